@@ -34,7 +34,13 @@ def encode_path(folder: str | None, filename: str) -> str:
 
 
 def signed_url(
-    domain: str, folder: str | None, filename: str, *, expiry: int, method: str, key: str
+    domain: str,
+    folder: str | None,
+    filename: str,
+    *,
+    expiry: int,
+    method: str,
+    key: str,
 ) -> str:
     """Return the signed URL of one file on `domain`.
 

@@ -1,0 +1,138 @@
+"""Bytes to structs and back, and failures to errors."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
+from ittybit.exchange import Response
+from ittybit.retry import retry_after
+
+T = TypeVar("T")
+
+_encoder = msgspec.json.Encoder()
+_SHOWN = 300
+
+
+_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
+
+
+def _decoder(into: Any) -> msgspec.json.Decoder[Any]:
+    try:
+        return _decoders[into]
+    except KeyError:
+        return _decoders.setdefault(into, msgspec.json.Decoder(into))
+
+
+class _Envelope(msgspec.Struct):
+    """The form of API versions before 2025-08-20 (spec section 6.2)."""
+
+    meta: dict[str, Any]
+    data: msgspec.Raw
+
+
+def encode(body: object) -> bytes:
+    """Return `body` as JSON; ArgumentError where it holds what JSON cannot."""
+    try:
+        return _encoder.encode(body)
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ArgumentError(f"the body cannot be written as JSON: {error}") from error
+
+
+def given(**fields: object) -> dict[str, object]:
+    """Return the `fields` that the caller gave; None is a value, UNSET is none."""
+    return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
+
+
+def decode(response: Response, into: type[T]) -> T:
+    """Return the body of `response` as `into`.
+
+    Unknown fields are passed over. Raises APIResponseValidationError, which names the
+    place, where the body is not JSON or lacks what `into` needs.
+    """
+    try:
+        value: T = _decoder(into).decode(response.content)
+        return value
+    except msgspec.ValidationError as error:
+        try:
+            inner = _decoder(_Envelope).decode(response.content)
+            value = _decoder(into).decode(inner.data)
+        except msgspec.ValidationError:
+            raise _unexpected(response, str(error)) from error
+        return value
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _unexpected(response, f"not JSON ({error})") from error
+
+
+def _unexpected(response: Response, why: str) -> APIResponseValidationError:
+    kind = response.headers.get("content-type", "no content type")
+    return APIResponseValidationError(
+        f"{response.request}: the answer ({response.status_code}, {kind}, "
+        f"{len(response.content)} bytes) cannot be read: {why}",
+        response=response,
+    )
+
+
+def status_error(response: Response) -> APIStatusError:
+    """Return the error that `response`, a failure, stands for (spec section 7)."""
+    body = _parsed(response.content)
+    kind, message = _told(body)
+    said = message or _text(body) or "no message"
+    status = response.status_code
+    error = APIStatusError.of(status)(
+        f"{response.request} answered {status}: {said}{_hint(status)}",
+        response=response,
+        body=body,
+    )
+    error.kind = kind
+    error.retry_after = retry_after(response.headers)
+    error.retries_taken = response.retries_taken
+    return error
+
+
+def _parsed(content: bytes) -> object:
+    try:
+        return msgspec.json.decode(content) if content else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return content.decode("utf-8", "replace")
+
+
+class _Told(msgspec.Struct):
+    """The error body of G3 to G5; older ones hold it under ``error``."""
+
+    error: Any = None
+    kind: Any = None
+    message: Any = None
+
+
+def _told(body: object) -> tuple[str | None, str | None]:
+    """Return kind and message from any generation's error body."""
+    try:
+        told = msgspec.convert(body, _Told)
+        if isinstance(told.error, dict):
+            told = msgspec.convert(told.error, _Told)
+    except msgspec.ValidationError:
+        return None, None
+    message = told.error if isinstance(told.error, str) else told.message
+    return (
+        told.kind if isinstance(told.kind, str) else None,
+        message if isinstance(message, str) else None,
+    )
+
+
+def _text(body: object) -> str:
+    text = body if isinstance(body, str) else "" if body is None else repr(body)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _hint(status: int) -> str:
+    return _HINTS.get(status, "")
+
+
+_HINTS = {
+    401: " (is the API key right, and of this project?)",
+    402: " (look at the plan and quota of the organisation)",
+    403: " (the key or the signature does not allow this)",
+}

@@ -1,0 +1,258 @@
+"""Every error of the clients, in one tree.
+
+APIError                            anything that went wrong; also named ApiError
+├── APIConnectionError              no answer arrived
+│   └── APITimeoutError             ... in the time allowed
+├── APIStatusError                  the server answered with a failure
+│   ├── BadRequestError             400
+│   ├── AuthenticationError         401
+│   ├── PaymentRequiredError        402
+│   ├── PermissionDeniedError       403
+│   ├── NotFoundError               404
+│   ├── ConflictError               409
+│   ├── UnprocessableEntityError    422
+│   ├── RateLimitError              429
+│   └── InternalServerError         500 and above
+├── APIResponseValidationError      an answer that is not what the API promises
+├── ArgumentError                   an argument that cannot be used; also a ValueError
+├── ClientClosedError               a call on a closed client; also a RuntimeError
+├── LocalFileError                  a file on this machine; also an OSError
+├── UploadIncomplete                the bytes arrived, what belongs to them did not
+└── TaskError                       a task that did not succeed; carries it
+    ├── TaskFailed
+    ├── TaskCancelled
+    └── TaskTimeout                 also a TimeoutError
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ittybit.exchange import RequestInfo, Response
+    from ittybit.types import File, Task
+
+
+class APIError(Exception):
+    """The root of the tree.
+
+    `message` says what happened, where and what to do; `status_code` and `body` are
+    None unless the server answered; `request` names method and URL where there was a
+    request; `retries_taken` counts the tries after the first.
+    """
+
+    status_code: int | None = None
+    body: object = None
+    request: RequestInfo | None = None
+    response: Response | None = None
+    retries_taken: int = 0
+
+    def __init__(self, message: str, *, request: RequestInfo | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        if request is not None:
+            self.request = request
+
+    def __str__(self) -> str:
+        tries = f" (after {self.retries_taken + 1} tries)" if self.retries_taken else ""
+        return f"{self.message}{tries}"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Subclasses have constructors of their own, so the state travels without them.
+        return _rebuild, (type(self), self.args), self.__dict__.copy()
+
+
+def _rebuild(cls: type[APIError], args: tuple[object, ...]) -> APIError:
+    error = cls.__new__(cls, *args)
+    error.args = args
+    return error
+
+
+ApiError = APIError
+"""The documented name of the root."""
+
+
+class APIConnectionError(APIError):
+    """No answer arrived: the name was not found, the line broke, TLS was refused.
+
+    `__cause__` is the error of the HTTP library.
+    """
+
+
+class APITimeoutError(APIConnectionError):
+    """The server made no progress in the time that ``timeout`` allows."""
+
+
+class APIStatusError(APIError):
+    """The server answered with a status of 400 or above (spec section 7).
+
+    `body` is the parsed body, `kind` the server's own identifier of the failure if it
+    sent one, `retry_after` the seconds it asked to wait.
+    """
+
+    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]  # always set here
+    response: Response  # pyright: ignore[reportIncompatibleVariableOverride]  # always set here
+    kind: str | None = None
+    retry_after: float | None = None
+
+    def __init__(self, message: str, *, response: Response, body: object) -> None:
+        super().__init__(message, request=response.request)
+        self.status_code = response.status_code
+        self.response = response
+        self.body = body
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of the answer; names are compared without case."""
+        return self.response.headers
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave this request, for its support."""
+        return self.response.request_id
+
+    @staticmethod
+    def of(status_code: int) -> type[APIStatusError]:
+        """Return the class for `status_code`."""
+        if status_code >= 500:
+            return InternalServerError
+        return _BY_STATUS.get(status_code, APIStatusError)
+
+
+class BadRequestError(APIStatusError):
+    """400: a parameter is malformed or missing."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: no key, or a key that the server does not know."""
+
+
+class PaymentRequiredError(APIStatusError):
+    """402: a billing or quota problem."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the key may not do this."""
+
+
+class NotFoundError(APIStatusError):
+    """404: there is no such resource, or no longer."""
+
+
+class ConflictError(APIStatusError):
+    """409: the request conflicts with the state of the resource."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the request is well formed and cannot be carried out."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; `retry_after` says for how many seconds to wait."""
+
+
+class InternalServerError(APIStatusError):
+    """500 and above: the fault lies with the server."""
+
+
+_BY_STATUS: dict[int, type[APIStatusError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    402: PaymentRequiredError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+class APIResponseValidationError(APIError):
+    """The server's answer is not JSON, or not of the promised shape.
+
+    The message names the place in the answer; `response` holds all of it.
+    """
+
+    def __init__(self, message: str, *, response: Response) -> None:
+        super().__init__(message, request=response.request)
+        self.status_code = response.status_code
+        self.response = response
+        self.body = response.content
+
+
+class ArgumentError(APIError, ValueError):
+    """An argument that cannot be used; nothing was sent."""
+
+
+class ClientClosedError(APIError, RuntimeError):
+    """The client was closed before this call; make a new one."""
+
+
+class LocalFileError(APIError, OSError):
+    """A file or folder on this machine is missing, unreadable, empty or full.
+
+    `errno` is that of the operating system's error and `filename` the path.
+    """
+
+    def __init__(
+        self, message: str, *, path: str | os.PathLike[str], number: int
+    ) -> None:
+        super().__init__(message)
+        self.errno = number
+        self.filename = os.fspath(path)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # errno and filename live outside __dict__ in an OSError.
+        rebuild, how, state = super().__reduce__()
+        return rebuild, how, state | {"errno": self.errno, "filename": self.filename}
+
+    @classmethod
+    def wrap(cls, error: OSError, path: str | os.PathLike[str], doing: str) -> Self:
+        """Return one that tells what could not be done to `path`, and why."""
+        reason = error.strerror or str(error) or type(error).__name__
+        return cls(
+            f"cannot {doing} {os.fspath(path)!r}: {reason}",
+            path=path,
+            number=error.errno or errno.EIO,
+        )
+
+
+class UploadIncomplete(APIError):
+    """The file is stored, but its ``ref`` or ``metadata`` could not be set.
+
+    `file` is the stored file and `file_id` its id: call ``files.update`` with it, the
+    bytes need not be sent again. `__cause__` is the error of that step.
+    """
+
+    def __init__(self, message: str, *, file: File) -> None:
+        super().__init__(message)
+        self.file = file
+        self.file_id = file.id
+
+
+class TaskError(APIError):
+    """A task that did not succeed; `task` is its last known state."""
+
+    def __init__(self, message: str, *, task: Task) -> None:
+        super().__init__(message)
+        self.task = task
+        self.task_id = task.id
+
+
+class TaskFailed(TaskError):
+    """The task ended as ``failed`` or ``error``; the message quotes its error."""
+
+
+class TaskCancelled(TaskError):
+    """The task ended as ``cancelled``."""
+
+
+class TaskTimeout(TaskError, TimeoutError):
+    """The task was still running when the time to wait was over.
+
+    It goes on: wait for `task_id` again.
+    """

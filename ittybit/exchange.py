@@ -1,0 +1,76 @@
+"""One request and its answer, as values that outlive the connection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import msgspec
+
+_REQUEST_ID = ("x-request-id", "request-id")
+
+
+class Headers(Mapping[str, str]):
+    """Header fields; names are compared without case, repeated ones are joined."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
+        joined: dict[str, str] = {}
+        for name, value in fields:
+            name = name.lower()
+            joined[name] = f"{joined[name]}, {value}" if name in joined else value
+        self._fields = joined
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name.lower()]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return f"Headers({list(self._fields.items())!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class RequestInfo:
+    """What was asked: method and URL, without key and signature."""
+
+    method: str
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.url}"
+
+
+@dataclass(slots=True)
+class Response:
+    """An answer that was read to its end.
+
+    `status_code` and `headers` are as they came, `content` is the decompressed body,
+    `elapsed` the seconds from sending to the end of the body, `retries_taken` the tries
+    after the first, `http_version` such as ``"1.1"``.
+    """
+
+    status_code: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+    request: RequestInfo
+    elapsed: float = 0.0
+    http_version: str = "1.1"
+    retries_taken: int = 0
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave this request, if it sent one."""
+        return next((v for n in _REQUEST_ID if (v := self.headers.get(n))), None)
+
+    def json(self) -> object:
+        """Return the parsed body; a ValueError says that it is not JSON."""
+        return msgspec.json.decode(self.content)

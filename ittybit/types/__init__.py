@@ -1,0 +1,20 @@
+"""The values that the Ittybit API sends, one noun a module."""
+
+from ittybit.types.automation import Automation
+from ittybit.types.confirmation import Confirmation
+from ittybit.types.file import File
+from ittybit.types.media import Media
+from ittybit.types.model import Model
+from ittybit.types.signature import Signature
+from ittybit.types.task import Results, Task
+
+__all__ = [
+    "Automation",
+    "Confirmation",
+    "File",
+    "Media",
+    "Model",
+    "Results",
+    "Signature",
+    "Task",
+]

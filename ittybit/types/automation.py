@@ -1,0 +1,24 @@
+"""Automations: a workflow that starts by itself (spec section 17)."""
+
+from datetime import datetime
+from typing import Any
+
+from ittybit.types.model import Model
+
+
+class Automation(Model, frozen=True, kw_only=True):
+    """A workflow that starts when something happens.
+
+    `trigger` is ``{"kind": "event", "event": "media.created"}``, `workflow` the steps
+    to take, `status` ``active`` or ``paused``.
+    """
+
+    id: str
+    object: str | None = None
+    name: str | None = None
+    description: str | None = None
+    trigger: dict[str, Any] | None = None
+    workflow: tuple[Any, ...] = ()
+    status: str | None = None
+    created: datetime | None = None
+    updated: datetime | None = None

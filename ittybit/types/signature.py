@@ -1,0 +1,18 @@
+"""Signatures: signed URLs made by the server (spec section 18)."""
+
+from ittybit.types.model import Model
+
+
+class Signature(Model, frozen=True, kw_only=True):
+    """A URL that lets its holder read or upload one path without a key.
+
+    `method` is ``get`` or ``put``; `expiry` is when it stops working, in Unix seconds.
+    """
+
+    url: str
+    domain: str | None = None
+    folder: str | None = None
+    filename: str | None = None
+    expiry: int | None = None
+    method: str | None = None
+    signature: str | None = None

@@ -1,0 +1,63 @@
+"""Tasks: work on one file (spec section 14)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from ittybit.types.file import File
+from ittybit.types.model import Model
+
+SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
+FAILED = frozenset({"failed", "error"})
+CANCELLED = frozenset({"cancelled", "canceled"})
+ENDED = SUCCEEDED | FAILED | CANCELLED
+
+
+class Results(Model, frozen=True, kw_only=True):
+    """The outcome of a ``conditions`` task; `goes_on` is sent as ``continue``."""
+
+    passed: tuple[Any, ...] = ()
+    failed: tuple[Any, ...] = ()
+    goes_on: bool | None = msgspec.field(default=None, name="continue")
+
+
+class Task(Model, frozen=True, kw_only=True):
+    """Work on one file, queued, running or ended.
+
+    `status` is ``pending``, ``waiting``, ``processing``, ``ready``, ``completed``,
+    ``failed``, ``error`` or ``cancelled``; other values may come and count as running.
+    `progress` is 0 to 100. `input` is the file worked on, `output` the file made, None
+    until there is one. `options` echoes what was asked, `error` says why it failed,
+    `created_by` is the id of the user, key or automation, `parent_id` that of the
+    workflow task whose step this is, and `workflow` holds the steps.
+    """
+
+    id: str
+    object: str | None = None
+    kind: str | None = None
+    status: str | None = None
+    progress: float | None = None
+    input: File | None = None
+    output: File | None = None
+    options: dict[str, Any] | None = None
+    error: Any = None
+    results: Results | None = None
+    workflow: tuple[Any, ...] | None = None
+    next: tuple[Any, ...] | None = None
+    parent_id: str | None = None
+    created_by: str | None = None
+    created: datetime | None = None
+    updated: datetime | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether the task will not change any more."""
+        return self.status in ENDED
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether the task ended well."""
+        return self.status in SUCCEEDED

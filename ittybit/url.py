@@ -1,0 +1,87 @@
+"""Spelling of URLs: path segments, queries, origins."""
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+from urllib.parse import quote, urlencode, urlsplit
+
+from ittybit.errors import ArgumentError
+from ittybit.exchange import RequestInfo
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_FORBIDDEN = ("/", "?", "#", "..", "\\")
+
+
+def path(resource: str, id: str | None = None) -> str:
+    """Return ``/resource`` or ``/resource/id``; ArgumentError for a wrong id."""
+    return f"/{resource}" if id is None else f"/{resource}/{segment(id)}"
+
+
+def segment(id: object) -> str:
+    """Return `id` as one path segment.
+
+    Raises ArgumentError where the id is empty or holds what would change the path.
+    """
+    if not isinstance(id, str):
+        raise ArgumentError(f"an id is a str, not {type(id).__name__}: pass its .id")
+    if id.isascii() and id.replace("_", "").isalnum():
+        return id
+    if not id.strip() or id == ".":
+        raise ArgumentError(f"an id must not be empty, got {id!r}")
+    if bad := next((part for part in _FORBIDDEN if part in id), None):
+        raise ArgumentError(f"an id must not hold {bad!r}, got {id!r}")
+    return quote(id, safe="-._~")
+
+
+def query(*parts: Mapping[str, object] | None) -> str:
+    """Return the query of all `parts`, later ones winning; None leaves a name out.
+
+    Booleans are written as ``true`` and ``false``, a list repeats its name.
+    """
+    merged = {k: v for part in parts if part for k, v in part.items()}
+    pairs = [(name, _text(v)) for name, value in merged.items() for v in _each(value)]
+    return urlencode(pairs, quote_via=quote)
+
+
+def _each(value: object) -> Iterable[object]:
+    if value is None:
+        return ()
+    if isinstance(value, list | tuple):
+        return cast("Iterable[object]", value)
+    return (value,)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def join(base: str, path: str, query: str = "") -> str:
+    """Return the URL of `path` below `base`; an absolute `path` stands for itself."""
+    url = path if "://" in path else base.rstrip("/") + path
+    if not query:
+        return url
+    return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def checked_base(url: str, name: str = "base_url") -> str:
+    """Return `url` without trailing slash; ArgumentError unless it is http(s)."""
+    parts = urlsplit(url)
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ArgumentError(
+            f"{name} must be an http or https URL such as "
+            f"'https://api.example.com', got {url!r}"
+        )
+    return url.rstrip("/")
+
+
+def origin(url: str) -> tuple[str, str, int]:
+    """Return scheme, host and port, by which origins are compared (RFC 6454)."""
+    parts = urlsplit(url)
+    port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
+    return parts.scheme, parts.hostname or "", port
+
+
+def described(method: str, url: str) -> RequestInfo:
+    """Return what may be shown of a request: no query, which may hold a signature."""
+    return RequestInfo(method, url.partition("?")[0])
