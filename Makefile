@@ -1,0 +1,119 @@
+# Everything a contributor runs. Each target sets up what it needs by itself; needed
+# beforehand: make and a Python >= 3.11.
+
+PYTHONS ?= python3.11 python3.12 python3.13
+COLOUR ?= async
+
+# A name may be there without running (a version manager's shim), so each is tried.
+# `true` at the end, because make throws away what a shell says that ends with 127.
+new_enough := import sys; sys.exit(sys.version_info < (3, 11))
+answering = $(shell for python in $(1); do \
+	$$python --version >/dev/null 2>&1 && $$python -c '$(new_enough)' && echo $$python; \
+	done; true)
+FOUND := $(call answering,$(PYTHONS))
+ifeq ($(FOUND),)
+FOUND := $(call answering,python3)
+endif
+
+# 3.11 3.12 3.13: one environment .venv-3.11, .venv-3.12 … for each interpreter.
+VERSIONS := $(patsubst python%,%,$(notdir $(FOUND)))
+SUITES := $(VERSIONS:%=suite-%)
+FIRST := .venv-$(firstword $(VERSIONS))
+PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help
+help: ## this list
+	@echo 'Targets:'
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s%s\n", $$1, $$2}' Makefile
+	@echo 'Settings:'
+	@echo '  COLOUR=sync    make demo: use the blocking client'
+	@echo '  PYTHONS="…"    make test: the interpreters to try, each if it answers'
+
+.PHONY: demo
+demo: python $(FIRST)/demo ## make media, render them on a local server: demo-out/
+	$(if $(filter async sync,$(COLOUR)),,$(error COLOUR is async or sync))
+	$(FIRST)/bin/python examples/$(COLOUR)/demo.py
+
+.PHONY: test
+test: python $(SUITES) wheel ## all tests, on each Python, then on the built wheel
+
+.PHONY: check
+check: python $(FIRST)/check ## generated files are fresh, style, types
+	$(FIRST)/bin/python build_sync.py --check
+	$(FIRST)/bin/ruff check
+	$(FIRST)/bin/ruff format --check
+	$(FIRST)/bin/mypy
+	$(FIRST)/bin/pyright --pythonpath $(FIRST)/bin/python
+
+.PHONY: prove
+prove: python $(FIRST)/test ## the long forms of the tests: many kills, soaks
+	$(FIRST)/bin/python -m pytest -m prove --timeout 3600
+
+.PHONY: sync
+sync: python $(FIRST)/test ## write the blocking package from the async one
+	$(FIRST)/bin/python build_sync.py
+
+.PHONY: clean
+clean: ## remove environments, builds and output
+	rm -rf .venv-* build dist demo-out *.egg-info .coverage
+	rm -rf .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A few tests wait for a server or a renderer: two at a time keep two cores busy.
+.PHONY: $(SUITES)
+$(SUITES): suite-%: .venv-%/test
+	.venv-$*/bin/python -m pytest -n 2
+
+# The tests away from the checkout: what the wheel forgot cannot be imported there.
+# An old build folder could lend a forgotten file, so it goes first.
+COPIED := tests examples docs README.md build_sync.py pyproject.toml
+.PHONY: wheel
+wheel: python .venv-wheel/made
+	rm -rf build .venv-wheel/wheel
+	.venv-wheel/bin/python -m pip wheel --quiet --no-deps --wheel-dir .venv-wheel/wheel .
+	.venv-wheel/bin/python $(PIP_INSTALL) --force-reinstall --no-deps .venv-wheel/wheel/*.whl
+	.venv-wheel/bin/python $(PIP_INSTALL) "$$(echo .venv-wheel/wheel/*.whl)[test]"
+	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
+	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
+	"$$python" -m pytest -n 2 -m 'not checkout and not prove'
+
+.PHONY: python
+python:
+	@test -n '$(FOUND)' || { echo 'No Python >= 3.11 answers: install one, or name it: make PYTHONS=/path/to/python3.12'; exit 1; }
+
+.PHONY: pythons
+pythons:
+	@echo $(FOUND)
+
+# Environments. A stamp inside says what is installed; a change of the metadata begins
+# anew. `made` is an ordinary file in the middle of a chain: without .SECONDARY, make
+# would delete it.
+.SECONDARY:
+.DELETE_ON_ERROR:
+
+python_for = $(firstword $(filter %python$(1),$(FOUND)))
+no_venv = echo "$(1) cannot make virtual environments: install its venv module" \
+	"(on Debian and Ubuntu: apt install $(notdir $(1))-venv)"; exit 1
+define make_environment
+@$(1) -c 'import ensurepip, venv' 2>/dev/null || { $(call no_venv,$(1)); }
+$(1) -m venv --clear $(@D)
+@touch $@
+endef
+
+.venv-wheel/made: setup.cfg pyproject.toml
+	$(call make_environment,$(firstword $(FOUND)))
+
+.venv-%/made: setup.cfg pyproject.toml
+	$(call make_environment,$(call python_for,$*))
+
+.venv-%/demo: .venv-%/made
+	$(@D)/bin/python $(PIP_INSTALL) --editable '.[cli,emulator]'
+	@touch $@
+
+.venv-%/test: .venv-%/made
+	$(@D)/bin/python $(PIP_INSTALL) --editable '.[test]'
+	@touch $@
+
+.venv-%/check: .venv-%/made
+	$(@D)/bin/python $(PIP_INSTALL) --editable '.[dev]'
+	@touch $@
