@@ -6,7 +6,7 @@ import msgspec
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """The probed part of a File: names and units of spec section 13.
 
-    A field is None where the kind of medium has no such thing or the file does not tell.
+    A field is None where there is no such thing or the file does not tell.
     """
 
     kind: str
@@ -16,7 +16,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     container: str
     """mp4, mov, webm, mkv, mp3, m4a, wav, flac, ogg, png, jpeg, webp, gif, avif, …"""
     codec: str | None = None
-    """The codec of the picture, or of the sound where there is no picture: h264, mp3."""
+    """The codec of the picture, or of the sound if there is no picture: h264, mp3."""
     width: int | None = None
     """Pixels, as shown: after rotation."""
     height: int | None = None
@@ -24,7 +24,7 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     orientation: str | None = None
     """`landscape`, `portrait` or `square`, as shown."""
     rotation: int | None = None
-    """Degrees clockwise (90, 180, 270) by which the stored picture is turned to be shown."""
+    """Degrees clockwise (90, 180, 270) by which the stored picture is turned."""
     transparency: bool | None = None
     """Whether a still has see-through pixels."""
     animated: bool | None = None

@@ -1,0 +1,116 @@
+"""Where the pixels go: sizes, fits and positions, as plain arithmetic."""
+
+import msgspec
+
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.limits import LONGEST_EDGE
+
+
+class Placement(msgspec.Struct, frozen=True):
+    """How a picture gets onto a canvas: cut out, then scaled, then placed. Pixels."""
+
+    crop: tuple[int, int, int, int]
+    """Left, top, width and height of the part that is kept."""
+    scaled: tuple[int, int]
+    """The size of that part on the canvas."""
+    offset: tuple[int, int]
+    """Left and top on the canvas."""
+    canvas: tuple[int, int]
+    """The size of what comes out."""
+
+
+def place(
+    source: tuple[int, int],
+    width: int | str | None,
+    height: int | str | None,
+    fit: str = "fill",
+    position: str = "center",
+    *,
+    step: int = 1,
+) -> Placement:
+    """Decide how a picture is resized (spec sections 15.2 and 15.3).
+
+    Args:
+        source: Width and height of the picture in pixels.
+        width: Pixels, a percentage of the source such as `"50%"`, or None to follow the
+            height in proportion.
+        height: The same for the height.
+        fit: `fill` stretches, `cover` cuts what stands over, `contain` leaves borders.
+        position: What `cover` keeps and where `contain` places: `center`, `top-left`, …
+        step: Sizes are multiples of it; 2 for video, whose colour has half the pixels.
+
+    Raises:
+        MediaError: The result would be larger than 8192 pixels.
+    """
+    canvas = _canvas(source, width, height, step)
+    whole = (0, 0, *source)
+    if fit == "cover":
+        return Placement(_cut(source, canvas, position), canvas, (0, 0), canvas)
+    if fit == "contain":
+        scaled = _inside(source, canvas, step)
+        spare = (canvas[0] - scaled[0], canvas[1] - scaled[1])
+        return Placement(whole, scaled, _share(spare, position, step), canvas)
+    return Placement(whole, canvas, (0, 0), canvas)
+
+
+def length(value: int | str, whole: int) -> float:
+    """Read pixels or a percentage of the whole."""
+    if isinstance(value, str):
+        return whole * float(value.removesuffix("%")) / 100
+    return value
+
+
+def _canvas(
+    source: tuple[int, int],
+    width: int | str | None,
+    height: int | str | None,
+    step: int,
+) -> tuple[int, int]:
+    wide = None if width is None else length(width, source[0])
+    high = None if height is None else length(height, source[1])
+    if wide is None and high is None:
+        wide, high = source
+    elif wide is None and high is not None:
+        wide = high * source[0] / source[1]
+    elif high is None and wide is not None:
+        high = wide * source[1] / source[0]
+    canvas = (_rounded(wide or 1, step), _rounded(high or 1, step))
+    if max(canvas) > LONGEST_EDGE:
+        raise MediaError(
+            f"The result would be {canvas[0]} x {canvas[1]} pixels; the longest edge "
+            f"may have {LONGEST_EDGE}. Ask for a smaller `width` or `height`."
+        )
+    return canvas
+
+
+def _rounded(pixels: float, step: int) -> int:
+    return max(step, round(pixels / step) * step)
+
+
+def _cut(
+    source: tuple[int, int], canvas: tuple[int, int], position: str
+) -> tuple[int, int, int, int]:
+    """The largest part of the source that has the shape of the canvas."""
+    wide = min(source[0], max(1, round(source[1] * canvas[0] / canvas[1])))
+    high = min(source[1], max(1, round(source[0] * canvas[1] / canvas[0])))
+    left, top = _share((source[0] - wide, source[1] - high), position, 1)
+    return left, top, wide, high
+
+
+def _inside(
+    source: tuple[int, int], canvas: tuple[int, int], step: int
+) -> tuple[int, int]:
+    """The largest size of the source's shape that fits into the canvas."""
+    scale = min(canvas[0] / source[0], canvas[1] / source[1])
+    return (
+        min(canvas[0], _rounded(source[0] * scale, step)),
+        min(canvas[1], _rounded(source[1] * scale, step)),
+    )
+
+
+def _share(spare: tuple[int, int], position: str, step: int) -> tuple[int, int]:
+    """Split the space left over by the words of a position."""
+    across = 0 if "left" in position else 2 if "right" in position else 1
+    down = 0 if "top" in position else 2 if "bottom" in position else 1
+    left, top = spare[0] * across // 2, spare[1] * down // 2
+    return left // step * step, top // step * step

@@ -1,0 +1,9 @@
+"""Bounds that keep one file from taking the whole machine."""
+
+LONGEST_EDGE = 8192
+"""Pixels, of what comes in and of what goes out (spec section 15.3)."""
+MOST_THUMBNAILS = 100
+DECODED_PIXELS = LONGEST_EDGE * LONGEST_EDGE
+"""What a decoder may be asked for, whatever a stream claims in its middle."""
+THREADS = 2
+"""Of one encoder or decoder; each one more costs memory for whole frames."""

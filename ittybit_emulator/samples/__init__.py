@@ -1,0 +1,211 @@
+"""Sample media of our own making: moving patterns, coloured shapes, tones.
+
+For tests, demos and first steps: nothing is downloaded, and each file is a real one.
+
+    from pathlib import Path
+    from ittybit_emulator import samples
+
+    samples.video(Path("clip.mp4"), seconds=5, width=640, height=360)
+    samples.still(Path("star.png"), shape="star")
+    samples.sound(Path("tone.mp3"))
+"""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+import av
+import av.filter
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container.output import OutputContainer
+from av.video.stream import VideoStream
+from PIL import Image
+
+from ittybit_emulator.samples.scenes import scene, write_time
+from ittybit_emulator.samples.shapes import PALETTES, SHAPES, gradient, stencil
+
+_VIDEO_ENCODERS = {
+    "h264": ("libx264", {"preset": "superfast", "crf": "23"}),
+    "h265": ("libx265", {"preset": "ultrafast", "x265-params": "log-level=none"}),
+    "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "crf": "34"}),
+}
+_SOUND_ENCODERS = {
+    ".mp3": "libmp3lame",
+    ".wav": "pcm_s16le",
+    ".flac": "flac",
+    ".ogg": "libopus",
+    ".opus": "libopus",
+    ".webm": "libopus",
+}
+
+
+def video(
+    path: Path,
+    *,
+    seconds: float = 2,
+    width: int = 320,
+    height: int = 180,
+    fps: int = 25,
+    tone: float | None = 440,
+    codec: str = "h264",
+    pattern: int = 0,
+) -> Path:
+    """Make a video of a moving pattern with a running time code.
+
+    Args:
+        path: Where to write; the suffix says the container: .mp4 .mov .webm .mkv.
+        seconds: Length.
+        width: Pixels, an even number.
+        height: Pixels, an even number.
+        fps: Frames per second.
+        tone: Pitch of the sound in Hz, or None for a silent video.
+        codec: `h264`, `h265` or `vp9`; a .webm is `vp9` whatever is said here.
+        pattern: Which colours and shapes; any integer.
+
+    Returns:
+        The path. A white bar along the lower edge grows from 0 to the full width over
+        the length of the video.
+    """
+    name, options = _VIDEO_ENCODERS["vp9" if path.suffix == ".webm" else codec]
+    with av.open(path, "w") as container:
+        picture = container.add_stream(name, rate=fps, options=options)
+        assert isinstance(picture, VideoStream)
+        picture.width, picture.height, picture.pix_fmt = width, height, "yuv420p"
+        stream = None if tone is None else _add_sound(container, path.suffix)
+        for frame in _frames(seconds, width, height, fps, pattern):
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        if stream is not None and tone is not None:
+            _encode_tone(container, stream, tone, seconds)
+    return path
+
+
+def still(
+    path: Path,
+    *,
+    width: int = 640,
+    height: int = 480,
+    shape: str = "circle",
+    pattern: int = 0,
+) -> Path:
+    """Make a picture of one shape before a soft gradient.
+
+    Args:
+        path: Where to write; the suffix says the format: .png .jpg .webp .gif .avif.
+        width: Pixels.
+        height: Pixels.
+        shape: One of `SHAPES`. Around and inside a `ring` the picture is transparent,
+            where the format can be.
+        pattern: Which colours; any integer.
+
+    Returns:
+        The path.
+    """
+    if shape not in SHAPES:
+        raise ValueError(f"shape is {shape!r}; use one of {', '.join(SHAPES)}")
+    palette = PALETTES[pattern % len(PALETTES)]
+    paint = gradient(palette[::-1], width, height, pattern * 0.7 + 2)
+    outline = stencil(shape, width, height)
+    if shape == "ring" and path.suffix in {".png", ".webp", ".avif", ".gif"}:
+        picture = paint.convert("RGBA")
+        picture.putalpha(outline)
+    else:
+        backdrop = gradient(palette, width, height, pattern * 0.7)
+        picture = Image.composite(paint, backdrop, outline)
+    picture.save(path)
+    return path
+
+
+def sound(path: Path, *, seconds: float = 3, tone: float = 440) -> Path:
+    """Make a tone that swells and fades.
+
+    Args:
+        path: Where to write; the suffix says the format: .mp3 .wav .m4a .flac .ogg.
+        seconds: Length.
+        tone: Pitch in Hz.
+
+    Returns:
+        The path.
+    """
+    with av.open(path, "w") as container:
+        stream = _add_sound(container, path.suffix)
+        _encode_tone(container, stream, tone, seconds)
+    return path
+
+
+def dozen(folder: Path) -> list[Path]:
+    """Make twelve media of different kinds, shapes, lengths and codecs.
+
+    Args:
+        folder: Where to write; it is made if it is not there.
+
+    Returns:
+        Seven videos, four stills and a sound.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        video(folder / "sunrise.mp4", seconds=3, width=1280, height=720, fps=24),
+        video(folder / "meadow.mp4", seconds=6, width=640, height=360, pattern=1),
+        video(folder / "portrait.mp4", width=360, height=640, seconds=3, pattern=2),
+        video(folder / "square.mov", width=400, height=400, seconds=3, pattern=3),
+        video(folder / "silent.mp4", width=480, height=270, tone=None, pattern=4),
+        video(folder / "lagoon.webm", seconds=3, pattern=7, tone=330),
+        video(folder / "wide.mkv", width=640, height=272, fps=30, pattern=5, tone=550),
+        still(folder / "circle.jpg", width=1600, height=1200),
+        still(folder / "star.png", width=800, height=800, shape="star", pattern=4),
+        still(folder / "ring.webp", shape="ring", pattern=7),
+        still(folder / "flower.png", width=720, height=1080, shape="flower", pattern=6),
+        sound(folder / "tone.mp3", seconds=5),
+    ]
+
+
+def _frames(
+    seconds: float, width: int, height: int, fps: int, pattern: int
+) -> Iterator[av.VideoFrame]:
+    """Draw each frame when it is asked for."""
+    total = max(1, round(seconds * fps))
+    for index in range(total):
+        picture = scene(width, height, pattern, index / fps)
+        write_time(picture, index, fps, index / total)
+        frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV's stub
+        frame.pts, frame.time_base = index, Fraction(1, fps)
+        yield frame
+
+
+def _add_sound(container: OutputContainer, suffix: str) -> AudioStream:
+    name = _SOUND_ENCODERS.get(suffix, "aac")
+    stream = container.add_stream(name, rate=48000)
+    assert isinstance(stream, AudioStream)
+    stream.layout = "stereo"
+    return stream
+
+
+def _encode_tone(
+    container: OutputContainer, stream: AudioStream, tone: float, seconds: float
+) -> None:
+    for frame in _tone(tone, seconds, stream.format.name):
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
+def _tone(tone: float, seconds: float, sample_format: str) -> Iterator[AudioFrame]:
+    """Let libavfilter make a tone with a slow tremolo and soft ends."""
+    graph = av.filter.Graph()
+    fade = min(0.3, seconds / 4)
+    chain = [
+        graph.add("sine", f"frequency={tone}:sample_rate=48000:duration={seconds}"),
+        graph.add("tremolo", "f=2:d=0.4"),
+        graph.add("volume", "2"),
+        graph.add("afade", f"t=in:d={fade}"),
+        graph.add("afade", f"t=out:st={seconds - fade}:d={fade}"),
+        graph.add("aformat", f"sample_fmts={sample_format}:channel_layouts=stereo"),
+        graph.add("abuffersink"),
+    ]
+    graph.link_nodes(*chain).configure()
+    while True:
+        try:
+            yield cast(AudioFrame, chain[-1].pull())
+        except (BlockingIOError, EOFError):
+            return
