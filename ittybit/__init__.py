@@ -1,1 +1,38 @@
-"""Client for the Ittybit media API."""
+"""Client for the Ittybit media API.
+
+>>> from ittybit import Ittybit
+>>> with Ittybit() as client:
+...     file = client.files.upload("harbour.mp4")
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ittybit.errors import APIError as APIError
+    from ittybit.errors import ApiError as ApiError
+    from ittybit.timeout import Timeout as Timeout
+    from ittybit_async import AsyncIttybit as AsyncIttybit
+    from ittybit_sync import Ittybit as Ittybit
+
+# Loaded when first asked for: a program that uses one client needs no library of the
+# other.
+_PLACES = {
+    "APIError": "ittybit.errors",
+    "ApiError": "ittybit.errors",
+    "AsyncIttybit": "ittybit_async",
+    "Ittybit": "ittybit_sync",
+    "Timeout": "ittybit.timeout",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_PLACES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES})

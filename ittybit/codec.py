@@ -66,6 +66,15 @@ def decode(response: Response, into: type[T]) -> T:
         raise _unexpected(response, f"not JSON ({error})") from error
 
 
+def decode_list(response: Response, item: type[T]) -> list[T]:
+    """Return the body of `response` as a list of `item`; raises as `decode`."""
+    values: list[T] = decode(response, _lists.setdefault(item, list[item]))  # type: ignore[valid-type]  # a type made at run time
+    return values
+
+
+_lists: dict[Any, Any] = {}
+
+
 def _unexpected(response: Response, why: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "no content type")
     return APIResponseValidationError(
@@ -102,7 +111,7 @@ def _parsed(content: bytes) -> object:
 class _Told(msgspec.Struct):
     """The error body of G3 to G5; older ones hold it under ``error``."""
 
-    error: Any = None
+    error: str | dict[str, Any] | None = None
     kind: Any = None
     message: Any = None
 

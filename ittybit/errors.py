@@ -94,15 +94,14 @@ class APIStatusError(APIError):
     sent one, `retry_after` the seconds it asked to wait.
     """
 
-    status_code: int  # pyright: ignore[reportIncompatibleVariableOverride]  # always set here
-    response: Response  # pyright: ignore[reportIncompatibleVariableOverride]  # always set here
     kind: str | None = None
     retry_after: float | None = None
 
     def __init__(self, message: str, *, response: Response, body: object) -> None:
         super().__init__(message, request=response.request)
-        self.status_code = response.status_code
-        self.response = response
+        # Declared wider above, since a connection error has neither.
+        self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.response: Response = response  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.body = body
 
     @property

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from ittybit.body import Body
+from ittybit.timeout import Timeout
+
 _REQUEST_ID = ("x-request-id", "request-id")
 
 
@@ -47,6 +50,22 @@ class RequestInfo:
 
     def __str__(self) -> str:
         return f"{self.method} {self.url}"
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """A request as it goes to the wire: everything encoded, nothing left to decide."""
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes | Body | None
+    timeout: Timeout
+
+    @property
+    def info(self) -> RequestInfo:
+        """What may be shown of it: no query, which may hold a signature."""
+        return RequestInfo(self.method, self.url.partition("?")[0])
 
 
 @dataclass(slots=True)

@@ -5,73 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self, TypedDict
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.api import Api
 from ittybit.errors import ArgumentError
+from ittybit.timeout import Timeout
 from ittybit.url import checked_base
 
 
-class Timeout:
-    """Seconds without progress that each phase of a try may take; None is no limit.
+@dataclass(frozen=True, kw_only=True)
+class Connections:
+    """How connections are made; `limit` is the most that are open at once."""
 
-    `connect` covers name look-up, TCP and TLS, `read` each wait for bytes, `write`
-    each wait to send, `pool` the wait for a free connection. What is not given is as
-    the first argument. ``requests`` has no write and no pool timeout.
-
-    >>> Timeout(60, connect=2)
-    Timeout(connect=2.0, read=60.0, write=60.0, pool=60.0)
-    """
-
-    __slots__ = ("connect", "pool", "read", "write")
-
-    def __init__(
-        self,
-        timeout: float | None = 60.0,
-        *,
-        connect: float | UnsetType | None = UNSET,
-        read: float | UnsetType | None = UNSET,
-        write: float | UnsetType | None = UNSET,
-        pool: float | UnsetType | None = UNSET,
-    ) -> None:
-        default = _seconds("timeout", timeout)
-        self.connect = default if connect is UNSET else _seconds("connect", connect)
-        self.read = default if read is UNSET else _seconds("read", read)
-        self.write = default if write is UNSET else _seconds("write", write)
-        self.pool = default if pool is UNSET else _seconds("pool", pool)
-
-    @classmethod
-    def of(cls, value: float | Timeout | None) -> Timeout:
-        """Return `value` as a Timeout."""
-        return value if isinstance(value, Timeout) else cls(value)
-
-    def _key(self) -> tuple[float | None, ...]:
-        return self.connect, self.read, self.write, self.pool
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Timeout) and self._key() == other._key()
-
-    def __hash__(self) -> int:
-        return hash(self._key())
-
-    def __repr__(self) -> str:
-        return (
-            f"Timeout(connect={self.connect}, read={self.read}, "
-            f"write={self.write}, pool={self.pool})"
-        )
-
-
-def _seconds(name: str, value: float | None) -> float | None:
-    if value is None:
-        return None
-    if type(value) not in (int, float) or not value > 0:
-        raise ArgumentError(
-            f"{name} must be a number of seconds above 0, or None for no limit, "
-            f"got {value!r}"
-        )
-    return float(value)
+    limit: int = 100
 
 
 class RequestOptions(TypedDict, total=False):
@@ -96,6 +45,24 @@ def check_request_options(options: RequestOptions) -> None:
             f"unknown request option {unknown[0]!r}: known are {', '.join(known)}"
         )
     check_max_retries(options.get("max_retries", 0))
+    check_headers(options.get("additional_headers") or {})
+
+
+def check_headers(headers: Mapping[str, object]) -> dict[str, str]:
+    """Return `headers`; ArgumentError names one that cannot be sent (RFC 9110, 5.5)."""
+    checked: dict[str, str] = {}
+    for name, value in headers.items():
+        if not isinstance(value, str):
+            raise ArgumentError(f"the value of header {name!r} must be a str")
+        if not name or not name.isascii() or not name.isprintable() or " " in name:
+            raise ArgumentError(f"{name!r} is no header name")
+        if not value.isascii() or not value.replace("\t", " ").isprintable():
+            raise ArgumentError(
+                f"the value of header {name!r} holds a line break or another "
+                "character that cannot stand in a header"
+            )
+        checked[name] = value
+    return checked
 
 
 def check_max_retries(value: int) -> int:
@@ -119,6 +86,14 @@ class ClientOptions:
     max_retries: int
     headers: Mapping[str, str] = field(repr=False)
     query: Mapping[str, object]
+
+    @cached_property
+    def api_headers(self) -> dict[str, str]:
+        """The headers of every request to the API itself."""
+        headers = {**self.api.headers, "Authorization": f"Bearer {self.key}"}
+        if self.version and self.api.version_header:
+            headers[self.api.version_header] = self.version
+        return {**headers, **self.headers}
 
     @classmethod
     def of(
@@ -145,12 +120,16 @@ class ClientOptions:
             max_retries=check_max_retries(
                 api.max_retries if max_retries is None else max_retries
             ),
-            headers=dict(headers or {}),
+            headers=check_headers(headers or {}),
             query=dict(query or {}),
         )
 
     def but(self, **changes: Any) -> Self:
-        """Return a copy with `changes`."""
+        """Return a copy with `changes`, which are checked as at the beginning."""
+        if "timeout" in changes:
+            changes["timeout"] = Timeout.of(changes["timeout"])
+        if "max_retries" in changes:
+            check_max_retries(changes["max_retries"])
         return replace(self, **changes)
 
 

@@ -2,17 +2,75 @@
 
 import re
 from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from ittybit.exchange import Response
 
 _PART = re.compile(r"<([^>]*)>((?:[^<\"]|\"[^\"]*\")*)")
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
-def links(headers: Mapping[str, str]) -> dict[str, str]:
-    """Return the addresses of a ``Links`` or ``Link`` header by their ``rel``."""
-    value = headers.get("links") or headers.get("link") or ""
+class _Links(msgspec.Struct):
+    next: str | None = None
+
+
+class _Enveloped(msgspec.Struct):
+    links: _Links
+
+
+def links(headers: Mapping[str, str]) -> dict[str, str] | None:
+    """Return the addresses of a ``Links`` or ``Link`` header by their ``rel``.
+
+    None means that there is no such header, so that nothing is known.
+    """
+    value = headers.get("links") or headers.get("link")
+    if value is None:
+        return None
     found: dict[str, str] = {}
     for address, parameters in _PART.findall(value):
         for quoted, bare in _REL.findall(parameters):
             for rel in (quoted or bare).lower().split():
                 found.setdefault(rel, address)
     return found
+
+
+def next_query(
+    response: Response, query: Mapping[str, object], count: int
+) -> dict[str, object] | None:
+    """Return the query of the page after `response`, or None after the last.
+
+    `query` asked for this page, which has `count` items. The server's link decides; of
+    it only the query is taken, so that no link can lead to another place. Without one
+    the page number counts up until a page is empty or shorter than its limit.
+    """
+    if count == 0:
+        return None
+    if (told := links(response.headers)) is None:
+        told = _links_in_body(response)
+    if told is not None:
+        address = told.get("next")
+        return _changed(query, address) if address else None
+    limit, page = query.get("limit"), query.get("page", 1)
+    if isinstance(limit, int) and count < limit:
+        return None
+    return {**query, "page": int(str(page)) + 1}
+
+
+def _links_in_body(response: Response) -> dict[str, str] | None:
+    try:
+        inner = msgspec.json.decode(response.content, type=_Enveloped).links.next
+    except msgspec.DecodeError:
+        return None
+    return {"next": inner} if inner else {}
+
+
+def _changed(query: Mapping[str, object], address: str) -> dict[str, object] | None:
+    changed = {**query, **dict(parse_qsl(urlsplit(address).query))}
+    # A link to the same page would be followed for ever.
+    return None if _texts(changed) == _texts(query) else changed
+
+
+def _texts(query: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in query.items() if value is not None}

@@ -5,7 +5,6 @@ from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
 
 from ittybit.errors import ArgumentError
-from ittybit.exchange import RequestInfo
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
@@ -66,8 +65,14 @@ def join(base: str, path: str, query: str = "") -> str:
 
 def checked_base(url: str, name: str = "base_url") -> str:
     """Return `url` without trailing slash; ArgumentError unless it is http(s)."""
-    parts = urlsplit(url)
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
+        (parts.hostname or "").encode("idna")
+        good = good and parts.port != 0 and url.isprintable() and " " not in url
+    except ValueError:
+        good = False
+    if not good:
         raise ArgumentError(
             f"{name} must be an http or https URL such as "
             f"'https://api.example.com', got {url!r}"
@@ -80,8 +85,3 @@ def origin(url: str) -> tuple[str, str, int]:
     parts = urlsplit(url)
     port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
     return parts.scheme, parts.hostname or "", port
-
-
-def described(method: str, url: str) -> RequestInfo:
-    """Return what may be shown of a request: no query, which may hold a signature."""
-    return RequestInfo(method, url.partition("?")[0])

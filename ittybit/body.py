@@ -1,0 +1,43 @@
+"""Request bodies that can be sent again."""
+
+import errno
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from ittybit.errors import LocalFileError
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Bytes that are opened anew for each try and never held in memory.
+
+    `name` is told in errors; `size` is in bytes and must be right; `open` returns a
+    binary file at its start; `on_progress` is called with the bytes sent so far, and
+    from 0 again on another try.
+    """
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+    on_progress: Callable[[int], object] | None = None
+
+    def report(self, sent: int) -> None:
+        """Tell whoever watches that `sent` bytes have gone."""
+        if self.on_progress is not None:
+            self.on_progress(sent)
+
+    def failed(self, error: Exception) -> Exception:
+        """Return `error` of opening or reading as one that names the file."""
+        if isinstance(error, OSError) and not isinstance(error, LocalFileError):
+            return LocalFileError.wrap(error, self.name, "read")
+        return error
+
+    def ended_early(self, sent: int) -> LocalFileError:
+        """Return the error of a file that became shorter while it was sent."""
+        return LocalFileError(
+            f"{self.name!r} changed while it was sent: {self.size} bytes were "
+            f"announced, {sent} were there",
+            path=self.name,
+            number=errno.EIO,
+        )

@@ -1,0 +1,100 @@
+"""A request as a resource describes it, before a client's settings are laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import uuid4
+
+from msgspec import UNSET
+
+from ittybit.body import Body
+from ittybit.codec import encode
+from ittybit.errors import ArgumentError
+from ittybit.exchange import Outgoing
+from ittybit.options import ClientOptions, RequestOptions, check_request_options
+from ittybit.timeout import Timeout
+from ittybit.url import join, origin, query
+from ittybit.version import VERSION
+
+_EMPTY: RequestOptions = {}
+
+
+@dataclass(slots=True)
+class Request:
+    """One call of the API, or of a file's address.
+
+    `path` is below the base URL, or a URL of its own, which gets no key unless its
+    origin is that of the base URL. `json` is the body to encode, `body` one to stream.
+    """
+
+    method: str
+    path: str
+    query: Mapping[str, object] | None = None
+    json: Any = UNSET
+    body: Body | None = None
+    headers: Mapping[str, str] | None = None
+    options: RequestOptions = field(default_factory=lambda: _EMPTY)
+
+    def max_retries(self, client: ClientOptions) -> int:
+        """Return how many tries may follow the first."""
+        return self.options.get("max_retries", client.max_retries)
+
+    def outgoing(self, client: ClientOptions) -> Outgoing:
+        """Return what is sent under the settings of `client`."""
+        if self.options:
+            check_request_options(self.options)
+        headers, body = self._headers(client), self._body()
+        if isinstance(body, bytes):
+            headers.setdefault("Content-Type", "application/json")
+        elif body is not None:
+            headers["Content-Length"] = str(body.size)
+        own = "://" in self.path
+        options = self.options
+        url = join(
+            client.base_url,
+            self.path,
+            query(
+                None if own else client.query,
+                self.query,
+                options.get("additional_query_parameters"),
+            ),
+        )
+        seconds = options.get("timeout_in_seconds")
+        timeout = client.timeout if seconds is None else Timeout.of(seconds)
+        return Outgoing(self.method, url, headers, body, timeout)
+
+    def _headers(self, client: ClientOptions) -> dict[str, str]:
+        headers = {
+            "User-Agent": f"ittybit/{VERSION}",
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+        }
+        if "://" not in self.path or origin(self.path) == origin(client.base_url):
+            headers.update(client.api_headers)
+            if self.method == "POST" and client.api.idempotency_header:
+                headers[client.api.idempotency_header] = str(uuid4())
+        for more in (self.headers, self.options.get("additional_headers")):
+            if more:
+                _overlay(headers, more)
+        return headers
+
+    def _body(self) -> bytes | Body | None:
+        more = self.options.get("additional_body_parameters")
+        if more:
+            fields: Any = {} if self.json is UNSET else self.json
+            if self.body is not None or not isinstance(fields, Mapping):
+                raise ArgumentError(
+                    "additional_body_parameters can only be added to a JSON object"
+                )
+            return encode({**cast("Mapping[str, object]", fields), **more})
+        return self.body if self.json is UNSET else encode(self.json)
+
+
+def _overlay(headers: dict[str, str], more: Mapping[str, str]) -> None:
+    """Set `more` in `headers`, whatever the case in which a name stands there."""
+    spelled = {name.lower(): name for name in headers}
+    for name, value in more.items():
+        headers.pop(spelled.get(name.lower(), name), None)
+        headers[name] = value

@@ -1,0 +1,69 @@
+"""What a task's description must be, and what its end means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from ittybit.errors import (
+    ArgumentError,
+    TaskCancelled,
+    TaskError,
+    TaskFailed,
+    TaskTimeout,
+)
+from ittybit.types.task import CANCELLED, Task
+from ittybit.types.task_options import KINDS, TaskOptions
+
+
+def description(
+    kind: str | None, options: Mapping[str, Any], request: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return the body of a new task from `kind` and `options`, or from `request`.
+
+    What stands in `request` goes to the server as it is. Raises ArgumentError for an
+    unknown kind or option, and unless there is one input: ``url`` or ``file_id``.
+    """
+    if request is not None:
+        if kind is not None or options:
+            raise ArgumentError("give either request={...} or kind=..., not both")
+        return dict(request)
+    if kind not in KINDS:
+        raise ArgumentError(
+            f"unknown kind of task {kind!r}: known are {', '.join(KINDS)}"
+        )
+    if unknown := sorted(set(options) - set(TaskOptions.__annotations__)):
+        raise ArgumentError(
+            f"unknown task option {unknown[0]!r}: known are "
+            f"{', '.join(TaskOptions.__annotations__)}; anything else can be sent "
+            "with tasks.create(request={...})"
+        )
+    if ("url" in options) == ("file_id" in options):
+        raise ArgumentError("a task needs one input: either url=... or file_id=...")
+    return {"kind": kind, **options}
+
+
+def failure(task: Task) -> TaskError | None:
+    """Return the error that an ended `task` stands for; None if it went well."""
+    if task.succeeded:
+        return None
+    what = f"task {task.id} ({task.kind})"
+    if task.status in CANCELLED:
+        return TaskCancelled(f"{what} was cancelled", task=task)
+    return TaskFailed(f"{what} {task.status}: {_reason(task.error)}", task=task)
+
+
+def timeout(task: Task, seconds: float) -> TaskTimeout:
+    """Return the error of a `task` that had not ended within `seconds`."""
+    done = "" if task.progress is None else f" at {task.progress:g} %"
+    return TaskTimeout(
+        f"task {task.id} ({task.kind}) was still {task.status}{done} after "
+        f"{seconds:g} s; it goes on: wait for it again",
+        task=task,
+    )
+
+
+def _reason(error: object) -> str:
+    if isinstance(error, Mapping):
+        error = cast("Mapping[str, object]", error).get("message")
+    return str(error) if error else "the server gave no reason"

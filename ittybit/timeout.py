@@ -1,0 +1,68 @@
+"""How long to wait for progress."""
+
+from __future__ import annotations
+
+from msgspec import UNSET, UnsetType
+
+from ittybit.errors import ArgumentError
+
+
+class Timeout:
+    """Seconds without progress that each phase of a try may take; None is no limit.
+
+    `connect` covers name look-up, TCP and TLS, `read` each wait for bytes, `write`
+    each wait to send; what is not given of them is as the first argument. `pool` is
+    the wait for a free connection, without limit unless given. ``requests`` knows no
+    write and no pool timeout.
+
+    >>> Timeout(60, connect=2)
+    Timeout(connect=2.0, read=60.0, write=60.0, pool=None)
+    """
+
+    __slots__ = ("connect", "pool", "read", "write")
+
+    def __init__(
+        self,
+        timeout: float | None = 60.0,
+        *,
+        connect: float | UnsetType | None = UNSET,
+        read: float | UnsetType | None = UNSET,
+        write: float | UnsetType | None = UNSET,
+        pool: float | None = None,
+    ) -> None:
+        default = _seconds("timeout", timeout)
+        self.connect = default if connect is UNSET else _seconds("connect", connect)
+        self.read = default if read is UNSET else _seconds("read", read)
+        self.write = default if write is UNSET else _seconds("write", write)
+        self.pool = _seconds("pool", pool)
+
+    @classmethod
+    def of(cls, value: float | Timeout | None) -> Timeout:
+        """Return `value` as a Timeout."""
+        return value if isinstance(value, Timeout) else cls(value)
+
+    def _key(self) -> tuple[float | None, ...]:
+        return self.connect, self.read, self.write, self.pool
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Timeout) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __repr__(self) -> str:
+        return (
+            f"Timeout(connect={self.connect}, read={self.read}, "
+            f"write={self.write}, pool={self.pool})"
+        )
+
+
+def _seconds(name: str, value: float | None) -> float | None:
+    if value is None:
+        return None
+    if type(value) not in (int, float) or not value > 0:
+        raise ArgumentError(
+            f"{name} must be a number of seconds above 0, or None for no limit, "
+            f"got {value!r}"
+        )
+    return float(value)

@@ -1,0 +1,23 @@
+"""The seam: everything that differs between the two packages is in this folder.
+
+Its files and those of the other package are written by hand and export the same names.
+Every other module is written once and generated once.
+"""
+
+from ittybit_async._io.pool import Pool
+from ittybit_async._io.shapes import Begun, Eventually, begin
+from ittybit_async._io.together import each, run, sleep, to_thread
+from ittybit_async._io.wire import Reply, Wire
+
+__all__ = [
+    "Begun",
+    "Eventually",
+    "Pool",
+    "Reply",
+    "Wire",
+    "begin",
+    "each",
+    "run",
+    "sleep",
+    "to_thread",
+]

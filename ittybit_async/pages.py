@@ -1,0 +1,104 @@
+"""Pages of a list, which fetch those that follow."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
+from typing import Generic, Self, TypeVar, overload
+
+from ittybit.codec import decode_list
+from ittybit.errors import ArgumentError
+from ittybit.pages import next_query
+from ittybit.request import Request
+from ittybit_async import _io
+from ittybit_async.engine import Engine
+
+T = TypeVar("T")
+
+
+class Page(_io.Begun, Generic[T]):
+    """One page of a list, and the way to all that follow it.
+
+    ``data``, length, index and truth speak of this one page; to walk it is to walk the
+    items of all pages from here on, fetched as they are needed.
+
+    >>> page = await client.media.list(limit=50)
+    >>> len(page), page[0].id
+    >>> async for media in client.media.list():
+    ...     print(media.id)
+    """
+
+    def __init__(self, engine: Engine, request: Request, item: type[T]) -> None:
+        self._engine = engine
+        self._request = request
+        self._item = item
+        self._data: list[T] | None = None
+        self._next: dict[str, object] | None = None
+
+    async def load(self) -> Self:
+        """Fetch this page, unless that has been done."""
+        if self._data is None:
+            response = await self._engine.send(self._request)
+            self._data = decode_list(response, self._item)
+            query = self._request.query or {}
+            self._next = next_query(response, query, len(self._data))
+        return self
+
+    @property
+    def data(self) -> list[T]:
+        """The items of this page."""
+        if self._data is None:
+            raise ArgumentError("this page is not fetched yet: call load() first")
+        return self._data
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    def __bool__(self) -> bool:
+        return bool(self.data)
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self.data[index]
+
+    def __repr__(self) -> str:
+        size = "not fetched" if self._data is None else f"{len(self._data)} items"
+        return f"<Page of {self._item.__name__}: {size}>"
+
+    async def __aiter__(self) -> AsyncGenerator[T]:
+        page: Page[T] | None = self
+        while page is not None:
+            await page.load()
+            for item in page.data:
+                yield item
+            page = page._following()
+
+    async def iter_pages(self) -> AsyncGenerator[Page[T]]:
+        """Walk this page and all that follow it, a page at a time."""
+        page: Page[T] | None = self
+        while page is not None:
+            yield await page.load()
+            page = page._following()
+
+    def has_next_page(self) -> bool:
+        """Whether the server said, or lets suppose, that more follows."""
+        return bool(self.data) and self._next is not None
+
+    def next_page_info(self) -> dict[str, object] | None:
+        """Return the query of the next page, or None after the last."""
+        return self._next
+
+    async def get_next_page(self) -> Page[T]:
+        """Fetch the page after this one; ArgumentError after the last."""
+        page = self._following()
+        if page is None:
+            raise ArgumentError("no page follows: ask has_next_page() first")
+        return await page.load()
+
+    def _following(self) -> Page[T] | None:
+        if not self.has_next_page():
+            return None
+        return Page(self._engine, replace(self._request, query=self._next), self._item)

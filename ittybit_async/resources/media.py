@@ -1,0 +1,83 @@
+"""Media: groups of files about the same content."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec import UNSET, UnsetType
+
+from ittybit.codec import given
+from ittybit.options import RequestOptions
+from ittybit.types import Confirmation, Media
+from ittybit.url import path
+from ittybit_async.pages import Page
+from ittybit_async.resources.resource import Resource
+
+
+class MediaResource(Resource):
+    """``client.media`` (spec section 12)."""
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> Page[Media]:
+        """List the media of the project, newest first, beginning with page `page`.
+
+        `limit` is the number of media a page, 1 to 100; the server's default is 20.
+
+        >>> async for media in client.media.list():
+        ...     print(media.id, media.title)
+        """
+        query = {"page": page, "limit": limit}
+        return self._list(path("media"), Media, query, request_options)
+
+    async def create(
+        self,
+        *,
+        title: str | UnsetType | None = UNSET,
+        alt: str | UnsetType | None = UNSET,
+        metadata: Mapping[str, Any] | UnsetType | None = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Media:
+        """Create an empty media; ``files.create(media_id=...)`` adds to it.
+
+        >>> media = await client.media.create(title="Harbour at dawn")
+        """
+        body = given(title=title, alt=alt, metadata=metadata)
+        return await self._post(path("media"), body, Media, request_options)
+
+    async def get(
+        self, id: str, *, request_options: RequestOptions | None = None
+    ) -> Media:
+        """Return the media with this `id`; NotFoundError if there is none.
+
+        >>> media = await client.media.get("med_k3v8q1m5x7z2")
+        """
+        return await self._get(path("media", id), Media, request_options)
+
+    async def update(
+        self,
+        id: str,
+        *,
+        title: str | UnsetType | None = UNSET,
+        alt: str | UnsetType | None = UNSET,
+        metadata: Mapping[str, Any] | UnsetType | None = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Media:
+        """Change what is given; a key of `metadata` that is set to None goes.
+
+        >>> await client.media.update(media.id, alt="Boats leaving a harbour")
+        """
+        body = given(title=title, alt=alt, metadata=metadata)
+        return await self._patch(path("media", id), body, Media, request_options)
+
+    async def delete(
+        self, id: str, *, request_options: RequestOptions | None = None
+    ) -> Confirmation:
+        """Remove a media for good.
+
+        >>> await client.media.delete(media.id)
+        """
+        return await self._delete(path("media", id), request_options)

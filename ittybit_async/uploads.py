@@ -1,0 +1,116 @@
+"""Uploads: a file of this machine goes to a signed URL (spec sections 18 and 19)."""
+
+from __future__ import annotations
+
+import errno
+import mimetypes
+import os
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ittybit.body import Body
+from ittybit.codec import given
+from ittybit.errors import APIError, LocalFileError, UploadIncomplete
+from ittybit.request import Request
+from ittybit.types import File, Signature
+from ittybit.url import path as url_path
+from ittybit_async import _io
+from ittybit_async.engine import Engine
+
+Progress = Callable[[int, int], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Upload:
+    """One file on its way: where it comes from, and what it becomes."""
+
+    source: Path
+    folder: str | None
+    filename: str | None
+    fields: Mapping[str, Any]
+    on_progress: Progress | None
+
+    async def send(self, engine: Engine) -> File:
+        """Send the bytes, then what a PUT cannot carry."""
+        body = await _io.to_thread(self._body)
+        signature = await self._sign(engine)
+        kind, _ = mimetypes.guess_type(self.source.name)
+        request = Request(
+            "PUT",
+            signature.url,
+            body=body,
+            headers={"Content-Type": kind or "application/octet-stream"},
+        )
+        file = await engine.call(request, File)
+        return await self._describe(engine, file) if self.fields else file
+
+    async def _sign(self, engine: Engine) -> Signature:
+        body = {"filename": self.filename or self.source.name, "method": "put"}
+        if self.folder:
+            body["folder"] = self.folder
+        return await engine.call(
+            Request("POST", url_path("signatures"), json=body), Signature
+        )
+
+    async def _describe(self, engine: Engine, file: File) -> File:
+        request = Request("PATCH", url_path("files", file.id), json=self.fields)
+        try:
+            return await engine.call(request, File)
+        except APIError as error:
+            raise UploadIncomplete(
+                f"{str(self.source)!r} is stored as {file.id}, but "
+                f"{' and '.join(self.fields)} could not be set: {error}; call "
+                f"files.update({file.id!r}, ...) to do so",
+                file=file,
+            ) from error
+
+    def _body(self) -> Body:
+        source, report = self.source, self.on_progress
+        try:
+            status = source.stat()
+            if stat.S_ISDIR(status.st_mode):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            source.open("rb").close()
+        except OSError as error:
+            raise LocalFileError.wrap(error, source, "upload") from error
+        size = status.st_size
+        if not size:
+            raise LocalFileError(
+                f"cannot upload {str(source)!r}: the file is empty",
+                path=source,
+                number=errno.ENODATA,
+            )
+        return Body(
+            name=str(source),
+            size=size,
+            open=lambda: source.open("rb"),
+            on_progress=(lambda sent: report(sent, size)) if report else None,
+        )
+
+
+async def upload(
+    engine: Engine,
+    source: str | os.PathLike[str],
+    *,
+    folder: str | None,
+    filename: str | None,
+    ref: str | None,
+    metadata: Mapping[str, Any] | None,
+    on_progress: Progress | None,
+) -> File:
+    """Upload `source` and return the stored file."""
+    fields = {
+        name: value
+        for name, value in given(ref=ref, metadata=metadata).items()
+        if value is not None
+    }
+    return await Upload(
+        source=Path(source),
+        folder=folder,
+        filename=filename,
+        fields=fields,
+        on_progress=on_progress,
+    ).send(engine)

@@ -1,0 +1,52 @@
+"""Waiting for tasks to end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from ittybit import tasks
+from ittybit.errors import ArgumentError
+from ittybit.request import Request
+from ittybit.types import Task
+from ittybit.url import path
+from ittybit_async import _io
+from ittybit_async.engine import Engine
+
+_FIRST = 0.1
+_GROWTH = 1.4
+_LONGEST = 5.0
+
+
+async def wait(
+    engine: Engine,
+    id: str,
+    timeout: float | None,
+    on_progress: Callable[[Task], object] | None,
+) -> Task:
+    """Ask for the task until it has ended; quickly at first, then more slowly."""
+    if timeout is not None and not timeout >= 0:
+        raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
+    begun = time.monotonic()
+    request = Request("GET", path("tasks", id))
+    interval = _FIRST
+    while True:
+        task = await engine.call(request, Task)
+        if on_progress is not None:
+            on_progress(task)
+        if task.ended:
+            return _succeeded(task)
+        pause = interval
+        if timeout is not None:
+            left = begun + timeout - time.monotonic()
+            if left <= 0:
+                raise tasks.timeout(task, timeout)
+            pause = min(pause, left)
+        await _io.sleep(pause)
+        interval = min(interval * _GROWTH, _LONGEST)
+
+
+def _succeeded(task: Task) -> Task:
+    if (error := tasks.failure(task)) is not None:
+        raise error
+    return task

@@ -1,0 +1,49 @@
+"""Time, threads and doing several things at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from itertools import islice
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
+
+sleep = time.sleep
+
+
+def run(result: T) -> T:
+    """Return `result`: what is awaited in the other package is done here."""
+    return result
+
+
+def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+    """Call `function` where the caller is: nothing else waits for this thread."""
+    return function(*args, **kwargs)
+
+
+def each(function: Callable[[T], R], items: Iterable[T], *, limit: int) -> Generator[R]:
+    """Call `function` on every item, `limit` at a time, yielding as they finish.
+
+    `items` is read only as far as needed. The first error ends it: what has not begun
+    is not begun any more, what is running is waited for.
+    """
+    source = iter(items)
+    pending: set[Future[R]] = set()
+    with ThreadPoolExecutor(limit) as pool:
+        try:
+            while True:
+                for item in islice(source, limit - len(pending)):
+                    pending.add(pool.submit(copy_context().run, function, item))
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        finally:
+            for task in pending:
+                task.cancel()

@@ -1,0 +1,122 @@
+"""HTTP: one try of one request. Its errors are ours from here on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, cast
+
+import requests
+import urllib3
+from requests.structures import CaseInsensitiveDict
+
+from ittybit.errors import APIConnectionError, APIError, APITimeoutError
+from ittybit.exchange import Outgoing
+from ittybit_sync._io.pool import Pool
+from ittybit_sync._io.shapes import BodySource
+
+_FAULTS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
+_TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
+_BLOCK = 1 << 18
+
+
+class Reply:
+    """A response whose body is still on the wire."""
+
+    def __init__(self, raw: requests.Response, outgoing: Outgoing) -> None:
+        self._raw: urllib3.BaseHTTPResponse = raw.raw
+        self._outgoing = outgoing
+        self.status = raw.status_code
+        self.headers: Mapping[str, str] = raw.headers
+
+    @property
+    def http_version(self) -> str:
+        """The version of HTTP, such as ``1.1``."""
+        return f"{self._raw.version / 10:.1f}"
+
+    def read(self, limit: int) -> bytes:
+        """Return the body; of one longer than `limit` bytes, some bytes more."""
+        parts: list[bytes] = []
+        size = 0
+        while size <= limit and (part := self._next(_BLOCK)):
+            parts.append(part)
+            size += len(part)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
+
+    def chunks(self, size: int) -> Generator[bytes]:
+        """Yield the body in chunks of `size` bytes, but for the last."""
+        while chunk := self._next(size):
+            yield chunk
+
+    def _next(self, size: int) -> bytes:
+        try:
+            return self._raw.read(size, decode_content=True)
+        except _FAULTS as error:
+            raise _translated(error, self._outgoing) from error
+
+
+class Wire:
+    """Sends requests over the connections of a pool."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    @contextmanager
+    def send(self, outgoing: Outgoing) -> Generator[Reply]:
+        """Send `outgoing` once and yield the answer, its body unread.
+
+        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
+        """
+        raw = self._sent(outgoing)
+        try:
+            yield Reply(raw, outgoing)
+        finally:
+            # Closes the connection only if something of the body is left in it.
+            raw.raw.close()
+
+    def _sent(self, outgoing: Outgoing) -> requests.Response:
+        body, source = outgoing.body, None
+        if body is not None and not isinstance(body, bytes):
+            source = BodySource(body)
+        request = requests.PreparedRequest()
+        request.method = outgoing.method
+        # Not prepared by the session: a signed URL must arrive as it was signed.
+        request.url = outgoing.url
+        request.headers = CaseInsensitiveDict(outgoing.headers)
+        request.body = source or body  # type: ignore[assignment]  # any file will do
+        adapter = self._pool.session().get_adapter(outgoing.url)
+        proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
+        try:
+            return adapter.send(
+                request,
+                stream=True,
+                # None for no limit is missing from the stubs.
+                timeout=cast("Any", (timeout.connect, timeout.read)),
+                proxies={"http": proxy, "https": proxy} if proxy else None,
+            )
+        except _FAULTS as error:
+            if source is not None and source.failure is not None:
+                raise source.failure from None
+            raise _translated(error, outgoing) from error
+        finally:
+            if source is not None:
+                source.close()
+
+
+def _translated(error: Exception, outgoing: Outgoing) -> APIError:
+    info = outgoing.info
+    if any(isinstance(inner, _TIMEOUTS) for inner in _nested(error)):
+        timeout = outgoing.timeout
+        return APITimeoutError(
+            f"{info}: no progress in the time allowed ({timeout})", request=info
+        )
+    reason = str(error) or type(error).__name__
+    return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)
+
+
+def _nested(error: BaseException) -> Iterator[BaseException]:
+    # A stalled body arrives as a ConnectionError about a ProtocolError about it.
+    yield error
+    for inner in error.args:
+        if isinstance(inner, BaseException):
+            yield from _nested(inner)

@@ -1,0 +1,16 @@
+# Generated from ittybit_async/resources/__init__.py by build_sync.py. Do not edit.
+"""The resources of the Ittybit API, one noun a module."""
+
+from ittybit_sync.resources.automations import AutomationsResource
+from ittybit_sync.resources.files import FilesResource
+from ittybit_sync.resources.media import MediaResource
+from ittybit_sync.resources.signatures import SignaturesResource
+from ittybit_sync.resources.tasks import TasksResource
+
+__all__ = [
+    "AutomationsResource",
+    "FilesResource",
+    "MediaResource",
+    "SignaturesResource",
+    "TasksResource",
+]

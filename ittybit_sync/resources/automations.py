@@ -1,0 +1,104 @@
+# Generated from ittybit_async/resources/automations.py by build_sync.py. Do not edit.
+"""Automations: workflows that start by themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+from msgspec import UNSET, UnsetType
+
+from ittybit.codec import given
+from ittybit.options import RequestOptions
+from ittybit.types import Automation, Confirmation
+from ittybit.url import path
+from ittybit_sync.pages import Page
+from ittybit_sync.resources.resource import Resource
+
+
+class AutomationsResource(Resource):
+    """``client.automations`` (spec section 17)."""
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> Page[Automation]:
+        """List the automations of the project, newest first, from page `page` on.
+
+        `limit` is the number a page, 1 to 100; the server's default is 10.
+
+        >>> for automation in client.automations.list():
+        ...     print(automation.name, automation.status)
+        """
+        query = {"page": page, "limit": limit}
+        return self._list(path("automations"), Automation, query, request_options)
+
+    def create(
+        self,
+        *,
+        trigger: Mapping[str, Any] | UnsetType = UNSET,
+        workflow: Sequence[Mapping[str, Any]] | UnsetType = UNSET,
+        name: str | UnsetType | None = UNSET,
+        description: str | UnsetType | None = UNSET,
+        status: Literal["active", "paused"] | UnsetType | None = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Automation:
+        """Create an automation; the server wants `trigger` and `workflow`.
+
+        >>> client.automations.create(
+        ...     trigger={"kind": "event", "event": "media.created"},
+        ...     workflow=[{"kind": "image", "width": 480, "ref": "cover"}],
+        ... )
+        """
+        body = given(
+            trigger=trigger,
+            workflow=workflow,
+            name=name,
+            description=description,
+            status=status,
+        )
+        return self._post(path("automations"), body, Automation, request_options)
+
+    def get(
+        self, id: str, *, request_options: RequestOptions | None = None
+    ) -> Automation:
+        """Return the automation with this `id`; NotFoundError if there is none.
+
+        >>> automation = client.automations.get("auto_k3v8q1m5x7z2")
+        """
+        return self._get(path("automations", id), Automation, request_options)
+
+    def update(
+        self,
+        id: str,
+        *,
+        trigger: Mapping[str, Any] | UnsetType = UNSET,
+        workflow: Sequence[Mapping[str, Any]] | UnsetType = UNSET,
+        name: str | UnsetType | None = UNSET,
+        description: str | UnsetType | None = UNSET,
+        status: Literal["active", "paused"] | UnsetType | None = UNSET,
+        request_options: RequestOptions | None = None,
+    ) -> Automation:
+        """Change what is given and leave the rest.
+
+        >>> client.automations.update(automation.id, status="paused")
+        """
+        body = given(
+            trigger=trigger,
+            workflow=workflow,
+            name=name,
+            description=description,
+            status=status,
+        )
+        place = path("automations", id)
+        return self._patch(place, body, Automation, request_options)
+
+    def delete(
+        self, id: str, *, request_options: RequestOptions | None = None
+    ) -> Confirmation:
+        """Remove an automation for good.
+
+        >>> client.automations.delete(automation.id)
+        """
+        return self._delete(path("automations", id), request_options)

@@ -1,0 +1,103 @@
+# Generated from ittybit_async/resources/tasks.py by build_sync.py. Do not edit.
+"""Tasks: work on media."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Unpack
+
+from ittybit.options import RequestOptions
+from ittybit.tasks import description
+from ittybit.types import Task
+from ittybit.types.task_options import Kind, TaskOptions
+from ittybit.url import path
+from ittybit_sync import waiting
+from ittybit_sync.pages import Page
+from ittybit_sync.resources.resource import Resource
+
+
+class TasksResource(Resource):
+    """``client.tasks`` (spec section 14)."""
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> Page[Task]:
+        """List the tasks of the project, newest first, beginning with page `page`.
+
+        `limit` is the number of tasks a page, 1 to 100; the server's default is 20.
+
+        >>> for task in client.tasks.list():
+        ...     print(task.id, task.status)
+        """
+        query = {"page": page, "limit": limit}
+        return self._list(path("tasks"), Task, query, request_options)
+
+    def create(
+        self,
+        *,
+        kind: Kind | None = None,
+        request: Mapping[str, Any] | None = None,
+        request_options: RequestOptions | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> Task:
+        """Create a task and return it, usually ``pending``.
+
+        Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
+        the whole body as `request`. Raises ArgumentError before anything is sent where
+        the kind or an option is unknown, BadRequestError where the server refuses.
+
+        >>> task = client.tasks.create(
+        ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
+        ... )
+        """
+        body = description(kind, options, request)
+        return self._post(path("tasks"), body, Task, request_options)
+
+    def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
+        """Return the task with this `id`; NotFoundError if there is none.
+
+        >>> task = client.tasks.get("task_k3v8q1m5x7z2")
+        """
+        return self._get(path("tasks", id), Task, request_options)
+
+    def wait(
+        self,
+        id: str,
+        *,
+        timeout: float | None = None,
+        on_progress: Callable[[Task], object] | None = None,
+    ) -> Task:
+        """Wait until the task has succeeded, and return it.
+
+        `timeout` is in seconds, None waits for ever; `on_progress` is called with the
+        task each time it was asked for. Raises TaskFailed, TaskCancelled, or
+        TaskTimeout, after which the task goes on and can be waited for again.
+
+        >>> task = client.tasks.wait(task.id, timeout=300)
+        >>> task.output.url
+        """
+        return waiting.wait(self._engine, id, timeout, on_progress)
+
+    def create_and_wait(
+        self,
+        *,
+        kind: Kind | None = None,
+        request: Mapping[str, Any] | None = None,
+        timeout: float | None = None,
+        on_progress: Callable[[Task], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **options: Unpack[TaskOptions],
+    ) -> Task:
+        """Create a task, wait until it has succeeded, and return it.
+
+        Arguments and errors are those of `create` and `wait`.
+
+        >>> task = client.tasks.create_and_wait(
+        ...     kind="audio", file_id=file.id, format="mp3", timeout=300
+        ... )
+        """
+        body = description(kind, options, request)
+        task = self._post(path("tasks"), body, Task, request_options)
+        return waiting.wait(self._engine, task.id, timeout, on_progress)
