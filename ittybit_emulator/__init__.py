@@ -1,0 +1,32 @@
+"""A local server that speaks the Ittybit API (G3, `2025-08-20`) and renders media.
+
+As a program: ``python -m ittybit_emulator``. In tests and scripts:
+
+>>> from ittybit_emulator import Emulator
+>>> with Emulator() as emulator:
+...     print(emulator.url, emulator.delivery_url, emulator.key)
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ittybit_emulator.emulator import Emulator
+    from ittybit_emulator.errors import EmulatorError
+    from ittybit_emulator.http.faults import Fault
+
+__all__ = ["Emulator", "EmulatorError", "Fault"]
+
+_HOMES = {
+    "Emulator": "ittybit_emulator.emulator",
+    "EmulatorError": "ittybit_emulator.errors",
+    "Fault": "ittybit_emulator.http.faults",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # Lazy, because worker processes import this package and need no HTTP library.
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

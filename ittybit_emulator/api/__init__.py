@@ -1,0 +1,1 @@
+"""The API port: one module for each resource."""

@@ -1,0 +1,30 @@
+"""The resource ``/tasks`` (spec section 14)."""
+
+from aiohttp import web
+
+from ittybit_emulator.errors import not_found
+from ittybit_emulator.http.paging import page_of
+from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.service import SERVICE
+
+routes = web.RouteTableDef()
+_LIMIT = 20
+
+
+@routes.get("/tasks", allow_head=False)
+async def list_tasks(request: web.Request) -> web.Response:
+    """List tasks, newest first."""
+    service = request.app[SERVICE]
+    page = page_of(request, service.store.tasks.count(), _LIMIT)
+    found = service.store.tasks.page(page.offset, page.limit)
+    return reply_list(request, [service.views.task(task) for task in found], page)
+
+
+@routes.get("/tasks/{id}", allow_head=False)
+async def get_task(request: web.Request) -> web.Response:
+    """Show one task."""
+    service = request.app[SERVICE]
+    task = service.store.tasks.get(request.match_info["id"])
+    if task is None:
+        raise not_found(request.match_info["id"])
+    return reply(request, service.views.task(task))

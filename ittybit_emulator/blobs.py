@@ -1,0 +1,47 @@
+"""The bytes of files: a folder with one blob for each file id."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+
+class Blobs:
+    """`blobs/` holds whole files, `parts/` unfinished uploads, `tmp/` work."""
+
+    def __init__(self, data: Path) -> None:
+        self._whole = data / "blobs"
+        self._parts = data / "parts"
+        self._tmp = data / "tmp"
+        for folder in (self._whole, self._parts, self._tmp):
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, identifier: str) -> Path:
+        """Return where the bytes of the file with that id are."""
+        return self._whole / identifier
+
+    def part(self, identifier: str) -> Path:
+        """Return where the bytes of an unfinished upload are."""
+        return self._parts / identifier
+
+    def temporary(self) -> Path:
+        """Return a new empty folder for work on one file."""
+        return Path(tempfile.mkdtemp(dir=self._tmp))
+
+    def keep(self, path: Path, identifier: str) -> None:
+        """Make the file at `path` the blob of that id, in one step."""
+        os.replace(path, self.path(identifier))
+
+    def delete(self, identifier: str) -> None:
+        """Delete the blob of that id, if there is one."""
+        self.path(identifier).unlink(missing_ok=True)
+
+    def sweep(self, files: AbstractSet[str], uploads: AbstractSet[str]) -> None:
+        """Delete what a crash left: work, and bytes that no record names."""
+        for folder in self._tmp.iterdir():
+            shutil.rmtree(folder, ignore_errors=True)
+        for room, named in ((self._whole, files), (self._parts, uploads)):
+            for path in room.iterdir():
+                if path.name not in named:
+                    path.unlink()

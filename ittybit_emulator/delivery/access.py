@@ -1,0 +1,63 @@
+"""Who may read or write a path: the key, or a signed URL (spec sections 18 to 20)."""
+
+import hmac
+import time
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from ittybit.signing import signature, signed_message
+from ittybit_emulator.api.app import check_key
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.service import SERVICE
+
+_PARTS = ("expiry", "method", "signature")
+
+
+def raw_path(request: web.Request) -> str:
+    """Return the path as it is spelled in the request, without a leading slash."""
+    return urlsplit(request.raw_path).path.removeprefix("/")
+
+
+def check_read(request: web.Request) -> None:
+    """Raise RequestError 401 or 403 unless the request may read its path."""
+    if is_signed(request):
+        check_signature(request, "get")
+    elif request.app[SERVICE].settings.private:
+        check_key(request)
+
+
+def check_write(request: web.Request) -> None:
+    """Raise RequestError 401 or 403 unless the request may write its path."""
+    if is_signed(request):
+        check_signature(request, "put")
+    else:
+        check_key(request)
+
+
+def is_signed(request: web.Request) -> bool:
+    """Whether the URL has any part of a signature."""
+    return any(part in request.query for part in _PARTS)
+
+
+def check_signature(request: web.Request, method: str) -> None:
+    """Raise RequestError 403 unless the URL is signed for `method` and not expired."""
+    query = request.query
+    missing = [part for part in _PARTS if part not in query]
+    if missing:
+        raise RequestError(403, f"the signed URL lacks {', '.join(missing)}")
+    expiry = query["expiry"]
+    if not (expiry.isascii() and expiry.isdecimal() and len(expiry) < 16):
+        raise RequestError(403, "the expiry of the signed URL is not a number")
+    message = signed_message(
+        raw_path(request), expiry=int(expiry), method=query["method"]
+    )
+    expected = signature(message, request.app[SERVICE].settings.key)
+    given = query["signature"].encode(errors="surrogateescape")
+    if not hmac.compare_digest(given, expected.encode()):
+        raise RequestError(403, "the signature does not fit this URL")
+    if query["method"] != method:
+        message = f"the URL is signed for {query['method'].upper()} only"
+        raise RequestError(403, message)
+    if int(expiry) <= time.time():
+        raise RequestError(403, f"the signed URL expired at {expiry}")

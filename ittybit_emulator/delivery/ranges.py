@@ -1,0 +1,58 @@
+"""Ranges of bytes: ``Range`` (RFC 9110 section 14) and ``Content-Range`` of a PUT."""
+
+import re
+
+from ittybit_emulator.errors import RequestError
+
+_RANGE = re.compile(r"bytes=\s*(\d{0,15})-(\d{0,15})\s*")
+_CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,15})-(\d{1,15})/(\d{1,15})\s*")
+
+
+def requested(header: str | None, size: int) -> tuple[int, int] | None:
+    """Return the half-open range of a resource of `size` bytes that is asked for.
+
+    None means all of it: no header, one that is malformed, or several ranges, all of
+    which a server may ignore. RequestError 416 where nothing of the range exists.
+    """
+    match = _RANGE.fullmatch(header) if header else None
+    if match is None or not any(match.groups()):
+        return None
+    first, last = match.groups()
+    if not first:
+        start, stop = max(0, size - int(last)), size
+    else:
+        start, stop = int(first), min(size, int(last) + 1) if last else size
+        if last and int(last) < start:
+            return None
+    if start >= stop:
+        message = f"the range {header!r} lies outside of {size} bytes"
+        raise RequestError(416, message, {"Content-Range": f"bytes */{size}"})
+    return start, stop
+
+
+def chunk(header: str) -> tuple[int, int, int]:
+    """Return first byte, last byte and total of ``Content-Range``; RequestError 400.
+
+    Both documented spellings are read: ``bytes 0-4/9`` and ``bytes=0-4/9``.
+    """
+    match = _CONTENT_RANGE.fullmatch(header.strip())
+    if match is None:
+        wanted = "'bytes <first>-<last>/<total>'"
+        raise RequestError(400, f"Content-Range: expected {wanted}, not {header!r}")
+    first, last, total = (int(group) for group in match.groups())
+    if first > last or first >= total or last > total:
+        raise RequestError(400, f"Content-Range: {header!r} is not inside its total")
+    return first, last, total
+
+
+def joined(
+    ranges: list[tuple[int, int]], added: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Return half-open `ranges` with `added`, in order, touching ones as one."""
+    result: list[tuple[int, int]] = []
+    for start, stop in sorted([*ranges, added]):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(stop, result[-1][1]))
+        else:
+            result.append((start, stop))
+    return result

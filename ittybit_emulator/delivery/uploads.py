@@ -1,0 +1,87 @@
+"""PUT of a path: a whole file, or a chunk of one (spec section 19)."""
+
+import shutil
+from pathlib import Path
+
+from aiohttp import web
+
+from ittybit_emulator.delivery import chunks, ranges
+from ittybit_emulator.delivery.access import check_write, raw_path
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http import bodies
+from ittybit_emulator.http.replies import reply
+from ittybit_emulator.library import source
+from ittybit_emulator.paths import split_url_path
+from ittybit_emulator.records import File
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.service import SERVICE
+
+routes = web.RouteTableDef()
+_REQUEST_LIMIT = 4 << 30
+
+
+@routes.put("/{path:.*}")
+async def upload(request: web.Request) -> web.Response:
+    """Store the body at a path; answers with the File once all of it is there."""
+    check_write(request)
+    split_url_path(raw_path(request))
+    if (request.content_length or 0) > _REQUEST_LIMIT:
+        message = "one request may carry 4 GB; send a larger file in chunks"
+        raise RequestError(413, message)
+    header = request.headers.get("Content-Range")
+    file = await (_whole(request) if header is None else _chunk(request, header))
+    if file is None:
+        return web.Response(status=202)
+    return reply(request, request.app[SERVICE].views.file(file), status=201)
+
+
+async def _whole(request: web.Request) -> File:
+    folder = request.app[SERVICE].library.blobs.temporary()
+    try:
+        path = folder / "body"
+        await _save(request, path)
+        return await store(request, path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _save(request: web.Request, path: Path) -> None:
+    size = 0
+    with path.open("wb") as file:
+        async for piece in bodies.chunks(request):
+            size += len(piece)
+            if size > _REQUEST_LIMIT:
+                raise RequestError(413, "one request may carry 4 GB")
+            file.write(piece)
+    if not size:
+        raise RequestError(400, "the body is empty; there is nothing to store")
+
+
+async def _chunk(request: web.Request, header: str) -> File | None:
+    first, last, total = ranges.chunk(header)
+    finished = chunks.finished(request, total)
+    if finished is not None:
+        await bodies.drain(request)
+        return finished
+    upload = chunks.upload_of(request, total)
+    size = await chunks.save(request, upload, first, last)
+    if not chunks.complete(request, upload, (first, first + size)):
+        return None
+    path = request.app[SERVICE].library.blobs.part(upload.id)
+    try:
+        return await store(request, path)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+async def store(request: web.Request, path: Path) -> File:
+    """Probe the file at `path` and keep it; RequestError 400 where it is no media."""
+    service = request.app[SERVICE]
+    try:
+        facts = await service.probes.probe(path)
+    except MediaError as error:
+        raise RequestError(400, f"the body is not usable media: {error}") from error
+    new = source(path, facts, created_by=service.store.identity("key"))
+    new.folder, new.filename = split_url_path(raw_path(request))
+    new.upload = request.query.get("signature")
+    return service.library.add(new)

@@ -1,0 +1,119 @@
+"""An emulator for tests and scripts: a context manager with a thread of its own."""
+
+import asyncio
+import tempfile
+import threading
+from concurrent.futures import Future
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Self
+
+from ittybit_emulator.http.arrivals import Arrivals
+from ittybit_emulator.http.faults import Faults
+from ittybit_emulator.server import Server
+from ittybit_emulator.settings import DEFAULT_KEY, Settings
+
+
+class Emulator:
+    """A real server on two free ports, for as long as the ``with`` block lasts.
+
+    `data` is the folder of database and files, a temporary one if None; the other
+    arguments are those of `Settings`. `requests` holds what arrived, `faults` what
+    shall go wrong. EmulatorError is raised where a port or `data` is in use.
+
+    >>> with Emulator() as emulator:
+    ...     client = Ittybit(api_key=emulator.key, base_url=emulator.url)
+    """
+
+    def __init__(
+        self,
+        data: str | Path | None = None,
+        key: str = DEFAULT_KEY,
+        answers: str | Path | None = None,
+        processes: int = 2,
+        allow_foreign_hosts: bool = False,
+        private: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        delivery_port: int = 0,
+    ) -> None:
+        self._temporary = data is None
+        self._settings = Settings(
+            data=Path(data or "."),
+            key=key,
+            host=host,
+            port=port,
+            delivery_port=delivery_port,
+            answers=Path(answers) if answers is not None else None,
+            processes=processes,
+            allow_foreign_hosts=allow_foreign_hosts,
+            private=private,
+        )
+        self._stack = ExitStack()
+        self.requests = Arrivals()
+        self.faults = Faults()
+        self.url = ""
+        self.delivery_url = ""
+
+    @property
+    def key(self) -> str:
+        """The API key that the server takes."""
+        return self._settings.key
+
+    @property
+    def data(self) -> Path:
+        """The folder of database and files."""
+        return self._settings.data
+
+    @property
+    def private(self) -> bool:
+        """Whether downloads need the key or a signed URL; may be set at any time."""
+        return self._settings.private
+
+    @private.setter
+    def private(self, value: bool) -> None:
+        self._settings.private = value
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            if self._temporary:
+                folder = stack.enter_context(
+                    tempfile.TemporaryDirectory(prefix="ittybit-")
+                )
+                self._settings.data = Path(folder)
+            self._run(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def __repr__(self) -> str:
+        return f"<Emulator {self.url or 'stopped'}>"
+
+    def _run(self, stack: ExitStack) -> None:
+        started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+        thread = threading.Thread(
+            target=lambda: asyncio.run(self._serve(started)), name="ittybit-emulator"
+        )
+        thread.start()
+        stack.callback(thread.join)
+        loop, stop = started.result()
+        stack.callback(loop.call_soon_threadsafe, stop.set)
+
+    async def _serve(
+        self, started: "Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]"
+    ) -> None:
+        stop = asyncio.Event()
+        server = Server(self._settings, self.requests, self.faults)
+        try:
+            await server.__aenter__()
+        except BaseException as error:
+            started.set_exception(error)
+            return
+        try:
+            self.url, self.delivery_url = server.url, server.delivery_url
+            started.set_result((asyncio.get_running_loop(), stop))
+            await stop.wait()
+        finally:
+            await server.__aexit__()

@@ -1,0 +1,33 @@
+"""What goes wrong in the emulator, told so that a person understands it.
+
+EmulatorError         the emulator cannot start
+RequestError          a request is refused, with a status
+TaskError             a task ends as failed, and the server goes on
+"""
+
+from collections.abc import Mapping
+
+
+class EmulatorError(Exception):
+    """The emulator cannot start: a port or the data folder is in use, for example."""
+
+
+class RequestError(Exception):
+    """A request is refused with `status`; `message` is the documented error body."""
+
+    def __init__(
+        self, status: int, message: str, headers: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.headers = dict(headers or {})
+
+
+class TaskError(Exception):
+    """A task cannot be done; the text becomes its `error`."""
+
+
+def not_found(identifier: str) -> RequestError:
+    """Return the refusal of an id that names nothing."""
+    return RequestError(404, f"{identifier} was not found")

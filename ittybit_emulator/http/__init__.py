@@ -1,0 +1,1 @@
+"""What both listeners share: recording, faults, versions, bodies and replies."""

@@ -1,0 +1,97 @@
+"""A bounded record of the requests that arrived, for tests to look at."""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Literal, overload
+
+from multidict import CIMultiDictProxy
+
+Port = Literal["api", "delivery"]
+
+_KEPT = 10_000
+_BODY_KEPT = 1 << 20
+
+
+@dataclass(eq=False)
+class Arrival:
+    """One request as it arrived.
+
+    `target` is path and query, spelled as they were sent; `body` holds its first
+    mebibyte, as far as it was read; `size` counts all bytes of the body that were
+    read; `time` is on the clock of ``time.monotonic``, in seconds.
+    """
+
+    port: Port
+    method: str
+    target: str
+    headers: CIMultiDictProxy[str] = field(repr=False)
+    time: float = field(default_factory=time.monotonic)
+    body: bytes = field(default=b"", repr=False)
+    size: int = 0
+
+    @property
+    def path(self) -> str:
+        """The target without its query."""
+        return self.target.partition("?")[0]
+
+    @property
+    def query(self) -> str:
+        """The query as it was sent, without the question mark."""
+        return self.target.partition("?")[2]
+
+    def feed(self, chunk: bytes) -> None:
+        """Take note of a piece of the body."""
+        self.size += len(chunk)
+        if len(self.body) < _BODY_KEPT:
+            self.body += chunk[: _BODY_KEPT - len(self.body)]
+
+
+class Arrivals(Sequence[Arrival]):
+    """The latest requests, oldest first; safe to read from any thread."""
+
+    def __init__(self) -> None:
+        self._arrivals: deque[Arrival] = deque(maxlen=_KEPT)
+        self._lock = threading.Lock()
+
+    def add(self, arrival: Arrival) -> None:
+        """Take note of a request."""
+        with self._lock:
+            self._arrivals.append(arrival)
+
+    def clear(self) -> None:
+        """Forget all."""
+        with self._lock:
+            self._arrivals.clear()
+
+    def matching(
+        self, method: str = "*", path: str = "*", port: Port | None = None
+    ) -> list[Arrival]:
+        """Return those whose method and path (patterns with ``*``) and port fit."""
+        return [
+            arrival
+            for arrival in self._snapshot()
+            if fnmatchcase(arrival.method, method)
+            and fnmatchcase(arrival.path, path)
+            and port in {None, arrival.port}
+        ]
+
+    def _snapshot(self) -> list[Arrival]:
+        with self._lock:
+            return list(self._arrivals)
+
+    @overload
+    def __getitem__(self, index: int) -> Arrival: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Arrival]: ...
+    def __getitem__(self, index: int | slice) -> Arrival | list[Arrival]:
+        return self._snapshot()[index]
+
+    def __len__(self) -> int:
+        return len(self._arrivals)
+
+    def __iter__(self) -> Iterator[Arrival]:
+        return iter(self._snapshot())

@@ -1,0 +1,43 @@
+"""Bodies of requests: read in one place, so that each is recorded and bounded."""
+
+from collections.abc import AsyncGenerator
+
+from aiohttp import web
+
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.exchange import EXCHANGE
+
+_CHUNK = 256 << 10
+_JSON_LIMIT = 1 << 20
+
+
+async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
+    """Yield the body as it comes."""
+    exchange = request[EXCHANGE]
+    if exchange.body is not None:
+        yield exchange.body
+        return
+    async for chunk in request.content.iter_chunked(_CHUNK):
+        exchange.arrival.feed(chunk)
+        yield chunk
+
+
+async def read(request: web.Request, limit: int = _JSON_LIMIT) -> bytes:
+    """Return the body; RequestError 413 where it is longer than `limit` bytes."""
+    body = bytearray()
+    async for chunk in chunks(request):
+        body += chunk
+        if len(body) > limit:
+            raise RequestError(413, f"the body is longer than {limit} bytes")
+    return bytes(body)
+
+
+async def drain(request: web.Request) -> None:
+    """Read the body and keep nothing but its record."""
+    async for _ in chunks(request):
+        pass
+
+
+async def prefetch(request: web.Request, limit: int) -> None:
+    """Read the whole body now, for a request that is handled later."""
+    request[EXCHANGE].body = await read(request, limit)

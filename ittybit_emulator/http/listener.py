@@ -1,0 +1,121 @@
+"""The way of a request through a listener: recorded, perhaps faulted, then handled."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from aiohttp import ClientError, web
+
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.arrivals import Arrival, Arrivals, Port
+from ittybit_emulator.http.bodies import drain, prefetch
+from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
+from ittybit_emulator.http.faults import Fault, Faults
+from ittybit_emulator.http.replies import reply_error
+from ittybit_emulator.http.shaping import ShapedTransport
+from ittybit_emulator.http.versions import check_version
+from ittybit_emulator.service import SERVICE, Service
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_LATE_BODY_LIMIT = 64 << 20
+_log = logging.getLogger("ittybit_emulator")
+
+
+class Listener:
+    """What is done to every request on one port, whatever it asks for."""
+
+    def __init__(self, port: Port, arrivals: Arrivals, faults: Faults) -> None:
+        self._port: Port = port
+        self._arrivals = arrivals
+        self._faults = faults
+        self._shaped: set[ShapedTransport] = set()
+
+    def application(self, service: Service, *middlewares: object) -> web.Application:
+        """Return an application without routes; `middlewares` come innermost."""
+        app = web.Application(middlewares=[self._enter, *middlewares])  # type: ignore[list-item]  # aiohttp's own alias is not exported
+        app[SERVICE] = service
+        app.on_response_prepare.append(finish)
+        return app
+
+    async def abort(self) -> None:
+        """Close the connections whose answers are held back."""
+        transports = tuple(self._shaped)
+        for transport in transports:
+            transport.abort()
+        pumps = [transport.pump for transport in transports]
+        await asyncio.gather(*pumps, return_exceptions=True)
+
+    @web.middleware
+    async def _enter(
+        self, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        arrival = Arrival(self._port, request.method, request.raw_path, request.headers)
+        self._arrivals.add(arrival)
+        begin(request, arrival)
+        fault = self._faults.take(self._port, request.method, arrival.path)
+        if fault is None:
+            return await answer(request, handler)
+        return await answer(request, lambda it: self._befall(fault, it, handler))
+
+    async def _befall(
+        self, fault: Fault, request: web.Request, handler: Handler
+    ) -> web.StreamResponse:
+        await asyncio.sleep(fault.delay)
+        if fault.late is not None:
+            await prefetch(request, _LATE_BODY_LIMIT)
+        if fault.drop == "before" or fault.late is not None:
+            _close(request)
+        if fault.late is not None:
+            await asyncio.sleep(fault.late)
+            return await handler(request)
+        if fault.drop == "before":
+            return web.Response()
+        if fault.shapes:
+            self._shape(request, fault)
+        if fault.status is None:
+            return await handler(request)
+        await drain(request)
+        return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
+
+    def _shape(self, request: web.Request, fault: Fault) -> None:
+        real = request.transport
+        if real is None:
+            return
+        shaped = ShapedTransport(real, fault)
+        self._shaped.add(shaped)
+        shaped.pump.add_done_callback(lambda _: self._shaped.discard(shaped))
+        request.protocol.transport = shaped
+        request[EXCHANGE].shaped = True
+
+
+async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Handle `request`; whatever goes wrong becomes the documented error body."""
+    try:
+        check_version(request[EXCHANGE].version)
+        return await handler(request)
+    except RequestError as error:
+        return reply_error(request, error)
+    except web.HTTPException as error:
+        return reply_error(request, _translated(request, error))
+    except (ConnectionError, ClientError, web.PayloadAccessError) as error:
+        _log.debug("the client went away: %s", error)
+        return reply_error(request, RequestError(400, "the body ended too early"))
+    except Exception:
+        _log.exception("%s %s failed", request.method, request.path)
+        return reply_error(request, RequestError(500, "the emulator failed"))
+
+
+def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
+    if isinstance(error, web.HTTPMethodNotAllowed):
+        allowed = ", ".join(sorted(error.allowed_methods))
+        message = f"{request.method} is not supported here; use {allowed}"
+        return RequestError(405, message, {"Allow": allowed})
+    if isinstance(error, web.HTTPNotFound):
+        return RequestError(404, f"there is nothing at {request.path}")
+    return RequestError(error.status, error.reason)
+
+
+def _close(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.abort()

@@ -1,0 +1,84 @@
+"""Answers in the form of the version that was asked for (spec section 6)."""
+
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.exchange import EXCHANGE
+from ittybit_emulator.http.paging import Page, links_header, page_urls
+from ittybit_emulator.service import SERVICE
+
+_encode = msgspec.json.Encoder().encode
+
+
+def reply(request: web.Request, data: Any, *, status: int = 200) -> web.Response:
+    """Answer with one object."""
+    if request[EXCHANGE].version.enveloped:
+        links = {"self": _own_url(request, data), "parent": _parent_url(request)}
+        data = _envelope(request, "object", data=data, links=links)
+    return _response(data, status)
+
+
+def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Response:
+    """Answer with one page of a list."""
+    urls = page_urls(request, page)
+    if not request[EXCHANGE].version.enveloped:
+        return _response(items, 200, {"Links": links_header(urls)})
+    envelope = _envelope(request, "list", data=items, links=urls)
+    envelope["meta"] |= {
+        "limit": page.limit,
+        "total": page.total,
+        "page": page.number,
+        "pages": page.pages,
+    }
+    return _response(envelope, 200)
+
+
+def reply_error(request: web.Request, error: RequestError) -> web.Response:
+    """Answer that a request is refused."""
+    body: Any = {"message": error.message}
+    if request[EXCHANGE].version.enveloped:
+        links = {"self": str(request.url), "parent": None}
+        body = _envelope(request, "error", error=body, links=links)
+    return _response(body, error.status, error.headers)
+
+
+def _envelope(
+    request: web.Request, kind: str, *, links: Any, data: Any = None, error: Any = None
+) -> dict[str, Any]:
+    exchange, store = request[EXCHANGE], request.app[SERVICE].store
+    meta = {
+        "request_id": exchange.request_id,
+        "org_id": store.identity("org"),
+        "project_id": store.identity("prj"),
+        "version": exchange.version.name,
+        "type": kind,
+    }
+    return {"meta": meta, "data": data, "error": error, "links": links}
+
+
+def _own_url(request: web.Request, data: Any) -> str:
+    # A create answers for the object that it made, not for the collection.
+    if request.method == "POST" and isinstance(data, dict) and "id" in data:
+        return str(request.url.with_query(None) / str(data["id"]))
+    return str(request.url)
+
+
+def _parent_url(request: web.Request) -> str:
+    if request.method == "POST":
+        return str(request.url.with_query(None))
+    return str(request.url.parent)
+
+
+def _response(
+    data: Any, status: int, headers: dict[str, str] | None = None
+) -> web.Response:
+    return web.Response(
+        body=_encode(data),
+        status=status,
+        headers=headers,
+        content_type="application/json",
+        charset="utf-8",
+    )

@@ -1,0 +1,130 @@
+"""A transport that misbehaves: it holds back, cuts or drips what is written to it."""
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from ittybit_emulator.http.faults import Fault
+
+_END_OF_HEAD = b"\r\n\r\n"
+_POLL = 0.02
+
+
+class ShapedTransport(asyncio.Transport):
+    """Stands before a socket's transport and writes to it as `fault` says.
+
+    Reading goes on undisturbed; the connection is closed after the one answer.
+    """
+
+    def __init__(self, real: asyncio.Transport, fault: Fault) -> None:
+        super().__init__()
+        self._real = real
+        self._fault = fault
+        self._waiting = bytearray()
+        self._closed = False
+        self._written = asyncio.Event()
+        self.pump = asyncio.get_running_loop().create_task(self._pump())
+
+    def write(self, data: Any) -> None:
+        """Queue `data`."""
+        self._waiting += data
+        self._written.set()
+
+    def writelines(self, list_of_data: Iterable[Any]) -> None:
+        """Queue all of `list_of_data`."""
+        self.write(b"".join(list_of_data))
+
+    def close(self) -> None:
+        """Close once all that waits is sent."""
+        self._closed = True
+        self._written.set()
+
+    def abort(self) -> None:
+        """Close at once and forget what waits."""
+        self.pump.cancel()
+        self._real.abort()
+
+    def is_closing(self) -> bool:
+        """Whether nothing more can be written."""
+        return self._real.is_closing()
+
+    def pause_reading(self) -> None:
+        """Pass on to the socket."""
+        self._real.pause_reading()
+
+    def resume_reading(self) -> None:
+        """Pass on to the socket."""
+        self._real.resume_reading()
+
+    def get_extra_info(self, name: str, default: Any = None) -> Any:
+        """Pass on to the socket."""
+        return self._real.get_extra_info(name, default)
+
+    async def _pump(self) -> None:
+        try:
+            await self._send()
+        finally:
+            self._real.close()
+
+    async def _send(self) -> None:
+        await self._next()
+        await asyncio.sleep(self._fault.delay_after)
+        if self._fault.drop == "after":
+            return
+        while _END_OF_HEAD not in self._waiting and await self._next(more=True):
+            pass
+        end = self._waiting.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+        await self._drip(self._take(end), self._fault.drip_head)
+        await self._send_body()
+
+    async def _send_body(self) -> None:
+        sent = 0
+        while sent != self._fault.truncate_after:
+            if sent == self._fault.stall_after:
+                await self._stall()
+            if not await self._next():
+                return
+            piece = self._take(self._room(sent))
+            await self._drip(piece, self._fault.drip_body)
+            sent += len(piece)
+
+    def _room(self, sent: int) -> int:
+        """Return how many bytes may be sent before something happens."""
+        places = (self._fault.truncate_after, self._fault.stall_after)
+        ahead = [p - sent for p in places if p is not None and p > sent]
+        return min([len(self._waiting), *ahead])
+
+    def _take(self, size: int) -> bytes:
+        taken = bytes(self._waiting[:size])
+        del self._waiting[:size]
+        return taken
+
+    async def _next(self, *, more: bool = False) -> bool:
+        """Wait until something (`more`) waits to be sent; false if nothing will."""
+        have = len(self._waiting) if more else 0
+        while len(self._waiting) <= have:
+            if self._closed or self._real.is_closing():
+                return False
+            self._written.clear()
+            # Nobody tells this transport that the client has gone: look now and then.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_POLL):
+                    await self._written.wait()
+        return True
+
+    async def _drip(self, data: bytes, pause: float) -> None:
+        if not pause:
+            self._real.write(data)
+            return
+        for byte in data:
+            if self._real.is_closing():
+                return
+            self._real.write(bytes([byte]))
+            await asyncio.sleep(pause)
+
+    async def _stall(self) -> None:
+        loop = asyncio.get_running_loop()
+        end = loop.time() + self._fault.stall
+        while loop.time() < end and not self._real.is_closing():
+            await asyncio.sleep(_POLL)  # noqa: ASYNC110  # no event tells of the end

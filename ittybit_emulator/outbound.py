@@ -1,0 +1,139 @@
+"""Requests that the emulator sends: downloads and webhooks, to this machine only.
+
+The address is checked where the socket is made, so that neither a name that resolves to
+another machine nor a redirect gets round it.
+"""
+
+import ipaddress
+import re
+import socket
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import aiohttp
+import yarl
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+
+from ittybit_emulator.errors import TaskError
+
+_CONNECTIONS = 16
+_BYTES_LIMIT = 4 << 30
+_REDIRECTS = 10
+_CHUNK = 256 << 10
+_ENCODED = re.compile(r"[!-~]+")
+_REDIRECT_STATUSES = {301, 302, 303, 307, 308}
+
+
+class ForeignHost(OSError):
+    """A connection would leave this machine."""
+
+
+class Outbound:
+    """One session for all that the emulator fetches and posts."""
+
+    def __init__(self, *, allow_foreign_hosts: bool) -> None:
+        self._session = ClientSession(
+            connector=TCPConnector(
+                limit=_CONNECTIONS,
+                socket_factory=None if allow_foreign_hosts else _local_socket,
+            ),
+            cookie_jar=DummyCookieJar(),
+            trust_env=False,
+            auto_decompress=False,
+        )
+
+    async def fetch(self, url: str, to: Path, *, limit: int = _BYTES_LIMIT) -> None:
+        """Download `url` into the file `to`; TaskError where that fails.
+
+        At most `limit` bytes are taken, and at most ten redirects are followed.
+        """
+        timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
+        target = _web_url(url)
+        try:
+            for _ in range(_REDIRECTS + 1):
+                async with self._session.get(
+                    target, allow_redirects=False, timeout=timeout
+                ) as response:
+                    location = response.headers.get("Location")
+                    if response.status not in _REDIRECT_STATUSES or not location:
+                        return await _save(response, to, limit)
+                    target = _web_url(urljoin(str(target), location))
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise TaskError(_why(target, error)) from error
+        raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
+
+    async def post(self, url: str, body: bytes, *, seconds: float) -> None:
+        """POST JSON to `url`; TaskError unless it answers with success in time."""
+        target = _web_url(url)
+        try:
+            async with self._session.post(
+                target,
+                data=body,
+                headers={"Content-Type": "application/json"},
+                timeout=ClientTimeout(total=seconds),
+                allow_redirects=False,
+            ) as response:
+                if not response.ok or response.status in _REDIRECT_STATUSES:
+                    raise TaskError(f"{_shown(target)} answered {response.status}")
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            raise TaskError(_why(target, error)) from error
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._session.close()
+
+
+async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> None:
+    if response.status != 200:
+        message = f"{_shown(response.url)} answered {response.status}"
+        raise TaskError(message)
+    size = 0
+    with to.open("wb") as file:
+        async for chunk in response.content.iter_chunked(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise TaskError(f"{_shown(response.url)} is longer than {limit} bytes")
+            file.write(chunk)
+
+
+def _web_url(text: str) -> yarl.URL:
+    with suppress(ValueError):
+        # A URL that is encoded is sent as it is spelled, or its signature breaks.
+        url = yarl.URL(text, encoded=_ENCODED.fullmatch(text) is not None)
+        if url.scheme in {"http", "https"} and url.host:
+            return url
+    raise TaskError(f"{text!r} is not an http or https URL")
+
+
+def _shown(url: yarl.URL) -> str:
+    # Without its query, which may hold a signature.
+    return str(url.with_query(None).with_user(None))
+
+
+def _why(url: yarl.URL, error: BaseException) -> str:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ForeignHost):
+            return f"{_shown(url)}: {cause}"
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(error, TimeoutError):
+        return f"{_shown(url)} did not answer in time"
+    return f"{_shown(url)} could not be reached: {_words(error)}"
+
+
+def _words(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def _local_socket(info: Any) -> socket.socket:
+    address = ipaddress.ip_address(str(info[4][0]).partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if not address.is_loopback:
+        raise ForeignHost(
+            f"{address} is another machine; start the emulator with"
+            " --allow-foreign-hosts to reach it"
+        )
+    return socket.socket(info[0], info[1], info[2])

@@ -1,0 +1,129 @@
+"""One running emulator: its two listeners and all that is behind them."""
+
+import errno
+from contextlib import AsyncExitStack
+from typing import Self
+
+from aiohttp import web
+
+from ittybit_emulator.api.app import api_application
+from ittybit_emulator.blobs import Blobs
+from ittybit_emulator.delivery.app import delivery_application
+from ittybit_emulator.errors import EmulatorError
+from ittybit_emulator.http.arrivals import Arrivals
+from ittybit_emulator.http.faults import Faults
+from ittybit_emulator.http.listener import Listener
+from ittybit_emulator.library import Library
+from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.service import Service
+from ittybit_emulator.settings import Settings
+from ittybit_emulator.store import Store
+from ittybit_emulator.views import Views
+
+try:
+    from ittybit_emulator.rendering.workers import Workers
+except ImportError:
+    from ittybit_emulator._interim_workers import Workers  # type: ignore[assignment]
+
+_HEAD_LIMIT = 64 << 10
+_GRACE = 0.1
+
+
+class Server:
+    """An emulator on the running loop: ``async with Server(settings) as server``.
+
+    `url` and `delivery_url` are the origins of the two ports. EmulatorError is raised
+    where a port or the data folder is in use.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        arrivals: Arrivals | None = None,
+        faults: Faults | None = None,
+    ) -> None:
+        self.settings = settings
+        self._arrivals = Arrivals() if arrivals is None else arrivals
+        self._faults = Faults() if faults is None else faults
+        self._stack = AsyncExitStack()
+        self.url = ""
+        self.delivery_url = ""
+
+    async def __aenter__(self) -> Self:
+        async with AsyncExitStack() as stack:
+            await self._start(stack)
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._stack.aclose()
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        service = self._service(stack)
+        delivery = Listener("delivery", self._arrivals, self._faults)
+        app = delivery_application(delivery, service)
+        port = self.settings.delivery_port
+        self.delivery_url = await self._listen(app, delivery, port, stack)
+        service.views.origin = self.delivery_url
+        api = Listener("api", self._arrivals, self._faults)
+        app = api_application(api, service)
+        self.url = await self._listen(app, api, self.settings.port, stack)
+
+    def _service(self, stack: AsyncExitStack) -> Service:
+        settings = self.settings
+        try:
+            settings.data.mkdir(parents=True, exist_ok=True)
+            store = Store(settings.data / "ittybit.sqlite3")
+            stack.callback(store.close)
+            blobs = Blobs(settings.data)
+            blobs.sweep(store.files.ids(), store.uploads.ids())
+        except OSError as error:
+            message = f"the data folder {settings.data} cannot be used: {error}"
+            raise EmulatorError(message) from error
+        library = Library(store, blobs)
+        outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
+        stack.push_async_callback(outbound.close)
+        probes, renderings = Workers(1), Workers(settings.processes)
+        stack.push_async_callback(probes.close)
+        stack.push_async_callback(renderings.close)
+        return Service(
+            settings=settings,
+            store=store,
+            library=library,
+            views=Views(store, library),
+            outbound=outbound,
+            probes=probes,
+            renderings=renderings,
+        )
+
+    async def _listen(
+        self,
+        app: web.Application,
+        listener: Listener,
+        port: int,
+        stack: AsyncExitStack,
+    ) -> str:
+        runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=_GRACE, max_field_size=_HEAD_LIMIT
+        )
+        stack.push_async_callback(runner.cleanup)
+        stack.push_async_callback(listener.abort)
+        await runner.setup()
+        host = self.settings.host
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise EmulatorError(_why(host, port, error)) from error
+        return _origin(host, runner.addresses[0][1])
+
+
+def _why(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} on {host} is in use; choose another, or 0 for a free one"
+    return f"port {port} on {host} cannot be opened: {error.strerror or error}"
+
+
+def _origin(host: str, port: int) -> str:
+    # A server on all interfaces is reached by the local one.
+    name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

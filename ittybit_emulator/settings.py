@@ -1,0 +1,28 @@
+"""What a person can set about an emulator."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_KEY = "ittybit_emulator_key"
+
+
+@dataclass(kw_only=True)
+class Settings:
+    """How one emulator is run.
+
+    `port` and `delivery_port` 0 mean any free port; `data` holds database and files;
+    `answers` is the folder of canned answers for the kinds that need a model;
+    `processes` is how many renderings run at once; `allow_foreign_hosts` lets downloads
+    and webhooks leave this machine; `private` asks for a signature or the key on
+    downloads too, and may be changed while the server runs.
+    """
+
+    data: Path
+    key: str = DEFAULT_KEY
+    host: str = "127.0.0.1"
+    port: int = 0
+    delivery_port: int = 0
+    answers: Path | None = None
+    processes: int = 2
+    allow_foreign_hosts: bool = False
+    private: bool = False
