@@ -1,0 +1,89 @@
+"""What is installed: metadata, commands, and what an import brings along."""
+
+import subprocess
+import sys
+from importlib.metadata import distribution, version
+from importlib.resources import files
+
+import pytest
+from packaging.requirements import Requirement
+
+from ittybit.version import VERSION
+
+PACKAGES = ["ittybit", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
+
+
+def requirements(extra: str = "") -> set[str]:
+    """The names that an extra requires, or the plain installation."""
+    found = (Requirement(line) for line in distribution("ittybit").requires or [])
+    return {
+        one.name
+        for one in found
+        if (one.marker.evaluate({"extra": extra}) if one.marker else not extra)
+    }
+
+
+def test_the_version_is_told_once() -> None:
+    assert version("ittybit") == VERSION
+
+
+def test_a_plain_installation_needs_four_libraries() -> None:
+    assert requirements() == {"aiohttp", "requests", "msgspec", "tenacity"}
+
+
+@pytest.mark.parametrize(
+    ("extra", "library"),
+    [
+        ("cli", "rich"),
+        ("emulator", "av"),
+        ("ray", "ray"),
+        ("otel", "opentelemetry-api"),
+        ("dev", "mypy"),
+    ],
+)
+def test_an_extra_brings_its_library(extra: str, library: str) -> None:
+    assert library in requirements(extra)
+
+
+def test_the_metadata_names_licence_and_least_python() -> None:
+    metadata = distribution("ittybit").metadata
+    assert metadata["Requires-Python"] == ">=3.11"
+    assert "MIT" in (metadata["License-Expression"], metadata["License"])
+    assert metadata["License-File"] == "LICENSE"
+
+
+def test_the_command_resolves() -> None:
+    (command,) = distribution("ittybit").entry_points.select(group="console_scripts")
+    assert command.name == "ittybit"
+    assert callable(command.load())
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_says_that_it_is_typed(package: str) -> None:
+    assert files(package).joinpath("py.typed").is_file()
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The top-level modules that a fresh interpreter holds after a statement."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    return {name.partition(".")[0] for name in done.stdout.split()}
+
+
+HTTP = {"aiohttp", "yarl", "requests", "urllib3"}
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import ittybit", {*HTTP, "ittybit_async", "ittybit_sync"}),
+        ("import ittybit_sync", {"aiohttp", "yarl", "multidict", "ittybit_async"}),
+        ("from ittybit import Ittybit", {"aiohttp", "yarl", "ittybit_async"}),
+        ("import ittybit_async", {"requests", "urllib3", "ittybit_sync"}),
+        ("from ittybit import AsyncIttybit", {"requests", "ittybit_sync"}),
+    ],
+)
+def test_an_import_loads_only_what_it_needs(statement: str, absent: set[str]) -> None:
+    assert loaded_by(statement) & absent == set()
