@@ -1,0 +1,62 @@
+"""Lists: one page, and all that follow it."""
+
+from contextlib import aclosing
+
+import pytest
+
+from ittybit.errors import ArgumentError
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+
+
+async def _made(client: AsyncIttybit, count: int) -> list[str]:
+    return [(await client.media.create(title=f"{n}")).id for n in range(count)][::-1]
+
+
+async def test_a_walk_over_a_list_sees_every_item_once(client: AsyncIttybit) -> None:
+    made = await _made(client, 5)
+    seen = [media.id async for media in client.media.list(limit=2)]
+    assert seen[:5] == made
+    assert len(seen) == len(set(seen))
+
+
+async def test_a_page_speaks_of_itself_alone(client: AsyncIttybit) -> None:
+    made = await _made(client, 3)
+    page = await client.media.list(limit=2)
+    assert [media.id for media in page.data] == made[:2]
+    assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
+    assert [media.id for media in page[1:]] == made[1:2]
+
+
+async def test_a_page_leads_to_the_next(client: AsyncIttybit) -> None:
+    made = await _made(client, 3)
+    page = await client.media.list(limit=2)
+    assert page.has_next_page()
+    following = await page.get_next_page()
+    assert following[0].id == made[2]
+
+
+async def test_the_pages_themselves_can_be_walked(client: AsyncIttybit) -> None:
+    made = await _made(client, 3)
+    async with aclosing((await client.media.list(limit=2)).iter_pages()) as pages:
+        sizes = [len(page) async for page in pages]
+    assert sizes[0] == 2
+    assert sum(sizes) >= len(made)
+
+
+async def test_a_page_past_the_end_is_empty_and_the_last(client: AsyncIttybit) -> None:
+    page = await client.media.list(page=10_000)
+    assert (len(page), bool(page), page.has_next_page()) == (0, False, False)
+    with pytest.raises(ArgumentError, match="no page follows"):
+        await page.get_next_page()
+
+
+async def test_no_page_is_fetched_before_it_is_needed(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    await _made(client, 3)
+    emulator.requests.clear()
+    async with aclosing(client.media.list(limit=1).__aiter__()) as walk:
+        async for _ in walk:
+            break
+    assert len(emulator.requests) == 1

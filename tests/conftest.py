@@ -1,0 +1,42 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ittybit_emulator import Emulator
+from ittybit_emulator.samples import sound, still, video
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def running_emulator() -> Iterator[Emulator]:
+    """One server for all tests of a process; tests see what others left there."""
+    with Emulator(processes=1) as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
+    """The server, without faults and with an empty record of requests."""
+    running_emulator.requests.clear()
+    yield running_emulator
+    running_emulator.faults.clear()
+    running_emulator.private = False
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one small media of each kind: clip.mp4, still.png, sound.mp3."""
+    folder = tmp_path_factory.mktemp("samples")
+    video(folder / "clip.mp4", seconds=1, width=160, height=90)
+    still(folder / "still.png", width=160, height=120)
+    sound(folder / "sound.mp3", seconds=1)
+    return folder

@@ -1,0 +1,63 @@
+# Generated from tests/async_/test_pages.py by build_sync.py. Do not edit.
+"""Lists: one page, and all that follow it."""
+
+from contextlib import closing
+
+import pytest
+
+from ittybit.errors import ArgumentError
+from ittybit_emulator import Emulator
+from ittybit_sync import Ittybit
+
+
+def _made(client: Ittybit, count: int) -> list[str]:
+    return [(client.media.create(title=f"{n}")).id for n in range(count)][::-1]
+
+
+def test_a_walk_over_a_list_sees_every_item_once(client: Ittybit) -> None:
+    made = _made(client, 5)
+    seen = [media.id for media in client.media.list(limit=2)]
+    assert seen[:5] == made
+    assert len(seen) == len(set(seen))
+
+
+def test_a_page_speaks_of_itself_alone(client: Ittybit) -> None:
+    made = _made(client, 3)
+    page = client.media.list(limit=2)
+    assert [media.id for media in page.data] == made[:2]
+    assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
+    assert [media.id for media in page[1:]] == made[1:2]
+
+
+def test_a_page_leads_to_the_next(client: Ittybit) -> None:
+    made = _made(client, 3)
+    page = client.media.list(limit=2)
+    assert page.has_next_page()
+    following = page.get_next_page()
+    assert following[0].id == made[2]
+
+
+def test_the_pages_themselves_can_be_walked(client: Ittybit) -> None:
+    made = _made(client, 3)
+    with closing((client.media.list(limit=2)).iter_pages()) as pages:
+        sizes = [len(page) for page in pages]
+    assert sizes[0] == 2
+    assert sum(sizes) >= len(made)
+
+
+def test_a_page_past_the_end_is_empty_and_the_last(client: Ittybit) -> None:
+    page = client.media.list(page=10_000)
+    assert (len(page), bool(page), page.has_next_page()) == (0, False, False)
+    with pytest.raises(ArgumentError, match="no page follows"):
+        page.get_next_page()
+
+
+def test_no_page_is_fetched_before_it_is_needed(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    _made(client, 3)
+    emulator.requests.clear()
+    with closing(client.media.list(limit=1).__iter__()) as walk:
+        for _ in walk:
+            break
+    assert len(emulator.requests) == 1
