@@ -3,6 +3,9 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
+ifeq ($(filter async sync,$(COLOUR)),)
+$(error COLOUR is async or sync, not '$(COLOUR)')
+endif
 
 # A name may be there without running (a version manager's shim), so each is tried.
 # `true` at the end, because make throws away what a shell says that ends with 127.
@@ -31,7 +34,6 @@ help: ## this list
 
 .PHONY: demo
 demo: python $(FIRST)/demo ## make media, render them on a local server: demo-out/
-	$(if $(filter async sync,$(COLOUR)),,$(error COLOUR is async or sync))
 	$(FIRST)/bin/python examples/$(COLOUR)/demo.py
 
 .PHONY: test
@@ -66,7 +68,7 @@ $(SUITES): suite-%: .venv-%/test
 
 # The tests away from the checkout: what the wheel forgot cannot be imported there.
 # An old build folder could lend a forgotten file, so it goes first.
-COPIED := tests examples docs README.md build_sync.py pyproject.toml
+COPIED := $(wildcard tests examples docs README.md build_sync.py pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made
 	rm -rf build .venv-wheel/wheel

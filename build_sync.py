@@ -32,7 +32,6 @@ NAMES = {
     "AsyncIttybit": "Ittybit",
     "AsyncRetrying": "Retrying",
     "aclosing": "closing",
-    "async_": "sync_",
 }
 # StopIteration may not be raised in a generator: kept as it is, this word is refused.
 KEPT = {"StopAsyncIteration": "StopAsyncIteration"}

@@ -228,10 +228,10 @@ def test_line_one_says_from_what_a_file_is_made(built: Path) -> None:
 
 def test_tests_and_examples_are_generated_too(tmp_path: Path) -> None:
     write(tmp_path, "ittybit_async/x.py", "X = 1\n")
-    write(tmp_path, "tests/async_/test_x.py", "from tests.async_.tools import x\n")
+    write(tmp_path, "tests/async_/test_x.py", "from ittybit_async import x\n")
     write(tmp_path, "examples/async/demo.py", "from ittybit import AsyncIttybit\n")
     fresh = generate(tmp_path)
-    assert "from tests.sync_.tools import x\n" in fresh[Path("tests/sync_/test_x.py")]
+    assert "from ittybit_sync import x\n" in fresh[Path("tests/sync_/test_x.py")]
     assert "from ittybit import Ittybit\n" in fresh[Path("examples/sync/demo.py")]
 
 
