@@ -50,7 +50,7 @@ class Outbound:
         At most `limit` bytes are taken, and at most ten redirects are followed.
         """
         timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
-        target = _web_url(url)
+        target = web_url(url)
         try:
             for _ in range(_REDIRECTS + 1):
                 async with self._session.get(
@@ -59,14 +59,14 @@ class Outbound:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT_STATUSES or not location:
                         return await _save(response, to, limit)
-                    target = _web_url(urljoin(str(target), location))
+                    target = web_url(urljoin(str(target), location))
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise TaskError(_why(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
     async def post(self, url: str, body: bytes, *, seconds: float) -> None:
         """POST JSON to `url`; TaskError unless it answers with success in time."""
-        target = _web_url(url)
+        target = web_url(url)
         try:
             async with self._session.post(
                 target,
@@ -98,7 +98,8 @@ async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> None:
             file.write(chunk)
 
 
-def _web_url(text: str) -> yarl.URL:
+def web_url(text: str) -> yarl.URL:
+    """Return `text` as a URL; TaskError unless it is one of http or https."""
     with suppress(ValueError):
         # A URL that is encoded is sent as it is spelled, or its signature breaks.
         url = yarl.URL(text, encoded=_ENCODED.fullmatch(text) is not None)

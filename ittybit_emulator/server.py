@@ -2,11 +2,13 @@
 
 import errno
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Self
 
 from aiohttp import web
 
 from ittybit_emulator.api.app import api_application
+from ittybit_emulator.automations import fire
 from ittybit_emulator.blobs import Blobs
 from ittybit_emulator.delivery.app import delivery_application
 from ittybit_emulator.errors import EmulatorError
@@ -15,15 +17,12 @@ from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.library import Library
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.workers import Workers
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.store import Store
+from ittybit_emulator.tasks.scheduler import Scheduler
 from ittybit_emulator.views import Views
-
-try:
-    from ittybit_emulator.rendering.workers import Workers
-except ImportError:
-    from ittybit_emulator._interim_workers import Workers  # type: ignore[assignment]
 
 _HEAD_LIMIT = 64 << 10
 _GRACE = 0.1
@@ -60,14 +59,19 @@ class Server:
 
     async def _start(self, stack: AsyncExitStack) -> None:
         service = self._service(stack)
+        scheduler = Scheduler(service)
+        stack.push_async_callback(scheduler.close)
+        service.library.on_delete = scheduler.abandon
+        service.library.on_first = partial(fire, service.store, scheduler.submit)
         delivery = Listener("delivery", self._arrivals, self._faults)
         app = delivery_application(delivery, service)
         port = self.settings.delivery_port
         self.delivery_url = await self._listen(app, delivery, port, stack)
         service.views.origin = self.delivery_url
         api = Listener("api", self._arrivals, self._faults)
-        app = api_application(api, service)
+        app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
+        scheduler.resume()
 
     def _service(self, stack: AsyncExitStack) -> Service:
         settings = self.settings
@@ -83,17 +87,15 @@ class Server:
         library = Library(store, blobs)
         outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
         stack.push_async_callback(outbound.close)
-        probes, renderings = Workers(1), Workers(settings.processes)
-        stack.push_async_callback(probes.close)
-        stack.push_async_callback(renderings.close)
+        workers = Workers(settings.processes)
+        stack.push_async_callback(workers.close)
         return Service(
             settings=settings,
             store=store,
             library=library,
             views=Views(store, library),
             outbound=outbound,
-            probes=probes,
-            renderings=renderings,
+            workers=workers,
         )
 
     async def _listen(

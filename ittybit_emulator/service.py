@@ -6,14 +6,10 @@ from aiohttp import web
 
 from ittybit_emulator.library import Library
 from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.rendering.workers import Workers
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.store import Store
 from ittybit_emulator.views import Views
-
-try:
-    from ittybit_emulator.rendering.workers import Workers
-except ImportError:
-    from ittybit_emulator._interim_workers import Workers  # type: ignore[assignment]
 
 
 @dataclass(kw_only=True)
@@ -25,9 +21,7 @@ class Service:
     library: Library
     views: Views
     outbound: Outbound
-    probes: Workers
-    """Apart from the renderings, so that an upload does not wait behind them."""
-    renderings: Workers
+    workers: Workers
 
 
 SERVICE = web.AppKey("service", Service)

@@ -16,7 +16,7 @@ from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.identifiers import new_id
 from ittybit_emulator.records import Automation, File, Media, Task, Upload
 
-R = TypeVar("R", Media, File, Task, Automation, Upload)
+R = TypeVar("R", bound=Media | File | Task | Automation | Upload)
 
 
 class Table(Generic[R]):
@@ -28,7 +28,7 @@ class Table(Generic[R]):
         self._db = db
         self._name = name
         self._columns = columns
-        self._decoder = msgspec.json.Decoder(record)
+        self._decoder: msgspec.json.Decoder[R] = msgspec.json.Decoder(record)
         declared = "".join(f", {column} TEXT" for column in columns)
         db.execute(
             f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT,"

@@ -4,18 +4,28 @@ import hmac
 
 from aiohttp import web
 
-from ittybit_emulator.api import files, media, signatures, tasks
+from ittybit_emulator.api import automations, files, media, signatures, tasks
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.listener import Handler, Listener
 from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.tasks.scheduler import SCHEDULER, Scheduler
 
 # One list for each generation of the API; they may share paths of their own.
-DATED = (media.routes, files.routes, tasks.routes, signatures.routes)
+DATED = (
+    media.routes,
+    files.routes,
+    tasks.routes,
+    automations.routes,
+    signatures.routes,
+)
 
 
-def api_application(listener: Listener, service: Service) -> web.Application:
+def api_application(
+    listener: Listener, service: Service, scheduler: Scheduler
+) -> web.Application:
     """Return the application that answers on the API port."""
     app = listener.application(service, _authorise)
+    app[SCHEDULER] = scheduler
     for routes in DATED:
         app.add_routes(routes)
     return app

@@ -65,7 +65,7 @@ async def _ingest(service: Service, body: _Create) -> File:
     try:
         path = folder / "input"
         await service.outbound.fetch(body.url, path)
-        facts = await service.probes.probe(path)
+        facts = await service.workers.probe(path)
         new = source(path, facts, created_by=service.store.identity("key"))
         new.media_id, new.ref, new.metadata = body.media_id, body.ref, body.metadata
         new.folder, new.filename = body.folder, body.filename

@@ -78,7 +78,7 @@ async def store(request: web.Request, path: Path) -> File:
     """Probe the file at `path` and keep it; RequestError 400 where it is no media."""
     service = request.app[SERVICE]
     try:
-        facts = await service.probes.probe(path)
+        facts = await service.workers.probe(path)
     except MediaError as error:
         raise RequestError(400, f"the body is not usable media: {error}") from error
     new = source(path, facts, created_by=service.store.identity("key"))

@@ -126,5 +126,6 @@ class ShapedTransport(asyncio.Transport):
     async def _stall(self) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._fault.stall
-        while loop.time() < end and not self._real.is_closing():
-            await asyncio.sleep(_POLL)  # noqa: ASYNC110  # no event tells of the end
+        # No event tells that the client has gone.
+        while loop.time() < end and not self._real.is_closing():  # noqa: ASYNC110
+            await asyncio.sleep(_POLL)

@@ -1,0 +1,99 @@
+"""The emulator as a program: ``python -m ittybit_emulator``."""
+
+import argparse
+import asyncio
+import signal
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from ittybit_emulator.errors import EmulatorError
+from ittybit_emulator.server import Server
+from ittybit_emulator.settings import DEFAULT_KEY, Settings
+
+_PORT = 8090
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until Ctrl-C; returns 0, or 1 where the emulator cannot start."""
+    arguments = _parser().parse_args(argv)
+    if arguments.delivery_port is None:
+        # Two fixed ports side by side, or two free ones.
+        arguments.delivery_port = arguments.port + 1 if arguments.port else 0
+    with ExitStack() as stack:
+        if arguments.data is None:
+            folder = tempfile.TemporaryDirectory(prefix="ittybit-")
+            arguments.data = Path(stack.enter_context(folder))
+        try:
+            asyncio.run(_serve(Settings(**vars(arguments))))
+        except EmulatorError as error:
+            sys.stderr.write(f"ittybit emulator: {error}\n")
+            return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ittybit emulator",
+        description="A local server that speaks the Ittybit API and renders media.",
+    )
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="address to listen on")
+    add("--port", type=_port, default=_PORT, help="API port; 0 is a free one")
+    add("--delivery-port", type=_port, help="port of uploads and downloads")
+    add("--data", type=Path, help="folder that keeps all (default: a temporary one)")
+    add("--key", type=_key, default=DEFAULT_KEY, help="API key that is accepted")
+    add("--answers", type=_folder, help="canned answers for kinds that need a model")
+    add("--processes", type=_count, default=2, help="renderings at the same time")
+    add(
+        "--allow-foreign-hosts",
+        action="store_true",
+        help="let downloads and webhooks leave this machine",
+    )
+    add("--private", action="store_true", help="downloads need the key or a signature")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
+    return int(text)
+
+
+def _key(text: str) -> str:
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        raise argparse.ArgumentTypeError("a key is printable ASCII without spaces")
+    return text
+
+
+def _folder(text: str) -> Path:
+    if not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+    return Path(text)
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with Server(settings) as server:
+        sys.stdout.write(
+            f"Ittybit emulator on {server.url}, delivery on {server.delivery_url},"
+            f" data in {settings.data}; Ctrl-C ends it\n"
+            f"export ITTYBIT_BASE_URL={server.url} ITTYBIT_API_KEY={settings.key}\n"
+        )
+        sys.stdout.flush()
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

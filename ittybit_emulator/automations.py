@@ -1,0 +1,19 @@
+"""Automations start their workflow when a media gets its first file (spec 17)."""
+
+from collections.abc import Callable
+
+from ittybit_emulator.records import File, Task
+from ittybit_emulator.store import Store
+
+
+def fire(store: Store, submit: Callable[[Task], None], file: File) -> None:
+    """Submit one workflow task for each active automation, on `file`."""
+    for automation in store.automations.where("status", "active"):
+        submit(
+            Task(
+                kind="workflow",
+                request={"kind": "workflow", "workflow": automation.workflow},
+                file_id=file.id,
+                created_by=automation.id,
+            )
+        )

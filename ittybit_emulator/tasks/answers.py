@@ -1,0 +1,62 @@
+"""Canned answers for the kinds that need a model (spec sections 15.8 to 15.14)."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from ittybit_emulator.errors import TaskError
+from ittybit_emulator.tasks.kinds import TRACKS
+
+_TYPES = {
+    ".json": ("intelligence", "application/json"),
+    ".vtt": ("track", "text/vtt"),
+    ".srt": ("track", "text/srt"),
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A canned answer: where it is, and what it is as a file."""
+
+    path: Path
+    object: str
+    type: str
+
+
+def find_answer(folder: Path | None, kind: str, filename: str) -> Answer:
+    """Return the answer of `kind` for an input of that name; TaskError if none is.
+
+    ``<kind>/<name without extension>.json`` goes before ``<kind>.json``; ``.vtt`` and
+    ``.srt`` answer too.
+    """
+    suffixes = sorted(
+        _TYPES, key=lambda suffix: (suffix == ".json") == (kind in TRACKS)
+    )
+    stem = PurePosixPath(filename).stem
+    if folder is not None:
+        for base in (folder / kind / stem, folder / kind):
+            for suffix in suffixes:
+                path = base.with_name(base.name + suffix)
+                if path.is_file():
+                    return _checked(Answer(path, *_TYPES[suffix]))
+    raise TaskError(_missing(kind, stem, suffixes[0]))
+
+
+def _checked(answer: Answer) -> Answer:
+    if answer.type == "application/json":
+        try:
+            msgspec.json.decode(answer.path.read_bytes())
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise TaskError(
+                f"the answer in {answer.path} is not JSON: {error}"
+            ) from error
+    return answer
+
+
+def _missing(kind: str, stem: str, suffix: str) -> str:
+    return (
+        f"{kind} needs a model, which the emulator does not have; to give an answer,"
+        f" start it with --answers DIR and put {kind}{suffix} into DIR,"
+        f" or {kind}/{stem}{suffix} for this input alone"
+    )

@@ -1,0 +1,55 @@
+"""POSTs about tasks: ``webhook_url``, and the step ``http`` (spec section 21.1)."""
+
+import logging
+from typing import Any
+
+import msgspec
+
+from ittybit_emulator.errors import TaskError
+from ittybit_emulator.records import Task
+from ittybit_emulator.service import Service
+
+_SECONDS = 5
+_log = logging.getLogger("ittybit_emulator")
+
+
+async def post_ended(service: Service, task: Task) -> None:
+    """Tell the task's `webhook_url`, if it has one; a failure is logged only."""
+    url = task.request.get("webhook_url")
+    if not url:
+        return
+    try:
+        await service.outbound.post(url, _body(service, task), seconds=_SECONDS)
+    except TaskError as error:
+        _log.warning("the webhook of %s failed: %s", task.id, error)
+
+
+async def post_step(service: Service, task: Task) -> None:
+    """Carry out an ``http`` task: it tells of the task that it follows, or of itself.
+
+    TaskError unless the receiver answers with success within five seconds.
+    """
+    told = service.store.tasks.get(task.after_id) or task
+    url = task.request["url"]
+    await service.outbound.post(url, _body(service, told), seconds=_SECONDS)
+
+
+def _body(service: Service, task: Task) -> bytes:
+    view = service.views.task(task)
+    automation = task.created_by if task.created_by.startswith("auto_") else None
+    body: dict[str, Any] = {
+        "id": task.id,
+        "object": "task",
+        "kind": task.kind,
+        "status": task.status,
+        "input": view["input"],
+        "output": view["output"],
+        "results": view["output"] or task.results,
+        "error": task.error,
+        "project_id": service.store.identity("prj"),
+        "automation_id": automation,
+        "parent_id": task.parent_id,
+        "created": task.created,
+        "completed": task.updated if task.ended else None,
+    }
+    return msgspec.json.encode(body)

@@ -1,0 +1,56 @@
+"""The input of a task: the file it names, or the one behind its URL."""
+
+import shutil
+from pathlib import Path
+
+from ittybit_emulator.errors import RequestError, TaskError
+from ittybit_emulator.library import NewFile, source
+from ittybit_emulator.paths import split_url_path
+from ittybit_emulator.records import File, Task
+from ittybit_emulator.service import Service
+
+
+async def input_of(service: Service, task: Task) -> File:
+    """Return the input of `task`; a foreign URL is downloaded and becomes a media.
+
+    TaskError where the file is gone or the URL cannot be had; MediaError where what
+    comes is no media.
+    """
+    if task.file_id is None and task.url is not None:
+        had = own_file(service, task.url) or await _stored(service, task)
+        task.file_id = had.id
+        service.store.tasks.save(task)
+        return had
+    file = service.store.files.get(task.file_id)
+    if file is None:
+        raise TaskError(f"the input {task.file_id} was deleted")
+    return file
+
+
+def own_file(service: Service, url: str) -> File | None:
+    """Return the file that is delivered at `url` by this emulator, or None."""
+    origin = service.views.origin + "/"
+    if not url.startswith(origin):
+        return None
+    try:
+        path = url.removeprefix(origin).partition("?")[0].partition("#")[0]
+        return service.library.at(*split_url_path(path))
+    except RequestError:
+        return None
+
+
+async def download(service: Service, url: str, folder: Path, task: Task) -> NewFile:
+    """Download `url` into `folder` and return it as a new file of `task`."""
+    path = folder / "input"
+    await service.outbound.fetch(url, path)
+    facts = await service.workers.probe(path)
+    return source(path, facts, created_by=task.id)
+
+
+async def _stored(service: Service, task: Task) -> File:
+    folder = service.library.blobs.temporary()
+    try:
+        new = await download(service, task.url or "", folder, task)
+        return service.library.add(new)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,140 @@
+"""What is done for each kind of task, and what comes of it."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ittybit_emulator.errors import TaskError
+from ittybit_emulator.library import NewFile
+from ittybit_emulator.paths import check_folder
+from ittybit_emulator.records import File, Task
+from ittybit_emulator.rendering.rendition import Rendition
+from ittybit_emulator.service import Service
+from ittybit_emulator.tasks.answers import find_answer
+from ittybit_emulator.tasks.callbacks import post_step
+from ittybit_emulator.tasks.conditions import try_conditions
+from ittybit_emulator.tasks.inputs import download, input_of, own_file
+from ittybit_emulator.tasks.kinds import MODEL, RENDERED
+from ittybit_emulator.tasks.requests import options_of
+
+Report = Callable[[float], None]
+
+
+@dataclass
+class Outcome:
+    """What a task has made: `files`, the output first; `results` of conditions."""
+
+    files: list[NewFile] = field(default_factory=list[NewFile])
+    results: dict[str, Any] | None = None
+    goes_on: bool = True
+    """Whether the `next` steps are taken."""
+
+
+async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
+    """Do `task`, with `folder` for its files; TaskError or MediaError if it fails."""
+    if task.kind == "ingest":
+        return Outcome(
+            [_named(await download(service, task.url or "", folder, task), task)]
+        )
+    if task.kind == "http":
+        await post_step(service, task)
+        return Outcome()
+    file = await input_of(service, task)
+    if task.kind in RENDERED:
+        return await _render(service, task, file, folder, report)
+    if task.kind in MODEL:
+        return _answer(service, task, file, folder)
+    return _conditions(service, task, file)
+
+
+async def _render(
+    service: Service, task: Task, file: File, folder: Path, report: Report
+) -> Outcome:
+    options = await _with_layers(service, options_of(task.request), folder)
+    target = folder / "renditions"
+    target.mkdir()
+    path = service.library.blobs.path(file.id)
+    renditions = await service.workers.render(task.kind, path, options, target, report)
+    main = next(one for one in renditions if one.role == "main")
+    made = [_named(_new_file(main, task, file), task)]
+    for rendition in renditions:
+        if rendition is not main:
+            made.append(_beside(rendition, made[0], main, task, file))
+    return Outcome(made)
+
+
+def _new_file(rendition: Rendition, task: Task, file: File) -> NewFile:
+    return NewFile(
+        path=rendition.path,
+        object=rendition.object,
+        kind=rendition.kind,
+        type=rendition.type,
+        facts=rendition.facts,
+        media_id=file.media_id,
+        created_by=task.id,
+    )
+
+
+def _named(new: NewFile, task: Task) -> NewFile:
+    new.folder = check_folder(task.request.get("folder"))
+    new.filename = task.request.get("filename")
+    new.ref = task.request.get("ref")
+    return new
+
+
+def _beside(
+    sprite: Rendition, track: NewFile, main: Rendition, task: Task, file: File
+) -> NewFile:
+    """Return the sprite sheet as a file beside its track, which is told its name."""
+    new = _new_file(sprite, task, file)
+    new.folder = track.folder
+    text = main.path.read_text(encoding="utf-8")
+    main.path.write_text(text.replace(sprite.path.name, new.named()), encoding="utf-8")
+    return new
+
+
+async def _with_layers(
+    service: Service, options: dict[str, Any], folder: Path
+) -> dict[str, Any]:
+    """Return `options` with each layer's URL turned into a path on this machine."""
+    layers: list[dict[str, Any]] = []
+    for index, layer in enumerate(options.get("layers") or ()):
+        if "url" in layer:
+            path = folder / f"layer-{index}"
+            own = own_file(service, layer["url"])
+            if own is None:
+                await service.outbound.fetch(layer["url"], path)
+            else:
+                path = service.library.blobs.path(own.id)
+            layer = {k: v for k, v in layer.items() if k != "url"} | {"path": str(path)}
+        layers.append(layer)
+    return options | {"layers": layers} if layers else options
+
+
+def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
+    answer = find_answer(service.settings.answers, task.kind, file.filename)
+    copy = folder / answer.path.name
+    shutil.copyfile(answer.path, copy)
+    new = NewFile(
+        path=copy,
+        object=answer.object,
+        kind=task.kind,
+        type=answer.type,
+        media_id=file.media_id,
+        created_by=task.id,
+    )
+    return Outcome([_named(new, task)])
+
+
+def _conditions(service: Service, task: Task, file: File) -> Outcome:
+    media = service.store.media.get(file.media_id)
+    if media is None:
+        raise TaskError(f"the media {file.media_id} was deleted")
+    results = try_conditions(
+        task.request["conditions"],
+        service.views.file(file),
+        service.views.media(media),
+    )
+    return Outcome(results=results, goes_on=results["continue"])
