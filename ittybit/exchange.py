@@ -52,7 +52,7 @@ class RequestInfo:
         return f"{self.method} {self.url}"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Outgoing:
     """A request as it goes to the wire: everything encoded, nothing left to decide."""
 
@@ -66,6 +66,9 @@ class Outgoing:
     def info(self) -> RequestInfo:
         """What may be shown of it: no query, which may hold a signature."""
         return RequestInfo(self.method, self.url.partition("?")[0])
+
+    def __repr__(self) -> str:
+        return f"<Outgoing {self.info}>"
 
 
 @dataclass(slots=True)

@@ -140,7 +140,7 @@ def _checked_key(api: Api, key: str | None) -> str:
             f"no API key: pass {api.name}(api_key=...) or set the environment "
             f"variable {api.key_variable}"
         )
-    if not key.isascii() or not key.isprintable() or key != key.strip():
+    if not key.isascii() or not key.isprintable() or " " in key:
         # The value stays out of the message: it may be a key with a stray newline.
         raise ArgumentError(
             "the API key holds a space, line break or other character that cannot "

@@ -1,0 +1,197 @@
+"""Tasks: created, waited for, and their ends told."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import (
+    ArgumentError,
+    BadRequestError,
+    NotFoundError,
+    TaskCancelled,
+    TaskError,
+    TaskFailed,
+    TaskTimeout,
+)
+from ittybit.types import File, Task
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator, Fault
+
+
+@pytest.fixture
+async def clip(client: AsyncIttybit, samples: Path) -> File:
+    """A video of the project."""
+    return await client.files.upload(samples / "clip.mp4")
+
+
+@pytest.fixture
+async def still(client: AsyncIttybit, samples: Path) -> File:
+    """A picture of the project."""
+    return await client.files.upload(samples / "still.png")
+
+
+async def test_a_task_is_created_pending_and_ends_with_a_file(
+    client: AsyncIttybit, clip: File
+) -> None:
+    task = await client.tasks.create(
+        kind="image", file_id=clip.id, width=80, format="webp", ref="cover"
+    )
+    assert (task.status, task.output) == ("pending", None)
+    done = await client.tasks.wait(task.id, timeout=30)
+    assert (done.succeeded, done.progress) == (True, 100)
+    assert done.output is not None
+    assert (done.output.width, done.output.type) == (80, "image/webp")
+    media = await client.media.get(clip.media_id or "")
+    assert media.urls["cover"] == done.output.url
+
+
+async def test_create_and_wait_does_both(client: AsyncIttybit, clip: File) -> None:
+    task = await client.tasks.create_and_wait(
+        kind="audio", file_id=clip.id, format="mp3", timeout=30
+    )
+    assert task.output is not None
+    assert task.output.kind == "audio"
+
+
+async def test_a_whole_request_goes_to_the_server_as_it_is(
+    client: AsyncIttybit, still: File
+) -> None:
+    request = {"kind": "image", "file_id": still.id, "width": 40}
+    task = await client.tasks.create_and_wait(request=request, timeout=30)
+    assert task.output is not None
+    assert task.output.width == 40
+
+
+async def test_a_workflow_is_waited_for_as_one_task(
+    client: AsyncIttybit, still: File
+) -> None:
+    task = await client.tasks.create_and_wait(
+        kind="workflow",
+        file_id=still.id,
+        workflow=[
+            {"kind": "image", "width": 40, "ref": "small"},
+            {"kind": "image", "width": 80, "ref": "large"},
+        ],
+        timeout=30,
+    )
+    assert task.succeeded
+    media = await client.media.get(still.media_id or "")
+    assert {"small", "large"} <= set(media.urls)
+
+
+async def test_waiting_tells_of_progress(client: AsyncIttybit, clip: File) -> None:
+    task = await client.tasks.create(kind="video", file_id=clip.id, width=64)
+    seen: list[Task] = []
+    await client.tasks.wait(task.id, timeout=30, on_progress=seen.append)
+    assert seen[-1].progress == 100
+    assert [step.progress for step in seen] == sorted(s.progress for s in seen)
+
+
+async def test_a_task_that_fails_says_why_and_carries_its_id(
+    client: AsyncIttybit, still: File
+) -> None:
+    with pytest.raises(TaskFailed, match="sound") as caught:
+        await client.tasks.create_and_wait(kind="audio", file_id=still.id, timeout=30)
+    error = caught.value
+    assert error.task.status == "failed"
+    assert error.task_id == error.task.id
+    assert error.task_id in str(error)
+    assert isinstance(error, TaskError)
+
+
+async def test_a_cancelled_task_is_told_as_such(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    body = b'{"id": "task_1", "kind": "video", "status": "cancelled"}'
+    emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1")
+    with pytest.raises(TaskCancelled, match="task_1") as caught:
+        await client.tasks.wait("task_1")
+    assert caught.value.task_id == "task_1"
+
+
+async def test_a_wait_that_is_too_short_leaves_the_task_running(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    body = b'{"id": "task_1", "kind": "video", "status": "processing", "progress": 4}'
+    emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1", times=None)
+    begun = time.monotonic()
+    with pytest.raises(TaskTimeout, match=r"processing at 4 % after 0\.3 s") as caught:
+        await client.tasks.wait("task_1", timeout=0.3)
+    assert 0.3 <= time.monotonic() - begun < 2
+    assert caught.value.task_id == "task_1"
+    assert isinstance(caught.value, TimeoutError)
+
+
+async def test_a_task_of_an_unknown_status_counts_as_running(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    strange = b'{"id": "task_1", "status": "marinating", "spice": true}'
+    ended = b'{"id": "task_1", "status": "completed"}'
+    emulator.faults.add(Fault(status=200, body=strange), path="/tasks/task_1")
+    emulator.faults.add(Fault(status=200, body=ended), path="/tasks/task_1")
+    assert (await client.tasks.wait("task_1", timeout=5)).succeeded
+
+
+async def test_a_passing_failure_does_not_end_a_wait(
+    client: AsyncIttybit, still: File, emulator: Emulator
+) -> None:
+    task = await client.tasks.create(kind="image", file_id=still.id, width=40)
+    emulator.faults.add(Fault(status=502), path=f"/tasks/{task.id}")
+    emulator.faults.add(Fault(drop="before"), path=f"/tasks/{task.id}")
+    assert (await client.tasks.wait(task.id, timeout=30)).succeeded
+
+
+async def test_tasks_are_listed(client: AsyncIttybit, still: File) -> None:
+    task = await client.tasks.create(kind="image", file_id=still.id, width=40)
+    assert task.id in [item.id for item in (await client.tasks.list()).data]
+    await client.tasks.wait(task.id, timeout=30)
+
+
+async def test_an_unknown_task_is_not_found(client: AsyncIttybit) -> None:
+    with pytest.raises(NotFoundError, match="task_nowhere"):
+        await client.tasks.wait("task_nowhere")
+
+
+async def test_an_unknown_kind_is_refused_before_anything_is_sent(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=r"'hologram': known are ingest, video"):
+        await client.tasks.create(kind="hologram", file_id="file_1")  # type: ignore[arg-type]  # wrong on purpose
+    assert len(emulator.requests) == 0
+
+
+async def test_an_unknown_option_is_refused_before_anything_is_sent(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=r"unknown task option 'widht'"):
+        await client.tasks.create(kind="image", file_id="file_1", widht=3)  # type: ignore[call-arg]  # wrong on purpose
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("inputs", [{}, {"url": "http://a/b", "file_id": "file_1"}])
+async def test_a_task_has_one_input(
+    client: AsyncIttybit, inputs: dict[str, str]
+) -> None:
+    with pytest.raises(ArgumentError, match=r"either url=\.\.\. or file_id=\.\.\."):
+        await client.tasks.create(kind="image", **inputs)  # type: ignore[arg-type]  # wrong on purpose
+
+
+async def test_request_and_kind_exclude_each_other(client: AsyncIttybit) -> None:
+    with pytest.raises(ArgumentError, match="not both"):
+        await client.tasks.create(kind="image", request={"kind": "image"})
+
+
+async def test_what_only_the_server_knows_to_be_wrong_is_its_error(
+    client: AsyncIttybit, still: File
+) -> None:
+    with pytest.raises(BadRequestError, match="fit"):
+        await client.tasks.create(kind="image", file_id=still.id, fit="tight")  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize("timeout", [-1.0, float("nan")])
+async def test_a_wait_takes_a_sensible_timeout(
+    client: AsyncIttybit, timeout: float
+) -> None:
+    with pytest.raises(ArgumentError, match="timeout must be seconds"):
+        await client.tasks.wait("task_1", timeout=timeout)

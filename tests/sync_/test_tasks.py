@@ -1,0 +1,190 @@
+# Generated from tests/async_/test_tasks.py by build_sync.py. Do not edit.
+"""Tasks: created, waited for, and their ends told."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import (
+    ArgumentError,
+    BadRequestError,
+    NotFoundError,
+    TaskCancelled,
+    TaskError,
+    TaskFailed,
+    TaskTimeout,
+)
+from ittybit.types import File, Task
+from ittybit_emulator import Emulator, Fault
+from ittybit_sync import Ittybit
+
+
+@pytest.fixture
+def clip(client: Ittybit, samples: Path) -> File:
+    """A video of the project."""
+    return client.files.upload(samples / "clip.mp4")
+
+
+@pytest.fixture
+def still(client: Ittybit, samples: Path) -> File:
+    """A picture of the project."""
+    return client.files.upload(samples / "still.png")
+
+
+def test_a_task_is_created_pending_and_ends_with_a_file(
+    client: Ittybit, clip: File
+) -> None:
+    task = client.tasks.create(
+        kind="image", file_id=clip.id, width=80, format="webp", ref="cover"
+    )
+    assert (task.status, task.output) == ("pending", None)
+    done = client.tasks.wait(task.id, timeout=30)
+    assert (done.succeeded, done.progress) == (True, 100)
+    assert done.output is not None
+    assert (done.output.width, done.output.type) == (80, "image/webp")
+    media = client.media.get(clip.media_id or "")
+    assert media.urls["cover"] == done.output.url
+
+
+def test_create_and_wait_does_both(client: Ittybit, clip: File) -> None:
+    task = client.tasks.create_and_wait(
+        kind="audio", file_id=clip.id, format="mp3", timeout=30
+    )
+    assert task.output is not None
+    assert task.output.kind == "audio"
+
+
+def test_a_whole_request_goes_to_the_server_as_it_is(
+    client: Ittybit, still: File
+) -> None:
+    request = {"kind": "image", "file_id": still.id, "width": 40}
+    task = client.tasks.create_and_wait(request=request, timeout=30)
+    assert task.output is not None
+    assert task.output.width == 40
+
+
+def test_a_workflow_is_waited_for_as_one_task(client: Ittybit, still: File) -> None:
+    task = client.tasks.create_and_wait(
+        kind="workflow",
+        file_id=still.id,
+        workflow=[
+            {"kind": "image", "width": 40, "ref": "small"},
+            {"kind": "image", "width": 80, "ref": "large"},
+        ],
+        timeout=30,
+    )
+    assert task.succeeded
+    media = client.media.get(still.media_id or "")
+    assert {"small", "large"} <= set(media.urls)
+
+
+def test_waiting_tells_of_progress(client: Ittybit, clip: File) -> None:
+    task = client.tasks.create(kind="video", file_id=clip.id, width=64)
+    seen: list[Task] = []
+    client.tasks.wait(task.id, timeout=30, on_progress=seen.append)
+    assert seen[-1].progress == 100
+    assert [step.progress for step in seen] == sorted(s.progress for s in seen)
+
+
+def test_a_task_that_fails_says_why_and_carries_its_id(
+    client: Ittybit, still: File
+) -> None:
+    with pytest.raises(TaskFailed, match="sound") as caught:
+        client.tasks.create_and_wait(kind="audio", file_id=still.id, timeout=30)
+    error = caught.value
+    assert error.task.status == "failed"
+    assert error.task_id == error.task.id
+    assert error.task_id in str(error)
+    assert isinstance(error, TaskError)
+
+
+def test_a_cancelled_task_is_told_as_such(client: Ittybit, emulator: Emulator) -> None:
+    body = b'{"id": "task_1", "kind": "video", "status": "cancelled"}'
+    emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1")
+    with pytest.raises(TaskCancelled, match="task_1") as caught:
+        client.tasks.wait("task_1")
+    assert caught.value.task_id == "task_1"
+
+
+def test_a_wait_that_is_too_short_leaves_the_task_running(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    body = b'{"id": "task_1", "kind": "video", "status": "processing", "progress": 4}'
+    emulator.faults.add(Fault(status=200, body=body), path="/tasks/task_1", times=None)
+    begun = time.monotonic()
+    with pytest.raises(TaskTimeout, match=r"processing at 4 % after 0\.3 s") as caught:
+        client.tasks.wait("task_1", timeout=0.3)
+    assert 0.3 <= time.monotonic() - begun < 2
+    assert caught.value.task_id == "task_1"
+    assert isinstance(caught.value, TimeoutError)
+
+
+def test_a_task_of_an_unknown_status_counts_as_running(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    strange = b'{"id": "task_1", "status": "marinating", "spice": true}'
+    ended = b'{"id": "task_1", "status": "completed"}'
+    emulator.faults.add(Fault(status=200, body=strange), path="/tasks/task_1")
+    emulator.faults.add(Fault(status=200, body=ended), path="/tasks/task_1")
+    assert (client.tasks.wait("task_1", timeout=5)).succeeded
+
+
+def test_a_passing_failure_does_not_end_a_wait(
+    client: Ittybit, still: File, emulator: Emulator
+) -> None:
+    task = client.tasks.create(kind="image", file_id=still.id, width=40)
+    emulator.faults.add(Fault(status=502), path=f"/tasks/{task.id}")
+    emulator.faults.add(Fault(drop="before"), path=f"/tasks/{task.id}")
+    assert (client.tasks.wait(task.id, timeout=30)).succeeded
+
+
+def test_tasks_are_listed(client: Ittybit, still: File) -> None:
+    task = client.tasks.create(kind="image", file_id=still.id, width=40)
+    assert task.id in [item.id for item in (client.tasks.list()).data]
+    client.tasks.wait(task.id, timeout=30)
+
+
+def test_an_unknown_task_is_not_found(client: Ittybit) -> None:
+    with pytest.raises(NotFoundError, match="task_nowhere"):
+        client.tasks.wait("task_nowhere")
+
+
+def test_an_unknown_kind_is_refused_before_anything_is_sent(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=r"'hologram': known are ingest, video"):
+        client.tasks.create(kind="hologram", file_id="file_1")  # type: ignore[arg-type]  # wrong on purpose
+    assert len(emulator.requests) == 0
+
+
+def test_an_unknown_option_is_refused_before_anything_is_sent(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    with pytest.raises(ArgumentError, match=r"unknown task option 'widht'"):
+        client.tasks.create(kind="image", file_id="file_1", widht=3)  # type: ignore[call-arg]  # wrong on purpose
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("inputs", [{}, {"url": "http://a/b", "file_id": "file_1"}])
+def test_a_task_has_one_input(client: Ittybit, inputs: dict[str, str]) -> None:
+    with pytest.raises(ArgumentError, match=r"either url=\.\.\. or file_id=\.\.\."):
+        client.tasks.create(kind="image", **inputs)  # type: ignore[arg-type]  # wrong on purpose
+
+
+def test_request_and_kind_exclude_each_other(client: Ittybit) -> None:
+    with pytest.raises(ArgumentError, match="not both"):
+        client.tasks.create(kind="image", request={"kind": "image"})
+
+
+def test_what_only_the_server_knows_to_be_wrong_is_its_error(
+    client: Ittybit, still: File
+) -> None:
+    with pytest.raises(BadRequestError, match="fit"):
+        client.tasks.create(kind="image", file_id=still.id, fit="tight")  # type: ignore[arg-type]  # wrong on purpose
+
+
+@pytest.mark.parametrize("timeout", [-1.0, float("nan")])
+def test_a_wait_takes_a_sensible_timeout(client: Ittybit, timeout: float) -> None:
+    with pytest.raises(ArgumentError, match="timeout must be seconds"):
+        client.tasks.wait("task_1", timeout=timeout)
