@@ -49,7 +49,7 @@ def place(
     if fit == "contain":
         scaled = _inside(source, canvas, step)
         spare = (canvas[0] - scaled[0], canvas[1] - scaled[1])
-        return Placement(whole, scaled, _share(spare, position, step), canvas)
+        return Placement(whole, scaled, share(spare, position, step), canvas)
     return Placement(whole, canvas, (0, 0), canvas)
 
 
@@ -58,6 +58,14 @@ def length(value: int | str, whole: int) -> float:
     if isinstance(value, str):
         return whole * float(value.removesuffix("%")) / 100
     return value
+
+
+def share(spare: tuple[int, int], position: str, step: int) -> tuple[int, int]:
+    """Split the space left over by the words of a position."""
+    across = 0 if "left" in position else 2 if "right" in position else 1
+    down = 0 if "top" in position else 2 if "bottom" in position else 1
+    left, top = spare[0] * across // 2, spare[1] * down // 2
+    return left // step * step, top // step * step
 
 
 def _canvas(
@@ -93,7 +101,7 @@ def _cut(
     """The largest part of the source that has the shape of the canvas."""
     wide = min(source[0], max(1, round(source[1] * canvas[0] / canvas[1])))
     high = min(source[1], max(1, round(source[0] * canvas[1] / canvas[0])))
-    left, top = _share((source[0] - wide, source[1] - high), position, 1)
+    left, top = share((source[0] - wide, source[1] - high), position, 1)
     return left, top, wide, high
 
 
@@ -106,11 +114,3 @@ def _inside(
         min(canvas[0], _rounded(source[0] * scale, step)),
         min(canvas[1], _rounded(source[1] * scale, step)),
     )
-
-
-def _share(spare: tuple[int, int], position: str, step: int) -> tuple[int, int]:
-    """Split the space left over by the words of a position."""
-    across = 0 if "left" in position else 2 if "right" in position else 1
-    down = 0 if "top" in position else 2 if "bottom" in position else 1
-    left, top = spare[0] * across // 2, spare[1] * down // 2
-    return left // step * step, top // step * step

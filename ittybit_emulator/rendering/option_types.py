@@ -19,13 +19,9 @@ Offset = Annotated[int, Meta(ge=-LONGEST_EDGE, le=LONGEST_EDGE)] | Percentage | 
 Fit = Annotated[
     Literal["fill", "cover", "contain"], Meta(description="fill, cover or contain")
 ]
+_PLACES = r"center|left|right|(top|bottom)([-_ ](left|right|center))?"
 Position = Annotated[
-    Annotated[
-        str,
-        Meta(
-            pattern=r"^(center|((top|bottom)([-_ ](left|right|center))?)|left|right)$"
-        ),
-    ],
+    Annotated[str, Meta(pattern=f"^({_PLACES})$")],
     Meta(description="center, top, bottom, left, right, or two of them: top-left"),
 ]
 Colour = Annotated[str, Meta(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]

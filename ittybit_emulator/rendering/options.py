@@ -100,12 +100,8 @@ def _refuse_contradictions(options: Options) -> None:
             raise OptionError("Give either `quality` or `bitrate`, not both.")
     if isinstance(options, VideoOptions):
         _refuse_unfit_codec(options)
-    if isinstance(options, AudioOptions) and options.format in {"wav", "flac"}:
-        if options.bitrate is not None:
-            raise OptionError(
-                f"The option `bitrate` has no meaning for the format {options.format}, "
-                "which loses nothing; leave it out."
-            )
+    if isinstance(options, AudioOptions):
+        _refuse_useless_bitrate(options)
 
 
 def _refuse_empty_span(start: float | None, end: float | None) -> None:
@@ -113,6 +109,14 @@ def _refuse_empty_span(start: float | None, end: float | None) -> None:
         raise OptionError(
             f"The option `end` is {end:g}; it must be greater than `start`, "
             f"which is {start or 0:g}."
+        )
+
+
+def _refuse_useless_bitrate(options: AudioOptions) -> None:
+    if options.format in {"wav", "flac"} and options.bitrate is not None:
+        raise OptionError(
+            f"The option `bitrate` has no meaning for the format {options.format}, "
+            "which loses nothing; leave it out."
         )
 
 

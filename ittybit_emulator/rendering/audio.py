@@ -1,0 +1,78 @@
+"""The kind `audio`: the sound of a file in another format (spec section 15.4)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from av.audio.frame import AudioFrame
+
+from ittybit_emulator.rendering.encoding import encoding
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.option_types import AudioOptions
+from ittybit_emulator.rendering.progress import Progress
+from ittybit_emulator.rendering.quality import sound_rate
+from ittybit_emulator.rendering.sound import Sound
+from ittybit_emulator.rendering.source import opened
+from ittybit_emulator.rendering.span import span
+
+_ENCODERS = {
+    "mp3": ("libmp3lame", "mp3"),
+    "aac": ("aac", "adts"),
+    "m4a": ("aac", "ipod"),
+    "ogg": ("libopus", "ogg"),
+    "opus": ("libopus", "ogg"),
+    "wav": ("pcm_s16le", "wav"),
+    "flac": ("flac", "flac"),
+}
+"""Encoder and writer of libav for each format."""
+_LOSSLESS = {"wav", "flac"}
+
+
+def render_audio(
+    source: Path,
+    facts: Facts,
+    options: AudioOptions,
+    target: Path,
+    report: Callable[[float], None],
+) -> Path:
+    """Render a sound from a sound or from a video.
+
+    Args:
+        source: A sound or a video.
+        facts: What the source is.
+        options: As asked for.
+        target: The folder to write into.
+        report: Told the percentage done.
+
+    Raises:
+        MediaError: The source has no sound, or ends before `start`.
+    """
+    if facts.kind == "image":
+        raise MediaError("The input is a picture and has no sound.")
+    path = target / f"audio.{options.format}"
+    name, container = _ENCODERS[options.format]
+    bitrate = options.bitrate or sound_rate(options.quality)
+    wanted = span(facts, options.start, options.end)
+    progress = Progress(wanted.length, report)
+    with opened(source) as file, translated("Rendering the sound"):
+        if file.audio is None:
+            raise MediaError("The input is a video without sound.")
+        with encoding(path, container) as encoder:
+            lossless = options.format in _LOSSLESS
+            context = file.audio.codec_context
+            stream = encoder.add_audio(name, context, None if lossless else bitrate)
+            sound = Sound(stream, wanted)
+            # No seeking: in many formats of sound it lands only near the place.
+            for frame in file.frames(file.audio):
+                assert isinstance(frame, AudioFrame)
+                time = file.time(frame)
+                if time is not None and time >= wanted.end:
+                    break
+                for ready in sound.push(frame, time):
+                    encoder.write(stream, ready)
+                progress.reach((time or 0) - wanted.start)
+            for ready in sound.finish():
+                encoder.write(stream, ready)
+            encoder.write(stream, None)
+    return path

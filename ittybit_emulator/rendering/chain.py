@@ -1,0 +1,20 @@
+"""Filters of libavfilter in a row."""
+
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
+from collections.abc import Iterator
+
+from av.audio.frame import AudioFrame
+from av.filter.context import FilterContext
+from av.video.frame import VideoFrame
+
+
+def drain(sink: FilterContext) -> Iterator[VideoFrame | AudioFrame]:
+    """Take the frames that have come out so far."""
+    while True:
+        try:
+            frame = sink.pull()
+        except (BlockingIOError, EOFError):
+            return
+        yield frame
