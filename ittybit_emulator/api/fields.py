@@ -24,6 +24,8 @@ async def body_of(request: web.Request, into: type[S]) -> S:
         return msgspec.json.decode(raw, type=into)
     except msgspec.ValidationError as error:
         raise RequestError(400, _told(str(error))) from error
+    except RecursionError as error:
+        raise RequestError(400, "the body is nested too deeply") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RequestError(400, f"the body is not JSON: {error}") from error
 

@@ -1,0 +1,110 @@
+"""A bare HTTP caller for tests of the emulator, so that no client of ours is trusted."""
+
+import http.client
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.message import Message
+from typing import Any
+from urllib.parse import urlsplit
+
+from ittybit_emulator import Emulator
+
+
+@dataclass
+class Answer:
+    """One answer."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON."""
+        return json.loads(self.body)
+
+
+def send(
+    origin: str,
+    method: str,
+    target: str,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Answer:
+    """Send one request, its target spelled as given, and read the answer."""
+    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=30)
+    try:
+        connection.request(method, target, body=body, headers=dict(headers or {}))
+        response = connection.getresponse()
+        return Answer(response.status, response.headers, response.read())
+    finally:
+        connection.close()
+
+
+class Caller:
+    """Calls one emulator, with its key unless told otherwise."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.emulator = emulator
+        self.key = {"Authorization": f"Bearer {emulator.key}"}
+
+    def api(
+        self, method: str, path: str, data: object = None, **headers: str
+    ) -> Answer:
+        """Call the API with the key; `data` is sent as JSON."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        body = None if data is None else json.dumps(data).encode()
+        return send(self.emulator.url, method, path, body, self.key | named)
+
+    def put(self, path: str, body: bytes, headers: Mapping[str, str] = {}) -> Answer:
+        """Upload with the key."""
+        sent = self.key | dict(headers)
+        return send(self.emulator.delivery_url, "PUT", path, body, sent)
+
+    def get(self, path: str, headers: Mapping[str, str] = {}) -> Answer:
+        """Download without the key."""
+        return send(self.emulator.delivery_url, "GET", path, headers=headers)
+
+    def signed(self, **fields: object) -> str:
+        """Return the target of a signed URL."""
+        answer = self.api("POST", "/signatures", fields)
+        assert answer.status == 201, answer.body
+        return target_of(answer.json["url"])
+
+    def file(self, path: str, body: bytes) -> Any:
+        """Upload and return the File."""
+        answer = self.put(path, body)
+        assert answer.status == 201, answer.body
+        return answer.json
+
+    def media(self, identifier: str) -> Any:
+        """Return a media."""
+        return self.api("GET", f"/media/{identifier}").json
+
+    def create(self, **body: object) -> Any:
+        """Make a task and return it as it was made."""
+        answer = self.api("POST", "/tasks", body)
+        assert answer.status == 201, answer.body
+        return answer.json
+
+    def done(self, **body: object) -> Any:
+        """Make a task, wait for its end and return it."""
+        return self.wait(self.create(**body)["id"])
+
+    def wait(self, identifier: str, seconds: float = 30) -> Any:
+        """Return a task once it has ended."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            task = self.api("GET", f"/tasks/{identifier}").json
+            if task["status"] in {"completed", "failed"}:
+                return task
+            time.sleep(0.02)
+        raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
+
+
+def target_of(url: str) -> str:
+    """Return path and query of `url` as they are spelled."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
