@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, TypeVar
 
 import msgspec
@@ -53,17 +54,39 @@ def decode(response: Response, into: type[T]) -> T:
     place, where the body is not JSON or lacks what `into` needs.
     """
     try:
-        value: T = _decoder(into).decode(response.content)
+        value: T = _decoded(response.content, into)
         return value
     except msgspec.ValidationError as error:
-        try:
-            inner = _decoder(_Envelope).decode(response.content)
-            value = _decoder(into).decode(inner.data)
-        except msgspec.ValidationError:
-            raise _unexpected(response, str(error)) from error
-        return value
+        raise _unexpected(response, str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _unexpected(response, f"not JSON ({error})") from error
+
+
+def _decoded(content: bytes, into: Any) -> Any:
+    if _fits_all(into):
+        try:
+            return _opened(content, into)
+        except msgspec.ValidationError:
+            return _decoder(into).decode(content)
+    try:
+        return _decoder(into).decode(content)
+    except msgspec.ValidationError as error:
+        try:
+            return _opened(content, into)
+        except msgspec.ValidationError:
+            raise error from None
+
+
+def _opened(content: bytes, into: Any) -> Any:
+    return _decoder(into).decode(_decoder(_Envelope).decode(content).data)
+
+
+@cache
+def _fits_all(into: Any) -> bool:
+    """Tell whether any object can be read as `into`, and so an envelope too."""
+    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
+        return False
+    return not any(field.required for field in msgspec.structs.fields(into))
 
 
 def decode_list(response: Response, item: type[T]) -> list[T]:

@@ -15,7 +15,7 @@ from ittybit.errors import ArgumentError
 from ittybit.exchange import Outgoing
 from ittybit.options import ClientOptions, RequestOptions, check_request_options
 from ittybit.timeout import Timeout
-from ittybit.url import join, origin, query
+from ittybit.url import check_url, join, origin, query
 from ittybit.version import VERSION
 
 _EMPTY: RequestOptions = {}
@@ -45,12 +45,16 @@ class Request:
         """Return what is sent under the settings of `client`."""
         if self.options:
             check_request_options(self.options)
+        own = "://" in self.path
+        if own:
+            check_url(self.path)
         headers, body = self._headers(client), self._body()
         if isinstance(body, bytes):
             headers.setdefault("Content-Type", "application/json")
+            # Told here, or one of the transports would send the body in chunks.
+            headers["Content-Length"] = str(len(body))
         elif body is not None:
             headers["Content-Length"] = str(body.size)
-        own = "://" in self.path
         options = self.options
         url = join(
             client.base_url,

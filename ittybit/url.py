@@ -1,5 +1,6 @@
 """Spelling of URLs: path segments, queries, origins."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
@@ -7,6 +8,8 @@ from urllib.parse import quote, urlencode, urlsplit
 from ittybit.errors import ArgumentError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
+_QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
@@ -65,19 +68,31 @@ def join(base: str, path: str, query: str = "") -> str:
 
 def checked_base(url: str, name: str = "base_url") -> str:
     """Return `url` without trailing slash; ArgumentError unless it is http(s)."""
+    check_url(url, name)
+    return url.rstrip("/")
+
+
+def check_url(url: str, name: str = "the address of a file") -> None:
+    """Raise ArgumentError unless `url` is one that both transports can reach."""
     try:
         parts = urlsplit(url)
         good = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
         (parts.hostname or "").encode("idna")
         good = good and parts.port != 0 and url.isprintable() and " " not in url
+        # One transport would send these instead of the key, the other would not.
+        good = good and parts.username is None
     except ValueError:
         good = False
     if not good:
         raise ArgumentError(
-            f"{name} must be an http or https URL such as "
-            f"'https://api.example.com', got {url!r}"
+            f"{name} must be an http or https URL without user name, such as "
+            f"'https://api.example.com', got {redacted(url)!r}"
         )
-    return url.rstrip("/")
+
+
+def redacted(text: str) -> str:
+    """Return `text` without credentials and queries of the URLs in it."""
+    return _QUERY.sub("", _USER.sub("", text))
 
 
 def origin(url: str) -> tuple[str, str, int]:

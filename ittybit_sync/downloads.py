@@ -14,6 +14,7 @@ from uuid import uuid4
 from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
 from ittybit.request import Request
 from ittybit.types import File
+from ittybit.url import redacted
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
 
@@ -118,5 +119,7 @@ def _name(source: File | str, url: str) -> str:
     name = (told or unquote(urlsplit(url).path)).replace("\\", "/").split("/")[-1]
     name = "".join(c for c in name if c.isprintable()).strip()
     if name in {"", ".", ".."}:
-        raise ArgumentError(f"{url!r} names no file: give the path of a file as `to`")
+        raise ArgumentError(
+            f"{redacted(url)!r} names no file: give the path of a file as `to`"
+        )
     return name
