@@ -1,0 +1,148 @@
+"""Bytes to values, and failures to errors, whatever the generation of the API."""
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from ittybit.codec import decode, decode_list, encode, given, status_error
+from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
+from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.types import Confirmation, Media
+
+ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'
+
+
+def answer(content: bytes, status: int = 200, **headers: str) -> Response:
+    fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
+    request = RequestInfo("GET", "http://h/media/med_1")
+    return Response(status, Headers(fields), content, request)
+
+
+def test_unknown_fields_are_passed_over_and_missing_ones_are_none() -> None:
+    media = decode(answer(b'{"id": "med_1", "new": {"a": [1]}}'), Media)
+    assert media == Media(id="med_1")
+
+
+def test_a_list_is_a_list_of_structs() -> None:
+    listed = decode_list(answer(b'[{"id": "a"}, {"id": "b"}]'), Media)
+    assert [media.id for media in listed] == ["a", "b"]
+
+
+def test_an_envelope_of_older_versions_is_opened() -> None:
+    assert decode(answer(ENVELOPE % b'{"id": "med_1"}'), Media).id == "med_1"
+    assert decode_list(answer(ENVELOPE % b'[{"id": "a"}]'), Media)[0].id == "a"
+
+
+def test_an_envelope_is_opened_even_for_a_struct_that_needs_nothing() -> None:
+    opened = decode(answer(ENVELOPE % b'{"message": "done"}'), Confirmation)
+    assert opened.message == "done"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "truncated"),
+        (b"<html><body>Welcome to the hotel</body></html>", "not JSON"),
+        (b'{"id": "med_1", "title": "Har', "truncated"),
+        (b'{"id": "med_\xff"}', "not JSON"),
+        (b'\xef\xbb\xbf{"id": "med_1"}', "not JSON"),
+        (b"null", "Expected `object`, got `null`"),
+        (b"[]", "Expected `object`, got `array`"),
+        (b'{"title": "no id"}', "missing required field `id`"),
+        (b'{"id": 7}', r"Expected `str`, got `int` - at `\$.id`"),
+        (b'{"id": "m", "files": [{"id": "f"}, {}]}', r"\$.files\[1\]"),
+        (b'{"meta": {}, "data": {"title": "no id"}}', "missing required field `id`"),
+    ],
+)
+def test_what_the_api_does_not_promise_is_named_with_its_place(
+    content: bytes, why: str
+) -> None:
+    response = answer(content, content_type="text/html")
+    with pytest.raises(APIResponseValidationError, match=why) as caught:
+        decode(response, Media)
+    error = caught.value
+    assert f"(200, text/html, {len(content)} bytes)" in error.message
+    assert "GET http://h/media/med_1" in error.message
+    assert (error.status_code, error.body) == (200, content)
+    assert error.response is response
+
+
+def test_a_body_is_written_as_json() -> None:
+    assert encode({"a": None, "b": "ü"}) == '{"a":null,"b":"ü"}'.encode()
+
+
+@pytest.mark.parametrize("body", [{"a": object()}, {"a": 1j}, {1.5: [b"", object()]}])
+def test_what_json_cannot_hold_is_refused(body: object) -> None:
+    with pytest.raises(ArgumentError, match="cannot be written as JSON"):
+        encode(body)
+
+
+def test_none_is_given_and_unset_is_not() -> None:
+    assert given(a=None, b=msgspec.UNSET, c=0) == {"a": None, "c": 0}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "said"),
+    [
+        (b'{"message": "wrong"}', None, "wrong"),
+        (b'{"kind": "bad", "message": "wrong"}', "bad", "wrong"),
+        (b'{"error": "wrong"}', None, "wrong"),
+        (b'{"error": {"message": "wrong", "kind": "bad"}}', "bad", "wrong"),
+        (ENVELOPE.replace(b"null", b'{"message": "wrong"}') % b"null", None, "wrong"),
+        (b'{"detail": "wrong"}', None, "{'detail': 'wrong'}"),
+        (b'{"message": 7}', None, "{'message': 7}"),
+        (b"upstream is away", None, "upstream is away"),
+        (b"\xff\xfe", None, "��"),
+        (b"[1]", None, "[1]"),
+        (b"", None, "no message"),
+    ],
+)
+def test_an_error_body_of_any_generation_is_understood(
+    content: bytes, kind: str | None, said: str
+) -> None:
+    error = status_error(answer(content, 418))
+    assert error.kind == kind
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}"
+
+
+def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() -> None:
+    page = "<html>" + "x" * 5000
+    error = status_error(answer(page.encode(), 502))
+    assert len(str(error)) < 400
+    assert error.body == page
+
+
+def test_a_status_error_carries_what_the_server_said() -> None:
+    error = status_error(
+        answer(b'{"message": "slow"}', 429, Retry_After="7", X_Request_Id="req_9")
+    )
+    assert error.body == {"message": "slow"}
+    assert error.retry_after == 7
+    assert error.request_id == "req_9"
+    assert error.headers["RETRY-AFTER"] == "7"
+    assert str(error.request) == "GET http://h/media/med_1"
+
+
+@pytest.mark.parametrize(
+    ("status", "name"),
+    [
+        (302, "APIStatusError"),
+        (400, "BadRequestError"),
+        (401, "AuthenticationError"),
+        (402, "PaymentRequiredError"),
+        (403, "PermissionDeniedError"),
+        (404, "NotFoundError"),
+        (409, "ConflictError"),
+        (418, "APIStatusError"),
+        (422, "UnprocessableEntityError"),
+        (429, "RateLimitError"),
+        (500, "InternalServerError"),
+        (599, "InternalServerError"),
+    ],
+)
+def test_each_status_has_its_class(status: int, name: str) -> None:
+    error: Any = status_error(answer(b"", status))
+    assert type(error).__name__ == name
+    assert isinstance(error, APIStatusError)
+    assert error.status_code == status

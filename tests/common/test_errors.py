@@ -1,0 +1,134 @@
+"""Every error can be caught by its branch, copied, pickled and shown to anyone."""
+
+import copy
+import errno
+import pickle
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+
+from ittybit import errors
+from ittybit.body import Body
+from ittybit.errors import APIError
+from ittybit.exchange import RequestInfo, Response
+from ittybit.types import File, Task
+
+REQUEST = RequestInfo("GET", "http://h/media/med_1")
+RESPONSE = Response(503, {"x-request-id": "req_1"}, b'{"message": "busy"}', REQUEST)
+TASK = Task(id="task_1", kind="video", status="failed")
+
+
+def status(kind: type[errors.APIStatusError]) -> APIError:
+    error = kind("busy", response=RESPONSE, body={"message": "busy"})
+    error.kind, error.retry_after, error.retries_taken = "overload", 2.5, 3
+    return error
+
+
+MAKERS: list[Callable[[], APIError]] = [
+    lambda: APIError("wrong"),
+    lambda: errors.APIConnectionError("gone", request=REQUEST),
+    lambda: errors.APITimeoutError("slow", request=REQUEST),
+    lambda: errors.APIResponseValidationError("odd", response=RESPONSE),
+    lambda: errors.ArgumentError("wrong"),
+    lambda: errors.ClientClosedError("closed"),
+    lambda: errors.LocalFileError("gone", path="/x/y", number=errno.ENOENT),
+    lambda: errors.UploadIncomplete("half", file=File(id="file_1")),
+    lambda: errors.TaskFailed("failed", task=TASK),
+    lambda: errors.TaskCancelled("cancelled", task=TASK),
+    lambda: errors.TaskTimeout("slow", task=TASK),
+    *[
+        lambda kind=kind: status(kind)  # type: ignore[misc]  # bound per element
+        for kind in [errors.APIStatusError, *errors.APIStatusError.__subclasses__()]
+    ],
+]
+WAYS: list[Callable[[APIError], APIError]] = [
+    copy.copy,
+    copy.deepcopy,
+    lambda error: pickle.loads(pickle.dumps(error)),
+]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=["copy", "deepcopy", "pickle"])
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_copied_error_says_and_carries_the_same(
+    make: Callable[[], APIError], way: Callable[[APIError], APIError]
+) -> None:
+    error = make()
+    twin = way(error)
+    assert type(twin) is type(error)
+    assert (str(twin), twin.args, twin.message) == (
+        str(error),
+        error.args,
+        error.message,
+    )
+    assert {k: repr(v) for k, v in vars(twin).items()} == {
+        k: repr(v) for k, v in vars(error).items()
+    }
+
+
+def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
+    error = errors.LocalFileError("full", path="/x/y", number=errno.ENOSPC)
+    twin = pickle.loads(pickle.dumps(error))
+    assert (twin.errno, twin.filename) == (errno.ENOSPC, "/x/y")
+
+
+@pytest.mark.parametrize(
+    ("kind", "also"),
+    [
+        (errors.ArgumentError, ValueError),
+        (errors.ClientClosedError, RuntimeError),
+        (errors.LocalFileError, OSError),
+        (errors.TaskTimeout, TimeoutError),
+        (errors.APITimeoutError, errors.APIConnectionError),
+    ],
+)
+def test_an_error_is_also_what_a_stranger_would_catch(
+    kind: type[Exception], also: type[Exception]
+) -> None:
+    assert issubclass(kind, also)
+
+
+def test_every_error_descends_from_one_root_with_two_names() -> None:
+    found = [
+        value
+        for value in vars(errors).values()
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+    assert len(found) > 20
+    assert all(issubclass(kind, APIError) for kind in found)
+    assert errors.ApiError is APIError
+
+
+def test_the_tries_are_told_only_when_there_was_more_than_one() -> None:
+    error = APIError("gone")
+    assert str(error) == "gone"
+    error.retries_taken = 2
+    assert str(error) == "gone (after 3 tries)"
+
+
+def test_what_no_server_answered_has_neither_status_nor_body() -> None:
+    error = errors.APIConnectionError("gone", request=REQUEST)
+    assert (error.status_code, error.body, error.response) == (None, None, None)
+    assert error.request == REQUEST
+
+
+def test_an_error_of_the_system_becomes_one_that_says_what_and_where() -> None:
+    cause = PermissionError(errno.EACCES, "Permission denied")
+    error = errors.LocalFileError.wrap(cause, "/x/y", "read")
+    assert str(error) == "cannot read '/x/y': Permission denied"
+    assert (error.errno, error.filename) == (errno.EACCES, "/x/y")
+    bare = errors.LocalFileError.wrap(OSError(), "/x/y", "read")
+    assert (str(bare), bare.errno) == ("cannot read '/x/y': OSError", errno.EIO)
+
+
+def test_a_body_names_its_file_in_its_failures() -> None:
+    body = Body(name="clip.mp4", size=10, open=BytesIO)
+    shorter = body.ended_early(4)
+    assert "'clip.mp4' changed while it was sent: 10 bytes were announced, 4" in str(
+        shorter
+    )
+    assert body.failed(shorter) is shorter
+    assert "cannot read 'clip.mp4'" in str(body.failed(OSError(5, "broken")))
+    other = ZeroDivisionError()
+    assert body.failed(other) is other

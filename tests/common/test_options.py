@@ -1,0 +1,123 @@
+"""What a caller may set, checked before anything is sent."""
+
+from typing import Any
+
+import pytest
+
+from ittybit.api import ITTYBIT
+from ittybit.errors import ArgumentError
+from ittybit.options import ClientOptions, check_headers, check_request_options
+from ittybit.timeout import Timeout
+
+KEY = "ik_secret"
+
+
+def options(**settings: Any) -> ClientOptions:
+    return ClientOptions.of(ITTYBIT, **{"key": KEY, **settings})
+
+
+def test_what_is_not_given_comes_from_the_api() -> None:
+    chosen = options()
+    assert chosen.base_url == "https://api.ittybit.com"
+    assert chosen.version == "2025-08-20"
+    assert chosen.timeout == Timeout(60)
+    assert chosen.max_retries == 2
+
+
+def test_the_environment_stands_in_and_the_argument_wins(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ITTYBIT_API_KEY", "from_environment")
+    monkeypatch.setenv("ITTYBIT_BASE_URL", "http://environment/")
+    chosen = ClientOptions.of(ITTYBIT)
+    assert (chosen.key, chosen.base_url) == ("from_environment", "http://environment")
+    chosen = ClientOptions.of(ITTYBIT, key="given", base_url="http://given")
+    assert (chosen.key, chosen.base_url) == ("given", "http://given")
+
+
+def test_a_wrong_address_in_the_environment_is_named_by_its_variable(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ITTYBIT_BASE_URL", "api.example.com")
+    with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must be"):
+        options()
+
+
+@pytest.mark.parametrize("key", [None, "", "  "])
+def test_without_a_key_the_error_names_argument_and_variable(key: str | None) -> None:
+    with pytest.raises(ArgumentError, match=r"api_key=\.\.\..* ITTYBIT_API_KEY"):
+        options(key=key)
+
+
+@pytest.mark.parametrize(
+    "key", [" ik_secret", "ik_secret\n", "ik_sécret", "ik\0secret"]
+)
+def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key: str) -> None:
+    with pytest.raises(ArgumentError, match="API key holds") as caught:
+        options(key=key)
+    assert "secret" not in repr(caught.value)
+
+
+def test_the_key_and_the_headers_stay_out_of_the_repr() -> None:
+    chosen = options(headers={"X-Token": "hidden"})
+    assert KEY not in repr(chosen)
+    assert "hidden" not in repr(chosen)
+
+
+def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
+    chosen = options(headers={"Accept-Version": "latest", "X-A": "1"})
+    assert chosen.api_headers == {
+        "Authorization": f"Bearer {KEY}",
+        "Accept-Version": "latest",
+        "X-A": "1",
+    }
+
+
+@pytest.mark.parametrize("wrong", [-1, 1.5, True, "2", None])
+def test_a_number_of_retries_is_whole_and_not_negative(wrong: Any) -> None:
+    with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
+        options().but(max_retries=wrong)
+    with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
+        check_request_options({"max_retries": wrong})
+
+
+def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
+    first = options(headers={"X-A": "1"})
+    copy = first.but(timeout=3, max_retries=0)
+    assert (copy.timeout, copy.max_retries) == (Timeout(3), 0)
+    assert copy.api_headers == first.api_headers
+    assert (first.timeout, first.max_retries) == (Timeout(60), 2)
+
+
+def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
+    unknown: Any = {"max_retry": 1}
+    with pytest.raises(ArgumentError, match="'max_retry': known are max_retries, time"):
+        check_request_options(unknown)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "a b", "a\n", "a:b", "ü", "a\0", "a(b)", 7, "a\t"]
+)
+def test_a_header_name_that_is_no_token_is_refused(name: Any) -> None:
+    with pytest.raises(ArgumentError, match="is no header name"):
+        check_headers({name: "x"})
+
+
+@pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\n", "ü", "a\0", "a\x7f"])
+def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> None:
+    with pytest.raises(ArgumentError, match="'X-A' holds a line break or another"):
+        check_headers({"X-A": value})
+    with pytest.raises(ArgumentError, match="'X-A' holds"):
+        check_request_options({"additional_headers": {"X-A": value}})
+
+
+@pytest.mark.parametrize("value", [None, 7, b"x"])
+def test_a_header_value_is_text(value: Any) -> None:
+    with pytest.raises(ArgumentError, match="value of header 'X-A' must be a str"):
+        options(headers={"X-A": value})
+
+
+def test_a_refused_header_does_not_show_its_value() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        check_headers({"Authorization": "Bearer ik_secret\n"})
+    assert "ik_secret" not in repr(caught.value)

@@ -1,0 +1,93 @@
+"""Where the next page is: links first, then counting."""
+
+import pytest
+
+from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.pages import links, next_query
+
+
+def answer(content: bytes = b"[]", **headers: str) -> Response:
+    request = RequestInfo("GET", "http://h/media")
+    return Response(200, Headers(headers.items()), content, request)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ('<http://h?page=2>; rel="next"', {"next": "http://h?page=2"}),
+        ("<http://h?page=2>; rel=next", {"next": "http://h?page=2"}),
+        ('<a>; rel="next last"', {"next": "a", "last": "a"}),
+        ('<a>; rel="Next"', {"next": "a"}),
+        ('<a>; title="x, y; z"; rel="next"', {"next": "a"}),
+        ('<a>; rel="prev", <b>; rel="next"', {"prev": "a", "next": "b"}),
+        ('<a?x=1,2>; rel="prev", <b>; rel="next"', {"prev": "a?x=1,2", "next": "b"}),
+        ('<a>; rel="next", <b>; rel="next"', {"next": "a"}),
+        ("<a>", {}),
+        ("", {}),
+        ("nonsense", {}),
+    ],
+)
+def test_a_link_header_is_read_by_its_rel(value: str, found: dict[str, str]) -> None:
+    assert links({"links": value} if value else {"link": "x"}) == found
+    assert links({"link": value or "x"}) == found
+
+
+def test_without_a_header_nothing_is_known() -> None:
+    assert links({}) is None
+
+
+def test_of_a_link_only_the_query_is_taken() -> None:
+    response = answer(links='<https://evil/other?page=2&limit=9>; rel="next"')
+    assert next_query(response, {"limit": 5}, 5) == {"limit": "9", "page": "2"}
+
+
+def test_what_a_link_leaves_out_stays_as_it_was() -> None:
+    response = answer(links='<?page=2>; rel="next"')
+    assert next_query(response, {"limit": 5, "page": None}, 5) == {
+        "limit": 5,
+        "page": "2",
+    }
+
+
+def test_a_header_without_next_is_the_end() -> None:
+    assert next_query(answer(links='<a>; rel="prev"'), {"limit": 5}, 5) is None
+
+
+def test_a_link_to_the_same_page_is_the_end() -> None:
+    response = answer(links='<?page=2>; rel="next"')
+    assert next_query(response, {"page": 2}, 5) is None
+
+
+def test_an_empty_page_is_the_end_whatever_its_links_say() -> None:
+    response = answer(links='<?page=2>; rel="next"')
+    assert next_query(response, {}, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "query"),
+    [
+        (b'{"links": {"next": "/media?page=3"}}', {"page": "3"}),
+        (b'{"links": {"next": null}}', None),
+        (b'{"links": {}}', None),
+    ],
+)
+def test_the_links_of_an_envelope_count_too(
+    body: bytes, query: dict[str, object] | None
+) -> None:
+    assert next_query(answer(body), {"page": 2}, 5) == query
+
+
+@pytest.mark.parametrize(
+    ("query", "count", "following"),
+    [
+        ({}, 5, {"page": 2}),
+        ({"page": 3}, 5, {"page": 4}),
+        ({"page": "3"}, 5, {"page": 4}),
+        ({"limit": 5}, 5, {"limit": 5, "page": 2}),
+        ({"limit": 5}, 4, None),
+    ],
+)
+def test_without_links_the_page_number_counts_up(
+    query: dict[str, object], count: int, following: dict[str, object] | None
+) -> None:
+    assert next_query(answer(b"[{}]"), query, count) == following

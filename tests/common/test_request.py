@@ -1,0 +1,116 @@
+"""A request as it goes to the wire, from what a resource and a caller say."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from ittybit.api import ITTYBIT
+from ittybit.body import Body
+from ittybit.errors import ArgumentError
+from ittybit.options import ClientOptions
+from ittybit.request import Request
+from ittybit.timeout import Timeout
+
+BODY = Body(name="x", size=7, open=BytesIO)
+
+
+def client(**settings: Any) -> ClientOptions:
+    chosen = {"key": "ik_secret", "base_url": "http://h/v1", **settings}
+    return ClientOptions.of(ITTYBIT, **chosen)
+
+
+def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
+    sent = Request(
+        "GET",
+        "/media",
+        query={"page": 2},
+        options={
+            "additional_query_parameters": {"page": 3},
+            "additional_headers": {"accept-version": "latest"},
+            "timeout_in_seconds": 5,
+        },
+    ).outgoing(client(query={"limit": 9}, headers={"X-A": "1"}))
+    assert sent.url == "http://h/v1/media?limit=9&page=3"
+    assert sent.headers["accept-version"] == "latest"
+    assert "Accept-Version" not in sent.headers
+    assert sent.headers["X-A"] == "1"
+    assert sent.timeout == Timeout(5)
+
+
+def test_a_json_body_is_encoded_once_with_its_type_and_length() -> None:
+    sent = Request("POST", "/media", json={"title": "ü"}).outgoing(client())
+    assert sent.body == '{"title":"ü"}'.encode()
+    assert sent.headers["Content-Type"] == "application/json"
+    assert sent.headers["Content-Length"] == str(len(sent.body))
+
+
+def test_a_streamed_body_tells_its_length() -> None:
+    sent = Request("PUT", "/x", body=BODY).outgoing(client())
+    assert sent.body is BODY
+    assert sent.headers["Content-Length"] == "7"
+
+
+def test_more_body_parameters_are_added_to_an_object() -> None:
+    options: Any = {"additional_body_parameters": {"b": 2}}
+    sent = Request("POST", "/x", json={"a": 1}, options=options).outgoing(client())
+    assert sent.body == b'{"a":1,"b":2}'
+    sent = Request("POST", "/x", options=options).outgoing(client())
+    assert sent.body == b'{"b":2}'
+
+
+@pytest.mark.parametrize("what", [{"json": [1]}, {"body": BODY}])
+def test_more_body_parameters_need_an_object(what: dict[str, Any]) -> None:
+    options: Any = {"additional_body_parameters": {"b": 2}}
+    with pytest.raises(ArgumentError, match="only be added to a JSON object"):
+        Request("POST", "/x", options=options, **what).outgoing(client())
+
+
+@pytest.mark.parametrize(
+    ("url", "keyed"),
+    [
+        ("/media", True),
+        ("http://h/other", True),
+        ("http://h:80/other", True),
+        ("https://h/other", False),
+        ("http://h:81/other", False),
+        ("http://h.evil/other", False),
+    ],
+)
+def test_only_the_origin_of_the_api_gets_the_key(url: str, keyed: bool) -> None:
+    headers = Request("GET", url).outgoing(client(headers={"X-Own": "1"})).headers
+    assert ("Authorization" in headers) is keyed
+    assert ("X-Own" in headers) is keyed
+
+
+def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
+    url = "http://d/a%7Eb?redirect=http%3A%2F%2Fh&signature=x%2A"
+    assert Request("GET", url).outgoing(client(query={"a": 1})).url == url
+
+
+@pytest.mark.parametrize(
+    "url", ["http://[bad/x", "http://h:99999/x", "http://u:ik_secret@h/x", "ftp://h/x"]
+)
+def test_an_address_that_cannot_be_reached_is_refused_without_secrets(url: str) -> None:
+    with pytest.raises(ArgumentError, match="http") as caught:
+        Request("GET", f"{url}?signature=ik_secret").outgoing(client())
+    assert "ik_secret" not in str(caught.value)
+
+
+def test_a_post_has_an_idempotency_key_of_its_own() -> None:
+    request = Request("POST", "/media", json={})
+    one, other = (request.outgoing(client()).headers for _ in range(2))
+    assert one["Idempotency-Key"] != other["Idempotency-Key"]
+    headers = Request("PATCH", "/media", json={}).outgoing(client()).headers
+    assert "Idempotency-Key" not in headers
+
+
+def test_what_is_shown_of_a_request_holds_no_query() -> None:
+    sent = Request("GET", "http://d/x?signature=secret").outgoing(client())
+    assert str(sent.info) == "GET http://d/x"
+
+
+def test_the_tries_of_a_call_win_over_those_of_its_client() -> None:
+    assert Request("GET", "/x").max_retries(client(max_retries=5)) == 5
+    once = Request("GET", "/x", options={"max_retries": 0})
+    assert once.max_retries(client(max_retries=5)) == 0

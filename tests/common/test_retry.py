@@ -1,0 +1,100 @@
+"""Whether a failure is worth another try, and after how long."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ittybit.api import ITTYBIT
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    ArgumentError,
+)
+from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.retry import pause, retry_after, retryable
+
+NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)
+
+
+def failure(status: int, wait: float | None = None) -> APIStatusError:
+    response = Response(status, {}, b"", RequestInfo("GET", "http://h"))
+    error = APIStatusError.of(status)("failed", response=response, body=None)
+    error.retry_after = wait
+    return error
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529, 599])
+def test_a_status_that_may_pass_is_tried_again(status: int) -> None:
+    assert retryable(failure(status), ITTYBIT)
+
+
+@pytest.mark.parametrize("status", [301, 304, 400, 401, 402, 403, 404, 410, 422, 451])
+def test_a_status_that_will_not_pass_is_final(status: int) -> None:
+    assert not retryable(failure(status), ITTYBIT)
+
+
+@pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError])
+def test_a_failed_connection_is_tried_again(kind: type[APIError]) -> None:
+    assert retryable(kind("gone"), ITTYBIT)
+
+
+@pytest.mark.parametrize("kind", [ArgumentError, APIError, TimeoutError, OSError])
+def test_what_no_server_did_is_final(kind: type[Exception]) -> None:
+    assert not retryable(kind("no"), ITTYBIT)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"retry-after": "3"}, 3.0),
+        ({"retry-after": "0.5"}, 0.5),
+        ({"retry-after": "0"}, 0.0),
+        ({"retry-after": "-4"}, 0.0),
+        ({"retry-after-ms": "250"}, 0.25),
+        ({"retry-after-ms": "250", "retry-after": "9"}, 0.25),
+        ({"retry-after-ms": "soon", "retry-after": "9"}, 9.0),
+        ({"retry-after": "Wed, 20 Aug 2025 12:00:07 GMT"}, 7.0),
+        ({"retry-after": "Wed, 20 Aug 2025 14:00:07 +0200"}, 7.0),
+        ({"retry-after": "Wednesday, 20-Aug-25 12:00:07 GMT"}, 7.0),
+        ({"retry-after": "Wed Aug 20 12:00:07 2025"}, 7.0),
+        ({"retry-after": "Wed, 20 Aug 2025 11:00:00 GMT"}, 0.0),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": ""}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+        ({"retry-after": "1e99"}, None),
+        ({}, None),
+    ],
+)
+def test_the_servers_wish_is_read_from_seconds_milliseconds_or_a_date(
+    headers: dict[str, str], seconds: float | None
+) -> None:
+    assert retry_after(Headers(headers.items()), NOW) == seconds
+
+
+@given(some.text(max_size=40))
+def test_no_value_of_the_header_breaks_the_reading(value: str) -> None:
+    seconds = retry_after({"retry-after": value}, NOW)
+    assert seconds is None or seconds >= 0
+
+
+def test_the_servers_wish_comes_first_but_is_capped() -> None:
+    assert pause(failure(429, 7), 1, ITTYBIT, 0) == 7
+    assert pause(failure(429, 0), 5, ITTYBIT, 0) == 0
+    assert pause(failure(429, 86_400), 1, ITTYBIT, 0) == ITTYBIT.retry_after_limit
+
+
+def test_the_pause_doubles_up_to_a_limit() -> None:
+    pauses = [pause(failure(500), attempt, ITTYBIT, 0) for attempt in range(1, 8)]
+    assert pauses == [0.5, 1, 2, 4, 8, 8, 8]
+    assert pause(None, 10_000, ITTYBIT, 0) == 8
+
+
+@given(some.integers(1, 1000), some.floats(0, 1))
+def test_jitter_takes_away_a_quarter_at_most(attempt: int, jitter: float) -> None:
+    full = pause(None, attempt, ITTYBIT, 0)
+    assert full * 0.75 <= pause(None, attempt, ITTYBIT, jitter) <= full

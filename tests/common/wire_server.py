@@ -1,0 +1,181 @@
+"""A server that follows a script byte by byte, for faults that no HTTP server serves.
+
+>>> with WireServer(answering(MEDIA)) as server:
+...     client = Ittybit("key", base_url=server.url)
+"""
+
+import socket
+import struct
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from typing import Self
+
+_BLOCK = 1 << 16
+
+
+def answer(body: bytes = b"{}", status: str = "200 OK", **headers: str) -> bytes:
+    """Return a whole answer; a header's underscores stand for hyphens."""
+    fields = {"Content-Length": str(len(body)), **headers}
+    lines = [f"{name.replace('_', '-')}: {value}" for name, value in fields.items()]
+    return "\r\n".join([f"HTTP/1.1 {status}", *lines, "", ""]).encode() + body
+
+
+MEDIA = answer(b'{"id": "med_1"}')
+BUSY = answer(b'{"message": "busy"}', "503 Service Unavailable", Retry_After="0")
+
+
+@dataclass
+class Seen:
+    """A request as its bytes arrived; header names are in lower case."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+class Line:
+    """One connection, from the server's side: scripts are made of its calls."""
+
+    def __init__(self, server: "WireServer", connection: socket.socket) -> None:
+        self._server = server
+        self._socket = connection
+        self._buffer = b""
+
+    def head(self) -> Seen | None:
+        """Read and record the head of a request; None when the client has gone."""
+        while b"\r\n\r\n" not in self._buffer:
+            if not self._receive():
+                return None
+        head, _, self._buffer = self._buffer.partition(b"\r\n\r\n")
+        first, *rest = head.decode("latin-1").split("\r\n")
+        method, target, _ = first.split(" ", 2)
+        fields = (line.partition(": ") for line in rest)
+        seen = Seen(method, target, {name.lower(): value for name, _, value in fields})
+        self._server.requests.append(seen)
+        return seen
+
+    def request(self) -> Seen | None:
+        """Read and record a request with its body."""
+        seen = self.head()
+        if seen is not None and "transfer-encoding" not in seen.headers:
+            self.body(seen, int(seen.headers.get("content-length", 0)))
+        return seen
+
+    def body(self, seen: Seen, size: int) -> None:
+        """Read `size` bytes of the body, or as many as come."""
+        while len(self._buffer) < size and self._receive():
+            pass
+        seen.body, self._buffer = self._buffer[:size], self._buffer[size:]
+
+    def send(self, data: bytes) -> None:
+        """Send all of `data`."""
+        self._socket.sendall(data)
+
+    def drip(self, data: bytes, pause: float) -> None:
+        """Send `data` byte by byte, `pause` seconds apart."""
+        for byte in data:
+            self.send(bytes([byte]))
+            self.wait(pause)
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Do nothing for so long, or until the server is stopped."""
+        self._server.stopped.wait(seconds)
+
+    def reset(self) -> None:
+        """Break the connection as a crash does: what was not read or sent is lost."""
+        self._socket.setsockopt(
+            socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+        )
+        self._socket.close()
+
+    def until_gone(self) -> None:
+        """Read on until the client closes the connection."""
+        while self._receive():
+            pass
+
+    def _receive(self) -> bool:
+        data = self._socket.recv(_BLOCK)
+        self._buffer += data
+        return bool(data)
+
+
+Script = Callable[[Line], None]
+"""What happens on one connection; it is closed at the end."""
+
+
+def answering(*answers: bytes) -> Script:
+    """Answer the requests of a connection in turn, all further ones like the last."""
+
+    def script(line: Line) -> None:
+        number = 0
+        while line.request() is not None:
+            line.send(answers[min(number, len(answers) - 1)])
+            number += 1
+
+    return script
+
+
+class WireServer:
+    """A server on a free port of this machine; a thread for each connection.
+
+    The first connection follows the first of `scripts`, and so on; all further ones
+    follow the last. `requests` and `connections` tell what arrived.
+    """
+
+    def __init__(self, *scripts: Script) -> None:
+        self._scripts = scripts
+        self.requests: list[Seen] = []
+        self.connections = 0
+        self.stopped = threading.Event()
+        self._open: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._start(self._accept)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        for sock in (self._listener, *self._open):
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join(5)
+        self._listener.close()
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    @property
+    def url(self) -> str:
+        """The origin of the server."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def _start(self, target: Callable[[], None]) -> None:
+        thread = threading.Thread(target=target, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _accept(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            script = self._scripts[min(self.connections, len(self._scripts) - 1)]
+            self.connections += 1
+            self._open.append(connection)
+            self._start(partial(self._serve, connection, script))
+
+    def _serve(self, connection: socket.socket, script: Script) -> None:
+        # The client may be gone at any time: many scripts are there to make it go.
+        with connection, suppress(OSError):
+            script(Line(self, connection))
