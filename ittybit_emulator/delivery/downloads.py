@@ -18,8 +18,8 @@ routes = web.RouteTableDef()
 _CHUNK = 256 << 10
 
 
-@routes.get("/{path:.*}", allow_head=False)
-@routes.head("/{path:.*}")
+@routes.get(r"/{path:[\s\S]*}", allow_head=False)
+@routes.head(r"/{path:[\s\S]*}")
 async def deliver(request: web.Request) -> web.StreamResponse:
     """Send the file at a path, or the part of it that ``Range`` asks for."""
     check_read(request)

@@ -18,9 +18,10 @@ from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()
 _REQUEST_LIMIT = 4 << 30
+_TOTAL_LIMIT = 1 << 40
 
 
-@routes.put("/{path:.*}")
+@routes.put(r"/{path:[\s\S]*}")
 async def upload(request: web.Request) -> web.Response:
     """Store the body at a path; answers with the File once all of it is there."""
     check_write(request)
@@ -59,6 +60,8 @@ async def _save(request: web.Request, path: Path) -> None:
 
 async def _chunk(request: web.Request, header: str) -> File | None:
     first, last, total = ranges.chunk(header)
+    if total > _TOTAL_LIMIT:
+        raise RequestError(413, f"a file may have {_TOTAL_LIMIT} bytes")
     finished = chunks.finished(request, total)
     if finished is not None:
         await bodies.drain(request)

@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -108,3 +108,11 @@ def target_of(url: str) -> str:
     """Return path and query of `url` as they are spelled."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+
+def until(holds: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until `holds`; AssertionError where that takes too long."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come true in time"
+        time.sleep(0.01)
