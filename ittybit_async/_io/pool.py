@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncGenerator
+from types import SimpleNamespace
 
 import aiohttp
 
@@ -52,6 +53,8 @@ class Pool:
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=True,
             skip_auto_headers=("User-Agent", "Content-Type"),
+            middlewares=(_sent_once,),
+            trace_configs=[_watch],
         )
         holder = _holding(session)
         await anext(holder)
@@ -71,6 +74,31 @@ class Pool:
         held = self._held.pop(asyncio.get_running_loop(), None)
         if held is not None:
             await held.holder.aclose()
+
+
+async def _sent_once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    try:
+        return await handler(request)
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
+        # These two aiohttp would answer with another try of its own, uncounted.
+        raise aiohttp.ClientConnectionError(str(error)) from error
+
+
+async def _connecting(_: object, context: SimpleNamespace, __: object) -> None:
+    deadline, seconds = context.trace_request_ctx
+    deadline.allow(seconds)
+
+
+async def _connected(_: object, context: SimpleNamespace, __: object) -> None:
+    context.trace_request_ctx[0].allow(None)
+
+
+# aiohttp has a limit for TCP and TLS, and none for name look-up and for a proxy.
+_watch = aiohttp.TraceConfig()
+_watch.on_connection_create_start.append(_connecting)
+_watch.on_connection_create_end.append(_connected)
 
 
 async def _holding(session: aiohttp.ClientSession) -> AsyncGenerator[None]:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Awaitable, Generator
 from typing import Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
-from ittybit_async._io.together import to_thread
+from ittybit_async._io.together import Deadline, to_thread
 
 T = TypeVar("T")
 
@@ -37,10 +37,15 @@ def begin(begun: B) -> B:
 
 
 class BodySource:
-    """The chunks of a Body for one try; `failure` is what broke on this side."""
+    """The chunks of a Body for one try; `failure` is what broke on this side.
 
-    def __init__(self, body: Body) -> None:
+    `seconds` is how long the server may take for each slice, watched by `deadline`.
+    """
+
+    def __init__(self, body: Body, deadline: Deadline, seconds: float | None) -> None:
         self._body = body
+        self._deadline = deadline
+        self._seconds = seconds
         self.failure: Exception | None = None
 
     async def chunks(self) -> AsyncGenerator[bytes]:
@@ -55,7 +60,10 @@ class BodySource:
                     if not block:
                         raise self._body.ended_early(sent)
                     for start in range(0, len(block), _SLICE):
+                        # aiohttp would wait for ever for a server that reads nothing.
+                        self._deadline.allow(self._seconds)
                         yield block[start : start + _SLICE]
+                    self._deadline.allow(None)
                     sent += len(block)
                     self._body.report(sent)
             finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from itertools import islice
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,3 +42,31 @@ async def each(
         for task in pending:
             task.cancel()
         await asyncio.gather(*pending, return_exceptions=True)
+
+
+class Deadline:
+    """Ends the block that it stands around where one step of it takes too long."""
+
+    def __init__(self) -> None:
+        self._timeout = asyncio.timeout(None)
+        self._left = False
+
+    async def __aenter__(self) -> Self:
+        await self._timeout.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._left = True
+        await self._timeout.__aexit__(kind, error, trace)
+
+    def allow(self, seconds: float | None) -> None:
+        """From now, the step may take `seconds`; None is no limit."""
+        if self._left or self._timeout.expired():
+            return
+        now = asyncio.get_running_loop().time()
+        self._timeout.reschedule(None if seconds is None else now + seconds)

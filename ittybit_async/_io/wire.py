@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from io import BytesIO
 
 import aiohttp
 from yarl import URL
 
+from ittybit.body import Body
 from ittybit.errors import APIConnectionError, APIError, APITimeoutError
 from ittybit.exchange import Outgoing
+from ittybit.url import redacted
 from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import BodySource
+from ittybit_async._io.together import Deadline
 
+_AT_ONCE = 1 << 16
 _FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
 
 
@@ -87,27 +93,31 @@ class Wire:
             raw.release()
 
     async def _sent(self, outgoing: Outgoing) -> aiohttp.ClientResponse:
+        timeout, deadline = outgoing.timeout, Deadline()
         body, source = outgoing.body, None
-        if body is not None and not isinstance(body, bytes):
-            source = BodySource(body)
-        timeout = outgoing.timeout
+        if isinstance(body, bytes) and len(body) > _AT_ONCE:
+            body = Body("the request", len(body), partial(BytesIO, body))
+        if isinstance(body, Body):
+            source = BodySource(body, deadline, timeout.write)
         session = await self._pool.session()
         try:
-            return await session.request(
-                outgoing.method,
-                # Not parsed anew: a signed URL must arrive as it was signed.
-                URL(outgoing.url, encoded=True),
-                data=source.chunks() if source else body,
-                headers=outgoing.headers,
-                proxy=self._pool.proxy(outgoing.url),
-                allow_redirects=False,
-                timeout=aiohttp.ClientTimeout(
-                    total=None,
-                    connect=timeout.pool,
-                    sock_connect=timeout.connect,
-                    sock_read=timeout.read,
-                ),
-            )
+            async with deadline:
+                return await session.request(
+                    outgoing.method,
+                    # Not parsed anew: a signed URL must arrive as it was signed.
+                    URL(outgoing.url, encoded=True),
+                    data=source.chunks() if source else body,
+                    headers=outgoing.headers,
+                    proxy=self._pool.proxy(outgoing.url),
+                    allow_redirects=False,
+                    timeout=aiohttp.ClientTimeout(
+                        total=None,
+                        connect=timeout.pool,
+                        sock_connect=timeout.connect,
+                        sock_read=timeout.read,
+                    ),
+                    trace_request_ctx=(deadline, timeout.connect),
+                )
         except _FAULTS as error:
             if source is not None and source.failure is not None:
                 raise source.failure from None
@@ -121,5 +131,5 @@ def _translated(error: Exception, outgoing: Outgoing) -> APIError:
         return APITimeoutError(
             f"{info}: no progress in the time allowed ({timeout})", request=info
         )
-    reason = str(error) or type(error).__name__
+    reason = redacted(str(error)) or type(error).__name__
     return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)

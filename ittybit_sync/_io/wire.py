@@ -12,6 +12,7 @@ from requests.structures import CaseInsensitiveDict
 
 from ittybit.errors import APIConnectionError, APIError, APITimeoutError
 from ittybit.exchange import Outgoing
+from ittybit.url import redacted
 from ittybit_sync._io.pool import Pool
 from ittybit_sync._io.shapes import BodySource
 
@@ -71,8 +72,10 @@ class Wire:
         try:
             yield Reply(raw, outgoing)
         finally:
-            # Closes the connection only if something of the body is left in it.
+            # Closes the connection only if something of the body is left in it; its
+            # place in the pool is free in either case.
             raw.raw.close()
+            raw.raw.release_conn()
 
     def _sent(self, outgoing: Outgoing) -> requests.Response:
         body, source = outgoing.body, None
@@ -105,13 +108,19 @@ class Wire:
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
     info = outgoing.info
-    if any(isinstance(inner, _TIMEOUTS) for inner in _nested(error)):
+    if any(map(_is_timeout, _nested(error))):
         timeout = outgoing.timeout
         return APITimeoutError(
             f"{info}: no progress in the time allowed ({timeout})", request=info
         )
-    reason = str(error) or type(error).__name__
+    reason = redacted(str(error)) or type(error).__name__
     return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)
+
+
+def _is_timeout(error: BaseException) -> bool:
+    # urllib3 counts a refused connection and an unknown name among its timeouts.
+    refused = isinstance(error, urllib3.exceptions.NewConnectionError)
+    return isinstance(error, _TIMEOUTS) and not refused
 
 
 def _nested(error: BaseException) -> Iterator[BaseException]:
