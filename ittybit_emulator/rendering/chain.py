@@ -5,12 +5,11 @@
 
 from collections.abc import Iterator
 
-from av.audio.frame import AudioFrame
 from av.filter.context import FilterContext
-from av.video.frame import VideoFrame
+from av.frame import Frame
 
 
-def drain(sink: FilterContext) -> Iterator[VideoFrame | AudioFrame]:
+def drain(sink: FilterContext) -> Iterator[Frame]:
     """Take the frames that have come out so far."""
     while True:
         try:

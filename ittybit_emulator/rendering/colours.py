@@ -1,5 +1,8 @@
 """What a picture looks like from afar: its dominant colour and a tiny likeness."""
 
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
 import base64
 import io
 

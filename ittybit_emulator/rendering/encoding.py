@@ -22,7 +22,7 @@ _FAST = {
     "h264": ("libx264", {"preset": "veryfast"}),
     "h265": ("libx265", {"preset": "ultrafast", "x265-params": "log-level=none"}),
     "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8", "row-mt": "1"}),
-    "av1": ("libsvtav1", {"preset": "12", "svtav1-params": "lp=1"}),
+    "av1": ("libsvtav1", {"preset": "10", "svtav1-params": "lp=1"}),
 }
 _HVC1 = "hvc1"
 """The tag by which players of other makers know H.265 in mp4."""
@@ -106,6 +106,8 @@ def encoding(path: Path, container: str | None = None) -> Generator[Encoder]:
         path: Where to.
         container: A writer of libav, or None for the one that the suffix names.
     """
-    front = {"movflags": "+faststart"} if path.suffix in {".mp4", ".mov", ".m4a"} else {}
+    front = (
+        {"movflags": "+faststart"} if path.suffix in {".mp4", ".mov", ".m4a"} else {}
+    )
     with av.open(f"file:{path}", "w", format=container, options=front) as output:
         yield Encoder(output)

@@ -1,28 +1,28 @@
 """Failures of the libraries, told as MediaError."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
-import av
+from av.error import FFmpegError
 
 from ittybit_emulator.rendering.errors import MediaError
 
 
 @contextmanager
-def translated(doing: str) -> Iterator[None]:
+def translated(doing: str) -> Generator[None]:
     """Turn what PyAV and Pillow raise into one readable sentence.
 
     Args:
-        doing: What is being done, as the beginning of that sentence: "Reading the file".
+        doing: What is being done, to begin that sentence: "Reading the file".
 
     Raises:
-        MediaError: In place of an error of a library, a damaged file or a lack of memory.
+        MediaError: In place of a library's error or a lack of memory.
     """
     try:
         yield
     except MemoryError as error:
         raise MediaError(f"{doing} needs more memory than is allowed.") from error
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
         raise MediaError(f"{doing} failed: {_lowered(reason)}.") from error
     except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:

@@ -1,5 +1,8 @@
 """The kind `image`: a still of another size, shape or format (spec section 15.3)."""
 
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
 from pathlib import Path
 
 from PIL import Image, features
@@ -42,7 +45,9 @@ def render_image(
         made = _compose(_scale(picture, placement), placement, options, name)
         layers = overlay(options.layers, made.size)
         if layers is not None:
-            made = Image.alpha_composite(made.convert("RGBA"), layers).convert(made.mode)
+            made = Image.alpha_composite(made.convert("RGBA"), layers).convert(
+                made.mode
+            )
         path = target / f"image.{name}"
         _save(made, path, percent(options.quality, _DEFAULT_QUALITY))
     return path
@@ -61,7 +66,9 @@ def _format(facts: Facts, options: ImageOptions) -> str:
 
 def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
     if facts.kind == "audio":
-        raise MediaError("The input is a sound; an image is made of a picture or a video.")
+        raise MediaError(
+            "The input is a sound; an image is made of a picture or a video."
+        )
     if facts.kind == "video":
         return still_at(source, facts, options.start or 0)
     if options.start:
@@ -83,7 +90,7 @@ def _scale(picture: Image.Image, placement: Placement) -> Image.Image:
 def _compose(
     picture: Image.Image, placement: Placement, options: ImageOptions, name: str
 ) -> Image.Image:
-    """Put the picture onto its canvas; what is transparent stays so if the format can."""
+    """Put the picture onto its canvas; clear parts stay clear if the format can."""
     padded = placement.scaled != placement.canvas
     clear = name != "jpeg" and options.background is None
     if clear and (padded or picture.mode == "RGBA"):
@@ -101,9 +108,13 @@ def _save(picture: Image.Image, path: Path, quality: int) -> None:
     """Write the pixels alone: no EXIF, no comment, no profile."""
     plain = Image.new(picture.mode, picture.size)
     plain.paste(picture)
-    settings: dict[str, dict[str, object]] = {
-        ".jpeg": {"quality": max(1, min(quality, 95)), "optimize": True},
-        ".webp": {"quality": quality, "method": 4},
-        ".avif": {"quality": quality, "speed": 8},
-    }
-    plain.save(path, **settings.get(path.suffix, {}))
+    match path.suffix:
+        case ".jpeg":
+            # Above 95 Pillow's files grow without looking better.
+            plain.save(path, quality=max(1, min(quality, 95)), optimize=True)
+        case ".webp":
+            plain.save(path, quality=quality)
+        case ".avif":
+            plain.save(path, quality=quality, speed=8)
+        case _:
+            plain.save(path)

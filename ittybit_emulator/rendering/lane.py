@@ -71,15 +71,16 @@ class Lane:
         job: messages.Job,
         on_progress: Callable[[float], None],
     ) -> messages.Answer:
-        answer = None
+        done = False
         try:
             async with asyncio.timeout(self._seconds):
                 answer = await process.work(job, on_progress)
+            done = True
         except TimeoutError as error:
             text = f"The work was stopped after {self._seconds:g} s, the most allowed."
             raise MediaError(text) from error
         finally:
-            if answer is None:
+            if not done:
                 await process.kill()
                 self._alive.discard(process)
         process.used = True

@@ -1,5 +1,8 @@
 """Overlays: pictures and lines of text laid over a rendering (spec section 15.2)."""
 
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont

@@ -44,7 +44,7 @@ def _last(source: Source, start: float) -> float:
     end = 0.0
     streams = [s for s in (source.video, source.audio) if s is not None]
     for packet in container.demux(*streams):
-        if packet.pts is not None and packet.time_base is not None:
+        if packet.pts is not None:
             stop = float((packet.pts + (packet.duration or 0)) * packet.time_base)
             end = max(end, stop - source.origin)
     return end

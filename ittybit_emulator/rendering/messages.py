@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -23,7 +24,7 @@ class RenderJob(msgspec.Struct, frozen=True, tag=True):
 
     kind: str
     source: Path
-    options: dict[str, object]
+    options: dict[str, Any]  # msgspec leaves Any alone, but asks the hook for object
     target: Path
 
 

@@ -1,4 +1,4 @@
-"""Names of containers, codecs and MIME types as the API tells them (spec section 13)."""
+"""Names of containers, codecs and MIME types (spec section 13)."""
 
 _CONTAINERS = {
     "aac": ("audio/aac", "audio/aac"),

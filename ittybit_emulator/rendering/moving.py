@@ -51,10 +51,12 @@ class Picture:
         self._fps = fps
         self._background = background
         self._layers = layers
+        rate = stream.average_rate or stream.guessed_rate or fps
+        self._shown = round(_TICKS / rate)
         self._first: VideoFrame | None = None
 
     def push(self, frame: VideoFrame, time: float) -> Iterator[VideoFrame]:
-        """Put a frame in, with its time in the source in seconds, and take what is ready."""
+        """Put a frame in, with its time in the source, and take what is ready."""
         if self._first is None:
             self._first = frame
             self._begin(frame)
@@ -64,6 +66,7 @@ class Picture:
             )
         frame.pts = round((time - self._span.start) * _TICKS)
         frame.time_base = Fraction(1, _TICKS)
+        frame.duration = self._shown  # else the last frame would not be shown at all
         self._source.push(frame)
         yield from self._ready()
 

@@ -49,7 +49,7 @@ class ImageLayer(
     tag="image",
     tag_field="kind",
 ):
-    """A picture laid over the rendering; lengths are pixels or percent of the canvas."""
+    """A picture laid over the rendering; lengths: pixels, or percent of the canvas."""
 
     url: str | None = None
     path: str | None = None

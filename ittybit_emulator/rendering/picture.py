@@ -1,8 +1,12 @@
 """A still, opened with Pillow: bounded by its header, upright, in plain sRGB."""
 
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false
+# pyright: reportUnknownArgumentType=false
+# (Pillow's stubs leave NumPy's arrays and colour profiles without a type.)
+
 import io
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +23,7 @@ _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
 
 @contextmanager
-def opened_picture(path: Path) -> Iterator[ImageFile | None]:
+def opened_picture(path: Path) -> Generator[ImageFile | None]:
     """Read the header of a still; None if the file is something else.
 
     Raises:
@@ -77,4 +81,4 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _too_large(size: str) -> str:
-    return f"The picture has {size} pixels; the longest edge may have {LONGEST_EDGE} pixels."
+    return f"The picture has {size} pixels; the longest edge may have {LONGEST_EDGE}."

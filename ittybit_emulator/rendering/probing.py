@@ -8,6 +8,7 @@ from pathlib import Path
 from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
+from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.colours import dominant, placeholder
@@ -18,7 +19,7 @@ from ittybit_emulator.rendering.length import duration_of
 from ittybit_emulator.rendering.mime import audio_type, container_name, video_type
 from ittybit_emulator.rendering.picture import opened_picture, rotation, upright
 from ittybit_emulator.rendering.source import Source, opened
-from ittybit_emulator.rendering.turning import clockwise, to_picture
+from ittybit_emulator.rendering.turning import clockwise, to_picture, upright_size
 
 
 def probe(path: Path) -> Facts:
@@ -75,7 +76,7 @@ def _still(picture: ImageFile, size: int) -> Facts:
         height=pixels.height,
         orientation=orientation_of(*pixels.size),
         rotation=turned or None,
-        transparency=pixels.mode == "RGBA" and pixels.getextrema()[3][0] < 255,
+        transparency=_see_through(pixels),
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
@@ -84,9 +85,14 @@ def _still(picture: ImageFile, size: int) -> Facts:
     )
 
 
+def _see_through(picture: Image.Image) -> bool:
+    return picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] != 255
+
+
 def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
-    pixels = to_picture(frame, stream)
+    pixels = to_picture(frame, stream, longest=256)
+    width, height = upright_size(frame, stream)
     duration = duration_of(source)
     container = _container(source, path, moving=True)
     codecs = [_codec(stream)]
@@ -98,9 +104,9 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
         type=video_type(container, codecs),
         container=container,
         codec=codecs[0],
-        width=pixels.width,
-        height=pixels.height,
-        orientation=orientation_of(*pixels.size),
+        width=width,
+        height=height,
+        orientation=orientation_of(width, height),
         rotation=clockwise(frame) or None,
         frames=stream.frames or None,
         duration=duration,

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import cast
 
 from ittybit_emulator.rendering import messages
@@ -72,8 +73,8 @@ class Process(asyncio.SubprocessProtocol):
 
     async def kill(self) -> None:
         """End the process at once, and wait until it is gone."""
-        if not self.ended.done():
-            self._transport.close()
+        with suppress(ProcessLookupError):
+            self._transport.kill()
         await asyncio.shield(self.ended)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -93,6 +94,7 @@ class Process(asyncio.SubprocessProtocol):
             self._receive(messages.decode_message(body))
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._transport.close()  # else asyncio warns that it was left open
         self.ended.set_result(None)
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(self._lost())

@@ -18,8 +18,8 @@ from ittybit_emulator.rendering.span import Span
 class Sound:
     """Cuts sound to a span, fills gaps with silence, and resamples it.
 
-    The first sample that comes out is the one heard at the beginning of the span, so that
-    it stays in step with the picture.
+    What comes out begins with the sample heard when the span begins, so that it stays
+    in step with the picture.
 
     Args:
         encoder: What the sound is meant for.
@@ -34,7 +34,7 @@ class Sound:
         self._next = 0
 
     def push(self, frame: AudioFrame, time: float | None) -> Iterator[AudioFrame]:
-        """Put a frame in, with its time in the source in seconds, and take what is ready.
+        """Put a frame in, with its time in the source, and take what is ready.
 
         Raises:
             MediaError: The sound changes its sample rate or channels in the middle.

@@ -3,7 +3,7 @@
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeGuard
@@ -12,6 +12,7 @@ import av
 from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container.input import InputContainer
+from av.error import FFmpegError
 from av.stream import Disposition, Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -29,7 +30,7 @@ _TOLERATED = 10
 class Source:
     """An open file: its picture and sound, and frames in the order of the file.
 
-    Times are seconds from the beginning of the file, whatever time stamp it begins with.
+    Times are seconds from the beginning, whatever time stamp the file begins with.
     """
 
     def __init__(self, container: InputContainer) -> None:
@@ -63,7 +64,7 @@ class Source:
                     frames = packet.decode()
                 except MemoryError:
                     raise
-                except av.FFmpegError:
+                except FFmpegError:
                     bad += 1
                     continue
                 for frame in frames:
@@ -76,7 +77,7 @@ class Source:
             raise MediaError("The file holds no frame that can be decoded.")
 
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
-        """When a frame is shown or heard, in seconds; None if the file does not tell."""
+        """When a frame is shown or heard, in seconds, if the file tells."""
         return None if frame.time is None else frame.time - self.origin
 
     def _seek(self, seconds: float) -> None:
@@ -84,12 +85,12 @@ class Source:
         target = seconds + self.origin
         try:
             self.container.seek(int(target * av.time_base), backward=True)
-        except av.FFmpegError:
+        except FFmpegError:
             return
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Source]:
+def opened(path: Path) -> Generator[Source]:
     """Open a file for reading, and close it in the end.
 
     Raises:
@@ -104,7 +105,7 @@ def opened(path: Path) -> Iterator[Source]:
         raise MediaError(
             "Opening the file needs more memory than is allowed."
         ) from error
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         raise MediaError(
             "The file is no picture, video or sound that can be read, or it is damaged."
         ) from error
@@ -127,8 +128,8 @@ def _prepare(stream: VideoStream) -> None:
     context = stream.codec_context
     if max(context.width, context.height) > LONGEST_EDGE:
         raise MediaError(
-            f"The video has {context.width} x {context.height} pixels; the longest edge "
-            f"may have {LONGEST_EDGE}."
+            f"The video has {context.width} x {context.height} pixels; "
+            f"the longest edge may have {LONGEST_EDGE}."
         )
     context.thread_type = "AUTO"
     context.thread_count = THREADS

@@ -31,7 +31,9 @@ def span(facts: Facts, start: float | None, end: float | None) -> Span:
     """
     duration = facts.duration or 0.0
     if start and start >= duration:
-        raise MediaError(f"`start` is {start:g} s, but the input is {duration:g} s long.")
+        raise MediaError(
+            f"`start` is {start:g} s, but the input is {duration:g} s long."
+        )
     first, last = start or 0.0, duration if end is None else min(end, duration)
     if facts.fps:
         first = _next_frame(first, facts.fps)

@@ -1,5 +1,8 @@
 """The kind `thumbnails`: a sheet of small pictures and a track that points into it."""
 
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -48,7 +51,9 @@ def render_thumbnails(
         MediaError: The source is not a video.
     """
     if facts.kind != "video":
-        raise MediaError(f"The input is of the kind {facts.kind}; thumbnails need a video.")
+        raise MediaError(
+            f"The input is of the kind {facts.kind}; thumbnails need a video."
+        )
     duration = facts.duration or 0.0
     count = options.count or min(MOST_THUMBNAILS, max(10, math.ceil(duration)))
     grid = _Grid(facts, count, options.width)
@@ -111,7 +116,8 @@ def _frames(source: Source, times: list[float]) -> Iterator[VideoFrame]:
 
 def _small(source: Source, frame: VideoFrame, grid: _Grid) -> Image.Image:
     assert source.video is not None
-    picture = to_picture(frame, source.video)
+    longest = max(grid.width, grid.height)
+    picture = to_picture(frame, source.video, longest=longest)
     return picture.resize((grid.width, grid.height), Image.Resampling.BILINEAR)
 
 

@@ -3,6 +3,9 @@
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
+from collections.abc import Callable
+from typing import cast
+
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
@@ -27,9 +30,27 @@ def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     return max(1, round(frame.width * ratio)), frame.height
 
 
-def to_picture(frame: VideoFrame, stream: VideoStream) -> Image.Image:
-    """Convert a frame to RGB, upright and with square pixels."""
+def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Width and height in square pixels, as shown."""
     width, height = shown_size(frame, stream)
-    picture: Image.Image = frame.to_image(width=width, height=height)
+    return (height, width) if clockwise(frame) in {90, 270} else (width, height)
+
+
+def to_picture(
+    frame: VideoFrame, stream: VideoStream, *, longest: int | None = None
+) -> Image.Image:
+    """Convert a frame to RGB, upright and with square pixels.
+
+    Args:
+        frame: What to convert.
+        stream: What it comes from.
+        longest: Pixels of the longest edge, to save memory; None for the full size.
+    """
+    width, height = shown_size(frame, stream)
+    if longest is not None and max(width, height) > longest:
+        scale = longest / max(width, height)
+        width, height = max(1, round(width * scale)), max(1, round(height * scale))
+    convert = cast(Callable[..., Image.Image], frame.to_image)
+    picture = convert(width=width, height=height)
     turn = _TURNS.get(clockwise(frame))
     return picture if turn is None else picture.transpose(turn)

@@ -5,9 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from av.audio.frame import AudioFrame
-from av.audio.stream import AudioStream
+from av.stream import Stream
 from av.video.frame import VideoFrame
-from av.video.stream import VideoStream
 
 from ittybit_emulator.rendering.encoding import Encoder, encoding
 from ittybit_emulator.rendering.errors import MediaError
@@ -89,17 +88,18 @@ class _Rendering:
 
     def run(self, progress: Progress) -> None:
         """Carry every frame of the span over."""
-        streams = [s for s in (self._source.video, self._source.audio) if s is not None]
-        waiting = set(streams)
-        for frame in self._source.frames(*streams, start=self._span.start):
-            time = self._source.time(frame)
+        source = self._source
+        waiting: set[Stream] = {s for s in (source.video, source.audio) if s}
+        for frame in source.frames(*waiting, start=self._span.start):
+            time = source.time(frame)
+            stream: Stream | None
             if isinstance(frame, VideoFrame):
-                past = self._take_picture(frame, time)
+                stream, past = source.video, self._take_picture(frame, time)
                 progress.reach((time or 0) - self._span.start)
             else:
-                past = self._take_sound(frame, time)
-            if past:
-                waiting.discard(_stream_of(frame, self._source))
+                stream, past = source.audio, self._take_sound(frame, time)
+            if past and stream is not None:
+                waiting.discard(stream)
             if not waiting:
                 break
         self._finish()
@@ -149,21 +149,15 @@ class _Rendering:
         return False
 
     def _finish(self) -> None:
-        for ready in self._picture.finish():
-            self._encoder.write(self._video, ready)
-        if self._sound is not None:
-            for ready in self._sound.finish():
-                self._encoder.write(self._audio, ready)
-            self._encoder.write(self._audio, None)
+        for picture in self._picture.finish():
+            self._encoder.write(self._video, picture)
         self._encoder.write(self._video, None)
+        if self._sound is not None:
+            for sound in self._sound.finish():
+                self._encoder.write(self._audio, sound)
+            self._encoder.write(self._audio, None)
 
 
 def _fps(facts: Facts, options: VideoOptions) -> Fraction:
     rate = options.fps or facts.fps or 25
     return Fraction(min(max(rate, 1), _FASTEST)).limit_denominator(1001)
-
-
-def _stream_of(
-    frame: VideoFrame | AudioFrame, source: Source
-) -> VideoStream | AudioStream | None:
-    return source.video if isinstance(frame, VideoFrame) else source.audio

@@ -1,7 +1,7 @@
 """A worker process: takes jobs from its standard input, answers on its standard output.
 
-Started as `python -m ittybit_emulator.rendering.worker MEMORY`; it ends by itself when its
-input is closed, even in the middle of a job, so that a killed server leaves no orphan.
+Started as `python -m ittybit_emulator.rendering.worker MEMORY`. It ends by itself when
+its input is closed, even in the middle of a job: a killed server leaves no orphan.
 """
 
 import os
@@ -39,8 +39,11 @@ def main() -> None:
 
 def _read(stream: BinaryIO, jobs: "queue.SimpleQueue[messages.Job]") -> None:
     """Pass jobs on; end the process when there is nobody left to answer."""
-    while head := stream.read(messages.LENGTH):
-        jobs.put(messages.decode_job(stream.read(int.from_bytes(head))))
+    try:
+        while head := stream.read(messages.LENGTH):
+            jobs.put(messages.decode_job(stream.read(int.from_bytes(head))))
+    except BaseException:
+        traceback.print_exc()
     os._exit(0)
 
 

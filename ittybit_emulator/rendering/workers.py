@@ -15,8 +15,8 @@ _GIB = 1024**3
 class Workers:
     """Probes and renders in processes of their own, used from one event loop.
 
-    A file that makes the libraries crash, hang or take too much memory harms its own job
-    alone. Probing has a process of its own, so that it need not wait for renderings.
+    A file that makes the libraries crash, hang or take too much memory harms its own
+    job alone. Probing has a process of its own and never waits for a rendering.
 
     Args:
         processes: How many renderings run at a time.
@@ -42,7 +42,7 @@ class Workers:
         Raises:
             MediaError: The file cannot be read, or reading it failed.
         """
-        job = messages.ProbeJob(path.absolute())
+        job = messages.ProbeJob(_absolute(path))
         answer = await self._probing.run(job, lambda percent: None)
         if isinstance(answer, messages.Probed):
             return answer.facts
@@ -70,7 +70,7 @@ class Workers:
                 in the folder then is not whole.
         """
         job = messages.RenderJob(
-            kind, source.absolute(), dict(options), target.absolute()
+            kind, _absolute(source), dict(options), _absolute(target)
         )
         answer = await self._rendering.run(job, on_progress)
         if isinstance(answer, messages.Rendered):
@@ -81,6 +81,11 @@ class Workers:
         """End the processes, those at work too; may be called twice."""
         await self._rendering.close()
         await self._probing.close()
+
+
+def _absolute(path: Path) -> Path:
+    """Safe from a change of the working folder; asks the disk nothing."""
+    return path.absolute()
 
 
 def _error(answer: messages.Answer) -> MediaError:

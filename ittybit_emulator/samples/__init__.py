@@ -10,6 +10,9 @@ For tests, demos and first steps: nothing is downloaded, and each file is a real
     samples.sound(Path("tone.mp3"))
 """
 
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path

@@ -1,5 +1,8 @@
 """Colours and outlines that the samples are drawn with."""
 
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
 import math
 
 from PIL import Image, ImageDraw

@@ -1,0 +1,308 @@
+"""Worker processes: what one job does to itself, it does not do to the others."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ittybit_emulator import samples
+from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.rendering.workers import Workers
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("media")
+    return samples.video(folder / "clip.mp4", seconds=10, width=160, height=120)
+
+
+@pytest.fixture
+async def workers() -> AsyncIterator[Workers]:
+    pool = Workers(processes=1)
+    yield pool
+    await pool.close()
+
+
+def ignore(percent: float) -> None:
+    pass
+
+
+def children() -> set[int]:
+    """The worker processes of this process that are alive, zombies not counted."""
+    found: set[int] = set()
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "stat").read_text().rpartition(")")[2].split()
+                line = (entry / "cmdline").read_bytes()
+            except OSError:
+                continue
+            own = int(words[1]) == os.getpid() and words[0] != "Z"
+            if own and b"rendering.worker" in line:
+                found.add(int(entry.name))
+    return found
+
+
+async def begin(pool: Workers, clip: Path, target: Path) -> "asyncio.Task[object]":
+    """Start a rendering that takes long, and wait until it is under way."""
+    target.mkdir()
+    moving = asyncio.Event()
+    options = {"width": 1920, "height": 1440, "format": "webm"}
+    job = pool.render("video", clip, options, target, lambda percent: moving.set())
+    task = asyncio.ensure_future(job)
+    await moving.wait()
+    return task
+
+
+async def test_a_worker_renders_and_progress_rises(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    heard: list[float] = []
+    made = await workers.render("video", clip, {"width": 80}, tmp_path, heard.append)
+    assert [rendition.path.name for rendition in made] == ["video.mp4"]
+    assert made[0].facts is not None
+    assert made[0].facts.width == 80
+    assert heard == sorted(set(heard))
+    assert len([percent for percent in heard if 0 < percent < 100]) >= 5
+    assert heard[-1] == 100
+
+
+async def test_the_loop_goes_on_while_a_worker_works(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    task = await begin(workers, clip, tmp_path / "a")
+    facts = await asyncio.wait_for(workers.probe(clip), 10)
+    assert facts.duration == 10
+    assert not task.done()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_process_is_started_when_it_is_needed_and_kept(
+    workers: Workers, clip: Path
+) -> None:
+    before = children()
+    assert (await workers.probe(clip)).kind == "video"
+    first = children() - before
+    await workers.probe(clip)
+    assert children() - before == first
+    assert len(first) == 1
+
+
+async def test_a_wrong_option_is_an_option_error(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(OptionError, match="`width` is 0"):
+        await workers.render("video", clip, {"width": 0}, tmp_path, ignore)
+
+
+async def test_a_file_name_that_is_no_text_arrives(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    odd = tmp_path / os.fsdecode(b"odd \xff name.mp4")
+    odd.write_bytes(clip.read_bytes())
+    assert (await workers.probe(odd)).kind == "video"
+
+
+async def test_a_killed_worker_ends_its_job_alone(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    before = children()
+    task = await begin(workers, clip, tmp_path / "a")
+    for process in children() - before:
+        os.kill(process, signal.SIGKILL)
+    with pytest.raises(MediaError, match=r"killed \(SIGKILL\), most likely for want"):
+        await task
+    (tmp_path / "b").mkdir()
+    made = await workers.render("audio", clip, {}, tmp_path / "b", ignore)
+    assert made[0].type == "audio/mpeg"
+
+
+async def test_a_crashed_worker_ends_its_job_alone(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    before = children()
+    task = await begin(workers, clip, tmp_path / "a")
+    for process in children() - before:
+        os.kill(process, signal.SIGSEGV)
+    with pytest.raises(MediaError, match=r"crashed \(SIGSEGV\) on this file"):
+        await task
+    assert (await workers.probe(clip)).kind == "video"
+
+
+async def test_a_worker_that_died_while_idle_is_not_held_against_the_next_job(
+    workers: Workers, clip: Path
+) -> None:
+    before = children()
+    await workers.probe(clip)
+    for process in children() - before:
+        os.kill(process, signal.SIGKILL)
+    assert (await workers.probe(clip)).kind == "video"
+
+
+async def test_a_job_that_takes_too_long_is_stopped(clip: Path, tmp_path: Path) -> None:
+    pool = Workers(processes=1, seconds=1.5)
+    options = {"width": 1920, "height": 1440, "format": "webm"}
+    with pytest.raises(MediaError, match=r"stopped after 1\.5 s"):
+        await pool.render("video", clip, options, tmp_path, ignore)
+    await pool.close()
+    assert not children()
+
+
+async def test_a_job_that_wants_too_much_memory_ends_as_an_error(
+    tmp_path: Path,
+) -> None:
+    large = tmp_path / "large.png"
+    Image.new("RGB", (8000, 8000), "navy").save(large, compress_level=1)
+    pool = Workers(processes=1, memory=400 * 1024**2)
+    small = samples.still(tmp_path / "small.png", width=80, height=80)
+    with pytest.raises(MediaError, match="more memory than is allowed"):
+        await pool.probe(large)
+    assert (await pool.probe(small)).kind == "image"
+    await pool.close()
+
+
+async def test_a_cancelled_job_kills_its_worker(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    before = children()
+    task = await begin(workers, clip, tmp_path / "a")
+    (at_work,) = children() - before
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert at_work not in children()
+    (tmp_path / "b").mkdir()
+    assert await workers.render("audio", clip, {}, tmp_path / "b", ignore)
+
+
+async def test_jobs_wait_for_their_turn(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    before = children()
+    for name in "abc":
+        (tmp_path / name).mkdir()
+    await asyncio.gather(
+        *(
+            workers.render("audio", clip, {"end": 1}, tmp_path / name, ignore)
+            for name in "abc"
+        )
+    )
+    assert len(children() - before) == 1
+    assert len(list(tmp_path.glob("*/audio.mp3"))) == 3
+
+
+async def test_closing_ends_work_in_progress_and_in_the_queue(
+    clip: Path, tmp_path: Path
+) -> None:
+    before = children()
+    pool = Workers(processes=1)
+    first = await begin(pool, clip, tmp_path / "a")
+    (tmp_path / "b").mkdir()
+    job = pool.render("audio", clip, {}, tmp_path / "b", ignore)
+    second = asyncio.ensure_future(job)
+    await asyncio.sleep(0)
+    await pool.close()
+    await pool.close()
+    for task in (first, second):
+        with pytest.raises(MediaError, match="workers were closed"):
+            await task
+    assert children() == before
+    with pytest.raises(MediaError, match="workers were closed"):
+        await pool.probe(clip)
+
+
+async def test_closing_what_was_never_used_starts_nothing() -> None:
+    before = children()
+    await Workers().close()
+    assert children() == before
+
+
+async def test_an_error_in_the_listener_reaches_the_caller(
+    workers: Workers, clip: Path, tmp_path: Path
+) -> None:
+    def fail(percent: float) -> None:
+        raise LookupError("listener")
+
+    with pytest.raises(LookupError, match="listener"):
+        await workers.render("audio", clip, {}, tmp_path, fail)
+
+
+PARENT = """
+    import asyncio
+    from pathlib import Path
+    from ittybit_emulator.rendering.workers import Workers
+
+    async def main():
+        workers = Workers()
+        print((await workers.probe(Path({clip!r}))).kind)
+        await workers.close()
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("way", ["script", "stdin"])
+def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> None:
+    text = textwrap.dedent(PARENT).format(clip=str(clip))
+    script = tmp_path / "script.py"
+    script.write_text(text)
+    # A module of a common name in the working folder must not get in the way.
+    (tmp_path / "queue.py").write_text("raise SystemExit('the wrong queue')")
+    command = [sys.executable, "-W", "error", "-X", "dev"]
+    done = subprocess.run(
+        [*command, "-P", str(script)] if way == "script" else [*command, "-"],
+        input=None if way == "script" else f"import sys; sys.path.remove('')\n{text}",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("video\n", "", 0)
+
+
+def test_a_killed_parent_leaves_no_orphan(clip: Path, tmp_path: Path) -> None:
+    text = f"""
+        import asyncio, os
+        from pathlib import Path
+        from ittybit_emulator.rendering.workers import Workers
+
+        async def main():
+            await Workers().render(
+                "video",
+                Path({str(clip)!r}),
+                {{"width": 1920, "height": 1440, "format": "webm"}},
+                Path({str(tmp_path)!r}),
+                lambda percent: print(percent, flush=True),
+            )
+
+        asyncio.run(main())
+    """
+    with subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(text)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        parent.stdout.readline()
+        group = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text()
+        parent.kill()
+    (worker,) = group.split()
+    end = time.monotonic() + 10
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{worker}").exists()
