@@ -189,7 +189,9 @@ def test_an_older_version_answers_with_the_envelope(
         "parent": f"{emulator.url}/media",
     }
     listed = send(emulator.url, "GET", "/media?limit=1", headers=headers)
-    assert listed.json["meta"].items() >= {"type": "list", "limit": 1, "page": 1}.items()
+    assert (
+        listed.json["meta"].items() >= {"type": "list", "limit": 1, "page": 1}.items()
+    )
     assert listed.json["meta"]["total"] == listed.json["meta"]["pages"]
     assert listed.json["links"]["prev"] is None
     assert "Links" not in listed.headers

@@ -212,9 +212,7 @@ def test_an_expired_url_is_403(caller: Caller, picture: bytes) -> None:
     assert "expired" in answer.json["message"]
 
 
-def test_a_url_signed_for_another_method_is_403(
-    caller: Caller, picture: bytes
-) -> None:
+def test_a_url_signed_for_another_method_is_403(caller: Caller, picture: bytes) -> None:
     writing = caller.signed(folder="d", filename="p.png", method="put")
     assert caller.get(writing).status == 403
     reading = caller.signed(folder="d", filename="p.png", method="get")

@@ -171,9 +171,7 @@ def test_stopping_does_not_wait_for_faults() -> None:
     assert time.monotonic() - start < 1
 
 
-def test_requests_are_recorded_as_they_arrived(
-    caller: Caller, samples: Path
-) -> None:
+def test_requests_are_recorded_as_they_arrived(caller: Caller, samples: Path) -> None:
     emulator = caller.emulator
     before = time.monotonic()
     send(emulator.url, "GET", "/media?limit=%31&x=%7E", headers={"X-Own": "1"})

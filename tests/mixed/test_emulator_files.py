@@ -102,9 +102,7 @@ def test_a_renamed_file_is_delivered_at_its_new_url_only(
     assert caller.api("PATCH", path, {"folder": None}).json["folder"] is None
 
 
-def test_a_file_cannot_take_the_path_of_another(
-    caller: Caller, picture: bytes
-) -> None:
+def test_a_file_cannot_take_the_path_of_another(caller: Caller, picture: bytes) -> None:
     caller.file("/taken/a.png", picture)
     other = caller.file("/taken/b.png", picture)
     answer = caller.api("PATCH", f"/files/{other['id']}", {"filename": "a.png"})
@@ -112,9 +110,7 @@ def test_a_file_cannot_take_the_path_of_another(
     assert "taken/a.png" in answer.json["message"]
 
 
-def test_a_deleted_file_is_gone_from_everywhere(
-    caller: Caller, picture: bytes
-) -> None:
+def test_a_deleted_file_is_gone_from_everywhere(caller: Caller, picture: bytes) -> None:
     file = caller.file("/gone/a.png", picture)
     answer = caller.api("DELETE", f"/files/{file['id']}")
     assert answer.json == {"message": f"{file['id']} deleted"}

@@ -37,9 +37,7 @@ def test_an_upload_with_the_key_answers_with_the_file(
     assert caller.media(file["media_id"])["files"][0]["id"] == file["id"]
 
 
-def test_an_upload_to_a_signed_url_needs_no_key(
-    caller: Caller, picture: bytes
-) -> None:
+def test_an_upload_to_a_signed_url_needs_no_key(caller: Caller, picture: bytes) -> None:
     target = caller.signed(folder="u", filename="s.png", method="put")
     answer = send(caller.emulator.delivery_url, "PUT", target, picture)
     assert (answer.status, answer.json["filename"]) == (201, "s.png")
