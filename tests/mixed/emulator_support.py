@@ -1,4 +1,4 @@
-"""A bare HTTP caller for tests of the emulator, so that no client of ours is trusted."""
+"""A bare HTTP caller for tests of the emulator; it trusts no client of ours."""
 
 import http.client
 import json

@@ -1,0 +1,121 @@
+"""The emulator as a program."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ittybit_emulator import Emulator
+from ittybit_emulator.__main__ import main
+
+from .emulator_support import send
+
+_LINE = re.compile(
+    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"
+    r"export ITTYBIT_BASE_URL=(\S+) ITTYBIT_API_KEY=(\S+)\n"
+)
+
+
+@contextmanager
+def _program(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-W", "error", "-m", "ittybit_emulator", *arguments]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, process.stdout.readline() + process.stdout.readline()
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_program_says_how_to_use_it_and_ends_cleanly(
+    number: int, samples: Path
+) -> None:
+    with _program("--port", "0", "--key", "my_key") as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        url, delivery, data, exported, key = match.groups()
+        assert (exported, key) == (url, "my_key")
+        headers = {"Authorization": f"Bearer {key}"}
+        assert send(url, "GET", "/media", headers=headers).status == 200
+        clip = (samples / "clip.mp4").read_bytes()
+        assert send(delivery, "PUT", "/clip.mp4", clip, headers).status == 201
+        process.send_signal(number)
+        assert process.wait(10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        assert not Path(data).exists()
+
+
+def test_named_ports_and_data_are_used(tmp_path: Path) -> None:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        port, delivery_port = one.getsockname()[1], two.getsockname()[1]
+    arguments = ["--port", str(port), "--delivery-port", str(delivery_port)]
+    with _program(*arguments, "--data", str(tmp_path / "d")) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        assert match[1] == f"http://127.0.0.1:{port}"
+        assert match[2] == f"http://127.0.0.1:{delivery_port}"
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+    assert (tmp_path / "d" / "ittybit.sqlite3").exists()
+
+
+def test_a_port_in_use_is_one_line_and_status_1(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Emulator() as emulator:
+        port = emulator.url.rpartition(":")[2]
+        assert main(["--port", port, "--delivery-port", "0"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert f"port {port}" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "x"],
+        ["--port", "65536"],
+        ["--processes", "0"],
+        ["--answers", "/no/such/folder"],
+        ["--key", "two words"],
+        ["--key", ""],
+        ["--unknown"],
+    ],
+)
+def test_a_wrong_argument_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_the_emulator_imports_neither_client() -> None:
+    code = (
+        "import sys, ittybit_emulator.__main__, ittybit_emulator.emulator\n"
+        "bad = {'ittybit_async', 'ittybit_sync', 'requests'} & set(sys.modules)\n"
+        "assert not bad, bad"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_worker_needs_no_http_library() -> None:
+    code = (
+        "import sys, ittybit_emulator.rendering.worker\n"
+        "assert 'aiohttp' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,177 @@
+"""What an emulator keeps, takes up again and cleans away."""
+
+import gc
+import os
+import threading
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+
+from ittybit_emulator import Emulator, EmulatorError
+from ittybit_emulator.samples import video
+
+from .emulator_support import Caller, target_of, until
+
+
+def test_a_restart_keeps_media_files_tasks_and_automations(
+    samples: Path, tmp_path: Path
+) -> None:
+    picture = (samples / "still.png").read_bytes()
+    trigger = {"kind": "event", "event": "media.created"}
+    with Emulator(data=tmp_path) as emulator:
+        caller = Caller(emulator)
+        file = caller.file("/k/a.png", picture)
+        task = caller.done(kind="image", file_id=file["id"], width=16, ref="tiny")
+        body = {"trigger": trigger, "workflow": [{"kind": "image"}]}
+        automation = caller.api("POST", "/automations", body).json
+        identity = caller.api("GET", "/media", Accept_Version="2025-07-01").json["meta"]
+    with Emulator(data=tmp_path) as emulator:
+        caller = Caller(emulator)
+        kept = caller.api("GET", f"/files/{file['id']}").json
+        assert kept["url"] == emulator.delivery_url + "/k/a.png"
+        assert {**kept, "url": ""} == {**file, "url": ""}
+        assert caller.get("/k/a.png").body == picture
+        media = caller.media(file["media_id"])
+        assert media["urls"]["tiny"].startswith(emulator.delivery_url)
+        assert caller.get(target_of(media["urls"]["tiny"])).status == 200
+        again = caller.api("GET", f"/tasks/{task['id']}").json
+        assert again["output"]["id"] == task["output"]["id"]
+        assert caller.api("GET", "/automations").json == [automation]
+        meta = caller.api("GET", "/media", Accept_Version="2025-07-01").json["meta"]
+        for name in ("org_id", "project_id"):
+            assert meta[name] == identity[name]
+
+
+def test_a_task_at_work_is_taken_up_after_a_restart(tmp_path: Path) -> None:
+    clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
+    with Emulator(data=tmp_path / "data", processes=1) as emulator:
+        caller = Caller(emulator)
+        file = caller.file("/r/clip.mp4", clip)
+        step = {"kind": "video", "format": "webm", "width": 160}
+        following = [{"kind": "image", "width": 20, "ref": "last"}]
+        steps = [step, {**step, "next": following}]
+        workflow = caller.create(kind="workflow", file_id=file["id"], workflow=steps)
+        lone = caller.create(kind="image", file_id=file["id"], width=30)
+        running = workflow["id"]
+        until(lambda: caller.api("GET", f"/tasks/{running}").json["progress"] > 0)
+        start = time.monotonic()
+    assert time.monotonic() - start < 2
+    with Emulator(data=tmp_path / "data") as emulator:
+        caller = Caller(emulator)
+        assert caller.wait(running)["status"] == "completed"
+        assert caller.wait(lone["id"])["status"] == "completed"
+        assert "last" in caller.media(file["media_id"])["urls"]
+        tasks = caller.api("GET", "/tasks").json
+        assert [task["parent_id"] for task in tasks].count(running) == 3
+        assert len(caller.media(file["media_id"])["files"]) == 5
+
+
+def test_an_unfinished_upload_goes_on_after_a_restart(
+    samples: Path, tmp_path: Path
+) -> None:
+    picture = (samples / "still.png").read_bytes()
+    half, total = len(picture) // 2, len(picture)
+    with Emulator(data=tmp_path) as emulator:
+        headers = {"Content-Range": f"bytes 0-{half - 1}/{total}"}
+        answer = Caller(emulator).put("/r/half.png", picture[:half], headers)
+        assert answer.status == 202
+    with Emulator(data=tmp_path) as emulator:
+        caller = Caller(emulator)
+        headers = {"Content-Range": f"bytes {half}-{total - 1}/{total}"}
+        assert caller.put("/r/half.png", picture[half:], headers).status == 201
+        assert caller.get("/r/half.png").body == picture
+
+
+def test_what_a_crash_left_is_cleaned_away_at_the_start(
+    samples: Path, tmp_path: Path
+) -> None:
+    picture = (samples / "still.png").read_bytes()
+    with Emulator(data=tmp_path) as emulator:
+        file = Caller(emulator).file("/s/a.png", picture)
+    for folder in ("blobs", "parts", "tmp/work"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "left").write_bytes(b"over")
+    with Emulator(data=tmp_path):
+        names = [path.name for path in (tmp_path / "blobs").iterdir()]
+        assert names == [file["id"]]
+        assert list((tmp_path / "parts").iterdir()) == []
+        assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_two_emulators_cannot_share_their_data(tmp_path: Path) -> None:
+    with (
+        Emulator(data=tmp_path),
+        pytest.raises(EmulatorError, match="another emulator uses the data"),
+        Emulator(data=tmp_path),
+    ):
+        pass
+    with Emulator(data=tmp_path) as later:
+        assert Caller(later).api("GET", "/media").status == 200
+
+
+def test_a_port_in_use_is_one_clear_error() -> None:
+    with Emulator() as first:
+        port = int(first.url.rpartition(":")[2])
+        with (
+            pytest.raises(EmulatorError, match=f"port {port} on 127.0.0.1 is in use"),
+            Emulator(port=port),
+        ):
+            pass
+
+
+def test_data_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "ittybit.sqlite3").write_bytes(b"not a database at all" * 100)
+    with (
+        pytest.raises(EmulatorError, match="cannot be used as a database"),
+        Emulator(data=tmp_path),
+    ):
+        pass
+
+
+def test_data_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with (
+        pytest.raises(EmulatorError, match="cannot be used"),
+        Emulator(data=tmp_path / "file"),
+    ):
+        pass
+
+
+def _children() -> set[str]:
+    path = Path(f"/proc/self/task/{os.getpid()}/children")
+    tasks = Path("/proc/self/task")
+    found = "".join((task / "children").read_text() for task in tasks.iterdir())
+    return set((path.read_text() + found).split())
+
+
+def test_an_emulator_starts_fast_and_leaves_nothing_behind(samples: Path) -> None:
+    threads, processes = set(threading.enumerate()), _children()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        start = time.monotonic()
+        with Emulator() as emulator:
+            assert time.monotonic() - start < 0.3
+            caller = Caller(emulator)
+            file = caller.file("/l/c.mp4", (samples / "clip.mp4").read_bytes())
+            caller.done(kind="image", file_id=file["id"], width=16)
+            caller.create(kind="video", file_id=file["id"], format="webm")
+            folder = emulator.data
+            assert folder.is_dir()
+        gc.collect()
+    assert not folder.exists()
+    assert set(threading.enumerate()) <= threads
+    assert _children() <= processes
+
+
+def test_an_emulator_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> None:
+    threads = set(threading.enumerate())
+    with Emulator() as first:
+        port = int(first.url.rpartition(":")[2])
+        with pytest.raises(EmulatorError), Emulator(data=tmp_path, port=port):
+            pass
+        with Emulator(data=tmp_path) as second:
+            assert second.url
+    gc.collect()
+    assert set(threading.enumerate()) <= threads
