@@ -1,11 +1,19 @@
 """Failures of the libraries, told as MediaError."""
 
+import struct
+import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from av.error import FFmpegError
+from av.error import ExternalError, FFmpegError
 
 from ittybit_emulator.rendering.errors import MediaError
+
+_DAMAGED = (
+    *(OSError, EOFError, SyntaxError, ValueError, RuntimeError),
+    *(LookupError, ArithmeticError, struct.error, zlib.error),
+)
+"""What Pillow's readers raise, each in its own way, on damaged files."""
 
 
 @contextmanager
@@ -22,11 +30,13 @@ def translated(doing: str) -> Generator[None]:
         yield
     except MemoryError as error:
         raise MediaError(f"{doing} needs more memory than is allowed.") from error
+    except ExternalError as error:
+        reason = "the encoder gave up, most likely for want of memory"
+        raise MediaError(f"{doing} failed: {reason}.") from error
     except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
         raise MediaError(f"{doing} failed: {_lowered(reason)}.") from error
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError) as error:
-        # What Pillow's readers raise on damaged files.
+    except _DAMAGED as error:
         reason = str(error).rstrip(".") or type(error).__name__
         raise MediaError(f"{doing} failed: {_lowered(reason)}.") from error
 

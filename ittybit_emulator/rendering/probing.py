@@ -93,7 +93,7 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
     pixels = to_picture(frame, stream, longest=256)
     width, height = upright_size(frame, stream)
-    duration = duration_of(source)
+    duration = duration_of(source, path)
     container = _container(source, path, moving=True)
     codecs = [_codec(stream)]
     if source.audio is not None:
@@ -121,7 +121,7 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
 def _sound(source: Source, path: Path, size: int) -> Facts:
     assert source.audio is not None
     next(source.frames(source.audio))
-    duration = duration_of(source)
+    duration = duration_of(source, path)
     container = _container(source, path, moving=False)
     return Facts(
         kind="audio",

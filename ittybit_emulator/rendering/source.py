@@ -39,7 +39,7 @@ class Source:
         self.audio = next(filter(_is_sound, container.streams), None)
         self.origin = (container.start_time or 0) / av.time_base
         if self.video is None and self.audio is None:
-            raise MediaError("The file holds neither picture nor sound.")
+            raise MediaError("The file holds no picture or sound that can be decoded.")
         if self.video is not None:
             _prepare(self.video)
 
@@ -115,12 +115,17 @@ def opened(path: Path) -> Generator[Source]:
 
 def _is_moving(stream: Stream) -> TypeGuard[VideoStream]:
     """Whether a stream is a video, and not the cover of a sound."""
-    still = stream.disposition & Disposition.attached_pic
-    return isinstance(stream, VideoStream) and not still
+    cover = stream.disposition & Disposition.attached_pic
+    return isinstance(stream, VideoStream) and _known(stream) and not cover
 
 
 def _is_sound(stream: Stream) -> TypeGuard[AudioStream]:
-    return isinstance(stream, AudioStream)
+    return isinstance(stream, AudioStream) and _known(stream)
+
+
+def _known(stream: Stream) -> bool:
+    """Whether there is a decoder; PyAV's stubs claim that there always is."""
+    return getattr(stream, "codec_context", None) is not None
 
 
 def _prepare(stream: VideoStream) -> None:
