@@ -71,6 +71,15 @@ class Line:
             pass
         seen.body, self._buffer = self._buffer[:size], self._buffer[size:]
 
+    def skip(self, size: int) -> None:
+        """Read `size` bytes of a body, or as many as come, and forget them."""
+        while len(self._buffer) < size:
+            size -= len(self._buffer)
+            self._buffer = b""
+            if not self._receive():
+                return
+        self._buffer = self._buffer[size:]
+
     def send(self, data: bytes) -> None:
         """Send all of `data`."""
         self._socket.sendall(data)
@@ -136,6 +145,8 @@ class WireServer:
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
         self._start(self._accept)
         return self
 
@@ -147,17 +158,6 @@ class WireServer:
         for thread in self._threads:
             thread.join(5)
         self._listener.close()
-
-    @property
-    def port(self) -> int:
-        """The port that it listens on."""
-        port: int = self._listener.getsockname()[1]
-        return port
-
-    @property
-    def url(self) -> str:
-        """The origin of the server."""
-        return f"http://127.0.0.1:{self.port}"
 
     def _start(self, target: Callable[[], None]) -> None:
         thread = threading.Thread(target=target, daemon=True)
