@@ -42,6 +42,7 @@ class Outbound:
             cookie_jar=DummyCookieJar(),
             trust_env=False,
             auto_decompress=False,
+            headers={"Accept-Encoding": "identity"},
         )
 
     async def fetch(self, url: str, to: Path, *, limit: int = _BYTES_LIMIT) -> None:

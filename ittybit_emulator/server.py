@@ -26,6 +26,7 @@ from ittybit_emulator.views import Views
 
 _HEAD_LIMIT = 64 << 10
 _GRACE = 0.1
+_BACKLOG = 2048
 
 
 class Server:
@@ -113,7 +114,7 @@ class Server:
         await runner.setup()
         host = self.settings.host
         try:
-            await web.TCPSite(runner, host, port).start()
+            await web.TCPSite(runner, host, port, backlog=_BACKLOG).start()
         except OSError as error:
             raise EmulatorError(_why(host, port, error)) from error
         return _origin(host, runner.addresses[0][1])

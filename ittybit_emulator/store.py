@@ -90,6 +90,7 @@ class Store:
 
     def __init__(self, path: Path) -> None:
         self._depth = 0
+        self._identity: dict[str, str] = {}
         self._db = _open(path)
         self.media = Table(self._db, "media", Media)
         self.files = Table(self._db, "files", File, "media_id", "path")
@@ -119,12 +120,14 @@ class Store:
 
     def identity(self, prefix: str) -> str:
         """Return the one id with that prefix: ``org``, ``prj`` or ``key``."""
+        if prefix in self._identity:
+            return self._identity[prefix]
         self._db.execute(
             "INSERT OR IGNORE INTO identity VALUES (?, ?)", [prefix, new_id(prefix)]
         )
         query = "SELECT id FROM identity WHERE prefix = ?"
         (identifier,) = self._db.execute(query, [prefix]).fetchone()
-        return str(identifier)
+        return self._identity.setdefault(prefix, str(identifier))
 
     def close(self) -> None:
         """Close the file."""

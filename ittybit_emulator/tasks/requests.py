@@ -122,15 +122,17 @@ def _check_url(name: str, url: str) -> None:
 
 
 def _check_options(kind: str, options: dict[str, Any]) -> None:
-    layers = options.get("layers")
-    for layer in layers if isinstance(layers, list) else ():
-        # A path is what the server makes of a URL; from outside it would read any file.
-        if isinstance(layer, dict) and "path" in layer:
-            raise RequestError(400, "layers: a layer is given by url, not by path")
     try:
         check(kind, options)
     except OptionError as error:
         raise RequestError(400, str(error)) from error
+    layers: list[dict[str, Any]] = options.get("layers") or []
+    for layer in layers:
+        # A path is what the server makes of a URL; from outside it would read any file.
+        if "path" in layer:
+            raise RequestError(400, "layers: a layer is given by url, not by path")
+        if "url" in layer:
+            _check_url("layers", layer["url"])
 
 
 def _unknown_kind(field: str, kind: str, known: frozenset[str]) -> str:

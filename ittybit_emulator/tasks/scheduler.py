@@ -8,6 +8,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import Coroutine, Iterable
+from functools import partial
 
 from aiohttp import web
 
@@ -72,7 +73,14 @@ class Scheduler:
     def _start(self, task: Task) -> None:
         job = asyncio.get_running_loop().create_task(self._run(task), name=task.id)
         self._running[task.id] = (task, job)
-        job.add_done_callback(lambda _: self._running.pop(task.id, None))
+        job.add_done_callback(partial(self._stopped, task))
+
+    def _stopped(self, task: Task, job: asyncio.Task[None]) -> None:
+        self._running.pop(task.id, None)
+        if task.id in self._abandoned:
+            self._abandoned.discard(task.id)
+            if job.cancelled():
+                self._fail(task, f"the input {task.file_id} was deleted")
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         other = asyncio.get_running_loop().create_task(work)
@@ -90,15 +98,9 @@ class Scheduler:
                 await self._do(task)
         except (MediaError, TaskError, RequestError) as error:
             self._fail(task, str(error))
-        except asyncio.CancelledError:
-            if task.id not in self._abandoned:
-                raise
-            self._fail(task, f"the input {task.file_id} was deleted")
         except Exception:
             _log.exception("task %s failed", task.id)
             self._fail(task, "the emulator failed; its log says why")
-        finally:
-            self._abandoned.discard(task.id)
 
     async def _open(self, workflow: Task) -> None:
         """Begin a workflow: its first steps become tasks."""

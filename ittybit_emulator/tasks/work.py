@@ -99,18 +99,24 @@ async def _with_layers(
     service: Service, options: dict[str, Any], folder: Path
 ) -> dict[str, Any]:
     """Return `options` with each layer's URL turned into a path on this machine."""
-    layers: list[dict[str, Any]] = []
-    for index, layer in enumerate(options.get("layers") or ()):
-        if "url" in layer:
-            path = folder / f"layer-{index}"
-            own = own_file(service, layer["url"])
-            if own is None:
-                await service.outbound.fetch(layer["url"], path)
-            else:
-                path = service.library.blobs.path(own.id)
-            layer = {k: v for k, v in layer.items() if k != "url"} | {"path": str(path)}
-        layers.append(layer)
+    given: list[dict[str, Any]] = options.get("layers") or []
+    layers = [
+        await _local(service, layer, folder / f"layer-{index}")
+        for index, layer in enumerate(given)
+    ]
     return options | {"layers": layers} if layers else options
+
+
+async def _local(service: Service, layer: dict[str, Any], path: Path) -> dict[str, Any]:
+    if "url" not in layer:
+        return layer
+    own = own_file(service, layer["url"])
+    if own is None:
+        await service.outbound.fetch(layer["url"], path)
+    else:
+        path = service.library.blobs.path(own.id)
+    rest = {name: value for name, value in layer.items() if name != "url"}
+    return rest | {"path": str(path)}
 
 
 def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
