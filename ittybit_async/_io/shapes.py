@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Generator
-from typing import Self, TypeAlias, TypeVar
+from typing import BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
 from ittybit_async._io.together import Deadline, to_thread
@@ -37,37 +37,40 @@ def begin(begun: B) -> B:
 
 
 class BodySource:
-    """The chunks of a Body for one try; `failure` is what broke on this side.
+    """A Body as chunks for one try; `failure` is what broke on this side.
 
-    `seconds` is how long the server may take for each slice, watched by `deadline`.
+    The server may take `seconds` for each chunk.
     """
 
-    def __init__(self, body: Body, deadline: Deadline, seconds: float | None) -> None:
+    def __init__(self, body: Body, seconds: float | None) -> None:
         self._body = body
-        self._deadline = deadline
         self._seconds = seconds
+        self._file: BinaryIO | None = None
         self.failure: Exception | None = None
 
-    async def chunks(self) -> AsyncGenerator[bytes]:
+    async def chunks(self, deadline: Deadline) -> AsyncGenerator[bytes]:
         """Read in blocks of 1 MiB beside the loop, yield slices that the wire likes."""
         try:
-            file = await to_thread(self._body.open)
-            try:
-                sent = 0
+            file = self._file = await to_thread(self._body.open)
+            sent = 0
+            self._body.report(sent)
+            while left := self._body.size - sent:
+                block = await to_thread(file.read, min(_BLOCK, left))
+                if not block:
+                    raise self._body.ended_early(sent)
+                for start in range(0, len(block), _SLICE):
+                    # aiohttp would wait for ever for a server that reads nothing.
+                    deadline.allow(self._seconds)
+                    yield block[start : start + _SLICE]
+                deadline.allow(None)
+                sent += len(block)
                 self._body.report(sent)
-                while left := self._body.size - sent:
-                    block = await to_thread(file.read, min(_BLOCK, left))
-                    if not block:
-                        raise self._body.ended_early(sent)
-                    for start in range(0, len(block), _SLICE):
-                        # aiohttp would wait for ever for a server that reads nothing.
-                        self._deadline.allow(self._seconds)
-                        yield block[start : start + _SLICE]
-                    self._deadline.allow(None)
-                    sent += len(block)
-                    self._body.report(sent)
-            finally:
-                file.close()
         except Exception as error:
             self.failure = self._body.failed(error)
             raise
+
+    def close(self) -> None:
+        """Close the file; it is opened anew for another try."""
+        # aiohttp leaves the chunks where they are when an upload breaks.
+        if self._file is not None:
+            self._file.close()

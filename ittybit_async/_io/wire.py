@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -41,33 +42,35 @@ class Reply:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         parts: list[bytes] = []
         size = 0
-        try:
-            async for chunk in self._raw.content.iter_any():
-                parts.append(chunk)
-                size += len(chunk)
-                if size > limit:
-                    self._raw.close()
-                    break
-        except _FAULTS as error:
-            raise _translated(error, self._outgoing) from error
+        while part := await self._next():
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                self._raw.close()
+                break
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
         """Yield the body in chunks of at least `size` bytes, but for the last."""
         parts: list[bytes] = []
         ready = 0
-        try:
-            async for part in self._raw.content.iter_any():
-                parts.append(part)
-                ready += len(part)
-                if ready >= size:
-                    yield b"".join(parts)
-                    parts.clear()
-                    ready = 0
-        except _FAULTS as error:
-            raise _translated(error, self._outgoing) from error
+        while part := await self._next():
+            parts.append(part)
+            ready += len(part)
+            if ready >= size:
+                yield b"".join(parts)
+                parts.clear()
+                ready = 0
         if parts:
             yield b"".join(parts)
+
+    async def _next(self) -> bytes:
+        try:
+            # aiohttp watches this too, but not after nonsense between two chunks.
+            async with asyncio.timeout(self._outgoing.timeout.read):
+                return await self._raw.content.readany()
+        except _FAULTS as error:
+            raise _translated(error, self._outgoing) from error
 
 
 class Wire:
@@ -82,31 +85,33 @@ class Wire:
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
-        raw = await self._sent(outgoing)
+        source = _source(outgoing)
         try:
-            yield Reply(raw, outgoing)
-        except BaseException:
-            # What is left of the body may be long: give the connection up.
-            raw.close()
-            raise
+            raw = await self._sent(outgoing, source)
+            try:
+                yield Reply(raw, outgoing)
+            except BaseException:
+                # What is left of the body may be long: give the connection up.
+                raw.close()
+                raise
+            finally:
+                raw.release()
         finally:
-            raw.release()
+            if source is not None:
+                source.close()
 
-    async def _sent(self, outgoing: Outgoing) -> aiohttp.ClientResponse:
-        timeout, deadline = outgoing.timeout, Deadline()
-        body, source = outgoing.body, None
-        if isinstance(body, bytes) and len(body) > _AT_ONCE:
-            body = Body("the request", len(body), partial(BytesIO, body))
-        if isinstance(body, Body):
-            source = BodySource(body, deadline, timeout.write)
+    async def _sent(
+        self, outgoing: Outgoing, source: BodySource | None
+    ) -> aiohttp.ClientResponse:
+        timeout = outgoing.timeout
         session = await self._pool.session()
         try:
-            async with deadline:
+            async with Deadline() as deadline:
                 return await session.request(
                     outgoing.method,
                     # Not parsed anew: a signed URL must arrive as it was signed.
                     URL(outgoing.url, encoded=True),
-                    data=source.chunks() if source else body,
+                    data=source.chunks(deadline) if source else outgoing.body,
                     headers=outgoing.headers,
                     proxy=self._pool.proxy(outgoing.url),
                     allow_redirects=False,
@@ -122,6 +127,15 @@ class Wire:
             if source is not None and source.failure is not None:
                 raise source.failure from None
             raise _translated(error, outgoing) from error
+
+
+def _source(outgoing: Outgoing) -> BodySource | None:
+    body = outgoing.body
+    if isinstance(body, bytes) and len(body) > _AT_ONCE:
+        body = Body("the request", len(body), partial(BytesIO, body))
+    if isinstance(body, Body):
+        return BodySource(body, outgoing.timeout.write)
+    return None
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
