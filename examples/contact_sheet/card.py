@@ -1,0 +1,126 @@
+"""One media on the contact sheet: to look at, to listen to, and in numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from contact_sheet.markup import link, tag
+from contact_sheet.media import Medium
+from contact_sheet.numbers import numbers
+from contact_sheet.thumbnails import Thumbnail, sheet_path, thumbnails
+from contact_sheet.units import seconds
+from contact_sheet.verifying import Rendition
+
+
+@dataclass(frozen=True)
+class Card:
+    """A media, its renditions, and the folder of the page."""
+
+    medium: Medium
+    renditions: Sequence[Rendition]
+    folder: Path
+
+    def element(self) -> Element:
+        """Return the card as an article."""
+        views = {"video": self._video, "image": self._still, "audio": self._sounds}
+        return tag(
+            "article",
+            *views[self.medium.facts.kind](),
+            tag("h3", self.medium.name),
+            numbers(self.medium, self.renditions, self.folder),
+            id=self.medium.name,
+        )
+
+    def _good(self, kind: str) -> list[Rendition]:
+        """Return the verified renditions of a kind."""
+        return [
+            rendition
+            for rendition in self.renditions
+            if rendition.order.kind == kind and not rendition.problem
+        ]
+
+    def _video(self) -> Iterator[Element]:
+        stills = [link(still.order.path, self.folder) for still in self._good("image")]
+        for video in self._good("video"):
+            yield tag(
+                "video",
+                src=link(video.order.path, self.folder),
+                poster=stills[0] if stills else None,
+                preload="none" if stills else "metadata",
+                controls="",
+                loop="",
+                playsinline="",
+                aria_label=f"{self.medium.name} as rendered",
+                style=_shape(video),
+            )
+        for track in self._good("thumbnails"):
+            yield _strip(track.order.path, self.medium.name, self.folder)
+        yield from self._sounds()
+
+    def _still(self) -> Iterator[Element]:
+        source = link(self.medium.path, self.folder)
+        picture = tag("img", src=source, alt=f"{self.medium.name} as uploaded")
+        yield tag("a", picture, href=source, class_="picture")
+        stills = [link(still.order.path, self.folder) for still in self._good("image")]
+        yield tag(
+            "div",
+            *(
+                tag("a", tag("img", src=still, alt=f"as rendered: {still}"), href=still)
+                for still in stills
+            ),
+            class_="stills",
+        )
+
+    def _sounds(self) -> Iterator[Element]:
+        for sound in self._good("audio"):
+            yield tag(
+                "audio",
+                src=link(sound.order.path, self.folder),
+                controls="",
+                preload="none",
+                aria_label=f"{self.medium.name} as {sound.order.expected.format}",
+            )
+
+
+def _shape(rendition: Rendition) -> str:
+    facts = rendition.facts
+    return f"aspect-ratio: {facts.width} / {facts.height}" if facts else ""
+
+
+def _strip(track: Path, name: str, folder: Path) -> Element:
+    """Return the thumbnails in a row, cut out of their sheets by the style."""
+    found = thumbnails(track)
+    edges: dict[str, tuple[int, int]] = {}
+    for part in found:
+        right, bottom = edges.get(part.sheet, (0, 0))
+        right = max(right, part.left + part.width)
+        bottom = max(bottom, part.top + part.height)
+        edges[part.sheet] = right, bottom
+    cells = [
+        tag(
+            "span",
+            style=_cell(
+                part, edges[part.sheet], link(sheet_path(track, part.sheet), folder)
+            ),
+            title=seconds(part.start),
+        )
+        for part in found
+    ]
+    return tag(
+        "div", *cells, class_="strip", role="img", aria_label=f"scenes of {name}"
+    )
+
+
+def _cell(part: Thumbnail, edge: tuple[int, int], address: str) -> str:
+    """Return the style that shows one part of a sheet at whatever size there is."""
+    wide, high = edge[0] - part.width, edge[1] - part.height
+    across = 100 * part.left / wide if wide else 0
+    down = 100 * part.top / high if high else 0
+    return (
+        f"aspect-ratio: {part.width} / {part.height}; "
+        f"background: url('{address}') {across:.4g}% {down:.4g}% / "
+        f"{100 * edge[0] / part.width:.4g}% {100 * edge[1] / part.height:.4g}%"
+    )

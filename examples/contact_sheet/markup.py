@@ -1,0 +1,36 @@
+"""HTML elements; the standard library escapes what is in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+from xml.etree.ElementTree import Element, tostring
+
+
+def tag(name: str, *children: Element | str | None, **attributes: object) -> Element:
+    """Return an element with children and attributes; None is left out.
+
+    A trailing underscore of an attribute is dropped (`class_`), another is a hyphen.
+    """
+    element = Element(name)
+    for key, value in attributes.items():
+        if value is not None:
+            element.set(key.rstrip("_").replace("_", "-"), str(value))
+    for child in children:
+        if isinstance(child, Element):
+            element.append(child)
+        elif child and len(element):
+            element[-1].tail = (element[-1].tail or "") + child
+        elif child:
+            element.text = (element.text or "") + child
+    return element
+
+
+def html(element: Element) -> str:
+    """Return an element as text."""
+    return tostring(element, encoding="unicode", method="html")
+
+
+def link(path: Path, folder: Path) -> str:
+    """Return the address of a file, relative to the page in `folder`."""
+    return quote(path.relative_to(folder).as_posix())

@@ -1,0 +1,143 @@
+"""Which renditions fit a media, and what each of them has to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from contact_sheet.media import Medium
+from contact_sheet.thumbnails import sheets
+from ittybit.types import File
+from ittybit.types.task_options import Kind, TaskOptions
+
+WIDTH = 1280
+STILL_WIDTH = 320
+THUMBNAILS = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected:
+    """What a rendition has to be: pixels and seconds, None where it does not matter."""
+
+    kind: str
+    format: str
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    count: int | None = None
+    sound: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One rendition to be made: of which media, how, and where it will lie."""
+
+    medium: Medium
+    kind: Kind
+    options: TaskOptions
+    path: Path
+    expected: Expected
+
+    @property
+    def name(self) -> str:
+        """What a reader calls the rendition."""
+        return self.path.name
+
+    def sheets(self, output: File) -> list[tuple[str, Path]]:
+        """Return address and place of each picture that a downloaded track needs."""
+        if self.kind != "thumbnails":
+            return []
+        return sheets(self.path, output.url or "")
+
+
+def orders(medium: Medium, file_id: str, to: Path) -> list[Order]:
+    """Return what is to be made of a media, in a folder of its own below `to`.
+
+    `file_id` is the uploaded file.
+    """
+    make = {"video": _of_video, "image": _of_image, "audio": _of_audio}
+    folder = to / medium.name
+    folder.mkdir(parents=True, exist_ok=True)
+    return [
+        replace(
+            order,
+            options={"file_id": file_id, **order.options},
+            path=folder / order.path,
+        )
+        for order in make[medium.facts.kind](medium)
+    ]
+
+
+def _of_video(medium: Medium) -> Iterator[Order]:
+    facts = medium.facts
+    length = facts.duration or 0.0
+    yield Order(
+        medium=medium,
+        kind="video",
+        options={"width": WIDTH, "format": "mp4"},
+        path=Path("video.mp4"),
+        expected=Expected(
+            kind="video",
+            format="mp4",
+            width=WIDTH,
+            height=_height(medium, WIDTH),
+            duration=length,
+            sound=facts.sound,
+        ),
+    )
+    yield _still(medium, "webp", {"start": length / 2})
+    yield Order(
+        medium=medium,
+        kind="thumbnails",
+        options={"count": THUMBNAILS},
+        path=Path("thumbnails.vtt"),
+        expected=Expected(
+            kind="thumbnails", format="vtt", duration=length, count=THUMBNAILS
+        ),
+    )
+    if facts.sound:
+        yield _sound(medium, "mp3")
+
+
+def _of_image(medium: Medium) -> Iterator[Order]:
+    yield _still(medium, "webp")
+    yield _still(medium, "jpeg")
+
+
+def _of_audio(medium: Medium) -> Iterator[Order]:
+    yield _sound(medium, "mp3")
+    yield _sound(medium, "ogg")
+
+
+def _still(medium: Medium, format: str, more: TaskOptions | None = None) -> Order:
+    return Order(
+        medium=medium,
+        kind="image",
+        options={"width": STILL_WIDTH, "format": format, **(more or {})},
+        path=Path(f"still.{format}"),
+        expected=Expected(
+            kind="image",
+            format=format,
+            width=STILL_WIDTH,
+            height=_height(medium, STILL_WIDTH),
+        ),
+    )
+
+
+def _sound(medium: Medium, format: str) -> Order:
+    return Order(
+        medium=medium,
+        kind="audio",
+        options={"format": format},
+        path=Path(f"sound.{format}"),
+        expected=Expected(
+            kind="audio", format=format, duration=medium.facts.duration, sound=True
+        ),
+    )
+
+
+def _height(medium: Medium, width: int) -> int:
+    """Return the height that keeps the shape of the media at this width."""
+    facts = medium.facts
+    return round(width * (facts.height or 1) / (facts.width or 1))

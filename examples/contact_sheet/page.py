@@ -1,0 +1,66 @@
+"""The contact sheet: one HTML page with links to the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from string import Template
+from xml.etree.ElementTree import Element
+
+from contact_sheet.card import Card
+from contact_sheet.markup import html, tag
+from contact_sheet.media import Medium
+from contact_sheet.units import bytes_
+from contact_sheet.verifying import Rendition
+
+HERE = Path(__file__).parent
+HEADINGS = {"video": "Videos", "image": "Stills", "audio": "Sounds"}
+
+
+def page(
+    media: Sequence[Medium], renditions: Sequence[Rendition], to: Path, seconds: float
+) -> str:
+    """Return the page; its links are relative to the folder `to`."""
+    sections: list[Element] = []
+    for kind, heading in HEADINGS.items():
+        cards = [
+            Card(medium, _of(medium, renditions), to).element()
+            for medium in media
+            if medium.facts.kind == kind
+        ]
+        if cards:
+            body = tag("div", *cards, class_="cards")
+            sections.append(tag("section", tag("h2", heading), body))
+    return Template((HERE / "page.html").read_text("utf-8")).substitute(
+        style=(HERE / "page.css").read_text("utf-8"),
+        summary=html(_summary(media, renditions, seconds)),
+        sections="\n".join(html(section) for section in sections),
+    )
+
+
+def _of(medium: Medium, renditions: Sequence[Rendition]) -> list[Rendition]:
+    return [rendition for rendition in renditions if rendition.order.medium == medium]
+
+
+def _summary(
+    media: Sequence[Medium], renditions: Sequence[Rendition], seconds: float
+) -> Element:
+    wrong = sum(rendition.problem is not None for rendition in renditions)
+    sizes = [rendition.facts.size for rendition in renditions if rendition.facts]
+    figures = [
+        ("media", str(len(media))),
+        ("renditions", str(len(renditions))),
+        ("verified", str(len(renditions) - wrong)),
+        ("up", bytes_(sum(medium.facts.size for medium in media))),
+        ("down", bytes_(sum(sizes))),
+        ("in all", f"{seconds:.0f} s"),
+    ]
+    if wrong:
+        figures.insert(3, ("wrong", str(wrong)))
+    return tag(
+        "dl",
+        *(
+            tag("div", tag("dt", name), tag("dd", figure), class_=name)
+            for name, figure in figures
+        ),
+    )

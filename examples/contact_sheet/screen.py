@@ -1,0 +1,139 @@
+"""Progress: bars on a terminal, a line for each event elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from contact_sheet.media import Medium
+from contact_sheet.orders import Order
+from contact_sheet.units import bytes_, counted, seconds
+from contact_sheet.verifying import Rendition
+from ittybit.types import Task
+
+BAR = 16
+
+
+@dataclass
+class _Row:
+    """How far one media is: bytes sent, and the percentage of each rendition."""
+
+    medium: Medium
+    sent: int = 0
+    percent: dict[Path, float] = field(default_factory=dict)
+    ended: list[Rendition] = field(default_factory=list)
+
+    def cells(self) -> tuple[Text | ProgressBar, ...]:
+        size = self.medium.facts.size
+        total = 100.0 * len(self.percent)
+        done = sum(self.percent.values())
+        failed = any(rendition.problem for rendition in self.ended)
+        return (
+            Text(self.medium.name, overflow="ellipsis"),
+            ProgressBar(size, self.sent, BAR, finished_style="bar.complete"),
+            Text(bytes_(size), "dim", justify="right"),
+            ProgressBar(
+                total or 1,
+                done,
+                BAR,
+                complete_style="red" if failed else "bar.complete",
+                finished_style="red" if failed else "bar.finished",
+            ),
+            Text(
+                f"{len(self.ended)} of {len(self.percent)}" if total else "",
+                "red" if failed else "dim",
+                justify="right",
+            ),
+        )
+
+
+class Screen:
+    """What a person sees while the demo runs; use it in a ``with`` statement."""
+
+    def __init__(self, media: Sequence[Medium], console: Console) -> None:
+        self._rows = {medium.path: _Row(medium) for medium in media}
+        self._console = console
+        self._started = time.monotonic()
+        self._live = (
+            Live(console=console, get_renderable=self._table, refresh_per_second=12)
+            if console.is_terminal
+            else None
+        )
+
+    def __enter__(self) -> Self:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    @property
+    def seconds(self) -> float:
+        """How long this screen has been there."""
+        return time.monotonic() - self._started
+
+    def sending(self, medium: Medium) -> Callable[[int, int], None]:
+        """Return what an upload reports its bytes to."""
+        row = self._rows[medium.path]
+
+        def report(sent: int, size: int) -> None:
+            row.sent = sent
+
+        return report
+
+    def sent(self, medium: Medium, orders: Sequence[Order]) -> None:
+        """Take note of an upload that is done, and of what will be made of it."""
+        row = self._rows[medium.path]
+        row.sent = medium.facts.size
+        row.percent = {order.path: 0.0 for order in orders}
+        size = bytes_(medium.facts.size)
+        self._line(f"uploaded {medium.name}, {size}: {counted(len(orders), 'order')}")
+
+    def rendering(self, order: Order) -> Callable[[Task], None]:
+        """Return what a task is reported to."""
+        row = self._rows[order.medium.path]
+
+        def report(task: Task) -> None:
+            row.percent[order.path] = task.progress or 0.0
+
+        return report
+
+    def ended(self, rendition: Rendition) -> Rendition:
+        """Take note of a rendition, good or not, and return it."""
+        order = rendition.order
+        row = self._rows[order.medium.path]
+        row.percent[order.path] = 100.0
+        row.ended.append(rendition)
+        outcome = rendition.problem or f"verified, {seconds(rendition.seconds)}"
+        self._line(f"{order.medium.name} -> {order.name}: {outcome}")
+        return rendition
+
+    def _line(self, text: str) -> None:
+        if self._live is None:
+            self._console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def _table(self) -> Table:
+        table = Table.grid(padding=(0, 2, 0, 0))
+        table.add_column(max_width=20, no_wrap=True)
+        head = Text("", "dim"), Text("upload", "dim"), "", Text("renditions", "dim"), ""
+        table.add_row(*head)
+        for row in self._rows.values():
+            table.add_row(*row.cells())
+        return table

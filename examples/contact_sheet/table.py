@@ -1,0 +1,49 @@
+"""The table of all renditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from contact_sheet.units import bytes_, pixels, seconds
+from contact_sheet.verifying import Rendition
+
+
+def table(renditions: Iterable[Rendition]) -> Table:
+    """Return one line for each rendition, grouped by media; it fits 80 columns."""
+    found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
+    found.add_column("media", max_width=17, no_wrap=True)
+    found.add_column("rendition", max_width=14, no_wrap=True)
+    found.add_column("codecs", style="dim", max_width=9, no_wrap=True)
+    for heading in ("pixels", "length", "size", "took"):
+        found.add_column(heading, justify="right", no_wrap=True)
+    found.add_column("")
+    last = None
+    for rendition in renditions:
+        medium = rendition.order.medium
+        found.add_row(
+            medium.name if medium != last else "",
+            rendition.order.name,
+            *_measures(rendition),
+            Text("no", "bold red") if rendition.problem else Text("ok", "green"),
+        )
+        last = medium
+    return found
+
+
+def _measures(rendition: Rendition) -> tuple[str, str, str, str, str]:
+    took = seconds(rendition.seconds)
+    facts = rendition.facts
+    if facts is None:
+        return "", "", "", "", took
+    many = f"{facts.count} of " if facts.count else ""
+    return (
+        " ".join(facts.codecs),
+        many + pixels(facts.width, facts.height),
+        seconds(facts.duration),
+        bytes_(facts.size),
+        took,
+    )
