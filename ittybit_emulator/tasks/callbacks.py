@@ -9,7 +9,9 @@ from ittybit_emulator.errors import TaskError
 from ittybit_emulator.records import Task
 from ittybit_emulator.service import Service
 
-_SECONDS = 5
+SECONDS = 5
+"""How long a receiver may take (spec section 21.1)."""
+
 _log = logging.getLogger("ittybit_emulator")
 
 
@@ -19,7 +21,7 @@ async def post_ended(service: Service, task: Task) -> None:
     if not url:
         return
     try:
-        await service.outbound.post(url, _body(service, task), seconds=_SECONDS)
+        await service.outbound.post(url, _body(service, task), seconds=SECONDS)
     except TaskError as error:
         _log.warning("the webhook of %s failed: %s", task.id, error)
 
@@ -31,7 +33,7 @@ async def post_step(service: Service, task: Task) -> None:
     """
     told = service.store.tasks.get(task.after_id) or task
     url = task.request["url"]
-    await service.outbound.post(url, _body(service, told), seconds=_SECONDS)
+    await service.outbound.post(url, _body(service, told), seconds=SECONDS)
 
 
 def _body(service: Service, task: Task) -> bytes:

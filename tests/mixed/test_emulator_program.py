@@ -1,5 +1,6 @@
 """The emulator as a program."""
 
+import json
 import re
 import signal
 import socket
@@ -13,8 +14,9 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import main
+from ittybit_emulator.samples import video
 
-from .emulator_support import send
+from .emulator_support import Caller, send, until
 
 _LINE = re.compile(
     r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"
@@ -53,6 +55,27 @@ def test_the_program_says_how_to_use_it_and_ends_cleanly(
         assert process.stderr is not None
         assert process.stderr.read() == ""
         assert not Path(data).exists()
+
+
+def test_what_was_at_work_survives_the_death_of_the_program(tmp_path: Path) -> None:
+    clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
+    data = str(tmp_path / "data")
+    with _program("--port", "0", "--data", data) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        headers = {"Authorization": f"Bearer {match[5]}"}
+        file = send(match[2], "PUT", "/clip.mp4", clip, headers).json
+        body = json.dumps({"kind": "video", "format": "webm", "file_id": file["id"]})
+        task = send(match[1], "POST", "/tasks", body.encode(), headers).json
+        path = f"/tasks/{task['id']}"
+        until(lambda: send(match[1], "GET", path, headers=headers).json["progress"])
+        process.kill()
+        process.wait(10)
+    with Emulator(data=data) as emulator:
+        caller = Caller(emulator)
+        assert caller.wait(task["id"])["status"] == "completed"
+        assert caller.get("/clip.mp4").body == clip
+        assert len(caller.media(file["media_id"])["files"]) == 2
 
 
 def test_named_ports_and_data_are_used(tmp_path: Path) -> None:

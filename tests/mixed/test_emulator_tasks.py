@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from ittybit import types
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import video
 
@@ -121,6 +123,21 @@ def test_a_layer_may_be_given_by_url(caller: Caller, clip: Any, samples: Path) -
     task = caller.done(kind="image", file_id=clip["id"], layers=layers)
     assert task["status"] == "failed"
     assert "answered 404" in task["error"]
+
+
+def test_what_is_answered_fits_the_documented_types(caller: Caller, clip: Any) -> None:
+    step = {"kind": "image", "width": 20, "ref": "fits"}
+    task = caller.done(kind="workflow", file_id=clip["id"], workflow=[step])
+    for path, kind in (
+        (f"/tasks/{task['id']}", types.Task),
+        (f"/media/{clip['media_id']}", types.Media),
+        (f"/files/{clip['id']}", types.File),
+    ):
+        body = caller.api("GET", path).body
+        value = msgspec.json.decode(body, type=kind)
+        sent = {name: v for name, v in json.loads(body).items() if v is not None}
+        assert sent.keys() <= set(kind.__struct_fields__)
+        assert value.to_dict().keys() <= sent.keys()
 
 
 def test_progress_is_real_and_rises(caller: Caller, tmp_path: Path) -> None:

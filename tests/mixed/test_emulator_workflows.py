@@ -258,45 +258,6 @@ def test_an_http_task_fails_when_its_receiver_does(
     assert "a=1" not in task["error"]
 
 
-@pytest.mark.parametrize(
-    "url", ["http://192.0.2.1/x", "http://[2001:db8::1]/x", "http://[::ffff:8.8.8.8]/"]
-)
-def test_nothing_is_posted_to_or_fetched_from_another_machine(
-    caller: Caller, url: str
-) -> None:
-    for kind in ("http", "ingest"):
-        task = caller.done(kind=kind, url=url)
-        assert task["status"] == "failed"
-        assert "--allow-foreign-hosts" in task["error"]
-
-
-def test_a_redirect_to_another_machine_is_not_followed(
-    caller: Caller, receiver: Receiver
-) -> None:
-    class Redirect(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            target = {"/1": "/2", "/2": "http://192.0.2.1/x"}.get(self.path, self.path)
-            self.send_response(302)
-            self.send_header("Location", target)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Redirect) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            base = f"http://127.0.0.1:{server.server_port}"
-            task = caller.done(kind="ingest", url=base + "/1")
-            assert "--allow-foreign-hosts" in task["error"]
-            task = caller.done(kind="ingest", url=base + "/loop")
-            assert "redirects more than" in task["error"]
-        finally:
-            server.shutdown()
-            thread.join()
-
-
 def test_an_automation_starts_its_workflow_on_each_new_media(samples: Path) -> None:
     picture = (samples / "still.png").read_bytes()
     with Emulator() as emulator:
