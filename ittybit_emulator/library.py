@@ -134,6 +134,10 @@ class Library:
         """Delete `file` and its bytes."""
         with self._store.transaction():
             self._forget(file)
+            media = self._store.media.get(file.media_id)
+            if media is not None:
+                media.updated = now()
+                self._store.media.save(media)
 
     def delete_media(self, media: Media) -> None:
         """Delete `media` with all its files."""

@@ -43,7 +43,8 @@ class Server:
         faults: Faults | None = None,
     ) -> None:
         self.settings = settings
-        self._arrivals = Arrivals() if arrivals is None else arrivals
+        # Nobody can look at a record that is not handed in.
+        self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
         self._faults = Faults() if faults is None else faults
         self._stack = AsyncExitStack()
         self.url = ""

@@ -13,16 +13,18 @@ from multidict import CIMultiDictProxy
 Port = Literal["api", "delivery"]
 
 _KEPT = 10_000
-_BODY_KEPT = 1 << 20
+_BODIES_KEPT = 1_000
+_BODY_KEPT = 64 << 10
 
 
 @dataclass(eq=False)
 class Arrival:
     """One request as it arrived.
 
-    `target` is path and query, spelled as they were sent; `body` holds its first
-    mebibyte, as far as it was read; `size` counts all bytes of the body that were
-    read; `time` is on the clock of ``time.monotonic``, in seconds.
+    `target` is path and query, spelled as they were sent; `body` holds the first
+    64 KiB that were read of the body, and is emptied when a thousand requests have
+    followed; `size` counts all bytes of the body that were read; `time` is on the
+    clock of ``time.monotonic``, in seconds.
     """
 
     port: Port
@@ -51,16 +53,18 @@ class Arrival:
 
 
 class Arrivals(Sequence[Arrival]):
-    """The latest requests, oldest first; safe to read from any thread."""
+    """The latest `kept` requests, oldest first; safe to read from any thread."""
 
-    def __init__(self) -> None:
-        self._arrivals: deque[Arrival] = deque(maxlen=_KEPT)
+    def __init__(self, kept: int = _KEPT) -> None:
+        self._arrivals: deque[Arrival] = deque(maxlen=kept)
         self._lock = threading.Lock()
 
     def add(self, arrival: Arrival) -> None:
         """Take note of a request."""
         with self._lock:
             self._arrivals.append(arrival)
+            if len(self._arrivals) > _BODIES_KEPT:
+                self._arrivals[-_BODIES_KEPT - 1].body = b""
 
     def clear(self) -> None:
         """Forget all."""

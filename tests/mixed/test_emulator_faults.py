@@ -7,10 +7,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
 
 from ittybit_emulator import Emulator, Fault
+from ittybit_emulator.http.arrivals import Arrival, Arrivals
 
-from .emulator_support import Caller, send
+from .emulator_support import Caller, send, until
 
 
 @pytest.fixture
@@ -79,8 +81,7 @@ def test_a_late_request_is_carried_out_after_the_connection_is_gone(
     with pytest.raises(ConnectionError):
         caller.api("POST", "/media", {"title": "late"})
     assert "late" not in _titles(caller)
-    time.sleep(0.5)
-    assert _titles(caller)[0] == "late"
+    until(lambda: _titles(caller)[0] == "late")
 
 
 def test_a_late_upload_is_carried_out_too(caller: Caller, samples: Path) -> None:
@@ -88,8 +89,7 @@ def test_a_late_upload_is_carried_out_too(caller: Caller, samples: Path) -> None
     with pytest.raises(ConnectionError):
         caller.put("/f/late.png", (samples / "still.png").read_bytes())
     assert caller.get("/f/late.png").status == 404
-    time.sleep(0.6)
-    assert caller.get("/f/late.png").status == 200
+    until(lambda: caller.get("/f/late.png").status == 200)
 
 
 @pytest.fixture
@@ -195,6 +195,21 @@ def test_requests_are_recorded_as_they_arrived(caller: Caller, samples: Path) ->
     assert len(emulator.requests[:2]) == 2
     emulator.requests.clear()
     assert len(emulator.requests) == 0
+
+
+def test_the_record_is_bounded() -> None:
+    arrivals = Arrivals(kept=2_000)
+    for _ in range(3_000):
+        arrival = Arrival("api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]()))
+        arrivals.add(arrival)
+        arrival.feed(b"0" * 40_000)
+        arrival.feed(b"1" * 40_000)
+    assert len(arrivals) == 2_000
+    assert (arrivals[-1].size, len(arrivals[-1].body)) == (80_000, 64 << 10)
+    assert sum(bool(arrival.body) for arrival in arrivals) <= 1_000
+    arrivals = Arrivals(kept=0)
+    arrivals.add(arrival)
+    assert len(arrivals) == 0
 
 
 def test_the_record_keeps_no_key_in_its_repr(caller: Caller) -> None:

@@ -1,6 +1,7 @@
 """The emulator as a program."""
 
 import json
+import os
 import re
 import signal
 import socket
@@ -28,7 +29,11 @@ _LINE = re.compile(
 def _program(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
     command = [sys.executable, "-W", "error", "-m", "ittybit_emulator", *arguments]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     ) as process:
         try:
             assert process.stdout is not None
@@ -50,7 +55,8 @@ def test_the_program_says_how_to_use_it_and_ends_cleanly(
         assert send(url, "GET", "/media", headers=headers).status == 200
         clip = (samples / "clip.mp4").read_bytes()
         assert send(delivery, "PUT", "/clip.mp4", clip, headers).status == 201
-        process.send_signal(number)
+        # A terminal sends it to the whole group, the workers included.
+        os.killpg(process.pid, number)
         assert process.wait(10) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
