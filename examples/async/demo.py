@@ -63,7 +63,7 @@ async def render(client: AsyncIttybit, screen: Screen, order: Order) -> Renditio
 async def main(own: Sequence[Path]) -> int:
     """Run the demo and return the exit status: 1 if a rendition is wrong."""
     console = Console()
-    with console.status("Finding the media"):
+    with console.status("Reading the media" if own else "Making a dozen media"):
         media = gather(own, OUT / "inputs")
     with Emulator() as emulator, Screen(media, console) as screen:
         async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
@@ -75,4 +75,4 @@ async def main(own: Sequence[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(program(lambda: run(main([Path(name) for name in sys.argv[1:]]))))
+    sys.exit(program(__doc__, lambda own: run(main(own))))

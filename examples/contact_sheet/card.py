@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from contact_sheet.markup import link, tag
 from contact_sheet.media import Medium
-from contact_sheet.numbers import numbers
+from contact_sheet.numbers import heading, numbers
 from contact_sheet.thumbnails import Thumbnail, sheet_path, thumbnails
 from contact_sheet.units import seconds
 from contact_sheet.verifying import Rendition
@@ -25,12 +25,13 @@ class Card:
 
     def element(self) -> Element:
         """Return the card as an article."""
-        views = {"video": self._video, "image": self._still, "audio": self._sounds}
+        view = self._still if self.medium.facts.kind == "image" else self._video
         return tag(
             "article",
-            *views[self.medium.facts.kind](),
-            tag("h3", self.medium.name),
-            numbers(self.medium, self.renditions, self.folder),
+            *view(),
+            heading(self.medium, self.folder),
+            numbers(self.renditions, self.folder),
+            *self._sounds(),
             id=self.medium.name,
         )
 
@@ -58,7 +59,6 @@ class Card:
             )
         for track in self._good("thumbnails"):
             yield _strip(track.order.path, self.medium.name, self.folder)
-        yield from self._sounds()
 
     def _still(self) -> Iterator[Element]:
         source = link(self.medium.path, self.folder)

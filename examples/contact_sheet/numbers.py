@@ -1,4 +1,4 @@
-"""The numbers below a picture: what went up, and what came back."""
+"""What is written below a picture: what went up, and what came back."""
 
 from __future__ import annotations
 
@@ -13,57 +13,45 @@ from contact_sheet.units import bytes_, pixels, seconds
 from contact_sheet.verifying import Rendition
 
 
-def numbers(medium: Medium, renditions: Sequence[Rendition], folder: Path) -> Element:
-    """Return a table with a row for the input and one for each rendition."""
-    source = tag("a", "input", href=link(medium.path, folder))
-    rows = [_row(source, medium.facts, "", "")]
-    for rendition in renditions:
-        if rendition.problem or rendition.facts is None:
-            rows.append(_wrong(rendition))
-        else:
-            name = tag(
-                "a", rendition.order.name, href=link(rendition.order.path, folder)
-            )
-            rows.append(_row(name, rendition.facts, seconds(rendition.seconds), "✓"))
-    return tag("table", _head(), tag("tbody", *rows))
+def heading(medium: Medium, folder: Path) -> Element:
+    """Return the name of a media, which leads to the file, and what it is."""
+    name = tag("a", medium.name, href=link(medium.path, folder))
+    facts = medium.facts
+    parts = ["/".join(facts.codecs), _described(facts), bytes_(facts.size)]
+    return tag("header", tag("h2", name), tag("p", " · ".join(parts)))
 
 
-def _head() -> Element:
-    names = ("file", "what it is", "size", "took", "")
-    cells = [tag("th", name, scope="col") for name in names[:-1]]
-    return tag("thead", tag("tr", *cells, tag("th", tag("span", "verified"))))
+def numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
+    """Return a table with a row for each rendition."""
+    names = ("rendition", "what it is", "size", "took", "verified")
+    head = tag("tr", *(tag("th", name, scope="col") for name in names))
+    rows = [_row(rendition, folder) for rendition in renditions]
+    return tag("table", tag("thead", head), tag("tbody", *rows))
 
 
-def _row(name: Element, facts: Facts, took: str, mark: str) -> Element:
-    verified = tag("td", mark, title="verified" if mark else None, class_="mark")
+def _row(rendition: Rendition, folder: Path) -> Element:
+    facts, order = rendition.facts, rendition.order
+    if rendition.problem or facts is None:
+        return tag(
+            "tr",
+            tag("th", order.name, scope="row"),
+            tag("td", rendition.problem, colspan="3"),
+            tag("td", "✗", title="wrong"),
+            class_="wrong",
+        )
     return tag(
         "tr",
-        tag("th", name, scope="row"),
-        tag("td", _described(facts)),
+        tag("th", tag("a", order.name, href=link(order.path, folder)), scope="row"),
+        tag("td", _described(facts), title=" ".join(facts.codecs) or None),
         tag("td", bytes_(facts.size)),
-        tag("td", took),
-        verified,
-    )
-
-
-def _wrong(rendition: Rendition) -> Element:
-    return tag(
-        "tr",
-        tag("th", rendition.order.name, scope="row"),
-        tag("td", rendition.problem, colspan="3"),
-        tag("td", "✗", title="wrong", class_="mark"),
-        class_="wrong",
+        tag("td", seconds(rendition.seconds)),
+        tag("td", "✓", title="verified"),
     )
 
 
 def _described(facts: Facts) -> str:
-    """Return format, codecs, pixels and length, as far as there are any."""
-    codecs = "/".join(codec for codec in facts.codecs if codec != facts.format)
-    many = f"{facts.count} of " if facts.count else ""
-    parts = [
-        facts.format if facts.kind != "thumbnails" else "",
-        codecs,
-        many + pixels(facts.width, facts.height),
-        seconds(facts.duration),
-    ]
-    return " · ".join(part for part in parts if part)
+    """Return pixels and length, as far as there are any."""
+    size = pixels(facts.width, facts.height)
+    if facts.count:
+        return f"{facts.count} of {size}"
+    return " · ".join(part for part in (size, seconds(facts.duration)) if part)

@@ -14,27 +14,17 @@ from contact_sheet.units import bytes_
 from contact_sheet.verifying import Rendition
 
 HERE = Path(__file__).parent
-HEADINGS = {"video": "Videos", "image": "Stills", "audio": "Sounds"}
 
 
 def page(
     media: Sequence[Medium], renditions: Sequence[Rendition], to: Path, seconds: float
 ) -> str:
     """Return the page; its links are relative to the folder `to`."""
-    sections: list[Element] = []
-    for kind, heading in HEADINGS.items():
-        cards = [
-            Card(medium, _of(medium, renditions), to).element()
-            for medium in media
-            if medium.facts.kind == kind
-        ]
-        if cards:
-            body = tag("div", *cards, class_="cards")
-            sections.append(tag("section", tag("h2", heading), body))
+    cards = [Card(medium, _of(medium, renditions), to).element() for medium in media]
     return Template((HERE / "page.html").read_text("utf-8")).substitute(
         style=(HERE / "page.css").read_text("utf-8"),
         summary=html(_summary(media, renditions, seconds)),
-        sections="\n".join(html(section) for section in sections),
+        cards="\n".join(map(html, cards)),
     )
 
 
@@ -51,16 +41,16 @@ def _summary(
         ("media", str(len(media))),
         ("renditions", str(len(renditions))),
         ("verified", str(len(renditions) - wrong)),
-        ("up", bytes_(sum(medium.facts.size for medium in media))),
-        ("down", bytes_(sum(sizes))),
-        ("in all", f"{seconds:.0f} s"),
+        ("uploaded", bytes_(sum(medium.facts.size for medium in media))),
+        ("downloaded", bytes_(sum(sizes))),
+        ("from start to end", f"{seconds:.0f} s"),
     ]
     if wrong:
         figures.insert(3, ("wrong", str(wrong)))
     return tag(
         "dl",
         *(
-            tag("div", tag("dt", name), tag("dd", figure), class_=name)
+            tag("div", tag("dt", name), tag("dd", figure), class_=name.split()[0])
             for name, figure in figures
         ),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
+from pathlib import Path
 
 from contact_sheet.probing import ProbeError
 from ittybit.errors import APIError
@@ -12,10 +14,17 @@ from ittybit_emulator import EmulatorError
 STOPPED = 130
 
 
-def program(main: Callable[[], int]) -> int:
-    """Call `main` and return the exit status; 130 after Ctrl-C, 2 after an error."""
+def program(description: str | None, main: Callable[[list[Path]], int]) -> int:
+    """Call `main` with the files of the command line, and return the exit status.
+
+    It is 130 after Ctrl-C, and 2 after an error.
+    """
+    parser = ArgumentParser(
+        description=description, formatter_class=RawDescriptionHelpFormatter
+    )
+    parser.add_argument("file", nargs="*", type=Path, help="a video, picture or sound")
     try:
-        return main()
+        return main(parser.parse_args().file)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED

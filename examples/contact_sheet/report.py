@@ -29,7 +29,7 @@ def report(
     ordered = sorted(renditions, key=partial(_place, media))
     index = to / "index.html"
     _write(index, page(media, ordered, to, seconds))
-    console.print(table(ordered))
+    console.print("", table(ordered), "", sep="\n")
     wrong = [rendition for rendition in ordered if rendition.problem]
     for rendition in wrong:
         where = f"{rendition.order.medium.name} -> {rendition.order.name}"

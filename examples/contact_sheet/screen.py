@@ -40,21 +40,19 @@ class _Row:
         failed = any(rendition.problem for rendition in self.ended)
         return (
             Text(self.medium.name, overflow="ellipsis"),
-            ProgressBar(size, self.sent, BAR, finished_style="bar.complete"),
+            _bar(size, self.sent, "cyan"),
             Text(bytes_(size), "dim", justify="right"),
-            ProgressBar(
-                total or 1,
-                done,
-                BAR,
-                complete_style="red" if failed else "bar.complete",
-                finished_style="red" if failed else "bar.finished",
-            ),
+            _bar(total or 1, done, "red" if failed else "green"),
             Text(
                 f"{len(self.ended)} of {len(self.percent)}" if total else "",
                 "red" if failed else "dim",
                 justify="right",
             ),
         )
+
+
+def _bar(total: float, done: float, style: str) -> ProgressBar:
+    return ProgressBar(total, done, BAR, complete_style=style, finished_style=style)
 
 
 class Screen:

@@ -1,21 +1,26 @@
-"""Numbers as people read them."""
+"""Numbers as people read them; number and unit stay on one line."""
+
+_SPACE = "\N{NO-BREAK SPACE}"
+_TIMES = f"{_SPACE}\N{MULTIPLICATION SIGN}{_SPACE}"
 
 
 def bytes_(size: int) -> str:
     """Return a size with its unit: 48 kB, 1.3 MB."""
     if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB"
+        return f"{max(1, round(size / 1000))}{_SPACE}kB"
+    return f"{size / 1_000_000:.1f}{_SPACE}MB"
 
 
 def seconds(duration: float | None) -> str:
-    """Return a length: 3.0 s; nothing for a still."""
-    return "" if duration is None else f"{duration:.1f} s"
+    """Return a length: 3.0 s, 0.42 s; nothing for a still."""
+    if duration is None:
+        return ""
+    return f"{duration:.{2 if duration < 0.95 else 1}f}{_SPACE}s"
 
 
 def pixels(width: int | None, height: int | None) -> str:
     """Return width by height; nothing for a sound."""
-    return "" if width is None else f"{width} \N{MULTIPLICATION SIGN} {height}"
+    return "" if width is None else f"{width}{_TIMES}{height}"
 
 
 def counted(number: int, noun: str) -> str:
