@@ -67,6 +67,7 @@ def _still(picture: ImageFile, size: int) -> Facts:
     with translated("Reading the picture"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
     pixels = upright(picture)
+    small = pixels.reduce(max(1, max(pixels.size) // 256))
     return Facts(
         kind="image",
         type=f"image/{name}",
@@ -80,8 +81,8 @@ def _still(picture: ImageFile, size: int) -> Facts:
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
-        background=dominant(pixels),
-        placeholder=placeholder(pixels),
+        background=dominant(small),
+        placeholder=placeholder(small),
     )
 
 

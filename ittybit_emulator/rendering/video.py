@@ -78,6 +78,7 @@ class _Rendering:
         self._span = wanted
         self._encoder = encoder
         self._fps = _fps(facts, options)
+        self._before: VideoFrame | None = None
         self._add_picture(facts, options)
         self._sound: Sound | None = None
         if source.audio is not None:
@@ -132,12 +133,17 @@ class _Rendering:
             return False
         margin = 0.5 / float(self._fps)  # time stamps of some containers are rounded
         if time < self._span.start - margin:
+            self._before = frame
             return False
         if time >= self._span.end - margin:
             return True
+        self._show(frame, time)
+        return False
+
+    def _show(self, frame: VideoFrame, time: float) -> None:
+        self._before = None
         for ready in self._picture.push(frame, time):
             self._encoder.write(self._video, ready)
-        return False
 
     def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
         """Carry sound over; return whether the span is past."""
@@ -149,6 +155,8 @@ class _Rendering:
         return False
 
     def _finish(self) -> None:
+        if self._before is not None:  # no frame begins in the span: this one is shown
+            self._show(self._before, self._span.start)
         for picture in self._picture.finish():
             self._encoder.write(self._video, picture)
         self._encoder.write(self._video, None)

@@ -149,8 +149,8 @@ def dozen(folder: Path) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
-        video(folder / "sunrise.mp4", seconds=3, width=1280, height=720, fps=24),
-        video(folder / "meadow.mp4", seconds=6, width=640, height=360, pattern=1),
+        video(folder / "sunrise.mp4", seconds=2, width=1280, height=720, fps=24),
+        video(folder / "meadow.mp4", seconds=5, width=640, height=360, pattern=1),
         video(folder / "portrait.mp4", width=360, height=640, seconds=3, pattern=2),
         video(folder / "square.mov", width=400, height=400, seconds=3, pattern=3),
         video(folder / "silent.mp4", width=480, height=270, tone=None, pattern=4),
