@@ -25,6 +25,13 @@ class Connections:
 
     limit: int = 100
 
+    def __post_init__(self) -> None:
+        if type(self.limit) is not int or self.limit < 1:
+            raise ArgumentError(
+                "max_connections must be a whole number of at least 1, "
+                f"got {self.limit!r}"
+            )
+
 
 class RequestOptions(TypedDict, total=False):
     """Options of one call, as the published SDK spells them.

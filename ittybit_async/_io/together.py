@@ -27,6 +27,7 @@ async def each(
     """
     source = iter(items)
     pending: set[asyncio.Future[R]] = set()
+    done: set[asyncio.Future[R]] = set()
     try:
         while True:
             for item in islice(source, limit - len(pending)):
@@ -41,7 +42,8 @@ async def each(
     finally:
         for task in pending:
             task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
+        # Those that are done may have failed too: a failure must not go unheard.
+        await asyncio.gather(*done, *pending, return_exceptions=True)
 
 
 class Deadline:
