@@ -1,0 +1,100 @@
+"""Several things at once: bounded, as they finish, and no further than needed."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import aclosing
+
+import pytest
+
+from ittybit_async import _io
+
+
+class Watch:
+    """How many are at work now, and how many were at most."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.now = self.most = self.begun = 0
+
+    async def work(self, number: int) -> int:
+        with self.lock:
+            self.begun += 1
+            self.now += 1
+            self.most = max(self.most, self.now)
+        await _io.sleep(0.02)
+        with self.lock:
+            self.now -= 1
+        return number * number
+
+
+@pytest.mark.parametrize("limit", [1, 3, 50])
+async def test_everything_is_done_once_and_no_more_than_allowed_at_once(
+    limit: int,
+) -> None:
+    watch = Watch()
+    found = [n async for n in _io.each(watch.work, range(12), limit=limit)]
+    assert sorted(found) == [number * number for number in range(12)]
+    assert watch.begun == 12
+    assert watch.most <= limit
+    assert watch.most > 1 or limit == 1
+
+
+async def test_results_come_as_they_are_ready() -> None:
+    async def work(pause: float) -> float:
+        await _io.sleep(pause)
+        return pause
+
+    found = [p async for p in _io.each(work, [0.2, 0.1, 0.0], limit=3)]
+    assert found == [0.0, 0.1, 0.2]
+
+
+async def test_nothing_to_do_is_done_at_once() -> None:
+    assert [n async for n in _io.each(Watch().work, [], limit=3)] == []
+
+
+async def test_items_are_taken_only_as_they_are_needed() -> None:
+    taken: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            taken.append(number)
+            yield number
+
+    watch = Watch()
+    async with aclosing(_io.each(watch.work, items(), limit=2)) as walk:
+        async for _ in walk:
+            break
+    assert len(taken) <= 3
+    assert watch.begun <= 3
+
+
+async def test_the_first_failure_ends_it() -> None:
+    begun: list[int] = []
+
+    async def work(number: int) -> int:
+        begun.append(number)
+        if number == 2:
+            raise ZeroDivisionError("the third")
+        await _io.sleep(0.01)
+        return number
+
+    with pytest.raises(ZeroDivisionError, match="the third"):
+        async for _ in _io.each(work, range(100), limit=2):
+            pass
+    assert len(begun) < 10
+
+
+async def test_a_failure_of_the_items_ends_it_too() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise ZeroDivisionError("no more items")
+
+    with pytest.raises(ZeroDivisionError, match="no more items"):
+        async for _ in _io.each(Watch().work, items(), limit=1):
+            pass
+
+
+async def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
+    assert await _io.to_thread(divmod, 7, 2) == (3, 1)
+    with pytest.raises(ZeroDivisionError):
+        await _io.to_thread(divmod, 7, 0)

@@ -1,0 +1,224 @@
+"""One awaiting client in several event loops, and what is left when they end."""
+
+import asyncio
+import gc
+import logging
+import subprocess
+import sys
+import threading
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from ittybit.body import Body
+from ittybit.errors import APIError, ClientClosedError
+from ittybit.request import Request
+from ittybit.types import Media
+from ittybit_async import AsyncIttybit, _io
+from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_client_is_made_outside_a_loop_and_used_in_several() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url)
+        for _ in range(3):
+            media = asyncio.run(client.media.get("med_1"))
+            assert media.id == "med_1"
+    # A connection belongs to its loop and ends with it.
+    assert (len(server.requests), server.connections) == (3, 3)
+
+
+def test_a_client_is_used_in_several_loops_at_once() -> None:
+    async def many() -> int:
+        return len([m async for m in _io.each(client.media.get, "a" * 10, limit=3)])
+
+    def work() -> None:
+        found.append(asyncio.run(many()))
+
+    found: list[int] = []
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url)
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert found == [10] * 4
+    assert len(server.requests) == 40
+
+
+def test_a_client_closed_in_one_loop_is_closed_in_all() -> None:
+    async def close() -> None:
+        async with client:
+            await client.media.get("med_1")
+
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url)
+        asyncio.run(close())
+        with pytest.raises(ClientClosedError):
+            asyncio.run(client.media.get("med_1"))
+
+
+def test_a_session_that_is_gone_with_its_loop_is_forgotten() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url)
+        for _ in range(5):
+            asyncio.run(client.media.get("med_1"))
+        assert len(client._pool._held) == 1
+
+
+FORGOTTEN = {
+    "used and forgotten": "{run}(AsyncIttybit('k', base_url={url!r}).media.get('m'))",
+    "made and forgotten": "AsyncIttybit('k', base_url={url!r})",
+    "kept to the end": (
+        "client = AsyncIttybit('k', base_url={url!r}); {run}(client.media.get('m'))"
+    ),
+    "used in two loops": (
+        "client = AsyncIttybit('k', base_url={url!r}); {run}(client.media.get('m')); "
+        "{run}(client.media.get('m'))"
+    ),
+    "failed": (
+        "client = AsyncIttybit('k', base_url={url!r}, max_retries=0)\n"
+        "try: {run}(client.media.get('m'))\n"
+        "except Exception: pass"
+    ),
+}
+COLOURS = {
+    "async": ("from ittybit_async import AsyncIttybit, _io", "_io.run"),
+    "sync": ("from ittybit_sync import Ittybit as AsyncIttybit", ""),
+}
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+@pytest.mark.parametrize("program", FORGOTTEN)
+def test_a_forgotten_client_leaves_no_warning(program: str, colour: str) -> None:
+    imports, run = COLOURS[colour]
+    with WireServer(answering(BUSY if program == "failed" else MEDIA)) as server:
+        text = FORGOTTEN[program].format(run=run, url=server.url)
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-W", "error", "-c", f"{imports}\n{text}"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("moment", ["before the head", "in the body", "in an upload"])
+async def test_a_cancelled_call_leaves_no_half_used_connection(moment: str) -> None:
+    def first(line: Line) -> None:
+        line.head()
+        arrived.set()
+        if moment == "in the body":
+            line.send(MEDIA[:-5])
+        line.until_gone()
+        gone.set()
+
+    arrived, gone = threading.Event(), threading.Event()
+    with WireServer(first, answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, max_connections=1
+        ) as client:
+            text = "x" * (1 << 24 if moment == "in an upload" else 1)
+            call = asyncio.create_task(client.media.create(title=text))
+            assert await asyncio.to_thread(arrived.wait, 5)
+            await asyncio.sleep(0.05)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            assert await asyncio.to_thread(gone.wait, 5)
+            assert (await client.media.get("med_1")).id == "med_1"
+    assert server.connections == 2
+    assert len(server.requests) == 2
+
+
+async def test_a_cancelled_pause_between_tries_ends_the_call() -> None:
+    patient = answer(b"", "503 Busy", Retry_After="30")
+    with WireServer(answering(patient)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await client.media.get("med_1")
+    assert len(server.requests) == 1
+
+
+async def test_a_call_that_waits_for_a_connection_can_be_cancelled() -> None:
+    def slow(line: Line) -> None:
+        while line.request() is not None:
+            line.wait(0.2)
+            line.send(MEDIA)
+
+    with WireServer(slow) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, max_connections=1
+        ) as client:
+            calls = [asyncio.create_task(client.media.get("m")) for _ in range(3)]
+            await asyncio.sleep(0.05)
+            calls[1].cancel()
+            done = await asyncio.gather(*calls, return_exceptions=True)
+    assert isinstance(done[1], asyncio.CancelledError)
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+class SlowFile(BytesIO):
+    """A file whose disk takes its time."""
+
+    reading = threading.Event()
+    released = threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reading.set()
+        self.released.wait(5)
+        return super().read(size)
+
+
+async def test_the_loop_goes_on_while_a_file_is_read() -> None:
+    body = Body("x", 10, lambda: SlowFile(bytes(10)))
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            call = asyncio.create_task(
+                client._engine.call(Request("PUT", "/x", body=body), Media)
+            )
+            assert await asyncio.to_thread(SlowFile.reading.wait, 5)
+            SlowFile.released.set()
+            assert (await call).id == "med_1"
+
+
+async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
+    started: list[int] = []
+    ended: list[int] = []
+
+    async def work(number: int) -> int:
+        started.append(number)
+        try:
+            await asyncio.sleep(number)
+        finally:
+            ended.append(number)
+        return number
+
+    walk = _io.each(work, iter(range(100)), limit=4)
+    async for number in walk:
+        assert number == 0
+        break
+    await walk.aclose()
+    assert sorted(ended) == sorted(started)
+    assert len(started) == 4
+
+
+async def test_several_failures_at_once_leave_none_unheard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail(number: int) -> None:
+        raise APIError(f"failure {number}")
+
+    with caplog.at_level(logging.ERROR, "asyncio"):
+        with pytest.raises(APIError, match="failure"):
+            async for _ in _io.each(fail, range(4), limit=4):
+                pass
+        gc.collect()
+        await asyncio.sleep(0)
+    assert caplog.records == []

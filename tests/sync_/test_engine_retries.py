@@ -1,0 +1,259 @@
+# Generated from tests/async_/test_engine_retries.py by build_sync.py. Do not edit.
+"""What is tried again, how often, how long after, and with which key."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    ConflictError,
+    InternalServerError,
+    RateLimitError,
+)
+from ittybit.request import Request
+from ittybit_emulator import Emulator
+from ittybit_emulator.http.faults import Fault
+from ittybit_sync import Ittybit, _io
+from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between tries, which are not waited for."""
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+
+    monkeypatch.setattr(_io, "sleep", sleep)
+    return slept
+
+
+@pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504])
+def test_a_passing_failure_is_tried_again(
+    client: Ittybit, emulator: Emulator, status: int
+) -> None:
+    media = client.media.create(title="Harbour")
+    emulator.faults.add(Fault(status=status), method="GET", times=2)
+    assert client.media.get(media.id) == media
+    assert len(emulator.requests.matching("GET")) == 3
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 405, 410, 422])
+def test_a_lasting_failure_is_not_tried_again(
+    client: Ittybit, emulator: Emulator, pauses: list[float], status: int
+) -> None:
+    emulator.faults.add(Fault(status=status), method="GET", times=None)
+    with pytest.raises(APIStatusError, match=f"answered {status}") as caught:
+        client.media.get("med_1")
+    assert caught.value.retries_taken == 0
+    assert len(emulator.requests.matching("GET")) == 1
+    assert pauses == []
+
+
+def test_a_dropped_connection_is_tried_again(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(drop="before"), method="POST")
+    emulator.faults.add(Fault(drop="before"), method="POST")
+    assert (client.media.create(title="Harbour")).title == "Harbour"
+    assert len(emulator.requests.matching("POST")) == 3
+
+
+def test_a_timeout_is_tried_again(emulator: Emulator) -> None:
+    emulator.faults.add(Fault(delay=5), method="POST")
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=0.2) as client:
+        assert (client.media.create(title="Harbour")).title == "Harbour"
+    assert len(emulator.requests.matching("POST")) == 2
+
+
+@pytest.mark.parametrize("tries", [0, 1, 5])
+def test_the_client_says_how_often(emulator: Emulator, tries: int) -> None:
+    emulator.faults.add(Fault(status=503), times=None)
+    with Ittybit(emulator.key, base_url=emulator.url, max_retries=tries) as client:
+        with pytest.raises(InternalServerError) as caught:
+            client.media.get("med_1")
+    assert len(emulator.requests) == tries + 1
+    assert caught.value.retries_taken == tries
+    assert (f"(after {tries + 1} tries)" in str(caught.value)) is (tries > 0)
+
+
+@pytest.mark.parametrize("tries", [0, 1, 5])
+def test_a_copy_and_a_call_may_say_otherwise(
+    client: Ittybit, emulator: Emulator, tries: int
+) -> None:
+    emulator.faults.add(Fault(status=503), times=None)
+    with pytest.raises(InternalServerError):
+        client.with_options(max_retries=tries).media.get("med_1")
+    assert len(emulator.requests) == tries + 1
+    with pytest.raises(InternalServerError):
+        client.media.get("med_1", request_options={"max_retries": tries})
+    assert len(emulator.requests) == 2 * (tries + 1)
+    with pytest.raises(InternalServerError):
+        client.media.get("med_1")
+    assert len(emulator.requests) == 2 * (tries + 1) + 3
+
+
+def test_a_list_is_tried_again_with_the_tries_of_its_call(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(status=503), times=None)
+    with pytest.raises(InternalServerError):
+        client.media.list(request_options={"max_retries": 1})
+    assert len(emulator.requests) == 2
+
+
+def test_the_last_error_is_the_one_that_is_raised() -> None:
+    def silent(line: Line) -> None:
+        line.request()
+
+    conflict = answer(b'{"message": "taken"}', "409 Conflict")
+    with WireServer(silent, answering(conflict)) as server:
+        with Ittybit("key", base_url=server.url, max_retries=1) as client:
+            with pytest.raises(ConflictError, match=r"taken \(after 2 tries\)"):
+                client.media.get("med_1")
+
+
+def test_a_connection_error_counts_its_tries_too() -> None:
+    def silent(line: Line) -> None:
+        line.request()
+
+    with WireServer(silent) as server:
+        with Ittybit("key", base_url=server.url, max_retries=3) as client:
+            with pytest.raises(APIConnectionError, match="after 4 tries") as caught:
+                client.media.get("med_1")
+    assert caught.value.retries_taken == 3
+    assert (len(server.requests), server.connections) == (4, 4)
+
+
+def test_the_pauses_grow_and_differ(
+    client: Ittybit, emulator: Emulator, pauses: list[float]
+) -> None:
+    emulator.faults.add(Fault(status=503), times=None)
+    with pytest.raises(InternalServerError):
+        client.media.get("med_1", request_options={"max_retries": 6})
+    assert len(pauses) == 6
+    for longest, pause in zip([0.5, 1, 2, 4, 8, 8], pauses, strict=True):
+        assert longest * 0.75 <= pause <= longest
+    assert len({pause / 8 for pause in pauses[-2:]}) == 2
+
+
+def in_an_hour() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True)
+
+
+@pytest.mark.parametrize(
+    ("headers", "pause"),
+    [
+        ({"Retry-After": "3"}, 3),
+        ({"Retry-After": "0"}, 0),
+        ({"retry-after-ms": "40"}, 0.04),
+        ({"Retry-After": "86400"}, 60),
+        ({"Retry-After": in_an_hour()}, 60),
+        ({"Retry-After": "Wed, 20 Aug 2025 12:00:00 GMT"}, 0),
+    ],
+)
+def test_the_servers_wish_to_wait_is_granted_within_reason(
+    client: Ittybit,
+    emulator: Emulator,
+    pauses: list[float],
+    headers: dict[str, str],
+    pause: float,
+) -> None:
+    emulator.faults.add(Fault(status=429, headers=headers), times=2)
+    client.media.list()
+    assert pauses == [pause, pause]
+
+
+def test_a_wish_that_makes_no_sense_is_passed_over(
+    client: Ittybit, emulator: Emulator, pauses: list[float]
+) -> None:
+    emulator.faults.add(Fault(status=429, headers={"Retry-After": "soon"}), times=1)
+    client.media.list()
+    assert 0.375 <= pauses[0] <= 0.5
+
+
+def test_the_servers_wish_is_told_when_no_try_is_left(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    fault = Fault(status=429, headers={"Retry-After": "7"}, body=b'{"message": "slow"}')
+    emulator.faults.add(fault, times=None)
+    with pytest.raises(RateLimitError, match="slow") as caught:
+        client.media.list()
+    assert caught.value.retry_after == 7
+
+
+def test_all_tries_of_a_create_bear_one_key_and_the_next_call_another(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(status=503), method="POST", times=2)
+    client.media.create(title="one")
+    client.media.create(title="two")
+    keys = [a.headers["Idempotency-Key"] for a in emulator.requests.matching("POST")]
+    assert len(keys) == 4
+    assert keys[0] == keys[1] == keys[2] != keys[3]
+
+
+def test_the_tries_are_told_with_the_answer() -> None:
+    busy = answer(b"", "503 Busy")
+    with WireServer(answering(busy, busy, MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            request = Request("GET", "/media/med_1")
+            first = client._engine.send(request)
+            second = client._engine.send(request)
+    assert (first.retries_taken, second.retries_taken) == (2, 0)
+
+
+def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
+    # Each path fails as often as its number says; one number never succeeds.
+    def script(line: Line) -> None:
+        while (seen := line.request()) is not None:
+            number = int(seen.target.rpartition("_")[2])
+            so_far = sum(r.target == seen.target for r in list(server.requests))
+            broken = number == 9 or so_far <= number % 3
+            busy = answer(b"", "503 Busy", Retry_After="0")
+            ident = b'{"id": "med_%d"}' % number
+            line.send(busy if broken else answer(ident))
+
+    def get(number: int) -> tuple[int, str]:
+        try:
+            return number, (client.media.get(f"med_{number}")).id
+        except InternalServerError as error:
+            return number, f"failed after {error.retries_taken}"
+
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            found = dict([x for x in _io.each(get, range(30), limit=10)])
+    assert found.pop(9) == "failed after 2"
+    assert found == {n: f"med_{n}" for n in range(30) if n != 9}
+    for number in range(30):
+        sent = sum(r.target == f"/media/med_{number}" for r in server.requests)
+        assert sent == (3 if number == 9 else number % 3 + 1)
+
+
+def test_a_download_is_tried_again_and_an_upload_is_too(
+    client: Ittybit, emulator: Emulator, samples: Path, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(status=503), method="PUT", times=2)
+    file = client.files.upload(samples / "still.png")
+    emulator.faults.add(Fault(truncate_after=100), method="GET", port="delivery")
+    emulator.faults.add(Fault(status=502), method="GET", port="delivery")
+    client.files.download(file, tmp_path / "back.png")
+    assert (tmp_path / "back.png").read_bytes() == (samples / "still.png").read_bytes()
+    assert len(emulator.requests.matching("PUT")) == 3
+    assert len(emulator.requests.matching("GET", port="delivery")) == 3
+
+
+def test_a_timeout_of_the_last_try_is_a_timeout(emulator: Emulator) -> None:
+    emulator.faults.add(Fault(status=503), times=1)
+    emulator.faults.add(Fault(delay=5), times=1)
+    with Ittybit(
+        emulator.key, base_url=emulator.url, timeout=0.2, max_retries=1
+    ) as client:
+        with pytest.raises(APITimeoutError, match="after 2 tries"):
+            client.media.list()
