@@ -31,9 +31,12 @@ def check_folder(folder: str | None) -> str | None:
 
 
 def split_url_path(raw: str) -> tuple[str | None, str]:
-    """Return folder and filename of a percent-encoded URL path; RequestError 400."""
+    """Return folder and filename of a percent-encoded URL path; RequestError 400.
+
+    `raw` comes without its leading slash.
+    """
     segments: list[str] = []
-    for part in raw.removeprefix("/").split("/"):
+    for part in raw.split("/"):
         try:
             segments.append(unquote_to_bytes(part).decode())
         except UnicodeDecodeError:

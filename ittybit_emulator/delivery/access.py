@@ -2,7 +2,6 @@
 
 import hmac
 import time
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -16,7 +15,11 @@ _PARTS = ("expiry", "method", "signature")
 
 def raw_path(request: web.Request) -> str:
     """Return the path as it is spelled in the request, without a leading slash."""
-    return urlsplit(request.raw_path).path.removeprefix("/")
+    path = request.raw_path.partition("?")[0]
+    if not path.startswith("/"):
+        # A client behind a proxy names scheme and host before the path.
+        path = path.partition("://")[2].partition("/")[2]
+    return path.removeprefix("/")
 
 
 def check_read(request: web.Request) -> None:

@@ -109,6 +109,14 @@ def test_another_upload_gives_another_etag(caller: Caller, picture: bytes) -> No
     assert caller.get("/d/e.png").headers["ETag"] != before
 
 
+def test_a_request_through_a_proxy_finds_its_file(
+    caller: Caller, picture: bytes
+) -> None:
+    target = caller.signed(folder="d", filename="p.png")
+    answer = caller.get("http://delivery.test" + target)
+    assert (answer.status, answer.body) == (200, picture)
+
+
 def test_a_path_with_nothing_there_is_404(caller: Caller) -> None:
     answer = caller.get("/nothing/here.png")
     assert answer.status == 404

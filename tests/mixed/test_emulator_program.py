@@ -112,6 +112,17 @@ def test_a_port_in_use_is_one_line_and_status_1(
     assert f"port {port}" in err
 
 
+def test_data_in_use_is_one_line_and_status_1(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ittybit_emulator", "--port", "0", "--data"]
+    with Emulator(data=tmp_path):
+        done = subprocess.run(
+            [*command, str(tmp_path)], capture_output=True, text=True, timeout=20
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "another emulator uses the data" in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
