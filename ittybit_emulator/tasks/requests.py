@@ -13,11 +13,19 @@ from ittybit_emulator.rendering.options import check
 from ittybit_emulator.tasks.conditions import check_conditions
 from ittybit_emulator.tasks.kinds import RENDERED, STEPS, TASKS, canonical
 
-# What every kind takes (spec section 14.3); `description` is in samples of 14.2.
+# What every kind takes (spec section 14.3); `description` is in samples of 14.2, and
+# `metadata` becomes that of the output.
 SHARED = frozenset(
     {"kind", "url", "file_id", "folder", "filename", "ref", "webhook_url", "next"}
-    | {"description"}
+    | {"description", "metadata"}
 )
+# The options of the kinds that are neither rendered nor answered by a model.
+_OPTIONS: dict[str, frozenset[str]] = {
+    "ingest": frozenset(),
+    "http": frozenset(),
+    "workflow": frozenset({"workflow"}),
+    "conditions": frozenset({"conditions"}),
+}
 _STEPS_LIMIT = 100
 _DEPTH_LIMIT = 20
 
@@ -30,6 +38,7 @@ class _Shared(msgspec.Struct):
     filename: str | None = None
     ref: str | None = None
     webhook_url: str | None = None
+    metadata: dict[str, Any] | None = None
     next: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
     workflow: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
 
@@ -45,34 +54,40 @@ def check_task(request: Mapping[str, Any]) -> None:
     if shared.kind not in TASKS:
         raise RequestError(400, _unknown_kind("kind", shared.kind, TASKS))
     _check_input(shared)
-    if shared.kind == "workflow":
-        if not shared.workflow:
-            raise RequestError(400, "workflow: a workflow needs at least one step")
-        check_steps(shared.workflow, "workflow")
-    else:
-        _check_own(shared, request, "")
+    if shared.kind == "workflow" and not shared.workflow:
+        raise RequestError(400, "workflow: a workflow needs at least one step")
+    _check_own(shared, request, "")
+    check_steps(shared.workflow, "workflow")
     check_steps(shared.next, "next")
 
 
 def check_steps(steps: Sequence[Mapping[str, Any]], place: str) -> None:
     """Raise RequestError 400, naming place and field, for steps that are not right."""
+    _check_each(steps, place, 1)
     if count_steps(steps) > _STEPS_LIMIT:
         raise RequestError(400, f"{place}: more than {_STEPS_LIMIT} steps")
+
+
+def count_steps(steps: Sequence[Mapping[str, Any]]) -> int:
+    """Return how many steps there are, the `next` ones included."""
+    return sum(1 + count_steps(step.get("next") or []) for step in steps)
+
+
+def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> None:
+    if depth > _DEPTH_LIMIT:
+        raise RequestError(400, f"next: nested more than {_DEPTH_LIMIT} deep")
     for index, step in enumerate(steps):
         here = f"{place}[{index}]."
         shared = _shared(step, here)
         kind = canonical(shared.kind)
         if kind not in STEPS:
             raise RequestError(400, _unknown_kind(f"{here}kind", shared.kind, STEPS))
+        if shared.file_id or (shared.url and kind != "http"):
+            raise RequestError(
+                400, f"{here}url, file_id: a step has no input of its own"
+            )
         _check_own(shared, step, here)
-        check_steps(shared.next, f"{here}next")
-
-
-def count_steps(steps: Sequence[Mapping[str, Any]], depth: int = 0) -> int:
-    """Return how many steps there are, the `next` ones included."""
-    if depth > _DEPTH_LIMIT:
-        raise RequestError(400, f"next: nested more than {_DEPTH_LIMIT} deep")
-    return sum(1 + count_steps(step.get("next") or [], depth + 1) for step in steps)
+        _check_each(shared.next, f"{here}next", depth + 1)
 
 
 def _shared(request: Mapping[str, Any], place: str) -> _Shared:
@@ -108,8 +123,7 @@ def _check_own(shared: _Shared, request: Mapping[str, Any], place: str) -> None:
             raise RequestError(400, "url: an http task needs one to post to")
         if kind == "conditions":
             check_conditions(request.get("conditions"))
-        if kind in RENDERED:
-            _check_options(kind, options_of(request))
+        _check_options(kind, options_of(request))
     except RequestError as error:
         raise RequestError(error.status, place + error.message) from error
 
@@ -122,6 +136,14 @@ def _check_url(name: str, url: str) -> None:
 
 
 def _check_options(kind: str, options: dict[str, Any]) -> None:
+    if kind in RENDERED:
+        _check_rendering(kind, options)
+    unknown = sorted(set(options) - _OPTIONS.get(kind, set(options)))
+    if unknown:
+        raise RequestError(400, f"{unknown[0]}: {kind} has no such option")
+
+
+def _check_rendering(kind: str, options: dict[str, Any]) -> None:
     try:
         check(kind, options)
     except OptionError as error:

@@ -81,6 +81,7 @@ def _named(new: NewFile, task: Task) -> NewFile:
     new.folder = check_folder(task.request.get("folder"))
     new.filename = task.request.get("filename")
     new.ref = task.request.get("ref")
+    new.metadata = task.request.get("metadata")
     return new
 
 

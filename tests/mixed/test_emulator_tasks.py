@@ -86,8 +86,14 @@ def test_a_thumbnails_task_makes_a_track_and_its_sprite(
 
 def test_an_ingest_task_makes_a_media_of_its_own(caller: Caller, clip: Any) -> None:
     task = caller.done(
-        kind="ingest", url=clip["url"], folder="in", filename="c.mp4", ref="r"
+        kind="ingest",
+        url=clip["url"],
+        folder="in",
+        filename="c.mp4",
+        ref="r",
+        metadata={"a": 1},
     )
+    assert task["output"]["metadata"] == {"a": 1}
     assert task["status"] == "completed"
     assert task["output"]["original"] is True
     assert task["output"]["media_id"] != clip["media_id"]
@@ -187,6 +193,9 @@ def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> 
         ({"kind": "video", "url": "http://x/", "ref": 3}, "ref"),
         ({"kind": "video", "url": "http://x/", "webhook_url": "x"}, "webhook_url"),
         ({"kind": "ingest", "file_id": "file_x"}, "url"),
+        ({"kind": "ingest", "url": "http://x/", "width": 3}, "width"),
+        ({"kind": "ingest", "url": "http://x/", "metadata": []}, "metadata"),
+        ({"kind": "workflow", "url": "http://x/", "workflow": 3}, "workflow"),
         ({"kind": "http"}, "url"),
         ({"kind": "workflow", "url": "http://x/"}, "workflow"),
         (
