@@ -2,9 +2,14 @@
 
 As a program: ``python -m ittybit_emulator``. In tests and scripts:
 
->>> from ittybit_emulator import Emulator
+>>> from ittybit_emulator import Emulator, Fault
 >>> with Emulator() as emulator:
 ...     print(emulator.url, emulator.delivery_url, emulator.key)
+...     emulator.faults.add(Fault(status=503), path="/media")  # goes wrong once
+...     print(emulator.requests[-1].headers)  # what arrived last
+
+The API answers on one port; files go up and down on the other, since these are two
+origins in the real service. Tasks are really rendered, in processes of their own.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -39,7 +39,7 @@ class Emulator:
     ) -> None:
         self._temporary = data is None
         self._settings = Settings(
-            data=Path(data or "."),
+            data=Path() if data is None else Path(data),
             key=key,
             host=host,
             port=port,
