@@ -45,7 +45,9 @@ def probe(path: Path) -> Facts:
         with av.open(path) as container:
             return _facts(container, path)
     except (av.error.FFmpegError, OSError) as error:
-        raise ProbeError(f"{path.name} cannot be read as media: {error.strerror}") from error
+        raise ProbeError(
+            f"{path.name} cannot be read as media: {error.strerror}"
+        ) from error
 
 
 def _facts(container: InputContainer, path: Path) -> Facts:

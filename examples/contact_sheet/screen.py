@@ -17,6 +17,7 @@ from rich.text import Text
 
 from contact_sheet.media import Medium
 from contact_sheet.orders import Order
+from contact_sheet.stopping import Stopping
 from contact_sheet.units import bytes_, counted, seconds
 from contact_sheet.verifying import Rendition
 from ittybit.types import Task
@@ -61,6 +62,7 @@ class Screen:
     def __init__(self, media: Sequence[Medium], console: Console) -> None:
         self._rows = {medium.path: _Row(medium) for medium in media}
         self._console = console
+        self._stopping = Stopping()
         self._started = time.monotonic()
         self._live = (
             Live(console=console, get_renderable=self._table, refresh_per_second=12)
@@ -69,6 +71,7 @@ class Screen:
         )
 
     def __enter__(self) -> Self:
+        self._stopping.__enter__()
         if self._live is not None:
             self._live.start()
         return self
@@ -81,6 +84,7 @@ class Screen:
     ) -> None:
         if self._live is not None:
             self._live.stop()
+        self._stopping.__exit__()
 
     @property
     def seconds(self) -> float:
@@ -105,10 +109,11 @@ class Screen:
         self._line(f"uploaded {medium.name}, {size}: {counted(len(orders), 'order')}")
 
     def rendering(self, order: Order) -> Callable[[Task], None]:
-        """Return what a task is reported to."""
+        """Return what a task is reported to; it ends the waiting after Ctrl-C."""
         row = self._rows[order.medium.path]
 
         def report(task: Task) -> None:
+            self._stopping.check()
             row.percent[order.path] = task.progress or 0.0
 
         return report

@@ -15,8 +15,8 @@ from contact_sheet.verifying import Rendition
 def table(renditions: Iterable[Rendition]) -> Table:
     """Return one line for each rendition, grouped by media; it fits 80 columns."""
     found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
-    found.add_column("media", max_width=17, no_wrap=True)
-    found.add_column("rendition", max_width=14, no_wrap=True)
+    found.add_column("media", max_width=17)  # may wrap, so it is the one that shrinks
+    found.add_column("rendition", no_wrap=True)
     found.add_column("codecs", style="dim", max_width=9, no_wrap=True)
     for heading in ("pixels", "length", "size", "took"):
         found.add_column(heading, justify="right", no_wrap=True)
@@ -25,7 +25,9 @@ def table(renditions: Iterable[Rendition]) -> Table:
     for rendition in renditions:
         medium = rendition.order.medium
         found.add_row(
-            medium.name if medium != last else "",
+            Text(
+                medium.name if medium != last else "", no_wrap=True, overflow="ellipsis"
+            ),
             rendition.order.name,
             *_measures(rendition),
             Text("no", "bold red") if rendition.problem else Text("ok", "green"),
