@@ -95,7 +95,7 @@ async def _connected(_: object, context: SimpleNamespace, __: object) -> None:
     context.trace_request_ctx[0].allow(None)
 
 
-# aiohttp has a limit for TCP and TLS, and none for name look-up and for a proxy.
+# aiohttp's own limit leaves out the look-up of a name and the answer of a proxy.
 _watch = aiohttp.TraceConfig()
 _watch.on_connection_create_start.append(_connecting)
 _watch.on_connection_create_end.append(_connected)

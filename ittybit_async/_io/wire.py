@@ -90,11 +90,8 @@ class Wire:
             raw = await self._sent(outgoing, source)
             try:
                 yield Reply(raw, outgoing)
-            except BaseException:
-                # What is left of the body may be long: give the connection up.
-                raw.close()
-                raise
             finally:
+                # Closes the connection only if something of the body is left in it.
                 raw.release()
         finally:
             if source is not None:
@@ -118,7 +115,6 @@ class Wire:
                     timeout=aiohttp.ClientTimeout(
                         total=None,
                         connect=timeout.pool,
-                        sock_connect=timeout.connect,
                         sock_read=timeout.read,
                     ),
                     trace_request_ctx=(deadline, timeout.connect),

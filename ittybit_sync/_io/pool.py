@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
@@ -36,14 +35,12 @@ class Pool:
     """The connections of a client and of its copies.
 
     ``requests`` does not promise that threads may share a session. What makes it unsafe
-    (cookies, redirects, the environment) is off or unused here; what is left is the
-    connection pool of urllib3, which they may.
+    (cookies, redirects, .netrc and the environment) belongs to its own ``send``, which
+    nobody calls: its adapters do all, and their pools are safe to share.
     """
 
     def __init__(self, settings: Connections) -> None:
         self._session = requests.Session()
-        self._session.trust_env = False  # else .netrc replaces our key
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         adapter = _Adapter(
             pool_maxsize=settings.limit, pool_block=True, max_retries=Retry(total=False)
         )
