@@ -90,6 +90,22 @@ async def test_a_connection_with_an_unread_body_is_given_up() -> None:
     assert server.connections == 2
 
 
+async def test_a_connection_whose_body_is_still_to_come_is_given_up() -> None:
+    def slow(line: Line) -> None:
+        line.request()
+        line.send(LONG[:200])
+        line.until_gone()
+
+    with WireServer(slow, answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, max_connections=1, max_retries=0, timeout=5
+        ) as client:
+            async with client._engine.stream(Request("GET", "/long")) as reply:
+                assert reply.status == 200
+            assert (await client.media.get("med_1")).id == "med_1"
+    assert server.connections == 2
+
+
 async def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
     with WireServer(*[answering(LONG)] * 3, answering(MEDIA)) as server:
         async with AsyncIttybit(

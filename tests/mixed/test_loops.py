@@ -62,6 +62,15 @@ def test_a_client_closed_in_one_loop_is_closed_in_all() -> None:
             asyncio.run(client.media.get("med_1"))
 
 
+async def test_all_is_closed_when_closing_returns() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            await client.media.get("med_1")
+            session = await client._pool.session()
+            assert not session.closed
+        assert session.closed
+
+
 def test_a_session_that_is_gone_with_its_loop_is_forgotten() -> None:
     with WireServer(answering(MEDIA)) as server:
         client = AsyncIttybit("key", base_url=server.url)
