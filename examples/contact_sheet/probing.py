@@ -44,7 +44,7 @@ def probe(path: Path) -> Facts:
     try:
         with av.open(path) as container:
             return _facts(container, path)
-    except (av.error.FFmpegError, OSError) as error:
+    except (av.FFmpegError, OSError) as error:
         raise ProbeError(
             f"{path.name} cannot be read as media: {error.strerror}"
         ) from error

@@ -31,8 +31,8 @@ class _Row:
 
     medium: Medium
     sent: int = 0
-    percent: dict[Path, float] = field(default_factory=dict)
-    ended: list[Rendition] = field(default_factory=list)
+    percent: dict[Path, float] = field(default_factory=dict[Path, float])
+    ended: list[Rendition] = field(default_factory=list[Rendition])
 
     def cells(self) -> tuple[Text | ProgressBar, ...]:
         size = self.medium.facts.size
