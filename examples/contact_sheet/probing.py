@@ -7,6 +7,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
@@ -44,7 +45,7 @@ def probe(path: Path) -> Facts:
     try:
         with av.open(path) as container:
             return _facts(container, path)
-    except (av.FFmpegError, OSError) as error:
+    except (FFmpegError, OSError) as error:
         raise ProbeError(
             f"{path.name} cannot be read as media: {error.strerror}"
         ) from error
