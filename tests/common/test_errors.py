@@ -38,7 +38,7 @@ MAKERS: list[Callable[[], APIError]] = [
     lambda: errors.TaskCancelled("cancelled", task=TASK),
     lambda: errors.TaskTimeout("slow", task=TASK),
     *[
-        lambda kind=kind: status(kind)  # type: ignore[misc]  # bound per element
+        lambda kind=kind: status(kind)
         for kind in [errors.APIStatusError, *errors.APIStatusError.__subclasses__()]
     ],
 ]

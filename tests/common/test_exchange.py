@@ -9,7 +9,8 @@ def test_header_names_are_compared_without_case() -> None:
     headers = Headers([("Content-Type", "a"), ("X-Two", "1"), ("x-two", "2")])
     assert headers["content-TYPE"] == "a"
     assert "CONTENT-type" in headers
-    assert 7 not in headers
+    no_name: object = 7
+    assert no_name not in headers
     assert headers["X-Two"] == "1, 2"
     assert list(headers) == ["content-type", "x-two"]
     assert len(headers) == 2

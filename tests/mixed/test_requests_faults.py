@@ -1,5 +1,6 @@
 """Faults of the blocking transport that are easier told than served."""
 
+from socket import gaierror
 from typing import Any
 
 import pytest
@@ -22,7 +23,7 @@ FAULTS = [
     requests.exceptions.ChunkedEncodingError("Connection broken"),
     urllib3.exceptions.MaxRetryError(PLACE, "/x?signature=hush", None),
     urllib3.exceptions.NewConnectionError(PLACE, "refused"),
-    urllib3.exceptions.NameResolutionError("h", PLACE, OSError(-2, "unknown")),
+    urllib3.exceptions.NameResolutionError("h", PLACE, gaierror(-2, "unknown")),
     requests.ConnectionError(urllib3.exceptions.NewConnectionError(PLACE, "refused")),
     ConnectionAbortedError(103, "Software caused connection abort"),
     OSError(24, "Too many open files"),

@@ -118,9 +118,9 @@ def test_no_error_shows_the_key_or_a_signature(script: Script, tmp_path: Path) -
                 client.files.download(server.url + SIGNED, tmp_path / "x")
             except APIError as error:
                 raised.append(error)
-    for error in raised:
-        assert KEY not in shown(error)
-        assert "hush" not in shown(error)
+    for one in raised:
+        assert KEY not in shown(one)
+        assert "hush" not in shown(one)
 
 
 def test_neither_client_nor_options_show_the_key() -> None:

@@ -79,12 +79,11 @@ def test_no_proxy_names_sub_domains_and_leaves_other_hosts_to_the_proxy(
     with WireServer(answering(MEDIA)) as proxy:
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         monkeypatch.setenv("NO_PROXY", "example.invalid")
-        once = {"max_retries": 0}
-        with Ittybit("k", base_url="http://a.example.invalid", **once) as c:
+        with Ittybit("k", base_url="http://a.example.invalid", max_retries=0) as c:
             with pytest.raises(APIConnectionError, match=r"a\.example\.invalid"):
                 c.media.get("med_1")
         assert proxy.connections == 0
-        with Ittybit("k", base_url="http://notexample.invalid", **once) as c:
+        with Ittybit("k", base_url="http://notexample.invalid", max_retries=0) as c:
             c.media.get("med_1")
         assert proxy.connections == 1
 
