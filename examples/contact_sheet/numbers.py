@@ -26,7 +26,8 @@ def numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
     names = ("rendition", "what it is", "size", "took", "verified")
     head = tag("tr", *(tag("th", name, scope="col") for name in names))
     rows = [_row(rendition, folder) for rendition in renditions]
-    return tag("table", tag("thead", head), tag("tbody", *rows))
+    columns = tag("colgroup", *(tag("col") for _ in names))
+    return tag("table", columns, tag("thead", head), tag("tbody", *rows))
 
 
 def _row(rendition: Rendition, folder: Path) -> Element:

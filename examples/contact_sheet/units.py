@@ -1,7 +1,7 @@
 """Numbers as people read them; number and unit stay on one line."""
 
 _SPACE = "\N{NO-BREAK SPACE}"
-_TIMES = f"{_SPACE}\N{MULTIPLICATION SIGN}{_SPACE}"
+_TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def bytes_(size: int) -> str:
