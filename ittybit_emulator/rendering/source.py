@@ -3,10 +3,10 @@
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
 import av
 from av.audio.frame import AudioFrame
@@ -25,6 +25,13 @@ from ittybit_emulator.rendering.limits import DECODED_PIXELS, LONGEST_EDGE, THRE
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
 _TOLERATED = 10
 """One damaged packet in so many is passed over; more of them fail the file."""
+
+
+# PyAV before 19 fails on a title that is not UTF-8, unless it is told otherwise.
+_LENIENT = (
+    {} if int(av.__version__.split(".")[0]) > 18 else {"metadata_errors": "replace"}
+)
+_open = cast(Callable[..., InputContainer], av.open)
 
 
 class Source:
@@ -100,7 +107,7 @@ def opened(path: Path) -> Generator[Source]:
     name = f"file:{path.absolute()}"
     options = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
     try:
-        container = av.open(name, container_options=options, metadata_errors="replace")
+        container = _open(name, container_options=options, **_LENIENT)
     except MemoryError as error:
         raise MediaError(
             "Opening the file needs more memory than is allowed."

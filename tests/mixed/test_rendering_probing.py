@@ -174,6 +174,20 @@ def test_square_pixels_are_counted(tmp_path: Path) -> None:
     assert (facts.width, facts.height) == (144, 120)
 
 
+def test_a_title_in_an_old_encoding_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    with av.open(str(path), "w") as container:
+        container.metadata["title"] = "Cafe society"
+        stream = container.add_stream("pcm_s16le", rate=8000, layout="mono")
+        frame = av.AudioFrame(format="s16", layout="mono", samples=800)
+        frame.sample_rate = 8000
+        container.mux(stream.encode(frame))
+    data = path.read_bytes()
+    assert b"Cafe society" in data
+    path.write_bytes(data.replace(b"Cafe society", b"Caf\xe9 society"))
+    assert probe(path).duration == 0.1
+
+
 def test_no_fact_is_made_up(tmp_path: Path) -> None:
     facts = probe(samples.still(tmp_path / "a.png", width=40, height=30))
     assert facts == Facts(
