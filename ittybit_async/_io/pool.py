@@ -38,14 +38,14 @@ class Pool:
 
     async def session(self) -> aiohttp.ClientSession:
         """Return the session of the running loop."""
+        if self._closed:
+            raise ClientClosedError("the client is closed: make a new one")
         held = self._held.get(asyncio.get_running_loop())
         if held is not None and not held.session.closed:
             return held.session
         return await self._open()
 
     async def _open(self) -> aiohttp.ClientSession:
-        if self._closed:
-            raise ClientClosedError("the client is closed: make a new one")
         for loop in [loop for loop in self._held if loop.is_closed()]:
             del self._held[loop]
         session = aiohttp.ClientSession(

@@ -46,12 +46,13 @@ class BodySource:
         self._body = body
         self._seconds = seconds
         self._file: BinaryIO | None = None
+        self._closed = False
         self.failure: Exception | None = None
 
     async def chunks(self, deadline: Deadline) -> AsyncGenerator[bytes]:
         """Read in blocks of 1 MiB beside the loop, yield slices that the wire likes."""
         try:
-            file = self._file = await to_thread(self._body.open)
+            file = await to_thread(self._open)
             sent = 0
             self._body.report(sent)
             while left := self._body.size - sent:
@@ -69,8 +70,16 @@ class BodySource:
             self.failure = self._body.failed(error)
             raise
 
+    def _open(self) -> BinaryIO:
+        # In a thread, which goes on when nobody waits for it any more.
+        file = self._file = self._body.open()
+        if self._closed:
+            file.close()
+        return file
+
     def close(self) -> None:
         """Close the file; it is opened anew for another try."""
+        self._closed = True
         # aiohttp leaves the chunks where they are when an upload breaks.
         if self._file is not None:
             self._file.close()
