@@ -1,5 +1,7 @@
 """Answers that are not what the API promises, and the form of older versions."""
 
+import gzip
+
 import pytest
 
 from ittybit.errors import (
@@ -7,6 +9,7 @@ from ittybit.errors import (
     BadRequestError,
     NotFoundError,
 )
+from ittybit.request import Request
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 from tests.common.wire_server import WireServer, answer, answering
@@ -48,18 +51,44 @@ async def test_a_list_that_is_an_object_is_told() -> None:
                 await client.media.list()
 
 
+async def test_an_answer_carries_what_came() -> None:
+    came = answer(b'{"id": "med_1"}', "201 Created", X_A="1\r\nx-a: 2")
+    with WireServer(answering(came)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            response = await client._engine.send(Request("GET", "/media/med_1?a=1"))
+    assert response.status_code == 201
+    assert response.headers["x-A"] == "1, 2"
+    assert response.content == b'{"id": "med_1"}'
+    assert response.json() == {"id": "med_1"}
+    assert str(response.request) == f"GET {server.url}/media/med_1"
+    assert response.http_version == "1.1"
+    assert 0 < response.elapsed < 10
+
+
+PACKED = gzip.compress(bytes(1 << 25))
+
+
+@pytest.mark.parametrize(
+    "long",
+    [answer(b"x" * (1 << 24)), answer(PACKED, Content_Encoding="gzip")],
+    ids=["plain", "packed"],
+)
 async def test_an_answer_longer_than_memory_allows_is_given_up(
+    long: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("ittybit_async.engine._LONGEST_BODY", 1 << 20)
-    with WireServer(answering(answer(b"x" * (1 << 24)))) as server:
+    with WireServer(answering(long)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1
         ) as client:
             for _ in range(2):
-                with pytest.raises(APIResponseValidationError, match="longer than 10"):
+                with pytest.raises(APIResponseValidationError) as caught:
                     await client.media.get("med_1")
-    assert server.connections == 2
+                assert "longer than 1048576 bytes" in str(caught.value)
+                assert isinstance(caught.value.body, bytes)
+                assert 1 << 20 < len(caught.value.body) < 1 << 22
+    assert len(server.requests) == 2
 
 
 async def test_unknown_fields_and_values_are_no_error() -> None:

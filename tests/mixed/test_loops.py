@@ -62,6 +62,15 @@ def test_a_client_closed_in_one_loop_is_closed_in_all() -> None:
             asyncio.run(client.media.get("med_1"))
 
 
+def test_a_client_closed_in_one_loop_is_closed_in_those_that_used_it() -> None:
+    with WireServer(answering(MEDIA)) as server, asyncio.Runner() as runner:
+        client = AsyncIttybit("key", base_url=server.url)
+        runner.run(client.media.get("med_1"))
+        asyncio.run(client.close())
+        with pytest.raises(ClientClosedError):
+            runner.run(client.media.get("med_1"))
+
+
 async def test_all_is_closed_when_closing_returns() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
@@ -195,6 +204,29 @@ async def test_the_loop_goes_on_while_a_file_is_read() -> None:
             assert await asyncio.to_thread(SlowFile.reading.wait, 5)
             SlowFile.released.set()
             assert (await call).id == "med_1"
+
+
+async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
+    def opening() -> BytesIO:
+        begun.set()
+        assert goes_on.wait(5)
+        return file
+
+    begun, goes_on, file = threading.Event(), threading.Event(), BytesIO(bytes(10))
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            request = Request("PUT", "/x", body=Body("x", 10, opening))
+            call = asyncio.create_task(client._engine.call(request, Media))
+            assert await asyncio.to_thread(begun.wait, 5)
+            call.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await call
+            goes_on.set()
+            for _ in range(100):
+                if file.closed:
+                    break
+                await asyncio.sleep(0.01)
+    assert file.closed
 
 
 async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
