@@ -35,15 +35,11 @@ def each(function: Callable[[T], R], items: Iterable[T], *, limit: int) -> Gener
     source = iter(items)
     pending: set[Future[R]] = set()
     with ThreadPoolExecutor(limit) as pool:
-        try:
-            while True:
-                for item in islice(source, limit - len(pending)):
-                    pending.add(pool.submit(copy_context().run, function, item))
-                if not pending:
-                    return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
-        finally:
-            for task in pending:
-                task.cancel()
+        while True:
+            for item in islice(source, limit - len(pending)):
+                pending.add(pool.submit(copy_context().run, function, item))
+            if not pending:
+                return
+            done, pending = wait(pending, return_when=FIRST_COMPLETED)
+            for task in done:
+                yield task.result()
