@@ -152,6 +152,20 @@ async def test_no_more_connections_are_open_than_the_limit_allows() -> None:
     assert (most, server.connections) == (3, 3)
 
 
+async def test_waiting_for_a_free_connection_is_no_lack_of_progress() -> None:
+    def slow(line: Line) -> None:
+        while line.request() is not None:
+            line.wait(0.15)
+            line.send(MEDIA)
+
+    with WireServer(slow) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, max_connections=1, timeout=0.3, max_retries=0
+        ) as client:
+            found = [m async for m in _io.each(client.media.get, "a" * 4, limit=4)]
+    assert (len(found), server.connections) == (4, 1)
+
+
 async def test_many_calls_at_once_are_carried_out_side_by_side() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:

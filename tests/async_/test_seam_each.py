@@ -3,10 +3,13 @@
 import threading
 from collections.abc import Iterator
 from contextlib import aclosing
+from contextvars import ContextVar
 
 import pytest
 
 from ittybit_async import _io
+
+place = ContextVar("place", default="nowhere")
 
 
 class Watch:
@@ -92,6 +95,17 @@ async def test_a_failure_of_the_items_ends_it_too() -> None:
     with pytest.raises(ZeroDivisionError, match="no more items"):
         async for _ in _io.each(Watch().work, items(), limit=1):
             pass
+
+
+async def test_work_sees_the_context_of_its_caller() -> None:
+    async def work(_: int) -> str:
+        return place.get()
+
+    token = place.set("here")
+    try:
+        assert [p async for p in _io.each(work, range(3), limit=2)] == ["here"] * 3
+    finally:
+        place.reset(token)
 
 
 async def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:

@@ -6,14 +6,16 @@ import logging
 import subprocess
 import sys
 import threading
+import time
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from ittybit.body import Body
-from ittybit.errors import APIError, ClientClosedError
+from ittybit.errors import APIError, APITimeoutError, ClientClosedError
 from ittybit.request import Request
+from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
@@ -164,6 +166,27 @@ async def test_a_cancelled_pause_between_tries_ends_the_call() -> None:
     assert len(server.requests) == 1
 
 
+async def test_waiting_for_a_free_connection_may_have_a_limit() -> None:
+    def slow(line: Line) -> None:
+        while line.request() is not None:
+            line.wait(0.5)
+            line.send(MEDIA)
+
+    timeout = Timeout(pool=0.1)
+    with WireServer(slow) as server:
+        async with AsyncIttybit(
+            "key",
+            base_url=server.url,
+            max_connections=1,
+            timeout=timeout,
+            max_retries=0,
+        ) as client:
+            calls = [client.media.get("med_1") for _ in range(2)]
+            first, second = await asyncio.gather(*calls, return_exceptions=True)
+    assert isinstance(first, Media)
+    assert isinstance(second, APITimeoutError)
+
+
 async def test_a_call_that_waits_for_a_connection_can_be_cancelled() -> None:
     def slow(line: Line) -> None:
         while line.request() is not None:
@@ -236,11 +259,12 @@ async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
     async def work(number: int) -> int:
         started.append(number)
         try:
-            await asyncio.sleep(number)
+            await asyncio.sleep(number * 10)
         finally:
             ended.append(number)
         return number
 
+    begun = time.monotonic()
     walk = _io.each(work, iter(range(100)), limit=4)
     async for number in walk:
         assert number == 0
@@ -248,6 +272,7 @@ async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
     await walk.aclose()
     assert sorted(ended) == sorted(started)
     assert len(started) == 4
+    assert time.monotonic() - begun < 5
 
 
 async def test_several_failures_at_once_leave_none_unheard(

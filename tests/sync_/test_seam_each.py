@@ -4,10 +4,13 @@
 import threading
 from collections.abc import Iterator
 from contextlib import closing
+from contextvars import ContextVar
 
 import pytest
 
 from ittybit_sync import _io
+
+place = ContextVar("place", default="nowhere")
 
 
 class Watch:
@@ -93,6 +96,17 @@ def test_a_failure_of_the_items_ends_it_too() -> None:
     with pytest.raises(ZeroDivisionError, match="no more items"):
         for _ in _io.each(Watch().work, items(), limit=1):
             pass
+
+
+def test_work_sees_the_context_of_its_caller() -> None:
+    def work(_: int) -> str:
+        return place.get()
+
+    token = place.set("here")
+    try:
+        assert [p for p in _io.each(work, range(3), limit=2)] == ["here"] * 3
+    finally:
+        place.reset(token)
 
 
 def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
