@@ -31,6 +31,7 @@ class Api:
     retried: frozenset[int] = frozenset({408, 409, 429})
     max_retries: int = 2
     timeout: float = 60.0
+    follow_redirects: bool = True
     backoff: float = 0.5
     backoff_limit: float = 8.0
     retry_after_limit: float = 60.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.exchange import Response
+from ittybit.lenient import fitted
 from ittybit.retry import retry_after
 
 T = TypeVar("T")
@@ -47,17 +48,22 @@ def given(**fields: object) -> dict[str, object]:
     return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
 
 
-def decode(response: Response, into: type[T]) -> T:
+def decode(response: Response, into: type[T], *, strict: bool = True) -> T:
     """Return the body of `response` as `into`.
 
-    Unknown fields are passed over. Raises APIResponseValidationError, which names the
-    place, where the body is not JSON or lacks what `into` needs.
+    Unknown fields are passed over. Where a field is missing or of a wrong type, it is
+    kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
+    names the place; so it does where the body is not JSON or of another shape.
     """
     try:
         value: T = _decoded(response.content, into)
         return value
     except msgspec.ValidationError as error:
-        raise _unexpected(response, str(error)) from error
+        try:
+            kept: T = _kept(response.content, into, strict)
+            return kept
+        except msgspec.ValidationError:
+            raise _unexpected(response, str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _unexpected(response, f"not JSON ({error})") from error
 
@@ -77,6 +83,15 @@ def _decoded(content: bytes, into: Any) -> Any:
             raise error from None
 
 
+def _kept(content: bytes, into: Any, strict: bool) -> Any:
+    if strict:
+        raise msgspec.ValidationError
+    try:
+        return fitted(_opened(content, Any), into)
+    except msgspec.ValidationError:
+        return fitted(msgspec.json.decode(content), into)
+
+
 def _opened(content: bytes, into: Any) -> Any:
     return _decoder(into).decode(_decoder(_Envelope).decode(content).data)
 
@@ -89,13 +104,15 @@ def _fits_all(into: Any) -> bool:
     return not any(field.required for field in msgspec.structs.fields(into))
 
 
-def decode_list(response: Response, item: type[T]) -> list[T]:
+def decode_list(response: Response, item: type[T], *, strict: bool = True) -> list[T]:
     """Return the body of `response` as a list of `item`; raises as `decode`."""
-    values: list[T] = decode(response, _lists.setdefault(item, list[item]))  # type: ignore[valid-type]  # a type made at run time
+    values: list[T] = decode(response, _list_of(cast("Any", item)), strict=strict)
     return values
 
 
-_lists: dict[Any, Any] = {}
+@cache
+def _list_of(item: Any) -> Any:
+    return list[item]
 
 
 def _unexpected(response: Response, why: str) -> APIResponseValidationError:

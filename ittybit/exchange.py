@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import msgspec
 
 from ittybit.body import Body
 from ittybit.timeout import Timeout
+
+T = TypeVar("T")
 
 _REQUEST_ID = ("x-request-id", "request-id")
 
@@ -54,13 +58,33 @@ class RequestInfo:
 
 @dataclass(slots=True, repr=False)
 class Outgoing:
-    """A request as it goes to the wire: everything encoded, nothing left to decide."""
+    """A request as it goes to the wire: everything encoded, nothing left to decide.
+
+    `ends` is when the call must have ended, by a monotonic clock, or None for never;
+    `authorized` is False for a place that must not see the key.
+    """
 
     method: str
     url: str
     headers: dict[str, str]
     body: bytes | Body | None
     timeout: Timeout
+    ends: float | None = None
+    authorized: bool = True
+
+    def within(
+        self, seconds: float | None, clock: Callable[[], float] = time.monotonic
+    ) -> float | None:
+        """Return `seconds`, or what is left until `ends` where that is less.
+
+        Raises TimeoutError where nothing is left.
+        """
+        if self.ends is None:
+            return seconds
+        left = self.ends - clock()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return left if seconds is None else min(seconds, left)
 
     @property
     def info(self) -> RequestInfo:
@@ -96,3 +120,24 @@ class Response:
     def json(self) -> object:
         """Return the parsed body; a ValueError says that it is not JSON."""
         return msgspec.json.decode(self.content)
+
+
+@dataclass(slots=True, kw_only=True)
+class RawResponse(Response, Generic[T]):
+    """A response and, as `data`, the value that it holds."""
+
+    data: T
+
+    @classmethod
+    def of(cls, response: Response, data: T) -> RawResponse[T]:
+        """Return `response` with `data`."""
+        return cls(
+            status_code=response.status_code,
+            headers=response.headers,
+            content=response.content,
+            request=response.request,
+            elapsed=response.elapsed,
+            http_version=response.http_version,
+            retries_taken=response.retries_taken,
+            data=data,
+        )

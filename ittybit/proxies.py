@@ -5,6 +5,27 @@ from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
 
 
+class Proxies:
+    """Which proxy each URL goes through; the environment is asked once an origin.
+
+    `proxy` is one for all, and None leaves it to `environment`.
+    """
+
+    def __init__(self, proxy: str | None, environment: Mapping[str, str]) -> None:
+        self._proxy = proxy
+        self._environment = environment
+        self._known: dict[str, str | None] = {}
+
+    def of(self, url: str) -> str | None:
+        """Return the proxy URL for `url`, or None to connect directly."""
+        if self._proxy is not None:
+            return self._proxy
+        place = "/".join(url.partition("?")[0].split("/", 3)[:3])
+        if place not in self._known:
+            self._known[place] = proxy_for(url, self._environment)
+        return self._known[place]
+
+
 def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     """Return the proxy URL for `url`, or None to connect directly.
 

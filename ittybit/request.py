@@ -11,13 +11,16 @@ from msgspec import UNSET
 
 from ittybit.body import Body
 from ittybit.codec import encode
+from ittybit.deadlines import ends
 from ittybit.errors import ArgumentError
 from ittybit.exchange import Outgoing
-from ittybit.options import ClientOptions, RequestOptions, check_request_options
+from ittybit.options import ClientOptions
+from ittybit.request_options import RequestOptions, check_request_options
 from ittybit.timeout import Timeout
 from ittybit.url import check_url, join, origin, query
 from ittybit.version import VERSION
 
+_JSON = "application/json"
 _EMPTY: RequestOptions = {}
 
 
@@ -26,56 +29,61 @@ class Request:
     """One call of the API, or of a file's address.
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its
-    origin is that of the base URL. `json` is the body to encode, `body` one to stream.
+    origin is that of the base URL. `json` is the body to encode, `body` one that goes
+    as it is.
     """
 
     method: str
     path: str
     query: Mapping[str, object] | None = None
     json: Any = UNSET
-    body: Body | None = None
+    body: bytes | Body | None = None
     headers: Mapping[str, str] | None = None
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
     def max_retries(self, client: ClientOptions) -> int:
         """Return how many tries may follow the first."""
+        if self.method == "POST" and not client.retry_creates:
+            return 0
         return self.options.get("max_retries", client.max_retries)
 
     def outgoing(self, client: ClientOptions) -> Outgoing:
         """Return what is sent under the settings of `client`."""
         if self.options:
             check_request_options(self.options)
-        own = "://" in self.path
-        if own:
+        if "://" in self.path:
             check_url(self.path)
         headers, body = self._headers(client), self._body()
         if isinstance(body, bytes):
-            headers.setdefault("Content-Type", "application/json")
+            kind = "application/octet-stream" if body is self.body else _JSON
+            headers.setdefault("Content-Type", kind)
             # Told here, or one of the transports would send the body in chunks.
             headers["Content-Length"] = str(len(body))
         elif body is not None:
             headers["Content-Length"] = str(body.size)
-        options = self.options
-        url = join(
-            client.base_url,
-            self.path,
-            query(
-                None if own else client.query,
-                self.query,
-                options.get("additional_query_parameters"),
-            ),
+        seconds = self.options.get("timeout_in_seconds")
+        return Outgoing(
+            method=self.method,
+            url=self._url(client),
+            headers=headers,
+            body=body,
+            timeout=client.timeout if seconds is None else Timeout.of(seconds),
+            ends=ends(client.deadline),
+            authorized=self._own(client),
         )
-        seconds = options.get("timeout_in_seconds")
-        timeout = client.timeout if seconds is None else Timeout.of(seconds)
-        return Outgoing(self.method, url, headers, body, timeout)
+
+    def _url(self, client: ClientOptions) -> str:
+        more = self.options.get("additional_query_parameters")
+        of_all = None if "://" in self.path else client.query
+        return join(client.base_url, self.path, query(of_all, self.query, more))
 
     def _headers(self, client: ClientOptions) -> dict[str, str]:
         headers = {
             "User-Agent": f"ittybit/{VERSION}",
-            "Accept": "application/json",
+            "Accept": _JSON,
             "Accept-Encoding": "gzip, deflate",
         }
-        if "://" not in self.path or origin(self.path) == origin(client.base_url):
+        if self._own(client):
             headers.update(client.api_headers)
             if self.method == "POST" and client.api.idempotency_header:
                 headers[client.api.idempotency_header] = str(uuid4())
@@ -83,6 +91,11 @@ class Request:
             if more:
                 _overlay(headers, more)
         return headers
+
+    def _own(self, client: ClientOptions) -> bool:
+        """Tell whether this goes to the API, which alone may see the key."""
+        own = "://" not in self.path
+        return own or origin(self.path) == origin(client.base_url)
 
     def _body(self) -> bytes | Body | None:
         more = self.options.get("additional_body_parameters")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
+from ittybit.exchange import Outgoing
 from ittybit.request import Request
 from ittybit.types import File
 from ittybit.url import redacted
@@ -36,24 +38,26 @@ class Download:
     async def receive(self, engine: Engine) -> Path:
         """Write the file and return its place; nothing is left of a failed try."""
         request = Request("GET", self.url, headers=_HEADERS)
-        await engine.persist(lambda: self._attempt(engine, request))
+        outgoing = engine.built(request)
+        attempt = partial(self._attempt, engine, outgoing)
+        await engine.persist(request, outgoing, attempt)
         return self.target
 
-    async def _attempt(self, engine: Engine, request: Request) -> None:
-        async with engine.stream(request) as reply:
+    async def _attempt(self, engine: Engine, outgoing: Outgoing, number: int) -> None:
+        async with engine.stream(outgoing, number) as reply:
             part = self.target.with_name(
                 f".{self.target.name[:200]}.{uuid4().hex}.part"
             )
             file = await _io.to_thread(self._open, part)
             try:
-                await self._fill(file, reply, request)
+                await self._fill(file, reply)
                 await _io.to_thread(self._finish, file, part)
             except BaseException:
                 file.close()
                 part.unlink(missing_ok=True)
                 raise
 
-    async def _fill(self, file: BinaryIO, reply: _io.Reply, request: Request) -> None:
+    async def _fill(self, file: BinaryIO, reply: _io.Reply) -> None:
         length = reply.headers.get("Content-Length")
         total = int(length) if length else self.size
         received = 0

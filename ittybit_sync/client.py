@@ -3,17 +3,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, Unpack
 
-from msgspec import UNSET, UnsetType
-
+from ittybit import log
 from ittybit.api import ITTYBIT
-from ittybit.options import ClientOptions, Connections
-from ittybit.timeout import Timeout
-from ittybit_sync import _io
+from ittybit.errors import ArgumentError
+from ittybit.options import ClientOptions
+from ittybit.settings import Settings
+from ittybit.travel import packed
+from ittybit_sync.callers import Caller
 from ittybit_sync.engine import Engine
+from ittybit_sync.generic import Generic
+from ittybit_sync.modes import Parsed
 from ittybit_sync.resources import (
     AutomationsResource,
     FilesResource,
@@ -21,16 +25,17 @@ from ittybit_sync.resources import (
     SignaturesResource,
     TasksResource,
 )
+from ittybit_sync.runtime import Runtime
 
 
-class Ittybit:
+class Ittybit(Generic):
     """A client for the Ittybit API.
 
-    `api_key`, also named `token`, comes from ``ITTYBIT_API_KEY`` where it is not given,
-    `base_url` from ``ITTYBIT_BASE_URL``. `version` is sent as ``Accept-Version``.
-    `timeout` is in seconds without progress, a Timeout for more, None for no limit;
-    `max_retries` counts the tries after the first. `headers` and `default_query` are
-    added to each request. Raises ArgumentError where no key is found.
+    `api_key`, also named `token`, is the key or a function that is asked for it before
+    each try; it comes from ``ITTYBIT_API_KEY`` where it is not given, and `base_url`
+    from ``ITTYBIT_BASE_URL``. The other arguments are those of
+    ``ittybit.settings.Settings``. Raises ArgumentError where one cannot be used, or no
+    key is found.
 
     >>> with Ittybit() as client:
     ...     file = client.files.upload("harbour.mp4")
@@ -42,62 +47,49 @@ class Ittybit:
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | Callable[[], Any] | None = None,
         *,
-        token: str | None = None,
-        base_url: str | None = None,
-        version: str | None = None,
-        timeout: float | Timeout | UnsetType | None = UNSET,
-        max_retries: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        default_query: Mapping[str, object] | None = None,
-        max_connections: int = 100,
+        token: str | Callable[[], Any] | None = None,
+        **settings: Unpack[Settings],
     ) -> None:
-        options = ClientOptions.of(
-            ITTYBIT,
-            key=token if api_key is None else api_key,
-            base_url=base_url,
-            version=version,
-            timeout=timeout,
-            max_retries=max_retries,
-            headers=headers,
-            query=default_query,
-        )
-        self._pool = _io.Pool(Connections(limit=max_connections))
-        self._bind(options)
+        if api_key is not None and token is not None:
+            raise ArgumentError("api_key and token are the same: give one of them")
+        log.switch_on(os.environ)
+        key = token if api_key is None else api_key
+        self._bind(ClientOptions.of(ITTYBIT, key, settings), Runtime(), original=True)
 
-    def _bind(self, options: ClientOptions) -> None:
-        self._engine = engine = Engine(options, _io.Wire(self._pool))
-        self.automations = AutomationsResource(engine)
-        self.files = FilesResource(engine)
-        self.media = MediaResource(engine)
-        self.signatures = SignaturesResource(engine)
-        self.tasks = TasksResource(engine)
+    def _bind(
+        self, options: ClientOptions, runtime: Runtime, *, original: bool
+    ) -> None:
+        self._original = original
+        self._engine = Engine(options, runtime)
+        caller = Caller(self._engine)
+        self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
+        self.files: FilesResource[Parsed] = FilesResource(caller)
+        self.media: MediaResource[Parsed] = MediaResource(caller)
+        self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
+        self.tasks: TasksResource[Parsed] = TasksResource(caller)
 
     @property
     def base_url(self) -> str:
         """The address that requests go to."""
         return self._engine.options.base_url
 
-    def with_options(
-        self,
-        *,
-        timeout: float | Timeout | UnsetType | None = UNSET,
-        max_retries: int | UnsetType = UNSET,
-    ) -> Self:
+    def with_options(self, **settings: Unpack[Settings]) -> Self:
         """Return a copy with other settings, which shares the connections.
+
+        Only another proxy, TLS setting, local address, limit or session makes
+        connections of its own. Closing the copy closes what it made, closing the
+        original closes all.
 
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
-        changes: dict[str, Any] = {}
-        if timeout is not UNSET:
-            changes["timeout"] = timeout
-        if max_retries is not UNSET:
-            changes["max_retries"] = max_retries
         other = object.__new__(type(self))
-        other._pool = self._pool
-        other._bind(self._engine.options.but(**changes))
+        options = self._engine.options.but(settings)
+        other._bind(options, self._engine.runtime, original=False)
         return other
+
+    copy = with_options
 
     def __enter__(self) -> Self:
         return self
@@ -112,7 +104,16 @@ class Ittybit:
 
     def close(self) -> None:
         """Close the connections; a call after this raises ClientClosedError."""
-        self._pool.close()
+        self._engine.close()
+        if self._original:
+            self._engine.runtime.close()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (type(self), *packed(self._engine.options))
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+
+def _unpacked(client: type[Ittybit], key: Any, settings: Settings) -> Ittybit:
+    return client(key, **settings)

@@ -6,12 +6,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
+from ittybit.exchange import Outgoing
 from ittybit.request import Request
 from ittybit.types import File
 from ittybit.url import redacted
@@ -37,24 +39,26 @@ class Download:
     def receive(self, engine: Engine) -> Path:
         """Write the file and return its place; nothing is left of a failed try."""
         request = Request("GET", self.url, headers=_HEADERS)
-        engine.persist(lambda: self._attempt(engine, request))
+        outgoing = engine.built(request)
+        attempt = partial(self._attempt, engine, outgoing)
+        engine.persist(request, outgoing, attempt)
         return self.target
 
-    def _attempt(self, engine: Engine, request: Request) -> None:
-        with engine.stream(request) as reply:
+    def _attempt(self, engine: Engine, outgoing: Outgoing, number: int) -> None:
+        with engine.stream(outgoing, number) as reply:
             part = self.target.with_name(
                 f".{self.target.name[:200]}.{uuid4().hex}.part"
             )
             file = _io.to_thread(self._open, part)
             try:
-                self._fill(file, reply, request)
+                self._fill(file, reply)
                 _io.to_thread(self._finish, file, part)
             except BaseException:
                 file.close()
                 part.unlink(missing_ok=True)
                 raise
 
-    def _fill(self, file: BinaryIO, reply: _io.Reply, request: Request) -> None:
+    def _fill(self, file: BinaryIO, reply: _io.Reply) -> None:
         length = reply.headers.get("Content-Length")
         total = int(length) if length else self.size
         received = 0

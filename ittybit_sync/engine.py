@@ -3,26 +3,21 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception,
-    stop_after_attempt,
-)
-
 from ittybit.codec import decode, status_error
-from ittybit.errors import APIError, APIResponseValidationError
-from ittybit.exchange import Headers, Outgoing, Response
+from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit.exchange import Outgoing, Response
 from ittybit.options import ClientOptions
 from ittybit.request import Request
-from ittybit.retry import pause, retryable
 from ittybit_sync import _io
+from ittybit_sync.again import Again
+from ittybit_sync.runtime import Runtime
+from ittybit_sync.sender import Sender, whole
 
 T = TypeVar("T")
 
@@ -36,54 +31,77 @@ class Engine:
     It knows no API: what differs between two is in ``options.api``.
     """
 
-    def __init__(self, options: ClientOptions, wire: _io.Wire) -> None:
+    def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self.options = options
-        self._wire = wire
+        self.runtime = runtime
+        self.sender = Sender(options, runtime)
+        self.closed = False
 
     def call(self, request: Request, into: type[T]) -> T:
         """Carry out `request` and return its answer as `into`."""
-        return decode(self.send(request), into)
+        return decode(self.send(request), into, strict=self.options.strict)
 
     def send(self, request: Request) -> Response:
-        """Carry out `request` and return its answer, whose status is below 400.
+        """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        outgoing = request.outgoing(self.options)
-        retries = request.max_retries(self.options)
-        return self.persist(lambda: self._attempt(outgoing), retries)
+        outgoing = self.built(request)
+        return self.persist(request, outgoing, partial(self._attempt, outgoing))
+
+    def built(self, request: Request) -> Outgoing:
+        """Return what is sent for `request`; ClientClosedError after the end."""
+        if self.closed:
+            raise ClientClosedError("the client is closed: make a new one")
+        return request.outgoing(self.options)
+
+    def persist(
+        self,
+        request: Request,
+        outgoing: Outgoing,
+        attempt: Callable[[int], _io.Eventually[T]],
+    ) -> T:
+        """Return what `attempt` does with `outgoing`, called again after a failure.
+
+        It gets the number of the try, from 1.
+        """
+        try:
+            value = attempt(1)
+        except APIError as error:
+            again = Again(
+                self.options.api,
+                request.max_retries(self.options),
+                outgoing.ends,
+                self.runtime.budget,
+                partial(self.sender.tell_retry, outgoing),
+            )
+            return again.after(error, attempt)
+        self.runtime.budget.earn()
+        return value
 
     @contextmanager
-    def stream(self, request: Request) -> Generator[_io.Reply]:
-        """Send `request` once and yield the answer, its body unread.
+    def stream(self, outgoing: Outgoing, number: int = 1) -> Generator[_io.Reply]:
+        """Send `outgoing` once and yield the answer, its body unread.
 
         Raises as `send`. Wrap what is done with the body in `persist` to try again.
         """
-        outgoing = request.outgoing(self.options)
-        with self._wire.send(outgoing) as reply:
+        begun = time.monotonic()
+        with self.sender.send(outgoing, number) as reply:
             if reply.status >= 300:
                 content = reply.read(_LONGEST_FAILURE)
-                raise status_error(_response(outgoing, reply, content, 0.0))
+                response = whole(outgoing, reply, content, begun)
+                self.sender.tell(outgoing, response, number)
+                raise status_error(response)
+            self.sender.tell(outgoing, whole(outgoing, reply, b"", begun), number)
             yield reply
 
-    def persist(
-        self, attempt: Callable[[], _io.Eventually[T]], retries: int | None = None
-    ) -> T:
-        """Return what `attempt` does, which is called again after a passing failure."""
-        try:
-            return attempt()
-        except APIError as error:
-            retries = self.options.max_retries if retries is None else retries
-            if not retries or not retryable(error, self.options.api):
-                raise
-            return self._again(attempt, retries, error)
-
-    def _attempt(self, outgoing: Outgoing) -> Response:
+    def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
-        with self._wire.send(outgoing) as reply:
+        with self.sender.send(outgoing, number) as reply:
             content = reply.read(_LONGEST_BODY)
-            elapsed = time.monotonic() - begun
-        response = _response(outgoing, reply, content, elapsed)
+        response = whole(outgoing, reply, content, begun)
+        response.retries_taken = number - 1
+        self.sender.tell(outgoing, response, number)
         if response.status_code >= 300:
             raise status_error(response)
         if len(content) > _LONGEST_BODY:
@@ -93,50 +111,8 @@ class Engine:
             )
         return response
 
-    def _again(
-        self, attempt: Callable[[], _io.Eventually[T]], retries: int, first: APIError
-    ) -> T:
-        # The controller costs more than a call, so it begins with the first failure.
-        failures = [first]
-        tries = 0
-
-        def once() -> T:
-            nonlocal tries
-            tries += 1
-            if failures:
-                raise failures.pop()
-            return attempt()
-
-        def wait(state: RetryCallState) -> float:
-            error = state.outcome.exception() if state.outcome else None
-            api = self.options.api
-            return pause(error, state.attempt_number, api, random.random())
-
-        retrying = Retrying(
-            sleep=_io.sleep,
-            stop=stop_after_attempt(retries + 1),
-            wait=wait,
-            retry=retry_if_exception(lambda e: retryable(e, self.options.api)),
-            reraise=True,
-        )
-        try:
-            value: T = retrying(once)
-        except APIError as error:
-            error.retries_taken = tries - 1
-            raise
-        if isinstance(value, Response):
-            value.retries_taken = tries - 1
-        return value
-
-
-def _response(
-    outgoing: Outgoing, reply: _io.Reply, content: bytes, elapsed: float
-) -> Response:
-    return Response(
-        status_code=reply.status,
-        headers=Headers(reply.headers.items()),
-        content=content,
-        request=outgoing.info,
-        elapsed=elapsed,
-        http_version=reply.http_version,
-    )
+    def close(self) -> None:
+        """Let nothing be sent any more; close the connections that only this uses."""
+        self.closed = True
+        if self.sender.made_pool:
+            self.sender.pool.close()

@@ -9,12 +9,15 @@ from typing import Generic, Self, TypeVar, overload
 
 from ittybit.codec import decode_list
 from ittybit.errors import ArgumentError
+from ittybit.exchange import Response
 from ittybit.pages import next_query
 from ittybit.request import Request
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
 
 T = TypeVar("T")
+
+_NOT_FETCHED = "this page is not fetched yet: call load() first"
 
 
 class Page(_io.Begun, Generic[T]):
@@ -34,13 +37,16 @@ class Page(_io.Begun, Generic[T]):
         self._request = request
         self._item = item
         self._data: list[T] | None = None
+        self._raw: Response | None = None
         self._next: dict[str, object] | None = None
 
     def load(self) -> Self:
         """Fetch this page, unless that has been done."""
         if self._data is None:
             response = self._engine.send(self._request)
-            self._data = decode_list(response, self._item)
+            strict = self._engine.options.strict
+            self._data = decode_list(response, self._item, strict=strict)
+            self._raw = response
             query = self._request.query or {}
             self._next = next_query(response, query, len(self._data))
         return self
@@ -49,8 +55,15 @@ class Page(_io.Begun, Generic[T]):
     def data(self) -> list[T]:
         """The items of this page."""
         if self._data is None:
-            raise ArgumentError("this page is not fetched yet: call load() first")
+            raise ArgumentError(_NOT_FETCHED)
         return self._data
+
+    @property
+    def raw(self) -> Response:
+        """The response that held this page, with fields that no struct has."""
+        if self._raw is None:
+            raise ArgumentError(_NOT_FETCHED)
+        return self._raw
 
     def __len__(self) -> int:
         return len(self.data)

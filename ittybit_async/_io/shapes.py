@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Generator
-from typing import BinaryIO, Self, TypeAlias, TypeVar
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from inspect import isawaitable
+from typing import Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
 from ittybit_async._io.together import Deadline, to_thread
 
 T = TypeVar("T")
 
-Eventually: TypeAlias = Awaitable[T]
+Eventually: TypeAlias = Coroutine[Any, Any, T]
 """A T that a function returns in its colour."""
+
+Opened: TypeAlias = AbstractAsyncContextManager[T]
+"""A T that is there for as long as a ``with`` block lasts."""
+
+
+class Stack(AsyncExitStack):
+    """What is entered one after another is left together."""
+
+    async def enter(self, opened: Opened[T]) -> T:
+        """Enter `opened`, which is left with the stack."""
+        return await self.enter_async_context(opened)
+
+
+@asynccontextmanager
+async def opened(call: Callable[[], Eventually[Opened[T]]]) -> AsyncGenerator[T]:
+    """Enter what `call` returns."""
+    async with await call() as value:
+        yield value
+
+
+async def resolved(value: Any) -> Any:
+    """Return `value`, or what it gives when it is awaited."""
+    return await value if isawaitable(value) else value
+
 
 _BLOCK = 1 << 20
 _SLICE = 1 << 18

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from itertools import islice
 from types import TracebackType
@@ -11,6 +12,7 @@ from typing import Self, TypeVar
 T = TypeVar("T")
 R = TypeVar("R")
 
+Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from functools import partial
@@ -12,9 +13,9 @@ import aiohttp
 from yarl import URL
 
 from ittybit.body import Body
-from ittybit.errors import APIConnectionError, APIError, APITimeoutError
+from ittybit.errors import APIError
 from ittybit.exchange import Outgoing
-from ittybit.url import redacted
+from ittybit.failures import disconnected, timed_out
 from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
@@ -87,12 +88,13 @@ class Wire:
         """
         source = _source(outgoing)
         try:
-            raw = await self._sent(outgoing, source)
-            try:
-                yield Reply(raw, outgoing)
-            finally:
-                # Closes the connection only if something of the body is left in it.
-                raw.release()
+            async with _until(outgoing):
+                raw = await self._sent(outgoing, source)
+                try:
+                    yield Reply(raw, outgoing)
+                finally:
+                    # Closes the connection only if something of the body is left in it.
+                    raw.release()
         finally:
             if source is not None:
                 source.close()
@@ -117,6 +119,7 @@ class Wire:
                         connect=timeout.pool,
                         sock_read=timeout.read,
                     ),
+                    ssl=self._pool.tls(outgoing.url),
                     trace_request_ctx=(deadline, timeout.connect),
                 )
         except _FAULTS as error:
@@ -134,12 +137,24 @@ def _source(outgoing: Outgoing) -> BodySource | None:
     return None
 
 
+@asynccontextmanager
+async def _until(outgoing: Outgoing) -> AsyncGenerator[None]:
+    """Bound the block to the deadline of `outgoing`, its caller's part included."""
+    if outgoing.ends is None:
+        yield
+        return
+    left = max(0.0, outgoing.ends - time.monotonic())
+    bound = asyncio.timeout(left)
+    try:
+        async with bound:
+            yield
+    except TimeoutError as error:
+        if not bound.expired():
+            raise
+        raise _translated(error, outgoing) from error
+
+
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
-    info = outgoing.info
     if isinstance(error, TimeoutError):
-        timeout = outgoing.timeout
-        return APITimeoutError(
-            f"{info}: no progress in the time allowed ({timeout})", request=info
-        )
-    reason = redacted(str(error)) or type(error).__name__
-    return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)
+        return timed_out(outgoing)
+    return disconnected(outgoing, error)

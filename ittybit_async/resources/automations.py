@@ -1,21 +1,36 @@
 """Automations: workflows that start by themselves."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation
 from ittybit.url import path
+from ittybit_async.callers import RawCaller, StreamCaller
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import Resource, opening
 
 
-class AutomationsResource(Resource):
+class AutomationsResource(Resource[Mode]):
     """``client.automations`` (spec section 17)."""
 
+    @property
+    def with_raw_response(self) -> AutomationsResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return AutomationsResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> AutomationsResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(AutomationsResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -33,6 +48,7 @@ class AutomationsResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("automations"), Automation, query, request_options)
 
+    @operation
     async def create(
         self,
         *,
@@ -59,6 +75,7 @@ class AutomationsResource(Resource):
         )
         return await self._post(path("automations"), body, Automation, request_options)
 
+    @operation
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Automation:
@@ -68,6 +85,7 @@ class AutomationsResource(Resource):
         """
         return await self._get(path("automations", id), Automation, request_options)
 
+    @operation
     async def update(
         self,
         id: str,
@@ -93,6 +111,7 @@ class AutomationsResource(Resource):
         place = path("automations", id)
         return await self._patch(place, body, Automation, request_options)
 
+    @operation
     async def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

@@ -1,5 +1,7 @@
 """Files: sources, tracks and intelligence."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,17 +10,30 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, File
 from ittybit.url import path
 from ittybit_async import downloads, uploads
+from ittybit_async.callers import RawCaller, StreamCaller
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import Resource, opening
 
 
-class FilesResource(Resource):
+class FilesResource(Resource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
+    @property
+    def with_raw_response(self) -> FilesResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return FilesResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> FilesResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(FilesResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -36,6 +51,7 @@ class FilesResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("files"), File, query, request_options)
 
+    @operation
     async def create(
         self,
         *,
@@ -64,6 +80,7 @@ class FilesResource(Resource):
         )
         return await self._post(path("files"), body, File, request_options)
 
+    @operation
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> File:
@@ -73,6 +90,7 @@ class FilesResource(Resource):
         """
         return await self._get(path("files", id), File, request_options)
 
+    @operation
     async def update(
         self,
         id: str,
@@ -90,6 +108,7 @@ class FilesResource(Resource):
         body = given(folder=folder, filename=filename, ref=ref, metadata=metadata)
         return await self._patch(path("files", id), body, File, request_options)
 
+    @operation
     async def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

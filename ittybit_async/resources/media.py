@@ -1,21 +1,36 @@
 """Media: groups of files about the same content."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
 from ittybit.url import path
+from ittybit_async.callers import RawCaller, StreamCaller
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import Resource, opening
 
 
-class MediaResource(Resource):
+class MediaResource(Resource[Mode]):
     """``client.media`` (spec section 12)."""
 
+    @property
+    def with_raw_response(self) -> MediaResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return MediaResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> MediaResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(MediaResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -33,6 +48,7 @@ class MediaResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("media"), Media, query, request_options)
 
+    @operation
     async def create(
         self,
         *,
@@ -48,6 +64,7 @@ class MediaResource(Resource):
         body = given(title=title, alt=alt, metadata=metadata)
         return await self._post(path("media"), body, Media, request_options)
 
+    @operation
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Media:
@@ -57,6 +74,7 @@ class MediaResource(Resource):
         """
         return await self._get(path("media", id), Media, request_options)
 
+    @operation
     async def update(
         self,
         id: str,
@@ -73,6 +91,7 @@ class MediaResource(Resource):
         body = given(title=title, alt=alt, metadata=metadata)
         return await self._patch(path("media", id), body, Media, request_options)
 
+    @operation
     async def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

@@ -1,21 +1,36 @@
 """Tasks: work on media."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, Unpack
 
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.types import Task
 from ittybit.types.task_options import Kind, TaskOptions
 from ittybit.url import path
 from ittybit_async import waiting
+from ittybit_async.callers import RawCaller, StreamCaller
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import Resource, opening
 
 
-class TasksResource(Resource):
+class TasksResource(Resource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
+    @property
+    def with_raw_response(self) -> TasksResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return TasksResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> TasksResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(TasksResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -33,6 +48,7 @@ class TasksResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("tasks"), Task, query, request_options)
 
+    @operation
     async def create(
         self,
         *,
@@ -54,6 +70,7 @@ class TasksResource(Resource):
         body = description(kind, options, request)
         return await self._post(path("tasks"), body, Task, request_options)
 
+    @operation
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Task:

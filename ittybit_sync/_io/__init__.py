@@ -5,18 +5,31 @@ Every other module is written once and generated once.
 """
 
 from ittybit_sync._io.pool import Pool
-from ittybit_sync._io.shapes import Begun, Eventually, begin
-from ittybit_sync._io.together import each, run, sleep, to_thread
+from ittybit_sync._io.shapes import (
+    Begun,
+    Eventually,
+    Opened,
+    Stack,
+    begin,
+    opened,
+    resolved,
+)
+from ittybit_sync._io.together import Lock, each, run, sleep, to_thread
 from ittybit_sync._io.wire import Reply, Wire
 
 __all__ = [
     "Begun",
     "Eventually",
+    "Lock",
+    "Opened",
     "Pool",
     "Reply",
+    "Stack",
     "Wire",
     "begin",
     "each",
+    "opened",
+    "resolved",
     "run",
     "sleep",
     "to_thread",

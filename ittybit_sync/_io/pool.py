@@ -2,33 +2,154 @@
 
 from __future__ import annotations
 
+import io
 import os
-from typing import Any
+import ssl
+import threading
+import weakref
+from http.client import HTTPResponse
+from socket import socket
+from typing import Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.retry import Retry
 
+from ittybit.connections import Connections
 from ittybit.errors import ClientClosedError
-from ittybit.options import Connections
-from ittybit.proxies import proxy_for
-from ittybit.url import origin
+from ittybit.exchange import Outgoing
+from ittybit.proxies import Proxies
+from ittybit_sync.tls import context
 
 _BLOCK = 1 << 20
 
 
-class _Adapter(HTTPAdapter):
-    """Reads request bodies in large blocks and tells connection errors as they are."""
+class _Current(threading.local):
+    """What this thread sends; a connection is told of it nowhere else."""
 
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **kwargs: Any
-    ) -> None:
-        super().init_poolmanager(  # type: ignore[no-untyped-call,unused-ignore]  # untyped in requests
-            connections, maxsize, block, blocksize=_BLOCK, **kwargs
+    outgoing: Outgoing | None = None
+
+    def within(self, phase: str) -> float | None:
+        if self.outgoing is None:
+            return None
+        seconds: float | None = getattr(self.outgoing.timeout, phase)
+        return self.outgoing.within(seconds)
+
+
+current = _Current()
+
+
+class _Reader(io.RawIOBase):
+    """Reads a socket, and no trickle of bytes can hold it beyond the deadline.
+
+    A socket's own timeout begins anew with each byte that arrives.
+    """
+
+    def __init__(self, sock: socket) -> None:
+        self._sock = sock
+        self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
+        self._outgoing = current.outgoing
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if self._outgoing is not None and self._outgoing.ends is not None:
+            self._sock.settimeout(self._outgoing.within(self._outgoing.timeout.read))
+        return self._file.readinto(buffer)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _Readable:
+    """What HTTPResponse takes for a socket."""
+
+    def __init__(self, sock: socket) -> None:
+        self._sock = sock
+
+    def makefile(self, _: str) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._sock), 1 << 16)
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
+
+
+class _Timed:
+    """A connection that waits no longer to send than it is allowed to."""
+
+    def send(self, data: Any) -> None:
+        connection = cast("Any", self)
+        if getattr(connection, "sock", None) is None:
+            connection.connect()
+        connection.sock.settimeout(current.within("write"))
+        cast("Any", super()).send(data)
+
+
+class _HTTPConnection(_Timed, HTTPConnection):
+    response_class = cast("Any", _Response)
+
+
+class _HTTPSConnection(_Timed, HTTPSConnection):
+    response_class = cast("Any", _Response)
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = cast("Any", _HTTPConnection)
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        return super()._get_conn(timeout=current.within("pool"))
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = cast("Any", _HTTPSConnection)
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        return super()._get_conn(timeout=current.within("pool"))
+
+
+class _Adapter(HTTPAdapter):
+    """Makes such connections, and tells their errors as they are."""
+
+    def __init__(self, settings: Connections) -> None:
+        self._settings = settings
+        limit = settings.limit
+        super().__init__(
+            pool_maxsize=limit, pool_block=True, max_retries=Retry(total=False)
         )
 
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        cast("Any", super()).init_poolmanager(*args, **kwargs, **self._extra())
+        _customize(self.poolmanager)
+
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return super().proxy_manager_for(proxy, blocksize=_BLOCK, **kwargs)
+        return _customize(super().proxy_manager_for(proxy, **kwargs, **self._extra()))
+
+    def _extra(self) -> dict[str, Any]:
+        local = self._settings.local_address
+        return {"blocksize": _BLOCK} | ({"source_address": (local, 0)} if local else {})
+
+    def build_connection_pool_key_attributes(
+        self, request: Any, verify: Any, cert: Any = None
+    ) -> Any:
+        host, _pool = super().build_connection_pool_key_attributes(request, True)
+        secure = host["scheme"] == "https"
+        return host, {"ssl_context": context(self._settings)} if secure else {}
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave all of that to the context."""
+        if url.startswith("https:"):
+            conn.cert_reqs = context(self._settings).verify_mode
+
+
+def _customize(manager: Any) -> Any:
+    manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    return manager
 
 
 class Pool:
@@ -40,29 +161,56 @@ class Pool:
     """
 
     def __init__(self, settings: Connections) -> None:
-        self._session = requests.Session()
-        adapter = _Adapter(
-            pool_maxsize=settings.limit, pool_block=True, max_retries=Retry(total=False)
-        )
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
-        self._proxies: dict[tuple[str, str, int], str | None] = {}
-        self._closed = False
+        self._settings = settings
+        self._proxies = Proxies(settings.proxy, os.environ)
+        self._session = self._made()
+        self.closed = False
+        _alive.add(self)
+
+    def _made(self) -> requests.Session:
+        if self._settings.session is not None:
+            own: requests.Session = self._settings.session
+            return own
+        session = requests.Session()
+        adapter = _Adapter(self._settings)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        return session
 
     def session(self) -> requests.Session:
-        """Return the session."""
-        if self._closed:
+        """Return the session, or the caller's own."""
+        if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
         return self._session
 
     def proxy(self, url: str) -> str | None:
-        """Return the proxy for `url`; asked of the environment once an origin."""
-        place = origin(url)
-        if place not in self._proxies:
-            self._proxies[place] = proxy_for(url, os.environ)
-        return self._proxies[place]
+        """Return the proxy for `url`."""
+        return self._proxies.of(url)
+
+    def tls(self, url: str) -> ssl.SSLContext | bool:
+        """Return the TLS context for `url`."""
+        return context(self._settings) if url.startswith("https:") else True
 
     def close(self) -> None:
-        """Close the connections; the pool may not be used afterwards."""
-        self._closed = True
-        self._session.close()
+        """Close all connections; the pool may not be used afterwards."""
+        self.closed = True
+        if self._settings.session is None:
+            self._session.close()
+
+    def forget(self) -> None:
+        """Leave the connections to the process that this one was forked from."""
+        _left_to_parent.append(self._session)
+        self._session = self._made()
+
+
+_alive: weakref.WeakSet[Pool] = weakref.WeakSet()
+_left_to_parent: list[object] = []  # never closed here: the sockets are shared
+
+
+def _after_fork() -> None:
+    for pool in list(_alive):
+        pool.forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

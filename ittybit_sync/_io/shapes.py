@@ -2,14 +2,48 @@
 
 from __future__ import annotations
 
-from typing import Annotated, BinaryIO, Self, TypeAlias, TypeVar
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from inspect import isawaitable, iscoroutine
+from typing import Annotated, Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
+from ittybit.errors import ArgumentError
 
 T = TypeVar("T")
 
 Eventually: TypeAlias = Annotated[T, "returned at once"]
 """A T that a function returns in its colour."""
+
+Opened: TypeAlias = AbstractContextManager[T]
+"""A T that is there for as long as a ``with`` block lasts."""
+
+
+class Stack(ExitStack):
+    """What is entered one after another is left together."""
+
+    def enter(self, opened: Opened[T]) -> T:
+        """Enter `opened`, which is left with the stack."""
+        return self.enter_context(opened)
+
+
+@contextmanager
+def opened(call: Callable[[], Opened[T]]) -> Generator[T]:
+    """Enter what `call` returns."""
+    with call() as value:
+        yield value
+
+
+def resolved(value: Any) -> Any:
+    """Return `value`; ArgumentError for one that this client cannot wait for."""
+    if isawaitable(value):
+        if iscoroutine(value):
+            value.close()
+        raise ArgumentError(
+            "the function that is asked for the key must return it at once in this "
+            "client"
+        )
+    return value
 
 
 class Begun:

@@ -10,10 +10,10 @@ import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
 
-from ittybit.errors import APIConnectionError, APIError, APITimeoutError
+from ittybit.errors import APIError
 from ittybit.exchange import Outgoing
-from ittybit.url import redacted
-from ittybit_sync._io.pool import Pool
+from ittybit.failures import disconnected, timed_out
+from ittybit_sync._io.pool import Pool, current
 from ittybit_sync._io.shapes import BodySource
 
 _FAULTS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
@@ -89,12 +89,14 @@ class Wire:
         request.body = source or body  # type: ignore[assignment]  # any file will do
         adapter = self._pool.session().get_adapter(outgoing.url)
         proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
+        current.outgoing = outgoing
         try:
+            steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
             return adapter.send(
                 request,
                 stream=True,
                 # None for no limit is missing from the stubs.
-                timeout=cast("Any", (timeout.connect, timeout.read)),
+                timeout=cast("Any", steps),
                 proxies={"http": proxy, "https": proxy} if proxy else None,
             )
         except _FAULTS as error:
@@ -102,19 +104,15 @@ class Wire:
                 raise source.failure from None
             raise _translated(error, outgoing) from error
         finally:
+            current.outgoing = None
             if source is not None:
                 source.close()
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
-    info = outgoing.info
     if any(map(_is_timeout, _nested(error))):
-        timeout = outgoing.timeout
-        return APITimeoutError(
-            f"{info}: no progress in the time allowed ({timeout})", request=info
-        )
-    reason = redacted(str(error)) or type(error).__name__
-    return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)
+        return timed_out(outgoing)
+    return disconnected(outgoing, error)
 
 
 def _is_timeout(error: BaseException) -> bool:

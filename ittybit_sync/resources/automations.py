@@ -1,22 +1,37 @@
 # Generated from ittybit_async/resources/automations.py by build_sync.py. Do not edit.
 """Automations: workflows that start by themselves."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation
 from ittybit.url import path
+from ittybit_sync.callers import RawCaller, StreamCaller
+from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import Resource, opening
 
 
-class AutomationsResource(Resource):
+class AutomationsResource(Resource[Mode]):
     """``client.automations`` (spec section 17)."""
 
+    @property
+    def with_raw_response(self) -> AutomationsResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return AutomationsResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> AutomationsResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(AutomationsResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -34,6 +49,7 @@ class AutomationsResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("automations"), Automation, query, request_options)
 
+    @operation
     def create(
         self,
         *,
@@ -60,6 +76,7 @@ class AutomationsResource(Resource):
         )
         return self._post(path("automations"), body, Automation, request_options)
 
+    @operation
     def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Automation:
@@ -69,6 +86,7 @@ class AutomationsResource(Resource):
         """
         return self._get(path("automations", id), Automation, request_options)
 
+    @operation
     def update(
         self,
         id: str,
@@ -94,6 +112,7 @@ class AutomationsResource(Resource):
         place = path("automations", id)
         return self._patch(place, body, Automation, request_options)
 
+    @operation
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

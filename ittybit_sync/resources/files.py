@@ -1,6 +1,8 @@
 # Generated from ittybit_async/resources/files.py by build_sync.py. Do not edit.
 """Files: sources, tracks and intelligence."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,17 +11,30 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, File
 from ittybit.url import path
 from ittybit_sync import downloads, uploads
+from ittybit_sync.callers import RawCaller, StreamCaller
+from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import Resource, opening
 
 
-class FilesResource(Resource):
+class FilesResource(Resource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
+    @property
+    def with_raw_response(self) -> FilesResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return FilesResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> FilesResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(FilesResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -37,6 +52,7 @@ class FilesResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("files"), File, query, request_options)
 
+    @operation
     def create(
         self,
         *,
@@ -65,6 +81,7 @@ class FilesResource(Resource):
         )
         return self._post(path("files"), body, File, request_options)
 
+    @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> File:
         """Return the file with this `id`; NotFoundError if there is none.
 
@@ -72,6 +89,7 @@ class FilesResource(Resource):
         """
         return self._get(path("files", id), File, request_options)
 
+    @operation
     def update(
         self,
         id: str,
@@ -89,6 +107,7 @@ class FilesResource(Resource):
         body = given(folder=folder, filename=filename, ref=ref, metadata=metadata)
         return self._patch(path("files", id), body, File, request_options)
 
+    @operation
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

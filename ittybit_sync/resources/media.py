@@ -1,22 +1,37 @@
 # Generated from ittybit_async/resources/media.py by build_sync.py. Do not edit.
 """Media: groups of files about the same content."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
 from ittybit.url import path
+from ittybit_sync.callers import RawCaller, StreamCaller
+from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import Resource, opening
 
 
-class MediaResource(Resource):
+class MediaResource(Resource[Mode]):
     """``client.media`` (spec section 12)."""
 
+    @property
+    def with_raw_response(self) -> MediaResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return MediaResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> MediaResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(MediaResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -34,6 +49,7 @@ class MediaResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("media"), Media, query, request_options)
 
+    @operation
     def create(
         self,
         *,
@@ -49,6 +65,7 @@ class MediaResource(Resource):
         body = given(title=title, alt=alt, metadata=metadata)
         return self._post(path("media"), body, Media, request_options)
 
+    @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Media:
         """Return the media with this `id`; NotFoundError if there is none.
 
@@ -56,6 +73,7 @@ class MediaResource(Resource):
         """
         return self._get(path("media", id), Media, request_options)
 
+    @operation
     def update(
         self,
         id: str,
@@ -72,6 +90,7 @@ class MediaResource(Resource):
         body = given(title=title, alt=alt, metadata=metadata)
         return self._patch(path("media", id), body, Media, request_options)
 
+    @operation
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:

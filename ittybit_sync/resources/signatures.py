@@ -1,20 +1,35 @@
 # Generated from ittybit_async/resources/signatures.py by build_sync.py. Do not edit.
 """Signatures: signed URLs for one path."""
 
+from __future__ import annotations
+
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
 from ittybit.url import path
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.callers import RawCaller, StreamCaller
+from ittybit_sync.modes import Mode, Raw, Streamed, operation
+from ittybit_sync.resources.resource import Resource, opening
 
 
-class SignaturesResource(Resource):
+class SignaturesResource(Resource[Mode]):
     """``client.signatures`` (spec section 18)."""
 
+    @property
+    def with_raw_response(self) -> SignaturesResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return SignaturesResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> SignaturesResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(SignaturesResource(StreamCaller(self._engine)))
+
+    @operation
     def create(
         self,
         *,

@@ -1,22 +1,37 @@
 # Generated from ittybit_async/resources/tasks.py by build_sync.py. Do not edit.
 """Tasks: work on media."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from typing import Any, Unpack
 
-from ittybit.options import RequestOptions
+from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.types import Task
 from ittybit.types.task_options import Kind, TaskOptions
 from ittybit.url import path
 from ittybit_sync import waiting
+from ittybit_sync.callers import RawCaller, StreamCaller
+from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import Resource, opening
 
 
-class TasksResource(Resource):
+class TasksResource(Resource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
+    @property
+    def with_raw_response(self) -> TasksResource[Raw]:
+        """The same calls, which return the response with the value as ``data``."""
+        return TasksResource(RawCaller(self._engine))
+
+    @property
+    def with_streaming_response(self) -> TasksResource[Streamed]:
+        """The same calls, which open the response for ``with``."""
+        return opening(TasksResource(StreamCaller(self._engine)))
+
+    @listing
     def list(
         self,
         *,
@@ -34,6 +49,7 @@ class TasksResource(Resource):
         query = {"page": page, "limit": limit}
         return self._list(path("tasks"), Task, query, request_options)
 
+    @operation
     def create(
         self,
         *,
@@ -55,6 +71,7 @@ class TasksResource(Resource):
         body = description(kind, options, request)
         return self._post(path("tasks"), body, Task, request_options)
 
+    @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
         """Return the task with this `id`; NotFoundError if there is none.
 

@@ -36,7 +36,9 @@ async def test_an_answer_of_the_wrong_shape_is_told_with_its_place(
     odd: bytes, why: str
 ) -> None:
     with WireServer(answering(odd)) as server:
-        async with AsyncIttybit("key", base_url=server.url) as client:
+        async with AsyncIttybit(
+            "key", base_url=server.url, strict_response_validation=True
+        ) as client:
             with pytest.raises(APIResponseValidationError, match=why) as caught:
                 await client.media.get("med_1")
     assert f"GET {server.url}/media/med_1: the answer" in str(caught.value)

@@ -32,7 +32,7 @@ async def test_ref_and_metadata_follow_the_bytes(
     client: AsyncIttybit, samples: Path, emulator: Emulator
 ) -> None:
     file = await client.files.upload(
-        samples / "still.png", ref="cover", metadata={"shelf": "7"}
+        samples / "still.png", folder="refs", ref="cover", metadata={"shelf": "7"}
     )
     assert (file.ref, file.metadata) == ("cover", {"shelf": "7"})
     media = await client.media.get(file.media_id or "")

@@ -1,7 +1,7 @@
 """A request as it goes to the wire, from what a resource and a caller say."""
 
 from io import BytesIO
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -10,6 +10,7 @@ from ittybit.body import Body
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
 from ittybit.request import Request
+from ittybit.settings import Settings
 from ittybit.timeout import Timeout
 
 BODY = Body(name="x", size=7, open=BytesIO)
@@ -17,7 +18,8 @@ BODY = Body(name="x", size=7, open=BytesIO)
 
 def client(**settings: Any) -> ClientOptions:
     chosen = {"key": "ik_secret", "base_url": "http://h/v1", **settings}
-    return ClientOptions.of(ITTYBIT, **chosen)
+    key = chosen.pop("key")
+    return ClientOptions.of(ITTYBIT, key, cast("Settings", chosen))
 
 
 def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
@@ -30,7 +32,7 @@ def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
             "additional_headers": {"accept-version": "latest"},
             "timeout_in_seconds": 5,
         },
-    ).outgoing(client(query={"limit": 9}, headers={"X-A": "1"}))
+    ).outgoing(client(default_query={"limit": 9}, headers={"X-A": "1"}))
     assert sent.url == "http://h/v1/media?limit=9&page=3"
     assert sent.headers["accept-version"] == "latest"
     assert "Accept-Version" not in sent.headers
@@ -85,7 +87,7 @@ def test_only_the_origin_of_the_api_gets_the_key(url: str, keyed: bool) -> None:
 
 def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
     url = "http://d/a%7Eb?redirect=http%3A%2F%2Fh&signature=x%2A"
-    assert Request("GET", url).outgoing(client(query={"a": 1})).url == url
+    assert Request("GET", url).outgoing(client(default_query={"a": 1})).url == url
 
 
 @pytest.mark.parametrize(

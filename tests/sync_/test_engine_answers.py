@@ -37,7 +37,9 @@ def test_an_answer_of_the_wrong_shape_is_told_with_its_place(
     odd: bytes, why: str
 ) -> None:
     with WireServer(answering(odd)) as server:
-        with Ittybit("key", base_url=server.url) as client:
+        with Ittybit(
+            "key", base_url=server.url, strict_response_validation=True
+        ) as client:
             with pytest.raises(APIResponseValidationError, match=why) as caught:
                 client.media.get("med_1")
     assert f"GET {server.url}/media/med_1: the answer" in str(caught.value)

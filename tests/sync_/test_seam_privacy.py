@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.errors import APIStatusError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 from tests.common.wire_server import MEDIA, WireServer, answer, answering
@@ -50,29 +49,6 @@ def test_a_cookie_that_was_set_is_never_sent_back() -> None:
                 client.media.get("med_1")
     assert len(server.requests) == 3
     assert not any("cookie" in request.headers for request in server.requests)
-
-
-@pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "308 There"])
-def test_a_redirect_is_told_and_not_followed(status: str) -> None:
-    with WireServer(answering(MEDIA)) as elsewhere:
-        moved = answer(b"", status, Location=f"{elsewhere.url}/media/med_1")
-        with WireServer(answering(moved)) as server:
-            with Ittybit(KEY, base_url=server.url) as client:
-                with pytest.raises(APIStatusError, match=f"answered {status[:3]}"):
-                    client.media.get("med_1")
-                with pytest.raises(APIStatusError, match=f"answered {status[:3]}"):
-                    client.media.create(title="Harbour")
-    assert elsewhere.connections == 0
-    assert len(server.requests) == 2
-
-
-def test_a_redirected_download_leaves_no_file(tmp_path: Path) -> None:
-    moved = answer(b"", "302 Found", Location="http://127.0.0.1:1/x")
-    with WireServer(answering(moved)) as server:
-        with Ittybit(KEY, base_url=server.url) as client:
-            with pytest.raises(APIStatusError, match="answered 302"):
-                client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_key_goes_to_the_api_and_not_to_delivery(

@@ -31,7 +31,7 @@ def test_ref_and_metadata_follow_the_bytes(
     client: Ittybit, samples: Path, emulator: Emulator
 ) -> None:
     file = client.files.upload(
-        samples / "still.png", ref="cover", metadata={"shelf": "7"}
+        samples / "still.png", folder="refs", ref="cover", metadata={"shelf": "7"}
     )
     assert (file.ref, file.metadata) == ("cover", {"shelf": "7"})
     media = client.media.get(file.media_id or "")

@@ -1,0 +1,60 @@
+"""How connections are made, as a value: clients with equal ones can share a pool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ittybit.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connections:
+    """How connections are made; `limit` is the most that are open at once.
+
+    `proxy` is a URL, which may hold user and password; None leaves it to the
+    environment. `local_address` is the address to connect from. `verify` is True for
+    the system's certificate authorities, the path of a file of others, an SSLContext,
+    or False to check nothing. `cert` is the path of a client certificate, or of it and
+    its key. `session` is the caller's own, which is used and never closed.
+    """
+
+    limit: int = 100
+    proxy: str | None = None
+    local_address: str | None = None
+    verify: bool | str | SSLContext = True
+    cert: str | tuple[str, str] | None = None
+    session: Any = None
+
+    def __post_init__(self) -> None:
+        _check_limit(self.limit)
+        if self.proxy is not None:
+            _check_proxy(self.proxy)
+
+    def __repr__(self) -> str:
+        # A proxy's URL may hold a password.
+        return f"Connections(limit={self.limit})"
+
+
+def _check_limit(limit: object) -> None:
+    if type(limit) is not int or limit < 1:
+        raise ArgumentError(
+            f"max_connections must be a whole number of at least 1, got {limit!r}"
+        )
+
+
+def _check_proxy(proxy: str) -> None:
+    try:
+        parts = urlsplit(proxy)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts.port  # noqa: B018  # reading it is what checks it
+    except (ValueError, AttributeError):
+        good = False
+    if not good:
+        raise ArgumentError(
+            "proxy must be an http or https URL such as 'http://user:pass@host:3128'"
+        )

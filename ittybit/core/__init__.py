@@ -1,0 +1,1 @@
+"""The place where the published SDK documents its error."""

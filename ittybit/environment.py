@@ -1,0 +1,9 @@
+"""Where the API lives."""
+
+from enum import Enum
+
+
+class IttybitEnvironment(Enum):
+    """The servers of the API; the vendor knows one (spec section 2)."""
+
+    DEFAULT = "https://api.ittybit.com"

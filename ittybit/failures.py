@@ -1,0 +1,27 @@
+"""The words for a request that got no answer, the same for both transports."""
+
+import time
+from collections.abc import Callable
+
+from ittybit.errors import APIConnectionError, APITimeoutError
+from ittybit.exchange import Outgoing
+from ittybit.url import redacted
+
+
+def timed_out(
+    outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
+) -> APITimeoutError:
+    """Return the error of a request that took too long."""
+    info = outgoing.info
+    if outgoing.ends is not None and clock() >= outgoing.ends:
+        return APITimeoutError(f"{info}: the deadline has passed", request=info)
+    return APITimeoutError(
+        f"{info}: no progress in the time allowed ({outgoing.timeout})", request=info
+    )
+
+
+def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
+    """Return the error of a request whose connection failed with `error`."""
+    info = outgoing.info
+    reason = redacted(str(error)) or type(error).__name__
+    return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)

@@ -1,0 +1,37 @@
+"""What a program may be told of each try."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from inspect import iscoroutinefunction
+
+from ittybit.errors import APIError, ArgumentError
+from ittybit.exchange import RequestInfo, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try: what is asked, without the key, and the number of the try from 1."""
+
+    request: RequestInfo
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hooks:
+    """Plain functions that are called with each try; what they raise, the call raises.
+
+    `on_request` comes before a try is sent; `on_response` after an answer of any
+    status, with its body unless that is streamed; `on_retry` before the pause, of so
+    many seconds, that precedes another try.
+    """
+
+    on_request: Callable[[Attempt], object] | None = None
+    on_response: Callable[[Attempt, Response], object] | None = None
+    on_retry: Callable[[Attempt, APIError, float], object] | None = None
+
+    def __post_init__(self) -> None:
+        for name, hook in vars(self).items():
+            if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
+                raise ArgumentError(f"{name} must be a plain function, got {hook!r}")

@@ -1,0 +1,57 @@
+"""The API key: given, asked for, or found in the environment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ittybit.api import Api
+from ittybit.errors import ArgumentError
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where the key comes from, which is never shown.
+
+    `source` is the key itself, or a function that is asked before each try; `given`
+    is False for one found in the environment.
+    """
+
+    source: str | Callable[[], Any] = field(repr=False)
+    given: bool = True
+
+    @classmethod
+    def of(
+        cls,
+        key: str | Callable[[], Any] | None,
+        api: Api,
+        environment: Mapping[str, str],
+    ) -> Key:
+        """Return the `key` that was given, or that of the environment."""
+        if callable(key):
+            return cls(key)
+        found = environment.get(api.key_variable) if key is None else key
+        if not found or not found.strip():
+            raise ArgumentError(
+                f"no API key: pass {api.name}(api_key=...) or set the environment "
+                f"variable {api.key_variable}"
+            )
+        return cls(checked_key(found), given=key is not None)
+
+    @property
+    def fixed(self) -> str | None:
+        """The key, unless it must be asked for."""
+        return self.source if isinstance(self.source, str) else None
+
+
+def checked_key(key: object) -> str:
+    """Return `key`; ArgumentError, without showing it, where no header can hold it."""
+    if not isinstance(key, str) or not key:
+        raise ArgumentError(f"an API key is a str that is not empty, not {type(key)}")
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise ArgumentError(
+            "the API key holds a space, line break or other character that cannot "
+            "stand in a header: check where it was copied from"
+        )
+    return key

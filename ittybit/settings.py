@@ -1,0 +1,58 @@
+"""What a client may be told, by the names of its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
+
+from ittybit.errors import APIError
+from ittybit.exchange import Response
+from ittybit.hooks import Attempt
+from ittybit.timeout import Timeout
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+
+class Settings(TypedDict, total=False):
+    """The arguments of a client and of `with_options`; what is not given stays.
+
+    Where to: `base_url`, or an `environment` of the API; `version` of the API;
+    `headers` and `default_query` for each request.
+
+    How long: `timeout` in seconds without progress, a Timeout, or None for no limit;
+    `deadline` in seconds for all that one call does. How often: `max_retries` after
+    the first try; `retry_creates` False sends a create once only; `rate_limit` is
+    ``"adaptive"`` or requests a second.
+
+    Connections: `max_connections` open at once; `proxy`, a URL; `local_address`;
+    `verify`, True or the path of a CA bundle, an SSLContext, or False; `cert`, the
+    path of a client certificate or of it and its key; `session`, the caller's own
+    session of the HTTP library; `follow_redirects`.
+
+    Answers: `strict_response_validation` makes a field of a wrong type an error
+    instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.
+    """
+
+    base_url: str | None
+    environment: str | Enum | None
+    version: str | None
+    headers: Mapping[str, str] | None
+    default_query: Mapping[str, object] | None
+    timeout: float | Timeout | None
+    deadline: float | None
+    max_retries: int | None
+    retry_creates: bool
+    rate_limit: float | Literal["adaptive"] | None
+    max_connections: int
+    proxy: str | None
+    local_address: str | None
+    verify: bool | str | SSLContext
+    cert: str | tuple[str, str] | None
+    session: Any
+    follow_redirects: bool
+    strict_response_validation: bool
+    on_request: Callable[[Attempt], object] | None
+    on_response: Callable[[Attempt, Response], object] | None
+    on_retry: Callable[[Attempt, APIError, float], object] | None

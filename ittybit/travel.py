@@ -1,0 +1,53 @@
+"""What of a client goes along in a pickle; its connections are made anew."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import fields
+from typing import Any, cast
+
+from ittybit.errors import ArgumentError
+from ittybit.options import ClientOptions
+from ittybit.settings import Settings
+
+
+def packed(options: ClientOptions) -> tuple[Any, Settings]:
+    """Return key and settings from which an equal client can be made elsewhere.
+
+    A key that was given goes along; one from the environment is looked for again, and
+    a function is asked again. Raises ArgumentError, which names it, for what cannot
+    travel: a session, an SSL context, a lambda.
+    """
+    connections = {
+        field.name: getattr(options.connections, field.name)
+        for field in fields(options.connections)
+    }
+    settings = {
+        "base_url": options.base_url,
+        "version": options.version,
+        "timeout": options.timeout,
+        "max_retries": options.max_retries,
+        "headers": options.headers,
+        "default_query": options.query,
+        "deadline": options.deadline,
+        "retry_creates": options.retry_creates,
+        "rate_limit": options.rate_limit,
+        "follow_redirects": options.follow_redirects,
+        "strict_response_validation": options.strict,
+        "max_connections": connections.pop("limit"),
+        **connections,
+        **vars(options.hooks),
+    }
+    key = options.key.source if options.key.given else None
+    for name, value in {"api_key": key, **settings}.items():
+        _check(name, value)
+    return key, cast("Settings", settings)
+
+
+def _check(name: str, value: object) -> None:
+    try:
+        if name == "session" and value is not None:
+            raise TypeError("its connections belong to this process")
+        pickle.dumps(value)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise ArgumentError(f"{name} cannot travel in a pickle: {error}") from error

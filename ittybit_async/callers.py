@@ -1,0 +1,76 @@
+"""Who carries out a resource's calls: one class for each mode."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from ittybit.codec import decode
+from ittybit.exchange import RawResponse
+from ittybit.request import Request
+from ittybit_async import _io
+from ittybit_async.engine import Engine
+from ittybit_async.pages import Page
+from ittybit_async.responses import StreamedResponse
+
+T = TypeVar("T")
+
+
+class Caller:
+    """Returns the value."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    async def call(self, request: Request, into: type[T]) -> T:
+        """Carry out `request` and return its answer as `into`."""
+        return await self.engine.call(request, into)
+
+    def list(self, request: Request, item: type[T]) -> Any:
+        """Return the page of `item` that `request` asks for."""
+        return _io.begin(Page(self.engine, request, item))
+
+
+class RawCaller(Caller):
+    """Returns the response, with the value as its ``data``."""
+
+    async def call(self, request: Request, into: type[T]) -> Any:
+        """Carry out `request` and return the response."""
+        response = await self.engine.send(request)
+        data: Any = decode(response, into, strict=self.engine.options.strict)
+        return RawResponse[Any].of(response, data)
+
+    async def list(self, request: Request, item: type[T]) -> Any:
+        """Carry out `request` and return the response, with the page."""
+        page: Page[Any] = await Page(self.engine, request, item).load()
+        return RawResponse[Any].of(page.raw, page)
+
+
+class StreamCaller(Caller):
+    """Opens the response."""
+
+    async def call(self, request: Request, into: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return _opened(self.engine, request)
+
+    async def list(self, request: Request, item: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return _opened(self.engine, request)
+
+
+@asynccontextmanager
+async def _opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+    outgoing = engine.built(request)
+    tries = 0
+
+    async def enter(number: int) -> StreamedResponse:
+        nonlocal tries
+        tries = number
+        opened = engine.stream(outgoing, number)
+        return StreamedResponse(await stack.enter(opened), outgoing)
+
+    async with _io.Stack() as stack:
+        response = await engine.persist(request, outgoing, enter)
+        response.retries_taken = tries - 1
+        yield response

@@ -1,0 +1,83 @@
+"""What a client and its copies share: connections, and what limits them."""
+
+from __future__ import annotations
+
+import time
+
+from ittybit.budget import RetryBudget
+from ittybit.connections import Connections
+from ittybit.errors import APITimeoutError
+from ittybit.exchange import Outgoing
+from ittybit.limiter import Limiter
+from ittybit_async import _io
+
+
+class Runtime:
+    """The pools by the settings they were made for, the limiters, the retry budget."""
+
+    def __init__(self) -> None:
+        self.budget = RetryBudget()
+        self._pools: dict[Connections, _io.Pool] = {}
+        self._turns: dict[float | str, Turns] = {}
+        self._lock = _io.Lock()
+
+    def pool(self, connections: Connections) -> tuple[_io.Pool, bool]:
+        """Return the pool for `connections`, and whether it was made just now."""
+        with self._lock:
+            known = self._pools.get(connections)
+            if known is not None and not known.closed:
+                return known, False
+            pool = self._pools[connections] = _io.Pool(connections)
+            return pool, True
+
+    def turns(self, rate_limit: float | str | None) -> Turns | None:
+        """Return the queue for `rate_limit`, shared by all that name the same."""
+        limiter = Limiter.of(rate_limit)
+        if rate_limit is None or limiter is None:
+            return None
+        with self._lock:
+            return self._turns.setdefault(rate_limit, Turns(limiter))
+
+    async def close(self) -> None:
+        """Close all pools."""
+        for pool in list(self._pools.values()):
+            await pool.close()
+
+
+class Turns:
+    """Lets requests through one after another, as fast as the limiter says."""
+
+    def __init__(self, limiter: Limiter) -> None:
+        self.limiter = limiter
+        self._lock = _io.Lock()
+
+    async def take(self, outgoing: Outgoing) -> float:
+        """Wait until `outgoing` may be sent; return when that was.
+
+        Raises APITimeoutError at once where its deadline is before its turn.
+        """
+        with self._lock:
+            seconds = self.limiter.reserve(time.monotonic())
+        while seconds > 0:
+            if outgoing.ends is not None and time.monotonic() + seconds > outgoing.ends:
+                raise APITimeoutError(
+                    f"{outgoing.info}: its turn under the rate limit is in "
+                    f"{seconds:.1f} s, after the deadline",
+                    request=outgoing.info,
+                )
+            await _io.sleep(seconds)
+            with self._lock:
+                seconds = self.limiter.held(time.monotonic())
+        now = time.monotonic()
+        with self._lock:
+            self.limiter.sent(now)
+        return now
+
+    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
+        """Take note of the answer to a request that left at `begun`."""
+        now = time.monotonic()
+        with self._lock:
+            if status == 429:
+                self.limiter.refused(now, begun, retry_after)
+            else:
+                self.limiter.succeeded(now)

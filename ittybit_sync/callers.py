@@ -1,0 +1,77 @@
+# Generated from ittybit_async/callers.py by build_sync.py. Do not edit.
+"""Who carries out a resource's calls: one class for each mode."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+from ittybit.codec import decode
+from ittybit.exchange import RawResponse
+from ittybit.request import Request
+from ittybit_sync import _io
+from ittybit_sync.engine import Engine
+from ittybit_sync.pages import Page
+from ittybit_sync.responses import StreamedResponse
+
+T = TypeVar("T")
+
+
+class Caller:
+    """Returns the value."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def call(self, request: Request, into: type[T]) -> T:
+        """Carry out `request` and return its answer as `into`."""
+        return self.engine.call(request, into)
+
+    def list(self, request: Request, item: type[T]) -> Any:
+        """Return the page of `item` that `request` asks for."""
+        return _io.begin(Page(self.engine, request, item))
+
+
+class RawCaller(Caller):
+    """Returns the response, with the value as its ``data``."""
+
+    def call(self, request: Request, into: type[T]) -> Any:
+        """Carry out `request` and return the response."""
+        response = self.engine.send(request)
+        data: Any = decode(response, into, strict=self.engine.options.strict)
+        return RawResponse[Any].of(response, data)
+
+    def list(self, request: Request, item: type[T]) -> Any:
+        """Carry out `request` and return the response, with the page."""
+        page: Page[Any] = Page(self.engine, request, item).load()
+        return RawResponse[Any].of(page.raw, page)
+
+
+class StreamCaller(Caller):
+    """Opens the response."""
+
+    def call(self, request: Request, into: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return _opened(self.engine, request)
+
+    def list(self, request: Request, item: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return _opened(self.engine, request)
+
+
+@contextmanager
+def _opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+    outgoing = engine.built(request)
+    tries = 0
+
+    def enter(number: int) -> StreamedResponse:
+        nonlocal tries
+        tries = number
+        opened = engine.stream(outgoing, number)
+        return StreamedResponse(stack.enter(opened), outgoing)
+
+    with _io.Stack() as stack:
+        response = engine.persist(request, outgoing, enter)
+        response.retries_taken = tries - 1
+        yield response

@@ -1,0 +1,109 @@
+# Generated from ittybit_async/generic.py by build_sync.py. Do not edit.
+"""Calls of endpoints that have no method yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Protocol, TypedDict, TypeVar, Unpack, cast, overload
+
+from msgspec import UNSET
+
+from ittybit.body import Body
+from ittybit.errors import ArgumentError
+from ittybit.exchange import Response
+from ittybit.request import Request
+from ittybit.request_options import RequestOptions
+from ittybit_sync.engine import Engine
+
+T = TypeVar("T")
+
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
+class Call(TypedDict, total=False):
+    """What a call sends: `json` is encoded, `content` goes as it is."""
+
+    query: Mapping[str, object]
+    json: Any
+    content: bytes | Body
+    headers: Mapping[str, str]
+    request_options: RequestOptions
+
+
+class Verb(Protocol):
+    """A call of one method of HTTP."""
+
+    @overload
+    def __call__(self, path: str, *, into: type[T], **call: Unpack[Call]) -> T: ...
+    @overload
+    def __call__(self, path: str, **call: Unpack[Call]) -> Response: ...
+
+
+class _verb:
+    def __init__(self, method: str) -> None:
+        self._method = method
+
+    def __get__(self, instance: Generic, owner: object = None) -> Verb:
+        return cast("Verb", partial(instance.request, self._method))
+
+
+class Generic:
+    """Adds the calls to a client."""
+
+    _engine: Engine
+
+    get = _verb("GET")
+    post = _verb("POST")
+    put = _verb("PUT")
+    patch = _verb("PATCH")
+    delete = _verb("DELETE")
+
+    @overload
+    def request(
+        self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
+    ) -> T: ...
+    @overload
+    def request(self, method: str, path: str, **call: Unpack[Call]) -> Response: ...
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        into: type[T] | None = None,
+        **call: Unpack[Call],
+    ) -> T | Response:
+        """Carry out any request, with the key, retries and errors of this client.
+
+        `path` is below the base URL, such as ``/media``, or a URL of its own, which
+        gets the key only on the origin of the base URL. Returns the body as `into`, or
+        without it the Response.
+
+        >>> client.request("GET", "/media", query={"limit": 1}, into=list[Media])
+        >>> client.post("/media", json={"title": "Harbour"}, into=Media)
+        """
+        request = _described(method, path, call)
+        if into is None:
+            return self._engine.send(request)
+        return self._engine.call(request, into)
+
+
+def _described(method: str, path: str, call: Call) -> Request:
+    if method.upper() not in _METHODS:
+        raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
+    if not path.startswith("/") and "://" not in path:
+        raise ArgumentError(f"a path begins with '/', got {path!r}")
+    if unknown := sorted(set(call) - set(Call.__annotations__)):
+        known = ", ".join(Call.__annotations__)
+        raise ArgumentError(f"unknown argument {unknown[0]!r}: known are {known}")
+    if "json" in call and "content" in call:
+        raise ArgumentError("give either json or content, not both")
+    return Request(
+        method.upper(),
+        path,
+        query=call.get("query"),
+        json=call.get("json", UNSET),
+        body=call.get("content"),
+        headers=call.get("headers"),
+        options=call.get("request_options") or {},
+    )

@@ -1,0 +1,76 @@
+# Generated from ittybit_async/responses.py by build_sync.py. Do not edit.
+"""A response whose body is read as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from ittybit.errors import APIResponseValidationError
+from ittybit.exchange import Headers, Outgoing, RequestInfo, Response
+from ittybit_sync import _io
+
+_LONGEST_BODY = 256 << 20
+
+
+class StreamedResponse:
+    """An open response: the head is there, the body is read once, as it comes.
+
+    `status_code`, `headers` and `http_version` are as they came; `retries_taken` counts
+    the tries after the first.
+
+    >>> with client.files.with_streaming_response.get(file.id) as response:
+    ...     for chunk in response.iter_bytes():
+    ...         print(len(chunk))
+    """
+
+    def __init__(self, reply: _io.Reply, outgoing: Outgoing) -> None:
+        self._reply = reply
+        self.status_code = reply.status
+        self.headers = Headers(reply.headers.items())
+        self.http_version = reply.http_version
+        self.request: RequestInfo = outgoing.info
+        self.retries_taken = 0
+
+    @property
+    def request_id(self) -> str | None:
+        """The id that the server gave this request, if it sent one."""
+        return self._whole(b"").request_id
+
+    def iter_bytes(self, chunk_size: int = 1 << 16) -> Generator[bytes]:
+        """Walk the decompressed body in chunks of about `chunk_size` bytes."""
+        for chunk in self._reply.chunks(chunk_size):
+            yield chunk
+
+    def iter_lines(self) -> Generator[str]:
+        """Walk the body a line of UTF-8 text at a time, without the line ends."""
+        rest = b""
+        for chunk in self._reply.chunks(1):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                yield line.removesuffix(b"\r").decode("utf-8", "replace")
+        if rest:
+            yield rest.decode("utf-8", "replace")
+
+    def read(self) -> bytes:
+        """Return what is left of the body; one over 256 MiB is an error."""
+        content = self._reply.read(_LONGEST_BODY)
+        if len(content) > _LONGEST_BODY:
+            raise APIResponseValidationError(
+                f"{self.request}: the body is longer than {_LONGEST_BODY} bytes: walk "
+                "it with iter_bytes()",
+                response=self._whole(b""),
+            )
+        return content
+
+    def json(self) -> object:
+        """Return the body, parsed; a ValueError says that it is not JSON."""
+        return self._whole(self.read()).json()
+
+    def _whole(self, content: bytes) -> Response:
+        return Response(
+            status_code=self.status_code,
+            headers=self.headers,
+            content=content,
+            request=self.request,
+            http_version=self.http_version,
+        )

@@ -1,0 +1,126 @@
+"""Redirects: what is followed, where, and what goes along."""
+
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import APIError, APIStatusError
+from ittybit_async import AsyncIttybit
+from tests.common.wire_server import MEDIA, WireServer, answer, answering
+
+KEY = "ik_secret"
+TO_READ = ["301 Moved Permanently", "302 Found", "303 See Other"]
+TO_REPEAT = ["307 Temporary Redirect", "308 Permanent Redirect"]
+
+
+@pytest.mark.parametrize("status", TO_READ + TO_REPEAT)
+async def test_a_get_is_followed_on_the_same_origin_with_its_key(status: str) -> None:
+    moved = answer(b"", status, Location="/media/med_2?x=1")
+    with WireServer(answering(moved, MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            assert (await client.media.get("med_1")).id == "med_1"
+    first, second = server.requests
+    assert second.target == "/media/med_2?x=1"
+    assert second.headers["authorization"] == f"Bearer {KEY}"
+    assert first.headers == second.headers
+
+
+@pytest.mark.parametrize("status", TO_REPEAT)
+async def test_a_post_is_repeated_as_it_was(status: str) -> None:
+    moved = answer(b"", status, Location="/elsewhere")
+    with WireServer(answering(moved, MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            await client.media.create(title="Harbour")
+    first, second = server.requests
+    assert (second.method, second.target) == ("POST", "/elsewhere")
+    assert second.body == first.body != b""
+    assert second.headers["idempotency-key"] == first.headers["idempotency-key"]
+
+
+@pytest.mark.parametrize("status", TO_READ)
+async def test_a_post_is_not_followed_by_a_get(status: str) -> None:
+    moved = answer(b"", status, Location="/elsewhere")
+    with WireServer(answering(moved)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIStatusError, match=f"answered {status[:3]}"):
+                await client.media.create(title="Harbour")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", TO_READ)
+async def test_another_origin_learns_neither_key_nor_headers(status: str) -> None:
+    with WireServer(answering(MEDIA)) as elsewhere:
+        moved = answer(b"", status, Location=f"{elsewhere.url}/media/med_1")
+        with WireServer(answering(moved)) as server:
+            async with AsyncIttybit(
+                KEY, base_url=server.url, headers={"X-Token": "hidden"}
+            ) as client:
+                await client.media.get("med_1")
+    assert set(elsewhere.requests[0].headers) <= {
+        "host",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "connection",
+    }
+
+
+@pytest.mark.parametrize("status", TO_REPEAT)
+async def test_nothing_is_repeated_to_another_origin(status: str) -> None:
+    with WireServer(answering(MEDIA)) as elsewhere:
+        moved = answer(b"", status, Location=f"{elsewhere.url}/media")
+        with WireServer(answering(moved)) as server:
+            async with AsyncIttybit(KEY, base_url=server.url) as client:
+                with pytest.raises(APIStatusError, match=f"answered {status[:3]}"):
+                    await client.media.create(title="Harbour")
+    assert elsewhere.connections == 0
+
+
+async def test_a_key_that_is_asked_for_stays_on_its_origin_too() -> None:
+    with WireServer(answering(MEDIA)) as elsewhere:
+        moved = answer(b"", "302 Found", Location=f"{elsewhere.url}/media/med_1")
+        with WireServer(answering(moved)) as server:
+            async with AsyncIttybit(lambda: KEY, base_url=server.url) as client:
+                await client.media.get("med_1")
+    assert "authorization" in server.requests[0].headers
+    assert "authorization" not in elsewhere.requests[0].headers
+
+
+async def test_a_circle_ends() -> None:
+    moved = answer(b"", "302 Found", Location="/media/med_1")
+    with WireServer(answering(moved)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIError, match="more than 10 redirects"):
+                await client.media.get("med_1")
+    assert len(server.requests) == 10
+
+
+@pytest.mark.parametrize("place", ["", "ftp://h/x", "http://[bad", "http://u:p@h/"])
+async def test_a_place_that_cannot_be_used_is_told(place: str) -> None:
+    moved = answer(b"", "302 Found", Location=place)
+    with WireServer(answering(moved)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIStatusError, match="answered 302"):
+                await client.media.get("med_1")
+
+
+async def test_a_client_may_follow_nowhere() -> None:
+    moved = answer(b"", "302 Found", Location="/elsewhere")
+    with WireServer(answering(moved)) as server:
+        async with AsyncIttybit(
+            KEY, base_url=server.url, follow_redirects=False
+        ) as client:
+            with pytest.raises(APIStatusError, match="answered 302"):
+                await client.media.get("med_1")
+    assert len(server.requests) == 1
+
+
+async def test_a_download_is_followed(tmp_path: Path) -> None:
+    with WireServer(answering(answer(b"bytes"))) as elsewhere:
+        moved = answer(b"", "302 Found", Location=f"{elsewhere.url}/y?signature=s")
+        with WireServer(answering(moved)) as server:
+            async with AsyncIttybit(KEY, base_url=server.url) as client:
+                await client.files.download(f"{server.url}/x", tmp_path / "x")
+    assert (tmp_path / "x").read_bytes() == b"bytes"
+    assert elsewhere.requests[0].target == "/y?signature=s"
+    assert "authorization" not in elsewhere.requests[0].headers
