@@ -138,6 +138,14 @@ def test_the_demo_goes_on_where_a_task_fails(
     assert Path("renditions/still.png/still.webp") not in named
 
 
+@pytest.fixture
+def _hearing_ctrl_c() -> Iterator[None]:
+    """What a shell starts in the background is deaf to it, and so are its children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def started(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, program, *arguments],
@@ -149,6 +157,7 @@ def started(program: Path, *arguments: str | Path, cwd: Path) -> subprocess.Pope
     )
 
 
+@pytest.mark.usefixtures("_hearing_ctrl_c")
 def test_ctrl_c_ends_the_demo_with_one_word(program: Path, tmp_path: Path) -> None:
     clip = video(tmp_path / "long.mp4", seconds=8, width=320, height=180)
     with started(program, clip, cwd=tmp_path) as process:
