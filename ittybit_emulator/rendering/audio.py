@@ -1,10 +1,11 @@
 """The kind `audio`: the sound of a file in another format (spec section 15.4)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from av.audio.frame import AudioFrame
 
+from ittybit_emulator.rendering.audio_filter import AudioFilter
 from ittybit_emulator.rendering.encoding import encoding
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
@@ -12,9 +13,8 @@ from ittybit_emulator.rendering.failures import translated
 from ittybit_emulator.rendering.option_types import AudioOptions
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.quality import sound_rate
-from ittybit_emulator.rendering.sound import Sound
-from ittybit_emulator.rendering.source import opened
-from ittybit_emulator.rendering.span import span
+from ittybit_emulator.rendering.source import Source, opened
+from ittybit_emulator.rendering.span import Span, span
 
 _ENCODERS = {
     "mp3": ("libmp3lame", "mp3"),
@@ -58,21 +58,26 @@ def render_audio(
     with opened(source) as file, translated("Rendering the sound"):
         if file.audio is None:
             raise MediaError("The input is a video without sound.")
+        lossless = options.format in _LOSSLESS
         with encoding(path, container) as encoder:
-            lossless = options.format in _LOSSLESS
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
-            sound = Sound(stream, wanted)
-            # No seeking: in many formats of sound it lands only near the place.
-            for frame in file.frames(file.audio):
-                assert isinstance(frame, AudioFrame)
-                time = file.time(frame)
-                if time is not None and time >= wanted.end:
-                    break
-                for ready in sound.push(frame, time):
-                    encoder.write(stream, ready)
-                progress.reach((time or 0) - wanted.start)
-            for ready in sound.finish():
+            for ready in _filtered(file, AudioFilter(stream, wanted), wanted, progress):
                 encoder.write(stream, ready)
             encoder.write(stream, None)
     return path
+
+
+def _filtered(
+    source: Source, sound: AudioFilter, wanted: Span, progress: Progress
+) -> Iterator[AudioFrame]:
+    assert source.audio is not None
+    # No seeking: in many formats of sound it lands only near the place.
+    for frame in source.frames(source.audio):
+        assert isinstance(frame, AudioFrame)
+        time = source.time(frame)
+        if time is not None and time >= wanted.end:
+            break
+        yield from sound.push(frame, time)
+        progress.reach((time or 0) - wanted.start)
+    yield from sound.finish()

@@ -16,7 +16,7 @@ from ittybit_emulator.rendering.layers import overlay
 from ittybit_emulator.rendering.option_types import ImageOptions
 from ittybit_emulator.rendering.picture import opened_picture, upright
 from ittybit_emulator.rendering.quality import percent
-from ittybit_emulator.rendering.stills import still_at
+from ittybit_emulator.rendering.snapshot import snapshot
 
 _DEFAULT_QUALITY = 80
 _BLACK = "#000000"
@@ -70,7 +70,7 @@ def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
             "The input is a sound; an image is made of a picture or a video."
         )
     if facts.kind == "video":
-        return still_at(source, facts, options.start or 0)
+        return snapshot(source, facts, options.start or 0)
     if options.start:
         raise MediaError("The input is a picture; `start` picks a frame of a video.")
     with opened_picture(source) as file:

@@ -12,14 +12,14 @@ from PIL import Image
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.colours import dominant, placeholder
+from ittybit_emulator.rendering.display import clockwise, to_picture, upright_size
+from ittybit_emulator.rendering.duration import duration_of
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.length import duration_of
 from ittybit_emulator.rendering.mime import audio_type, container_name, video_type
 from ittybit_emulator.rendering.picture import opened_picture, rotation, upright
 from ittybit_emulator.rendering.source import Source, opened
-from ittybit_emulator.rendering.turning import clockwise, to_picture, upright_size
 
 
 def probe(path: Path) -> Facts:

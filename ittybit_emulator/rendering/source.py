@@ -23,6 +23,8 @@ from ittybit_emulator.rendering.limits import DECODED_PIXELS, LONGEST_EDGE, THRE
 
 # Playlists and scripts are formats too, and would make libav open other files.
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
+_PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
+"""Brands of stills in the container of mp4, which libav takes for videos."""
 _TOLERATED = 10
 """One damaged packet in so many is passed over; more of them fail the file."""
 
@@ -117,6 +119,11 @@ def opened(path: Path) -> Generator[Source]:
             "The file is no picture, video or sound that can be read, or it is damaged."
         ) from error
     with container:
+        if container.metadata.get("major_brand", "") in _PICTURES:
+            raise MediaError(
+                "The file is a picture that is damaged or, like HEIC, of a format that "
+                "is not read here; send JPEG, PNG, WebP, AVIF or GIF."
+            )
         yield Source(container)
 
 

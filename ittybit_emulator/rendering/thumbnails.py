@@ -10,6 +10,7 @@ from pathlib import Path
 from av.video.frame import VideoFrame
 from PIL import Image
 
+from ittybit_emulator.rendering.display import to_picture
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
@@ -19,7 +20,6 @@ from ittybit_emulator.rendering.probing import probe
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.rendering.source import Source, opened
-from ittybit_emulator.rendering.turning import to_picture
 
 SPRITE = "sprite.jpg"
 """The name by which the track calls the sheet, which lies beside it."""
@@ -68,12 +68,10 @@ def render_thumbnails(
         sheet.save(target / SPRITE, quality=80)
     track = target / "thumbnails.vtt"
     track.write_text(_track(grid, duration), encoding="utf-8")
-    picture_facts = probe(target / SPRITE)
+    sprite = target / SPRITE
     return [
         Rendition(track, "track", "thumbnails", "text/vtt", None),
-        Rendition(
-            target / SPRITE, "source", "image", "image/jpeg", picture_facts, "sprite"
-        ),
+        Rendition(sprite, "source", "image", "image/jpeg", probe(sprite), "sprite"),
     ]
 
 

@@ -8,20 +8,20 @@ from av.audio.frame import AudioFrame
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
+from ittybit_emulator.rendering.audio_filter import AudioFilter
 from ittybit_emulator.rendering.encoding import Encoder, encoding
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
 from ittybit_emulator.rendering.geometry import place
 from ittybit_emulator.rendering.layers import overlay
-from ittybit_emulator.rendering.moving import Picture
 from ittybit_emulator.rendering.option_types import VideoOptions
 from ittybit_emulator.rendering.options import CODECS
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.quality import rate_factor
-from ittybit_emulator.rendering.sound import Sound
 from ittybit_emulator.rendering.source import Source, opened
 from ittybit_emulator.rendering.span import Span, span
+from ittybit_emulator.rendering.video_filter import VideoFilter
 
 _SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
 _SOUND_RATE = 128_000
@@ -80,12 +80,12 @@ class _Rendering:
         self._fps = _fps(facts, options)
         self._before: VideoFrame | None = None
         self._add_picture(facts, options)
-        self._sound: Sound | None = None
+        self._sound: AudioFilter | None = None
         if source.audio is not None:
             context = source.audio.codec_context
             name = _SOUND[options.format]
             self._audio = encoder.add_audio(name, context, _SOUND_RATE)
-            self._sound = Sound(self._audio, wanted)
+            self._sound = AudioFilter(self._audio, wanted)
 
     def run(self, progress: Progress) -> None:
         """Carry every frame of the span over."""
@@ -118,7 +118,7 @@ class _Rendering:
             rate_factor=rate_factor(codec, options.quality),
             bitrate=options.bitrate,
         )
-        self._picture = Picture(
+        self._filter = VideoFilter(
             self._source.video,
             self._span,
             placement,
@@ -142,7 +142,7 @@ class _Rendering:
 
     def _show(self, frame: VideoFrame, time: float) -> None:
         self._before = None
-        for ready in self._picture.push(frame, time):
+        for ready in self._filter.push(frame, time):
             self._encoder.write(self._video, ready)
 
     def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
@@ -157,7 +157,7 @@ class _Rendering:
     def _finish(self) -> None:
         if self._before is not None:  # no frame begins in the span: this one is shown
             self._show(self._before, self._span.start)
-        for picture in self._picture.finish():
+        for picture in self._filter.finish():
             self._encoder.write(self._video, picture)
         self._encoder.write(self._video, None)
         if self._sound is not None:

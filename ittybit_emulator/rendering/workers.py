@@ -6,7 +6,7 @@ from pathlib import Path
 from ittybit_emulator.rendering import messages
 from ittybit_emulator.rendering.errors import MediaError, OptionError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.lane import Lane
+from ittybit_emulator.rendering.pool import Pool
 from ittybit_emulator.rendering.rendition import Rendition
 
 _GIB = 1024**3
@@ -33,8 +33,8 @@ class Workers:
     def __init__(
         self, processes: int = 2, *, memory: int = 2 * _GIB, seconds: float = 600
     ) -> None:
-        self._rendering = Lane(processes, memory=memory, seconds=seconds)
-        self._probing = Lane(1, memory=memory, seconds=min(seconds, 60))
+        self._rendering = Pool(processes, memory=memory, seconds=seconds)
+        self._probing = Pool(1, memory=memory, seconds=min(seconds, 60))
 
     async def probe(self, path: Path) -> Facts:
         """Say what a file is; see `probing.probe`.

@@ -277,6 +277,17 @@ def test_a_file_name_is_never_read_as_an_address(tmp_path: Path) -> None:
     assert make("video", path, tmp_path).facts is not None
 
 
+def test_a_heic_picture_is_refused_with_what_to_send(
+    tmp_path: Path, media: dict[str, bytes]
+) -> None:
+    path = tmp_path / "a.heic"
+    path.write_bytes(media[".avif"].replace(b"ftypavif", b"ftypheic", 1))
+    with pytest.raises(
+        MediaError, match="like HEIC, of a format that is not read here"
+    ):
+        probe(path)
+
+
 @pytest.mark.parametrize("kind", ["video", "image", "audio", "thumbnails"])
 def test_no_kind_renders_a_text(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.mp4"

@@ -274,25 +274,26 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
     assert (done.stdout, done.stderr, done.returncode) == ("video\n", "", 0)
 
 
+BUSY_PARENT = """
+    import asyncio
+    from pathlib import Path
+    from ittybit_emulator.rendering.workers import Workers
+
+    options = {{"width": 1920, "height": 1440, "format": "webm"}}
+    clip, target = Path({clip!r}), Path({target!r})
+    report = lambda percent: print(percent, flush=True)
+
+    async def main():
+        await Workers().render("video", clip, options, target, report)
+
+    asyncio.run(main())
+"""
+
+
 def test_a_killed_parent_leaves_no_orphan(clip: Path, tmp_path: Path) -> None:
-    text = f"""
-        import asyncio, os
-        from pathlib import Path
-        from ittybit_emulator.rendering.workers import Workers
-
-        async def main():
-            await Workers().render(
-                "video",
-                Path({str(clip)!r}),
-                {{"width": 1920, "height": 1440, "format": "webm"}},
-                Path({str(tmp_path)!r}),
-                lambda percent: print(percent, flush=True),
-            )
-
-        asyncio.run(main())
-    """
+    text = textwrap.dedent(BUSY_PARENT).format(clip=str(clip), target=str(tmp_path))
     with subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(text)],
+        [sys.executable, "-c", text],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,

@@ -13,9 +13,9 @@ from av.video.stream import VideoStream
 from PIL import Image
 
 from ittybit_emulator.rendering.chain import drain
+from ittybit_emulator.rendering.display import clockwise, shown_size
 from ittybit_emulator.rendering.geometry import Placement
 from ittybit_emulator.rendering.span import Span
-from ittybit_emulator.rendering.turning import clockwise, shown_size
 
 _TURNS = {
     90: [("transpose", "clock")],
@@ -24,7 +24,7 @@ _TURNS = {
 }
 
 
-class Picture:
+class VideoFilter:
     """Turns, scales, cuts, pads and overlays frames, at a constant frame rate.
 
     Args:

@@ -15,7 +15,7 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.span import Span
 
 
-class Sound:
+class AudioFilter:
     """Cuts sound to a span, fills gaps with silence, and resamples it.
 
     What comes out begins with the sample heard when the span begins, so that it stays

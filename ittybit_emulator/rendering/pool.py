@@ -1,4 +1,4 @@
-"""A lane: a few worker processes that share one queue of jobs."""
+"""A pool: a few worker processes that share one queue of jobs."""
 
 import asyncio
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.process import Process, ProcessLost
 
 
-class Lane:
+class Pool:
     """Runs jobs in processes, as many at a time as there are processes.
 
     A process is started when a job first needs it, and kept for the next job. One that

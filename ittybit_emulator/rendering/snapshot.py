@@ -5,14 +5,14 @@ from pathlib import Path
 from av.video.frame import VideoFrame
 from PIL import Image
 
+from ittybit_emulator.rendering.display import to_picture
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
 from ittybit_emulator.rendering.source import opened
-from ittybit_emulator.rendering.turning import to_picture
 
 
-def still_at(path: Path, facts: Facts, seconds: float) -> Image.Image:
+def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
     """Return the frame that is shown at a time.
 
     Args:
