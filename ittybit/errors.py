@@ -36,6 +36,32 @@ if TYPE_CHECKING:
     from ittybit.exchange import RequestInfo, Response
     from ittybit.types import File, Task
 
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ConflictError",
+    "InternalServerError",
+    "LocalFileError",
+    "NotFoundError",
+    "PaymentRequiredError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "TaskCancelled",
+    "TaskError",
+    "TaskFailed",
+    "TaskTimeout",
+    "UnprocessableEntityError",
+    "UploadIncomplete",
+]
+
 
 class APIError(Exception):
     """The root of the tree.

@@ -96,7 +96,7 @@ class Download:
 
 async def download(
     engine: Engine,
-    source: File | str,
+    source: File | str | None,
     to: str | os.PathLike[str],
     *,
     on_progress: Progress | None,
@@ -116,7 +116,7 @@ async def download(
     ).receive(engine)
 
 
-def _name(source: File | str, url: str) -> str:
+def _name(source: File | str | None, url: str) -> str:
     """Return a file name from outside as one that cannot leave its folder."""
     told = source.filename if isinstance(source, File) else None
     name = (told or unquote(urlsplit(url).path)).replace("\\", "/").split("/")[-1]

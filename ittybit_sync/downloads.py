@@ -97,7 +97,7 @@ class Download:
 
 def download(
     engine: Engine,
-    source: File | str,
+    source: File | str | None,
     to: str | os.PathLike[str],
     *,
     on_progress: Progress | None,
@@ -117,7 +117,7 @@ def download(
     )
 
 
-def _name(source: File | str, url: str) -> str:
+def _name(source: File | str | None, url: str) -> str:
     """Return a file name from outside as one that cannot leave its folder."""
     told = source.filename if isinstance(source, File) else None
     name = (told or unquote(urlsplit(url).path)).replace("\\", "/").split("/")[-1]

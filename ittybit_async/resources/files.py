@@ -150,7 +150,7 @@ class FilesResource(Resource[Mode]):
 
     async def download(
         self,
-        source: File | str,
+        source: File | str | None,
         to: str | os.PathLike[str],
         *,
         on_progress: downloads.Progress | None = None,

@@ -1,0 +1,32 @@
+"""What users import."""
+
+import pytest
+
+import ittybit
+from ittybit import errors
+
+
+@pytest.mark.parametrize("name", errors.__all__)
+def test_every_error_is_at_the_top(name: str) -> None:
+    assert getattr(ittybit, name) is getattr(errors, name)
+    assert name in dir(ittybit)
+
+
+def test_the_clients_and_what_they_take_are_at_the_top() -> None:
+    import ittybit_async
+    import ittybit_sync
+    from ittybit.core.api_error import ApiError
+
+    assert ittybit.AsyncIttybit is ittybit_async.AsyncIttybit
+    assert ittybit.Ittybit is ittybit_sync.Ittybit
+    assert ApiError is ittybit.APIError
+    assert ittybit.IttybitEnvironment.DEFAULT.value == "https://api.ittybit.com"
+    assert ittybit.Timeout(5) == ittybit.Timeout(5.0)
+    with ittybit.deadline(1):
+        pass
+
+
+@pytest.mark.parametrize("name", ["Itybit", "_PLACE", "annotations", "errno"])
+def test_another_name_is_an_attribute_error(name: str) -> None:
+    with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
+        getattr(ittybit, name)
