@@ -10,6 +10,7 @@ from ittybit_emulator.rendering.encoding import encoding
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.limits import LONGEST_SOUND
 from ittybit_emulator.rendering.option_types import AudioOptions
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.quality import sound_rate
@@ -54,6 +55,11 @@ def render_audio(
     name, container = _ENCODERS[options.format]
     bitrate = options.bitrate or sound_rate(options.quality)
     wanted = span(facts, options.start, options.end)
+    if wanted.length > LONGEST_SOUND:
+        raise MediaError(
+            f"The sound is {wanted.length / 3600:.1f} hours long; "
+            f"{LONGEST_SOUND / 3600:g} hours are allowed. Use `start` and `end`."
+        )
     progress = Progress(wanted.length, report)
     with opened(source) as file, translated("Rendering the sound"):
         if file.audio is None:

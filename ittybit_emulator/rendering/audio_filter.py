@@ -12,6 +12,7 @@ from av.filter import Graph
 
 from ittybit_emulator.rendering.chain import drain
 from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.limits import LONGEST_GAP
 from ittybit_emulator.rendering.span import Span
 
 
@@ -50,6 +51,7 @@ class AudioFilter:
             )
         rate = frame.sample_rate
         if time is not None:
+            self._refuse_gap(time, rate)
             self._next = round((time - self._span.start) * rate)
         frame.pts, frame.time_base = self._next, Fraction(1, rate)
         self._next += frame.samples
@@ -61,6 +63,14 @@ class AudioFilter:
         if self._graph is not None:
             self._source.push(None)
             yield from self._ready()
+
+    def _refuse_gap(self, time: float, rate: int) -> None:
+        heard = max(0, self._next / rate) + self._span.start
+        if time - heard > LONGEST_GAP:
+            raise MediaError(
+                f"The sound has a gap of {time - heard:.0f} s at {heard:.1f} s; "
+                f"at most {LONGEST_GAP} s are filled with silence."
+            )
 
     def _begin(self, frame: AudioFrame) -> None:
         encoder = self._encoder.codec_context

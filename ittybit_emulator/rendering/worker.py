@@ -11,10 +11,12 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from typing import BinaryIO
 
 from ittybit_emulator.rendering import messages
 from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.rendering.limits import LARGEST_FILE
 
 _NICENESS = 5
 
@@ -83,7 +85,7 @@ def _work(
 
 
 def _restrain(memory: int) -> None:
-    """Bound the memory, give way to the server, and leave Ctrl-C to it."""
+    """Bound memory and files, give way to the server, and leave Ctrl-C to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -91,8 +93,17 @@ def _restrain(memory: int) -> None:
         import resource
     except ImportError:  # Windows has no such limits
         return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bounds = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: LARGEST_FILE,
+        resource.RLIMIT_CORE: 0,
+    }
+    for which, most in bounds.items():
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        with suppress(ValueError, OSError):  # macOS knows limits that it cannot set
+            resource.setrlimit(which, (most, most))
 
 
 if __name__ == "__main__":

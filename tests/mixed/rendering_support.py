@@ -47,7 +47,7 @@ def halves(path: Path, size: tuple[int, int], *, down: bool = False) -> Path:
 def still_video(
     path: Path, picture: Image.Image, *, turn: int = 0, count: int = 10
 ) -> Path:
-    """Save a video that shows one picture, stored turned by so many degrees clockwise."""
+    """Save a video of one picture, to be shown turned by so many degrees."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10, options={"crf": "10"})
         stream.width, stream.height = picture.size

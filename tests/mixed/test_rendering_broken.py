@@ -228,6 +228,27 @@ def test_a_wav_that_claims_hours_is_refused_or_measured(tmp_path: Path) -> None:
     assert probe(path).duration == pytest.approx(1, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (100, r"gap of 99 s at 1\.0 s; at most 60 s"),
+        (20_000, r"5\.6 hours long; 4 hours"),
+    ],
+)
+def test_time_stamps_far_apart_cannot_make_endless_silence(
+    tmp_path: Path, gap: int, told: str
+) -> None:
+    path = tmp_path / "a.mkv"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("pcm_s16le", rate=8000, layout="mono")
+        for start in (0, gap):
+            frame = av.AudioFrame(format="s16", layout="mono", samples=8000)
+            frame.sample_rate, frame.pts = 8000, start * 8000
+            container.mux(stream.encode(frame))
+    with pytest.raises(MediaError, match=told):
+        make("audio", path, tmp_path, {"format": "wav"})
+
+
 async def test_an_mp4_that_claims_billions_of_frames_cannot_fill_the_memory(
     tmp_path: Path, media: dict[str, bytes], workers: Workers
 ) -> None:
