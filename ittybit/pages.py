@@ -52,7 +52,7 @@ def next_query(
     if told is not None:
         address = told.get("next")
         return _changed(query, address) if address else None
-    limit, page = query.get("limit"), query.get("page", 1)
+    limit, page = query.get("limit"), query.get("page") or 1
     if isinstance(limit, int) and count < limit:
         return None
     return {**query, "page": int(str(page)) + 1}
@@ -74,3 +74,25 @@ def _changed(query: Mapping[str, object], address: str) -> dict[str, object] | N
 
 def _texts(query: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in query.items() if value is not None}
+
+
+class Repetition:
+    """Notices that a walk goes in a circle, in constant memory (Brent's algorithm)."""
+
+    __slots__ = ("_kept", "_left", "_steps")
+
+    def __init__(self) -> None:
+        self._kept: int | None = None
+        self._left = self._steps = 1
+
+    def notices(self, response: Response) -> bool:
+        """Tell whether `response`, the next of the walk, was there before."""
+        found = hash(response.content)
+        if found == self._kept:
+            return True
+        self._left -= 1
+        if self._left == 0:
+            self._kept = found
+            self._steps *= 2
+            self._left = self._steps
+        return False

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import Generic, Self, TypeVar, overload
 
 from ittybit.codec import decode_list
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit.exchange import Response
-from ittybit.pages import next_query
+from ittybit.pages import Repetition, next_query
 from ittybit.request import Request
 from ittybit_async import _io
 from ittybit_async.engine import Engine
@@ -82,18 +82,25 @@ class Page(_io.Begun, Generic[T]):
         return f"<Page of {self._item.__name__}: {size}>"
 
     async def __aiter__(self) -> AsyncGenerator[T]:
-        page: Page[T] | None = self
-        while page is not None:
-            await page.load()
+        async for page in self.iter_pages():
             for item in page.data:
                 yield item
-            page = page._following()
 
     async def iter_pages(self) -> AsyncGenerator[Page[T]]:
-        """Walk this page and all that follow it, a page at a time."""
+        """Walk this page and all that follow it, a page at a time.
+
+        Raises APIResponseValidationError where the server leads in a circle.
+        """
         page: Page[T] | None = self
+        repetition = Repetition()
         while page is not None:
-            yield await page.load()
+            await page.load()
+            if repetition.notices(page.raw):
+                raise APIResponseValidationError(
+                    f"{page.raw.request}: the server gave a page of this walk twice",
+                    response=page.raw,
+                )
+            yield page
             page = page._following()
 
     def has_next_page(self) -> bool:

@@ -4,9 +4,9 @@ from contextlib import aclosing
 
 import pytest
 
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_async import AsyncIttybit
-from ittybit_emulator import Emulator
+from ittybit_emulator import Emulator, Fault
 
 
 async def _made(client: AsyncIttybit, count: int) -> list[str]:
@@ -60,3 +60,27 @@ async def test_no_page_is_fetched_before_it_is_needed(
         async for _ in walk:
             break
     assert len(emulator.requests) == 1
+
+
+async def test_a_server_that_repeats_itself_cannot_hold_a_walk(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    same = Fault(status=200, body=b'[{"id": "med_1"}, {"id": "med_2"}]')
+    emulator.faults.add(same, path="/media", times=None)
+    seen: list[str] = []
+
+    async def walk() -> None:
+        async for media in client.media.list(limit=2):
+            seen.append(media.id)  # noqa: PERF401  # what was seen before counts
+
+    with pytest.raises(APIResponseValidationError, match="twice"):
+        await walk()
+    assert seen == ["med_1", "med_2"]
+
+
+async def test_fields_that_no_struct_has_are_in_the_raw_page(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(status=200, body=b'[{"id": "med_1", "mood": "calm"}]'))
+    page = await client.media.list()
+    assert page.raw.json() == [{"id": "med_1", "mood": "calm"}]

@@ -3,7 +3,7 @@
 import pytest
 
 from ittybit.exchange import Headers, RequestInfo, Response
-from ittybit.pages import links, next_query
+from ittybit.pages import Repetition, links, next_query
 
 
 def answer(content: bytes = b"[]", **headers: str) -> Response:
@@ -91,3 +91,16 @@ def test_without_links_the_page_number_counts_up(
     query: dict[str, object], count: int, following: dict[str, object] | None
 ) -> None:
     assert next_query(answer(b"[{}]"), query, count) == following
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
+@pytest.mark.parametrize("lead", [0, 1, 5])
+def test_a_walk_in_a_circle_is_noticed(length: int, lead: int) -> None:
+    walk = [*range(-lead, 0), *list(range(length)) * 10]
+    repetition = Repetition()
+    assert any(repetition.notices(answer(b"%d" % n)) for n in walk)
+
+
+def test_a_long_walk_without_a_circle_is_left_alone() -> None:
+    repetition = Repetition()
+    assert not any(repetition.notices(answer(b"%d" % n)) for n in range(10_000))

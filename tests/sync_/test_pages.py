@@ -5,8 +5,8 @@ from contextlib import closing
 
 import pytest
 
-from ittybit.errors import ArgumentError
-from ittybit_emulator import Emulator
+from ittybit.errors import APIResponseValidationError, ArgumentError
+from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
 
 
@@ -61,3 +61,27 @@ def test_no_page_is_fetched_before_it_is_needed(
         for _ in walk:
             break
     assert len(emulator.requests) == 1
+
+
+def test_a_server_that_repeats_itself_cannot_hold_a_walk(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    same = Fault(status=200, body=b'[{"id": "med_1"}, {"id": "med_2"}]')
+    emulator.faults.add(same, path="/media", times=None)
+    seen: list[str] = []
+
+    def walk() -> None:
+        for media in client.media.list(limit=2):
+            seen.append(media.id)  # noqa: PERF401  # what was seen before counts
+
+    with pytest.raises(APIResponseValidationError, match="twice"):
+        walk()
+    assert seen == ["med_1", "med_2"]
+
+
+def test_fields_that_no_struct_has_are_in_the_raw_page(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(status=200, body=b'[{"id": "med_1", "mood": "calm"}]'))
+    page = client.media.list()
+    assert page.raw.json() == [{"id": "med_1", "mood": "calm"}]
