@@ -152,12 +152,13 @@ async def test_a_worker_that_died_while_idle_is_not_held_against_the_next_job(
 
 
 async def test_a_job_that_takes_too_long_is_stopped(clip: Path, tmp_path: Path) -> None:
+    before = children()
     pool = Workers(processes=1, seconds=1.5)
     options = {"width": 1920, "height": 1440, "format": "webm"}
     with pytest.raises(MediaError, match=r"stopped after 1\.5 s"):
         await pool.render("video", clip, options, tmp_path, ignore)
     await pool.close()
-    assert not children()
+    assert children() <= before
 
 
 async def test_a_job_that_wants_too_much_memory_ends_as_an_error(
