@@ -3,6 +3,7 @@
 APIError                            anything that went wrong; also named ApiError
 ├── APIConnectionError              no answer arrived
 │   └── APITimeoutError             ... in the time allowed
+│       └── DeadlineError           ... or not before the deadline; not tried again
 ├── APIStatusError                  the server answered with a failure
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401
@@ -48,6 +49,7 @@ __all__ = [
     "BadRequestError",
     "ClientClosedError",
     "ConflictError",
+    "DeadlineError",
     "InternalServerError",
     "LocalFileError",
     "NotFoundError",
@@ -111,6 +113,10 @@ class APIConnectionError(APIError):
 
 class APITimeoutError(APIConnectionError):
     """The server made no progress in the time that ``timeout`` allows."""
+
+
+class DeadlineError(APITimeoutError):
+    """The deadline has passed, or would pass before the request is sent."""
 
 
 class APIStatusError(APIError):

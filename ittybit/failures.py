@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable
 
-from ittybit.errors import APIConnectionError, APITimeoutError
-from ittybit.exchange import Outgoing
+from ittybit.errors import APIConnectionError, APITimeoutError, DeadlineError
+from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
 
 
@@ -14,7 +14,7 @@ def timed_out(
     """Return the error of a request that took too long."""
     info = outgoing.info
     if outgoing.ends is not None and clock() >= outgoing.ends:
-        return APITimeoutError(f"{info}: the deadline has passed", request=info)
+        return DeadlineError(f"{info}: the deadline has passed", request=info)
     return APITimeoutError(
         f"{info}: no progress in the time allowed ({outgoing.timeout})", request=info
     )

@@ -54,11 +54,17 @@ class Limiter:
             )
         return cls(rate=float(rate_limit))
 
-    def reserve(self, now: float) -> float:
-        """Take the next place in the queue; return the seconds until it is due."""
+    def reserve(self, now: float, ends: float | None = None) -> float | None:
+        """Take the next place in the queue; return the seconds until it is due.
+
+        One that is due after `ends` is not taken: the answer is None.
+        """
         due = max(now, self._paused)
         if self.rate is not None:
             due = max(due, self._free)
+        if ends is not None and due > ends:
+            return None
+        if self.rate is not None:
             self._free = due + 1 / self.rate
         return due - now
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import urljoin
 
-from ittybit.exchange import Outgoing
+from ittybit.outgoing import Outgoing
 from ittybit.url import check_url, origin
 
 LIMIT = 10

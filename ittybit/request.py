@@ -13,9 +13,13 @@ from ittybit.body import Body
 from ittybit.codec import encode
 from ittybit.deadlines import ends
 from ittybit.errors import ArgumentError
-from ittybit.exchange import Outgoing
 from ittybit.options import ClientOptions
-from ittybit.request_options import RequestOptions, check_request_options
+from ittybit.outgoing import Outgoing
+from ittybit.request_options import (
+    RequestOptions,
+    check_headers,
+    check_request_options,
+)
 from ittybit.timeout import Timeout
 from ittybit.url import check_url, join, origin, query
 from ittybit.version import VERSION
@@ -43,9 +47,8 @@ class Request:
 
     def max_retries(self, client: ClientOptions) -> int:
         """Return how many tries may follow the first."""
-        if self.method == "POST" and not client.retry_creates:
-            return 0
-        return self.options.get("max_retries", client.max_retries)
+        once = self.method == "POST" and not client.retry_creates
+        return self.options.get("max_retries", 0 if once else client.max_retries)
 
     def outgoing(self, client: ClientOptions) -> Outgoing:
         """Return what is sent under the settings of `client`."""
@@ -89,7 +92,7 @@ class Request:
                 headers[client.api.idempotency_header] = str(uuid4())
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
-                _overlay(headers, more)
+                _overlay(headers, check_headers(more))
         return headers
 
     def _own(self, client: ClientOptions) -> bool:

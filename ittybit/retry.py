@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from ittybit.api import Api
-from ittybit.errors import APIConnectionError, APIStatusError
+from ittybit.errors import APIConnectionError, APIStatusError, DeadlineError
 
 
 def retryable(error: BaseException, api: Api) -> bool:
@@ -16,7 +16,9 @@ def retryable(error: BaseException, api: Api) -> bool:
     """
     if isinstance(error, APIStatusError):
         return error.status_code >= 500 or error.status_code in api.retried
-    return isinstance(error, APIConnectionError)
+    return isinstance(error, APIConnectionError) and not isinstance(
+        error, DeadlineError
+    )
 
 
 def pause(error: BaseException | None, attempt: int, api: Api, jitter: float) -> float:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from ittybit.codec import decode
 from ittybit.exchange import RawResponse
+from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_async import _io
 from ittybit_async.engine import Engine
@@ -61,16 +62,9 @@ class StreamCaller(Caller):
 
 @asynccontextmanager
 async def _opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
-    outgoing = engine.built(request)
-    tries = 0
-
-    async def enter(number: int) -> StreamedResponse:
-        nonlocal tries
-        tries = number
-        opened = engine.stream(outgoing, number)
-        return StreamedResponse(await stack.enter(opened), outgoing)
+    async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
+        reply = await stack.enter(engine.stream(outgoing, number))
+        return StreamedResponse(reply, outgoing, number)
 
     async with _io.Stack() as stack:
-        response = await engine.persist(request, outgoing, enter)
-        response.retries_taken = tries - 1
-        yield response
+        yield await engine.persist(request, enter)

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
-from ittybit.exchange import Outgoing
+from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit.types import File
 from ittybit.url import redacted
@@ -38,9 +38,7 @@ class Download:
     async def receive(self, engine: Engine) -> Path:
         """Write the file and return its place; nothing is left of a failed try."""
         request = Request("GET", self.url, headers=_HEADERS)
-        outgoing = engine.built(request)
-        attempt = partial(self._attempt, engine, outgoing)
-        await engine.persist(request, outgoing, attempt)
+        await engine.persist(request, partial(self._attempt, engine))
         return self.target
 
     async def _attempt(self, engine: Engine, outgoing: Outgoing, number: int) -> None:

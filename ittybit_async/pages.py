@@ -105,10 +105,12 @@ class Page(_io.Begun, Generic[T]):
 
     def has_next_page(self) -> bool:
         """Whether the server said, or lets suppose, that more follows."""
-        return bool(self.data) and self._next is not None
+        return self.next_page_info() is not None
 
     def next_page_info(self) -> dict[str, object] | None:
         """Return the query of the next page, or None after the last."""
+        if self._data is None:
+            raise ArgumentError(_NOT_FETCHED)
         return self._next
 
     async def get_next_page(self) -> Page[T]:
@@ -119,6 +121,7 @@ class Page(_io.Begun, Generic[T]):
         return await page.load()
 
     def _following(self) -> Page[T] | None:
-        if not self.has_next_page():
+        query = self.next_page_info()
+        if query is None:
             return None
-        return Page(self._engine, replace(self._request, query=self._next), self._item)
+        return Page(self._engine, replace(self._request, query=query), self._item)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, Outgoing, RequestInfo, Response
+from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.outgoing import Outgoing
 from ittybit_async import _io
-
-_LONGEST_BODY = 256 << 20
+from ittybit_async.engine import LONGEST_BODY, too_long
+from ittybit_async.sender import response_of
 
 
 class StreamedResponse:
@@ -22,13 +22,14 @@ class StreamedResponse:
     ...         print(len(chunk))
     """
 
-    def __init__(self, reply: _io.Reply, outgoing: Outgoing) -> None:
+    def __init__(self, reply: _io.Reply, outgoing: Outgoing, number: int) -> None:
         self._reply = reply
+        self._outgoing = outgoing
         self.status_code = reply.status
         self.headers = Headers(reply.headers.items())
         self.http_version = reply.http_version
         self.request: RequestInfo = outgoing.info
-        self.retries_taken = 0
+        self.retries_taken = number - 1
 
     @property
     def request_id(self) -> str | None:
@@ -52,13 +53,9 @@ class StreamedResponse:
 
     async def read(self) -> bytes:
         """Return what is left of the body; one over 256 MiB is an error."""
-        content = await self._reply.read(_LONGEST_BODY)
-        if len(content) > _LONGEST_BODY:
-            raise APIResponseValidationError(
-                f"{self.request}: the body is longer than {_LONGEST_BODY} bytes: walk "
-                "it with iter_bytes()",
-                response=self._whole(b""),
-            )
+        content = await self._reply.read(LONGEST_BODY)
+        if len(content) > LONGEST_BODY:
+            raise too_long(self._whole(b""))
         return content
 
     async def json(self) -> object:
@@ -66,10 +63,5 @@ class StreamedResponse:
         return self._whole(await self.read()).json()
 
     def _whole(self, content: bytes) -> Response:
-        return Response(
-            status_code=self.status_code,
-            headers=self.headers,
-            content=content,
-            request=self.request,
-            http_version=self.http_version,
-        )
+        number = self.retries_taken + 1
+        return response_of(self._outgoing, self._reply, content, 0.0, number)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
 from ittybit import log
 from ittybit.errors import APIError
-from ittybit.exchange import Headers, Outgoing, Response
+from ittybit.exchange import Headers, Response
 from ittybit.hooks import Attempt
 from ittybit.key import checked_key
 from ittybit.options import ClientOptions
+from ittybit.outgoing import Outgoing
 from ittybit.redirects import LIMIT, redirected
 from ittybit.retry import retry_after
 from ittybit_async import _io
@@ -28,44 +26,45 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
-        self._turns = runtime.turns(options.rate_limit)
+        self._rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool, self.made_pool = runtime.pool(options.connections)
         self._wire = _io.Wire(self.pool)
 
-    @asynccontextmanager
-    async def send(
-        self, outgoing: Outgoing, number: int = 1
-    ) -> AsyncGenerator[_io.Reply]:
-        """Send `outgoing` as try `number` and yield the answer, its body unread.
+    async def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
+        """Send `outgoing` as try `number` and return the answer, its body unread.
 
         Raises APITimeoutError or APIConnectionError; a status is not looked at but to
         follow redirects.
         """
         if self._ask_for_key and outgoing.authorized:
             await self._authorize(outgoing)
-        begun = await self._turns.take(outgoing) if self._turns else 0.0
+        begun = await self._rate_limit.take(outgoing) if self._rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
+        reply = await self._wire.open(outgoing)
+        if self._rate_limit is not None:
+            wait = retry_after(reply.headers) if reply.status == 429 else None
+            self._rate_limit.learn(begun, reply.status, wait)
+        if 300 <= reply.status < 400 and self._options.follow_redirects:
+            return await self._followed(outgoing, reply)
+        return reply
+
+    async def _followed(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
         for _ in range(LIMIT):
-            async with self._wire.send(outgoing) as reply:
-                if self._turns:
-                    wait = retry_after(reply.headers) if reply.status == 429 else None
-                    self._turns.learn(begun, reply.status, wait)
-                onward = self._onward(outgoing, reply)
-                if onward is None:
-                    yield reply
-                    return
+            onward = redirected(outgoing, reply.status, reply.headers)
+            if onward is None:
+                return reply
+            try:
                 # To its end, so that the connection can be used again.
                 await reply.read(_LONGEST_REDIRECT)
+            finally:
+                reply.close()
             outgoing = onward
+            reply = await self._wire.open(outgoing)
+        reply.close()
         raise APIError(
             f"{outgoing.info}: more than {LIMIT} redirects", request=outgoing.info
         )
-
-    def _onward(self, outgoing: Outgoing, reply: _io.Reply) -> Outgoing | None:
-        if not 300 <= reply.status < 400 or not self._options.follow_redirects:
-            return None
-        return redirected(outgoing, reply.status, reply.headers)
 
     async def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
@@ -88,15 +87,16 @@ class Sender:
         log.trying_again(error, number, seconds)
 
 
-def whole(
-    outgoing: Outgoing, reply: _io.Reply, content: bytes, begun: float
+def response_of(
+    outgoing: Outgoing, reply: _io.Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
-    """Return the answer `reply`, which was asked for at `begun`, with its body."""
+    """Return the answer `reply` to try `number`, with its body."""
     return Response(
         status_code=reply.status,
         headers=Headers(reply.headers.items()),
         content=content,
         request=outgoing.info,
-        elapsed=time.monotonic() - begun,
+        elapsed=elapsed,
         http_version=reply.http_version,
+        retries_taken=number - 1,
     )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from ittybit.codec import decode
 from ittybit.exchange import RawResponse
+from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
@@ -62,16 +63,9 @@ class StreamCaller(Caller):
 
 @contextmanager
 def _opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
-    outgoing = engine.built(request)
-    tries = 0
-
-    def enter(number: int) -> StreamedResponse:
-        nonlocal tries
-        tries = number
-        opened = engine.stream(outgoing, number)
-        return StreamedResponse(stack.enter(opened), outgoing)
+    def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
+        reply = stack.enter(engine.stream(outgoing, number))
+        return StreamedResponse(reply, outgoing, number)
 
     with _io.Stack() as stack:
-        response = engine.persist(request, outgoing, enter)
-        response.retries_taken = tries - 1
-        yield response
+        yield engine.persist(request, enter)

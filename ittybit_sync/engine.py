@@ -1,5 +1,9 @@
 # Generated from ittybit_async/engine.py by build_sync.py. Do not edit.
-"""The life of one request: build, send, try again, decode, raise."""
+"""The life of one request: build, send, try again, decode, raise.
+
+What a resource says is a Request; laid under a client's settings it is an Outgoing;
+what comes back is a Reply while its body is on the wire, and then a Response.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +15,18 @@ from typing import TypeVar
 
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
-from ittybit.exchange import Outgoing, Response
+from ittybit.exchange import Response
 from ittybit.options import ClientOptions
+from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_sync import _io
-from ittybit_sync.again import Again
+from ittybit_sync.retrying import Retries
 from ittybit_sync.runtime import Runtime
-from ittybit_sync.sender import Sender, whole
+from ittybit_sync.sender import Sender, response_of
 
 T = TypeVar("T")
 
-_LONGEST_BODY = 256 << 20
+LONGEST_BODY = 256 << 20
 _LONGEST_FAILURE = 1 << 20
 
 
@@ -46,69 +51,68 @@ class Engine:
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        outgoing = self.built(request)
-        return self.persist(request, outgoing, partial(self._attempt, outgoing))
-
-    def built(self, request: Request) -> Outgoing:
-        """Return what is sent for `request`; ClientClosedError after the end."""
-        if self.closed:
-            raise ClientClosedError("the client is closed: make a new one")
-        return request.outgoing(self.options)
+        return self.persist(request, self._attempt)
 
     def persist(
         self,
         request: Request,
-        outgoing: Outgoing,
-        attempt: Callable[[int], _io.Eventually[T]],
+        attempt: Callable[[Outgoing, int], _io.Eventually[T]],
     ) -> T:
-        """Return what `attempt` does with `outgoing`, called again after a failure.
+        """Return what `attempt` does with `request`, called again after a failure.
 
-        It gets the number of the try, from 1.
+        It gets what is to be sent, and the number of the try from 1.
         """
+        if self.closed:
+            raise ClientClosedError("the client is closed: make a new one")
+        outgoing = request.outgoing(self.options)
         try:
-            value = attempt(1)
+            value = attempt(outgoing, 1)
         except APIError as error:
-            again = Again(
+            retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),
                 outgoing.ends,
                 self.runtime.budget,
                 partial(self.sender.tell_retry, outgoing),
             )
-            return again.after(error, attempt)
+            return retries.after(error, partial(attempt, outgoing))
         self.runtime.budget.earn()
         return value
 
     @contextmanager
-    def stream(self, outgoing: Outgoing, number: int = 1) -> Generator[_io.Reply]:
+    def stream(self, outgoing: Outgoing, number: int) -> Generator[_io.Reply]:
         """Send `outgoing` once and yield the answer, its body unread.
 
-        Raises as `send`. Wrap what is done with the body in `persist` to try again.
+        Raises as `send`. What is done with the body is tried again by `persist`.
         """
         begun = time.monotonic()
-        with self.sender.send(outgoing, number) as reply:
-            if reply.status >= 300:
-                content = reply.read(_LONGEST_FAILURE)
-                response = whole(outgoing, reply, content, begun)
-                self.sender.tell(outgoing, response, number)
+        reply = self.sender.open(outgoing, number)
+        try:
+            failed = reply.status >= 300
+            content = reply.read(_LONGEST_FAILURE) if failed else b""
+            elapsed = time.monotonic() - begun
+            response = response_of(outgoing, reply, content, elapsed, number)
+            self.sender.tell(outgoing, response, number)
+            if failed:
                 raise status_error(response)
-            self.sender.tell(outgoing, whole(outgoing, reply, b"", begun), number)
             yield reply
+        finally:
+            reply.close()
 
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
-        with self.sender.send(outgoing, number) as reply:
-            content = reply.read(_LONGEST_BODY)
-        response = whole(outgoing, reply, content, begun)
-        response.retries_taken = number - 1
+        reply = self.sender.open(outgoing, number)
+        try:
+            content = reply.read(LONGEST_BODY)
+        finally:
+            reply.close()
+        elapsed = time.monotonic() - begun
+        response = response_of(outgoing, reply, content, elapsed, number)
         self.sender.tell(outgoing, response, number)
         if response.status_code >= 300:
             raise status_error(response)
-        if len(content) > _LONGEST_BODY:
-            raise APIResponseValidationError(
-                f"{response.request}: the answer is longer than {_LONGEST_BODY} bytes",
-                response=response,
-            )
+        if len(content) > LONGEST_BODY:
+            raise too_long(response)
         return response
 
     def close(self) -> None:
@@ -116,3 +120,12 @@ class Engine:
         self.closed = True
         if self.sender.made_pool:
             self.sender.pool.close()
+
+
+def too_long(response: Response) -> APIResponseValidationError:
+    """Return the error of a body that is not held in memory."""
+    return APIResponseValidationError(
+        f"{response.request}: the body is longer than {LONGEST_BODY} bytes: read it "
+        "as a stream, with with_streaming_response",
+        response=response,
+    )

@@ -7,9 +7,9 @@ import time
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
-from ittybit.errors import APITimeoutError
-from ittybit.exchange import Outgoing
+from ittybit.errors import DeadlineError
 from ittybit.limiter import Limiter
+from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 
 
@@ -19,7 +19,7 @@ class Runtime:
     def __init__(self) -> None:
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
-        self._turns: dict[float | str, Turns] = {}
+        self._rate_limits: dict[float | str, RateLimit] = {}
         self._lock = _io.Lock()
 
     def pool(self, connections: Connections) -> tuple[_io.Pool, bool]:
@@ -31,13 +31,13 @@ class Runtime:
             pool = self._pools[connections] = _io.Pool(connections)
             return pool, True
 
-    def turns(self, rate_limit: float | str | None) -> Turns | None:
+    def rate_limit(self, rate_limit: float | str | None) -> RateLimit | None:
         """Return the queue for `rate_limit`, shared by all that name the same."""
         limiter = Limiter.of(rate_limit)
         if rate_limit is None or limiter is None:
             return None
         with self._lock:
-            return self._turns.setdefault(rate_limit, Turns(limiter))
+            return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
     def close(self) -> None:
         """Close all pools."""
@@ -45,7 +45,7 @@ class Runtime:
             pool.close()
 
 
-class Turns:
+class RateLimit:
     """Lets requests through one after another, as fast as the limiter says."""
 
     def __init__(self, limiter: Limiter) -> None:
@@ -55,24 +55,30 @@ class Turns:
     def take(self, outgoing: Outgoing) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
-        Raises APITimeoutError at once where its deadline is before its turn.
+        Raises DeadlineError at once, and takes no place, where its turn is too late.
         """
         with self._lock:
-            seconds = self.limiter.reserve(time.monotonic())
-        while seconds > 0:
-            if outgoing.ends is not None and time.monotonic() + seconds > outgoing.ends:
-                raise APITimeoutError(
-                    f"{outgoing.info}: its turn under the rate limit is in "
-                    f"{seconds:.1f} s, after the deadline",
+            seconds = self.limiter.reserve(time.monotonic(), outgoing.ends)
+        while seconds is None or seconds > 0:
+            if seconds is None:
+                raise DeadlineError(
+                    f"{outgoing.info}: its turn under the rate limit is after the "
+                    "deadline",
                     request=outgoing.info,
                 )
             _io.sleep(seconds)
-            with self._lock:
-                seconds = self.limiter.held(time.monotonic())
+            seconds = self._held(outgoing)
         now = time.monotonic()
         with self._lock:
             self.limiter.sent(now)
         return now
+
+    def _held(self, outgoing: Outgoing) -> float | None:
+        now = time.monotonic()
+        with self._lock:
+            seconds = self.limiter.held(now)
+        late = outgoing.ends is not None and now + seconds > outgoing.ends
+        return None if late else seconds
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:
         """Take note of the answer to a request that left at `begun`."""

@@ -7,67 +7,94 @@ import os
 import ssl
 import weakref
 from collections.abc import AsyncGenerator
-from types import SimpleNamespace
 
 import aiohttp
 
 from ittybit.connections import Connections
 from ittybit.errors import ClientClosedError
+from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_async.tls import context
 
 
-class _Held:
-    """A session, and the generator that closes it when its loop ends."""
+class Place:
+    """What a pool has for one loop: a session, and room for so many requests at once.
 
-    __slots__ = ("holder", "session")
+    The queue is in order of arrival; aiohttp's own lets some wait many times longer.
+    """
+
+    __slots__ = ("_free", "holder", "session")
 
     def __init__(
-        self, session: aiohttp.ClientSession, holder: AsyncGenerator[None]
+        self,
+        session: aiohttp.ClientSession,
+        holder: AsyncGenerator[None] | None,
+        limit: int,
     ) -> None:
         self.session = session
         self.holder = holder
+        self._free = asyncio.Semaphore(limit)
+
+    async def enter(self, seconds: float | None) -> None:
+        """Wait for room, for so many seconds at most."""
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        async with asyncio.timeout(seconds):
+            await self._free.acquire()
+
+    def leave(self) -> None:
+        """Make room for the next."""
+        self._free.release()
 
 
 class Pool:
     """The connections of a client and of its copies."""
 
-    def __init__(self, settings: Connections) -> None:
-        self._settings = settings
-        self._held: dict[asyncio.AbstractEventLoop, _Held] = {}
-        self._proxies = Proxies(settings.proxy, os.environ)
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._places: dict[asyncio.AbstractEventLoop, Place] = {}
+        self._proxies = Proxies(connections.proxy, os.environ)
         self.closed = False
         _alive.add(self)
 
-    async def session(self) -> aiohttp.ClientSession:
-        """Return the session of the running loop, or the caller's own."""
+    async def enter(self, outgoing: Outgoing) -> Place:
+        """Return the place of the running loop, with room for `outgoing`."""
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        held = self._held.get(asyncio.get_running_loop())
-        if held is not None and not held.session.closed:
-            return held.session
-        return await self._open()
+        place = self._places.get(asyncio.get_running_loop())
+        if place is None or place.session.closed:
+            place = await self._made()
+        await place.enter(outgoing.within(outgoing.timeout.pool))
+        return place
 
-    async def _open(self) -> aiohttp.ClientSession:
-        settings = self._settings
-        if settings.session is not None:
-            own: aiohttp.ClientSession = settings.session
-            return own
-        for loop in [loop for loop in self._held if loop.is_closed()]:
-            del self._held[loop]
-        local = settings.local_address
+    async def _made(self) -> Place:
+        for loop in [loop for loop in self._places if loop.is_closed()]:
+            del self._places[loop]
+        limit, own = self._connections.limit, self._connections.session
+        if own is not None:
+            place = Place(own, None, limit)
+        else:
+            session = self._session()
+            holder = _holding(session)
+            await anext(holder)
+            place = Place(session, holder, limit)
+        self._places[asyncio.get_running_loop()] = place
+        return place
+
+    def _session(self) -> aiohttp.ClientSession:
+        local = self._connections.local_address
         session = aiohttp.ClientSession(
+            # Places are counted before; so aiohttp's limit for getting a connection is
+            # one for making it: name look-up, TCP, a proxy's tunnel and TLS.
             connector=aiohttp.TCPConnector(
-                limit=settings.limit, local_addr=(local, 0) if local else None
+                limit=0, local_addr=(local, 0) if local else None
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             skip_auto_headers=("User-Agent", "Content-Type"),
-            middlewares=(_sent_once,),
-            trace_configs=[_watch],
         )
-        holder = _holding(session)
-        await anext(holder)
-        self._held[asyncio.get_running_loop()] = _Held(session, holder)
+        # Else aiohttp answers a lost connection with another try of its own, uncounted.
+        session._retry_connection = False  # pyright: ignore[reportPrivateUsage]  # it has no public name
         return session
 
     def proxy(self, url: str) -> str | None:
@@ -76,24 +103,25 @@ class Pool:
 
     def tls(self, url: str) -> ssl.SSLContext | bool:
         """Return the TLS context for `url`."""
-        return context(self._settings) if url.startswith("https:") else True
+        return context(self._connections) if url.startswith("https:") else True
 
     async def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
         here = asyncio.get_running_loop()
-        held, self._held = self._held, {}
-        for loop, one in held.items():
+        places, self._places = self._places, {}
+        for loop, place in places.items():
+            if place.holder is None or loop.is_closed():
+                continue
             if loop is here:
-                await one.holder.aclose()
-            elif not loop.is_closed():
-                # That loop runs in another thread, or will run again.
-                loop.call_soon_threadsafe(_close_soon, one.holder)
+                await place.holder.aclose()
+            else:  # it runs in another thread, or will run again
+                loop.call_soon_threadsafe(_close_soon, place.holder)
 
     def forget(self) -> None:
         """Leave the connections to the process that this one was forked from."""
-        _left_to_parent.append(self._held)
-        self._held = {}
+        _left_to_parent.append(self._places)
+        self._places = {}
 
 
 _alive: weakref.WeakSet[Pool] = weakref.WeakSet()
@@ -116,31 +144,6 @@ def _close_soon(holder: AsyncGenerator[None]) -> None:
 
 
 _closing: set[asyncio.Future[None]] = set()
-
-
-async def _sent_once(
-    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
-) -> aiohttp.ClientResponse:
-    try:
-        return await handler(request)
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        # These two aiohttp would answer with another try of its own, uncounted.
-        raise aiohttp.ClientConnectionError(str(error)) from error
-
-
-async def _connecting(_: object, context: SimpleNamespace, __: object) -> None:
-    deadline, seconds = context.trace_request_ctx
-    deadline.allow(seconds)
-
-
-async def _connected(_: object, context: SimpleNamespace, __: object) -> None:
-    context.trace_request_ctx[0].allow(None)
-
-
-# aiohttp's own limit leaves out the look-up of a name and the answer of a proxy.
-_watch = aiohttp.TraceConfig()
-_watch.on_connection_create_start.append(_connecting)
-_watch.on_connection_create_end.append(_connected)
 
 
 async def _holding(session: aiohttp.ClientSession) -> AsyncGenerator[None]:

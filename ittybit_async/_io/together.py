@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from itertools import islice
 from types import TracebackType
@@ -49,14 +50,20 @@ async def each(
 
 
 class Deadline:
-    """Ends the block that it stands around where one step of it takes too long."""
+    """Ends the block that it stands around where one step of it takes too long.
 
-    def __init__(self) -> None:
+    `ends` bounds the whole block, by a monotonic clock; None is no limit.
+    """
+
+    def __init__(self, ends: float | None) -> None:
+        self._ends = ends
         self._timeout = asyncio.timeout(None)
-        self._left = False
+        self._left = True
 
     async def __aenter__(self) -> Self:
         await self._timeout.__aenter__()
+        self._left = False
+        self.allow(None)
         return self
 
     async def __aexit__(
@@ -69,8 +76,11 @@ class Deadline:
         await self._timeout.__aexit__(kind, error, trace)
 
     def allow(self, seconds: float | None) -> None:
-        """From now, the step may take `seconds`; None is no limit."""
+        """From now, the step may take `seconds`; None is no limit but the whole's."""
         if self._left or self._timeout.expired():
             return
         now = asyncio.get_running_loop().time()
-        self._timeout.reschedule(None if seconds is None else now + seconds)
+        left = None if self._ends is None else self._ends - time.monotonic()
+        if seconds is not None:
+            left = seconds if left is None else min(seconds, left)
+        self._timeout.reschedule(None if left is None else now + left)

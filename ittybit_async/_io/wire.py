@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
 from functools import partial
 from io import BytesIO
 
@@ -14,9 +12,9 @@ from yarl import URL
 
 from ittybit.body import Body
 from ittybit.errors import APIError
-from ittybit.exchange import Outgoing
 from ittybit.failures import disconnected, timed_out
-from ittybit_async._io.pool import Pool
+from ittybit.outgoing import Outgoing
+from ittybit_async._io.pool import Place, Pool
 from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
 
@@ -25,11 +23,19 @@ _FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
 
 
 class Reply:
-    """A response whose body is still on the wire."""
+    """A response whose body is still on the wire; close it in any case."""
 
-    def __init__(self, raw: aiohttp.ClientResponse, outgoing: Outgoing) -> None:
+    def __init__(
+        self,
+        raw: aiohttp.ClientResponse,
+        outgoing: Outgoing,
+        place: Place,
+        source: BodySource | None,
+    ) -> None:
         self._raw = raw
         self._outgoing = outgoing
+        self._place = place
+        self._source = source
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
 
@@ -66,12 +72,22 @@ class Reply:
             yield b"".join(parts)
 
     async def _next(self) -> bytes:
+        content = self._raw.content
         try:
+            if content.is_eof():  # all that is to come has come: nothing to wait for
+                return content.read_nowait()
             # aiohttp watches this too, but not after nonsense between two chunks.
-            async with asyncio.timeout(self._outgoing.timeout.read):
-                return await self._raw.content.readany()
+            async with asyncio.timeout(
+                self._outgoing.within(self._outgoing.timeout.read)
+            ):
+                return await content.readany()
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
+
+    def close(self) -> None:
+        """Give the connection back, or up if something of the body is left in it."""
+        self._raw.release()
+        _leave(self._place, self._source)
 
 
 class Wire:
@@ -80,52 +96,58 @@ class Wire:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    @asynccontextmanager
-    async def send(self, outgoing: Outgoing) -> AsyncGenerator[Reply]:
-        """Send `outgoing` once and yield the answer, its body unread.
+    async def open(self, outgoing: Outgoing) -> Reply:
+        """Send `outgoing` once and return the answer, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
+        try:
+            place = await self._pool.enter(outgoing)
+        except TimeoutError as error:
+            raise timed_out(outgoing) from error
         source = _source(outgoing)
         try:
-            async with _until(outgoing):
-                raw = await self._sent(outgoing, source)
-                try:
-                    yield Reply(raw, outgoing)
-                finally:
-                    # Closes the connection only if something of the body is left in it.
-                    raw.release()
-        finally:
-            if source is not None:
-                source.close()
-
-    async def _sent(
-        self, outgoing: Outgoing, source: BodySource | None
-    ) -> aiohttp.ClientResponse:
-        timeout = outgoing.timeout
-        session = await self._pool.session()
-        try:
-            async with Deadline() as deadline:
-                return await session.request(
-                    outgoing.method,
-                    # Not parsed anew: a signed URL must arrive as it was signed.
-                    URL(outgoing.url, encoded=True),
-                    data=source.chunks(deadline) if source else outgoing.body,
-                    headers=outgoing.headers,
-                    proxy=self._pool.proxy(outgoing.url),
-                    allow_redirects=False,
-                    timeout=aiohttp.ClientTimeout(
-                        total=None,
-                        connect=timeout.pool,
-                        sock_read=timeout.read,
-                    ),
-                    ssl=self._pool.tls(outgoing.url),
-                    trace_request_ctx=(deadline, timeout.connect),
-                )
-        except _FAULTS as error:
+            raw = await self._sent(outgoing, source, place.session)
+        except BaseException as error:
+            _leave(place, source)
+            if not isinstance(error, _FAULTS):
+                raise
             if source is not None and source.failure is not None:
                 raise source.failure from None
             raise _translated(error, outgoing) from error
+        return Reply(raw, outgoing, place, source)
+
+    async def _sent(
+        self,
+        outgoing: Outgoing,
+        source: BodySource | None,
+        session: aiohttp.ClientSession,
+    ) -> aiohttp.ClientResponse:
+        timeout = outgoing.timeout
+        deadline = Deadline(outgoing.ends)
+        sending = session.request(
+            outgoing.method,
+            # Not parsed anew: a signed URL must arrive as it was signed.
+            URL(outgoing.url, encoded=True),
+            data=source.chunks(deadline) if source else outgoing.body,
+            headers=outgoing.headers,
+            proxy=self._pool.proxy(outgoing.url),
+            allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, connect=timeout.connect, sock_read=timeout.read
+            ),
+            ssl=self._pool.tls(outgoing.url),
+        )
+        if source is None and outgoing.ends is None:
+            return await sending
+        async with deadline:
+            return await sending
+
+
+def _leave(place: Place, source: BodySource | None) -> None:
+    place.leave()
+    if source is not None:
+        source.close()
 
 
 def _source(outgoing: Outgoing) -> BodySource | None:
@@ -135,23 +157,6 @@ def _source(outgoing: Outgoing) -> BodySource | None:
     if isinstance(body, Body):
         return BodySource(body, outgoing.timeout.write)
     return None
-
-
-@asynccontextmanager
-async def _until(outgoing: Outgoing) -> AsyncGenerator[None]:
-    """Bound the block to the deadline of `outgoing`, its caller's part included."""
-    if outgoing.ends is None:
-        yield
-        return
-    left = max(0.0, outgoing.ends - time.monotonic())
-    bound = asyncio.timeout(left)
-    try:
-        async with bound:
-            yield
-    except TimeoutError as error:
-        if not bound.expired():
-            raise
-        raise _translated(error, outgoing) from error
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Unpack
 
+from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.types import Task
@@ -117,5 +118,8 @@ class TasksResource(Resource[Mode]):
         ... )
         """
         body = description(kind, options, request)
-        task = await self._post(path("tasks"), body, Task, request_options)
+        create = Request(
+            "POST", path("tasks"), json=body, options=request_options or {}
+        )
+        task = await self._engine.call(create, Task)
         return await waiting.wait(self._engine, task.id, timeout, on_progress)

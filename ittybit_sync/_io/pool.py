@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import ssl
 import threading
 import weakref
 from http.client import HTTPResponse
@@ -19,7 +18,7 @@ from urllib3.util.retry import Retry
 
 from ittybit.connections import Connections
 from ittybit.errors import ClientClosedError
-from ittybit.exchange import Outgoing
+from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_sync.tls import context
 
@@ -38,7 +37,7 @@ class _Current(threading.local):
         return self.outgoing.within(seconds)
 
 
-current = _Current()
+_current = _Current()
 
 
 class _Reader(io.RawIOBase):
@@ -50,7 +49,7 @@ class _Reader(io.RawIOBase):
     def __init__(self, sock: socket) -> None:
         self._sock = sock
         self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-        self._outgoing = current.outgoing
+        self._outgoing = _current.outgoing
 
     def readable(self) -> bool:
         return True
@@ -87,7 +86,7 @@ class _Timed:
         connection = cast("Any", self)
         if getattr(connection, "sock", None) is None:
             connection.connect()
-        connection.sock.settimeout(current.within("write"))
+        connection.sock.settimeout(_current.within("write"))
         cast("Any", super()).send(data)
 
 
@@ -103,22 +102,22 @@ class _HTTPPool(HTTPConnectionPool):
     ConnectionCls = cast("Any", _HTTPConnection)
 
     def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
+        return super()._get_conn(timeout=_current.within("pool"))
 
 
 class _HTTPSPool(HTTPSConnectionPool):
     ConnectionCls = cast("Any", _HTTPSConnection)
 
     def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
+        return super()._get_conn(timeout=_current.within("pool"))
 
 
 class _Adapter(HTTPAdapter):
     """Makes such connections, and tells their errors as they are."""
 
-    def __init__(self, settings: Connections) -> None:
-        self._settings = settings
-        limit = settings.limit
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        limit = connections.limit
         super().__init__(
             pool_maxsize=limit, pool_block=True, max_retries=Retry(total=False)
         )
@@ -131,7 +130,7 @@ class _Adapter(HTTPAdapter):
         return _customize(super().proxy_manager_for(proxy, **kwargs, **self._extra()))
 
     def _extra(self) -> dict[str, Any]:
-        local = self._settings.local_address
+        local = self._connections.local_address
         return {"blocksize": _BLOCK} | ({"source_address": (local, 0)} if local else {})
 
     def build_connection_pool_key_attributes(
@@ -139,12 +138,12 @@ class _Adapter(HTTPAdapter):
     ) -> Any:
         host, _pool = super().build_connection_pool_key_attributes(request, True)
         secure = host["scheme"] == "https"
-        return host, {"ssl_context": context(self._settings)} if secure else {}
+        return host, {"ssl_context": context(self._connections)} if secure else {}
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
         """Leave all of that to the context."""
         if url.startswith("https:"):
-            conn.cert_reqs = context(self._settings).verify_mode
+            conn.cert_reqs = context(self._connections).verify_mode
 
 
 def _customize(manager: Any) -> Any:
@@ -160,47 +159,47 @@ class Pool:
     nobody calls: its adapters do all, and their pools are safe to share.
     """
 
-    def __init__(self, settings: Connections) -> None:
-        self._settings = settings
-        self._proxies = Proxies(settings.proxy, os.environ)
-        self._session = self._made()
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._proxies = Proxies(connections.proxy, os.environ)
+        self.session = self._made()
         self.closed = False
         _alive.add(self)
 
     def _made(self) -> requests.Session:
-        if self._settings.session is not None:
-            own: requests.Session = self._settings.session
+        if self._connections.session is not None:
+            own: requests.Session = self._connections.session
             return own
         session = requests.Session()
-        adapter = _Adapter(self._settings)
+        adapter = _Adapter(self._connections)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session
 
-    def session(self) -> requests.Session:
-        """Return the session, or the caller's own."""
+    def begin(self, outgoing: Outgoing) -> None:
+        """Let this thread send `outgoing`."""
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        return self._session
+        _current.outgoing = outgoing
+
+    def end(self) -> None:
+        """Let this thread send nothing."""
+        _current.outgoing = None
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy for `url`."""
         return self._proxies.of(url)
 
-    def tls(self, url: str) -> ssl.SSLContext | bool:
-        """Return the TLS context for `url`."""
-        return context(self._settings) if url.startswith("https:") else True
-
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        if self._settings.session is None:
-            self._session.close()
+        if self._connections.session is None:
+            self.session.close()
 
     def forget(self) -> None:
         """Leave the connections to the process that this one was forked from."""
-        _left_to_parent.append(self._session)
-        self._session = self._made()
+        _left_to_parent.append(self.session)
+        self.session = self._made()
 
 
 _alive: weakref.WeakSet[Pool] = weakref.WeakSet()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any, cast
 
 import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
 
+from ittybit.body import Body
 from ittybit.errors import APIError
-from ittybit.exchange import Outgoing
 from ittybit.failures import disconnected, timed_out
-from ittybit_sync._io.pool import Pool, current
+from ittybit.outgoing import Outgoing
+from ittybit_sync._io.pool import Pool
 from ittybit_sync._io.shapes import BodySource
 
 _FAULTS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
@@ -22,7 +22,7 @@ _BLOCK = 1 << 18
 
 
 class Reply:
-    """A response whose body is still on the wire."""
+    """A response whose body is still on the wire; close it in any case."""
 
     def __init__(self, raw: requests.Response, outgoing: Outgoing) -> None:
         self._raw: urllib3.BaseHTTPResponse = raw.raw
@@ -55,6 +55,11 @@ class Reply:
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 
+    def close(self) -> None:
+        """Give the connection back, or up if something of the body is left in it."""
+        self._raw.close()
+        self._raw.release_conn()
+
 
 class Wire:
     """Sends requests over the connections of a pool."""
@@ -62,51 +67,39 @@ class Wire:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    @contextmanager
-    def send(self, outgoing: Outgoing) -> Generator[Reply]:
-        """Send `outgoing` once and yield the answer, its body unread.
+    def open(self, outgoing: Outgoing) -> Reply:
+        """Send `outgoing` once and return the answer, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
-        raw = self._sent(outgoing)
+        source = BodySource(outgoing.body) if isinstance(outgoing.body, Body) else None
+        self._pool.begin(outgoing)
         try:
-            yield Reply(raw, outgoing)
-        finally:
-            # Closes the connection only if something of the body is left in it; its
-            # place in the pool is free in either case.
-            raw.raw.close()
-            raw.raw.release_conn()
-
-    def _sent(self, outgoing: Outgoing) -> requests.Response:
-        body, source = outgoing.body, None
-        if body is not None and not isinstance(body, bytes):
-            source = BodySource(body)
-        request = requests.PreparedRequest()
-        request.method = outgoing.method
-        # Not prepared by the session: a signed URL must arrive as it was signed.
-        request.url = outgoing.url
-        request.headers = CaseInsensitiveDict(outgoing.headers)
-        request.body = source or body  # type: ignore[assignment]  # any file will do
-        adapter = self._pool.session().get_adapter(outgoing.url)
-        proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
-        current.outgoing = outgoing
-        try:
-            steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
-            return adapter.send(
-                request,
-                stream=True,
-                # None for no limit is missing from the stubs.
-                timeout=cast("Any", steps),
-                proxies={"http": proxy, "https": proxy} if proxy else None,
-            )
+            return Reply(self._sent(outgoing, source), outgoing)
         except _FAULTS as error:
             if source is not None and source.failure is not None:
                 raise source.failure from None
             raise _translated(error, outgoing) from error
         finally:
-            current.outgoing = None
+            self._pool.end()
             if source is not None:
                 source.close()
+
+    def _sent(self, outgoing: Outgoing, source: BodySource | None) -> requests.Response:
+        request = requests.PreparedRequest()
+        request.method = outgoing.method
+        # Not prepared by the session: a signed URL must arrive as it was signed.
+        request.url = outgoing.url
+        request.headers = CaseInsensitiveDict(outgoing.headers)
+        request.body = source or outgoing.body  # type: ignore[assignment]  # any file will do
+        proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
+        steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
+        return self._pool.session.get_adapter(outgoing.url).send(
+            request,
+            stream=True,
+            timeout=cast("Any", steps),  # the stubs lack None, which is no limit
+            proxies={"http": proxy, "https": proxy} if proxy else None,
+        )
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:

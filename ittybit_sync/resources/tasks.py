@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Unpack
 
+from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.types import Task
@@ -116,5 +117,8 @@ class TasksResource(Resource[Mode]):
         ... )
         """
         body = description(kind, options, request)
-        task = self._post(path("tasks"), body, Task, request_options)
+        create = Request(
+            "POST", path("tasks"), json=body, options=request_options or {}
+        )
+        task = self._engine.call(create, Task)
         return waiting.wait(self._engine, task.id, timeout, on_progress)

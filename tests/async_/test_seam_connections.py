@@ -3,7 +3,6 @@
 import pytest
 
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
-from ittybit.exchange import Outgoing
 from ittybit.request import Request
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
@@ -13,8 +12,9 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _long(client: AsyncIttybit) -> Outgoing:
-    return client._engine.built(Request("GET", "/long"))
+def _opened(client: AsyncIttybit) -> _io.Opened[_io.Reply]:
+    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    return client._engine.stream(outgoing, 1)
 
 
 async def test_calls_one_after_another_share_one_connection() -> None:
@@ -89,7 +89,7 @@ async def test_a_connection_with_an_unread_body_is_given_up() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
-            async with client._engine.stream(_long(client)) as reply:
+            async with _opened(client) as reply:
                 assert reply.status == 200
             await client.media.get("med_1")
     assert server.connections == 2
@@ -105,7 +105,7 @@ async def test_a_connection_whose_body_is_still_to_come_is_given_up() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, max_retries=0, timeout=5
         ) as client:
-            async with client._engine.stream(_long(client)) as reply:
+            async with _opened(client) as reply:
                 assert reply.status == 200
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
@@ -118,7 +118,7 @@ async def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
         ) as client:
             for _ in range(3):
                 with pytest.raises(ZeroDivisionError):
-                    async with client._engine.stream(_long(client)):
+                    async with _opened(client):
                         raise ZeroDivisionError
             await client.media.get("med_1")
     assert server.connections == 4
@@ -127,7 +127,7 @@ async def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
 async def test_a_body_read_to_its_end_keeps_the_connection() -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            async with client._engine.stream(_long(client)) as reply:
+            async with _opened(client) as reply:
                 sizes = [len(chunk) async for chunk in reply.chunks(1 << 20)]
             await client.media.get("med_1")
     assert sum(sizes) == 1 << 22

@@ -180,7 +180,9 @@ def test_a_seam_stays_short(seam: Path) -> None:
 # The standard library's own functions stand for these in at least one colour.
 BORROWED = {"Lock", "run", "sleep", "to_thread"}
 # What these take or give is a thing of the HTTP library of their colour.
-OWN_TYPES = {"Pool.session", "Reply.__init__"}
+OWN_TYPES = {"Reply.__init__"}
+# Only the wire of the same colour calls these.
+OWN_CALLS = {"Pool.begin", "Pool.end", "Pool.enter", "Pool.tls"}
 
 
 def callables(module: str) -> dict[str, inspect.Signature]:
@@ -198,13 +200,13 @@ def callables(module: str) -> dict[str, inspect.Signature]:
                     found[f"{name}.{method}"] = inspect.signature(function)
         elif inspect.isroutine(value):
             found[name] = inspect.signature(value)
-    return found
+    return {name: call for name, call in found.items() if name not in OWN_CALLS}
 
 
 def spelled(name: str, signature: inspect.Signature) -> str:
     """A signature without the words of its colour."""
     if name in OWN_TYPES:
-        return str(list(signature.parameters))
+        return str(list(signature.parameters)[:3])
     inner = r"((?:[^\[\]]|\[[^\]]*\])*)"
     text = re.sub(rf"(?:Awaitable|Eventually)\[{inner}\]", r"\1", str(signature))
     return re.sub(r"\bAsync(?=[A-Z])", "", text).replace("_async", "_sync")

@@ -77,7 +77,8 @@ async def test_all_is_closed_when_closing_returns() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client.media.get("med_1")
-            session = await client._engine.sender.pool.session()
+            [place] = client._engine.sender.pool._places.values()
+            session = place.session
             assert not session.closed
         assert session.closed
 
@@ -87,7 +88,7 @@ def test_a_session_that_is_gone_with_its_loop_is_forgotten() -> None:
         client = AsyncIttybit("key", base_url=server.url)
         for _ in range(5):
             asyncio.run(client.media.get("med_1"))
-        assert len(client._engine.sender.pool._held) == 1
+        assert len(client._engine.sender.pool._places) == 1
 
 
 FORGOTTEN = {

@@ -93,7 +93,7 @@ def test_a_circle_ends() -> None:
         with Ittybit(KEY, base_url=server.url) as client:
             with pytest.raises(APIError, match="more than 10 redirects"):
                 client.media.get("med_1")
-    assert len(server.requests) == 10
+    assert len(server.requests) == 11
 
 
 @pytest.mark.parametrize("place", ["", "ftp://h/x", "http://[bad", "http://u:p@h/"])

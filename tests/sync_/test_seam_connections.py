@@ -4,7 +4,6 @@
 import pytest
 
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
-from ittybit.exchange import Outgoing
 from ittybit.request import Request
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
@@ -14,8 +13,9 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _long(client: Ittybit) -> Outgoing:
-    return client._engine.built(Request("GET", "/long"))
+def _opened(client: Ittybit) -> _io.Opened[_io.Reply]:
+    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    return client._engine.stream(outgoing, 1)
 
 
 def test_calls_one_after_another_share_one_connection() -> None:
@@ -88,7 +88,7 @@ def test_a_connection_with_an_unread_body_is_given_up() -> None:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
-            with client._engine.stream(_long(client)) as reply:
+            with _opened(client) as reply:
                 assert reply.status == 200
             client.media.get("med_1")
     assert server.connections == 2
@@ -104,7 +104,7 @@ def test_a_connection_whose_body_is_still_to_come_is_given_up() -> None:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, max_retries=0, timeout=5
         ) as client:
-            with client._engine.stream(_long(client)) as reply:
+            with _opened(client) as reply:
                 assert reply.status == 200
             assert (client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
@@ -117,7 +117,7 @@ def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
         ) as client:
             for _ in range(3):
                 with pytest.raises(ZeroDivisionError):
-                    with client._engine.stream(_long(client)):
+                    with _opened(client):
                         raise ZeroDivisionError
             client.media.get("med_1")
     assert server.connections == 4
@@ -126,7 +126,7 @@ def test_the_place_of_a_stream_that_failed_is_free_again() -> None:
 def test_a_body_read_to_its_end_keeps_the_connection() -> None:
     with WireServer(answering(LONG, MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with client._engine.stream(_long(client)) as reply:
+            with _opened(client) as reply:
                 sizes = [len(chunk) for chunk in reply.chunks(1 << 20)]
             client.media.get("med_1")
     assert sum(sizes) == 1 << 22

@@ -1,3 +1,4 @@
+# Generated from ittybit_async/retrying.py by build_sync.py. Do not edit.
 """Trying again, after the first try has failed.
 
 The controller costs more than a call that succeeds, so it begins here.
@@ -11,19 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+from tenacity import RetryCallState, Retrying, retry_if_exception
 
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
 from ittybit.retry import pause, retryable
-from ittybit_async import _io
+from ittybit_sync import _io
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Again:
+class Retries:
     """How often and how long one call is tried again.
 
     `retries` may follow the first try, none that would begin after `ends`, and none
@@ -37,9 +38,7 @@ class Again:
     tell: Callable[[APIError, int, float], None]
     _pauses: dict[int, float] = field(default_factory=dict[int, float])
 
-    async def after(
-        self, first: APIError, attempt: Callable[[int], _io.Eventually[T]]
-    ) -> T:
+    def after(self, first: APIError, attempt: Callable[[int], _io.Eventually[T]]) -> T:
         """Return what `attempt` does, called with the number of the try from 2 on.
 
         `first` is the failure of the first try, and raised if none may follow. The
@@ -50,14 +49,14 @@ class Again:
         failures = [first]
         number = 0
 
-        async def once() -> T:
+        def once() -> T:
             nonlocal number
             number += 1
             if failures:
                 raise failures.pop()
-            return await attempt(number)
+            return attempt(number)
 
-        retrying = AsyncRetrying(
+        retrying = Retrying(
             sleep=_io.sleep,
             stop=self._stop,
             wait=self._pause,
@@ -66,7 +65,7 @@ class Again:
             reraise=True,
         )
         try:
-            value: T = await retrying(once)
+            value: T = retrying(once)
         except APIError as error:
             error.retries_taken = number - 1
             raise

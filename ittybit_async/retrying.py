@@ -1,4 +1,3 @@
-# Generated from ittybit_async/again.py by build_sync.py. Do not edit.
 """Trying again, after the first try has failed.
 
 The controller costs more than a call that succeeds, so it begins here.
@@ -12,19 +11,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from tenacity import RetryCallState, Retrying, retry_if_exception
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
 from ittybit.retry import pause, retryable
-from ittybit_sync import _io
+from ittybit_async import _io
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
-class Again:
+class Retries:
     """How often and how long one call is tried again.
 
     `retries` may follow the first try, none that would begin after `ends`, and none
@@ -38,7 +37,9 @@ class Again:
     tell: Callable[[APIError, int, float], None]
     _pauses: dict[int, float] = field(default_factory=dict[int, float])
 
-    def after(self, first: APIError, attempt: Callable[[int], _io.Eventually[T]]) -> T:
+    async def after(
+        self, first: APIError, attempt: Callable[[int], _io.Eventually[T]]
+    ) -> T:
         """Return what `attempt` does, called with the number of the try from 2 on.
 
         `first` is the failure of the first try, and raised if none may follow. The
@@ -49,14 +50,14 @@ class Again:
         failures = [first]
         number = 0
 
-        def once() -> T:
+        async def once() -> T:
             nonlocal number
             number += 1
             if failures:
                 raise failures.pop()
-            return attempt(number)
+            return await attempt(number)
 
-        retrying = Retrying(
+        retrying = AsyncRetrying(
             sleep=_io.sleep,
             stop=self._stop,
             wait=self._pause,
@@ -65,7 +66,7 @@ class Again:
             reraise=True,
         )
         try:
-            value: T = retrying(once)
+            value: T = await retrying(once)
         except APIError as error:
             error.retries_taken = number - 1
             raise

@@ -1,0 +1,50 @@
+"""A request as it goes to the wire."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ittybit.body import Body
+from ittybit.exchange import RequestInfo
+from ittybit.timeout import Timeout
+
+
+@dataclass(slots=True, repr=False)
+class Outgoing:
+    """A request as it goes to the wire: everything encoded, nothing left to decide.
+
+    `ends` is when the call must have ended, by a monotonic clock, or None for never;
+    `authorized` is False for a place that must not see the key.
+    """
+
+    method: str
+    url: str
+    headers: dict[str, str]
+    body: bytes | Body | None
+    timeout: Timeout
+    ends: float | None = None
+    authorized: bool = True
+
+    def within(
+        self, seconds: float | None, clock: Callable[[], float] = time.monotonic
+    ) -> float | None:
+        """Return `seconds`, or what is left until `ends` where that is less.
+
+        Raises TimeoutError where nothing is left.
+        """
+        if self.ends is None:
+            return seconds
+        left = self.ends - clock()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return left if seconds is None else min(seconds, left)
+
+    @property
+    def info(self) -> RequestInfo:
+        """What may be shown of it: no query, which may hold a signature."""
+        return RequestInfo(self.method, self.url.partition("?")[0])
+
+    def __repr__(self) -> str:
+        return f"<Outgoing {self.info}>"
