@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Connections:
-    """How connections are made; `limit` is the most that are open at once.
+    """How connections are made; `max_connections` is the most that are open at once.
 
     `proxy` is a URL, which may hold user and password; None leaves it to the
     environment. `local_address` is the address to connect from. `verify` is True for
@@ -23,7 +23,7 @@ class Connections:
     its key. `session` is the caller's own, which is used and never closed.
     """
 
-    limit: int = 100
+    max_connections: int = 100
     proxy: str | None = None
     local_address: str | None = None
     verify: bool | str | SSLContext = True
@@ -31,13 +31,13 @@ class Connections:
     session: Any = None
 
     def __post_init__(self) -> None:
-        _check_limit(self.limit)
+        _check_limit(self.max_connections)
         if self.proxy is not None:
             _check_proxy(self.proxy)
 
     def __repr__(self) -> str:
         # A proxy's URL may hold a password.
-        return f"Connections(limit={self.limit})"
+        return f"Connections(max_connections={self.max_connections})"
 
 
 def _check_limit(limit: object) -> None:

@@ -15,6 +15,7 @@ from ittybit.deadlines import checked_deadline
 from ittybit.errors import ArgumentError
 from ittybit.hooks import Hooks
 from ittybit.key import Key
+from ittybit.known import check_known
 from ittybit.limiter import Limiter
 from ittybit.request_options import check_headers, check_max_retries
 from ittybit.settings import Settings
@@ -22,7 +23,7 @@ from ittybit.timeout import Timeout
 from ittybit.url import checked_base
 
 _HOOKS = frozenset(field.name for field in fields(Hooks))
-_CONNECTIONS = frozenset(field.name for field in fields(Connections)) - {"limit"}
+_CONNECTIONS = frozenset(field.name for field in fields(Connections))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,12 +37,12 @@ class ClientOptions:
     timeout: Timeout
     max_retries: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
-    query: Mapping[str, object] = field(default_factory=dict[str, object])
+    default_query: Mapping[str, object] = field(default_factory=dict[str, object])
     deadline: float | None = None
     retry_creates: bool = True
     rate_limit: float | str | None = None
     follow_redirects: bool = True
-    strict: bool = False
+    strict_response_validation: bool = False
     connections: Connections = field(default_factory=Connections)
     hooks: Hooks = field(default_factory=Hooks)
 
@@ -75,57 +76,49 @@ class ClientOptions:
 
     def but(self, settings: Settings) -> Self:
         """Return a copy with `settings`; ArgumentError for one that cannot be."""
-        changes: dict[str, Any] = {}
-        hooks: dict[str, Any] = {}
-        connections: dict[str, Any] = {}
-        # A base_url beside an environment is the more precise of the two.
-        for name, value in sorted(settings.items(), key=lambda it: it[0] == "base_url"):
-            if name in _HOOKS:
-                hooks[name] = value
-            elif name in _CONNECTIONS:
-                connections[name] = value
-            elif name == "max_connections":
-                connections["limit"] = value
-            else:
-                field_name, change = self._change(name, value)
-                changes[field_name] = change
-        if hooks:
-            changes["hooks"] = replace(self.hooks, **hooks)
-        if connections:
-            changes["connections"] = replace(self.connections, **connections)
-        return replace(self, **changes)
+        check_known(settings, Settings, "argument")
+        told: dict[str, Any] = dict(settings)
+        hooks = {name: told.pop(name) for name in _HOOKS & told.keys()}
+        connections = {name: told.pop(name) for name in _CONNECTIONS & told.keys()}
+        environment = told.pop("environment", None)
+        if environment is not None:  # a base_url beside it is the more precise
+            told.setdefault("base_url", _address(self.api, environment))
+        changes = {name: _CHECKS[name](self, value) for name, value in told.items()}
+        return replace(
+            self,
+            hooks=replace(self.hooks, **hooks),
+            connections=replace(self.connections, **connections),
+            **changes,
+        )
 
-    def _change(self, name: str, value: Any) -> tuple[str, Any]:
-        if name not in _CHECKS:
-            known = ", ".join(sorted(Settings.__annotations__))
-            raise TypeError(f"unknown argument {name!r}: known are {known}")
-        field_name, check = _CHECKS[name]
-        return field_name, check(self, value)
+
+def _address(api: Api, environment: str | Enum) -> str:
+    if isinstance(environment, Enum):
+        return str(environment.value)
+    check_known([environment], api.environments, "environment")
+    return api.environments[environment]
 
 
 def _base_url(options: ClientOptions, value: str | None) -> str:
     return checked_base(value or options.api.environments[options.api.environment])
 
 
-def _environment(options: ClientOptions, value: str | Enum | None) -> str:
-    environments = options.api.environments
-    if isinstance(value, Enum):
-        return checked_base(value.value, "environment")
-    name = options.api.environment if value is None else value
-    if name not in environments:
-        raise ArgumentError(
-            f"unknown environment {name!r}: known are {', '.join(environments)}; for "
-            "another server give base_url"
-        )
-    return environments[name]
-
-
-def _headers(options: ClientOptions, value: Mapping[str, str] | None) -> Any:
+def _headers(options: ClientOptions, value: Mapping[str, str] | None) -> dict[str, str]:
     return {**options.headers, **check_headers(value or {})}
 
 
-def _query(options: ClientOptions, value: Mapping[str, object] | None) -> Any:
-    return {**options.query, **(value or {})}
+def _query(
+    options: ClientOptions, value: Mapping[str, object] | None
+) -> dict[str, object]:
+    return {**options.default_query, **(value or {})}
+
+
+def _max_retries(options: ClientOptions, value: int | None) -> int:
+    return check_max_retries(options.api.max_retries if value is None else value)
+
+
+def _deadline(_: ClientOptions, value: float | None) -> float | None:
+    return None if value is None else checked_deadline(value)
 
 
 def _rate_limit(_: ClientOptions, value: float | str | None) -> float | str | None:
@@ -133,31 +126,25 @@ def _rate_limit(_: ClientOptions, value: float | str | None) -> float | str | No
     return value
 
 
-def _flag(_: ClientOptions, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise ArgumentError(f"expected True or False, got {value!r}")
-    return value
+def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
+    def check(_: ClientOptions, value: object) -> bool:
+        if not isinstance(value, bool):
+            raise ArgumentError(f"{name} must be True or False, got {value!r}")
+        return value
+
+    return check
 
 
-_CHECKS: dict[str, tuple[str, Callable[[ClientOptions, Any], Any]]] = {
-    "base_url": ("base_url", _base_url),
-    "environment": ("base_url", _environment),
-    "version": ("version", lambda options, value: value or options.api.version),
-    "headers": ("headers", _headers),
-    "default_query": ("query", _query),
-    "timeout": ("timeout", lambda _, value: Timeout.of(value)),
-    "deadline": (
-        "deadline",
-        lambda _, value: None if value is None else checked_deadline(value),
-    ),
-    "max_retries": (
-        "max_retries",
-        lambda options, value: check_max_retries(
-            options.api.max_retries if value is None else value
-        ),
-    ),
-    "retry_creates": ("retry_creates", _flag),
-    "rate_limit": ("rate_limit", _rate_limit),
-    "follow_redirects": ("follow_redirects", _flag),
-    "strict_response_validation": ("strict", _flag),
+_CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
+    "base_url": _base_url,
+    "version": lambda options, value: value or options.api.version,
+    "headers": _headers,
+    "default_query": _query,
+    "timeout": lambda _, value: Timeout.of(value),
+    "deadline": _deadline,
+    "max_retries": _max_retries,
+    "retry_creates": _flag("retry_creates"),
+    "rate_limit": _rate_limit,
+    "follow_redirects": _flag("follow_redirects"),
+    "strict_response_validation": _flag("strict_response_validation"),
 }

@@ -77,7 +77,7 @@ class Request:
 
     def _url(self, client: ClientOptions) -> str:
         more = self.options.get("additional_query_parameters")
-        of_all = None if "://" in self.path else client.query
+        of_all = None if "://" in self.path else client.default_query
         return join(client.base_url, self.path, query(of_all, self.query, more))
 
     def _headers(self, client: ClientOptions) -> dict[str, str]:

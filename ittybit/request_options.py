@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from ittybit.errors import ArgumentError
+from ittybit.known import check_known
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -27,11 +28,7 @@ class RequestOptions(TypedDict, total=False):
 
 def check_request_options(options: RequestOptions) -> None:
     """Raise ArgumentError for a key or value that means nothing."""
-    known = RequestOptions.__annotations__
-    if unknown := sorted(set(options) - set(known)):
-        raise ArgumentError(
-            f"unknown request option {unknown[0]!r}: known are {', '.join(known)}"
-        )
+    check_known(options, RequestOptions, "request option")
     check_max_retries(options.get("max_retries", 0))
     check_headers(options.get("additional_headers") or {})
 

@@ -18,30 +18,20 @@ def packed(options: ClientOptions) -> tuple[Any, Settings]:
     a function is asked again. Raises ArgumentError, which names it, for what cannot
     travel: a session, an SSL context, a lambda.
     """
-    connections = {
-        field.name: getattr(options.connections, field.name)
-        for field in fields(options.connections)
-    }
     settings = {
-        "base_url": options.base_url,
-        "version": options.version,
-        "timeout": options.timeout,
-        "max_retries": options.max_retries,
-        "headers": options.headers,
-        "default_query": options.query,
-        "deadline": options.deadline,
-        "retry_creates": options.retry_creates,
-        "rate_limit": options.rate_limit,
-        "follow_redirects": options.follow_redirects,
-        "strict_response_validation": options.strict,
-        "max_connections": connections.pop("limit"),
-        **connections,
-        **vars(options.hooks),
+        name: value
+        for part in (options, options.connections, options.hooks)
+        for name, value in _fields(part).items()
+        if name in Settings.__annotations__
     }
     key = options.key.source if options.key.given else None
     for name, value in {"api_key": key, **settings}.items():
         _check(name, value)
     return key, cast("Settings", settings)
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}
 
 
 def _check(name: str, value: object) -> None:

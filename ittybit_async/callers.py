@@ -39,7 +39,9 @@ class RawCaller(Caller):
     async def call(self, request: Request, into: type[T]) -> Any:
         """Carry out `request` and return the response."""
         response = await self.engine.send(request)
-        data: Any = decode(response, into, strict=self.engine.options.strict)
+        data: Any = decode(
+            response, into, strict=self.engine.options.strict_response_validation
+        )
         return RawResponse[Any].of(response, data)
 
     async def list(self, request: Request, item: type[T]) -> Any:

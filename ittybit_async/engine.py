@@ -43,7 +43,11 @@ class Engine:
 
     async def call(self, request: Request, into: type[T]) -> T:
         """Carry out `request` and return its answer as `into`."""
-        return decode(await self.send(request), into, strict=self.options.strict)
+        return decode(
+            await self.send(request),
+            into,
+            strict=self.options.strict_response_validation,
+        )
 
     async def send(self, request: Request) -> Response:
         """Carry out `request` and return its answer, whose status is below 300.

@@ -43,7 +43,7 @@ class Page(_io.Begun, Generic[T]):
         """Fetch this page, unless that has been done."""
         if self._data is None:
             response = await self._engine.send(self._request)
-            strict = self._engine.options.strict
+            strict = self._engine.options.strict_response_validation
             self._data = decode_list(response, self._item, strict=strict)
             self._raw = response
             query = self._request.query or {}

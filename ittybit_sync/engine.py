@@ -44,7 +44,11 @@ class Engine:
 
     def call(self, request: Request, into: type[T]) -> T:
         """Carry out `request` and return its answer as `into`."""
-        return decode(self.send(request), into, strict=self.options.strict)
+        return decode(
+            self.send(request),
+            into,
+            strict=self.options.strict_response_validation,
+        )
 
     def send(self, request: Request) -> Response:
         """Carry out `request` and return its answer, whose status is below 300.

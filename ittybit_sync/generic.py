@@ -12,6 +12,7 @@ from msgspec import UNSET
 from ittybit.body import Body
 from ittybit.errors import ArgumentError
 from ittybit.exchange import Response
+from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit_sync.engine import Engine
@@ -93,9 +94,7 @@ def _described(method: str, path: str, call: Call) -> Request:
         raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
     if not path.startswith("/") and "://" not in path:
         raise ArgumentError(f"a path begins with '/', got {path!r}")
-    if unknown := sorted(set(call) - set(Call.__annotations__)):
-        known = ", ".join(Call.__annotations__)
-        raise ArgumentError(f"unknown argument {unknown[0]!r}: known are {known}")
+    check_known(call, Call, "argument")
     if "json" in call and "content" in call:
         raise ArgumentError("give either json or content, not both")
     return Request(

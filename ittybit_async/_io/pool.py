@@ -71,7 +71,7 @@ class Pool:
     async def _made(self) -> Place:
         for loop in [loop for loop in self._places if loop.is_closed()]:
             del self._places[loop]
-        limit, own = self._connections.limit, self._connections.session
+        limit, own = self._connections.max_connections, self._connections.session
         if own is not None:
             place = Place(own, None, limit)
         else:

@@ -117,7 +117,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        limit = connections.limit
+        limit = connections.max_connections
         super().__init__(
             pool_maxsize=limit, pool_block=True, max_retries=Retry(total=False)
         )
