@@ -48,52 +48,53 @@ def given(**fields: object) -> dict[str, object]:
     return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
 
 
-def decode(response: Response, into: type[T], *, strict: bool = True) -> T:
+def decode(response: Response, into: type[T], *, strict: bool) -> T:
     """Return the body of `response` as `into`.
 
     Unknown fields are passed over. Where a field is missing or of a wrong type, it is
     kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
     names the place; so it does where the body is not JSON or of another shape.
     """
+    content, inner = response.content, None
     try:
-        value: T = _decoded(response.content, into)
+        if _fits_all(cast("Any", into)):
+            inner = _inner(content)
+        value: T = _decoder(into).decode(content if inner is None else inner)
         return value
     except msgspec.ValidationError as error:
-        try:
-            kept: T = _kept(response.content, into, strict)
-            return kept
-        except msgspec.ValidationError:
-            raise _unexpected(response, str(error)) from error
+        return _second_try(response, into, strict, error)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _unexpected(response, f"not JSON ({error})") from error
 
 
-def _decoded(content: bytes, into: Any) -> Any:
-    if _fits_all(into):
-        try:
-            return _opened(content, into)
-        except msgspec.ValidationError:
-            return _decoder(into).decode(content)
+def _second_try(
+    response: Response, into: type[T], strict: bool, error: msgspec.ValidationError
+) -> T:
+    inner = _inner(response.content)
     try:
-        return _decoder(into).decode(content)
-    except msgspec.ValidationError as error:
-        try:
-            return _opened(content, into)
-        except msgspec.ValidationError:
-            raise error from None
-
-
-def _kept(content: bytes, into: Any, strict: bool) -> Any:
-    if strict:
-        raise msgspec.ValidationError
+        if inner is not None:
+            value: T = _decoder(into).decode(inner)
+            return value
+    except msgspec.ValidationError as inside:
+        error = inside
     try:
-        return fitted(_opened(content, Any), into)
+        if not strict:
+            sent = msgspec.json.decode(response.content if inner is None else inner)
+            kept: T = fitted(sent, into)
+            return kept
     except msgspec.ValidationError:
-        return fitted(msgspec.json.decode(content), into)
+        pass
+    raise _unexpected(response, str(error)) from error
 
 
-def _opened(content: bytes, into: Any) -> Any:
-    return _decoder(into).decode(_decoder(_Envelope).decode(content).data)
+def _inner(content: bytes) -> msgspec.Raw | None:
+    """Return what an envelope holds, or None for a body that is none."""
+    if b'"meta"' not in content:
+        return None
+    try:
+        return _decoder(_Envelope).decode(content).data  # type: ignore[no-any-return]  # the decoder of _Envelope
+    except msgspec.ValidationError:
+        return None
 
 
 @cache
