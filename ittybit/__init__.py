@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ittybit.deadlines import deadline as deadline
     from ittybit.environment import IttybitEnvironment as IttybitEnvironment
     from ittybit.timeout import Timeout as Timeout
+    from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
     from ittybit_sync import Ittybit as Ittybit
 
@@ -25,6 +26,7 @@ _PLACES = {
     "IttybitEnvironment": "ittybit.environment",
     "Timeout": "ittybit.timeout",
     "deadline": "ittybit.deadlines",
+    "step": "ittybit.workflows",
 }
 
 

@@ -12,8 +12,8 @@ from ittybit.errors import (
     TaskFailed,
     TaskTimeout,
 )
+from ittybit.kinds import TASKS, described
 from ittybit.types.task import CANCELLED, Task
-from ittybit.types.task_options import KINDS, TaskOptions
 
 
 def description(
@@ -22,25 +22,20 @@ def description(
     """Return the body of a new task from `kind` and `options`, or from `request`.
 
     What stands in `request` goes to the server as it is. Raises ArgumentError for an
-    unknown kind or option, and unless there is one input: ``url`` or ``file_id``.
+    unknown kind, an option that the kind does not have, one that it needs and that is
+    missing, and unless there is one input: ``url`` or ``file_id``.
     """
     if request is not None:
         if kind is not None or options:
             raise ArgumentError("give either request={...} or kind=..., not both")
         return dict(request)
-    if kind not in KINDS:
-        raise ArgumentError(
-            f"unknown kind of task {kind!r}: known are {', '.join(KINDS)}"
-        )
-    if unknown := sorted(set(options) - set(TaskOptions.__annotations__)):
-        raise ArgumentError(
-            f"unknown task option {unknown[0]!r}: known are "
-            f"{', '.join(TaskOptions.__annotations__)}; anything else can be sent "
-            "with tasks.create(request={...})"
-        )
-    if ("url" in options) == ("file_id" in options):
+    body = described(
+        "task", kind, options, TASKS, instead="with tasks.create(request={...})"
+    )
+    takes_file = "file_id" in TASKS[body["kind"]].__annotations__
+    if takes_file and ("url" in options) == ("file_id" in options):
         raise ArgumentError("a task needs one input: either url=... or file_id=...")
-    return {"kind": kind, **options}
+    return body
 
 
 def failure(task: Task) -> TaskError | None:

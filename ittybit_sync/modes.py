@@ -2,8 +2,8 @@
 """What a call gives back: the value, the raw response with it, or an open stream.
 
 A resource is generic over its mode, so that each call is written once and typed in
-all three. The decorators here do nothing when the program runs: they tell a type
-checker what the mode makes of a call.
+all three. The decorators here tell a type checker what the mode makes of a call; when
+the program runs, they only mark the calls that have one response, which can be opened.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from ittybit_sync.responses import StreamedResponse
 if TYPE_CHECKING:
     from typing import Concatenate
 
+    from ittybit.types.create import Create
+    from ittybit.types.create_and_wait import CreateAndWait
+    from ittybit.types.task import Task
     from ittybit_sync.resources.resource import Resource
 
 P = ParamSpec("P")
@@ -85,9 +88,39 @@ if TYPE_CHECKING:
         ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
+    class creation:
+        """A call that creates a task: each kind has options of its own."""
+
+        def __init__(self, function: Callable[..., _io.Eventually[Task]]) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Create[_io.Eventually[Task]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Create[_io.Eventually[RawResponse[Task]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Create[_io.Opened[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    def completion(
+        function: Callable[..., _io.Eventually[Task]],
+    ) -> CreateAndWait[_io.Eventually[Task]]:
+        """A call that creates a task and sees it through: many responses, one value."""
+        ...
+
 else:
 
     def operation(function):
+        function.has_one_response = True
         return function
 
-    listing = operation
+    listing = creation = operation
+
+    def completion(function):
+        return function

@@ -46,8 +46,7 @@ async def render(client: AsyncIttybit, screen: Screen, order: Order) -> Renditio
     """Have a rendition made, bring it home and verify it."""
     try:
         task = await client.tasks.create_and_wait(
-            kind=order.kind,
-            **order.options,
+            request=order.request,
             timeout=300,
             on_progress=screen.rendering(order),
         )

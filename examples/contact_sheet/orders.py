@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from contact_sheet.media import Medium
 from contact_sheet.thumbnails import sheets
+from ittybit import step
 from ittybit.types import File
-from ittybit.types.task_options import Kind, TaskOptions
+from ittybit.types.kinds import AudioFormat, ImageFormat
 
 WIDTH = 1280
 STILL_WIDTH = 320
@@ -34,10 +36,14 @@ class Order:
     """One rendition to be made: of which media, how, and where it will lie."""
 
     medium: Medium
-    kind: Kind
-    options: TaskOptions
+    request: Mapping[str, Any]
     path: Path
     expected: Expected
+
+    @property
+    def kind(self) -> str:
+        """The kind of the task that makes it."""
+        return str(self.request["kind"])
 
     @property
     def name(self) -> str:
@@ -62,7 +68,7 @@ def orders(medium: Medium, file_id: str, to: Path) -> list[Order]:
     return [
         replace(
             order,
-            options={"file_id": file_id, **order.options},
+            request={"file_id": file_id, **order.request},
             path=folder / order.path,
         )
         for order in make[medium.facts.kind](medium)
@@ -74,8 +80,7 @@ def _of_video(medium: Medium) -> Iterator[Order]:
     length = facts.duration or 0.0
     yield Order(
         medium=medium,
-        kind="video",
-        options={"width": WIDTH, "format": "mp4"},
+        request=step(kind="video", width=WIDTH, format="mp4"),
         path=Path("video.mp4"),
         expected=Expected(
             kind="video",
@@ -86,11 +91,10 @@ def _of_video(medium: Medium) -> Iterator[Order]:
             sound=facts.sound,
         ),
     )
-    yield _still(medium, "webp", {"start": length / 2})
+    yield _still(medium, "webp", start=length / 2)
     yield Order(
         medium=medium,
-        kind="thumbnails",
-        options={"count": THUMBNAILS},
+        request=step(kind="thumbnails", count=THUMBNAILS),
         path=Path("thumbnails.vtt"),
         expected=Expected(
             kind="thumbnails", format="vtt", duration=length, count=THUMBNAILS
@@ -110,11 +114,13 @@ def _of_audio(medium: Medium) -> Iterator[Order]:
     yield _sound(medium, "ogg")
 
 
-def _still(medium: Medium, format: str, more: TaskOptions | None = None) -> Order:
+def _still(medium: Medium, format: ImageFormat, start: float | None = None) -> Order:
+    request = step(kind="image", width=STILL_WIDTH, format=format)
+    if start is not None:
+        request["start"] = start
     return Order(
         medium=medium,
-        kind="image",
-        options={"width": STILL_WIDTH, "format": format, **(more or {})},
+        request=request,
         path=Path(f"still.{format}"),
         expected=Expected(
             kind="image",
@@ -125,11 +131,10 @@ def _still(medium: Medium, format: str, more: TaskOptions | None = None) -> Orde
     )
 
 
-def _sound(medium: Medium, format: str) -> Order:
+def _sound(medium: Medium, format: AudioFormat) -> Order:
     return Order(
         medium=medium,
-        kind="audio",
-        options={"format": format},
+        request=step(kind="audio", format=format),
         path=Path(f"sound.{format}"),
         expected=Expected(
             kind="audio", format=format, duration=medium.facts.duration, sound=True

@@ -47,8 +47,7 @@ def render(client: Ittybit, screen: Screen, order: Order) -> Rendition:
     """Have a rendition made, bring it home and verify it."""
     try:
         task = client.tasks.create_and_wait(
-            kind=order.kind,
-            **order.options,
+            request=order.request,
             timeout=300,
             on_progress=screen.rendering(order),
         )

@@ -3,6 +3,7 @@
 from ittybit.types.automation import Automation
 from ittybit.types.confirmation import Confirmation
 from ittybit.types.file import File
+from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.signature import Signature
@@ -12,9 +13,12 @@ __all__ = [
     "Automation",
     "Confirmation",
     "File",
+    "Kind",
     "Media",
     "Model",
     "Results",
     "Signature",
+    "Step",
+    "Steps",
     "Task",
 ]

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
-from ittybit.types import Automation, Confirmation
+from ittybit.types import Automation, Confirmation, Steps
 from ittybit.url import path
 from ittybit_sync.callers import RawCaller, StreamCaller
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
@@ -54,7 +54,7 @@ class AutomationsResource(Resource[Mode]):
         self,
         *,
         trigger: Mapping[str, Any] | UnsetType = UNSET,
-        workflow: Sequence[Mapping[str, Any]] | UnsetType = UNSET,
+        workflow: Steps | UnsetType = UNSET,
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
@@ -62,9 +62,11 @@ class AutomationsResource(Resource[Mode]):
     ) -> Automation:
         """Create an automation; the server wants `trigger` and `workflow`.
 
+        The steps of `workflow` are made with `ittybit.step`, or plain dicts.
+
         >>> client.automations.create(
         ...     trigger={"kind": "event", "event": "media.created"},
-        ...     workflow=[{"kind": "image", "width": 480, "ref": "cover"}],
+        ...     workflow=[step(kind="image", width=480, ref="cover")],
         ... )
         """
         body = given(
@@ -92,7 +94,7 @@ class AutomationsResource(Resource[Mode]):
         id: str,
         *,
         trigger: Mapping[str, Any] | UnsetType = UNSET,
-        workflow: Sequence[Mapping[str, Any]] | UnsetType = UNSET,
+        workflow: Steps | UnsetType = UNSET,
         name: str | UnsetType | None = UNSET,
         description: str | UnsetType | None = UNSET,
         status: Literal["active", "paused"] | UnsetType | None = UNSET,

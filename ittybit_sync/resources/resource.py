@@ -68,6 +68,8 @@ class _Opening:
 
     def __getattr__(self, name: str) -> Any:
         call = getattr(self._resource, name)
+        if not hasattr(call, "has_one_response"):
+            return call
 
         def enter(*args: Any, **kwargs: Any) -> Any:
             return _io.opened(partial(call, *args, **kwargs))

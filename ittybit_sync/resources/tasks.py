@@ -4,17 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Unpack
+from typing import Any
 
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.types import Task
-from ittybit.types.task_options import Kind, TaskOptions
 from ittybit.url import path
 from ittybit_sync import waiting
 from ittybit_sync.callers import RawCaller, StreamCaller
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.modes import (
+    Mode,
+    Raw,
+    Streamed,
+    completion,
+    creation,
+    listing,
+    operation,
+)
 from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import Resource, opening
 
@@ -50,23 +57,33 @@ class TasksResource(Resource[Mode]):
         query = {"page": page, "limit": limit}
         return self._list(path("tasks"), Task, query, request_options)
 
-    @operation
+    @creation
     def create(
         self,
         *,
-        kind: Kind | None = None,
+        kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         request_options: RequestOptions | None = None,
-        **options: Unpack[TaskOptions],
+        **options: Any,
     ) -> Task:
         """Create a task and return it, usually ``pending``.
 
         Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
-        the whole body as `request`. Raises ArgumentError before anything is sent where
-        the kind or an option is unknown, BadRequestError where the server refuses.
+        the whole body as `request`. `ittybit.types.kinds` has the options of each kind
+        with their units; `ittybit.step` makes the steps of ``workflow`` and ``next``.
+        Raises ArgumentError before anything is sent where the kind or an option is
+        unknown, BadRequestError where the server refuses.
 
         >>> task = client.tasks.create(
         ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
+        ... )
+        >>> task = client.tasks.create(
+        ...     kind="workflow",
+        ...     file_id=file.id,
+        ...     workflow=[
+        ...         step(kind="image", width=320, ref="cover"),
+        ...         step(kind="video", width=1280, format="mp4", ref="web"),
+        ...     ],
         ... )
         """
         body = description(kind, options, request)
@@ -98,15 +115,16 @@ class TasksResource(Resource[Mode]):
         """
         return waiting.wait(self._engine, id, timeout, on_progress)
 
+    @completion
     def create_and_wait(
         self,
         *,
-        kind: Kind | None = None,
+        kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         timeout: float | None = None,
         on_progress: Callable[[Task], object] | None = None,
         request_options: RequestOptions | None = None,
-        **options: Unpack[TaskOptions],
+        **options: Any,
     ) -> Task:
         """Create a task, wait until it has succeeded, and return it.
 

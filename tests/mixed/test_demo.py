@@ -128,7 +128,7 @@ def test_the_demo_goes_on_where_a_task_fails(
 ) -> None:
     def too_wide(medium: Medium, file_id: str, to: Path) -> list[Order]:
         first, *rest = orders(medium, file_id, to)
-        return [replace(first, options={**first.options, "width": 99_999}), *rest]
+        return [replace(first, request={**first.request, "width": 99_999}), *rest]
 
     monkeypatch.setattr(demo, "orders", too_wide)
     assert demo.run(demo.main([samples / "still.png"])) == 1

@@ -1,0 +1,16 @@
+"""Tasks and steps of kind ``http`` (spec section 15.15)."""
+
+from typing import Literal, Required
+
+from ittybit.types.kinds.options import StepOptions, TaskOptions
+
+
+class HttpStep(StepOptions, total=False):
+    """Tell the server at `url` of the step before this one."""
+
+    kind: Required[Literal["http"]]
+    url: Required[str]
+
+
+class HttpTask(HttpStep, TaskOptions, total=False):
+    """An `HttpStep` as a task: its `url` is where it posts, and it takes no file."""

@@ -1,0 +1,21 @@
+"""Tasks and steps of kind ``image`` (spec section 15.3)."""
+
+from typing import Literal, Required, TypeAlias
+
+from ittybit.types.kinds.options import InputOptions, PictureOptions, StepOptions
+
+ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
+
+
+class ImageStep(StepOptions, PictureOptions, total=False):
+    """Make a picture of a picture, or of the video frame at `start` seconds.
+
+    What is left out is as in the input.
+    """
+
+    kind: Required[Literal["image"]]
+    format: ImageFormat
+
+
+class ImageTask(ImageStep, InputOptions, total=False):
+    """An `ImageStep` with its input."""
