@@ -1,0 +1,112 @@
+# Generated from tests/async_/typed_calls.py by build_sync.py. Do not edit.
+"""Calls that type checkers read and nobody makes: each that is marked must be refused.
+
+One call a line, for the mark to stand on the line of the finding.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, assert_type
+
+from ittybit import step
+from ittybit.exchange import RawResponse
+from ittybit.types import Step, Task
+from ittybit.types.kinds import AudioStep, ImageStep
+from ittybit_sync import Ittybit
+from ittybit_sync.responses import StreamedResponse
+
+Steps = Sequence[Mapping[str, Any]]
+
+
+def values(client: Ittybit, body: dict[str, Any]) -> None:
+    tasks = client.tasks
+    assert_type(tasks.create(kind="image", file_id="f", width=3), Task)
+    assert_type(tasks.create(kind="video", url="u", fps=29.97, ref="r"), Task)
+    assert_type(tasks.create(kind="ingest", url="u", folder="f"), Task)
+    assert_type(tasks.create(request=body), Task)
+    assert_type(tasks.create(request={"kind": "image", "sepia": 1}), Task)
+    assert_type(tasks.create_and_wait(kind="speech", url="u", timeout=3), Task)
+    assert_type(tasks.create_and_wait(request=body, on_progress=print), Task)
+    tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
+    tasks.create(kind="image", **body)
+    tasks.create(**body)
+    tasks.create(kind="image", file_id="f", widht=3)  # wrong
+    tasks.create(kind="image", file_id="f", fps=3)  # wrong
+    tasks.create(kind="image", file_id="f", format="mp4")  # wrong
+    tasks.create(kind="image", file_id="f", fit="tight")  # wrong
+    tasks.create(kind="audio", file_id="f", width=3)  # wrong
+    tasks.create(kind="audio", file_id="f", start="1 s")  # wrong
+    tasks.create(kind="thumbnails", file_id="f", count="3")  # wrong
+    tasks.create(kind="ingest", file_id="f")  # wrong
+    tasks.create(kind="ingest")  # wrong
+    tasks.create(kind="workflow", file_id="f")  # wrong
+    tasks.create(kind="conditions", file_id="f", conditions=["a"])  # wrong
+    tasks.create(kind="hologram", file_id="f")  # wrong
+    tasks.create(file_id="f")  # wrong
+    tasks.create(kind="image", request=body)  # wrong
+    tasks.create(kind="image", file_id="f", timeout=3)  # wrong
+    tasks.create_and_wait(kind="image", file_id="f", widht=3)  # wrong
+    tasks.create_and_wait(kind="speech", url="u", timeout="3")  # wrong
+
+
+def raw(client: Ittybit, body: dict[str, Any]) -> None:
+    tasks = client.tasks.with_raw_response
+    response = tasks.create(kind="image", file_id="f", width="50%")
+    assert_type(response, RawResponse[Task])
+    assert_type(tasks.create(request=body), RawResponse[Task])
+    assert_type(tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
+    tasks.create(kind="image", file_id="f", widht=3)  # wrong
+    tasks.create_and_wait(kind="nsfw", file_id="f", speakers=True)  # wrong
+    assert response.data.status == response.status  # wrong
+
+
+def streamed(client: Ittybit, body: dict[str, Any]) -> None:
+    tasks = client.tasks.with_streaming_response
+    with tasks.create(kind="image", file_id="f", width=3) as response:
+        assert_type(response, StreamedResponse)
+    with tasks.create(request=body) as response:
+        assert_type(response, StreamedResponse)
+    assert_type(tasks.create_and_wait(kind="nsfw", file_id="f"), Task)
+    tasks.create(kind="image", file_id="f", widht=3)  # wrong
+    tasks.create(kind="audio", file_id="f", format="png")  # wrong
+
+
+def steps(client: Ittybit, ready: Step, more: list[Step]) -> None:
+    plain = [{"kind": "image", "width": 3}]
+    mixed: Steps = [ready, step(kind="nsfw"), {"kind": "subtitle", "tone": "dry"}]
+    for workflow in (plain, more, mixed):
+        client.tasks.create(kind="workflow", file_id="f", workflow=workflow)
+        client.automations.create(workflow=workflow)
+    client.tasks.create(kind="workflow", file_id="f", workflow=[ready, plain[0]])
+    client.tasks.create(kind="image", file_id="f", next=[step(kind="nsfw")])
+    client.tasks.create(kind="workflow", file_id="f", workflow=ready)  # wrong
+    client.automations.create(workflow=[step(kind="image", widht=3)])  # wrong
+    client.automations.create(workflow=step(kind="image"))  # wrong
+    client.automations.create(workflow=["image"])  # wrong
+
+
+def unpacked(client: Ittybit, one: ImageStep, any_one: Step) -> None:
+    client.tasks.create(**one, file_id="f")
+    client.tasks.create(request={**any_one, "file_id": "f"})
+
+
+def either(client: Ittybit, kind: Literal["image", "video"]) -> None:
+    client.tasks.create(kind=kind, file_id="f", width=3)
+    client.tasks.create(kind=kind, file_id="f", fps=3)  # wrong
+
+
+def made() -> None:
+    assert_type(step(kind="image", width=480, ref="cover"), ImageStep)
+    assert_type(step(kind="audio", next=[step(kind="image")]), AudioStep)
+    step(kind="conditions", conditions=[{"prop": "kind", "value": "video"}])
+    held: list[dict[str, str]] = [{"prop": "kind", "value": "video"}]
+    step(kind="conditions", conditions=held, next=[{"kind": "nsfw"}])
+    step(kind="image", file_id="f")  # wrong
+    step(kind="image", webhook_url="u")  # wrong
+    step(kind="workflow", workflow=[])  # wrong
+    step(kind="ingest", url="u")  # wrong
+    step(kind="conditions")  # wrong
+    step(kind="http")  # wrong
+    step(width=3)  # wrong
+    typed: Step = {"kind": "image", "width": "50%", "ref": "half"}
+    wrong: Step = {"kind": "image", "widht": "50%"}  # wrong
+    assert typed != wrong
