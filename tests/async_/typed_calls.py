@@ -28,6 +28,10 @@ async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
     await tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     await tasks.create(kind="image", **body)
     await tasks.create(**body)
+
+
+async def wrong_values(client: AsyncIttybit, body: dict[str, Any]) -> None:
+    tasks = client.tasks
     await tasks.create(kind="image", file_id="f", widht=3)  # wrong
     await tasks.create(kind="image", file_id="f", fps=3)  # wrong
     await tasks.create(kind="image", file_id="f", format="mp4")  # wrong

@@ -29,6 +29,10 @@ def values(client: Ittybit, body: dict[str, Any]) -> None:
     tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     tasks.create(kind="image", **body)
     tasks.create(**body)
+
+
+def wrong_values(client: Ittybit, body: dict[str, Any]) -> None:
+    tasks = client.tasks
     tasks.create(kind="image", file_id="f", widht=3)  # wrong
     tasks.create(kind="image", file_id="f", fps=3)  # wrong
     tasks.create(kind="image", file_id="f", format="mp4")  # wrong
