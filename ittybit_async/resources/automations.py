@@ -10,25 +10,17 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation, Steps
-from ittybit.url import path
-from ittybit_async.callers import RawCaller, StreamCaller
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource, opening
+from ittybit_async.resources.resource import Resource
 
 
 class AutomationsResource(Resource[Mode]):
     """``client.automations`` (spec section 17)."""
 
-    @property
-    def with_raw_response(self) -> AutomationsResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return AutomationsResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> AutomationsResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(AutomationsResource(StreamCaller(self._engine)))
+    _path = "automations"
+    with_raw_response: AutomationsResource[Raw]
+    with_streaming_response: AutomationsResource[Streamed]
 
     @listing
     def list(
@@ -46,7 +38,7 @@ class AutomationsResource(Resource[Mode]):
         ...     print(automation.name, automation.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("automations"), Automation, query, request_options)
+        return self._list(Automation, query, request_options)
 
     @operation
     async def create(
@@ -75,7 +67,7 @@ class AutomationsResource(Resource[Mode]):
             description=description,
             status=status,
         )
-        return await self._post(path("automations"), body, Automation, request_options)
+        return await self._post(body, Automation, request_options)
 
     @operation
     async def get(
@@ -85,7 +77,7 @@ class AutomationsResource(Resource[Mode]):
 
         >>> automation = await client.automations.get("auto_k3v8q1m5x7z2")
         """
-        return await self._get(path("automations", id), Automation, request_options)
+        return await self._get(id, Automation, request_options)
 
     @operation
     async def update(
@@ -110,8 +102,7 @@ class AutomationsResource(Resource[Mode]):
             description=description,
             status=status,
         )
-        place = path("automations", id)
-        return await self._patch(place, body, Automation, request_options)
+        return await self._patch(id, body, Automation, request_options)
 
     @operation
     async def delete(
@@ -121,4 +112,4 @@ class AutomationsResource(Resource[Mode]):
 
         >>> await client.automations.delete(automation.id)
         """
-        return await self._delete(path("automations", id), request_options)
+        return await self._delete(id, request_options)

@@ -12,26 +12,18 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, File
-from ittybit.url import path
 from ittybit_async import downloads, uploads
-from ittybit_async.callers import RawCaller, StreamCaller
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource, opening
+from ittybit_async.resources.resource import Resource
 
 
 class FilesResource(Resource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
-    @property
-    def with_raw_response(self) -> FilesResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return FilesResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> FilesResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(FilesResource(StreamCaller(self._engine)))
+    _path = "files"
+    with_raw_response: FilesResource[Raw]
+    with_streaming_response: FilesResource[Streamed]
 
     @listing
     def list(
@@ -49,7 +41,7 @@ class FilesResource(Resource[Mode]):
         ...     print(file.id, file.url)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("files"), File, query, request_options)
+        return self._list(File, query, request_options)
 
     @operation
     async def create(
@@ -78,7 +70,7 @@ class FilesResource(Resource[Mode]):
             ref=ref,
             metadata=metadata,
         )
-        return await self._post(path("files"), body, File, request_options)
+        return await self._post(body, File, request_options)
 
     @operation
     async def get(
@@ -88,7 +80,7 @@ class FilesResource(Resource[Mode]):
 
         >>> file = await client.files.get("file_k3v8q1m5x7z2")
         """
-        return await self._get(path("files", id), File, request_options)
+        return await self._get(id, File, request_options)
 
     @operation
     async def update(
@@ -106,7 +98,7 @@ class FilesResource(Resource[Mode]):
         >>> await client.files.update(file.id, ref="original")
         """
         body = given(folder=folder, filename=filename, ref=ref, metadata=metadata)
-        return await self._patch(path("files", id), body, File, request_options)
+        return await self._patch(id, body, File, request_options)
 
     @operation
     async def delete(
@@ -116,7 +108,7 @@ class FilesResource(Resource[Mode]):
 
         >>> await client.files.delete(file.id)
         """
-        return await self._delete(path("files", id), request_options)
+        return await self._delete(id, request_options)
 
     async def upload(
         self,

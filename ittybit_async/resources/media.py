@@ -10,25 +10,17 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
-from ittybit.url import path
-from ittybit_async.callers import RawCaller, StreamCaller
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource, opening
+from ittybit_async.resources.resource import Resource
 
 
 class MediaResource(Resource[Mode]):
     """``client.media`` (spec section 12)."""
 
-    @property
-    def with_raw_response(self) -> MediaResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return MediaResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> MediaResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(MediaResource(StreamCaller(self._engine)))
+    _path = "media"
+    with_raw_response: MediaResource[Raw]
+    with_streaming_response: MediaResource[Streamed]
 
     @listing
     def list(
@@ -46,7 +38,7 @@ class MediaResource(Resource[Mode]):
         ...     print(media.id, media.title)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("media"), Media, query, request_options)
+        return self._list(Media, query, request_options)
 
     @operation
     async def create(
@@ -62,7 +54,7 @@ class MediaResource(Resource[Mode]):
         >>> media = await client.media.create(title="Harbour at dawn")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return await self._post(path("media"), body, Media, request_options)
+        return await self._post(body, Media, request_options)
 
     @operation
     async def get(
@@ -72,7 +64,7 @@ class MediaResource(Resource[Mode]):
 
         >>> media = await client.media.get("med_k3v8q1m5x7z2")
         """
-        return await self._get(path("media", id), Media, request_options)
+        return await self._get(id, Media, request_options)
 
     @operation
     async def update(
@@ -89,7 +81,7 @@ class MediaResource(Resource[Mode]):
         >>> await client.media.update(media.id, alt="Boats leaving a harbour")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return await self._patch(path("media", id), body, Media, request_options)
+        return await self._patch(id, body, Media, request_options)
 
     @operation
     async def delete(
@@ -99,4 +91,4 @@ class MediaResource(Resource[Mode]):
 
         >>> await client.media.delete(media.id)
         """
-        return await self._delete(path("media", id), request_options)
+        return await self._delete(id, request_options)

@@ -4,65 +4,80 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation
+from ittybit.url import path
 from ittybit_async import _io
-from ittybit_async.callers import Caller
+from ittybit_async.callers import Caller, RawCaller, StreamCaller
 from ittybit_async.modes import Mode
 from ittybit_async.pages import Page
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 
 class Resource(Generic[Mode]):
-    """A group of calls; a call describes its request and hands it to the caller."""
+    """A group of calls; a call describes its request and hands it to the caller.
+
+    ``with_raw_response`` has the same calls, which return the response with the value
+    as its ``data``; with ``with_streaming_response`` they open it, for ``with``.
+    """
+
+    _path: ClassVar[str]
 
     def __init__(self, caller: Caller) -> None:
         self._caller = caller
         self._engine = caller.engine
 
+    if TYPE_CHECKING:  # each resource says of what type these are
+        with_raw_response: Any
+        with_streaming_response: Any
+    else:
+
+        @property
+        def with_raw_response(self):
+            return type(self)(RawCaller(self._engine))
+
+        @property
+        def with_streaming_response(self):
+            return _Opening(type(self)(StreamCaller(self._engine)))
+
     def _list(
         self,
-        path: str,
         item: type[T],
         query: Mapping[str, object],
         options: RequestOptions | None,
     ) -> Page[T]:
-        request = Request("GET", path, query=query, options=options or {})
+        request = Request("GET", path(self._path), query=query, options=options or {})
         page: Page[T] = self._caller.list(request, item)
         return page
 
-    async def _get(self, path: str, into: type[T], options: RequestOptions | None) -> T:
-        return await self._caller.call(
-            Request("GET", path, options=options or {}), into
-        )
+    async def _get(self, id: str, into: type[T], options: RequestOptions | None) -> T:
+        request = Request("GET", path(self._path, id), options=options or {})
+        return await self._caller.call(request, into)
 
     async def _post(
-        self, path: str, body: Any, into: type[T], options: RequestOptions | None
+        self, body: Any, into: type[T], options: RequestOptions | None
     ) -> T:
-        return await self._caller.call(
-            Request("POST", path, json=body, options=options or {}), into
-        )
+        request = Request("POST", path(self._path), json=body, options=options or {})
+        return await self._caller.call(request, into)
 
     async def _patch(
-        self, path: str, body: Any, into: type[T], options: RequestOptions | None
+        self, id: str, body: Any, into: type[T], options: RequestOptions | None
     ) -> T:
-        return await self._caller.call(
-            Request("PATCH", path, json=body, options=options or {}), into
-        )
+        place = path(self._path, id)
+        request = Request("PATCH", place, json=body, options=options or {})
+        return await self._caller.call(request, into)
 
-    async def _delete(self, path: str, options: RequestOptions | None) -> Confirmation:
-        return await self._caller.call(
-            Request("DELETE", path, options=options or {}), Confirmation
-        )
+    async def _delete(self, id: str, options: RequestOptions | None) -> Confirmation:
+        request = Request("DELETE", path(self._path, id), options=options or {})
+        return await self._caller.call(request, Confirmation)
 
 
 class _Opening:
-    """A resource whose calls, which return a stream to enter, can be entered."""
+    """A resource whose calls of one response return it to be entered."""
 
     def __init__(self, resource: object) -> None:
         self._resource = resource
@@ -76,9 +91,3 @@ class _Opening:
             return _io.opened(partial(call, *args, **kwargs))
 
         return enter
-
-
-def opening(resource: R) -> R:
-    """Return `resource` with calls that are entered."""
-    opened: Any = _Opening(resource)
-    return opened  # type: ignore[no-any-return]  # it has every call that R has

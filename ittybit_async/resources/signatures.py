@@ -9,24 +9,16 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
-from ittybit.url import path
-from ittybit_async.callers import RawCaller, StreamCaller
 from ittybit_async.modes import Mode, Raw, Streamed, operation
-from ittybit_async.resources.resource import Resource, opening
+from ittybit_async.resources.resource import Resource
 
 
 class SignaturesResource(Resource[Mode]):
     """``client.signatures`` (spec section 18)."""
 
-    @property
-    def with_raw_response(self) -> SignaturesResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return SignaturesResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> SignaturesResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(SignaturesResource(StreamCaller(self._engine)))
+    _path = "signatures"
+    with_raw_response: SignaturesResource[Raw]
+    with_streaming_response: SignaturesResource[Streamed]
 
     @operation
     async def create(
@@ -47,4 +39,4 @@ class SignaturesResource(Resource[Mode]):
         >>> signature.url
         """
         body = given(filename=filename, folder=folder, expiry=expiry, method=method)
-        return await self._post(path("signatures"), body, Signature, request_options)
+        return await self._post(body, Signature, request_options)

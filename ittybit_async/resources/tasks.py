@@ -11,7 +11,6 @@ from ittybit.tasks import description
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit_async import waiting
-from ittybit_async.callers import RawCaller, StreamCaller
 from ittybit_async.modes import (
     Mode,
     Raw,
@@ -22,21 +21,15 @@ from ittybit_async.modes import (
     operation,
 )
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource, opening
+from ittybit_async.resources.resource import Resource
 
 
 class TasksResource(Resource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
-    @property
-    def with_raw_response(self) -> TasksResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return TasksResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> TasksResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(TasksResource(StreamCaller(self._engine)))
+    _path = "tasks"
+    with_raw_response: TasksResource[Raw]
+    with_streaming_response: TasksResource[Streamed]
 
     @listing
     def list(
@@ -54,7 +47,7 @@ class TasksResource(Resource[Mode]):
         ...     print(task.id, task.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("tasks"), Task, query, request_options)
+        return self._list(Task, query, request_options)
 
     @creation
     async def create(
@@ -86,7 +79,7 @@ class TasksResource(Resource[Mode]):
         ... )
         """
         body = description(kind, options, request)
-        return await self._post(path("tasks"), body, Task, request_options)
+        return await self._post(body, Task, request_options)
 
     @operation
     async def get(
@@ -96,7 +89,7 @@ class TasksResource(Resource[Mode]):
 
         >>> task = await client.tasks.get("task_k3v8q1m5x7z2")
         """
-        return await self._get(path("tasks", id), Task, request_options)
+        return await self._get(id, Task, request_options)
 
     async def wait(
         self,
@@ -137,7 +130,7 @@ class TasksResource(Resource[Mode]):
         """
         body = description(kind, options, request)
         create = Request(
-            "POST", path("tasks"), json=body, options=request_options or {}
+            "POST", path(self._path), json=body, options=request_options or {}
         )
         task = await self._engine.call(create, Task)
         return await waiting.wait(self._engine, task.id, timeout, on_progress)

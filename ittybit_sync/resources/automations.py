@@ -11,25 +11,17 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation, Steps
-from ittybit.url import path
-from ittybit_sync.callers import RawCaller, StreamCaller
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource, opening
+from ittybit_sync.resources.resource import Resource
 
 
 class AutomationsResource(Resource[Mode]):
     """``client.automations`` (spec section 17)."""
 
-    @property
-    def with_raw_response(self) -> AutomationsResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return AutomationsResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> AutomationsResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(AutomationsResource(StreamCaller(self._engine)))
+    _path = "automations"
+    with_raw_response: AutomationsResource[Raw]
+    with_streaming_response: AutomationsResource[Streamed]
 
     @listing
     def list(
@@ -47,7 +39,7 @@ class AutomationsResource(Resource[Mode]):
         ...     print(automation.name, automation.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("automations"), Automation, query, request_options)
+        return self._list(Automation, query, request_options)
 
     @operation
     def create(
@@ -76,7 +68,7 @@ class AutomationsResource(Resource[Mode]):
             description=description,
             status=status,
         )
-        return self._post(path("automations"), body, Automation, request_options)
+        return self._post(body, Automation, request_options)
 
     @operation
     def get(
@@ -86,7 +78,7 @@ class AutomationsResource(Resource[Mode]):
 
         >>> automation = client.automations.get("auto_k3v8q1m5x7z2")
         """
-        return self._get(path("automations", id), Automation, request_options)
+        return self._get(id, Automation, request_options)
 
     @operation
     def update(
@@ -111,8 +103,7 @@ class AutomationsResource(Resource[Mode]):
             description=description,
             status=status,
         )
-        place = path("automations", id)
-        return self._patch(place, body, Automation, request_options)
+        return self._patch(id, body, Automation, request_options)
 
     @operation
     def delete(
@@ -122,4 +113,4 @@ class AutomationsResource(Resource[Mode]):
 
         >>> client.automations.delete(automation.id)
         """
-        return self._delete(path("automations", id), request_options)
+        return self._delete(id, request_options)

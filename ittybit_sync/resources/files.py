@@ -13,26 +13,18 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, File
-from ittybit.url import path
 from ittybit_sync import downloads, uploads
-from ittybit_sync.callers import RawCaller, StreamCaller
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource, opening
+from ittybit_sync.resources.resource import Resource
 
 
 class FilesResource(Resource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
-    @property
-    def with_raw_response(self) -> FilesResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return FilesResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> FilesResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(FilesResource(StreamCaller(self._engine)))
+    _path = "files"
+    with_raw_response: FilesResource[Raw]
+    with_streaming_response: FilesResource[Streamed]
 
     @listing
     def list(
@@ -50,7 +42,7 @@ class FilesResource(Resource[Mode]):
         ...     print(file.id, file.url)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("files"), File, query, request_options)
+        return self._list(File, query, request_options)
 
     @operation
     def create(
@@ -79,7 +71,7 @@ class FilesResource(Resource[Mode]):
             ref=ref,
             metadata=metadata,
         )
-        return self._post(path("files"), body, File, request_options)
+        return self._post(body, File, request_options)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> File:
@@ -87,7 +79,7 @@ class FilesResource(Resource[Mode]):
 
         >>> file = client.files.get("file_k3v8q1m5x7z2")
         """
-        return self._get(path("files", id), File, request_options)
+        return self._get(id, File, request_options)
 
     @operation
     def update(
@@ -105,7 +97,7 @@ class FilesResource(Resource[Mode]):
         >>> client.files.update(file.id, ref="original")
         """
         body = given(folder=folder, filename=filename, ref=ref, metadata=metadata)
-        return self._patch(path("files", id), body, File, request_options)
+        return self._patch(id, body, File, request_options)
 
     @operation
     def delete(
@@ -115,7 +107,7 @@ class FilesResource(Resource[Mode]):
 
         >>> client.files.delete(file.id)
         """
-        return self._delete(path("files", id), request_options)
+        return self._delete(id, request_options)
 
     def upload(
         self,

@@ -11,25 +11,17 @@ from msgspec import UNSET, UnsetType
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
-from ittybit.url import path
-from ittybit_sync.callers import RawCaller, StreamCaller
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource, opening
+from ittybit_sync.resources.resource import Resource
 
 
 class MediaResource(Resource[Mode]):
     """``client.media`` (spec section 12)."""
 
-    @property
-    def with_raw_response(self) -> MediaResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return MediaResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> MediaResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(MediaResource(StreamCaller(self._engine)))
+    _path = "media"
+    with_raw_response: MediaResource[Raw]
+    with_streaming_response: MediaResource[Streamed]
 
     @listing
     def list(
@@ -47,7 +39,7 @@ class MediaResource(Resource[Mode]):
         ...     print(media.id, media.title)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("media"), Media, query, request_options)
+        return self._list(Media, query, request_options)
 
     @operation
     def create(
@@ -63,7 +55,7 @@ class MediaResource(Resource[Mode]):
         >>> media = client.media.create(title="Harbour at dawn")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return self._post(path("media"), body, Media, request_options)
+        return self._post(body, Media, request_options)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Media:
@@ -71,7 +63,7 @@ class MediaResource(Resource[Mode]):
 
         >>> media = client.media.get("med_k3v8q1m5x7z2")
         """
-        return self._get(path("media", id), Media, request_options)
+        return self._get(id, Media, request_options)
 
     @operation
     def update(
@@ -88,7 +80,7 @@ class MediaResource(Resource[Mode]):
         >>> client.media.update(media.id, alt="Boats leaving a harbour")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return self._patch(path("media", id), body, Media, request_options)
+        return self._patch(id, body, Media, request_options)
 
     @operation
     def delete(
@@ -98,4 +90,4 @@ class MediaResource(Resource[Mode]):
 
         >>> client.media.delete(media.id)
         """
-        return self._delete(path("media", id), request_options)
+        return self._delete(id, request_options)

@@ -12,7 +12,6 @@ from ittybit.tasks import description
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit_sync import waiting
-from ittybit_sync.callers import RawCaller, StreamCaller
 from ittybit_sync.modes import (
     Mode,
     Raw,
@@ -23,21 +22,15 @@ from ittybit_sync.modes import (
     operation,
 )
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource, opening
+from ittybit_sync.resources.resource import Resource
 
 
 class TasksResource(Resource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
-    @property
-    def with_raw_response(self) -> TasksResource[Raw]:
-        """The same calls, which return the response with the value as ``data``."""
-        return TasksResource(RawCaller(self._engine))
-
-    @property
-    def with_streaming_response(self) -> TasksResource[Streamed]:
-        """The same calls, which open the response for ``with``."""
-        return opening(TasksResource(StreamCaller(self._engine)))
+    _path = "tasks"
+    with_raw_response: TasksResource[Raw]
+    with_streaming_response: TasksResource[Streamed]
 
     @listing
     def list(
@@ -55,7 +48,7 @@ class TasksResource(Resource[Mode]):
         ...     print(task.id, task.status)
         """
         query = {"page": page, "limit": limit}
-        return self._list(path("tasks"), Task, query, request_options)
+        return self._list(Task, query, request_options)
 
     @creation
     def create(
@@ -87,7 +80,7 @@ class TasksResource(Resource[Mode]):
         ... )
         """
         body = description(kind, options, request)
-        return self._post(path("tasks"), body, Task, request_options)
+        return self._post(body, Task, request_options)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
@@ -95,7 +88,7 @@ class TasksResource(Resource[Mode]):
 
         >>> task = client.tasks.get("task_k3v8q1m5x7z2")
         """
-        return self._get(path("tasks", id), Task, request_options)
+        return self._get(id, Task, request_options)
 
     def wait(
         self,
@@ -136,7 +129,7 @@ class TasksResource(Resource[Mode]):
         """
         body = description(kind, options, request)
         create = Request(
-            "POST", path("tasks"), json=body, options=request_options or {}
+            "POST", path(self._path), json=body, options=request_options or {}
         )
         task = self._engine.call(create, Task)
         return waiting.wait(self._engine, task.id, timeout, on_progress)
