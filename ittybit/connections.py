@@ -34,6 +34,8 @@ class Connections:
         _check_limit(self.max_connections)
         if self.proxy is not None:
             _check_proxy(self.proxy)
+        if self.session is not None:
+            _check_alone(self)
 
     def __repr__(self) -> str:
         # A proxy's URL may hold a password.
@@ -45,6 +47,15 @@ def _check_limit(limit: object) -> None:
         raise ArgumentError(
             f"max_connections must be a whole number of at least 1, got {limit!r}"
         )
+
+
+def _check_alone(connections: Connections) -> None:
+    for name, default in (("verify", True), ("cert", None), ("local_address", None)):
+        if getattr(connections, name) is not default:
+            raise ArgumentError(
+                f"{name} cannot be set beside a session, which makes its own "
+                "connections: set it there"
+            )
 
 
 def _check_proxy(proxy: str) -> None:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 
 from ittybit.errors import ArgumentError
@@ -28,6 +28,11 @@ def deadline(
         yield
     finally:
         _ends.reset(token)
+
+
+def all_within(seconds: float | None) -> AbstractContextManager[None]:
+    """Bound all requests that one call makes to the client's `seconds`, if any."""
+    return nullcontext() if seconds is None else deadline(seconds)
 
 
 def ends(

@@ -70,13 +70,15 @@ class APIError(Exception):
 
     `message` says what happened, where and what to do; `status_code` and `body` are
     None unless the server answered; `request` names method and URL where there was a
-    request; `retries_taken` counts the tries after the first.
+    request; `retry_after` is for how many seconds to wait, where that is known;
+    `retries_taken` counts the tries after the first.
     """
 
     status_code: int | None = None
     body: object = None
     request: RequestInfo | None = None
     response: Response | None = None
+    retry_after: float | None = None
     retries_taken: int = 0
 
     def __init__(self, message: str, *, request: RequestInfo | None = None) -> None:
@@ -127,7 +129,6 @@ class APIStatusError(APIError):
     """
 
     kind: str | None = None
-    retry_after: float | None = None
 
     def __init__(self, message: str, *, response: Response, body: object) -> None:
         super().__init__(message, request=response.request)

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from ittybit.errors import APIResponseValidationError
+
 T = TypeVar("T")
 
 _REQUEST_ID = ("x-request-id", "request-id")
@@ -75,8 +77,13 @@ class Response:
         return next((v for n in _REQUEST_ID if (v := self.headers.get(n))), None)
 
     def json(self) -> object:
-        """Return the parsed body; a ValueError says that it is not JSON."""
-        return msgspec.json.decode(self.content)
+        """Return the parsed body; APIResponseValidationError where it is not JSON."""
+        try:
+            return msgspec.json.decode(self.content)
+        except ValueError as error:
+            raise APIResponseValidationError(
+                f"{self.request}: the answer is not JSON ({error})", response=self
+            ) from error
 
 
 @dataclass(slots=True, kw_only=True)

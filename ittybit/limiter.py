@@ -54,19 +54,17 @@ class Limiter:
             )
         return cls(rate=float(rate_limit))
 
-    def reserve(self, now: float, ends: float | None = None) -> float | None:
-        """Take the next place in the queue; return the seconds until it is due.
+    def due(self, now: float) -> float:
+        """Return the seconds until the next place in the queue is due."""
+        free = now if self.rate is None else self._free
+        return max(now, self._paused, free) - now
 
-        One that is due after `ends` is not taken: the answer is None.
-        """
-        due = max(now, self._paused)
+    def reserve(self, now: float) -> float:
+        """Take the next place in the queue; return the seconds until it is due."""
+        due = self.due(now)
         if self.rate is not None:
-            due = max(due, self._free)
-        if ends is not None and due > ends:
-            return None
-        if self.rate is not None:
-            self._free = due + 1 / self.rate
-        return due - now
+            self._free = now + due + 1 / self.rate
+        return due
 
     def held(self, now: float) -> float:
         """Return the seconds that a pause still asks of one whose place is due."""

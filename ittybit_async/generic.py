@@ -100,12 +100,18 @@ def _described(method: str, path: str, call: Call) -> Request:
     check_known(call, Call, "argument")
     if "json" in call and "content" in call:
         raise ArgumentError("give either json or content, not both")
+    content: Any = call.get("content")
+    if not isinstance(content, bytes | Body | None):
+        raise ArgumentError(
+            "content must be bytes or an ittybit.body.Body, which can be sent again, "
+            f"not {type(content).__name__}"
+        )
     return Request(
         method.upper(),
         path,
         query=call.get("query"),
         json=call.get("json", UNSET),
-        body=call.get("content"),
+        body=content,
         headers=call.get("headers"),
         options=call.get("request_options") or {},
     )

@@ -59,7 +59,7 @@ class StreamedResponse:
         return content
 
     async def json(self) -> object:
-        """Return the body, parsed; a ValueError says that it is not JSON."""
+        """Return the body, parsed; APIResponseValidationError where it is not JSON."""
         return self._whole(await self.read()).json()
 
     def _whole(self, content: bytes) -> Response:

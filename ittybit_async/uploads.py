@@ -13,6 +13,7 @@ from typing import Any
 
 from ittybit.body import Body
 from ittybit.codec import given
+from ittybit.deadlines import all_within
 from ittybit.errors import APIError, LocalFileError, UploadIncomplete
 from ittybit.request import Request
 from ittybit.types import File, Signature
@@ -107,10 +108,11 @@ async def upload(
         for name, value in given(ref=ref, metadata=metadata).items()
         if value is not None
     }
-    return await Upload(
-        source=Path(source),
-        folder=folder,
-        filename=filename,
-        fields=fields,
-        on_progress=on_progress,
-    ).send(engine)
+    with all_within(engine.options.deadline):
+        return await Upload(
+            source=Path(source),
+            folder=folder,
+            filename=filename,
+            fields=fields,
+            on_progress=on_progress,
+        ).send(engine)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from ittybit import tasks
+from ittybit.deadlines import all_within, ends
 from ittybit.errors import ArgumentError
 from ittybit.request import Request
 from ittybit.types import Task
@@ -27,7 +28,17 @@ async def wait(
     """Ask for the task until it has ended; quickly at first, then more slowly."""
     if timeout is not None and not timeout >= 0:
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
-    begun = time.monotonic()
+    with all_within(engine.options.deadline):
+        return await _ended(engine, id, timeout, on_progress)
+
+
+async def _ended(
+    engine: Engine,
+    id: str,
+    timeout: float | None,
+    on_progress: Callable[[Task], object] | None,
+) -> Task:
+    begun, late = time.monotonic(), ends(None)
     request = Request("GET", path("tasks", id))
     interval = _FIRST
     while True:
@@ -42,6 +53,8 @@ async def wait(
             if left <= 0:
                 raise tasks.timeout(task, timeout)
             pause = min(pause, left)
+        if late is not None:
+            pause = min(pause, max(0.0, late - time.monotonic()))
         await _io.sleep(pause)
         interval = min(interval * _GROWTH, _LONGEST)
 

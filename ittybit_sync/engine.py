@@ -66,7 +66,7 @@ class Engine:
 
         It gets what is to be sent, and the number of the try from 1.
         """
-        if self.closed:
+        if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed: make a new one")
         outgoing = request.outgoing(self.options)
         try:
@@ -123,7 +123,7 @@ class Engine:
         """Let nothing be sent any more; close the connections that only this uses."""
         self.closed = True
         if self.sender.made_pool:
-            self.sender.pool.close()
+            self.runtime.release(self.sender.pool)
 
 
 def too_long(response: Response) -> APIResponseValidationError:

@@ -60,7 +60,7 @@ class StreamedResponse:
         return content
 
     def json(self) -> object:
-        """Return the body, parsed; a ValueError says that it is not JSON."""
+        """Return the body, parsed; APIResponseValidationError where it is not JSON."""
         return self._whole(self.read()).json()
 
     def _whole(self, content: bytes) -> Response:

@@ -17,6 +17,7 @@ class Runtime:
     """The pools by the settings they were made for, the limiters, the retry budget."""
 
     def __init__(self) -> None:
+        self.closed = False
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
         self._rate_limits: dict[float | str, RateLimit] = {}
@@ -39,8 +40,15 @@ class Runtime:
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
+    def release(self, pool: _io.Pool) -> None:
+        """Close `pool`; who still needs its like gets another."""
+        with self._lock:
+            self._pools = {k: v for k, v in self._pools.items() if v is not pool}
+        pool.close()
+
     def close(self) -> None:
         """Close all pools."""
+        self.closed = True
         for pool in list(self._pools.values()):
             pool.close()
 
@@ -58,27 +66,19 @@ class RateLimit:
         Raises DeadlineError at once, and takes no place, where its turn is too late.
         """
         with self._lock:
-            seconds = self.limiter.reserve(time.monotonic(), outgoing.ends)
-        while seconds is None or seconds > 0:
-            if seconds is None:
-                raise DeadlineError(
-                    f"{outgoing.info}: its turn under the rate limit is after the "
-                    "deadline",
-                    request=outgoing.info,
-                )
+            now = time.monotonic()
+            _check_in_time(outgoing, now, self.limiter.due(now))
+            seconds = self.limiter.reserve(now)
+        while seconds > 0:
             _io.sleep(seconds)
-            seconds = self._held(outgoing)
+            with self._lock:
+                now = time.monotonic()
+                seconds = self.limiter.held(now)
+                _check_in_time(outgoing, now, seconds)
         now = time.monotonic()
         with self._lock:
             self.limiter.sent(now)
         return now
-
-    def _held(self, outgoing: Outgoing) -> float | None:
-        now = time.monotonic()
-        with self._lock:
-            seconds = self.limiter.held(now)
-        late = outgoing.ends is not None and now + seconds > outgoing.ends
-        return None if late else seconds
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:
         """Take note of the answer to a request that left at `begun`."""
@@ -88,3 +88,15 @@ class RateLimit:
                 self.limiter.refused(now, begun, retry_after)
             else:
                 self.limiter.succeeded(now)
+
+
+def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
+    if outgoing.ends is None or not seconds or now + seconds <= outgoing.ends:
+        return
+    error = DeadlineError(
+        f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
+        "the deadline",
+        request=outgoing.info,
+    )
+    error.retry_after = seconds
+    raise error

@@ -27,8 +27,14 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
+        self._runtime = runtime
         self._rate_limit = runtime.rate_limit(options.rate_limit)
-        self.pool, self.made_pool = runtime.pool(options.connections)
+        self.made_pool = False
+        self._connect()
+
+    def _connect(self) -> None:
+        self.pool, made = self._runtime.pool(self._options.connections)
+        self.made_pool = self.made_pool or made
         self._wire = _io.Wire(self.pool)
 
     def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
@@ -37,6 +43,8 @@ class Sender:
         Raises APITimeoutError or APIConnectionError; a status is not looked at but to
         follow redirects.
         """
+        if self.pool.closed and not self._runtime.closed:
+            self._connect()  # the copy that had made it was closed
         if self._ask_for_key and outgoing.authorized:
             self._authorize(outgoing)
         begun = self._rate_limit.take(outgoing) if self._rate_limit else 0.0

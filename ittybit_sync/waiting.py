@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from ittybit import tasks
+from ittybit.deadlines import all_within, ends
 from ittybit.errors import ArgumentError
 from ittybit.request import Request
 from ittybit.types import Task
@@ -28,7 +29,17 @@ def wait(
     """Ask for the task until it has ended; quickly at first, then more slowly."""
     if timeout is not None and not timeout >= 0:
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
-    begun = time.monotonic()
+    with all_within(engine.options.deadline):
+        return _ended(engine, id, timeout, on_progress)
+
+
+def _ended(
+    engine: Engine,
+    id: str,
+    timeout: float | None,
+    on_progress: Callable[[Task], object] | None,
+) -> Task:
+    begun, late = time.monotonic(), ends(None)
     request = Request("GET", path("tasks", id))
     interval = _FIRST
     while True:
@@ -43,6 +54,8 @@ def wait(
             if left <= 0:
                 raise tasks.timeout(task, timeout)
             pause = min(pause, left)
+        if late is not None:
+            pause = min(pause, max(0.0, late - time.monotonic()))
         _io.sleep(pause)
         interval = min(interval * _GROWTH, _LONGEST)
 

@@ -11,7 +11,7 @@ from collections.abc import AsyncGenerator
 import aiohttp
 
 from ittybit.connections import Connections
-from ittybit.errors import ClientClosedError
+from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_async.tls import context
@@ -55,6 +55,8 @@ class Pool:
         self._connections = connections
         self._places: dict[asyncio.AbstractEventLoop, Place] = {}
         self._proxies = Proxies(connections.proxy, os.environ)
+        if connections.session is not None:
+            _check(connections.session)
         self.closed = False
         _alive.add(self)
 
@@ -73,6 +75,8 @@ class Pool:
             del self._places[loop]
         limit, own = self._connections.max_connections, self._connections.session
         if own is not None:
+            if own.closed:
+                raise ArgumentError("the session is closed: give an open one")
             place = Place(own, None, limit)
         else:
             session = self._session()
@@ -102,8 +106,10 @@ class Pool:
         return self._proxies.of(url)
 
     def tls(self, url: str) -> ssl.SSLContext | bool:
-        """Return the TLS context for `url`."""
-        return context(self._connections) if url.startswith("https:") else True
+        """Return the TLS context for `url`; True leaves it to the caller's session."""
+        if self._connections.session is not None or not url.startswith("https:"):
+            return True
+        return context(self._connections)
 
     async def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
@@ -122,6 +128,13 @@ class Pool:
         """Leave the connections to the process that this one was forked from."""
         _left_to_parent.append(self._places)
         self._places = {}
+
+
+def _check(session: object) -> None:
+    if not isinstance(session, aiohttp.ClientSession):
+        raise ArgumentError(
+            f"session must be an aiohttp.ClientSession, not {type(session).__name__}"
+        )
 
 
 _alive: weakref.WeakSet[Pool] = weakref.WeakSet()

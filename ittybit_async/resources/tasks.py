@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ittybit.deadlines import all_within
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
@@ -132,5 +133,6 @@ class TasksResource(Resource[Mode]):
         create = Request(
             "POST", path(self._path), json=body, options=request_options or {}
         )
-        task = await self._engine.call(create, Task)
-        return await waiting.wait(self._engine, task.id, timeout, on_progress)
+        with all_within(self._engine.options.deadline):
+            task = await self._engine.call(create, Task)
+            return await waiting.wait(self._engine, task.id, timeout, on_progress)

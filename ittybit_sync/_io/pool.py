@@ -17,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util.retry import Retry
 
 from ittybit.connections import Connections
-from ittybit.errors import ClientClosedError
+from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_sync.tls import context
@@ -108,6 +108,11 @@ class _HTTPPool(HTTPConnectionPool):
 class _HTTPSPool(HTTPSConnectionPool):
     ConnectionCls = cast("Any", _HTTPSConnection)
 
+    def _validate_conn(self, conn: Any) -> None:
+        # Without the warning at each call: who asked for verify=False knows of it.
+        if getattr(conn, "sock", None) is None:
+            conn.connect()
+
     def _get_conn(self, timeout: float | None = None) -> Any:
         return super()._get_conn(timeout=_current.within("pool"))
 
@@ -168,9 +173,9 @@ class Pool:
 
     def _made(self) -> requests.Session:
         if self._connections.session is not None:
-            own: requests.Session = self._connections.session
-            return own
+            return _checked(self._connections.session)
         session = requests.Session()
+        session.headers.clear()
         adapter = _Adapter(self._connections)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
@@ -180,6 +185,8 @@ class Pool:
         """Let this thread send `outgoing`."""
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
+        if self._connections.session is None and outgoing.url.startswith("https:"):
+            context(self._connections)  # what is wrong with it is said here, as it is
         _current.outgoing = outgoing
 
     def end(self) -> None:
@@ -200,6 +207,14 @@ class Pool:
         """Leave the connections to the process that this one was forked from."""
         _left_to_parent.append(self.session)
         self.session = self._made()
+
+
+def _checked(session: object) -> requests.Session:
+    if isinstance(session, requests.Session):
+        return session
+    raise ArgumentError(
+        f"session must be a requests.Session, not {type(session).__name__}"
+    )
 
 
 _alive: weakref.WeakSet[Pool] = weakref.WeakSet()

@@ -17,7 +17,12 @@ from ittybit_sync._io.pool import Pool
 from ittybit_sync._io.shapes import BodySource
 
 _FAULTS = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
-_TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
+_TIMEOUTS = (
+    TimeoutError,
+    requests.Timeout,
+    urllib3.exceptions.TimeoutError,
+    urllib3.exceptions.EmptyPoolError,
+)
 _BLOCK = 1 << 18
 
 
@@ -90,15 +95,20 @@ class Wire:
         request.method = outgoing.method
         # Not prepared by the session: a signed URL must arrive as it was signed.
         request.url = outgoing.url
+        session = self._pool.session
         request.headers = CaseInsensitiveDict(outgoing.headers)
+        for name, value in session.headers.items():
+            request.headers.setdefault(name, str(value))
         request.body = source or outgoing.body  # type: ignore[assignment]  # any file will do
         proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
         steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
-        return self._pool.session.get_adapter(outgoing.url).send(
+        return session.get_adapter(outgoing.url).send(
             request,
             stream=True,
+            verify=cast("Any", session.verify),
+            cert=session.cert,
             timeout=cast("Any", steps),  # the stubs lack None, which is no limit
-            proxies={"http": proxy, "https": proxy} if proxy else None,
+            proxies={"http": proxy, "https": proxy} if proxy else session.proxies,
         )
 
 

@@ -48,7 +48,6 @@ async def test_a_function_is_asked_for_the_key_where_it_arrives(
     ("name", "value"),
     [
         ("verify", ssl.create_default_context()),
-        ("session", object()),
         ("on_request", lambda attempt: None),
         ("default_query", {"a": lambda: None}),
     ],

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 
 
@@ -30,5 +31,5 @@ def test_an_answer_shows_no_content_and_parses_it_on_demand() -> None:
     assert response.request_id is None
     assert response.json() == {"a": 1}
     assert "content" not in repr(response)
-    with pytest.raises(ValueError, match="malformed"):
+    with pytest.raises(APIResponseValidationError, match="malformed"):
         Response(200, Headers(), b"<html>", request).json()

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import pickle
 import subprocess
 import sys
 import threading
@@ -10,14 +11,17 @@ import time
 from io import BytesIO
 from pathlib import Path
 
+import aiohttp
 import pytest
+import requests
 
 from ittybit.body import Body
-from ittybit.errors import APIError, APITimeoutError, ClientClosedError
+from ittybit.errors import APIError, APITimeoutError, ArgumentError, ClientClosedError
 from ittybit.request import Request
 from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
+from ittybit_sync import Ittybit
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 ROOT = Path(__file__).parents[2]
@@ -289,3 +293,12 @@ async def test_several_failures_at_once_leave_none_unheard(
         gc.collect()
         await asyncio.sleep(0)
     assert caplog.records == []
+
+
+async def test_a_session_of_the_caller_cannot_travel() -> None:
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+            pickle.dumps(AsyncIttybit("key", session=session))
+    with requests.Session() as own:
+        with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+            pickle.dumps(Ittybit("key", session=own))
