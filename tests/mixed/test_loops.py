@@ -299,6 +299,6 @@ async def test_a_session_of_the_caller_cannot_travel() -> None:
     async with aiohttp.ClientSession() as session:
         with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
             pickle.dumps(AsyncIttybit("key", session=session))
-    with requests.Session() as own:
-        with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
-            pickle.dumps(Ittybit("key", session=own))
+    own = requests.Session()
+    with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+        pickle.dumps(Ittybit("key", session=own))
