@@ -30,7 +30,7 @@ class Caller:
 
     def list(self, request: Request, item: type[T]) -> Any:
         """Return the page of `item` that `request` asks for."""
-        return _io.begin(Page(self.engine, request, item))
+        return _io.start(Page(self.engine, request, item))
 
 
 class RawCaller(Caller):

@@ -11,11 +11,11 @@ from ittybit import log
 from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
+from ittybit.pickling import packed
 from ittybit.settings import Settings
-from ittybit.travel import packed
 from ittybit_async.callers import Caller
+from ittybit_async.calls import Calls
 from ittybit_async.engine import Engine
-from ittybit_async.generic import Generic
 from ittybit_async.modes import Parsed
 from ittybit_async.resources import (
     AutomationsResource,
@@ -27,7 +27,7 @@ from ittybit_async.resources import (
 from ittybit_async.runtime import Runtime
 
 
-class AsyncIttybit(Generic):
+class AsyncIttybit(Calls):
     """A client for the Ittybit API.
 
     `api_key`, also named `token`, is the key or a function that is asked for it before

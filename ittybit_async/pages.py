@@ -19,7 +19,7 @@ T = TypeVar("T")
 _NOT_FETCHED = "this page is not fetched yet: call load() first"
 
 
-class Page(_io.Begun, Generic[T]):
+class Page(_io.Loadable, Generic[T]):
     """One page of a list, and the way to all that follow it.
 
     ``data``, length, index and truth speak of this one page; to walk it is to walk the

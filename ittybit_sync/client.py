@@ -12,11 +12,11 @@ from ittybit import log
 from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
+from ittybit.pickling import packed
 from ittybit.settings import Settings
-from ittybit.travel import packed
 from ittybit_sync.callers import Caller
+from ittybit_sync.calls import Calls
 from ittybit_sync.engine import Engine
-from ittybit_sync.generic import Generic
 from ittybit_sync.modes import Parsed
 from ittybit_sync.resources import (
     AutomationsResource,
@@ -28,7 +28,7 @@ from ittybit_sync.resources import (
 from ittybit_sync.runtime import Runtime
 
 
-class Ittybit(Generic):
+class Ittybit(Calls):
     """A client for the Ittybit API.
 
     `api_key`, also named `token`, is the key or a function that is asked for it before

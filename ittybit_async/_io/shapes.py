@@ -43,7 +43,7 @@ _BLOCK = 1 << 20
 _SLICE = 1 << 18
 
 
-class Begun:
+class Loadable:
     """Something that loads itself when it is first needed, or when it is awaited."""
 
     async def load(self) -> Self:
@@ -54,12 +54,12 @@ class Begun:
         return self.load().__await__()
 
 
-B = TypeVar("B", bound=Begun)
+L = TypeVar("L", bound=Loadable)
 
 
-def begin(begun: B) -> B:
-    """Return `begun`, which loads when it is awaited or walked."""
-    return begun
+def start(loadable: L) -> L:
+    """Return `loadable`, which loads when it is awaited or walked."""
+    return loadable
 
 
 class BodySource:

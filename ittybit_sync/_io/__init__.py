@@ -6,31 +6,31 @@ Every other module is written once and generated once.
 
 from ittybit_sync._io.pool import Pool
 from ittybit_sync._io.shapes import (
-    Begun,
     Eventually,
+    Loadable,
     Opened,
     Stack,
-    begin,
     opened,
     resolved,
+    start,
 )
 from ittybit_sync._io.together import Lock, each, run, sleep, to_thread
 from ittybit_sync._io.wire import Reply, Wire
 
 __all__ = [
-    "Begun",
     "Eventually",
+    "Loadable",
     "Lock",
     "Opened",
     "Pool",
     "Reply",
     "Stack",
     "Wire",
-    "begin",
     "each",
     "opened",
     "resolved",
     "run",
     "sleep",
+    "start",
     "to_thread",
 ]

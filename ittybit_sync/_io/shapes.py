@@ -46,7 +46,7 @@ def resolved(value: Any) -> Any:
     return value
 
 
-class Begun:
+class Loadable:
     """Something that is loaded before it is handed out."""
 
     def load(self) -> Self:
@@ -54,12 +54,12 @@ class Begun:
         raise NotImplementedError
 
 
-B = TypeVar("B", bound=Begun)
+L = TypeVar("L", bound=Loadable)
 
 
-def begin(begun: B) -> B:
-    """Return `begun`, loaded."""
-    return begun.load()
+def start(loadable: L) -> L:
+    """Return `loadable`, loaded."""
+    return loadable.load()
 
 
 class BodySource:

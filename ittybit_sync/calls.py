@@ -1,3 +1,4 @@
+# Generated from ittybit_async/calls.py by build_sync.py. Do not edit.
 """Calls of endpoints that have no method yet."""
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from ittybit.exchange import Response
 from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit_async.engine import Engine
+from ittybit_sync.engine import Engine
 
 T = TypeVar("T")
 
@@ -35,22 +36,20 @@ class Verb(Protocol):
     """A call of one method of HTTP."""
 
     @overload
-    async def __call__(
-        self, path: str, *, into: type[T], **call: Unpack[Call]
-    ) -> T: ...
+    def __call__(self, path: str, *, into: type[T], **call: Unpack[Call]) -> T: ...
     @overload
-    async def __call__(self, path: str, **call: Unpack[Call]) -> Response: ...
+    def __call__(self, path: str, **call: Unpack[Call]) -> Response: ...
 
 
 class _verb:
     def __init__(self, method: str) -> None:
         self._method = method
 
-    def __get__(self, instance: Generic, owner: object = None) -> Verb:
+    def __get__(self, instance: Calls, owner: object = None) -> Verb:
         return cast("Verb", partial(instance.request, self._method))
 
 
-class Generic:
+class Calls:
     """Adds the calls to a client."""
 
     _engine: Engine
@@ -62,14 +61,12 @@ class Generic:
     delete = _verb("DELETE")
 
     @overload
-    async def request(
+    def request(
         self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
     ) -> T: ...
     @overload
-    async def request(
-        self, method: str, path: str, **call: Unpack[Call]
-    ) -> Response: ...
-    async def request(
+    def request(self, method: str, path: str, **call: Unpack[Call]) -> Response: ...
+    def request(
         self,
         method: str,
         path: str,
@@ -83,13 +80,13 @@ class Generic:
         gets the key only on the origin of the base URL. Returns the body as `into`, or
         without it the Response.
 
-        >>> await client.request("GET", "/media", query={"limit": 1}, into=list[Media])
-        >>> await client.post("/media", json={"title": "Harbour"}, into=Media)
+        >>> client.request("GET", "/media", query={"limit": 1}, into=list[Media])
+        >>> client.post("/media", json={"title": "Harbour"}, into=Media)
         """
         request = _described(method, path, call)
         if into is None:
-            return await self._engine.send(request)
-        return await self._engine.call(request, into)
+            return self._engine.send(request)
+        return self._engine.call(request, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:

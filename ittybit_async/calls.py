@@ -1,4 +1,3 @@
-# Generated from ittybit_async/generic.py by build_sync.py. Do not edit.
 """Calls of endpoints that have no method yet."""
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from ittybit.exchange import Response
 from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit_sync.engine import Engine
+from ittybit_async.engine import Engine
 
 T = TypeVar("T")
 
@@ -36,20 +35,22 @@ class Verb(Protocol):
     """A call of one method of HTTP."""
 
     @overload
-    def __call__(self, path: str, *, into: type[T], **call: Unpack[Call]) -> T: ...
+    async def __call__(
+        self, path: str, *, into: type[T], **call: Unpack[Call]
+    ) -> T: ...
     @overload
-    def __call__(self, path: str, **call: Unpack[Call]) -> Response: ...
+    async def __call__(self, path: str, **call: Unpack[Call]) -> Response: ...
 
 
 class _verb:
     def __init__(self, method: str) -> None:
         self._method = method
 
-    def __get__(self, instance: Generic, owner: object = None) -> Verb:
+    def __get__(self, instance: Calls, owner: object = None) -> Verb:
         return cast("Verb", partial(instance.request, self._method))
 
 
-class Generic:
+class Calls:
     """Adds the calls to a client."""
 
     _engine: Engine
@@ -61,12 +62,14 @@ class Generic:
     delete = _verb("DELETE")
 
     @overload
-    def request(
+    async def request(
         self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
     ) -> T: ...
     @overload
-    def request(self, method: str, path: str, **call: Unpack[Call]) -> Response: ...
-    def request(
+    async def request(
+        self, method: str, path: str, **call: Unpack[Call]
+    ) -> Response: ...
+    async def request(
         self,
         method: str,
         path: str,
@@ -80,13 +83,13 @@ class Generic:
         gets the key only on the origin of the base URL. Returns the body as `into`, or
         without it the Response.
 
-        >>> client.request("GET", "/media", query={"limit": 1}, into=list[Media])
-        >>> client.post("/media", json={"title": "Harbour"}, into=Media)
+        >>> await client.request("GET", "/media", query={"limit": 1}, into=list[Media])
+        >>> await client.post("/media", json={"title": "Harbour"}, into=Media)
         """
         request = _described(method, path, call)
         if into is None:
-            return self._engine.send(request)
-        return self._engine.call(request, into)
+            return await self._engine.send(request)
+        return await self._engine.call(request, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:
