@@ -2,9 +2,11 @@
 
 import os
 import shutil
-import tempfile
+from collections.abc import Generator
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 class Blobs:
@@ -25,9 +27,11 @@ class Blobs:
         """Return where the bytes of an unfinished upload are."""
         return self._parts / identifier
 
-    def temporary(self) -> Path:
-        """Return a new empty folder for work on one file."""
-        return Path(tempfile.mkdtemp(dir=self._tmp))
+    @contextmanager
+    def temporary(self) -> Generator[Path]:
+        """Offer a new empty folder for work on one file."""
+        with TemporaryDirectory(dir=self._tmp, ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
 
     def keep(self, path: Path, identifier: str) -> None:
         """Make the file at `path` the blob of that id, in one step."""

@@ -1,7 +1,5 @@
 """The resource ``/files`` (spec section 13)."""
 
-import shutil
-
 import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
@@ -61,20 +59,21 @@ async def create_file(request: web.Request) -> web.Response:
 
 
 async def _ingest(service: Service, body: _Create) -> File:
-    folder = service.library.blobs.temporary()
-    try:
+    with service.library.blobs.temporary() as folder:
         path = folder / "input"
-        await service.outbound.fetch(body.url, path)
-        facts = await service.workers.probe(path)
+        try:
+            await service.outbound.fetch(body.url, path)
+            facts = await service.workers.probe(path)
+        except (MediaError, TaskError) as error:
+            raise RequestError(400, f"url: {error}") from error
         new = source(path, facts, created_by=service.store.identity("key"))
-        new.media_id, new.ref, new.metadata = body.media_id, body.ref, body.metadata
+        new.media_id, new.ref, new.metadata = (
+            body.media_id,
+            body.ref,
+            whole(body.metadata),
+        )
         new.folder, new.filename = body.folder, body.filename
-        new.metadata = whole(body.metadata)
         return service.library.add(new)
-    except (MediaError, TaskError) as error:
-        raise RequestError(400, f"url: {error}") from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @routes.get("/files/{id}", allow_head=False)

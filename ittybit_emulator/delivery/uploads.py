@@ -1,6 +1,5 @@
 """PUT of a path: a whole file, or a chunk of one (spec section 19)."""
 
-import shutil
 from pathlib import Path
 
 from aiohttp import web
@@ -37,13 +36,10 @@ async def upload(request: web.Request) -> web.Response:
 
 
 async def _whole(request: web.Request) -> File:
-    folder = request.app[SERVICE].library.blobs.temporary()
-    try:
+    with request.app[SERVICE].library.blobs.temporary() as folder:
         path = folder / "body"
         await _save(request, path)
         return await store(request, path)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _save(request: web.Request, path: Path) -> None:

@@ -1,6 +1,5 @@
 """The input of a task: the file it names, or the one behind its URL."""
 
-import shutil
 from pathlib import Path
 
 from ittybit_emulator.errors import RequestError, TaskError
@@ -48,9 +47,6 @@ async def download(service: Service, url: str, folder: Path, task: Task) -> NewF
 
 
 async def _stored(service: Service, task: Task) -> File:
-    folder = service.library.blobs.temporary()
-    try:
+    with service.library.blobs.temporary() as folder:
         new = await download(service, task.url or "", folder, task)
         return service.library.add(new)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

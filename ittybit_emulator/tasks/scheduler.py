@@ -6,7 +6,6 @@ was at work.
 
 import asyncio
 import logging
-import shutil
 from collections.abc import Coroutine, Iterable
 from functools import partial
 
@@ -115,14 +114,11 @@ class Scheduler:
 
     async def _do(self, task: Task) -> None:
         self._process(task)
-        folder = self._service.library.blobs.temporary()
-        try:
+        with self._service.library.blobs.temporary() as folder:
             outcome = await work(
                 self._service, task, folder, lambda done: self._report(task, done)
             )
             self._complete(task, outcome)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
 
     def _process(self, task: Task) -> None:
         task.status, task.updated = "processing", now()
