@@ -67,11 +67,8 @@ async def _ingest(service: Service, body: _Create) -> File:
         except (MediaError, TaskError) as error:
             raise RequestError(400, f"url: {error}") from error
         new = source(path, facts, created_by=service.store.identity("key"))
-        new.media_id, new.ref, new.metadata = (
-            body.media_id,
-            body.ref,
-            whole(body.metadata),
-        )
+        new.media_id, new.ref = body.media_id, body.ref
+        new.metadata = whole(body.metadata)
         new.folder, new.filename = body.folder, body.filename
         return service.library.add(new)
 
