@@ -13,7 +13,8 @@ class Body:
     """Bytes that are opened anew for each try and never held in memory.
 
     `name` is told in errors; `size` is in bytes and must be right; `open` returns a
-    binary file at its start; `on_progress` is called with the bytes sent so far, and
+    binary file at its start; `unchanged` tells, when all was read, whether it still is
+    what it was; `on_progress` is called with the bytes sent so far, and
     from 0 again on another try.
     """
 
@@ -21,6 +22,7 @@ class Body:
     size: int
     open: Callable[[], BinaryIO]
     on_progress: Callable[[int], object] | None = None
+    unchanged: Callable[[], bool] = lambda: True
 
     def report(self, sent: int) -> None:
         """Tell whoever watches that `sent` bytes have gone."""
@@ -33,11 +35,20 @@ class Body:
             return LocalFileError.wrap(error, self.name, "read")
         return error
 
-    def ended_early(self, sent: int) -> LocalFileError:
-        """Return the error of a file that became shorter while it was sent."""
-        return LocalFileError(
-            f"{self.name!r} changed while it was sent: {self.size} bytes were "
-            f"announced, {sent} were there",
+    def check(self, block: bytes, sent: int) -> None:
+        """Raise LocalFileError where `block`, read after `sent` bytes, shows a change.
+
+        It is empty where the file became shorter; the last one is not sent where the
+        file was written to in between, so that no mixture passes for the file.
+        """
+        if not block:
+            told = f"{self.size} bytes were announced, {sent} were there"
+        elif sent + len(block) == self.size and not self.unchanged():
+            told = "it was written to in between"
+        else:
+            return
+        raise LocalFileError(
+            f"{self.name!r} changed while it was sent: {told}",
             path=self.name,
             number=errno.EIO,
         )

@@ -16,6 +16,7 @@ T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
 _SHOWN = 300
+_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
@@ -39,7 +40,7 @@ def encode(body: object) -> bytes:
     """Return `body` as JSON; ArgumentError where it holds what JSON cannot."""
     try:
         return _encoder.encode(body)
-    except (TypeError, ValueError, OverflowError) as error:
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ArgumentError(f"the body cannot be written as JSON: {error}") from error
 
 
@@ -63,7 +64,7 @@ def decode(response: Response, into: type[T], *, strict: bool) -> T:
         return value
     except msgspec.ValidationError as error:
         return _second_try(response, into, strict, error)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _NOT_JSON as error:
         raise _unexpected(response, f"not JSON ({error})") from error
 
 
@@ -125,11 +126,15 @@ def _unexpected(response: Response, why: str) -> APIResponseValidationError:
     )
 
 
-def status_error(response: Response) -> APIStatusError:
-    """Return the error that `response`, a failure, stands for (spec section 7)."""
+def status_error(response: Response, secret: str | None = None) -> APIStatusError:
+    """Return the error that `response`, a failure, stands for (spec section 7).
+
+    Its message leaves `secret` out, which a server may have echoed.
+    """
     body = _parsed(response.content)
     kind, message = _told(body)
     said = message or _text(body) or "no message"
+    said = said.replace(secret, "…") if secret else said
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {said}{_hint(status)}",
@@ -145,7 +150,7 @@ def status_error(response: Response) -> APIStatusError:
 def _parsed(content: bytes) -> object:
     try:
         return msgspec.json.decode(content) if content else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _NOT_JSON:
         return content.decode("utf-8", "replace")
 
 

@@ -50,7 +50,7 @@ def earliest(one: float, other: float | None) -> float:
 
 def checked_deadline(seconds: float) -> float:
     """Return `seconds`; ArgumentError unless it is a number above 0."""
-    if type(seconds) not in (int, float) or not seconds > 0:
+    if type(seconds) not in (int, float) or not 0 < seconds < 1e9:
         raise ArgumentError(
             f"a deadline must be a number of seconds above 0, got {seconds!r}"
         )

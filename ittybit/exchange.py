@@ -40,7 +40,8 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
     def __repr__(self) -> str:
-        return f"Headers({list(self._fields.items())!r})"
+        # Names alone: a value may hold a signed URL.
+        return f"Headers({', '.join(self._fields)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl
 
 import msgspec
 
 from ittybit.exchange import Response
 
-_PART = re.compile(r"<([^>]*)>((?:[^<\"]|\"[^\"]*\")*)")
+_LONGEST = 1 << 13
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
@@ -29,7 +29,8 @@ def links(headers: Mapping[str, str]) -> dict[str, str] | None:
     if value is None:
         return None
     found: dict[str, str] = {}
-    for address, parameters in _PART.findall(value):
+    for part in value[:_LONGEST].split("<")[1:]:
+        address, _, parameters = part.partition(">")
         for quoted, bare in _REL.findall(parameters):
             for rel in (quoted or bare).lower().split():
                 found.setdefault(rel, address)
@@ -67,7 +68,8 @@ def _links_in_body(response: Response) -> dict[str, str] | None:
 
 
 def _changed(query: Mapping[str, object], address: str) -> dict[str, object] | None:
-    changed = {**query, **dict(parse_qsl(urlsplit(address).query))}
+    told = address.partition("#")[0].partition("?")[2]
+    changed = {**query, **dict(parse_qsl(told))}
     # A link to the same page would be followed for ever.
     return None if _texts(changed) == _texts(query) else changed
 

@@ -34,7 +34,7 @@ class Request:
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its
     origin is that of the base URL. `json` is the body to encode, `body` one that goes
-    as it is.
+    as it is. What is `signed` gets no key anywhere.
     """
 
     method: str
@@ -43,6 +43,7 @@ class Request:
     json: Any = UNSET
     body: bytes | Body | None = None
     headers: Mapping[str, str] | None = None
+    signed: bool = False
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
     def max_retries(self, client: ClientOptions) -> int:
@@ -54,7 +55,7 @@ class Request:
         """Return what is sent under the settings of `client`."""
         if self.options:
             check_request_options(self.options)
-        if "://" in self.path:
+        if not self.path.startswith("/"):
             check_url(self.path)
         headers, body = self._headers(client), self._body()
         if isinstance(body, bytes):
@@ -97,8 +98,9 @@ class Request:
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""
-        own = "://" not in self.path
-        return own or origin(self.path) == origin(client.base_url)
+        if self.signed:
+            return False
+        return self.path.startswith("/") or origin(self.path) == origin(client.base_url)
 
     def _body(self) -> bytes | Body | None:
         more = self.options.get("additional_body_parameters")

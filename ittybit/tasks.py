@@ -43,14 +43,15 @@ def failure(task: Task) -> TaskError | None:
     if task.succeeded:
         return None
     what = f"task {task.id} ({task.kind})"
-    if task.status in CANCELLED:
+    if str(task.status) in CANCELLED:
         return TaskCancelled(f"{what} was cancelled", task=task)
     return TaskFailed(f"{what} {task.status}: {_reason(task.error)}", task=task)
 
 
 def timeout(task: Task, seconds: float) -> TaskTimeout:
     """Return the error of a `task` that had not ended within `seconds`."""
-    done = "" if task.progress is None else f" at {task.progress:g} %"
+    known = isinstance(task.progress, int | float)
+    done = f" at {task.progress:g} %" if known else ""
     return TaskTimeout(
         f"task {task.id} ({task.kind}) was still {task.status}{done} after "
         f"{seconds:g} s; it goes on: wait for it again",

@@ -60,7 +60,7 @@ class Timeout:
 def _seconds(name: str, value: float | None) -> float | None:
     if value is None:
         return None
-    if type(value) not in (int, float) or not value > 0:
+    if type(value) not in (int, float) or not 0 < value < 1e9:
         raise ArgumentError(
             f"{name} must be a number of seconds above 0, or None for no limit, "
             f"got {value!r}"

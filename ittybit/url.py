@@ -8,14 +8,15 @@ from urllib.parse import quote, urlencode, urlsplit
 from ittybit.errors import ArgumentError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_ALLOWED = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, without the fragment's
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
-def path(resource: str, id: str | None = None) -> str:
+def path(resource: str, *ids: object) -> str:
     """Return ``/resource`` or ``/resource/id``; ArgumentError for a wrong id."""
-    return f"/{resource}" if id is None else f"/{resource}/{segment(id)}"
+    return "/".join(("", resource, *map(segment, ids)))
 
 
 def segment(id: object) -> str:
@@ -31,7 +32,10 @@ def segment(id: object) -> str:
         raise ArgumentError(f"an id must not be empty, got {id!r}")
     if bad := next((part for part in _FORBIDDEN if part in id), None):
         raise ArgumentError(f"an id must not hold {bad!r}, got {id!r}")
-    return quote(id, safe="-._~")
+    try:
+        return quote(id, safe="-._~")
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
 
 
 def query(*parts: Mapping[str, object] | None) -> str:
@@ -41,7 +45,10 @@ def query(*parts: Mapping[str, object] | None) -> str:
     """
     merged = {k: v for part in parts if part for k, v in part.items()}
     pairs = [(name, _text(v)) for name, value in merged.items() for v in _each(value)]
-    return urlencode(pairs, quote_via=quote)
+    try:
+        return urlencode(pairs, quote_via=quote)
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"the query cannot be written: {error}") from error
 
 
 def _each(value: object) -> Iterable[object]:
@@ -60,10 +67,26 @@ def _text(value: object) -> str:
 
 def join(base: str, path: str, query: str = "") -> str:
     """Return the URL of `path` below `base`; an absolute `path` stands for itself."""
-    url = path if "://" in path else base.rstrip("/") + path
+    url = spelled(base.rstrip("/") + path if path.startswith("/") else path)
     if not query:
         return url
     return f"{url}{'&' if '?' in url else '?'}{query}"
+
+
+def spelled(url: str) -> str:
+    """Return `url` in ASCII: what cannot stand in a URL is percent-encoded.
+
+    What can is left exactly as it is, since a signature may cover it. ArgumentError
+    for a line break, another control character, or a fragment.
+    """
+    if any(c < " " or c in "\x7f#" for c in url):
+        raise ArgumentError(
+            f"a path holds neither control characters nor '#', got {redacted(url)!r}"
+        )
+    try:
+        return quote(url, safe=_ALLOWED)
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"a path must be text: {error}") from error
 
 
 def checked_base(url: str, name: str = "base_url") -> str:

@@ -53,6 +53,8 @@ class Sender:
         reply = self._wire.open(outgoing)
         if self._rate_limit is not None:
             wait = retry_after(reply.headers) if reply.status == 429 else None
+            longest = self._options.api.retry_after_limit
+            wait = None if wait is None else min(wait, longest)
             self._rate_limit.learn(begun, reply.status, wait)
         if 300 <= reply.status < 400 and self._options.follow_redirects:
             return self._followed(outgoing, reply)

@@ -13,11 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.body import Body
-from ittybit.codec import given
+from ittybit.codec import decode, given
 from ittybit.deadlines import all_within
-from ittybit.errors import APIError, LocalFileError, UploadIncomplete
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ArgumentError,
+    LocalFileError,
+    UploadIncomplete,
+)
+from ittybit.paths import checked_path
 from ittybit.request import Request
 from ittybit.types import File, Signature
+from ittybit.url import check_url
 from ittybit.url import path as url_path
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
@@ -38,24 +46,33 @@ class Upload:
     def send(self, engine: Engine) -> File:
         """Send the bytes, then what a PUT cannot carry."""
         body = _io.to_thread(self._body)
-        signature = self._sign(engine)
+        url = self._sign(engine)
         kind, _ = mimetypes.guess_type(self.source.name)
         request = Request(
             "PUT",
-            signature.url,
+            url,
             body=body,
+            signed=True,
             headers={"Content-Type": kind or "application/octet-stream"},
         )
         file = engine.call(request, File)
         return self._describe(engine, file) if self.fields else file
 
-    def _sign(self, engine: Engine) -> Signature:
+    def _sign(self, engine: Engine) -> str:
         body = {"filename": self.filename or self.source.name, "method": "put"}
         if self.folder:
             body["folder"] = self.folder
-        return engine.call(
-            Request("POST", url_path("signatures"), json=body), Signature
-        )
+        response = engine.send(Request("POST", url_path("signatures"), json=body))
+        url = decode(response, Signature, strict=True).url
+        try:
+            check_url(url)
+        except ArgumentError as error:
+            # Nothing may be sent to a place that only looks like one.
+            raise APIResponseValidationError(
+                f"{response.request}: the answer holds no address to send to: {error}",
+                response=response,
+            ) from error
+        return url
 
     def _describe(self, engine: Engine, file: File) -> File:
         request = Request("PATCH", url_path("files", file.id), json=self.fields)
@@ -75,6 +92,8 @@ class Upload:
             status = source.stat()
             if stat.S_ISDIR(status.st_mode):
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
+                raise OSError(errno.EINVAL, "not a regular file")
             source.open("rb").close()
         except OSError as error:
             raise LocalFileError.wrap(error, source, "upload") from error
@@ -89,8 +108,13 @@ class Upload:
             name=str(source),
             size=size,
             open=lambda: source.open("rb"),
+            unchanged=lambda: _version(source.stat()) == _version(status),
             on_progress=(lambda sent: report(sent, size)) if report else None,
         )
+
+
+def _version(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def upload(
@@ -111,7 +135,7 @@ def upload(
     }
     with all_within(engine.options.deadline):
         return Upload(
-            source=Path(source),
+            source=Path(checked_path(source)),
             folder=folder,
             filename=filename,
             fields=fields,

@@ -27,7 +27,7 @@ def wait(
     on_progress: Callable[[Task], object] | None,
 ) -> Task:
     """Ask for the task until it has ended; quickly at first, then more slowly."""
-    if timeout is not None and not timeout >= 0:
+    if timeout is not None and not (type(timeout) in (int, float) and timeout >= 0):
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
     with all_within(engine.options.deadline):
         return _ended(engine, id, timeout, on_progress)

@@ -16,3 +16,8 @@ class Signature(Model, frozen=True, kw_only=True):
     expiry: int | None = None
     method: str | None = None
     signature: str | None = None
+
+    def __repr__(self) -> str:
+        # Whoever reads a signed URL can use it.
+        place = "/".join(part for part in (self.folder, self.filename) if part)
+        return f"Signature({self.method} {place!r}, expiry={self.expiry})"

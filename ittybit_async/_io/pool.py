@@ -71,8 +71,9 @@ class Pool:
         return place
 
     async def _made(self) -> Place:
-        for loop in [loop for loop in self._places if loop.is_closed()]:
-            del self._places[loop]
+        # Other threads have loops of their own, and may be here too.
+        for loop in [loop for loop in list(self._places) if loop.is_closed()]:
+            self._places.pop(loop, None)
         limit, own = self._connections.max_connections, self._connections.session
         if own is not None:
             if own.closed:

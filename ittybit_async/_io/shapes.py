@@ -83,8 +83,7 @@ class BodySource:
             self._body.report(sent)
             while left := self._body.size - sent:
                 block = await to_thread(file.read, min(_BLOCK, left))
-                if not block:
-                    raise self._body.ended_early(sent)
+                self._body.check(block, sent)
                 for start in range(0, len(block), _SLICE):
                     # aiohttp would wait for ever for a server that reads nothing.
                     deadline.allow(self._seconds)

@@ -11,9 +11,10 @@ import aiohttp
 from yarl import URL
 
 from ittybit.body import Body
-from ittybit.errors import APIError
+from ittybit.errors import APIError, ClientClosedError
 from ittybit.failures import disconnected, timed_out
 from ittybit.outgoing import Outgoing
+from ittybit.url import redacted
 from ittybit_async._io.pool import Place, Pool
 from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
@@ -110,11 +111,16 @@ class Wire:
             raw = await self._sent(outgoing, source, place.session)
         except BaseException as error:
             _leave(place, source)
+            if self._pool.closed and _of_closing(error):
+                raise ClientClosedError(
+                    f"{outgoing.info}: the client was closed before the answer came",
+                    request=outgoing.info,
+                ) from error
             if not isinstance(error, _FAULTS):
                 raise
             if source is not None and source.failure is not None:
                 raise source.failure from None
-            raise _translated(error, outgoing) from error
+            raise _translated(error, outgoing) from _shown(error)
         return Reply(raw, outgoing, place, source)
 
     async def _sent(
@@ -142,6 +148,22 @@ class Wire:
             return await sending
         async with deadline:
             return await sending
+
+
+def _of_closing(error: BaseException) -> bool:
+    # aiohttp cancels what waits for a connection when its session is closed.
+    task = asyncio.current_task()
+    unasked = task is not None and not task.cancelling()
+    return isinstance(error, (*_FAULTS, RuntimeError)) or (
+        isinstance(error, asyncio.CancelledError) and unasked
+    )
+
+
+def _shown(error: Exception) -> Exception:
+    # This one carries the request with all its headers, and so the key.
+    if isinstance(error, aiohttp.ClientResponseError):
+        return aiohttp.ClientError(redacted(f"{error.status}, {error.message}"))
+    return error
 
 
 def _leave(place: Place, source: BodySource | None) -> None:

@@ -6,7 +6,7 @@ import io
 import os
 import threading
 import weakref
-from http.client import HTTPResponse
+from http.client import HTTPResponse, parse_headers
 from socket import socket
 from typing import Any, cast
 
@@ -77,6 +77,14 @@ class _Readable:
 class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
+
+    def _read_status(self) -> tuple[str, int, str]:
+        # http.client passes over 100 and takes any other 1xx for the answer.
+        while True:
+            version, status, reason = cast("Any", super())._read_status()
+            if not 101 < status < 200:
+                return version, status, reason
+            parse_headers(self.fp)
 
 
 class _Timed:

@@ -79,8 +79,8 @@ class BodySource:
             self._body.report(self._sent)
             left = self._body.size - self._sent
             block = self._file.read(min(size, left)) if left else b""
-            if left and not block:
-                raise self._body.ended_early(self._sent)
+            if left:
+                self._body.check(block, self._sent)
         except Exception as error:
             self.failure = self._body.failed(error)
             raise

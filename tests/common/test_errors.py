@@ -10,7 +10,7 @@ import pytest
 
 from ittybit import errors
 from ittybit.body import Body
-from ittybit.errors import APIError
+from ittybit.errors import APIError, LocalFileError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.types import File, Task
 
@@ -124,11 +124,11 @@ def test_an_error_of_the_system_becomes_one_that_says_what_and_where() -> None:
 
 def test_a_body_names_its_file_in_its_failures() -> None:
     body = Body(name="clip.mp4", size=10, open=BytesIO)
-    shorter = body.ended_early(4)
-    assert "'clip.mp4' changed while it was sent: 10 bytes were announced, 4" in str(
-        shorter
-    )
-    assert body.failed(shorter) is shorter
+    with pytest.raises(
+        LocalFileError, match=r"'clip\.mp4' changed .*: 10 .*, 4"
+    ) as hit:
+        body.check(b"", 4)
+    assert body.failed(hit.value) is hit.value
     assert "cannot read 'clip.mp4'" in str(body.failed(OSError(5, "broken")))
     other = ZeroDivisionError()
     assert body.failed(other) is other

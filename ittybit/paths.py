@@ -1,0 +1,17 @@
+"""Paths of this machine, as callers give them."""
+
+import os
+from typing import Any, cast
+
+from ittybit.errors import ArgumentError
+
+
+def checked_path(path: Any) -> str:
+    """Return `path` as text; ArgumentError for one that no system can have."""
+    try:
+        text = cast("object", os.fspath(path))
+    except TypeError:
+        raise ArgumentError(f"a path is a str or a Path, got {path!r}") from None
+    if not isinstance(text, str) or not text or "\0" in text:
+        raise ArgumentError(f"a path is text that is not empty, got {path!r}")
+    return text

@@ -1,0 +1,177 @@
+# Generated from tests/async_/test_hostile_answers.py by build_sync.py. Do not edit.
+"""Servers that lie: one error of ours each, nothing lost, nothing sent astray."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import (
+    APIError,
+    APIResponseValidationError,
+    ArgumentError,
+    BadRequestError,
+    RateLimitError,
+    TaskTimeout,
+)
+from ittybit_sync import Ittybit
+from tests.common.wire_server import MEDIA, WireServer, answer, answering
+
+KEY = "ik_secret_of_ours"
+DEEP = b'{"a":' * 200_000 + b"1" + b"}" * 200_000
+
+NOT_WHOLE = {
+    "a part nobody asked for": answer(b"part", "206 P", Content_Range="bytes 0-3/9"),
+    "nothing": b"HTTP/1.1 204 No Content\r\n\r\n",
+    "packed and cut short": answer(
+        gzip.compress(os.urandom(9000))[:-3000], Content_Encoding="gzip"
+    ),
+    "packed as nobody can": answer(b"raw", Content_Encoding="br"),
+}
+
+
+@pytest.mark.parametrize("sent", NOT_WHOLE.values(), ids=NOT_WHOLE)
+def test_what_is_not_the_whole_file_gets_no_name(sent: bytes, tmp_path: Path) -> None:
+    with WireServer(answering(sent)) as server:
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APIError):
+                client.files.download(f"{server.url}/x", tmp_path / "x")
+    assert os.listdir(tmp_path) == []
+
+
+def test_early_hints_are_not_the_answer() -> None:
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n"
+    with WireServer(answering(hints + MEDIA)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            assert (client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("url", ['""', '"/evil"', '".evil.example/x"', "null", "5"])
+def test_bytes_go_nowhere_that_only_looks_like_an_address(
+    url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"media")
+    signature = answer(b'{"url": %b}' % url.encode())
+    with WireServer(answering(signature, MEDIA)) as server:
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APIResponseValidationError):
+                client.files.upload(tmp_path / "a.mp4")
+    assert [request.method for request in server.requests] == ["POST"]
+
+
+def test_bytes_that_go_to_the_api_itself_go_without_the_key(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.mp4").write_bytes(b"media")
+    with WireServer(
+        lambda line: answering(
+            answer(b'{"url": "http://127.0.0.1:%d/x?a=1"}' % server.port), MEDIA
+        )(line)
+    ) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            client.files.upload(tmp_path / "a.mp4")
+    put = server.requests[1]
+    assert put.target == "/x?a=1"
+    assert "authorization" not in put.headers
+
+
+@pytest.mark.parametrize("status", ["200 OK", "400 Bad Request"])
+def test_json_without_bottom_is_told(status: str) -> None:
+    with WireServer(answering(answer(DEEP, status))) as server:
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises((APIResponseValidationError, BadRequestError)):
+                client.media.get("med_1")
+
+
+def test_a_retry_after_beyond_all_calendars_counts_as_none() -> None:
+    far = "Fri, 31 Dec 99999 23:59:59 GMT"
+    busy = answer(b"{}", "429 Too Many Requests", Retry_After=far)
+    with WireServer(answering(busy)) as server:
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(RateLimitError) as caught:
+                client.media.get("med_1")
+    assert caught.value.retry_after is None
+
+
+def test_a_limiter_waits_no_longer_than_the_api_allows() -> None:
+    busy = answer(b"{}", "429 Too Many Requests", Retry_After="100000000")
+    with WireServer(answering(busy)) as server:
+        with Ittybit(
+            KEY, base_url=server.url, max_retries=0, rate_limit="adaptive"
+        ) as client:
+            with pytest.raises(RateLimitError):
+                client.media.get("med_1")
+            with pytest.raises(APIError, match=r"its turn .* is in (59|60)\."):
+                client.with_options(deadline=1).media.get("med_1")
+
+
+@pytest.mark.parametrize(
+    "task",
+    [b'{"id": "t", "status": ["x"]}', b'{"id": "t", "status": 1, "progress": "50%"}'],
+)
+def test_a_task_of_wrong_types_counts_as_running(task: bytes) -> None:
+    with WireServer(answering(answer(task))) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            with pytest.raises(TaskTimeout):
+                client.tasks.wait("t", timeout=0.2)
+
+
+def test_a_key_that_the_server_echoes_is_not_shown() -> None:
+    echo = answer(b'{"message": "bad key %b"}' % KEY.encode(), "401 Unauthorized")
+    with WireServer(answering(echo)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIError, match="bad key …") as caught:
+                client.media.get("med_1")
+    assert KEY not in str(caught.value)
+
+
+def test_what_broke_the_connection_shows_no_key_either() -> None:
+    with WireServer(lambda line: (line.request(), line.send(b"nonsense\r\n\r\n"))) as (
+        server
+    ):
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(APIError) as caught:
+                client.get("/media?signature=hush")
+    cause = caught.value.__cause__
+    assert cause is not None
+    for text in (str(cause), repr(cause), repr(cause.args)):
+        assert KEY not in text
+
+
+def test_the_repr_of_an_answer_shows_no_signed_url() -> None:
+    secret = answer(b'{"id": "med_1"}', Link="<http://h/x?signature=hush>; rel=next")
+    signed = answer(b'{"url": "http://h/x?signature=hush", "signature": "hush"}')
+    with WireServer(answering(secret, signed)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            raw = client.media.with_raw_response.get("med_1")
+            signature = client.signatures.create(filename="x")
+    assert "hush" not in repr(raw)
+    assert "hush" not in repr(signature)
+    assert signature.signature == "hush"
+
+
+def test_a_path_is_spelled_the_same_by_both_transports() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            for path in ("/a b", "/é", "/x?u=http://y/", "/a%20b"):
+                client.get(path)
+            for wrong in ("/a\r\nb", "/a#b", "/\ud800", "a"):
+                with pytest.raises(ArgumentError):
+                    client.get(wrong)
+    assert [request.target for request in server.requests] == [
+        "/a%20b",
+        "/%C3%A9",
+        "/x?u=http://y/",
+        "/a%20b",
+    ]
+
+
+def test_an_id_that_is_none_is_no_collection() -> None:
+    nothing: str = None  # type: ignore[assignment]  # a mistake that is easily made
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            for call in (client.media.delete, client.files.update, client.tasks.wait):
+                with pytest.raises(ArgumentError, match="an id is a str"):
+                    call(nothing)
+    assert server.requests == []
