@@ -24,6 +24,10 @@ SUITES := $(VERSIONS:%=suite-%)
 FIRST := .venv-$(firstword $(VERSIONS))
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 
+# The tests hold the client against the vendor's SDK, of the same name: it gets an
+# environment of its own, made by the first test that needs it.
+export PUBLISHED_SDK := $(CURDIR)/.venv-published
+
 .PHONY: help
 help: ## this list
 	@echo 'Targets:'

@@ -1,0 +1,1 @@
+"""The SDK that the vendor published, beside which ours is held."""
