@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import threading
 import weakref
@@ -38,6 +39,19 @@ class _Current(threading.local):
 
 
 _current = _Current()
+
+
+def _hush(record: logging.LogRecord) -> bool:
+    """Take the query, which may be a signature, from what urllib3 logs of us."""
+    if _current.outgoing is not None and isinstance(record.args, tuple):
+        record.args = tuple(
+            arg.partition("?")[0] if isinstance(arg, str) else arg
+            for arg in record.args
+        )
+    return True
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_hush)
 
 
 class _Reader(io.RawIOBase):
