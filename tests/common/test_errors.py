@@ -29,6 +29,7 @@ MAKERS: list[Callable[[], APIError]] = [
     lambda: APIError("wrong"),
     lambda: errors.APIConnectionError("gone", request=REQUEST),
     lambda: errors.APITimeoutError("slow", request=REQUEST),
+    lambda: errors.DeadlineError("late", request=REQUEST),
     lambda: errors.APIResponseValidationError("odd", response=RESPONSE),
     lambda: errors.ArgumentError("wrong"),
     lambda: errors.ClientClosedError("closed"),

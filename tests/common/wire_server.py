@@ -4,6 +4,7 @@
 ...     client = Ittybit("key", base_url=server.url)
 """
 
+import select
 import socket
 import struct
 import threading
@@ -44,6 +45,11 @@ class Line:
         self._server = server
         self._socket = connection
         self._buffer = b""
+
+    @property
+    def peer(self) -> str:
+        """The address that the client connects from."""
+        return str(self._socket.getpeername()[0])
 
     def head(self) -> Seen | None:
         """Read and record the head of a request; None when the client has gone."""
@@ -105,6 +111,17 @@ class Line:
         """Read on until the client closes the connection."""
         while self._receive():
             pass
+
+    def relay(self, port: int) -> None:
+        """Pass all bytes on to another server of this machine, and back."""
+        with socket.create_connection(("127.0.0.1", port)) as onward:
+            ways = {self._socket: onward, onward: self._socket}
+            while not self._server.stopped.is_set():
+                for ready in select.select(list(ways), [], [], 0.1)[0]:
+                    data = ready.recv(_BLOCK)
+                    if not data:
+                        return
+                    ways[ready].sendall(data)
 
     def _receive(self) -> bool:
         data = self._socket.recv(_BLOCK)

@@ -1,0 +1,202 @@
+"""What a program is told of each try, and what is logged."""
+
+import io
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ittybit.errors import APIError, ArgumentError, NotFoundError
+from ittybit.exchange import Response
+from ittybit.hooks import Attempt
+from ittybit_async import AsyncIttybit
+from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+
+SECRETS = ("ik_secret", "hush", "pa:ss", "pa%3Ass", "Bearer")
+
+
+@pytest.fixture
+def told() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def hooks(told: list[Any]) -> dict[str, Any]:
+    def on_request(attempt: Attempt) -> None:
+        told.append(("request", attempt.number, str(attempt.request)))
+
+    def on_response(attempt: Attempt, response: Response) -> None:
+        told.append(("response", attempt.number, response.status_code))
+
+    def on_retry(attempt: Attempt, error: APIError, seconds: float) -> None:
+        told.append(("retry", attempt.number, type(error).__name__, seconds))
+
+    return {"on_request": on_request, "on_response": on_response, "on_retry": on_retry}
+
+
+async def test_each_try_is_told_in_turn(told: list[Any], hooks: dict[str, Any]) -> None:
+    with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, **hooks) as client:
+            await client.media.get("med_1")
+    what = f"GET {server.url}/media/med_1"
+    assert told == [
+        ("request", 1, what),
+        ("response", 1, 503),
+        ("retry", 1, "InternalServerError", 0.0),
+        ("request", 2, what),
+        ("response", 2, 503),
+        ("retry", 2, "InternalServerError", 0.0),
+        ("request", 3, what),
+        ("response", 3, 200),
+    ]
+
+
+async def test_a_try_without_an_answer_is_told_as_such(
+    told: list[Any], hooks: dict[str, Any]
+) -> None:
+    def rude(line: Line) -> None:
+        line.request()
+
+    with WireServer(rude, answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, **hooks) as client:
+            await client.media.get("med_1")
+    assert [step[:2] for step in told] == [
+        ("request", 1),
+        ("retry", 1),
+        ("request", 2),
+        ("response", 2),
+    ]
+    assert told[1][2] == "APIConnectionError"
+    assert 0.3 < told[1][3] <= 0.5
+
+
+async def test_the_last_failure_is_followed_by_no_retry(
+    told: list[Any], hooks: dict[str, Any]
+) -> None:
+    with WireServer(answering(answer(b"", "404 No"))) as server:
+        async with AsyncIttybit("key", base_url=server.url, **hooks) as client:
+            with pytest.raises(NotFoundError):
+                await client.media.get("med_1")
+    assert [step[0] for step in told] == ["request", "response"]
+
+
+async def test_a_hook_sees_the_answer_with_its_body_but_no_key(
+    told: list[Any],
+) -> None:
+    def on_response(attempt: Attempt, response: Response) -> None:
+        told.append((response.json(), repr(attempt), repr(response)))
+
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "ik_secret", base_url=server.url, on_response=on_response
+        ) as client:
+            await client.media.get("med_1")
+    ((body, *shown),) = told
+    assert body == {"id": "med_1"}
+    assert not any(secret in text for secret in SECRETS for text in shown)
+
+
+async def test_a_streamed_answer_is_told_before_its_body_is_read(
+    told: list[Any], hooks: dict[str, Any]
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url, **hooks)
+        async with client, client.media.with_streaming_response.get("m") as response:
+            assert told[-1] == ("response", 1, 200)
+            assert await response.read() == b'{"id": "med_1"}'
+
+
+async def test_a_copy_may_have_hooks_of_its_own_and_none(
+    told: list[Any], hooks: dict[str, Any]
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, **hooks) as client:
+            await client.with_options(on_request=None).media.get("med_1")
+            assert [step[0] for step in told] == ["response"]
+            await client.media.get("med_1")
+    assert [step[0] for step in told] == ["response", "request", "response"]
+
+
+async def test_what_a_hook_raises_the_call_raises(hooks: dict[str, Any]) -> None:
+    def on_request(attempt: Attempt) -> None:
+        raise LookupError("not now")
+
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            with pytest.raises(LookupError, match="not now"):
+                await client.with_options(on_request=on_request).media.get("med_1")
+            assert (await client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("name", ["on_request", "on_response", "on_retry"])
+def test_a_hook_is_a_plain_function(name: str) -> None:
+    wrong: Any = {name: "a function"}
+    with pytest.raises(ArgumentError, match=f"{name} must be a plain function"):
+        AsyncIttybit("key", **wrong)
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that is logged by anyone, in full."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    root, ours = logging.getLogger(), logging.getLogger("ittybit")
+    levels = root.level, ours.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    ours.setLevel(logging.DEBUG)
+    yield stream
+    root.removeHandler(handler)
+    root.setLevel(levels[0])
+    ours.setLevel(levels[1])
+
+
+async def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
+    good = answer(
+        b'{"id": "med_1", "url": "http://h/x?signature=hush"}',
+        X_Request_Id="req_1",
+        Set_Cookie="session=hush",
+    )
+    with WireServer(answering(BUSY, good)) as server:
+        async with AsyncIttybit(
+            "ik_secret", base_url=server.url, headers={"X-Token": "hush"}
+        ) as client:
+            await client.media.get("med_1")
+            await client.get(f"{server.url}/x?signature=hush")
+    text = log.getvalue()
+    assert f"GET {server.url}/media/med_1 answered 503" in text
+    assert "(try 1, request id None)" in text
+    assert "try 1 failed: " in text
+    assert "again in 0.00 s" in text
+    assert f"GET {server.url}/media/med_1 answered 200 in " in text
+    assert "(try 2, request id req_1)" in text
+    assert "'X-Token': '…'" in text
+    assert not any(secret in text for secret in SECRETS), text
+
+
+@pytest.mark.parametrize(
+    ("level", "lines"), [("info", 1), ("DEBUG", 2), ("", 0), ("loud", 0)]
+)
+def test_a_variable_switches_the_log_on(level: str, lines: int) -> None:
+    program = (
+        "from tests.common.wire_server import MEDIA, WireServer, answering\n"
+        "from ittybit_async import AsyncIttybit, _io\n"
+        "async def main(url):\n"
+        "    async with AsyncIttybit('ik_secret', base_url=url) as client:\n"
+        "        await client.media.get('med_1')\n"
+        "with WireServer(answering(MEDIA)) as server:\n"
+        "    _io.run(main(server.url))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"ITTYBIT_LOG": level, "PYTHONPATH": ":".join(filter(None, sys.path))},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert len(done.stderr.splitlines()) == lines
+    assert ("answered 200" in done.stderr) is (lines > 0)
+    assert "ik_secret" not in done.stderr

@@ -1,0 +1,189 @@
+"""How often is tried again, and how fast is sent."""
+
+import time
+
+import pytest
+
+from ittybit.body import Body
+from ittybit.errors import (
+    APITimeoutError,
+    ArgumentError,
+    InternalServerError,
+    LocalFileError,
+    RateLimitError,
+)
+from ittybit.timeout import Timeout
+from ittybit_async import AsyncIttybit, _io
+from ittybit_emulator import Emulator, Fault
+from tests.common.bodies import once
+from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+
+BUSY = answer(b"", "503 Busy", Retry_After="0")
+REFUSED = answer(b"", "429 Slow Down", Retry_After="0")
+
+
+async def test_a_storm_of_retries_ends() -> None:
+    with WireServer(answering(BUSY)) as server:
+        async with AsyncIttybit("key", base_url=server.url, max_retries=99) as client:
+            for _ in range(10):
+                with pytest.raises(InternalServerError):
+                    await client.media.get("med_1")
+    # The budget pays for a hundred retries, and the calls themselves are always sent.
+    assert len(server.requests) == 100 + 10
+
+
+async def test_copies_share_the_budget_of_retries() -> None:
+    with WireServer(answering(BUSY)) as server:
+        async with AsyncIttybit("key", base_url=server.url, max_retries=99) as client:
+            for _ in range(4):
+                with pytest.raises(InternalServerError):
+                    await client.with_options(timeout=5).media.get("med_1")
+    assert len(server.requests) == 100 + 4
+
+
+async def test_a_create_may_be_sent_once_only(emulator: Emulator) -> None:
+    emulator.faults.add(Fault(status=503), times=None)
+    async with AsyncIttybit(
+        emulator.key, base_url=emulator.url, retry_creates=False
+    ) as client:
+        with pytest.raises(InternalServerError):
+            await client.media.create(title="Harbour")
+        assert len(emulator.requests) == 1
+        with pytest.raises(InternalServerError):
+            await client.media.get("med_1", request_options={"max_retries": 1})
+        assert len(emulator.requests) == 3
+        # What is said of one call counts more than what is said of all.
+        with pytest.raises(InternalServerError):
+            await client.media.create(request_options={"max_retries": 1})
+        assert len(emulator.requests) == 5
+
+
+async def test_a_body_that_cannot_be_opened_again_is_not_retried_and_says_why() -> None:
+    def rude(line: Line) -> None:
+        line.request()
+
+    with WireServer(rude) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            body = Body("a pipe", 10, once(b"0123456789"))
+            with pytest.raises(LocalFileError, match="'a pipe': it was read already"):
+                await client.put("/x", content=body)
+    # One transport reads the body before it sends the head, the other after.
+    assert len(server.requests) <= 2
+
+
+async def test_requests_are_spaced_by_a_rate() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, rate_limit=20) as client:
+            begun = time.monotonic()
+            found = [x async for x in _io.each(client.media.get, "a" * 11, limit=11)]
+            took = time.monotonic() - begun
+    assert len(found) == 11
+    assert 0.5 <= took < 1.0
+
+
+async def test_copies_share_a_rate_and_another_rate_is_another_queue() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, rate_limit=5) as client:
+            begun = time.monotonic()
+            await client.media.get("med_1")
+            await client.with_options(timeout=9).media.get("med_1")
+            assert time.monotonic() - begun >= 0.2
+            begun = time.monotonic()
+            await client.with_options(rate_limit=None).media.get("med_1")
+            await client.with_options(rate_limit=1000).media.get("med_1")
+            assert time.monotonic() - begun < 0.15
+
+
+async def test_turns_are_taken_in_the_order_of_asking() -> None:
+    asked: list[str] = []
+
+    async def get(id: str) -> None:
+        # They ask one after another, and wait side by side.
+        await _io.sleep(int(id) * 0.03)
+        asked.append(id)
+        await client.media.get(id)
+
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, rate_limit=10) as client:
+            async for _ in _io.each(get, "0123456", limit=7):
+                pass
+    assert [request.target[-1] for request in server.requests] == asked
+
+
+async def test_a_turn_after_the_deadline_is_refused_at_once() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, rate_limit=1.5, deadline=0.3
+        ) as client:
+            await client.media.get("med_1")
+            begun = time.monotonic()
+            with pytest.raises(APITimeoutError, match="its turn under the rate limit"):
+                await client.media.get("med_1")
+            assert time.monotonic() - begun < 0.2
+            # It gave up its turn, which the next in the queue gets.
+            await client.with_options(deadline=1).media.get("med_1")
+    assert len(server.requests) == 2
+
+
+async def test_what_the_server_asks_of_one_call_all_calls_of_the_client_grant() -> None:
+    slow = answer(b"", "429 Slow Down", Retry_After_ms="400")
+    with WireServer(answering(slow, MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, rate_limit="adaptive", max_retries=0
+        ) as client:
+            with pytest.raises(RateLimitError):
+                await client.media.get("med_1")
+            begun = time.monotonic()
+            await client.with_options(timeout=5).media.get("med_2")
+            assert 0.35 <= time.monotonic() - begun < 1
+
+
+async def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
+    with WireServer(answering(*[MEDIA] * 20, REFUSED, MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, rate_limit="adaptive"
+        ) as client:
+            rate_limit = client._engine.sender._rate_limit
+            assert rate_limit is not None
+            for _ in range(20):
+                await client.media.get("med_1")
+            assert rate_limit.limiter.rate is None
+            await client.media.get("med_1")
+            halved = rate_limit.limiter.rate
+            assert halved is not None
+            assert 5 <= halved <= 15
+            for _ in range(5):
+                await client.media.get("med_1")
+            assert rate_limit.limiter.rate is not None
+            assert halved < rate_limit.limiter.rate < halved * 1.5
+
+
+@pytest.mark.parametrize("wrong", ["fast", 0, -1, True, float("nan")])
+def test_another_rate_limit_is_refused(wrong: object) -> None:
+    with pytest.raises(ArgumentError, match="rate_limit must be 'adaptive' or"):
+        AsyncIttybit("key", rate_limit=wrong)  # type: ignore[arg-type]  # wrong on purpose
+
+
+async def test_a_wait_for_a_free_connection_may_have_a_limit_of_its_own() -> None:
+    async def get(id: str) -> str:
+        try:
+            return (await client.media.get(id)).id
+        except APITimeoutError:
+            return "late"
+
+    def slow(line: Line) -> None:
+        while line.request():
+            line.wait(0.6)
+            line.send(MEDIA)
+
+    with WireServer(slow) as server:
+        async with AsyncIttybit(
+            "key",
+            base_url=server.url,
+            max_connections=1,
+            max_retries=0,
+            timeout=Timeout(5, pool=0.2),
+        ) as client:
+            found = [x async for x in _io.each(get, "ab", limit=2)]
+    assert sorted(found) == ["late", "med_1"]
+    assert server.connections == 1

@@ -1,0 +1,22 @@
+"""Sources of bodies for tests."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import BinaryIO
+
+
+def once(content: bytes) -> Callable[[], BinaryIO]:
+    """Return a function that opens `content` the first time only."""
+    left = [content]
+
+    def open_once() -> BinaryIO:
+        if not left:
+            raise OSError("it was read already and cannot be sent again")
+        return BytesIO(left.pop())
+
+    return open_once
+
+
+def opened(content: bytes) -> Callable[[], BinaryIO]:
+    """Return a function that opens `content` as often as it is asked."""
+    return lambda: BytesIO(content)

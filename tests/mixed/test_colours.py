@@ -1,0 +1,86 @@
+"""The two packages offer the same: names, signatures, and what stands in them."""
+
+import inspect
+import pkgutil
+import re
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import ittybit_async
+import ittybit_sync
+from ittybit.errors import ArgumentError
+from ittybit_async import AsyncIttybit
+from ittybit_sync import Ittybit
+from tests.common.wire_server import MEDIA, WireServer, answering
+
+PROGRAMS = ("cli", "ray", "receivers", "_io")
+
+
+def spelled(text: str) -> str:
+    """Return a signature or name as the blocking package spells it."""
+    return re.sub(
+        r"\bAsync(?=[A-Z])", "", text.replace("ittybit_async", "ittybit_sync")
+    )
+
+
+def modules(package: ModuleType) -> dict[str, ModuleType]:
+    """The modules of a package by their names below it, without programs and seam."""
+    found = pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
+    names = [module.name.partition(".")[2] for module in found]
+    twinned = [name for name in names if name.split(".")[0] not in PROGRAMS]
+    return {name: import_module(f"{package.__name__}.{name}") for name in twinned}
+
+
+def offered(module: ModuleType) -> dict[str, Any]:
+    """The signatures of all that a module defines, with those of its classes."""
+    found: dict[str, Any] = {}
+    for name, value in vars(module).items():
+        if getattr(value, "__module__", None) != module.__name__:
+            continue
+        if inspect.isfunction(value):
+            found[spelled(name)] = _signature(value)
+        elif inspect.isclass(value):
+            for inner, member in vars(value).items():
+                function = getattr(member, "fget", member)
+                if inspect.isfunction(function) and not inner.startswith("__a"):
+                    found[f"{spelled(name)}.{inner}"] = _signature(function)
+    return found
+
+
+def _signature(function: Any) -> str:
+    parameters = inspect.signature(function).parameters.values()
+    return spelled(", ".join(f"{p.name} {p.kind} {p.default!r}" for p in parameters))
+
+
+def test_both_packages_export_the_same_names() -> None:
+    exported = [spelled(name) for name in ittybit_async.__all__]
+    assert exported == ittybit_sync.__all__
+
+
+def test_both_packages_have_the_same_modules_and_signatures() -> None:
+    awaiting, blocking = modules(ittybit_async), modules(ittybit_sync)
+    assert set(awaiting) == set(blocking)
+    for name, module in awaiting.items():
+        ours, theirs = offered(module), offered(blocking[name])
+        enter = {key for key in theirs if re.search(r"\.__(enter|exit|iter)__", key)}
+        assert ours == {k: v for k, v in theirs.items() if k not in enter}, name
+    assert "FilesResource.upload" in offered(awaiting["resources.files"])
+
+
+def test_a_key_that_must_be_awaited_is_refused_by_the_blocking_client() -> None:
+    async def key() -> str:
+        return "fresh"
+
+    with WireServer(answering(MEDIA)) as server:
+        client = Ittybit(key, base_url=server.url)
+        with pytest.raises(ArgumentError, match="asked for the key must return it at"):
+            client.media.get("med_1")
+    assert server.requests == []
+
+
+def test_both_clients_take_the_same_arguments() -> None:
+    one, other = inspect.signature(AsyncIttybit), inspect.signature(Ittybit)
+    assert list(one.parameters) == list(other.parameters)

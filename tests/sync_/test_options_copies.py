@@ -1,0 +1,162 @@
+# Generated from tests/async_/test_options_copies.py by build_sync.py. Do not edit.
+"""Copies of a client: what they share, what they change, what they close."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ittybit import IttybitEnvironment
+from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.timeout import Timeout
+from ittybit_sync import Ittybit
+from tests.common.wire_server import BUSY, MEDIA, Line, Seen, WireServer, answering
+
+CHANGES: list[tuple[dict[str, Any], Callable[[Seen], bool]]] = [
+    ({"version": "2025-01-01"}, lambda r: r.headers["accept-version"] == "2025-01-01"),
+    ({"headers": {"X-A": "1"}}, lambda r: r.headers["x-a"] == "1"),
+    ({"headers": {"User-Agent": "me"}}, lambda r: r.headers["user-agent"] == "me"),
+    ({"default_query": {"a": [1, 2]}}, lambda r: r.target.endswith("?a=1&a=2")),
+]
+
+
+@pytest.mark.parametrize(("change", "seen"), CHANGES)
+def test_a_copy_changes_what_it_is_given_and_nothing_of_the_original(
+    change: dict[str, Any], seen: Callable[[Seen], bool]
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            client.media.get("med_1")
+            client.with_options(**change).media.get("med_1")
+            client.media.get("med_1")
+        with Ittybit("key", base_url=server.url, **change) as client:
+            client.media.get("med_1")
+    first, copy, again, new = server.requests
+    assert first == again
+    assert (seen(copy), seen(new)) == (True, True)
+    # The copy went over the same connection.
+    assert server.connections == 2
+
+
+def test_a_copy_may_go_to_another_server() -> None:
+    with WireServer(answering(MEDIA)) as one, WireServer(answering(MEDIA)) as other:
+        with Ittybit("key", base_url=one.url) as client:
+            client.with_options(base_url=other.url).media.get("med_1")
+            client.media.get("med_1")
+    assert (len(one.requests), len(other.requests)) == (1, 1)
+    assert other.requests[0].headers["authorization"] == "Bearer key"
+
+
+def test_an_environment_is_an_address_by_name() -> None:
+    vendor = "https://api.ittybit.com"
+    assert Ittybit("key", environment="default").base_url == vendor
+    assert Ittybit("k", environment=IttybitEnvironment.DEFAULT).base_url == vendor
+    client = Ittybit("key", base_url="http://h", environment="default")
+    assert client.base_url == "http://h"
+    assert client.with_options(environment="default").base_url == vendor
+    with pytest.raises(ArgumentError, match="unknown environment 'moon': known are"):
+        Ittybit("key", environment="moon")
+
+
+def test_copy_is_another_name_and_copies_of_copies_add_up() -> None:
+    client = Ittybit("key", timeout=3)
+    other = client.copy(max_retries=7).with_options(headers={"A": "1"}).copy(deadline=9)
+    options = other._engine.options
+    assert (options.max_retries, options.deadline) == (7, 9)
+    assert (options.headers, options.timeout) == ({"A": "1"}, Timeout(3))
+
+
+def test_none_in_a_copy_brings_the_default_back_or_no_limit() -> None:
+    client = Ittybit("key", max_retries=7, deadline=3, base_url="http://h")
+    options = client.with_options(
+        max_retries=None, deadline=None, base_url=None, timeout=None
+    )._engine.options
+    assert (options.max_retries, options.deadline) == (2, None)
+    assert options.base_url == "https://api.ittybit.com"
+    assert options.timeout == Timeout(None)
+
+
+@pytest.mark.parametrize("name", ["bogus", "api_key", "token"])
+def test_an_unknown_setting_is_named(name: str) -> None:
+    change: dict[str, Any] = {name: "x"}
+    with pytest.raises(ArgumentError, match=f"unknown argument '{name}': known are"):
+        Ittybit("key").with_options(**change)
+    if name == "bogus":
+        with pytest.raises(ArgumentError, match=r"'bogus': known are .*base_url"):
+            Ittybit("key", **change)
+
+
+def test_closing_a_copy_leaves_the_original_its_connections() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            client.media.get("med_1")
+            with client.with_options(timeout=5) as copy:
+                copy.media.get("med_1")
+            with pytest.raises(ClientClosedError):
+                copy.media.get("med_1")
+            client.media.get("med_1")
+    assert (len(server.requests), server.connections) == (3, 1)
+
+
+def test_closing_a_copy_closes_the_connections_that_it_made() -> None:
+    gone: list[bool] = []
+
+    def script(line: Line) -> None:
+        answering(MEDIA)(line)
+        gone.append(True)
+
+    with WireServer(script) as server:
+        with Ittybit("key", base_url="http://h.example") as client:
+            copy = client.with_options(proxy=server.url)
+            copy.media.get("med_1")
+            copy.close()
+            assert copy._engine.sender.pool.closed
+            assert not client._engine.sender.pool.closed
+
+
+def test_a_like_copy_lives_on_when_the_one_that_connected_is_closed() -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        with Ittybit("key", base_url="http://h.example") as client:
+            first = client.with_options(proxy=proxy.url)
+            second = client.with_options(proxy=proxy.url, timeout=5)
+            first.media.get("med_1")
+            second.media.get("med_1")
+            assert proxy.connections == 1
+            first.close()
+            second.media.get("med_1")
+            second.media.get("med_1")
+        with pytest.raises(ClientClosedError):
+            second.media.get("med_1")
+    assert (len(proxy.requests), proxy.connections) == (4, 2)
+
+
+def test_closing_the_original_closes_all() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = Ittybit("key", base_url=server.url)
+        copy = client.with_options(timeout=5)
+        other = client.with_options(max_connections=3)
+        other.media.get("med_1")
+        client.close()
+        client.close()
+        for closed in (client, copy, other, client.with_options(timeout=1)):
+            with pytest.raises(ClientClosedError, match="closed: make a new one"):
+                closed.media.get("med_1")
+        copy.close()
+    assert len(server.requests) == 1
+
+
+def test_equal_settings_of_connections_share_them_and_others_do_not() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            for limit in (3, 3, 4, 100):
+                copy = client.with_options(max_connections=limit)
+                copy.media.get("med_1")
+            client.media.get("med_1")
+    assert server.connections == 3
+
+
+def test_retries_of_a_copy_are_its_own() -> None:
+    with WireServer(answering(BUSY, BUSY, BUSY, MEDIA)) as server:
+        with Ittybit("key", base_url=server.url, max_retries=0) as client:
+            assert (client.with_options(max_retries=3).media.get("m")).id
+    assert len(server.requests) == 4
