@@ -130,7 +130,9 @@ def test_a_forgotten_client_leaves_no_warning(program: str, colour: str) -> None
             text=True,
             check=False,
         )
-    assert (done.returncode, done.stderr) == (0, "")
+    # On a busy machine, the loop in debug mode tells which of its steps took long.
+    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.returncode, told) == (0, [])
 
 
 @pytest.mark.parametrize("moment", ["before the head", "in the body", "in an upload"])
