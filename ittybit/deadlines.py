@@ -17,8 +17,9 @@ def deadline(
     """Bound all calls inside the block, together, to `seconds` from now.
 
     It holds for tries, pauses, queueing, waiting and reading; what is late raises
-    APITimeoutError. One inside another can only be earlier. Only the look-up of a name
-    in the blocking client cannot be cut short.
+    DeadlineError. One inside another can only be earlier. The blocking client cannot
+    cut short the look-up of a name, and in a ``requests.Session`` of the caller's own
+    no answer that comes byte after byte.
 
     >>> with ittybit.deadline(30):
     ...     client.media.get("med_k3v8q1m5x7z2")

@@ -122,10 +122,10 @@ class DeadlineError(APITimeoutError):
 
 
 class APIStatusError(APIError):
-    """The server answered with a status of 400 or above (spec section 7).
+    """The server answered with a failure, or a redirect that is not followed.
 
     `body` is the parsed body, `kind` the server's own identifier of the failure if it
-    sent one, `retry_after` the seconds it asked to wait.
+    sent one, `retry_after` the seconds it asked to wait (spec section 7).
     """
 
     kind: str | None = None

@@ -26,10 +26,10 @@ class Settings(TypedDict, total=False):
     the first try; `retry_creates` False sends a create once only; `rate_limit` is
     ``"adaptive"`` or requests a second.
 
-    Connections: `max_connections` open at once; `proxy`, a URL; `local_address`;
-    `verify`, True or the path of a CA bundle, an SSLContext, or False; `cert`, the
-    path of a client certificate or of it and its key; `session`, the caller's own
-    session of the HTTP library; `follow_redirects`.
+    Connections: `max_connections` open at once, in the blocking client to each host;
+    `proxy`, a URL; `local_address`; `verify`, True or the path of a CA bundle, an
+    SSLContext, or False; `cert`, the path of a client certificate or of it and its key;
+    `session`, the caller's own session of the HTTP library; `follow_redirects`.
 
     Answers: `strict_response_validation` makes a field of a wrong type an error
     instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.

@@ -10,10 +10,11 @@ from ittybit.errors import ArgumentError
 class Timeout:
     """Seconds without progress that each phase of a try may take; None is no limit.
 
-    `connect` covers name look-up, TCP and TLS, `read` each wait for bytes, `write`
-    each wait to send; what is not given of them is as the first argument. `pool` is
-    the wait for a free connection, without limit unless given. ``requests`` knows no
-    write and no pool timeout.
+    `connect` covers TCP and TLS, and the name look-up where that can be cut short,
+    `read` each wait for bytes, `write` each wait to send; what is not given of them is
+    as the first argument. `pool` is the wait for a free connection, without limit
+    unless given. In a ``requests.Session`` of the caller's own, `write` and `pool` do
+    nothing.
 
     >>> Timeout(60, connect=2)
     Timeout(connect=2.0, read=60.0, write=60.0, pool=None)

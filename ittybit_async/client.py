@@ -77,8 +77,8 @@ class AsyncIttybit(Calls):
     def with_options(self, **settings: Unpack[Settings]) -> Self:
         """Return a copy with other settings, which shares the connections.
 
-        Only another proxy, TLS setting, local address, limit or session makes
-        connections of its own. Closing the copy closes what it made, closing the
+        Only another proxy, TLS setting, local address, number of connections or session
+        makes connections of its own. Closing the copy closes what it made, closing the
         original closes all.
 
         >>> await client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")

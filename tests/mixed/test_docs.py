@@ -1,4 +1,4 @@
-"""Every Python block of the documentation runs as it stands."""
+"""The documentation: its blocks run, and its tables are what the code says."""
 
 import ast
 import inspect
@@ -6,41 +6,149 @@ import re
 import shutil
 from pathlib import Path
 from types import CodeType
+from typing import Any
 
 import pytest
+import unasync
+from tokenize_rt import src_to_tokens, tokens_to_src
 
+import build_sync
+from ittybit import Timeout, errors
+from ittybit.api import ITTYBIT
+from ittybit.options import ClientOptions
+from ittybit.pickling import packed
+from ittybit.request_options import RequestOptions
+from ittybit.settings import Settings
 from ittybit_emulator import Emulator
+from ittybit_emulator.__main__ import _parser
 
 HOME = Path(__file__).parents[2]
-PAGES = [HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
+DOCS = HOME / "docs"
+PAGES = [HOME / "README.md", *sorted(DOCS.rglob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
-def _blocks() -> list[object]:
+def blocks(*, awaiting: bool = False) -> list[object]:
+    """The Python blocks of all pages, or those with an awaiting client alone."""
     return [
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
         for page in PAGES
-        for number, block in enumerate(
-            re.findall(r"^```python\n(.*?)^```", page.read_text(), re.M | re.S), 1
-        )
+        for number, block in enumerate(BLOCK.findall(page.read_text("utf-8")), 1)
+        # What names the libraries of one package has no twin in the other.
+        if not awaiting or ("await" in block and "aiohttp" not in block)
     ]
 
 
-def _compiled(block: str) -> CodeType:
-    return compile(block, "block", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-
-
-@pytest.mark.parametrize("block", _blocks())
-async def test_a_block_of_the_documentation_runs(
-    block: str,
-    emulator: Emulator,
-    samples: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.fixture(autouse=True)
+def _scene(
+    emulator: Emulator, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(samples / "clip.mp4", tmp_path / "harbour.mp4")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
     monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
-    running = eval(_compiled(block), {"__name__": "block"})
+
+
+def compiled(block: str) -> CodeType:
+    return compile(block, "block", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def blocking(block: str, folder: Path) -> str:
+    """A block as it is written without waiting."""
+    rule = unasync.Rule(f"{folder}/in/", f"{folder}/out/", build_sync.NAMES)
+    tokens = [
+        build_sync.respelled(token, build_sync.NAMES) for token in src_to_tokens(block)
+    ]
+    source = folder / "in" / "block.py"
+    source.parent.mkdir()
+    source.write_text(tokens_to_src(tokens), "utf-8")
+    unasync.unasync_files([str(source)], [rule])
+    return (folder / "out" / "block.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("block", blocks())
+async def test_a_block_of_the_documentation_runs(block: str) -> None:
+    running = eval(compiled(block), {"__name__": "block"})
     if inspect.isawaitable(running):
         await running
+
+
+@pytest.mark.parametrize("block", blocks(awaiting=True))
+def test_a_block_that_awaits_runs_without_too(block: str, tmp_path: Path) -> None:
+    twin = blocking(block, tmp_path)
+    assert not re.search("await|async", twin, re.I)
+    exec(twin, {"__name__": "block"})
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """The cells of the table under a heading, its first two lines left out."""
+    under = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
+    lines = under.split("\n## ")[0].splitlines()
+    table = [line for line in lines if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table]
+
+
+def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
+    _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
+    defaults: dict[str, Any] = {"environment": None, **settings}
+    # The emulator's address stands in the environment of this test.
+    defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
+    told = {
+        name.strip("`"): eval(default.strip("`"), {"Timeout": Timeout})
+        for name, default, _ in rows("clients.md", "Settings")
+    }
+    assert told == defaults
+    assert list(told) == list(Settings.__annotations__)
+
+
+def test_the_options_of_one_call_are_all_in_the_table() -> None:
+    told = [name.strip("`") for name, _ in rows("clients.md", "One call")]
+    assert told == list(RequestOptions.__annotations__)
+
+
+def test_the_tree_of_errors_is_that_of_the_classes() -> None:
+    tree = (DOCS / "errors.md").read_text("utf-8").split("```text\n")[1]
+    above: list[str] = []
+    for line in tree.split("```")[0].splitlines():
+        found = re.match(r"([│├└─ ]*)(\w+)", line)
+        assert found
+        depth, name = len(found[1]) // 4, found[2]
+        if depth:
+            assert getattr(errors, name).__bases__[0].__name__ == above[depth - 1]
+        above[depth:] = [name]
+    names = set(re.findall(r"^[│├└─ ]*(\w+)", tree.split("```")[0], re.M))
+    assert names | {"ApiError"} == set(errors.__all__)
+
+
+def test_there_is_advice_for_each_error_that_is_raised() -> None:
+    told = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
+    assert set(errors.__all__) - told == {"APIError", "ApiError", "TaskError"}
+    assert told <= set(errors.__all__)
+
+
+def test_the_flags_of_the_emulator_are_all_in_the_table() -> None:
+    flags = [action.option_strings[-1] for action in _parser()._actions]
+    told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
+    assert told == [flag for flag in flags if flag != "--help"]
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page, spelled as in the address of one."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_link_leads_to_a_page_and_a_heading(page: Path) -> None:
+    for address, anchor in LINK.findall(page.read_text("utf-8")):
+        if "://" not in address:
+            target = page.parent / address
+            assert target.exists(), address
+            assert not anchor or anchor in anchors(target), anchor
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = {to for to, _ in LINK.findall((DOCS / "index.md").read_text("utf-8"))}
+    assert linked | {"index.md"} == {page.name for page in DOCS.glob("*.md")}
