@@ -8,7 +8,9 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from ittybit import errors as _errors
 from ittybit.errors import *  # noqa: F403  # every error stands here too
+from ittybit.version import VERSION as __version__
 
 if TYPE_CHECKING:
     from ittybit.deadlines import deadline as deadline
@@ -28,6 +30,9 @@ _PLACES = {
     "deadline": "ittybit.deadlines",
     "step": "ittybit.workflows",
 }
+
+
+__all__ = [*_errors.__all__, *_PLACES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]  # the lazy names are there when asked for
 
 
 def __getattr__(name: str) -> object:

@@ -78,6 +78,7 @@ class APIError(Exception):
     body: object = None
     request: RequestInfo | None = None
     response: Response | None = None
+    headers: Mapping[str, str] | None = None
     retry_after: float | None = None
     retries_taken: int = 0
 
@@ -124,8 +125,9 @@ class DeadlineError(APITimeoutError):
 class APIStatusError(APIError):
     """The server answered with a failure, or a redirect that is not followed.
 
-    `body` is the parsed body, `kind` the server's own identifier of the failure if it
-    sent one, `retry_after` the seconds it asked to wait (spec section 7).
+    `body` is the parsed body, `headers` compares names without case, `kind` is the
+    server's own identifier of the failure if it sent one, `retry_after` the seconds it
+    asked to wait (spec section 7).
     """
 
     kind: str | None = None
@@ -135,12 +137,8 @@ class APIStatusError(APIError):
         # Declared wider above, since a connection error has neither.
         self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.response: Response = response  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.headers: Mapping[str, str] = response.headers  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.body = body
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers of the answer; names are compared without case."""
-        return self.response.headers
 
     @property
     def request_id(self) -> str | None:

@@ -61,11 +61,10 @@ class ClientOptions:
         cls, api: Api, key: str | Callable[[], Any] | None, settings: Settings
     ) -> Self:
         """Return what is told in `settings`, then in the environment, then in `api`."""
-        url = os.environ.get(api.base_url_variable) or api.environments[api.environment]
         default = cls(
             api=api,
             key=Key.of(key, api, os.environ),
-            base_url=checked_base(url, api.base_url_variable),
+            base_url=checked_base(_default_address(api), api.base_url_variable),
             version=api.version,
             timeout=Timeout.of(api.timeout),
             max_retries=api.max_retries,
@@ -76,6 +75,11 @@ class ClientOptions:
 
     def but(self, settings: Settings) -> Self:
         """Return a copy with `settings`; ArgumentError for one that cannot be."""
+        if "httpx_client" in settings:
+            raise ArgumentError(
+                "httpx_client= is of the published SDK: proxy=, local_address=, "
+                "verify=, cert= and session= do here what it did"
+            )
         check_known(settings, Settings, "argument")
         told: dict[str, Any] = dict(settings)
         hooks = {name: told.pop(name) for name in _HOOKS & told.keys()}
@@ -99,8 +103,12 @@ def _address(api: Api, environment: str | Enum) -> str:
     return api.environments[environment]
 
 
+def _default_address(api: Api) -> str:
+    return os.environ.get(api.base_url_variable) or api.environments[api.environment]
+
+
 def _base_url(options: ClientOptions, value: str | None) -> str:
-    return checked_base(value or options.api.environments[options.api.environment])
+    return checked_base(value or _default_address(options.api))
 
 
 def _headers(options: ClientOptions, value: Mapping[str, str] | None) -> dict[str, str]:

@@ -5,4 +5,6 @@ from ittybit_sync._io import each, run
 from ittybit_sync.client import Ittybit
 from ittybit_sync.pages import Page
 
+Ittybit.__module__ = "ittybit"  # where users import it from
+
 __all__ = ["Ittybit", "Page", "each", "run"]

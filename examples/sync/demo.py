@@ -60,11 +60,8 @@ def render(client: Ittybit, screen: Screen, order: Order) -> Rendition:
     return screen.ended(verify(order, task))
 
 
-def main(own: Sequence[Path]) -> int:
-    """Run the demo and return the exit status: 1 if a rendition is wrong."""
-    console = Console()
-    with console.status("Reading the media" if own else "Making a dozen media"):
-        media = gather(own, OUT / "inputs")
+def main(media: Sequence[Medium], console: Console) -> int:
+    """Upload, render and verify `media`; return 1 if a rendition is wrong, else 0."""
     with Emulator() as emulator, Screen(media, console) as screen:
         with Ittybit(emulator.key, base_url=emulator.url) as client:
             uploads = each(partial(upload, client, screen), media, limit=4)
@@ -74,5 +71,13 @@ def main(own: Sequence[Path]) -> int:
     return report(media, renditions, OUT, screen.seconds, console)
 
 
+def demo(own: Sequence[Path]) -> int:
+    """Run the demo on media of your own, or on a dozen made for it."""
+    console = Console()
+    with console.status("Reading the media" if own else "Making a dozen media"):
+        media = gather(own, OUT / "inputs")
+    return run(main(media, console))
+
+
 if __name__ == "__main__":
-    sys.exit(program(__doc__, lambda own: run(main(own))))
+    sys.exit(program(__doc__, demo))

@@ -11,11 +11,12 @@ import aiohttp
 from yarl import URL
 
 from ittybit.body import Body
-from ittybit.errors import APIError, ClientClosedError
+from ittybit.errors import APIError, ArgumentError, ClientClosedError
 from ittybit.failures import disconnected, timed_out
 from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
-from ittybit_async._io.pool import Place, Pool
+from ittybit_async._io.connection import Place
+from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
 
@@ -116,11 +117,14 @@ class Wire:
                     f"{outgoing.info}: the client was closed before the answer came",
                     request=outgoing.info,
                 ) from error
-            if not isinstance(error, _FAULTS):
-                raise
             if source is not None and source.failure is not None:
                 raise source.failure from None
-            raise _translated(error, outgoing) from _shown(error)
+            if isinstance(error, _FAULTS):
+                raise _translated(error, outgoing) from _shown(error)
+            if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
+                # What the caller's own session holds against the request.
+                raise ArgumentError(f"{outgoing.info}: {error}") from error
+            raise
         return Reply(raw, outgoing, place, source)
 
     async def _sent(

@@ -30,3 +30,22 @@ def test_the_clients_and_what_they_take_are_at_the_top() -> None:
 def test_another_name_is_an_attribute_error(name: str) -> None:
     with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
         getattr(ittybit, name)
+
+
+def test_a_star_brings_what_users_write() -> None:
+    found: dict[str, object] = {}
+    exec("from ittybit import *", found)
+    assert {"Ittybit", "AsyncIttybit", "APIError", "step", "deadline"} <= set(found)
+
+
+def test_the_version_and_the_clients_say_where_they_are_from() -> None:
+    from ittybit.version import VERSION
+
+    assert ittybit.__version__ == VERSION
+    assert ittybit.Ittybit.__module__ == ittybit.AsyncIttybit.__module__ == "ittybit"
+
+
+def test_what_the_published_sdk_took_is_told_its_new_name() -> None:
+    settings: dict[str, object] = {"httpx_client": object()}
+    with pytest.raises(ittybit.ArgumentError, match="session= do here what it did"):
+        ittybit.Ittybit("key", **settings)

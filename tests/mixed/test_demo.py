@@ -83,7 +83,7 @@ def test_the_demo_leaves_a_sheet_of_verified_renditions(
     demo: ModuleType, samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = [samples / name for name in ("clip.mp4", "still.png", "sound.mp3")]
-    assert demo.run(demo.main(own)) == 0
+    assert demo.demo(own) == 0
     assert "3 media, 8 renditions verified" in capsys.readouterr().out
     out = Path("demo-out")
     assert renditions(out / "renditions") == {
@@ -114,7 +114,7 @@ def test_the_demo_ends_with_1_where_a_rendition_is_wrong(
             yield replace(order, expected=replace(order.expected, width=640))
 
     monkeypatch.setattr(demo, "orders", lambda *given: list(greedy(*given)))
-    assert demo.run(demo.main([samples / "still.png"])) == 1
+    assert demo.demo([samples / "still.png"]) == 1
     told = capsys.readouterr().out
     assert "still.png -> still.webp: width is 320, not 640" in told
     assert "2 of 2 renditions wrong" in told
@@ -131,7 +131,7 @@ def test_the_demo_goes_on_where_a_task_fails(
         return [replace(first, request={**first.request, "width": 99_999}), *rest]
 
     monkeypatch.setattr(demo, "orders", too_wide)
-    assert demo.run(demo.main([samples / "still.png"])) == 1
+    assert demo.demo([samples / "still.png"]) == 1
     assert "1 of 2 renditions wrong" in capsys.readouterr().out
     named = links(Path("demo-out/index.html").read_text("utf-8"))
     assert Path("renditions/still.png/still.jpeg") in named

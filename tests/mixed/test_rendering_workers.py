@@ -272,7 +272,9 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
         timeout=50,
         check=False,
     )
-    assert (done.stdout, done.stderr, done.returncode) == ("video\n", "", 0)
+    # On a busy machine, the loop in debug mode tells which of its steps took long.
+    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.stdout, told, done.returncode) == ("video\n", [], 0)
 
 
 BUSY_PARENT = """
