@@ -1,12 +1,17 @@
 """The bytes of files: a folder with one blob for each file id."""
 
 import os
+import re
 import shutil
 from collections.abc import Generator
 from collections.abc import Set as AbstractSet
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+_WORK = "work_"
+_BYTES = re.compile(r"(file|part)_[A-Za-z0-9]{16}")
+_FOLDER = re.compile(_WORK + r"\w{8}")
 
 
 class Blobs:
@@ -30,7 +35,9 @@ class Blobs:
     @contextmanager
     def temporary(self) -> Generator[Path]:
         """Offer a new empty folder for work on one file."""
-        with TemporaryDirectory(dir=self._tmp, ignore_cleanup_errors=True) as folder:
+        with TemporaryDirectory(
+            prefix=_WORK, dir=self._tmp, ignore_cleanup_errors=True
+        ) as folder:
             yield Path(folder)
 
     def keep(self, path: Path, identifier: str) -> None:
@@ -38,14 +45,19 @@ class Blobs:
         os.replace(path, self.path(identifier))
 
     def delete(self, identifier: str) -> None:
-        """Delete the blob of that id, if there is one."""
-        self.path(identifier).unlink(missing_ok=True)
+        """Delete the blob of that id, if there is one; else `sweep` will."""
+        with suppress(OSError):
+            self.path(identifier).unlink()
 
     def sweep(self, files: AbstractSet[str], uploads: AbstractSet[str]) -> None:
-        """Delete what a crash left: work, and bytes that no record names."""
+        """Delete what a crash left: work, and bytes that no record names.
+
+        Whatever has no name of ours is somebody else's and stays.
+        """
         for folder in self._tmp.iterdir():
-            shutil.rmtree(folder, ignore_errors=True)
+            if _FOLDER.fullmatch(folder.name):
+                shutil.rmtree(folder, ignore_errors=True)
         for room, named in ((self._whole, files), (self._parts, uploads)):
             for path in room.iterdir():
-                if path.name not in named:
+                if _BYTES.fullmatch(path.name) and path.name not in named:
                     path.unlink()

@@ -19,7 +19,8 @@ class Emulator:
 
     `data` is the folder of database and files, a temporary one if None; the other
     arguments are those of `Settings`. `requests` holds what arrived, `faults` what
-    shall go wrong. EmulatorError is raised where a port or `data` is in use.
+    shall go wrong. EmulatorError is raised where a port or `data` is in use, and where
+    `data` holds other things.
 
     >>> with Emulator() as emulator:
     ...     client = Ittybit(api_key=emulator.key, base_url=emulator.url)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,7 @@ class Library:
             same = replaced if replaced and replaced.media_id == media.id else None
             file = self._record(new, media, same, first)
             self.blobs.keep(new.path, new.id)
+            self._store.when_undone(partial(self.blobs.delete, new.id))
             if replaced:
                 self._forget(replaced)
             self._store.files.save(file)
@@ -173,5 +175,5 @@ class Library:
 
     def _forget(self, file: File) -> None:
         self._store.files.delete(file.id)
-        self.blobs.delete(file.id)
-        self.on_delete(file)
+        self._store.when_saved(partial(self.blobs.delete, file.id))
+        self._store.when_saved(partial(self.on_delete, file))

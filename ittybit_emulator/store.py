@@ -5,16 +5,20 @@ connection belongs to the loop's thread: one statement takes microseconds in WAL
 """
 
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, TypeVar
 
 import msgspec
 
-from ittybit_emulator.errors import EmulatorError
+from ittybit_emulator.database import is_marked, mark, open_database
 from ittybit_emulator.identifiers import new_id
+from ittybit_emulator.nesting import cut, is_deeper
 from ittybit_emulator.records import Automation, File, Media, Task, Upload
+
+# What the decoder takes for sure, whatever is on the stack already.
+_DEPTH_LIMIT = 500
 
 R = TypeVar("R", bound=Media | File | Task | Automation | Upload)
 
@@ -78,6 +82,16 @@ class Table(Generic[R]):
         """Delete the record with that id, if there is one."""
         self._db.execute(f"DELETE FROM {self._name} WHERE id = ?", [identifier])
 
+    def flatten(self) -> None:
+        """Cut bodies that are nested too deeply to be read."""
+        query = f"SELECT id, body FROM {self._name}"
+        for identifier, body in self._db.execute(query).fetchall():
+            if is_deeper(body, _DEPTH_LIMIT):
+                self._db.execute(
+                    f"UPDATE {self._name} SET body = ? WHERE id = ?",
+                    [cut(body, _DEPTH_LIMIT), identifier],
+                )
+
     def _select(self, clause: str, *values: object) -> list[R]:
         query = f"SELECT body FROM {self._name} {clause}"
         return [
@@ -86,12 +100,25 @@ class Table(Generic[R]):
 
 
 class Store:
-    """All tables of one emulator, and the ids of its organisation and project."""
+    """All tables of one emulator, and the ids of its organisation and project.
 
-    def __init__(self, path: Path) -> None:
+    EmulatorError is raised where the data in `folder` is not an emulator's, or is in
+    use.
+    """
+
+    def __init__(self, folder: Path) -> None:
         self._depth = 0
-        self._identity: dict[str, str] = {}
-        self._db = _open(path)
+        self._on_saved: list[Callable[[], None]] = []
+        self._on_undone: list[Callable[[], None]] = []
+        self._db = open_database(folder)
+        try:
+            with self.transaction():
+                self._prepare()
+        except BaseException:
+            self._db.close()
+            raise
+
+    def _prepare(self) -> None:
         self.media = Table(self._db, "media", Media)
         self.files = Table(self._db, "files", File, "media_id", "path")
         self.tasks = Table(self._db, "tasks", Task, "status", "parent_id", "file_id")
@@ -100,6 +127,14 @@ class Store:
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS identity (prefix TEXT PRIMARY KEY, id TEXT)"
         )
+        self._identity = {
+            prefix: self._identity_of(prefix) for prefix in ("org", "prj", "key")
+        }
+        if not is_marked(self._db):
+            # Emulators that set no mark took bodies of any depth.
+            for table in (self.media, self.files, self.tasks, self.automations):
+                table.flatten()
+            mark(self._db)
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -113,43 +148,48 @@ class Store:
                 self._db.execute("COMMIT")
         except BaseException:
             if self._depth == 1:
-                self._db.execute("ROLLBACK")
+                self._undo()
             raise
         finally:
             self._depth -= 1
+        if self._depth == 0:
+            self._call(self._on_saved)
+
+    def when_saved(self, act: Callable[[], None]) -> None:
+        """Call `act` once the running transaction is saved; now if there is none."""
+        if self._depth:
+            self._on_saved.append(act)
+        else:
+            act()
+
+    def when_undone(self, act: Callable[[], None]) -> None:
+        """Call `act` if the running transaction is not saved."""
+        if self._depth:
+            self._on_undone.append(act)
 
     def identity(self, prefix: str) -> str:
         """Return the one id with that prefix: ``org``, ``prj`` or ``key``."""
-        if prefix in self._identity:
-            return self._identity[prefix]
-        self._db.execute(
-            "INSERT OR IGNORE INTO identity VALUES (?, ?)", [prefix, new_id(prefix)]
-        )
-        query = "SELECT id FROM identity WHERE prefix = ?"
-        (identifier,) = self._db.execute(query, [prefix]).fetchone()
-        return self._identity.setdefault(prefix, str(identifier))
+        return self._identity[prefix]
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
+    def _undo(self) -> None:
+        # SQLite has rolled back by itself where the disk is full.
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        self._call(self._on_undone)
 
-def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=0.2, isolation_level=None)
-    try:
-        # Exclusive, so that a second emulator on the same folder is refused.
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("BEGIN EXCLUSIVE")
-        db.execute("COMMIT")
-    except sqlite3.Error as error:
-        db.close()
-        raise EmulatorError(_why(path, error)) from error
-    return db
+    def _call(self, acts: list[Callable[[], None]]) -> None:
+        self._on_saved, self._on_undone = [], []
+        for act in acts:
+            act()
 
-
-def _why(path: Path, error: sqlite3.Error) -> str:
-    if "locked" in str(error):
-        return f"another emulator uses the data in {path.parent}; end it first"
-    return f"{path} cannot be used as a database: {error}"
+    def _identity_of(self, prefix: str) -> str:
+        self._db.execute(
+            "INSERT OR IGNORE INTO identity VALUES (?, ?)", [prefix, new_id(prefix)]
+        )
+        query = "SELECT id FROM identity WHERE prefix = ?"
+        (identifier,) = self._db.execute(query, [prefix]).fetchone()
+        return str(identifier)

@@ -8,6 +8,10 @@ from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.bodies import read
+from ittybit_emulator.nesting import is_deeper
+
+_DEPTH_LIMIT = 100
+_TOO_DEEP = f"the body is nested more than {_DEPTH_LIMIT} deep"
 
 S = TypeVar("S")
 
@@ -17,17 +21,21 @@ Metadata = dict[str, Any] | None
 async def body_of(request: web.Request, into: type[S]) -> S:
     """Return the JSON body as `into`; an empty body counts as ``{}``.
 
-    Raises RequestError 400 naming the field that is missing or has a wrong type.
+    Raises RequestError 400 naming the field that is missing or has a wrong type, and
+    for a body that is nested more than 100 deep.
     """
     raw = await read(request) or b"{}"
     try:
-        return msgspec.json.decode(raw, type=into)
+        body = msgspec.json.decode(raw, type=into)
     except msgspec.ValidationError as error:
         raise RequestError(400, _told(str(error))) from error
     except RecursionError as error:
-        raise RequestError(400, "the body is nested too deeply") from error
+        raise RequestError(400, _TOO_DEEP) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RequestError(400, f"the body is not JSON: {error}") from error
+    if is_deeper(raw, _DEPTH_LIMIT):
+        raise RequestError(400, _TOO_DEEP)
+    return body
 
 
 def _told(message: str) -> str:

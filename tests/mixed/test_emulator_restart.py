@@ -2,9 +2,11 @@
 
 import gc
 import os
+import sqlite3
 import threading
 import time
 import warnings
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -90,14 +92,78 @@ def test_what_a_crash_left_is_cleaned_away_at_the_start(
     picture = (samples / "still.png").read_bytes()
     with Emulator(data=tmp_path) as emulator:
         file = Caller(emulator).file("/s/a.png", picture)
-    for folder in ("blobs", "parts", "tmp/work"):
-        (tmp_path / folder).mkdir(exist_ok=True)
-        (tmp_path / folder / "left").write_bytes(b"over")
+    sixteen = "0123456789abcdef"
+    left = [f"blobs/file_{sixteen}", f"parts/part_{sixteen}", "tmp/work_a_b1c2d3/input"]
+    foreign = ["blobs/mine.bin", "parts/file.txt", "tmp/thesis/a.txt", "tmp/notes"]
+    for name in left + foreign:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"left")
     with Emulator(data=tmp_path):
-        names = [path.name for path in (tmp_path / "blobs").iterdir()]
-        assert names == [file["id"]]
-        assert list((tmp_path / "parts").iterdir()) == []
-        assert list((tmp_path / "tmp").iterdir()) == []
+        found = {
+            str(path.relative_to(tmp_path))
+            for folder in ("blobs", "parts", "tmp")
+            for path in (tmp_path / folder).rglob("*")
+            if path.is_file()
+        }
+        assert found == {f"blobs/{file['id']}", *foreign}
+        assert not (tmp_path / "tmp" / "work_a_b1c2d3").exists()
+
+
+def _all_below(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    for name in ("tmp/work_01234567/a.txt", "parts/mine.txt", "blobs/mine.bin"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text("precious")
+    before = _all_below(tmp_path)
+    with (
+        pytest.raises(EmulatorError, match="holds no data of an emulator; choose"),
+        Emulator(data=tmp_path),
+    ):
+        pass
+    assert _all_below(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "PRAGMA application_id = 1",
+        "CREATE TABLE media (x)",
+        "CREATE VIEW tasks AS SELECT 1",
+    ],
+)
+def test_a_database_of_another_program_is_refused_and_left_as_it_is(
+    tmp_path: Path, statement: str
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "ittybit.sqlite3")) as database:
+        database.execute(statement)
+    before = _all_below(tmp_path)
+    with (
+        pytest.raises(EmulatorError, match="the database of another program"),
+        Emulator(data=tmp_path),
+    ):
+        pass
+    assert _all_below(tmp_path) == before
+
+
+def test_data_without_a_mark_and_of_any_depth_is_taken_over(tmp_path: Path) -> None:
+    with Emulator(data=tmp_path) as emulator:
+        media = Caller(emulator).api("POST", "/media", {"title": "]}"}).json
+        deep = '{"a": ' * 2000 + "1" + "}" * 2000
+        body = f'{{"id": "{media["id"]}", "title": "]}}", "metadata": {deep}}}'
+    with closing(sqlite3.connect(tmp_path / "ittybit.sqlite3")) as database:
+        database.execute("UPDATE media SET body = ?", [body.encode()])
+        database.execute("PRAGMA application_id = 0")
+        database.commit()
+    for _ in range(2):
+        with Emulator(data=tmp_path) as emulator:
+            for version in ("2025-08-20", "2025-07-01"):
+                answer = Caller(emulator).api("GET", "/media", Accept_Version=version)
+                assert answer.status == 200
+                assert 400 < answer.body.count(b'{"a":') <= 500
+                assert b'"title":"]}"' in answer.body
 
 
 def test_two_emulators_cannot_share_their_data(tmp_path: Path) -> None:

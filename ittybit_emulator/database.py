@@ -1,0 +1,72 @@
+"""The SQLite file of an emulator: told from other people's, opened and locked."""
+
+import sqlite3
+from pathlib import Path
+
+from ittybit_emulator.errors import EmulatorError
+
+_FILENAME = "ittybit.sqlite3"
+_APPLICATION_ID = int.from_bytes(b"itty")
+_TABLES = {"media", "files", "tasks", "automations", "uploads", "identity"}
+
+
+def open_database(folder: Path) -> sqlite3.Connection:
+    """Open the database in `folder`; an empty folder gets a new one.
+
+    EmulatorError where `folder` holds other things but no data of an emulator, and
+    where another emulator uses it. Such a folder is left as it is.
+    """
+    path = folder / _FILENAME
+    if not path.exists() and any(folder.iterdir()):
+        raise EmulatorError(
+            f"{folder} is not empty and holds no data of an emulator;"
+            " choose a new or an empty folder"
+        )
+    db = sqlite3.connect(path, timeout=0.2, isolation_level=None)
+    try:
+        _lock(db, path)
+    except sqlite3.Error as error:
+        db.close()
+        raise EmulatorError(_why(path, error)) from error
+    except EmulatorError:
+        db.close()
+        raise
+    return db
+
+
+def is_marked(db: sqlite3.Connection) -> bool:
+    """Whether `mark` was called on the database."""
+    return _application_id(db) == _APPLICATION_ID
+
+
+def mark(db: sqlite3.Connection) -> None:
+    """Make the database known as one of an emulator."""
+    db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+
+
+def _lock(db: sqlite3.Connection, path: Path) -> None:
+    # Exclusive, so that a second emulator on the same folder is refused.
+    db.execute("PRAGMA locking_mode = EXCLUSIVE")
+    db.execute("BEGIN EXCLUSIVE")
+    if not is_marked(db) and not _may_be_marked(db):
+        raise EmulatorError(f"{path} is the database of another program")
+    db.execute("COMMIT")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+
+
+def _may_be_marked(db: sqlite3.Connection) -> bool:
+    """Whether it is empty, or was made before emulators marked their databases."""
+    names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
+    return _application_id(db) == 0 and (not names or names >= _TABLES)
+
+
+def _application_id(db: sqlite3.Connection) -> int:
+    (number,) = db.execute("PRAGMA application_id").fetchone()
+    return int(number)
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    if "locked" in str(error):
+        return f"another emulator uses the data in {path.parent}; end it first"
+    return f"{path} cannot be used as a database: {error}"
