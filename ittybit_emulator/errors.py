@@ -5,6 +5,8 @@ RequestError          a request is refused, with a status
 TaskError             a task ends as failed, and the server goes on
 """
 
+import errno
+import sqlite3
 from collections.abc import Mapping
 
 
@@ -31,3 +33,18 @@ class TaskError(Exception):
 def not_found(identifier: str) -> RequestError:
     """Return the refusal of an id that names nothing."""
     return RequestError(404, f"{identifier} was not found")
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether `error` says that a disk is full."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
+
+
+def disk_error(error: OSError | sqlite3.Error) -> RequestError:
+    """Return the refusal of what cannot be stored: 507 for a full disk, else 500."""
+    if is_full(error):
+        return RequestError(507, "the disk that holds the emulator's data is full")
+    reason = error.strerror if isinstance(error, OSError) else None
+    return RequestError(500, f"the emulator cannot use its data: {reason or error}")

@@ -16,13 +16,15 @@ import aiohttp
 import yarl
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 
-from ittybit_emulator.errors import TaskError
+from ittybit_emulator.errors import TaskError, is_full
 
 _CONNECTIONS = 16
 _BYTES_LIMIT = 4 << 30
 _REDIRECTS = 10
 _CHUNK = 256 << 10
 _ENCODED = re.compile(r"[!-~]+")
+# ValueError: a host that is no name, which only the resolver finds out.
+_FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 _REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
@@ -48,7 +50,8 @@ class Outbound:
     async def fetch(self, url: str, to: Path, *, limit: int = _BYTES_LIMIT) -> None:
         """Download `url` into the file `to`; TaskError where that fails.
 
-        At most `limit` bytes are taken, and at most ten redirects are followed.
+        OSError is raised where the disk is full. At most `limit` bytes are taken, and
+        at most ten redirects are followed.
         """
         timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
         target = web_url(url)
@@ -60,8 +63,10 @@ class Outbound:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT_STATUSES or not location:
                         return await _save(response, to, limit)
-                    target = web_url(urljoin(str(target), location))
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+                    target = _redirected(target, location)
+        except _FAILURES as error:
+            if is_full(error):
+                raise
             raise TaskError(_why(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
@@ -78,7 +83,7 @@ class Outbound:
             ) as response:
                 if not response.ok or response.status in _REDIRECT_STATUSES:
                     raise TaskError(f"{_shown(target)} answered {response.status}")
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except _FAILURES as error:
             raise TaskError(_why(target, error)) from error
 
     async def close(self) -> None:
@@ -105,8 +110,17 @@ def web_url(text: str) -> yarl.URL:
         # A URL that is encoded is sent as it is spelled, or its signature breaks.
         url = yarl.URL(text, encoded=_ENCODED.fullmatch(text) is not None)
         if url.scheme in {"http", "https"} and url.host:
+            url.host.encode("idna")  # as the resolver will; UnicodeError if it cannot
             return url
     raise TaskError(f"{text!r} is not an http or https URL")
+
+
+def _redirected(url: yarl.URL, location: str) -> yarl.URL:
+    try:
+        return web_url(urljoin(str(url), location))
+    except ValueError as error:
+        message = f"{_shown(url)} redirects to {location!r}, which is not a URL"
+        raise TaskError(message) from error
 
 
 def _shown(url: yarl.URL) -> str:

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 from aiohttp import ClientError, web
 
-from ittybit_emulator.errors import RequestError
+from ittybit_emulator.errors import RequestError, disk_error
 from ittybit_emulator.http.arrivals import Arrival, Arrivals, Port
 from ittybit_emulator.http.bodies import drain, prefetch
 from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
@@ -92,6 +93,7 @@ class Listener:
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Handle `request`; whatever goes wrong becomes the documented error body."""
     try:
+        _check_host(request)
         check_version(request[EXCHANGE].version)
         return await handler(request)
     except RequestError as error:
@@ -101,13 +103,20 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except (ConnectionError, ClientError, web.PayloadAccessError) as error:
         _log.debug("the client went away: %s", error)
         return reply_error(request, RequestError(400, "the body ended too early"))
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         _log.error("%s %s failed: %s", request.method, request.path, error)
-        message = f"the emulator cannot use its data: {error.strerror}"
-        return reply_error(request, RequestError(500, message))
+        return reply_error(request, disk_error(error))
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
         return reply_error(request, RequestError(500, "the emulator failed"))
+
+
+def _check_host(request: web.Request) -> None:
+    try:
+        str(request.url)
+    except ValueError as error:
+        message = f"Host: {request.host!r} is not a host and perhaps a port"
+        raise RequestError(400, message) from error
 
 
 def _translated(request: web.Request, error: web.HTTPException) -> RequestError:

@@ -43,7 +43,7 @@ def reply_error(request: web.Request, error: RequestError) -> web.Response:
     """Answer that a request is refused."""
     body: Any = {"message": error.message}
     if request[EXCHANGE].version.enveloped:
-        links = {"self": str(request.url), "parent": None}
+        links = {"self": _url(request), "parent": None}
         body = _envelope(request, "error", error=body, links=links)
     return _response(body, error.status, error.headers)
 
@@ -60,6 +60,13 @@ def _envelope(
         "type": kind,
     }
     return {"meta": meta, "data": data, "error": error, "links": links}
+
+
+def _url(request: web.Request) -> str:
+    try:
+        return str(request.url)
+    except ValueError:  # the host is what the request is refused for
+        return str(request.rel_url)
 
 
 def _own_url(request: web.Request, data: Mapping[str, Any]) -> str:

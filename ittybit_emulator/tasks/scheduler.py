@@ -6,17 +6,19 @@ was at work.
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterable
+import sqlite3
+from collections.abc import Iterable
 from functools import partial
 
 from aiohttp import web
 
-from ittybit_emulator.errors import RequestError, TaskError
+from ittybit_emulator.errors import RequestError, TaskError, disk_error
 from ittybit_emulator.identifiers import now
 from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import Service
 from ittybit_emulator.tasks import workflows
+from ittybit_emulator.tasks.background import Background, log_failure
 from ittybit_emulator.tasks.callbacks import post_ended
 from ittybit_emulator.tasks.inputs import input_of
 from ittybit_emulator.tasks.kinds import RENDERED
@@ -35,12 +37,12 @@ class Scheduler:
         self._slots = asyncio.Semaphore(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
         self._abandoned: set[str] = set()
-        self._others: set[asyncio.Task[None]] = set()
+        self._background = Background()
 
     def submit(self, task: Task) -> None:
         """Save a new `task` and start it as soon as there is room."""
         self._tasks.save(task)
-        self._start(task)
+        self._service.store.when_saved(partial(self._start, task))
 
     def resume(self) -> None:
         """Take up all tasks that were not ended when the emulator stopped."""
@@ -64,15 +66,17 @@ class Scheduler:
 
     async def close(self) -> None:
         """Stop all work; what is not ended is taken up by `resume`."""
-        jobs = [job for _, job in self._running.values()] + list(self._others)
+        jobs = [job for _, job in self._running.values()]
         for job in jobs:
             job.cancel()
         await asyncio.gather(*jobs, return_exceptions=True)
+        await self._background.close()
 
     def _start(self, task: Task) -> None:
         job = asyncio.get_running_loop().create_task(self._run(task), name=task.id)
         self._running[task.id] = (task, job)
         job.add_done_callback(partial(self._stopped, task))
+        job.add_done_callback(log_failure)
 
     def _stopped(self, task: Task, job: asyncio.Task[None]) -> None:
         self._running.pop(task.id, None)
@@ -80,11 +84,6 @@ class Scheduler:
             self._abandoned.discard(task.id)
             if job.cancelled():
                 self._fail(task, f"the input {task.file_id} was deleted")
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        other = asyncio.get_running_loop().create_task(work)
-        self._others.add(other)
-        other.add_done_callback(self._others.discard)
 
     async def _run(self, task: Task) -> None:
         try:
@@ -97,6 +96,9 @@ class Scheduler:
                 await self._do(task)
         except (MediaError, TaskError, RequestError) as error:
             self._fail(task, str(error))
+        except (OSError, sqlite3.Error) as error:
+            _log.error("task %s failed: %s", task.id, error)
+            self._fail(task, str(disk_error(error)))
         except Exception:
             _log.exception("task %s failed", task.id)
             self._fail(task, "the emulator failed; its log says why")
@@ -143,6 +145,11 @@ class Scheduler:
 
     def _fail(self, task: Task, error: str) -> None:
         self._running.pop(task.id, None)
+        self._background.insist(partial(self._save_failure, task, error))
+
+    def _save_failure(self, task: Task, error: str) -> None:
+        # As it is stored: `task` may tell of an end that could not be saved.
+        task = self._tasks.get(task.id) or task
         with self._service.store.transaction():
             self._end(task, error, goes_on=False)
         self._after(task, ())
@@ -161,8 +168,8 @@ class Scheduler:
     def _after(self, task: Task, steps: Iterable[Task]) -> None:
         for step in steps:
             self._start(step)
-        self._spawn(post_ended(self._service, task))
-        self._settle(task.parent_id)
+        self._background.spawn(post_ended(self._service, task))
+        self._background.insist(partial(self._settle, task.parent_id))
 
     def _settle(self, parent_id: str | None) -> None:
         """Bring a workflow up to date with its steps."""

@@ -90,7 +90,7 @@ def test_a_deleted_media_is_gone(caller: Caller) -> None:
         (b"[]", "body: expected object"),
         (b"{", "not JSON"),
         (b'{"title": "\xff"}', "not JSON"),
-        (b'{"metadata": {"a": ' + b"[" * 100_000, "nested too deeply"),
+        (b'{"metadata": {"a": ' + b"[" * 100_000, "nested more than 100 deep"),
     ],
 )
 def test_a_wrong_body_is_400_and_names_the_field(
@@ -208,3 +208,42 @@ def test_an_unknown_version_is_400(caller: Caller) -> None:
     answer = caller.api("GET", "/media", Accept_Version="1999-01-01")
     assert answer.status == 400
     assert "2025-08-20" in answer.json["message"]
+
+
+@pytest.mark.parametrize("host", ["a:b:c", "a:99999", "a:b", "[:a"])
+@pytest.mark.parametrize("version", ["2025-08-20", "2025-07-01"])
+def test_a_host_header_that_is_no_host_is_refused(
+    caller: Caller, host: str, version: str
+) -> None:
+    answer = caller.api("GET", "/media", Accept_Version=version, Host=host)
+    assert answer.status == 400
+    error = answer.json if version == "2025-08-20" else answer.json["error"]
+    assert error["message"] == f"Host: {host!r} is not a host and perhaps a port"
+
+
+def _nested(depth: int) -> str:
+    return '{"a":' * (depth - 1) + '["]}"]' + "}" * (depth - 1)
+
+
+@pytest.mark.parametrize("depth", [101, 950, 976, 5_000, 100_000])
+def test_a_body_that_is_nested_too_deeply_is_refused(
+    caller: Caller, depth: int
+) -> None:
+    body = f'{{"metadata": {_nested(depth - 1)}}}'.encode()
+    media = caller.api("POST", "/media").json["id"]
+    for method, path in (("POST", "/media"), ("PATCH", f"/media/{media}")):
+        answer = send(caller.emulator.url, method, path, body, caller.key)
+        assert answer.status == 400
+        assert answer.json["message"] == "the body is nested more than 100 deep"
+    assert caller.api("GET", "/media").status == 200
+
+
+def test_a_body_may_be_nested_100_deep_and_be_wide(caller: Caller) -> None:
+    wide = '["' + "[{" * 500 + '\\"", ' + ", ".join(["[{}]"] * 200) + "]"
+    body = f'{{"metadata": {{"deep": {_nested(98)}, "wide": {wide}}}}}'.encode()
+    answer = send(caller.emulator.url, "POST", "/media", body, caller.key)
+    assert answer.status == 201
+    for version in ("2025-08-20", "2025-07-01"):
+        answer = caller.api("GET", "/media", Accept_Version=version)
+        assert answer.status == 200
+        assert _nested(98).encode() in answer.body

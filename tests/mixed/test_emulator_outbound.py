@@ -13,7 +13,7 @@ import pytest
 from ittybit_emulator import Emulator, Fault
 from ittybit_emulator.tasks import callbacks
 
-from .emulator_support import Caller
+from .emulator_support import Caller, until
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def _serving(
 class _Redirecting(_Quiet):
     def do_GET(self) -> None:
         there = {"/out": "/again", "/again": "http://192.0.2.1/x", "/ftp": "ftp://a/"}
+        there |= {"/bracket": "http://[", "/dots": "http://a..b/"}
         self.send_response(302)
         self.send_header("Location", there.get(self.path, self.path))
         self.send_header("Content-Length", "0")
@@ -55,6 +56,8 @@ class _Redirecting(_Quiet):
         ("/out", "--allow-foreign-hosts"),
         ("/loop", "redirects more than"),
         ("/ftp", "not an http or https URL"),
+        ("/bracket", "redirects to 'http://[', which is not a URL"),
+        ("/dots", "'http://a..b/' is not an http or https URL"),
     ],
 )
 def test_each_redirect_is_checked(caller: Caller, path: str, named: str) -> None:
@@ -76,6 +79,23 @@ def test_nothing_is_posted_to_or_fetched_from_another_machine(
         task = caller.done(kind=kind, url=url)
         assert task["status"] == "failed"
         assert "--allow-foreign-hosts" in task["error"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://a..b/", "http://é..b/", f"http://{'a' * 70}/", "http://a:99999/"],
+)
+def test_a_host_that_is_no_name_is_refused(caller: Caller, url: str) -> None:
+    file_id = "file_0123456789abcdef"
+    for path, body in (
+        ("/files", {"url": url}),
+        ("/tasks", {"kind": "http", "url": url}),
+        ("/tasks", {"kind": "ingest", "url": url}),
+        ("/tasks", {"kind": "image", "file_id": file_id, "webhook_url": url}),
+    ):
+        answer = caller.api("POST", path, body)
+        assert answer.status == 400
+        assert "is not an http or https URL" in answer.json["message"]
 
 
 @pytest.fixture
@@ -101,6 +121,25 @@ def test_a_name_counts_by_the_address_that_is_connected_to(
     assert caller.done(kind="ingest", url=f"http://here.test:{port}/o/p.png")["output"]
     task = caller.done(kind="ingest", url=f"http://there.test:{port}/o/p.png")
     assert "192.0.2.1 is another machine" in task["error"]
+
+
+def test_a_name_that_the_resolver_cannot_spell_fails_what_needs_it(
+    caller: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    real = socket.getaddrinfo
+
+    def resolve(host: Any, *args: Any, **options: Any) -> Any:
+        if host == "odd.test":
+            raise UnicodeError("label too long")
+        return real(host, *args, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    url = "http://odd.test/"
+    told = f"{url} could not be reached: label too long"
+    assert told in caller.api("POST", "/files", {"url": url}).json["message"]
+    task = caller.done(kind="http", url=url, webhook_url=url)
+    assert task["error"] == told
+    until(lambda: f"the webhook of {task['id']} failed: {told}" in caplog.text)
 
 
 def _own_address() -> str | None:
