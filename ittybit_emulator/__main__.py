@@ -14,12 +14,16 @@ from ittybit_emulator.server import Server
 from ittybit_emulator.settings import DEFAULT_KEY, Settings
 
 _PORT = 8090
+_PORT_MAX = 65535
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C; returns 0, or 1 where the emulator cannot start."""
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
     if arguments.delivery_port is None:
+        if arguments.port == _PORT_MAX:
+            parser.error(f"--port {_PORT_MAX}: no port follows; give --delivery-port")
         # Two fixed ports side by side, or two free ones.
         arguments.delivery_port = arguments.port + 1 if arguments.port else 0
     with ExitStack() as stack:
@@ -43,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     add("--host", default="127.0.0.1", help="address to listen on")
     add("--port", type=_port, default=_PORT, help="API port; 0 is a free one")
     add("--delivery-port", type=_port, help="port of uploads and downloads")
-    add("--data", type=Path, help="folder that keeps all (default: a temporary one)")
+    add(
+        "--data", type=Path, help="its own folder, which keeps all (default: temporary)"
+    )
     add("--key", type=_key, default=DEFAULT_KEY, help="API key that is accepted")
     add("--answers", type=_folder, help="canned answers for kinds that need a model")
     add("--processes", type=_count, default=2, help="renderings at the same time")
@@ -57,8 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+    if not text.isdecimal() or int(text) > _PORT_MAX:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port, 0 to {_PORT_MAX}")
     return int(text)
 
 

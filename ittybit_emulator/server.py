@@ -1,6 +1,7 @@
 """One running emulator: its two listeners and all that is behind them."""
 
 import errno
+import sqlite3
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Self
@@ -33,7 +34,7 @@ class Server:
     """An emulator on the running loop: ``async with Server(settings) as server``.
 
     `url` and `delivery_url` are the origins of the two ports. EmulatorError is raised
-    where a port or the data folder is in use.
+    where a port or the data folder is in use, or cannot be used.
     """
 
     def __init__(
@@ -52,7 +53,11 @@ class Server:
 
     async def __aenter__(self) -> Self:
         async with AsyncExitStack() as stack:
-            await self._start(stack)
+            try:
+                await self._start(stack)
+            except (OSError, sqlite3.Error) as error:
+                message = f"the data folder {self.settings.data} cannot be used"
+                raise EmulatorError(f"{message}: {error}") from error
             self._stack = stack.pop_all()
         return self
 
@@ -77,15 +82,11 @@ class Server:
 
     def _service(self, stack: AsyncExitStack) -> Service:
         settings = self.settings
-        try:
-            settings.data.mkdir(parents=True, exist_ok=True)
-            store = Store(settings.data / "ittybit.sqlite3")
-            stack.callback(store.close)
-            blobs = Blobs(settings.data)
-            blobs.sweep(store.files.ids(), store.uploads.ids())
-        except OSError as error:
-            message = f"the data folder {settings.data} cannot be used: {error}"
-            raise EmulatorError(message) from error
+        settings.data.mkdir(parents=True, exist_ok=True)
+        store = Store(settings.data)
+        stack.callback(store.close)
+        blobs = Blobs(settings.data)
+        blobs.sweep(store.files.ids(), store.uploads.ids())
         library = Library(store, blobs)
         outbound = Outbound(allow_foreign_hosts=settings.allow_foreign_hosts)
         stack.push_async_callback(outbound.close)
@@ -116,15 +117,19 @@ class Server:
         host = self.settings.host
         try:
             await web.TCPSite(runner, host, port, backlog=_BACKLOG).start()
-        except OSError as error:
+        except (OSError, OverflowError, ValueError) as error:
             raise EmulatorError(_why(host, port, error)) from error
         return _origin(host, runner.addresses[0][1])
 
 
-def _why(host: str, port: int, error: OSError) -> str:
-    if error.errno == errno.EADDRINUSE:
+def _why(host: str, port: int, error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return f"port {port} on {host} is in use; choose another, or 0 for a free one"
-    return f"port {port} on {host} cannot be opened: {error.strerror or error}"
+    if isinstance(error, OverflowError):
+        return f"{port} is not a port, 0 to 65535"
+    if isinstance(error, OSError):
+        return f"port {port} on {host} cannot be opened: {error.strerror or error}"
+    return f"{host!r} is not a host: {error}"
 
 
 def _origin(host: str, port: int) -> str:

@@ -71,7 +71,7 @@ def _range_header(request: web.Request, file: File) -> str | None:
         return request.headers.get("Range")
     try:
         same = parsedate_to_datetime(condition) == _modified(file)
-    except ValueError:
+    except (ValueError, OverflowError):
         same = False
     return request.headers.get("Range") if same else None
 

@@ -96,7 +96,8 @@ def test_if_range_gives_the_part_of_an_unchanged_file_only(
     for condition in (head["ETag"], head["Last-Modified"]):
         headers = {"Range": "bytes=1-", "If-Range": condition}
         assert caller.get("/d/p.png", headers).status == 206
-    for condition in ('"other"', formatdate(0, usegmt=True), "nonsense"):
+    overflowing = "Mon, 01 Jan 99999999999999999999 00:00:00 GMT"
+    for condition in ('"other"', formatdate(0, usegmt=True), "nonsense", overflowing):
         headers = {"Range": "bytes=1-", "If-Range": condition}
         answer = caller.get("/d/p.png", headers)
         assert (answer.status, answer.body) == (200, picture)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit_emulator import Emulator
+from ittybit_emulator import Emulator, EmulatorError
 from ittybit_emulator.__main__ import main
 from ittybit_emulator.samples import video
 
@@ -123,10 +123,40 @@ def test_data_in_use_is_one_line_and_status_1(tmp_path: Path) -> None:
     assert "another emulator uses the data" in done.stderr
 
 
+@pytest.mark.parametrize("host", ["..", "a" * 70, "a\0b"])
+def test_a_wrong_host_is_one_line_and_status_1(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--port", "0", "--host", host]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert f"{host!r} is not a host" in err
+
+
+def test_a_wrong_port_is_one_clear_error() -> None:
+    with (
+        pytest.raises(EmulatorError, match="70000 is not a port, 0 to 65535"),
+        Emulator(port=70000),
+    ):
+        pass
+
+
+def test_a_folder_of_other_things_is_one_line_and_status_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert main(["--port", "0", "--data", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert f"{tmp_path} is not empty and holds no data of an emulator" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["--port", "x"],
+        ["--port", "65535"],
         ["--port", "65536"],
         ["--processes", "0"],
         ["--answers", "/no/such/folder"],
