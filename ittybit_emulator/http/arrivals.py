@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal, overload
 
-from multidict import CIMultiDictProxy
+from multidict import CIMultiDict, CIMultiDictProxy
 
 Port = Literal["api", "delivery"]
 
 _KEPT = 10_000
 _BODIES_KEPT = 1_000
 _BODY_KEPT = 64 << 10
+_HEADERS_KEPT = 64 << 20
+_FIELD_COST = 128
+_NO_HEADERS = CIMultiDictProxy(CIMultiDict[str]())
 
 
 @dataclass(eq=False)
@@ -23,8 +26,9 @@ class Arrival:
 
     `target` is path and query, spelled as they were sent; `body` holds the first
     64 KiB that were read of the body, and is emptied when a thousand requests have
-    followed; `size` counts all bytes of the body that were read; `time` is on the
-    clock of ``time.monotonic``, in seconds.
+    followed; `headers` are emptied when those that followed take 64 MiB; `size` counts
+    all bytes of the body that were read; `time` is on the clock of ``time.monotonic``,
+    in seconds.
     """
 
     port: Port
@@ -45,6 +49,12 @@ class Arrival:
         """The query as it was sent, without the question mark."""
         return self.target.partition("?")[2]
 
+    @property
+    def weight(self) -> int:
+        """About how many bytes of memory the headers take."""
+        fields = self.headers.items()
+        return sum(len(name) + len(value) + _FIELD_COST for name, value in fields)
+
     def feed(self, chunk: bytes) -> None:
         """Take note of a piece of the body."""
         self.size += len(chunk)
@@ -56,20 +66,28 @@ class Arrivals(Sequence[Arrival]):
     """The latest `kept` requests, oldest first; safe to read from any thread."""
 
     def __init__(self, kept: int = _KEPT) -> None:
-        self._arrivals: deque[Arrival] = deque(maxlen=kept)
+        self._kept = kept
+        self._arrivals: deque[Arrival] = deque()
+        self._headed: deque[Arrival] = deque()
+        self._weight = 0
         self._lock = threading.Lock()
 
     def add(self, arrival: Arrival) -> None:
         """Take note of a request."""
         with self._lock:
             self._arrivals.append(arrival)
+            self._headed.append(arrival)
+            self._weight += arrival.weight
             if len(self._arrivals) > _BODIES_KEPT:
                 self._arrivals[-_BODIES_KEPT - 1].body = b""
+            self._shrink()
 
     def clear(self) -> None:
         """Forget all."""
         with self._lock:
             self._arrivals.clear()
+            self._headed.clear()
+            self._weight = 0
 
     def matching(
         self, method: str = "*", path: str = "*", port: Port | None = None
@@ -82,6 +100,16 @@ class Arrivals(Sequence[Arrival]):
             and fnmatchcase(arrival.path, path)
             and port in {None, arrival.port}
         ]
+
+    def _shrink(self) -> None:
+        if len(self._arrivals) > self._kept:
+            evicted = self._arrivals.popleft()
+            if evicted is self._headed[0]:
+                self._weight -= self._headed.popleft().weight
+        while self._weight > _HEADERS_KEPT:
+            oldest = self._headed.popleft()
+            self._weight -= oldest.weight
+            oldest.headers = _NO_HEADERS
 
     def _snapshot(self) -> list[Arrival]:
         with self._lock:

@@ -212,6 +212,22 @@ def test_the_record_is_bounded() -> None:
     assert len(arrivals) == 0
 
 
+def test_the_headers_in_the_record_are_bounded() -> None:
+    arrivals = Arrivals(kept=200)
+    for number in range(300):
+        headers = CIMultiDict({"X-Number": str(number), "X-Large": "0" * (1 << 20)})
+        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+    assert len(arrivals) == 200
+    assert arrivals[-1].headers["X-Number"] == "299"
+    with_headers = [arrival for arrival in arrivals if arrival.headers]
+    assert len(with_headers) == 63
+    assert with_headers == arrivals[-63:]
+    for _ in range(200):
+        headers = CIMultiDict({"X-Small": "1"})
+        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+    assert all(arrival.headers for arrival in arrivals)
+
+
 def test_the_record_keeps_no_key_in_its_repr(caller: Caller) -> None:
     caller.api("GET", "/media")
     assert caller.emulator.key not in repr(list(caller.emulator.requests))
