@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import unasync
@@ -37,7 +37,8 @@ NAMES = {
 KEPT = {"StopAsyncIteration": "StopAsyncIteration"}
 LEFTOVER = re.compile(
     r"\w*(?:(?i:async|await|coroutine|yarl|event[\s_]?loop)|\bSync(?=[A-Z])"
-    r"|\baio|\ba(?:iter|next)\b)\w*"
+    r"|\baio|\ba(?:iter|next|close|send|throw)\b|\banyio\b|\btrio\b"
+    r"|\bcreate_task\b|\bensure_future\b)\w*"
 )
 # In prose the words fall only where they are code: "await the result" is refused.
 KEYWORD = re.compile(r"\basync (?=(?:with|for|def)\b)|\bawait (?=[\w.]*[(\[])")
@@ -52,16 +53,36 @@ class SourceError(Exception):
 
 def respelled(token: Token, names: Mapping[str, str]) -> Token:
     """Do to a token of prose what unasync does to code."""
-    # An f-string is one token before Python 3.12 and several since: every word falls.
-    if token.name == "FSTRING_MIDDLE" or FSTRING.match(token.src):
-        text = ANY_KEYWORD.sub("", token.src)
-    elif token.name in ("STRING", "COMMENT"):
+    if token.name == "STRING" and FSTRING.match(token.src):
+        text = "".join(respelled_fstring(token.src))
+    elif token.name in ("STRING", "COMMENT", "FSTRING_MIDDLE"):
         text = KEYWORD.sub("", token.src)
     else:
         return token
     text = TREE_PATH.sub(lambda tree: TREES[tree[0]], text)
     text = re.sub(r"\w+", lambda word: names.get(word[0], word[0]), text)
     return token._replace(src=text)
+
+
+def respelled_fstring(source: str) -> Iterator[str]:
+    """The pieces of an f-string, which is one token before Python 3.12.
+
+    Of its text the words fall as in any prose, of its expressions as in any code.
+    """
+    start = depth = 0
+    for brace in re.finditer(r"\{\{|\}\}|[{}]", source):
+        doubled = len(brace[0]) == 2
+        if doubled and not depth:
+            continue
+        before = depth
+        depth += {"{": 1, "}": -1}[brace[0][0]] * len(brace[0])
+        if not before:
+            yield KEYWORD.sub("", source[start : brace.start()])
+            start = brace.start()
+        elif not depth:
+            yield ANY_KEYWORD.sub("", source[start : brace.end()])
+            start = brace.end()
+    yield KEYWORD.sub("", source[start:])
 
 
 def leftovers(source: Path, text: str) -> list[str]:
@@ -137,9 +158,12 @@ def generate(root: Path, names: Mapping[str, str] = NAMES) -> dict[Path, str]:
 
 def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
     """The entries of the rename table that no source needs."""
-    words: set[str] = set()
-    for source in sources(root).values():
-        words.update(re.findall(r"\w+", (root / source).read_text("utf-8")))
+    words = {
+        token.src
+        for source in sources(root).values()
+        for token in src_to_tokens((root / source).read_text("utf-8"))
+        if token.name == "NAME"
+    }
     return [name for name in names if name not in words]
 
 
@@ -149,12 +173,22 @@ def files(root: Path, folder: Path) -> set[Path]:
     return {path for path in found if "__pycache__" not in path.parts}
 
 
+def alone(root: Path) -> set[Path]:
+    """The files of one of the folders by hand that the other has not."""
+    one, other = Path("ittybit_async", "_io"), Path("ittybit_sync", "_io")
+    here, there = (
+        {path.relative_to(seam) for path in files(root, seam)} for seam in (one, other)
+    )
+    return {one / path for path in here - there} | {other / p for p in there - here}
+
+
 def differences(root: Path, fresh: Mapping[Path, str]) -> dict[Path, str]:
     """What is wrong with each file of the generated trees that is not as generated."""
     there = set[Path]().union(*(files(root, Path(twin)) for twin in TREES.values()))
     there = {path for path in there if not below(path, BY_HAND)}
     wrong = dict.fromkeys(there - fresh.keys(), "nothing generates it")
     wrong |= dict.fromkeys(fresh.keys() - there, "missing")
+    wrong |= dict.fromkeys(alone(root), "written by hand, in one package only")
     for path in fresh.keys() & there:
         if (root / path).read_bytes() != fresh[path].encode():
             wrong[path] = "differs from what is generated"

@@ -12,7 +12,7 @@ import build_sync
 from build_sync import NAMES, SourceError, generate, main
 
 # A source that needs every entry of the rename table.
-ALL_NAMES = f"# {' '.join(NAMES)}\n"
+ALL_NAMES = f"ALL = {' + '.join(NAMES)}\n\n\n"
 
 
 def write(root: Path, path: str, text: str) -> None:
@@ -39,6 +39,7 @@ def built(tmp_path: Path) -> Path:
     write(tmp_path, "ittybit_async/deep/b.py", "B = 1\n")
     write(tmp_path, "ittybit_sync/py.typed", "")
     write(tmp_path, "ittybit_sync/_io/wire.py", "BY = 'hand'")
+    write(tmp_path, "ittybit_async/_io/wire.py", "BY = 'another hand'")
     assert main([], tmp_path) == 0
     return tmp_path
 
@@ -73,7 +74,7 @@ def test_await_before_a_parenthesis_is_refused_unless_formatted(tmp_path: Path) 
 def test_f_strings_lose_their_colour_in_text_and_in_expressions(tmp_path: Path) -> None:
     source = '''\
         async def show(x, n):
-            a = f"{await x.id()!r:>{await n} } {{await x}} from ittybit_async, await x"
+            a = f"{await x.id()!r:>{await n} } {{await x()}} ittybit_async, await x[0]"
             b = rf"{[f'{await y}' async for y in x]} \\d {AsyncIttybit}"
             c = f"""
             async with AsyncIttybit() as client: {x}
@@ -82,7 +83,7 @@ def test_f_strings_lose_their_colour_in_text_and_in_expressions(tmp_path: Path) 
         '''
     assert twin_of(tmp_path, source) == dedent('''\
         def show(x, n):
-            a = f"{x.id()!r:>{n} } {{x}} from ittybit_sync, x"
+            a = f"{x.id()!r:>{n} } {{x()}} ittybit_sync, x[0]"
             b = rf"{[f'{y}' for y in x]} \\d {Ittybit}"
             c = f"""
             with Ittybit() as client: {x}
@@ -134,7 +135,8 @@ def test_client_names_lose_their_prefix(tmp_path: Path) -> None:
         *("AsyncExitStack", "AsyncMock", "AsyncContextManager", "AsyncioThing"),
         *("AbstractAsyncContextManager", "_AsyncThing", "async_fixture", "is_async"),
         *("asyncio", "aiohttp", "yarl", "aiofiles", "iscoroutine", "event_loop"),
-        *("Awaitable", "Coroutine", "__await__", "aiter", "anext"),
+        *("Awaitable", "Coroutine", "__await__", "aiter", "anext", "aclose", "asend"),
+        *("athrow", "anyio", "trio", "create_task", "ensure_future"),
         "StopAsyncIteration",
     ],
 )
@@ -161,7 +163,12 @@ def test_a_word_without_a_twin_is_named_with_its_line(
 )
 def test_prose_with_a_colour_is_refused(tmp_path: Path, prose: str, word: str) -> None:
     complaint = f"ittybit_async/x.py:3: {word!r} has no blocking twin"
-    for source in (f'"""One.\n\n{prose}\n"""\n', f"X = 1\n\n# {prose}\n"):
+    written = (
+        f'"""One.\n\n{prose}\n"""\n',
+        f"X = 1\n\n# {prose}\n",
+        f'X = 1\n\nY = f"{{X}} {prose} {{X}}"\n',
+    )
+    for source in written:
         assert complaints_about(tmp_path, source) == [complaint]
 
 
@@ -258,10 +265,14 @@ def test_the_check_names_each_stale_file_and_touches_none(
     (built / "ittybit_sync/deep/b.py").unlink()
     write(built, "ittybit_sync/stray.txt", "")
     write(built, "ittybit_sync/cli/main.py", "")
+    write(built, "ittybit_sync/_io/old/x.py", "")
+    write(built, "ittybit_async/_io/new.py", "")
     write(built, "tests/sync_/test_gone.py", "")
     before = texts(built)
     assert main(["--check"], built) == 1
     assert capsys.readouterr().err.splitlines() == [
+        "ittybit_async/_io/new.py: written by hand, in one package only",
+        "ittybit_sync/_io/old/x.py: written by hand, in one package only",
         "ittybit_sync/a.py: differs from what is generated",
         "ittybit_sync/cli/main.py: nothing generates it",
         "ittybit_sync/deep/b.py: missing",
@@ -293,6 +304,9 @@ def test_a_rename_that_nothing_needs_is_an_error(
     built: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(NAMES, "AsyncNothing", "Nothing")
+    write(built, "ittybit_async/said.py", '"""AsyncNothing is only spoken of."""\n')
+    assert main([], built) == 1
+    capsys.readouterr()
     assert main(["--check"], built) == 1
     assert capsys.readouterr().err == (
         "NAMES has 'AsyncNothing', but no source uses it\n"
