@@ -70,8 +70,9 @@ class APIError(Exception):
 
     `message` says what happened, where and what to do; `status_code` and `body` are
     None unless the server answered; `request` names method and URL where there was a
-    request; `retry_after` is for how many seconds to wait, where that is known;
-    `retries_taken` counts the tries after the first.
+    request; `task_id` is the task that was waited for; `retry_after` is for how many
+    seconds to wait, where that is known; `retries_taken` counts the tries after the
+    first.
     """
 
     status_code: int | None = None
@@ -79,6 +80,7 @@ class APIError(Exception):
     request: RequestInfo | None = None
     response: Response | None = None
     headers: Mapping[str, str] | None = None
+    task_id: str | None = None
     retry_after: float | None = None
     retries_taken: int = 0
 
@@ -270,7 +272,7 @@ class TaskError(APIError):
     def __init__(self, message: str, *, task: Task) -> None:
         super().__init__(message)
         self.task = task
-        self.task_id = task.id
+        self.task_id: str = task.id  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
 
 
 class TaskFailed(TaskError):

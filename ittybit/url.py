@@ -32,6 +32,8 @@ def segment(id: object) -> str:
         raise ArgumentError(f"an id must not be empty, got {id!r}")
     if bad := next((part for part in _FORBIDDEN if part in id), None):
         raise ArgumentError(f"an id must not hold {bad!r}, got {id!r}")
+    if not id.isprintable():
+        raise ArgumentError(f"an id must not hold control characters, got {id!r}")
     try:
         return quote(id, safe="-._~")
     except UnicodeEncodeError as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.body import Body
-from ittybit.codec import decode, given
+from ittybit.codec import decode, encode
 from ittybit.deadlines import all_within
 from ittybit.errors import (
     APIError,
@@ -122,16 +122,16 @@ async def upload(
     *,
     folder: str | None,
     filename: str | None,
-    ref: str | None,
+    ref: Any,
     metadata: Mapping[str, Any] | None,
     on_progress: Progress | None,
 ) -> File:
     """Upload `source` and return the stored file."""
-    fields = {
-        name: value
-        for name, value in given(ref=ref, metadata=metadata).items()
-        if value is not None
-    }
+    if ref is not None and not isinstance(ref, str):
+        raise ArgumentError(f"ref must be a str, got {ref!r}")
+    told = {"ref": ref, "metadata": metadata}
+    fields = {name: value for name, value in told.items() if value is not None}
+    encode(fields)  # what cannot be sent is told before anything is
     with all_within(engine.options.deadline):
         return await Upload(
             source=Path(checked_path(source)),

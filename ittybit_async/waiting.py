@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ittybit import tasks
 from ittybit.deadlines import all_within, ends
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIError, ArgumentError
 from ittybit.request import Request
 from ittybit.types import Task
 from ittybit.url import path
@@ -29,7 +29,12 @@ async def wait(
     if timeout is not None and not (type(timeout) in (int, float) and timeout >= 0):
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
     with all_within(engine.options.deadline):
-        return await _ended(engine, id, timeout, on_progress)
+        try:
+            return await _ended(engine, id, timeout, on_progress)
+        except APIError as error:
+            # The task goes on, and is paid for: whoever catches this can find it.
+            error.task_id = id
+            raise
 
 
 async def _ended(

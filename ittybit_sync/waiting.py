@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ittybit import tasks
 from ittybit.deadlines import all_within, ends
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIError, ArgumentError
 from ittybit.request import Request
 from ittybit.types import Task
 from ittybit.url import path
@@ -30,7 +30,12 @@ def wait(
     if timeout is not None and not (type(timeout) in (int, float) and timeout >= 0):
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
     with all_within(engine.options.deadline):
-        return _ended(engine, id, timeout, on_progress)
+        try:
+            return _ended(engine, id, timeout, on_progress)
+        except APIError as error:
+            # The task goes on, and is paid for: whoever catches this can find it.
+            error.task_id = id
+            raise
 
 
 def _ended(

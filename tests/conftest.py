@@ -11,7 +11,8 @@ from ittybit_emulator.samples import sound, still, video
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL", "HTTP_PROXY", "HTTPS_PROXY"):
+    proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL", "ITTYBIT_LOG", *proxies):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 

@@ -113,6 +113,7 @@ class FilesResource(Resource[Mode]):
     async def upload(
         self,
         source: str | os.PathLike[str],
+        /,
         *,
         folder: str | None = None,
         filename: str | None = None,
@@ -144,6 +145,7 @@ class FilesResource(Resource[Mode]):
         self,
         source: File | str | None,
         to: str | os.PathLike[str],
+        /,
         *,
         on_progress: downloads.Progress | None = None,
     ) -> Path:

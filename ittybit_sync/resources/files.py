@@ -112,6 +112,7 @@ class FilesResource(Resource[Mode]):
     def upload(
         self,
         source: str | os.PathLike[str],
+        /,
         *,
         folder: str | None = None,
         filename: str | None = None,
@@ -143,6 +144,7 @@ class FilesResource(Resource[Mode]):
         self,
         source: File | str | None,
         to: str | os.PathLike[str],
+        /,
         *,
         on_progress: downloads.Progress | None = None,
     ) -> Path:

@@ -3,10 +3,17 @@
 import errno
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ittybit.errors import APIError, BadRequestError, LocalFileError, UploadIncomplete
+from ittybit.errors import (
+    APIError,
+    ArgumentError,
+    BadRequestError,
+    LocalFileError,
+    UploadIncomplete,
+)
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
 
@@ -146,3 +153,12 @@ async def test_an_expired_signature_is_a_clear_error(
     with pytest.raises(APIError, match="403") as caught:
         await client.files.upload(samples / "still.png")
     assert "expiry=1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [{"metadata": {"a": object()}}, {"ref": 5}])
+async def test_what_cannot_follow_the_bytes_is_told_before_they_go(
+    client: AsyncIttybit, samples: Path, emulator: Emulator, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ArgumentError):
+        await client.files.upload(samples / "still.png", **wrong)
+    assert len(emulator.requests) == 0

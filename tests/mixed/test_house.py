@@ -305,3 +305,12 @@ def test_a_stray_file_among_the_generated_is_noticed(
     (copied / "ittybit_sync" / stray).touch()
     assert build_sync.main(["--check"], copied) == 1
     assert f"ittybit_sync/{stray}: nothing generates it" in capsys.readouterr().err
+
+
+def test_aioresponses_serves_in_one_file_alone() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "tests").rglob("*.py")
+        if re.search(r"^(?:from|import) aioresponses", path.read_text("utf-8"), re.M)
+    }
+    assert found == {"tests/mixed/test_aioresponses.py"}

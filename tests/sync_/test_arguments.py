@@ -7,7 +7,19 @@ from ittybit.errors import APIError, ArgumentError, AuthenticationError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 
-WRONG_IDS = ["", " ", ".", "..", "a/b", "../media/x", "a?limit=1", "a#b", "a\\b"]
+WRONG_IDS = [
+    "",
+    " ",
+    ".",
+    "..",
+    "a/b",
+    "../media/x",
+    "a?limit=1",
+    "a#b",
+    "a\\b",
+    "a\nb",
+    "\0",
+]
 
 
 def test_without_a_key_the_error_names_argument_and_variable() -> None:

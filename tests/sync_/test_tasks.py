@@ -9,6 +9,7 @@ import pytest
 from ittybit.errors import (
     ArgumentError,
     BadRequestError,
+    InternalServerError,
     NotFoundError,
     TaskCancelled,
     TaskError,
@@ -188,3 +189,17 @@ def test_what_only_the_server_knows_to_be_wrong_is_its_error(
 def test_a_wait_takes_a_sensible_timeout(client: Ittybit, timeout: float) -> None:
     with pytest.raises(ArgumentError, match="timeout must be seconds"):
         client.tasks.wait("task_1", timeout=timeout)
+
+
+def test_whatever_ends_a_wait_carries_the_id_of_the_task(
+    client: Ittybit, still: File, emulator: Emulator
+) -> None:
+    busy = Fault(status=503)
+    emulator.faults.add(busy, method="GET", path="/tasks/*", times=None)
+    with pytest.raises(InternalServerError) as caught:
+        client.with_options(max_retries=0).tasks.create_and_wait(
+            kind="image", file_id=still.id, width=40
+        )
+    emulator.faults.clear()
+    assert caught.value.task_id is not None
+    assert (client.tasks.wait(caught.value.task_id, timeout=30)).succeeded

@@ -4,10 +4,17 @@
 import errno
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ittybit.errors import APIError, BadRequestError, LocalFileError, UploadIncomplete
+from ittybit.errors import (
+    APIError,
+    ArgumentError,
+    BadRequestError,
+    LocalFileError,
+    UploadIncomplete,
+)
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
 
@@ -145,3 +152,12 @@ def test_an_expired_signature_is_a_clear_error(
     with pytest.raises(APIError, match="403") as caught:
         client.files.upload(samples / "still.png")
     assert "expiry=1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [{"metadata": {"a": object()}}, {"ref": 5}])
+def test_what_cannot_follow_the_bytes_is_told_before_they_go(
+    client: Ittybit, samples: Path, emulator: Emulator, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(ArgumentError):
+        client.files.upload(samples / "still.png", **wrong)
+    assert len(emulator.requests) == 0

@@ -1,0 +1,58 @@
+# Generated from tests/async_/test_memory.py by build_sync.py. Do not edit.
+"""Files are streams: none is ever held in memory."""
+
+import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ittybit_sync import Ittybit
+from tests.common.wire_server import Line, WireServer, answer
+
+SIZE = 64 << 20
+MOST = 16 << 20
+
+
+@contextmanager
+def little_memory() -> Iterator[None]:
+    """Fail if the block holds more than 16 MiB at any time."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < MOST
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_upload_is_never_held_in_memory(tmp_path: Path) -> None:
+    source = tmp_path / "large.mp4"
+    with source.open("wb") as file:
+        file.truncate(SIZE)
+
+    def script(line: Line) -> None:
+        while (seen := line.head()) is not None:
+            size = int(seen.headers["content-length"])
+            line.skip(size)
+            sizes[seen.method] = size
+            line.send(answer(b'{"id": "f", "url": "%b/x"}' % server.url.encode()))
+
+    sizes: dict[str, int] = {}
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with little_memory():
+                client.files.upload(source)
+    assert sizes["PUT"] == SIZE
+
+
+def test_a_download_is_never_held_in_memory(tmp_path: Path) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % SIZE)
+        for _ in range(SIZE >> 20):
+            line.send(bytes(1 << 20))
+
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with little_memory():
+                client.files.download(f"{server.url}/x", tmp_path / "x")
+    assert (tmp_path / "x").stat().st_size == SIZE
