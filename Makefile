@@ -51,9 +51,14 @@ check: python $(FIRST)/check ## generated files are fresh, style, types
 	$(FIRST)/bin/mypy
 	$(FIRST)/bin/pyright --pythonpath $(FIRST)/bin/python
 
+.PHONY: coverage
+coverage: python $(FIRST)/check ## lines and branches that no test reaches: < 5 %
+	$(FIRST)/bin/python -m pytest -n 2 --cov --cov-report term-missing:skip-covered \
+		tests/common tests/async_ tests/mixed
+
 .PHONY: prove
-prove: python $(FIRST)/test ## the long forms of the tests: many kills, soaks
-	$(FIRST)/bin/python -m pytest -m prove --timeout 3600
+prove: python $(FIRST)/prove ## the long forms: many kills, soaks, mutation
+	$(FIRST)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/prove
 
 .PHONY: sync
 sync: python $(FIRST)/test ## write the blocking package from the async one
@@ -62,7 +67,7 @@ sync: python $(FIRST)/test ## write the blocking package from the async one
 .PHONY: clean
 clean: ## remove environments, builds and output
 	rm -rf .venv-* build dist demo-out *.egg-info .coverage
-	rm -rf .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # A few tests wait for a server or a renderer: two at a time keep two cores busy.
@@ -118,6 +123,10 @@ endef
 
 .venv-%/test: .venv-%/made
 	$(@D)/bin/python $(PIP_INSTALL) --editable '.[test]'
+	@touch $@
+
+.venv-%/prove: .venv-%/made
+	$(@D)/bin/python $(PIP_INSTALL) --editable '.[prove]'
 	@touch $@
 
 .venv-%/check: .venv-%/made

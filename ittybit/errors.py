@@ -100,7 +100,7 @@ class APIError(Exception):
 
 
 def _rebuild(cls: type[APIError], args: tuple[object, ...]) -> APIError:
-    error = cls.__new__(cls, *args)
+    error = cls.__new__(cls)
     error.args = args
     return error
 

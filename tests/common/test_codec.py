@@ -29,6 +29,30 @@ def test_a_list_is_a_list_of_structs() -> None:
     assert [media.id for media in listed] == ["a", "b"]
 
 
+def test_a_struct_that_nobody_decoded_before_is_decoded_and_again() -> None:
+    class Berth(msgspec.Struct):
+        metres: int
+
+    class Quay(msgspec.Struct):
+        name: str
+
+    for metres in (12, 14):
+        berth = decode(answer(b'{"metres": %d}' % metres), Berth, strict=True)
+        assert berth == Berth(metres)
+        quay = decode(answer(b'{"name": "north"}'), Quay, strict=True)
+        assert quay == Quay("north")
+
+
+def test_a_list_is_strict_unless_told_otherwise() -> None:
+    odd = answer(b'[{"id": "a", "width": "wide"}]')
+    with pytest.raises(APIResponseValidationError, match=r"\$\[0\]\.width"):
+        decode_list(odd, Media)
+    with pytest.raises(APIResponseValidationError, match=r"\$\[0\]\.width"):
+        decode_list(odd, Media, strict=True)
+    [media] = decode_list(odd, Media, strict=False)
+    assert media.id == "a"
+
+
 def test_an_envelope_of_older_versions_is_opened() -> None:
     assert (
         decode(answer(ENVELOPE % b'{"id": "med_1"}'), Media, strict=True).id == "med_1"
@@ -60,6 +84,7 @@ def test_an_envelope_is_opened_even_for_a_struct_that_needs_nothing() -> None:
         (b'{"id": 7}', r"Expected `str`, got `int` - at `\$.id`"),
         (b'{"id": "m", "files": [{"id": "f"}, {}]}', r"\$.files\[1\]"),
         (b'{"meta": {}, "data": {"title": "no id"}}', "missing required field `id`"),
+        (b'{"meta": 7, "title": "no envelope"}', "missing required field `id`"),
     ],
 )
 def test_what_the_api_does_not_promise_is_named_with_its_place(
@@ -73,6 +98,12 @@ def test_what_the_api_does_not_promise_is_named_with_its_place(
     assert "GET http://h/media/med_1" in error.message
     assert (error.status_code, error.body) == (200, content)
     assert error.response is response
+
+
+def test_an_answer_without_content_type_says_so() -> None:
+    with pytest.raises(APIResponseValidationError) as caught:
+        decode(answer(b"hotel"), Media, strict=True)
+    assert "(200, no content type, 5 bytes)" in caught.value.message
 
 
 def test_a_body_is_written_as_json() -> None:
@@ -99,6 +130,7 @@ def test_none_is_given_and_unset_is_not() -> None:
         (ENVELOPE.replace(b"null", b'{"message": "wrong"}') % b"null", None, "wrong"),
         (b'{"detail": "wrong"}', None, "{'detail': 'wrong'}"),
         (b'{"message": 7}', None, "{'message': 7}"),
+        (b'{"kind": 7, "message": "wrong"}', None, "wrong"),
         (b"upstream is away", None, "upstream is away"),
         (b"\xff\xfe", None, "��"),
         (b"[1]", None, "[1]"),
@@ -118,6 +150,23 @@ def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() ->
     error = status_error(answer(page.encode(), 502))
     assert len(str(error)) < 400
     assert error.body == page
+
+
+def test_a_message_is_cut_only_where_it_is_longer_than_300_characters() -> None:
+    for length, end in ((300, "x"), (301, "x…")):
+        error = status_error(answer(b"x" * length, 418))
+        assert str(error) == f"GET http://h/media/med_1 answered 418: {'x' * 299}{end}"
+
+
+def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
+    failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
+    told = "GET http://h/media/med_1 answered 418: key"
+    assert str(status_error(failure, "abc")) == f"{told} … is unknown, …!"
+    assert str(status_error(failure)) == f"{told} abc is unknown, abc!"
+
+
+def test_a_failure_without_a_body_has_none() -> None:
+    assert status_error(answer(b"", 502)).body is None
 
 
 def test_a_status_error_carries_what_the_server_said() -> None:

@@ -68,6 +68,32 @@ def test_a_copied_error_says_and_carries_the_same(
     }
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_an_error_holds_its_message_where_all_exceptions_do(
+    make: Callable[[], APIError],
+) -> None:
+    error = make()
+    assert error.args == (error.message,)
+    assert str(error).startswith(error.message)
+
+
+def test_an_incomplete_upload_names_the_file_that_is_stored() -> None:
+    file = File(id="file_1")
+    error = errors.UploadIncomplete("half", file=file)
+    assert (error.file, error.file_id, error.message) == (file, "file_1", "half")
+
+
+def test_an_error_of_a_task_carries_the_task() -> None:
+    error = errors.TaskFailed("failed", task=TASK)
+    assert (error.task, error.task_id, error.message) == (TASK, "task_1", "failed")
+
+
+def test_an_answer_out_of_shape_carries_request_and_answer() -> None:
+    error = errors.APIResponseValidationError("odd", response=RESPONSE)
+    assert (error.request, error.response) == (REQUEST, RESPONSE)
+    assert (error.status_code, error.body) == (503, RESPONSE.content)
+
+
 def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
     error = errors.LocalFileError("full", path="/x/y", number=errno.ENOSPC)
     twin = pickle.loads(pickle.dumps(error))

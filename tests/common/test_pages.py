@@ -22,6 +22,7 @@ def answer(content: bytes = b"[]", **headers: str) -> Response:
         ('<a>; rel="prev", <b>; rel="next"', {"prev": "a", "next": "b"}),
         ('<a?x=1,2>; rel="prev", <b>; rel="next"', {"prev": "a?x=1,2", "next": "b"}),
         ('<a>; rel="next", <b>; rel="next"', {"next": "a"}),
+        ('<a>; title="x > y"; rel="next"', {"next": "a"}),
         ("<a>", {}),
         ("", {}),
         ("nonsense", {}),
@@ -39,6 +40,11 @@ def test_without_a_header_nothing_is_known() -> None:
 def test_of_a_link_only_the_query_is_taken() -> None:
     response = answer(links='<https://evil/other?page=2&limit=9>; rel="next"')
     assert next_query(response, {"limit": 5}, 5) == {"limit": "9", "page": "2"}
+
+
+def test_the_query_of_a_link_ends_at_its_fragment_and_may_hold_question_marks() -> None:
+    response = answer(links='</media?page=2&after=a?b#end>; rel="next"')
+    assert next_query(response, {}, 5) == {"page": "2", "after": "a?b"}
 
 
 def test_what_a_link_leaves_out_stays_as_it_was() -> None:

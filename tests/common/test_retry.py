@@ -67,6 +67,8 @@ def test_what_no_server_did_is_final(kind: type[Exception]) -> None:
         ({"retry-after": "nan"}, None),
         ({"retry-after": "inf"}, None),
         ({"retry-after": "1e99"}, None),
+        ({"retry-after": "999999999"}, 999_999_999.0),
+        ({"retry-after": "1000000000"}, None),
         ({}, None),
     ],
 )
@@ -74,6 +76,11 @@ def test_the_servers_wish_is_read_from_seconds_milliseconds_or_a_date(
     headers: dict[str, str], seconds: float | None
 ) -> None:
     assert retry_after(Headers(headers.items()), NOW) == seconds
+
+
+@pytest.mark.parametrize("headers", [{"retry-after": "9"}, {"retry-after-ms": "9000"}])
+def test_the_header_is_asked_for_in_lower_case(headers: dict[str, str]) -> None:
+    assert retry_after(headers, NOW) == 9
 
 
 @given(some.text(max_size=40))
@@ -98,3 +105,4 @@ def test_the_pause_doubles_up_to_a_limit() -> None:
 def test_jitter_takes_away_a_quarter_at_most(attempt: int, jitter: float) -> None:
     full = pause(None, attempt, ITTYBIT, 0)
     assert full * 0.75 <= pause(None, attempt, ITTYBIT, jitter) <= full
+    assert pause(None, attempt, ITTYBIT, 1) == full * 0.75

@@ -1,0 +1,52 @@
+"""What is left of a call's time, and what of a request may be shown."""
+
+import pytest
+
+from ittybit.errors import APITimeoutError, DeadlineError
+from ittybit.failures import disconnected, timed_out
+from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
+
+
+def outgoing(ends: float | None) -> Outgoing:
+    headers = {"Authorization": "Bearer key"}
+    url = "http://h/a.mp4?signature=secret"
+    return Outgoing("GET", url, headers, None, Timeout(5), ends)
+
+
+def clock() -> float:
+    return 100.0
+
+
+@pytest.mark.parametrize(
+    ("ends", "seconds", "left"),
+    [(None, 5, 5), (None, None, None), (103, 5, 3), (103, 2, 2), (103, None, 3)],
+)
+def test_a_step_may_take_what_is_allowed_and_no_more_than_is_left(
+    ends: float | None, seconds: float | None, left: float | None
+) -> None:
+    assert outgoing(ends).within(seconds, clock) == left
+
+
+@pytest.mark.parametrize("ends", [99.0, 100.0])
+def test_nothing_is_left_when_the_deadline_has_passed(ends: float) -> None:
+    with pytest.raises(TimeoutError, match="the deadline has passed"):
+        outgoing(ends).within(5, clock)
+
+
+def test_neither_key_nor_signature_is_shown() -> None:
+    assert repr(outgoing(None)) == "<Outgoing GET http://h/a.mp4>"
+
+
+def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
+    assert type(timed_out(outgoing(100), clock)) is DeadlineError
+    for ends in (101, None):
+        error = timed_out(outgoing(ends), clock)
+        assert type(error) is APITimeoutError
+        assert "GET http://h/a.mp4: no progress in the time allowed" in str(error)
+
+
+def test_a_lost_connection_says_why_or_at_least_what() -> None:
+    said = disconnected(outgoing(None), OSError("no route"))
+    assert str(said) == "GET http://h/a.mp4: the connection failed: no route"
+    assert str(disconnected(outgoing(None), EOFError())).endswith("failed: EOFError")

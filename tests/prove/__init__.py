@@ -1,0 +1,1 @@
+"""The long forms, run by `make prove`: they print what they counted."""

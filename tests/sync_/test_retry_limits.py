@@ -1,0 +1,156 @@
+# Generated from tests/async_/test_retry_limits.py by build_sync.py. Do not edit.
+"""When no further try is made: the deadline, the budget, a final failure, the end."""
+
+import time
+
+import pytest
+
+import ittybit
+from ittybit.errors import (
+    APIStatusError,
+    APITimeoutError,
+    ClientClosedError,
+    DeadlineError,
+    InternalServerError,
+    NotFoundError,
+)
+from ittybit_sync import Ittybit, engine
+from tests.common.wire_server import (
+    BUSY,
+    MEDIA,
+    Line,
+    WireServer,
+    answer,
+    answering,
+)
+
+PATIENT = answer(b"", "503 Busy", Retry_After="30")
+
+
+def silent(line: Line) -> None:
+    while line.request() is not None:
+        line.wait(5)
+
+
+def test_no_try_is_begun_that_would_come_after_the_deadline() -> None:
+    begun = time.monotonic()
+    with WireServer(answering(PATIENT)) as server:
+        with Ittybit("key", base_url=server.url, deadline=5) as client:
+            with pytest.raises(InternalServerError) as caught:
+                client.media.get("med_1")
+    assert len(server.requests) == 1
+    assert caught.value.retries_taken == 0
+    assert time.monotonic() - begun < 5
+
+
+def test_a_deadline_around_the_call_bounds_its_tries_too() -> None:
+    with WireServer(answering(PATIENT)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with ittybit.deadline(5), pytest.raises(InternalServerError):
+                client.media.get("med_1")
+    assert len(server.requests) == 1
+
+
+def test_a_try_that_is_in_time_is_made() -> None:
+    with WireServer(answering(BUSY, MEDIA)) as server:
+        with Ittybit("key", base_url=server.url, deadline=30) as client:
+            assert (client.media.get("med_1")).id == "med_1"
+    assert len(server.requests) == 2
+
+
+def test_what_a_deadline_cuts_off_says_so() -> None:
+    begun = time.monotonic()
+    with WireServer(silent) as server:
+        with Ittybit("key", base_url=server.url, deadline=0.2) as client:
+            with pytest.raises(DeadlineError, match="the deadline has passed"):
+                client.media.get("med_1")
+    assert len(server.requests) == 1
+    assert time.monotonic() - begun < 3
+
+
+def test_after_the_deadline_nothing_is_sent() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with ittybit.deadline(0.01):
+                time.sleep(0.05)  # so that the deadline passes
+                with pytest.raises(DeadlineError):
+                    client.media.get("med_1")
+    assert len(server.requests) == 0
+
+
+def test_a_spent_budget_allows_no_retry() -> None:
+    with WireServer(answering(BUSY)) as server:
+        with Ittybit("key", base_url=server.url, max_retries=3) as client:
+            client._engine.runtime.budget.left = 9
+            with pytest.raises(InternalServerError) as caught:
+                client.media.get("med_1")
+            # One of the three cost 5, and 4 are not enough for another.
+            assert client._engine.runtime.budget.left == 4
+    assert caught.value.retries_taken == 1
+    assert len(server.requests) == 2
+
+
+def test_a_retry_after_a_timeout_costs_more() -> None:
+    with WireServer(silent) as server:
+        with Ittybit("key", base_url=server.url, timeout=0.2) as client:
+            client._engine.runtime.budget.left = 9
+            with pytest.raises(APITimeoutError):
+                client.media.get("med_1")
+            assert client._engine.runtime.budget.left == 9
+    assert len(server.requests) == 1
+
+
+def test_success_refills_the_budget() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            client._engine.runtime.budget.left = 498
+            for left in (499, 500, 500):
+                client.media.get("med_1")
+                assert client._engine.runtime.budget.left == left
+
+
+def test_a_final_failure_ends_the_tries() -> None:
+    with WireServer(answering(BUSY, answer(b"", "404 Not Found"), MEDIA)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with pytest.raises(NotFoundError) as caught:
+                client.media.get("med_1")
+    assert caught.value.retries_taken == 1
+    assert len(server.requests) == 2
+
+
+def test_every_status_from_300_is_a_failure() -> None:
+    with WireServer(answering(answer(b"", "300 Multiple Choices"))) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with pytest.raises(APIStatusError, match="answered 300"):
+                client.media.get("med_1")
+
+
+def test_a_body_may_be_as_long_as_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    body = b'{"id": "med_1"}'
+    monkeypatch.setattr(engine, "LONGEST_BODY", len(body))
+    with WireServer(answering(answer(body), answer(body + b" "))) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            assert (client.media.get("med_1")).id == "med_1"
+            with pytest.raises(ittybit.APIResponseValidationError) as caught:
+                client.media.get("med_1")
+    assert str(caught.value) == (
+        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes: "
+        "read it as a stream, with with_streaming_response"
+    )
+
+
+def test_a_closed_client_says_what_to_do() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = Ittybit("key", base_url=server.url)
+        copy = client.with_options(max_retries=0)
+        copy.close()
+        with pytest.raises(ClientClosedError) as caught:
+            copy.media.get("med_1")
+        assert str(caught.value) == "the client is closed: make a new one"
+        assert (client.media.get("med_1")).id == "med_1"
+        client.close()
+        with pytest.raises(ClientClosedError):
+            client.media.get("med_1")
+    assert len(server.requests) == 1
