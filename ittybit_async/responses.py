@@ -37,7 +37,7 @@ class StreamedResponse:
         return self._whole(b"").request_id
 
     async def iter_bytes(self, chunk_size: int = 1 << 16) -> AsyncGenerator[bytes]:
-        """Walk the decompressed body in chunks of about `chunk_size` bytes."""
+        """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
         async for chunk in self._reply.chunks(chunk_size):
             yield chunk
 

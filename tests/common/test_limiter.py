@@ -70,8 +70,10 @@ def test_halving_ends_at_one_request_in_ten_seconds() -> None:
     assert limiter.rate == 0.1
 
 
-@pytest.mark.parametrize("limiter", [Limiter(adaptive=True), Limiter(rate=1000)])
-def test_what_the_server_asks_holds_for_all(limiter: Limiter) -> None:
+@pytest.mark.parametrize("rate_limit", ["adaptive", 1000])
+def test_what_the_server_asks_holds_for_all(rate_limit: float | str) -> None:
+    limiter = Limiter.of(rate_limit)
+    assert limiter is not None
     limiter.refused(10.0, begun=10.0, retry_after=2.0)
     assert limiter.reserve(11.0) == pytest.approx(1.0)
     assert limiter.held(11.5) == pytest.approx(0.5)

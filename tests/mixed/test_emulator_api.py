@@ -1,6 +1,7 @@
 """The API port: keys, versions, errors, lists and media."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -247,3 +248,27 @@ def test_a_body_may_be_nested_100_deep_and_be_wide(caller: Caller) -> None:
         answer = caller.api("GET", "/media", Accept_Version=version)
         assert answer.status == 200
         assert _nested(98).encode() in answer.body
+
+
+def test_each_kind_of_thing_has_ids_of_its_own_form(
+    caller: Caller, samples: Path
+) -> None:
+    file = caller.file("/ids/still.png", (samples / "still.png").read_bytes())
+    task = caller.api("POST", "/tasks", {"kind": "image", "file_id": file["id"]}).json
+    automation = caller.api(
+        "POST",
+        "/automations",
+        {
+            "trigger": {"kind": "event", "event": "media.created"},
+            "workflow": [{"kind": "image"}],
+            "status": "paused",
+        },
+    ).json
+    found = {
+        "med_": file["media_id"],
+        "file_": file["id"],
+        "task_": task["id"],
+        "auto_": automation["id"],
+    }
+    for prefix, identifier in found.items():
+        assert re.fullmatch(rf"{prefix}[0-9A-Za-z]{{16}}", identifier)

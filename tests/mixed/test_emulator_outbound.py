@@ -1,19 +1,20 @@
 """What the emulator itself sends stays on this machine, unless it is allowed out."""
 
 import http.server
+import json
 import socket
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from ittybit_emulator import Emulator, Fault
 from ittybit_emulator.tasks import callbacks
 
-from .emulator_support import Caller, until
+from .emulator_support import Caller, send, until
 
 
 @pytest.fixture
@@ -175,6 +176,30 @@ def test_the_flag_lets_downloads_leave_the_machine(
         assert "--allow-foreign-hosts" in refused.json["message"]
         with Emulator(allow_foreign_hosts=True) as emulator:
             assert Caller(emulator).api("POST", "/files", body).status == 201
+
+
+class _Posted(_Quiet):
+    bodies: ClassVar[list[bytes]] = []
+
+    def do_POST(self) -> None:
+        self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(200)
+        self.end_headers()
+
+
+def test_the_flag_lets_posts_leave_the_machine(samples: Path) -> None:
+    address = _own_address()
+    if address is None:
+        pytest.skip("this machine has no address but the loopback one")
+    with _serving(_Posted, address) as server, Emulator(allow_foreign_hosts=True) as e:
+        caller = Caller(e)
+        still = (samples / "still.png").read_bytes()
+        file = send(e.delivery_url, "PUT", "/p.png", still, caller.key).json
+        hook = f"http://{address}:{server.server_port}/hook"
+        body = {"kind": "image", "file_id": file["id"], "webhook_url": hook}
+        task = caller.api("POST", "/tasks", body).json
+        until(lambda: bool(_Posted.bodies))
+    assert json.loads(_Posted.bodies[0])["id"] == task["id"]
 
 
 class _Slow(_Quiet):

@@ -25,9 +25,15 @@ _LINE = re.compile(
 )
 
 
+_MODULE = ("-m", "ittybit_emulator")
+_COMMAND = ("-c", "import sys; from ittybit_async.cli import main; sys.exit(main())")
+
+
 @contextmanager
-def _program(*arguments: str) -> Generator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-W", "error", "-m", "ittybit_emulator", *arguments]
+def _program(
+    *arguments: str, start: tuple[str, ...] = _MODULE
+) -> Generator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-W", "error", *start, *arguments]
     with subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
@@ -61,6 +67,18 @@ def test_the_program_says_how_to_use_it_and_ends_cleanly(
         assert process.stderr is not None
         assert process.stderr.read() == ""
         assert not Path(data).exists()
+
+
+def test_the_command_starts_the_same_server(tmp_path: Path) -> None:
+    words = ("emulator", "--port", "0", "--data", str(tmp_path / "data"))
+    with _program(*words, start=_COMMAND) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        headers = {"Authorization": f"Bearer {match[5]}"}
+        assert send(match[1], "GET", "/media", headers=headers).status == 200
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(10) == 0
+    assert (tmp_path / "data").is_dir()
 
 
 def test_what_was_at_work_survives_the_death_of_the_program(tmp_path: Path) -> None:
