@@ -33,6 +33,19 @@ def check_request_options(options: RequestOptions) -> None:
     check_headers(options.get("additional_headers") or {})
 
 
+def for_each_request(options: RequestOptions | None) -> RequestOptions:
+    """Return `options` of a call that is several requests, which hold for each.
+
+    Raises ArgumentError for parameters: it is not said to which request they belong.
+    """
+    for name in ("additional_query_parameters", "additional_body_parameters"):
+        if options and name in options:
+            raise ArgumentError(
+                f"{name} cannot be given for a call of several requests"
+            )
+    return options or {}
+
+
 def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
     """Return `headers`; ArgumentError names one that cannot be sent (RFC 9110, 5)."""
     checked: dict[str, str] = {}

@@ -22,6 +22,7 @@ from ittybit.exchange import Response
 from ittybit.outgoing import Outgoing
 from ittybit.paths import checked_path
 from ittybit.request import Request
+from ittybit.request_options import RequestOptions, for_each_request
 from ittybit.types import File
 from ittybit.url import check_url, redacted
 from ittybit_async import _io
@@ -91,10 +92,11 @@ class Download:
     size: int | None
     target: Path
     on_progress: Progress | None
+    options: RequestOptions
 
     async def receive(self, engine: Engine) -> Path:
         """Write the file and return its place; nothing is left of a failed try."""
-        request = Request("GET", self.url, headers=_HEADERS)
+        request = Request("GET", self.url, headers=_HEADERS, options=self.options)
         await engine.persist(request, partial(self._attempt, engine))
         return self.target
 
@@ -146,6 +148,7 @@ async def download(
     to: str | os.PathLike[str],
     *,
     on_progress: Progress | None,
+    options: RequestOptions | None,
 ) -> Path:
     """Download `source` to the file or into the folder `to`, and return its path."""
     url = source.url if isinstance(source, File) else source
@@ -158,7 +161,11 @@ async def download(
     target = await _io.to_thread(_place, source, url, to)
     size = source.filesize if isinstance(source, File) else None
     return await Download(
-        url=url, size=size, target=target, on_progress=on_progress
+        url=url,
+        size=size,
+        target=target,
+        on_progress=on_progress,
+        options=for_each_request(options),
     ).receive(engine)
 
 

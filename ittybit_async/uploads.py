@@ -23,6 +23,7 @@ from ittybit.errors import (
 )
 from ittybit.paths import checked_path
 from ittybit.request import Request
+from ittybit.request_options import RequestOptions, for_each_request
 from ittybit.types import File, Signature
 from ittybit.url import check_url
 from ittybit.url import path as url_path
@@ -41,6 +42,7 @@ class Upload:
     filename: str | None
     fields: Mapping[str, Any]
     on_progress: Progress | None
+    options: RequestOptions
 
     async def send(self, engine: Engine) -> File:
         """Send the bytes, then what a PUT cannot carry."""
@@ -53,6 +55,7 @@ class Upload:
             body=body,
             signed=True,
             headers={"Content-Type": kind or "application/octet-stream"},
+            options=self.options,
         )
         file = await engine.call(request, File)
         return await self._describe(engine, file) if self.fields else file
@@ -61,7 +64,9 @@ class Upload:
         body = {"filename": self.filename or self.source.name, "method": "put"}
         if self.folder:
             body["folder"] = self.folder
-        response = await engine.send(Request("POST", url_path("signatures"), json=body))
+        response = await engine.send(
+            Request("POST", url_path("signatures"), json=body, options=self.options)
+        )
         url = decode(response, Signature, strict=True).url
         try:
             check_url(url)
@@ -74,7 +79,8 @@ class Upload:
         return url
 
     async def _describe(self, engine: Engine, file: File) -> File:
-        request = Request("PATCH", url_path("files", file.id), json=self.fields)
+        place = url_path("files", file.id)
+        request = Request("PATCH", place, json=self.fields, options=self.options)
         try:
             return await engine.call(request, File)
         except APIError as error:
@@ -125,6 +131,7 @@ async def upload(
     ref: Any,
     metadata: Mapping[str, Any] | None,
     on_progress: Progress | None,
+    options: RequestOptions | None,
 ) -> File:
     """Upload `source` and return the stored file."""
     if ref is not None and not isinstance(ref, str):
@@ -139,4 +146,5 @@ async def upload(
             filename=filename,
             fields=fields,
             on_progress=on_progress,
+            options=for_each_request(options),
         ).send(engine)

@@ -10,6 +10,7 @@ from ittybit import tasks
 from ittybit.deadlines import all_within, ends
 from ittybit.errors import APIError, ArgumentError
 from ittybit.request import Request
+from ittybit.request_options import RequestOptions, for_each_request
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit_sync import _io
@@ -25,13 +26,17 @@ def wait(
     id: str,
     timeout: float | None,
     on_progress: Callable[[Task], object] | None,
+    options: RequestOptions | None = None,
 ) -> Task:
     """Ask for the task until it has ended; quickly at first, then more slowly."""
     if timeout is not None and not (type(timeout) in (int, float) and timeout >= 0):
         raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
     with all_within(engine.options.deadline):
         try:
-            return _ended(engine, id, timeout, on_progress)
+            request = Request(
+                "GET", path("tasks", id), options=for_each_request(options)
+            )
+            return _ended(engine, request, timeout, on_progress)
         except APIError as error:
             # The task goes on, and is paid for: whoever catches this can find it.
             error.task_id = id
@@ -40,12 +45,11 @@ def wait(
 
 def _ended(
     engine: Engine,
-    id: str,
+    request: Request,
     timeout: float | None,
     on_progress: Callable[[Task], object] | None,
 ) -> Task:
     begun, late = time.monotonic(), ends(None)
-    request = Request("GET", path("tasks", id))
     interval = _FIRST
     while True:
         task = engine.call(request, Task)

@@ -120,6 +120,7 @@ class FilesResource(Resource[Mode]):
         ref: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         on_progress: uploads.Progress | None = None,
+        request_options: RequestOptions | None = None,
     ) -> File:
         """Upload the file at `source` and return it as stored.
 
@@ -139,6 +140,7 @@ class FilesResource(Resource[Mode]):
             ref=ref,
             metadata=metadata,
             on_progress=on_progress,
+            options=request_options,
         )
 
     async def download(
@@ -148,6 +150,7 @@ class FilesResource(Resource[Mode]):
         /,
         *,
         on_progress: downloads.Progress | None = None,
+        request_options: RequestOptions | None = None,
     ) -> Path:
         """Download a file, or a URL, to the path or into the folder `to`.
 
@@ -159,5 +162,9 @@ class FilesResource(Resource[Mode]):
         >>> await client.files.download(task.output, "renditions/")
         """
         return await downloads.download(
-            self._engine, source, to, on_progress=on_progress
+            self._engine,
+            source,
+            to,
+            on_progress=on_progress,
+            options=request_options,
         )

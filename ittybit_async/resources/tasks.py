@@ -98,6 +98,7 @@ class TasksResource(Resource[Mode]):
         *,
         timeout: float | None = None,
         on_progress: Callable[[Task], object] | None = None,
+        request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
 
@@ -108,7 +109,9 @@ class TasksResource(Resource[Mode]):
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
         """
-        return await waiting.wait(self._engine, id, timeout, on_progress)
+        return await waiting.wait(
+            self._engine, id, timeout, on_progress, request_options
+        )
 
     @completion
     async def create_and_wait(

@@ -119,6 +119,7 @@ class FilesResource(Resource[Mode]):
         ref: str | None = None,
         metadata: Mapping[str, Any] | None = None,
         on_progress: uploads.Progress | None = None,
+        request_options: RequestOptions | None = None,
     ) -> File:
         """Upload the file at `source` and return it as stored.
 
@@ -138,6 +139,7 @@ class FilesResource(Resource[Mode]):
             ref=ref,
             metadata=metadata,
             on_progress=on_progress,
+            options=request_options,
         )
 
     def download(
@@ -147,6 +149,7 @@ class FilesResource(Resource[Mode]):
         /,
         *,
         on_progress: downloads.Progress | None = None,
+        request_options: RequestOptions | None = None,
     ) -> Path:
         """Download a file, or a URL, to the path or into the folder `to`.
 
@@ -157,4 +160,10 @@ class FilesResource(Resource[Mode]):
 
         >>> client.files.download(task.output, "renditions/")
         """
-        return downloads.download(self._engine, source, to, on_progress=on_progress)
+        return downloads.download(
+            self._engine,
+            source,
+            to,
+            on_progress=on_progress,
+            options=request_options,
+        )

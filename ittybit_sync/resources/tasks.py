@@ -97,6 +97,7 @@ class TasksResource(Resource[Mode]):
         *,
         timeout: float | None = None,
         on_progress: Callable[[Task], object] | None = None,
+        request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
 
@@ -107,7 +108,7 @@ class TasksResource(Resource[Mode]):
         >>> task = client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
         """
-        return waiting.wait(self._engine, id, timeout, on_progress)
+        return waiting.wait(self._engine, id, timeout, on_progress, request_options)
 
     @completion
     def create_and_wait(

@@ -1,0 +1,44 @@
+"""Options of a call that is several requests hold for each of them."""
+
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import ArgumentError
+from ittybit.request_options import RequestOptions
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+
+OPTIONS: RequestOptions = {"additional_headers": {"X-Trace": "7"}, "max_retries": 1}
+
+
+async def test_they_go_along_with_each_request(
+    client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path
+) -> None:
+    file = await client.files.upload(
+        samples / "still.png", ref="traced", request_options=OPTIONS
+    )
+    await client.files.download(file, tmp_path / "x", request_options=OPTIONS)
+    task = await client.tasks.create(
+        kind="image", file_id=file.id, width=40, request_options=OPTIONS
+    )
+    await client.tasks.wait(task.id, timeout=30, request_options=OPTIONS)
+    assert {arrival.method for arrival in emulator.requests} == {
+        *("POST", "PUT", "PATCH", "GET"),
+    }
+    assert {arrival.headers["X-Trace"] for arrival in emulator.requests} == {"7"}
+
+
+@pytest.mark.parametrize(
+    "name", ["additional_query_parameters", "additional_body_parameters"]
+)
+async def test_parameters_belong_to_one_request_alone(
+    client: AsyncIttybit, samples: Path, tmp_path: Path, name: str
+) -> None:
+    options: RequestOptions = {name: {"a": 1}}  # type: ignore[misc]  # one of two
+    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+        await client.files.upload(samples / "still.png", request_options=options)
+    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+        await client.files.download("http://h/x", tmp_path, request_options=options)
+    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+        await client.tasks.wait("task_1", request_options=options)
