@@ -13,6 +13,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Api:
     """How to talk to one API: addresses, spellings, and what is tried again.
 
+    `dated` names the resources that have versions, by the first part of their paths;
     `retried` holds the statuses that are tried again beside all of 500 and above;
     `timeout` is in seconds without progress; `backoff` and `backoff_limit` are the
     first and the longest pause between tries, `retry_after_limit` the longest pause
@@ -26,6 +27,7 @@ class Api:
     base_url_variable: str
     version: str | None = None
     version_header: str | None = None
+    dated: frozenset[str] = frozenset()
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
     idempotency_header: str | None = None
     retried: frozenset[int] = frozenset({408, 409, 429})
@@ -45,5 +47,6 @@ ITTYBIT = Api(
     base_url_variable="ITTYBIT_BASE_URL",
     version="2025-08-20",
     version_header="Accept-Version",
+    dated=frozenset({"media", "files", "tasks", "automations", "signatures"}),
     idempotency_header="Idempotency-Key",
 )

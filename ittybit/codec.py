@@ -11,6 +11,7 @@ from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentE
 from ittybit.exchange import Response
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
+from ittybit.url import redacted
 
 T = TypeVar("T")
 
@@ -134,7 +135,8 @@ def status_error(response: Response, secret: str | None = None) -> APIStatusErro
     body = _parsed(response.content)
     kind, message = _told(body)
     said = message or _text(body) or "no message"
-    said = said.replace(secret, "…") if secret else said
+    secret = (secret or "").removeprefix("Bearer ")
+    said = redacted(said.replace(secret, "…") if secret else said)
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {said}{_hint(status)}",
@@ -183,11 +185,17 @@ def _text(body: object) -> str:
 
 
 def _hint(status: int) -> str:
-    return _HINTS.get(status, "")
+    return _HINTS.get(status, _LATER if status >= 500 else "")
 
 
+_LATER = " (the server's fault: try later, and tell its support the request id)"
 _HINTS = {
+    400: " (look at the parameter that is named)",
     401: " (is the API key right, and of this project?)",
     402: " (look at the plan and quota of the organisation)",
     403: " (the key or the signature does not allow this)",
+    404: " (check the id: there is none such, or no longer)",
+    409: " (read the resource again: it has changed)",
+    422: " (look at the values that are named)",
+    429: " (wait, or set rate_limit)",
 }

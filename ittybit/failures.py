@@ -16,7 +16,9 @@ def timed_out(
     if outgoing.ends is not None and clock() >= outgoing.ends:
         return DeadlineError(f"{info}: the deadline has passed", request=info)
     return APITimeoutError(
-        f"{info}: no progress in the time allowed ({outgoing.timeout})", request=info
+        f"{info}: no progress in the time allowed ({outgoing.timeout}); set a longer "
+        "timeout if the server is slow",
+        request=info,
     )
 
 
@@ -24,4 +26,7 @@ def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
     reason = redacted(str(error)) or type(error).__name__
-    return APIConnectionError(f"{info}: the connection failed: {reason}", request=info)
+    return APIConnectionError(
+        f"{info}: the connection failed: {reason}; check the address and the network",
+        request=info,
+    )

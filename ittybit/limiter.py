@@ -86,10 +86,14 @@ class Limiter:
             self.rate += self._gain * (now - self._stepped)
         self._stepped = now
 
+    def pause(self, now: float, seconds: float | None) -> None:
+        """Let nothing leave for so many seconds, which the server asked for."""
+        if seconds:
+            self._paused = max(self._paused, now + seconds)
+
     def refused(self, now: float, begun: float, retry_after: float | None) -> None:
         """Take note of a 429 to a request that left at `begun`."""
-        if retry_after:
-            self._paused = max(self._paused, now + retry_after)
+        self.pause(now, retry_after)
         if not self.adaptive or begun < self._cut:
             return  # it left before the last cut, which answers it too
         rate = max(self._measured, self._sent) if self.rate is None else self.rate

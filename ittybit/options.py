@@ -52,8 +52,6 @@ class ClientOptions:
         headers = dict(self.api.headers)
         if (key := self.key.fixed) is not None:
             headers["Authorization"] = f"Bearer {key}"
-        if self.version and self.api.version_header:
-            headers[self.api.version_header] = self.version
         return {**headers, **self.headers}
 
     @classmethod

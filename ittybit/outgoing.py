@@ -42,6 +42,12 @@ class Outgoing:
         return left if seconds is None else min(seconds, left)
 
     @property
+    def key(self) -> str | None:
+        """What is sent as ``Authorization``, which nothing may show."""
+        fields = self.headers.items()
+        return next((v for n, v in fields if n.lower() == "authorization"), None)
+
+    @property
     def info(self) -> RequestInfo:
         """What may be shown of it: no query, which may hold a signature."""
         return RequestInfo(self.method, self.url.partition("?")[0])

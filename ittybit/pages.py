@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from operator import eq
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -84,13 +85,13 @@ class Repetition:
     __slots__ = ("_kept", "_left", "_steps")
 
     def __init__(self) -> None:
-        self._kept: int | None = None
+        self._kept: tuple[int, int] | None = None
         self._left = self._steps = 1
 
-    def notices(self, response: Response) -> bool:
-        """Tell whether `response`, the next of the walk, was there before."""
-        found = hash(response.content)
-        if found == self._kept:
+    def notices(self, response: Response, query: Mapping[str, object]) -> bool:
+        """Tell whether `response`, or the `query` for it, was there before."""
+        found = hash(response.content), hash(frozenset(_texts(query).items()))
+        if self._kept is not None and any(map(eq, found, self._kept)):
             return True
         self._left -= 1
         if self._left == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from msgspec import UNSET
@@ -88,6 +89,7 @@ class Request:
             "Accept-Encoding": "gzip, deflate",
         }
         if self._own(client):
+            self._add_version(headers, client)
             headers.update(client.api_headers)
             if self.method == "POST" and client.api.idempotency_header:
                 headers[client.api.idempotency_header] = str(uuid4())
@@ -95,6 +97,12 @@ class Request:
             if more:
                 _overlay(headers, check_headers(more))
         return headers
+
+    def _add_version(self, headers: dict[str, str], client: ClientOptions) -> None:
+        api = client.api
+        resource = urlsplit(self.path).path.strip("/").partition("/")[0]
+        if api.version_header and client.version and resource in api.dated:
+            headers[api.version_header] = client.version
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""

@@ -99,7 +99,7 @@ class Engine:
             response = response_of(outgoing, reply, content, elapsed, number)
             self.sender.tell(outgoing, response, number)
             if failed:
-                raise status_error(response, self.options.key.fixed)
+                raise status_error(response, outgoing.key)
             yield reply
         finally:
             reply.close()
@@ -115,7 +115,7 @@ class Engine:
         response = response_of(outgoing, reply, content, elapsed, number)
         self.sender.tell(outgoing, response, number)
         if response.status_code >= 300:
-            raise status_error(response, self.options.key.fixed)
+            raise status_error(response, outgoing.key)
         if len(content) > LONGEST_BODY:
             raise too_long(response)
         return response

@@ -95,7 +95,7 @@ class Page(_io.Loadable, Generic[T]):
         repetition = Repetition()
         while page is not None:
             await page.load()
-            if repetition.notices(page.raw):
+            if repetition.notices(page.raw, page._request.query or {}):
                 raise APIResponseValidationError(
                     f"{page.raw.request}: the server gave a page of this walk twice",
                     response=page.raw,

@@ -85,6 +85,8 @@ class RateLimit:
         with self._lock:
             if status == 429:
                 self.limiter.refused(now, begun, retry_after)
+            elif status >= 500:
+                self.limiter.pause(now, retry_after)
             else:
                 self.limiter.succeeded(now)
 

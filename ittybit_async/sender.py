@@ -51,7 +51,8 @@ class Sender:
             self._hooks.on_request(Attempt(outgoing.info, number))
         reply = await self._wire.open(outgoing)
         if self._rate_limit is not None:
-            wait = retry_after(reply.headers) if reply.status == 429 else None
+            failed = reply.status >= 400
+            wait = retry_after(reply.headers) if failed else None
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
             self._rate_limit.learn(begun, reply.status, wait)

@@ -98,7 +98,7 @@ class Engine:
             response = response_of(outgoing, reply, content, elapsed, number)
             self.sender.tell(outgoing, response, number)
             if failed:
-                raise status_error(response, self.options.key.fixed)
+                raise status_error(response, outgoing.key)
             yield reply
         finally:
             reply.close()
@@ -114,7 +114,7 @@ class Engine:
         response = response_of(outgoing, reply, content, elapsed, number)
         self.sender.tell(outgoing, response, number)
         if response.status_code >= 300:
-            raise status_error(response, self.options.key.fixed)
+            raise status_error(response, outgoing.key)
         if len(content) > LONGEST_BODY:
             raise too_long(response)
         return response

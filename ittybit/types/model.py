@@ -5,7 +5,13 @@ from typing import Any
 import msgspec
 
 
-class Model(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Model(
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    repr_omit_defaults=True,
+):
     """A value that the API sent; fields that it did not send are None.
 
     Two models are equal when all their fields are.

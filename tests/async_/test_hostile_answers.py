@@ -2,7 +2,9 @@
 
 import gzip
 import os
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,8 +16,9 @@ from ittybit.errors import (
     RateLimitError,
     TaskTimeout,
 )
+from ittybit.request_options import RequestOptions
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import MEDIA, WireServer, answer, answering
+from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 
 KEY = "ik_secret_of_ours"
 DEEP = b'{"a":' * 200_000 + b"1" + b"}" * 200_000
@@ -118,13 +121,66 @@ async def test_a_task_of_wrong_types_counts_as_running(task: bytes) -> None:
                 await client.tasks.wait("t", timeout=0.2)
 
 
-async def test_a_key_that_the_server_echoes_is_not_shown() -> None:
+@pytest.mark.parametrize("given", ["fixed", "asked for", "in a header"])
+async def test_a_key_that_the_server_echoes_is_not_shown(given: str) -> None:
     echo = answer(b'{"message": "bad key %b"}' % KEY.encode(), "401 Unauthorized")
+    keys: dict[str, Any] = {"asked for": lambda: KEY, "in a header": "another"}
+    options: RequestOptions = {}
+    if given == "in a header":
+        options = {"additional_headers": {"authorization": f"Bearer {KEY}"}}
     with WireServer(answering(echo)) as server:
-        async with AsyncIttybit(KEY, base_url=server.url) as client:
+        async with AsyncIttybit(keys.get(given, KEY), base_url=server.url) as client:
             with pytest.raises(APIError, match="bad key …") as caught:
-                await client.media.get("med_1")
+                await client.media.get("med_1", request_options=options)
     assert KEY not in str(caught.value)
+
+
+async def test_a_signed_url_that_the_server_quotes_is_not_shown() -> None:
+    quoted = answer(
+        b'{"message": "cannot read https://x.io/a.mp4?expiry=1&signature=HUSH"}',
+        "400 Bad Request",
+    )
+    with WireServer(answering(quoted)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIError, match=r"https://x\.io/a\.mp4") as caught:
+                await client.media.get("med_1")
+    assert "HUSH" not in str(caught.value)
+
+
+async def test_pages_that_lead_back_and_forth_end_though_they_change() -> None:
+    def script(line: Line) -> None:
+        for number in count():
+            if line.request() is None:
+                return
+            there = f'</media?page={1 + (number + 1) % 2}>; rel="next"'
+            line.send(answer(b'[{"id": "m%d"}]' % number, Links=there))
+
+    with WireServer(script) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIResponseValidationError, match="twice"):
+                [media async for media in client.media.list(page=1)]
+    assert len(server.requests) < 10
+
+
+async def test_only_what_is_dated_is_asked_for_by_its_date() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=f"{server.url}/v1") as client:
+            for path in ("/media/m", "/jobs", "/runs?a=1", "/tasks"):
+                await client.get(path)
+    dated = ["accept-version" in request.headers for request in server.requests]
+    assert dated == [True, False, False, True]
+
+
+async def test_a_limiter_holds_all_calls_for_a_503_too() -> None:
+    busy = answer(b"{}", "503 Service Unavailable", Retry_After="30")
+    with WireServer(answering(busy)) as server:
+        async with AsyncIttybit(
+            KEY, base_url=server.url, max_retries=0, rate_limit="adaptive"
+        ) as client:
+            with pytest.raises(APIError, match="503"):
+                await client.media.get("med_1")
+            with pytest.raises(APIError, match=r"its turn .* is in (29|30)\."):
+                await client.with_options(deadline=1).media.get("med_1")
 
 
 async def test_what_broke_the_connection_shows_no_key_either() -> None:

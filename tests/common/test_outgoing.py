@@ -46,7 +46,11 @@ def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
         assert "GET http://h/a.mp4: no progress in the time allowed" in str(error)
 
 
+ADVICE = "; check the address and the network"
+
+
 def test_a_lost_connection_says_why_or_at_least_what() -> None:
     said = disconnected(outgoing(None), OSError("no route"))
-    assert str(said) == "GET http://h/a.mp4: the connection failed: no route"
-    assert str(disconnected(outgoing(None), EOFError())).endswith("failed: EOFError")
+    assert str(said) == "GET http://h/a.mp4: the connection failed: no route" + ADVICE
+    said = disconnected(outgoing(None), EOFError())
+    assert str(said).endswith("failed: EOFError" + ADVICE)

@@ -104,9 +104,21 @@ def test_without_links_the_page_number_counts_up(
 def test_a_walk_in_a_circle_is_noticed(length: int, lead: int) -> None:
     walk = [*range(-lead, 0), *list(range(length)) * 10]
     repetition = Repetition()
-    assert any(repetition.notices(answer(b"%d" % n)) for n in walk)
+    new = enumerate(walk)
+    assert any(repetition.notices(answer(b"%d" % n), {"page": i}) for i, n in new)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
+def test_a_query_that_comes_back_is_a_circle_whatever_the_page_says(
+    length: int,
+) -> None:
+    repetition = Repetition()
+    walk = enumerate(list(range(length)) * 10)
+    assert any(repetition.notices(answer(b"%d" % i), {"page": n}) for i, n in walk)
 
 
 def test_a_long_walk_without_a_circle_is_left_alone() -> None:
     repetition = Repetition()
-    assert not any(repetition.notices(answer(b"%d" % n)) for n in range(10_000))
+    assert not any(
+        repetition.notices(answer(b"%d" % n), {"page": n}) for n in range(10_000)
+    )
