@@ -71,8 +71,10 @@ class ClientOptions:
         told = {n: v for n, v in settings.items() if v is not None or n == "timeout"}
         return default.but(cast("Settings", told))
 
-    def but(self, settings: Settings) -> Self:
-        """Return a copy with `settings`; ArgumentError for one that cannot be."""
+    def but(
+        self, settings: Settings, key: str | Callable[[], Any] | None = None
+    ) -> Self:
+        """Return a copy with `settings` and `key`; ArgumentError for what cannot be."""
         if "httpx_client" in settings:
             raise ArgumentError(
                 "httpx_client= is of the published SDK: proxy=, local_address=, "
@@ -86,6 +88,8 @@ class ClientOptions:
         if environment is not None:  # a base_url beside it is the more precise
             told.setdefault("base_url", _address(self.api, environment))
         changes = {name: _CHECKS[name](self, value) for name, value in told.items()}
+        if key is not None:
+            changes["key"] = Key.of(key, self.api, os.environ)
         return replace(
             self,
             hooks=replace(self.hooks, **hooks),

@@ -122,8 +122,8 @@ class Engine:
 
     async def close(self) -> None:
         """Let nothing be sent any more; close the connections that only this uses."""
-        self.closed = True
-        if self.sender.made_pool:
+        if not self.closed:
+            self.closed = True
             await self.runtime.release(self.sender.pool)
 
 

@@ -52,10 +52,8 @@ class Ittybit(Calls):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        if api_key is not None and token is not None:
-            raise ArgumentError("api_key and token are the same: give one of them")
         log.switch_on(os.environ)
-        key = token if api_key is None else api_key
+        key = _one_of(api_key, token)
         self._bind(ClientOptions.of(ITTYBIT, key, settings), Runtime(), original=True)
 
     def _bind(
@@ -75,8 +73,14 @@ class Ittybit(Calls):
         """The address that requests go to."""
         return self._engine.options.base_url
 
-    def with_options(self, **settings: Unpack[Settings]) -> Self:
-        """Return a copy with other settings, which shares the connections.
+    def with_options(
+        self,
+        *,
+        api_key: str | Callable[[], Any] | None = None,
+        token: str | Callable[[], Any] | None = None,
+        **settings: Unpack[Settings],
+    ) -> Self:
+        """Return a copy with another key or settings, which shares the connections.
 
         Only another proxy, TLS setting, local address, number of connections or session
         makes connections of its own. Closing the copy closes what it made, closing the
@@ -85,7 +89,8 @@ class Ittybit(Calls):
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
         other = object.__new__(type(self))
-        options = self._engine.options.but(settings)
+        key = _one_of(api_key, token)
+        options = self._engine.options.but(settings, key)
         other._bind(options, self._engine.runtime, original=False)
         return other
 
@@ -113,6 +118,12 @@ class Ittybit(Calls):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+
+def _one_of(api_key: Any, token: Any) -> Any:
+    if api_key is not None and token is not None:
+        raise ArgumentError("api_key and token are the same: give one of them")
+    return token if api_key is None else api_key
 
 
 def _unpacked(client: type[Ittybit], key: Any, settings: Settings) -> Ittybit:

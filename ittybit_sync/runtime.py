@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
@@ -20,17 +21,18 @@ class Runtime:
         self.closed = False
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
+        self._users: Counter[_io.Pool] = Counter()
         self._rate_limits: dict[float | str, RateLimit] = {}
         self._lock = _io.Lock()
 
-    def pool(self, connections: Connections) -> tuple[_io.Pool, bool]:
-        """Return the pool for `connections`, and whether it was made just now."""
+    def pool(self, connections: Connections) -> _io.Pool:
+        """Return the pool for `connections`; whoever got it releases it."""
         with self._lock:
-            known = self._pools.get(connections)
-            if known is not None and not known.closed:
-                return known, False
-            pool = self._pools[connections] = _io.Pool(connections)
-            return pool, True
+            pool = self._pools.get(connections)
+            if pool is None or pool.closed:
+                pool = self._pools[connections] = _io.Pool(connections)
+            self._users[pool] += 1
+            return pool
 
     def rate_limit(self, rate_limit: float | str | None) -> RateLimit | None:
         """Return the queue for `rate_limit`, shared by all that name the same."""
@@ -41,8 +43,12 @@ class Runtime:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
     def release(self, pool: _io.Pool) -> None:
-        """Close `pool`; who still needs its like gets another."""
+        """Close `pool` if nobody else has it; who needs its like later gets another."""
         with self._lock:
+            self._users[pool] -= 1
+            if self._users[pool] > 0:
+                return
+            del self._users[pool]
             self._pools = {k: v for k, v in self._pools.items() if v is not pool}
         pool.close()
 

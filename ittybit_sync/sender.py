@@ -8,6 +8,7 @@ import logging
 from ittybit import log
 from ittybit.errors import APIError
 from ittybit.exchange import Headers, Response
+from ittybit.failures import timed_out
 from ittybit.hooks import Attempt
 from ittybit.key import checked_key
 from ittybit.options import ClientOptions
@@ -27,14 +28,8 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
-        self._runtime = runtime
         self._rate_limit = runtime.rate_limit(options.rate_limit)
-        self.made_pool = False
-        self._connect()
-
-    def _connect(self) -> None:
-        self.pool, made = self._runtime.pool(self._options.connections)
-        self.made_pool = self.made_pool or made
+        self.pool = runtime.pool(options.connections)
         self._wire = _io.Wire(self.pool)
 
     def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
@@ -43,8 +38,6 @@ class Sender:
         Raises APITimeoutError or APIConnectionError; a status is not looked at but to
         follow redirects.
         """
-        if self.pool.closed and not self._runtime.closed:
-            self._connect()  # the copy that had made it was closed
         if self._ask_for_key and outgoing.authorized:
             self._authorize(outgoing)
         begun = self._rate_limit.take(outgoing) if self._rate_limit else 0.0
@@ -80,7 +73,11 @@ class Sender:
 
     def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
-        key = source if isinstance(source, str) else _io.resolved(source())
+        try:
+            asked = source if isinstance(source, str) else source()
+            key = _io.resolved(asked, outgoing.within(None))
+        except TimeoutError as error:
+            raise timed_out(outgoing) from error
         outgoing.headers["Authorization"] = f"Bearer {checked_key(key)}"
 
     def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:

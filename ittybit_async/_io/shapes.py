@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from inspect import isawaitable
@@ -34,9 +35,12 @@ async def opened(call: Callable[[], Eventually[Opened[T]]]) -> AsyncGenerator[T]
         yield value
 
 
-async def resolved(value: Any) -> Any:
-    """Return `value`, or what it gives when it is awaited."""
-    return await value if isawaitable(value) else value
+async def resolved(value: Any, seconds: float | None) -> Any:
+    """Return `value`, or what it gives when it is awaited for so long at most."""
+    if not isawaitable(value):
+        return value
+    async with asyncio.timeout(seconds):
+        return await value
 
 
 _BLOCK = 1 << 20

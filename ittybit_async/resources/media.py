@@ -54,7 +54,7 @@ class MediaResource(Resource[Mode]):
         >>> media = await client.media.create(title="Harbour at dawn")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return await self._post(body, Media, request_options)
+        return await self._post(body or UNSET, Media, request_options)
 
     @operation
     async def get(

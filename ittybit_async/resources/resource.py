@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from msgspec import UNSET
+
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation
@@ -68,7 +70,7 @@ class Resource(Generic[Mode]):
         self, id: str, body: Any, into: type[T], options: RequestOptions | None
     ) -> T:
         place = path(self._path, id)
-        request = Request("PATCH", place, json=body, options=options or {})
+        request = Request("PATCH", place, json=body or UNSET, options=options or {})
         return await self._caller.call(request, into)
 
     async def _delete(self, id: str, options: RequestOptions | None) -> Confirmation:

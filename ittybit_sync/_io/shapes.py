@@ -34,7 +34,7 @@ def opened(call: Callable[[], Opened[T]]) -> Generator[T]:
         yield value
 
 
-def resolved(value: Any) -> Any:
+def resolved(value: Any, seconds: float | None) -> Any:
     """Return `value`; ArgumentError for one that this client cannot wait for."""
     if isawaitable(value):
         if iscoroutine(value):

@@ -55,7 +55,7 @@ class MediaResource(Resource[Mode]):
         >>> media = client.media.create(title="Harbour at dawn")
         """
         body = given(title=title, alt=alt, metadata=metadata)
-        return self._post(body, Media, request_options)
+        return self._post(body or UNSET, Media, request_options)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Media:

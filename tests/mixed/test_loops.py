@@ -315,3 +315,15 @@ async def test_calls_in_flight_are_told_that_the_client_was_closed() -> None:
         ends = await asyncio.gather(*calls, return_exceptions=True)
     assert {type(end) for end in ends} == {ClientClosedError}
     assert all("the client" in str(end) for end in ends)
+
+
+async def test_a_deadline_holds_for_a_key_that_is_awaited() -> None:
+    async def asked() -> str:
+        await asyncio.sleep(5)
+        return "key"
+
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(asked, base_url=server.url, deadline=0.2) as client:
+            with pytest.raises(APITimeoutError, match="the deadline has passed"):
+                await client.media.get("med_1")
+    assert server.requests == []
