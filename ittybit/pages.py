@@ -26,7 +26,7 @@ def links(headers: Mapping[str, str]) -> dict[str, str] | None:
 
     None means that there is no such header, so that nothing is known.
     """
-    value = headers.get("links") or headers.get("link")
+    value = headers.get("links", headers.get("link"))
     if value is None:
         return None
     found: dict[str, str] = {}

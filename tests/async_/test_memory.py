@@ -13,12 +13,12 @@ MOST = 16 << 20
 
 
 @contextmanager
-def little_memory() -> Iterator[None]:
-    """Fail if the block holds more than 16 MiB at any time."""
+def little_memory(most: int = MOST) -> Iterator[None]:
+    """Fail if the block holds more than so many bytes at any time."""
     tracemalloc.start()
     try:
         yield
-        assert tracemalloc.get_traced_memory()[1] < MOST
+        assert tracemalloc.get_traced_memory()[1] < most
     finally:
         tracemalloc.stop()
 
@@ -55,3 +55,21 @@ async def test_a_download_is_never_held_in_memory(tmp_path: Path) -> None:
             with little_memory():
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").stat().st_size == SIZE
+
+
+async def test_a_long_walk_holds_one_page_at_a_time() -> None:
+    def script(line: Line) -> None:
+        for page in range(1, 1001):
+            if line.request() is None:
+                return
+            items = b",".join(b'{"id": "m%d-%d"}' % (page, n) for n in range(100))
+            onward = f'</media?page={page + 1}>; rel="next"' if page < 1000 else ""
+            line.send(answer(b"[%b]" % items, Links=onward))
+
+    seen = 0
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            with little_memory(4 << 20):
+                async for _ in client.media.list():
+                    seen += 1
+    assert seen == 100_000

@@ -187,3 +187,16 @@ async def test_a_wait_for_a_free_connection_may_have_a_limit_of_its_own() -> Non
             found = [x async for x in _io.each(get, "ab", limit=2)]
     assert sorted(found) == ["late", "med_1"]
     assert server.connections == 1
+
+
+async def test_without_a_rate_limit_nothing_waits_or_learns(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("there is no limit to ask")
+
+    monkeypatch.setattr("ittybit_async.runtime.RateLimit.take", never)
+    monkeypatch.setattr("ittybit_async.runtime.RateLimit.learn", never)
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            assert (await client.media.get("med_1")).id == "med_1"

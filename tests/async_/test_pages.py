@@ -84,3 +84,18 @@ async def test_fields_that_no_struct_has_are_in_the_raw_page(
     emulator.faults.add(Fault(status=200, body=b'[{"id": "med_1", "mood": "calm"}]'))
     page = await client.media.list()
     assert page.raw.json() == [{"id": "med_1", "mood": "calm"}]
+
+
+async def test_a_walk_follows_cursors_too(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    for last in (b"a", b"b"):
+        link = f'<{emulator.url}/media?after={last.decode()}>; rel="next"'
+        body = b'[{"id": "%b"}]' % last
+        page = Fault(status=200, body=body, headers={"Link": link})
+        emulator.faults.add(page, path="/media")
+    end = Fault(status=200, body=b'[{"id": "c"}]', headers={"Link": ""})
+    emulator.faults.add(end, path="/media")
+    assert [media.id async for media in client.media.list(limit=1)] == ["a", "b", "c"]
+    queries = [arrival.query for arrival in emulator.requests]
+    assert queries == ["limit=1", "limit=1&after=a", "limit=1&after=b"]

@@ -33,7 +33,7 @@ async def test_a_key_of_the_environment_stays_at_home(
     assert b"the-key-at-home" not in packed
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
     async with pickle.loads(packed) as copy:
-        await copy.media.create()
+        assert (await copy.media.create()).id.startswith("med_")
 
 
 async def test_a_function_is_asked_for_the_key_where_it_arrives(
@@ -41,7 +41,7 @@ async def test_a_function_is_asked_for_the_key_where_it_arrives(
 ) -> None:
     packed = pickle.dumps(AsyncIttybit(_key, base_url=emulator.url))
     async with pickle.loads(packed) as copy:
-        await copy.media.create()
+        assert (await copy.media.create()).id.startswith("med_")
 
 
 @pytest.mark.parametrize(

@@ -314,3 +314,29 @@ def test_aioresponses_serves_in_one_file_alone() -> None:
         if re.search(r"^(?:from|import) aioresponses", path.read_text("utf-8"), re.M)
     }
     assert found == {"tests/mixed/test_aioresponses.py"}
+
+
+ASSERTING = re.compile(
+    r"\bassert\b|pytest\.(?:raises|warns|fail)|\b(?:check|expect)\w*\("
+)
+
+
+def test_no_test_asserts_nothing() -> None:
+    # A test may leave the asserting to a helper of its own module.
+    silent: list[str] = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        source = path.read_text("utf-8")
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
+        bodies = {n.name: ast.get_source_segment(source, n) or "" for n in functions}
+        helping = {name for name, body in bodies.items() if ASSERTING.search(body)}
+        silent += [
+            f"{path.relative_to(ROOT)}: {name}"
+            for name, body in bodies.items()
+            if name.startswith("test_") and name not in helping
+            if not helping & set(re.findall(r"\w+", body))
+        ]
+    # What is run there raises by itself.
+    assert silent == [
+        "tests/mixed/test_docs.py: test_a_block_of_the_documentation_runs"
+    ]

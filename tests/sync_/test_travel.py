@@ -34,7 +34,7 @@ def test_a_key_of_the_environment_stays_at_home(
     assert b"the-key-at-home" not in packed
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
     with pickle.loads(packed) as copy:
-        copy.media.create()
+        assert (copy.media.create()).id.startswith("med_")
 
 
 def test_a_function_is_asked_for_the_key_where_it_arrives(
@@ -42,7 +42,7 @@ def test_a_function_is_asked_for_the_key_where_it_arrives(
 ) -> None:
     packed = pickle.dumps(Ittybit(_key, base_url=emulator.url))
     with pickle.loads(packed) as copy:
-        copy.media.create()
+        assert (copy.media.create()).id.startswith("med_")
 
 
 @pytest.mark.parametrize(
