@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from inspect import isawaitable
@@ -47,12 +48,12 @@ _BLOCK = 1 << 20
 _SLICE = 1 << 18
 
 
-class Loadable:
+class Loadable(ABC):
     """Something that loads itself when it is first needed, or when it is awaited."""
 
+    @abstractmethod
     async def load(self) -> Self:
         """Load what is not loaded yet."""
-        raise NotImplementedError
 
     def __await__(self) -> Generator[object, None, Self]:
         return self.load().__await__()

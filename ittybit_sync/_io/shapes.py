@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from inspect import isawaitable, iscoroutine
@@ -46,12 +47,12 @@ def resolved(value: Any, seconds: float | None) -> Any:
     return value
 
 
-class Loadable:
+class Loadable(ABC):
     """Something that is loaded before it is handed out."""
 
+    @abstractmethod
     def load(self) -> Self:
         """Load what is not loaded yet."""
-        raise NotImplementedError
 
 
 L = TypeVar("L", bound=Loadable)
