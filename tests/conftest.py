@@ -7,6 +7,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
+from tests.wootiv.mock import Mock, running_mock
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +32,13 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
     yield running_emulator
     running_emulator.faults.clear()
     running_emulator.private = False
+
+
+@pytest.fixture(scope="session")
+def wootiv_mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
+    """A server that we did not write; it holds requests against the document."""
+    with running_mock(tmp_path_factory.mktemp("wootiv")) as mock:
+        yield mock
 
 
 @pytest.fixture(scope="session")
