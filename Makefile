@@ -1,5 +1,5 @@
 # Everything a contributor runs. Each target sets up what it needs by itself; needed
-# beforehand: make and a Python >= 3.11.
+# beforehand: make and a Python >= 3.11; for the tests of Wootiv also Node with npm.
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async

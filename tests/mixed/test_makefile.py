@@ -68,3 +68,12 @@ def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:
     done = run("bash", ".ci/run", path=tmp_path)
     assert done.returncode == 1
     assert "only 1 answered; three must" in done.stderr
+
+
+def test_the_checks_of_a_change_want_node(tmp_path: Path) -> None:
+    for name in ("python3.11", "python3.12", "python3.13"):
+        python(tmp_path, name, runs=True)
+    python(tmp_path, "node", runs=False)
+    done = run("bash", ".ci/run", path=tmp_path)
+    assert done.returncode == 1
+    assert "node does not answer" in done.stderr

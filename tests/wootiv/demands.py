@@ -12,6 +12,9 @@ from tests.wootiv.document import Argument, Node, Operation, document, operation
 from tests.wootiv.samples import CONTENT, LENGTH, kind, properties, sample
 
 FORMS = ("required", "all")
+# The header Prefer of a request says whether the reply is made of samples, texts that
+# say "string", or at random, with arrays of any length and with unknown properties.
+REPLIES = {"sampled": "dynamic=false", "random": "dynamic=true"}
 
 
 def demands() -> Node:

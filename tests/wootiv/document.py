@@ -54,9 +54,21 @@ class Operation:
         content = self.node["responses"]["2XX"].get("content")
         return content and content["application/json"]["schema"]
 
+    @property
+    def lists(self) -> bool:
+        """Whether the client hands back a page: for one, for an array or a page."""
+        if self.accessor == "space.members.list":  # documented so by the README alone
+            return True
+        schema = self.reply or {}
+        return "anyOf" in schema or "total" in schema.get("properties", {})
+
     def given(self, form: str) -> tuple[Argument, ...]:
         """The arguments of the form ``required``, or of the form ``all``."""
         return tuple(a for a in self.arguments if a.required or form == "all")
+
+    def sent(self, form: str) -> tuple[Argument, ...]:
+        """Those of them that travel."""
+        return tuple(a for a in self.given(form) if a.place != "none")
 
 
 @cache
