@@ -59,13 +59,13 @@ def _narrowed(operation: Operation, form: str) -> Node:
 
 def _parameter(parameter: Node, name: str | None) -> Node:
     # What must not be there has a schema that nothing fits.
-    schema = {"not": {}} if name is None else exactly(parameter["schema"], name)
+    schema = {"not": {}} if name is None else _exactly(parameter["schema"], name)
     return {**parameter, "required": name is not None, "schema": schema}
 
 
 def _body(arguments: list[Argument], body: Node) -> Node:
     """The content of a body: of a form with files, or else of JSON, `{}` at least."""
-    schemas = {a.wire: exactly(a.schema, a.name) for a in arguments}
+    schemas = {a.wire: _exactly(a.schema, a.name) for a in arguments}
     media = "application/json"
     for argument in arguments:
         schema = argument.schema
@@ -74,19 +74,21 @@ def _body(arguments: list[Argument], body: Node) -> Node:
             del schemas[argument.wire]
             # Of several parts of one name, Prism looks at the last one alone.
             part = schema.get("items", schema)
-            schemas[body["x-file-part-name"]] = exactly(part, argument.name)
+            schemas[body["x-file-part-name"]] = _exactly(part, argument.name)
     closed = {"properties": schemas, "additionalProperties": False}
     return {media: {"schema": {"type": "object", "required": [*schemas], **closed}}}
 
 
-def exactly(schema: Node, name: str) -> Node:
+def _exactly(schema: Node, name: str) -> Node:
     """The schema, narrowed to what the sample looks like on the wire."""
     match kind(schema):
         case "object":
-            inner = {wire: exactly(sub, name) for wire, name, sub in properties(schema)}
+            inner = {
+                wire: _exactly(sub, name) for wire, name, sub in properties(schema)
+            }
             return {**schema, "properties": inner, "additionalProperties": False}
         case "array":
-            items = exactly(schema["items"], name)
+            items = _exactly(schema["items"], name)
             return {**schema, "items": items, "minItems": LENGTH, "maxItems": LENGTH}
         case "date-time":
             return {**schema, "pattern": r"^2019-12-27T18:11:19\.117(000)?(Z|\+00:00)$"}

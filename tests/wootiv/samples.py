@@ -17,7 +17,7 @@ def kind(schema: Node) -> str:
     type_ = schema.get("type", "any")
     if isinstance(type_, list):
         type_ = type_[0]
-    return "enum" if "enum" in schema else schema.get("format", type_)
+    return "enum" if "enum" in schema else str(schema.get("format", type_))
 
 
 def sample(schema: Node, name: str) -> Any:
