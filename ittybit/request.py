@@ -8,7 +8,7 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from ittybit.body import Body
 from ittybit.codec import encode
@@ -22,8 +22,7 @@ from ittybit.request_options import (
     check_request_options,
 )
 from ittybit.timeout import Timeout
-from ittybit.url import check_url, join, origin, query
-from ittybit.version import VERSION
+from ittybit.url import check_url, join, origin
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -35,7 +34,8 @@ class Request:
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its
     origin is that of the base URL. `json` is the body to encode, `body` one that goes
-    as it is. What is `signed` gets no key anywhere.
+    as it is. Of `headers` one that is None takes away what would go without it;
+    `timeout` replaces the client's. What is `signed` gets no key anywhere.
     """
 
     method: str
@@ -43,7 +43,8 @@ class Request:
     query: Mapping[str, object] | None = None
     json: Any = UNSET
     body: bytes | Body | None = None
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str | None] | None = None
+    timeout: float | Timeout | UnsetType | None = UNSET
     signed: bool = False
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
@@ -66,25 +67,31 @@ class Request:
             headers["Content-Length"] = str(len(body))
         elif body is not None:
             headers["Content-Length"] = str(body.size)
-        seconds = self.options.get("timeout_in_seconds")
         return Outgoing(
             method=self.method,
             url=self._url(client),
             headers=headers,
             body=body,
-            timeout=client.timeout if seconds is None else Timeout.of(seconds),
+            timeout=self._timeout(client),
             ends=ends(client.deadline),
             authorized=self._own(client),
         )
 
+    def _timeout(self, client: ClientOptions) -> Timeout:
+        seconds = self.options.get("timeout_in_seconds")
+        if seconds is not None:
+            return Timeout.of(seconds)
+        return client.timeout if self.timeout is UNSET else Timeout.of(self.timeout)
+
     def _url(self, client: ClientOptions) -> str:
         more = self.options.get("additional_query_parameters")
         of_all = None if "://" in self.path else client.default_query
-        return join(client.base_url, self.path, query(of_all, self.query, more))
+        query = client.api.querystring.stringify(of_all, self.query, more)
+        return join(client.base_url, self.path, query)
 
     def _headers(self, client: ClientOptions) -> dict[str, str]:
         headers = {
-            "User-Agent": f"ittybit/{VERSION}",
+            "User-Agent": client.api.user_agent,
             "Accept": _JSON,
             "Accept-Encoding": "gzip, deflate",
         }
@@ -95,7 +102,7 @@ class Request:
                 headers[client.api.idempotency_header] = str(uuid4())
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
-                _overlay(headers, check_headers(more))
+                _overlay(headers, more)
         return headers
 
     def _add_version(self, headers: dict[str, str], client: ClientOptions) -> None:
@@ -122,9 +129,9 @@ class Request:
         return self.body if self.json is UNSET else encode(self.json)
 
 
-def _overlay(headers: dict[str, str], more: Mapping[str, str]) -> None:
+def _overlay(headers: dict[str, str], more: Mapping[str, str | None]) -> None:
     """Set `more` in `headers`, whatever the case in which a name stands there."""
     spelled = {name.lower(): name for name in headers}
-    for name, value in more.items():
+    for name in more:
         headers.pop(spelled.get(name.lower(), name), None)
-        headers[name] = value
+    headers.update(check_headers({n: v for n, v in more.items() if v is not None}))

@@ -1,9 +1,7 @@
 """Spelling of URLs: path segments, queries, origins."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import cast
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from ittybit.errors import ArgumentError
 
@@ -38,33 +36,6 @@ def segment(id: object) -> str:
         return quote(id, safe="-._~")
     except UnicodeEncodeError as error:
         raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
-
-
-def query(*parts: Mapping[str, object] | None) -> str:
-    """Return the query of all `parts`, later ones winning; None leaves a name out.
-
-    Booleans are written as ``true`` and ``false``, a list repeats its name.
-    """
-    merged = {k: v for part in parts if part for k, v in part.items()}
-    pairs = [(name, _text(v)) for name, value in merged.items() for v in _each(value)]
-    try:
-        return urlencode(pairs, quote_via=quote)
-    except UnicodeEncodeError as error:
-        raise ArgumentError(f"the query cannot be written: {error}") from error
-
-
-def _each(value: object) -> Iterable[object]:
-    if value is None:
-        return ()
-    if isinstance(value, list | tuple):
-        return cast("Iterable[object]", value)
-    return (value,)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
 
 
 def join(base: str, path: str, query: str = "") -> str:
