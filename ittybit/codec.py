@@ -67,13 +67,15 @@ def decode(
     kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
     names the place; so it does where the body is not JSON or of another shape.
     """
+    value: T
     if into is type(None):
-        return None
+        value = cast("Any", None)
+        return value
     content, inner = response.content, None
     try:
         if enveloped and _fits_all(cast("Any", into)):
             inner = _inner(content)
-        value: T = _decoder(into).decode(content if inner is None else inner)
+        value = _decoder(into).decode(content if inner is None else inner)
         return value
     except _Unsupported:
         return _by_hand(response, into, strict)
