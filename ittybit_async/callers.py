@@ -55,17 +55,19 @@ class StreamCaller(Caller):
 
     async def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
     async def list(
         self, request: Request, item: type[T], paging: Paging = linked
     ) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
 
 @asynccontextmanager
-async def _opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+async def opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
     async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
         reply = await stack.enter(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)

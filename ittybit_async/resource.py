@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from ittybit_async import _io
 from ittybit_async.callers import Caller, RawCaller, StreamCaller
@@ -44,7 +44,7 @@ class _Opening:
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._resource, name)
         if isinstance(found, Resource):
-            return _Opening(found)
+            return _Opening(cast("object", found))
         if not hasattr(found, "has_one_response"):
             return found
 

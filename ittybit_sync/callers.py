@@ -54,15 +54,17 @@ class StreamCaller(Caller):
 
     def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
     def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
 
 @contextmanager
-def _opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+def opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
     def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
         reply = stack.enter(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any, Generic, cast
 
 from ittybit_sync import _io
 from ittybit_sync.callers import Caller, RawCaller, StreamCaller
@@ -45,7 +45,7 @@ class _Opening:
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._resource, name)
         if isinstance(found, Resource):
-            return _Opening(found)
+            return _Opening(cast("object", found))
         if not hasattr(found, "has_one_response"):
             return found
 
