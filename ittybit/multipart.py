@@ -47,10 +47,11 @@ class Part:
         disposition = f'form-data; name="{self.name.translate(_ESCAPED)}"'
         if self.filename is not None:
             disposition += f'; filename="{self.filename.translate(_ESCAPED)}"'
-        fields = {"Content-Disposition": disposition}
-        if self.content_type is not None:
-            fields["Content-Type"] = self.content_type
-        fields |= check_headers(self.headers)
+        kind = {} if self.content_type is None else {"Content-Type": self.content_type}
+        fields = {
+            "Content-Disposition": disposition,
+            **check_headers({**kind, **self.headers}),
+        }
         lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in fields.items()), "", ""]
         return "\r\n".join(lines).encode()
 
@@ -84,7 +85,7 @@ class _Chain(RawIOBase):
         self._left = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes, none at the end or where a content is too short."""
+        """Return up to `size` bytes; none at the end, or where a content is short."""
         while not self._left:
             following = next(self._contents, None)
             if following is None:

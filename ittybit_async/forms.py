@@ -60,17 +60,12 @@ def _part(name: str, file: FileTypes) -> Part:
 
 
 def _name(content: object) -> str:
-    path = content if isinstance(content, os.PathLike) else _path_of(content)
-    return Path(cast("str", path)).name or "upload"
-
-
-def _path_of(file: object) -> str:
-    name = getattr(file, "name", "")
-    return name if isinstance(name, str) else ""
+    path = getattr(content, "name", "")  # of a path it is the last part already
+    return Path(path).name or "upload" if isinstance(path, str) else "upload"
 
 
 def _content(name: str, content: object) -> Content:
-    if isinstance(content, bytes | bytearray | memoryview):
+    if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
         return _of_path(Path(cast("os.PathLike[str]", content)))
