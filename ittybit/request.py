@@ -14,11 +14,11 @@ from ittybit.body import Body
 from ittybit.codec import encode
 from ittybit.deadlines import ends
 from ittybit.errors import ArgumentError
+from ittybit.header_fields import overlaid
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request_options import (
     RequestOptions,
-    check_headers,
     check_request_options,
 )
 from ittybit.timeout import Timeout
@@ -90,26 +90,21 @@ class Request:
         return join(client.base_url, self.path, query)
 
     def _headers(self, client: ClientOptions) -> dict[str, str]:
-        headers = {
-            "User-Agent": client.api.user_agent,
-            "Accept": _JSON,
-            "Accept-Encoding": "gzip, deflate",
-        }
-        if self._own(client):
-            self._add_version(headers, client)
-            headers.update(client.api_headers)
+        if not self._own(client):
+            headers = client.foreign_headers.copy()
+        else:
+            headers = self._own_headers(client).copy()
             if self.method == "POST" and client.api.idempotency_header:
                 headers[client.api.idempotency_header] = str(uuid4())
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
-                _overlay(headers, more)
+                headers = overlaid(headers, more)
         return headers
 
-    def _add_version(self, headers: dict[str, str], client: ClientOptions) -> None:
-        api = client.api
+    def _own_headers(self, client: ClientOptions) -> dict[str, str]:
         resource = urlsplit(self.path).path.strip("/").partition("/")[0]
-        if api.version_header and client.version and resource in api.dated:
-            headers[api.version_header] = client.version
+        dated = resource in client.api.dated
+        return client.dated_headers if dated else client.api_headers
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""
@@ -127,11 +122,3 @@ class Request:
                 )
             return encode({**cast("Mapping[str, object]", fields), **more})
         return self.body if self.json is UNSET else encode(self.json)
-
-
-def _overlay(headers: dict[str, str], more: Mapping[str, str | None]) -> None:
-    """Set `more` in `headers`, whatever the case in which a name stands there."""
-    spelled = {name.lower(): name for name in headers}
-    for name in more:
-        headers.pop(spelled.get(name.lower(), name), None)
-    headers.update(check_headers({n: v for n, v in more.items() if v is not None}))
