@@ -62,13 +62,14 @@ def decode(
 ) -> T:
     """Return the body of `response` as `into`; of None, whatever the body is, None.
 
-    A body may be `enveloped`: what is read then is what its envelope holds.
+    An object may be anything, and None where the body is empty. A body may be
+    `enveloped`: what is read then is what its envelope holds.
     Unknown fields are passed over. Where a field is missing or of a wrong type, it is
     kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
     names the place; so it does where the body is not JSON or of another shape.
     """
     value: T
-    if into is type(None):
+    if into is type(None) or (into is object and not response.content.strip()):
         value = cast("Any", None)
         return value
     content, inner = response.content, None

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, RawIOBase
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeAlias, cast
 from uuid import uuid4
 
 from ittybit.body import Body
 from ittybit.request_options import check_headers
+
+FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
+"""Bytes, a binary file, or the path of one."""
+
+FileTypes: TypeAlias = (
+    FileContent
+    | tuple[str | None, FileContent]
+    | tuple[str | None, FileContent, str | None]
+    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+)
+"""A file, alone or as name and content, then the media type, then more headers."""
 
 _ESCAPED = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
 

@@ -38,6 +38,29 @@ def segment(id: object) -> str:
         raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
 
 
+def filled(template: str, **values: object) -> str:
+    """Return the path `template` with `values` in its slots, each percent-encoded.
+
+    A value may hold what separates elsewhere, such as ``/``; ArgumentError for one that
+    is no text, is empty, or stands for another folder.
+
+    >>> filled("/buckets/{filename}", filename="a/b?.png")
+    '/buckets/a%2Fb%3F.png'
+    """
+    return template.format(**{name: _encoded(name, v) for name, v in values.items()})
+
+
+def _encoded(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ArgumentError(f"{name} is a str, not {type(value).__name__}")
+    if value in ("", ".", ".."):
+        raise ArgumentError(f"{name} must name something, got {value!r}")
+    try:
+        return quote(value, safe="-._~")
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"{name} must be text, got {value!r}: {error}") from error
+
+
 def join(base: str, path: str, query: str = "") -> str:
     """Return the URL of `path` below `base`; an absolute `path` stands for itself."""
     url = spelled(base.rstrip("/") + path if path.startswith("/") else path)

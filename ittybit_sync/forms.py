@@ -6,25 +6,14 @@ from __future__ import annotations
 import io
 import mimetypes
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, TypeAlias, cast
+from typing import Any, BinaryIO, cast
 
 from ittybit.body import Body
 from ittybit.errors import ArgumentError, LocalFileError
-from ittybit.multipart import Content, Part, multipart
-
-FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
-"""Bytes, a binary file, or the path of one."""
-
-FileTypes: TypeAlias = (
-    FileContent
-    | tuple[str | None, FileContent]
-    | tuple[str | None, FileContent, str | None]
-    | tuple[str | None, FileContent, str | None, Mapping[str, str]]
-)
-"""A file, alone or as name and content, then the media type, then more headers."""
+from ittybit.multipart import Content, FileTypes, Part, multipart
 
 _ANY_KIND = "application/octet-stream"
 
