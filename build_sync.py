@@ -30,6 +30,7 @@ BY_HAND = [Path("ittybit_sync", name) for name in ("_io", "py.typed")]
 NAMES = {
     "ittybit_async": "ittybit_sync",
     "AsyncIttybit": "Ittybit",
+    "AsyncWootiv": "Wootiv",
     "AsyncRetrying": "Retrying",
     "aclosing": "closing",
 }

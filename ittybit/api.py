@@ -6,18 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ittybit.backoff import Backoff, exponential
+from ittybit.querystring import Querystring
+from ittybit.timeout import Timeout
+from ittybit.version import VERSION
+
 _NONE: Mapping[str, str] = MappingProxyType({})
+_QUERYSTRING = Querystring()
+_BACKOFF = exponential(0.5, 8.0)
+_TIMEOUT = Timeout(60.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Api:
     """How to talk to one API: addresses, spellings, and what is tried again.
 
+    `user_agent` is what calls itself ``User-Agent``, `headers` go with each request.
     `dated` names the resources that have versions, by the first part of their paths;
-    `retried` holds the statuses that are tried again beside all of 500 and above;
-    `timeout` is in seconds without progress; `backoff` and `backoff_limit` are the
-    first and the longest pause between tries, `retry_after_limit` the longest pause
-    that a server may ask for, all in seconds.
+    `enveloped` tells that older versions wrap what they send. `retried` holds the
+    statuses that are tried again beside all of 500 and above, and `retry_header` names
+    the header by which the server decides itself; `backoff` gives the pause between
+    two tries, `retry_after_limit` the longest in seconds that a server may ask for.
     """
 
     name: str
@@ -25,18 +34,21 @@ class Api:
     environment: str
     key_variable: str
     base_url_variable: str
+    user_agent: str
     version: str | None = None
     version_header: str | None = None
     dated: frozenset[str] = frozenset()
+    enveloped: bool = False
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    querystring: Querystring = _QUERYSTRING
     idempotency_header: str | None = None
     retried: frozenset[int] = frozenset({408, 409, 429})
+    retry_header: str | None = None
     max_retries: int = 2
-    timeout: float = 60.0
-    follow_redirects: bool = True
-    backoff: float = 0.5
-    backoff_limit: float = 8.0
+    backoff: Backoff = _BACKOFF
     retry_after_limit: float = 60.0
+    timeout: Timeout = _TIMEOUT
+    follow_redirects: bool = True
 
 
 ITTYBIT = Api(
@@ -45,8 +57,10 @@ ITTYBIT = Api(
     environment="default",
     key_variable="ITTYBIT_API_KEY",
     base_url_variable="ITTYBIT_BASE_URL",
+    user_agent=f"ittybit/{VERSION}",
     version="2025-08-20",
     version_header="Accept-Version",
     dated=frozenset({"media", "files", "tasks", "automations", "signatures"}),
+    enveloped=True,
     idempotency_header="Idempotency-Key",
 )

@@ -23,11 +23,18 @@ _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 
+class _Unsupported(Exception):
+    """A type that msgspec does not read by itself, such as a union of structs."""
+
+
 def _decoder(into: Any) -> msgspec.json.Decoder[Any]:
     try:
         return _decoders[into]
     except KeyError:
-        return _decoders.setdefault(into, msgspec.json.Decoder(into))
+        try:
+            return _decoders.setdefault(into, msgspec.json.Decoder(into))
+        except TypeError as error:
+            raise _Unsupported from error
 
 
 class _Envelope(msgspec.Struct):
@@ -50,29 +57,43 @@ def given(**fields: object) -> dict[str, object]:
     return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
 
 
-def decode(response: Response, into: type[T], *, strict: bool) -> T:
-    """Return the body of `response` as `into`.
+def decode(
+    response: Response, into: type[T], *, strict: bool, enveloped: bool = True
+) -> T:
+    """Return the body of `response` as `into`; of None, whatever the body is, None.
 
+    An object may be anything, and None where the body is empty. A body may be
+    `enveloped`: what is read then is what its envelope holds.
     Unknown fields are passed over. Where a field is missing or of a wrong type, it is
     kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
     names the place; so it does where the body is not JSON or of another shape.
     """
+    value: T
+    if into is type(None) or (into is object and not response.content.strip()):
+        value = cast("Any", None)
+        return value
     content, inner = response.content, None
     try:
-        if _fits_all(cast("Any", into)):
+        if enveloped and _fits_all(cast("Any", into)):
             inner = _inner(content)
-        value: T = _decoder(into).decode(content if inner is None else inner)
+        value = _decoder(into).decode(content if inner is None else inner)
         return value
+    except _Unsupported:
+        return _by_hand(response, into, strict)
     except msgspec.ValidationError as error:
-        return _second_try(response, into, strict, error)
+        return _second_try(response, into, strict, enveloped, error)
     except _NOT_JSON as error:
         raise _unexpected(response, f"not JSON ({error})") from error
 
 
 def _second_try(
-    response: Response, into: type[T], strict: bool, error: msgspec.ValidationError
+    response: Response,
+    into: type[T],
+    strict: bool,
+    enveloped: bool,
+    error: msgspec.ValidationError,
 ) -> T:
-    inner = _inner(response.content)
+    inner = _inner(response.content) if enveloped else None
     try:
         if inner is not None:
             value: T = _decoder(into).decode(inner)
@@ -87,6 +108,16 @@ def _second_try(
     except msgspec.ValidationError:
         pass
     raise _unexpected(response, str(error)) from error
+
+
+def _by_hand(response: Response, into: type[T], strict: bool) -> T:
+    try:
+        value: T = fitted(msgspec.json.decode(response.content), into, strict=strict)
+        return value
+    except msgspec.ValidationError as error:
+        raise _unexpected(response, str(error)) from error
+    except _NOT_JSON as error:
+        raise _unexpected(response, f"not JSON ({error})") from error
 
 
 def _inner(content: bytes) -> msgspec.Raw | None:
@@ -109,12 +140,12 @@ def _fits_all(into: Any) -> bool:
 
 def decode_list(response: Response, item: type[T], *, strict: bool = True) -> list[T]:
     """Return the body of `response` as a list of `item`; raises as `decode`."""
-    values: list[T] = decode(response, _list_of(cast("Any", item)), strict=strict)
+    values: list[T] = decode(response, list_of(item), strict=strict)
     return values
 
 
-@cache
-def _list_of(item: Any) -> Any:
+def list_of(item: Any) -> Any:
+    """Return the type of a list of `item`."""
     return list[item]
 
 

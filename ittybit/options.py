@@ -13,11 +13,12 @@ from ittybit.api import Api
 from ittybit.connections import Connections
 from ittybit.deadlines import checked_deadline
 from ittybit.errors import ArgumentError
+from ittybit.header_fields import overlaid
 from ittybit.hooks import Hooks
 from ittybit.key import Key
 from ittybit.known import check_known
 from ittybit.limiter import Limiter
-from ittybit.request_options import check_headers, check_max_retries
+from ittybit.request_options import check_max_retries
 from ittybit.settings import Settings
 from ittybit.timeout import Timeout
 from ittybit.url import checked_base
@@ -36,7 +37,9 @@ class ClientOptions:
     version: str | None
     timeout: Timeout
     max_retries: int
-    headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    headers: Mapping[str, str | None] = field(
+        default_factory=dict[str, str | None], repr=False
+    )
     default_query: Mapping[str, object] = field(default_factory=dict[str, object])
     deadline: float | None = None
     retry_creates: bool = True
@@ -47,12 +50,32 @@ class ClientOptions:
     hooks: Hooks = field(default_factory=Hooks)
 
     @cached_property
+    def foreign_headers(self) -> dict[str, str]:
+        """The headers of a request to another place than the API."""
+        return {
+            "User-Agent": self.api.user_agent,
+            "Accept": "application/json",
+            "Accept-Encoding": "gzip, deflate",
+        }
+
+    @cached_property
     def api_headers(self) -> dict[str, str]:
         """The headers of every request to the API itself."""
-        headers = dict(self.api.headers)
+        return overlaid(self._own_headers, self.headers)
+
+    @cached_property
+    def dated_headers(self) -> dict[str, str]:
+        """Those of a request to a resource that has versions."""
+        header = self.api.version_header
+        version = {header: self.version} if header and self.version else {}
+        return overlaid({**self._own_headers, **version}, self.headers)
+
+    @property
+    def _own_headers(self) -> dict[str, str]:
+        headers = {**self.foreign_headers, **self.api.headers}
         if (key := self.key.fixed) is not None:
             headers["Authorization"] = f"Bearer {key}"
-        return {**headers, **self.headers}
+        return headers
 
     @classmethod
     def of(
@@ -113,8 +136,14 @@ def _base_url(options: ClientOptions, value: str | None) -> str:
     return checked_base(value or _default_address(options.api))
 
 
-def _headers(options: ClientOptions, value: Mapping[str, str] | None) -> dict[str, str]:
-    return {**options.headers, **check_headers(value or {})}
+def _headers(
+    options: ClientOptions, value: Mapping[str, str | None] | None
+) -> dict[str, str | None]:
+    value = value or {}
+    overlaid({}, value)  # what cannot be sent is told at once
+    gone = {name.lower() for name in value}
+    kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
+    return {**kept, **value}
 
 
 def _query(

@@ -1,16 +1,62 @@
-"""Where the next page is (spec section 9)."""
+"""What a page of a list holds, and where the next one is (spec section 9)."""
+
+from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from operator import eq
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 
+from ittybit.codec import list_of
 from ittybit.exchange import Response
+
+T = TypeVar("T")
 
 _LONGEST = 1 << 13
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[T]):
+    """What one response of a list holds.
+
+    `following` is the query of the next page, or None after the last; `total` the
+    number of items on all pages, where the server says.
+    """
+
+    items: list[T]
+    following: dict[str, object] | None
+    total: int | None = None
+
+
+class Paging(Protocol):
+    """How an API splits a list into pages."""
+
+    def __call__(
+        self,
+        response: Response,
+        query: Mapping[str, object],
+        item: type[T],
+        read: Callable[[Response, Any], Any],
+        /,
+    ) -> Listed[T]:
+        """Return the items of `response`, to `query`; `read` decodes it as a type."""
+        ...
+
+
+def linked(
+    response: Response,
+    query: Mapping[str, object],
+    item: type[T],
+    read: Callable[[Response, Any], Any],
+) -> Listed[T]:
+    """Read a bare list, whose next page the server links to or which is counted up."""
+    items: list[T] = read(response, list_of(item))
+    return Listed(items, next_query(response, query, len(items)))
 
 
 class _Links(msgspec.Struct):

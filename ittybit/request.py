@@ -8,22 +8,21 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from ittybit.body import Body
 from ittybit.codec import encode
 from ittybit.deadlines import ends
 from ittybit.errors import ArgumentError
+from ittybit.header_fields import overlaid
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request_options import (
     RequestOptions,
-    check_headers,
     check_request_options,
 )
 from ittybit.timeout import Timeout
-from ittybit.url import check_url, join, origin, query
-from ittybit.version import VERSION
+from ittybit.url import check_url, join, origin
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -35,7 +34,8 @@ class Request:
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its
     origin is that of the base URL. `json` is the body to encode, `body` one that goes
-    as it is. What is `signed` gets no key anywhere.
+    as it is. Of `headers` one that is None takes away what would go without it;
+    `timeout` replaces the client's. What is `signed` gets no key anywhere.
     """
 
     method: str
@@ -43,7 +43,8 @@ class Request:
     query: Mapping[str, object] | None = None
     json: Any = UNSET
     body: bytes | Body | None = None
-    headers: Mapping[str, str] | None = None
+    headers: Mapping[str, str | None] | None = None
+    timeout: float | Timeout | UnsetType | None = UNSET
     signed: bool = False
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
@@ -66,43 +67,44 @@ class Request:
             headers["Content-Length"] = str(len(body))
         elif body is not None:
             headers["Content-Length"] = str(body.size)
-        seconds = self.options.get("timeout_in_seconds")
         return Outgoing(
             method=self.method,
             url=self._url(client),
             headers=headers,
             body=body,
-            timeout=client.timeout if seconds is None else Timeout.of(seconds),
+            timeout=self._timeout(client),
             ends=ends(client.deadline),
             authorized=self._own(client),
         )
 
+    def _timeout(self, client: ClientOptions) -> Timeout:
+        seconds = self.options.get("timeout_in_seconds")
+        if seconds is not None:
+            return Timeout.of(seconds)
+        return client.timeout if self.timeout is UNSET else Timeout.of(self.timeout)
+
     def _url(self, client: ClientOptions) -> str:
         more = self.options.get("additional_query_parameters")
         of_all = None if "://" in self.path else client.default_query
-        return join(client.base_url, self.path, query(of_all, self.query, more))
+        query = client.api.querystring.stringify(of_all, self.query, more)
+        return join(client.base_url, self.path, query)
 
     def _headers(self, client: ClientOptions) -> dict[str, str]:
-        headers = {
-            "User-Agent": f"ittybit/{VERSION}",
-            "Accept": _JSON,
-            "Accept-Encoding": "gzip, deflate",
-        }
-        if self._own(client):
-            self._add_version(headers, client)
-            headers.update(client.api_headers)
+        if not self._own(client):
+            headers = client.foreign_headers.copy()
+        else:
+            headers = self._own_headers(client).copy()
             if self.method == "POST" and client.api.idempotency_header:
                 headers[client.api.idempotency_header] = str(uuid4())
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
-                _overlay(headers, check_headers(more))
+                headers = overlaid(headers, more)
         return headers
 
-    def _add_version(self, headers: dict[str, str], client: ClientOptions) -> None:
-        api = client.api
+    def _own_headers(self, client: ClientOptions) -> dict[str, str]:
         resource = urlsplit(self.path).path.strip("/").partition("/")[0]
-        if api.version_header and client.version and resource in api.dated:
-            headers[api.version_header] = client.version
+        dated = resource in client.api.dated
+        return client.dated_headers if dated else client.api_headers
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""
@@ -120,11 +122,3 @@ class Request:
                 )
             return encode({**cast("Mapping[str, object]", fields), **more})
         return self.body if self.json is UNSET else encode(self.json)
-
-
-def _overlay(headers: dict[str, str], more: Mapping[str, str]) -> None:
-    """Set `more` in `headers`, whatever the case in which a name stands there."""
-    spelled = {name.lower(): name for name in headers}
-    for name, value in more.items():
-        headers.pop(spelled.get(name.lower(), name), None)
-        headers[name] = value

@@ -12,9 +12,13 @@ def retryable(error: BaseException, api: Api) -> bool:
     """Tell whether the same request may succeed when sent again (spec section 8).
 
     So it is after a connection error or timeout, a status of 500 or above, and the
-    statuses that `api` names.
+    statuses that `api` names, unless the server says ``true`` or ``false`` itself in
+    the header that `api` has for it.
     """
     if isinstance(error, APIStatusError):
+        said = error.headers.get(api.retry_header) if api.retry_header else None
+        if said in ("true", "false"):
+            return said == "true"
         return error.status_code >= 500 or error.status_code in api.retried
     return isinstance(error, APIConnectionError) and not isinstance(
         error, DeadlineError
@@ -24,13 +28,12 @@ def retryable(error: BaseException, api: Api) -> bool:
 def pause(error: BaseException | None, attempt: int, api: Api, jitter: float) -> float:
     """Return the seconds to wait after try number `attempt`, which is 1 or more.
 
-    The server's own wish comes first, capped; else the pause doubles with each try,
-    less up to a quarter by `jitter` (0 to 1), so that clients do not march in step.
+    The server's own wish comes first, capped; else the backoff of `api` decides, with
+    a `jitter` of 0 to 1.
     """
     if isinstance(error, APIStatusError) and error.retry_after is not None:
         return min(error.retry_after, api.retry_after_limit)
-    longest: float = min(api.backoff * 2.0 ** min(attempt - 1, 30), api.backoff_limit)
-    return longest * (1 - jitter / 4)
+    return api.backoff(attempt, jitter)
 
 
 def retry_after(

@@ -19,7 +19,7 @@ class Settings(TypedDict, total=False):
     """The arguments of a client and of `with_options`; what is not given stays.
 
     Where to: `base_url`, or an `environment` of the API; `version` of the API;
-    `headers` and `default_query` for each request.
+    `headers` and `default_query` for each request; a header that is None is not sent.
 
     How long: `timeout` in seconds without progress, a Timeout, or None for no limit;
     `deadline` in seconds for all that one call does. How often: `max_retries` after
@@ -38,7 +38,7 @@ class Settings(TypedDict, total=False):
     base_url: str | None
     environment: str | Enum | None
     version: str | None
-    headers: Mapping[str, str] | None
+    headers: Mapping[str, str | None] | None
     default_query: Mapping[str, object] | None
     timeout: float | Timeout | None
     deadline: float | None

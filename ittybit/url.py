@@ -1,9 +1,7 @@
 """Spelling of URLs: path segments, queries, origins."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import cast
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from ittybit.errors import ArgumentError
 
@@ -40,31 +38,27 @@ def segment(id: object) -> str:
         raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
 
 
-def query(*parts: Mapping[str, object] | None) -> str:
-    """Return the query of all `parts`, later ones winning; None leaves a name out.
+def filled(template: str, **values: object) -> str:
+    """Return the path `template` with `values` in its slots, each percent-encoded.
 
-    Booleans are written as ``true`` and ``false``, a list repeats its name.
+    A value may hold what separates elsewhere, such as ``/``; ArgumentError for one that
+    is no text, is empty, or stands for another folder.
+
+    >>> filled("/buckets/{filename}", filename="a/b?.png")
+    '/buckets/a%2Fb%3F.png'
     """
-    merged = {k: v for part in parts if part for k, v in part.items()}
-    pairs = [(name, _text(v)) for name, value in merged.items() for v in _each(value)]
+    return template.format(**{name: _encoded(name, v) for name, v in values.items()})
+
+
+def _encoded(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise ArgumentError(f"{name} is a str, not {type(value).__name__}")
+    if value in ("", ".", ".."):
+        raise ArgumentError(f"{name} must name something, got {value!r}")
     try:
-        return urlencode(pairs, quote_via=quote)
+        return quote(value, safe="-._~")
     except UnicodeEncodeError as error:
-        raise ArgumentError(f"the query cannot be written: {error}") from error
-
-
-def _each(value: object) -> Iterable[object]:
-    if value is None:
-        return ()
-    if isinstance(value, list | tuple):
-        return cast("Iterable[object]", value)
-    return (value,)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+        raise ArgumentError(f"{name} must be text, got {value!r}: {error}") from error
 
 
 def join(base: str, path: str, query: str = "") -> str:

@@ -6,9 +6,9 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from ittybit.codec import decode
 from ittybit.exchange import RawResponse
 from ittybit.outgoing import Outgoing
+from ittybit.pages import Paging, linked
 from ittybit.request import Request
 from ittybit_async import _io
 from ittybit_async.engine import Engine
@@ -28,9 +28,9 @@ class Caller:
         """Carry out `request` and return its answer as `into`."""
         return await self.engine.call(request, into)
 
-    def list(self, request: Request, item: type[T]) -> Any:
-        """Return the page of `item` that `request` asks for."""
-        return _io.start(Page(self.engine, request, item))
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Return the page of `item` that `request` asks for, read by `paging`."""
+        return _io.start(Page(self.engine, request, item, paging))
 
 
 class RawCaller(Caller):
@@ -39,14 +39,14 @@ class RawCaller(Caller):
     async def call(self, request: Request, into: type[T]) -> Any:
         """Carry out `request` and return the response."""
         response = await self.engine.send(request)
-        data: Any = decode(
-            response, into, strict=self.engine.options.strict_response_validation
-        )
+        data: Any = self.engine.read(response, into)
         return RawResponse[Any].of(response, data)
 
-    async def list(self, request: Request, item: type[T]) -> Any:
+    async def list(
+        self, request: Request, item: type[T], paging: Paging = linked
+    ) -> Any:
         """Carry out `request` and return the response, with the page."""
-        page: Page[Any] = await Page(self.engine, request, item).load()
+        page: Page[Any] = await Page(self.engine, request, item, paging).load()
         return RawResponse[Any].of(page.raw, page)
 
 
@@ -55,15 +55,19 @@ class StreamCaller(Caller):
 
     async def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
-    async def list(self, request: Request, item: type[T]) -> Any:
+    async def list(
+        self, request: Request, item: type[T], paging: Paging = linked
+    ) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
 
 @asynccontextmanager
-async def _opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+async def opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
     async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
         reply = await stack.enter(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack, cast, overload
 
@@ -14,7 +15,9 @@ from ittybit.exchange import Response
 from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
+from ittybit_async.callers import opened
 from ittybit_async.engine import Engine
+from ittybit_async.streams import Stream
 
 T = TypeVar("T")
 
@@ -90,6 +93,24 @@ class Calls:
         if into is None:
             return await self._engine.send(request)
         return await self._engine.call(request, into)
+
+    @asynccontextmanager
+    async def stream(
+        self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
+    ) -> AsyncGenerator[Stream[T]]:
+        """Open any request whose response is a stream of server-sent events.
+
+        The data of each event is read as `into`. The request is tried again until its
+        response begins, and not after that.
+
+        >>> async with client.stream("GET", "/progress", into=Progress) as stream:
+        ...     async for progress in stream:
+        ...         print(progress.percent)
+        """
+        request = _described(method, path, call)
+        request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
+        async with opened(self._engine, request) as response:
+            yield Stream(self._engine, response, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:

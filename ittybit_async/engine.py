@@ -43,10 +43,15 @@ class Engine:
 
     async def call(self, request: Request, into: type[T]) -> T:
         """Carry out `request` and return its answer as `into`."""
+        return self.read(await self.send(request), into)
+
+    def read(self, response: Response, into: type[T]) -> T:
+        """Return the body of `response` as `into`, as the client's settings have it."""
         return decode(
-            await self.send(request),
+            response,
             into,
             strict=self.options.strict_response_validation,
+            enveloped=self.options.api.enveloped,
         )
 
     async def send(self, request: Request) -> Response:

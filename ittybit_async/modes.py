@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ittybit.types.create import Create
     from ittybit.types.create_and_wait import CreateAndWait
     from ittybit.types.task import Task
-    from ittybit_async.resources.resource import Resource
+    from ittybit_async.resource import Resource
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -34,7 +34,7 @@ class StreamedResponse:
     @property
     def request_id(self) -> str | None:
         """The id that the server gave this request, if it sent one."""
-        return self._whole(b"").request_id
+        return self.with_content(b"").request_id
 
     async def iter_bytes(self, chunk_size: int = 1 << 16) -> AsyncGenerator[bytes]:
         """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
@@ -43,25 +43,29 @@ class StreamedResponse:
 
     async def iter_lines(self) -> AsyncGenerator[str]:
         """Walk the body a line of UTF-8 text at a time, without the line ends."""
-        rest = b""
+        begun: list[bytes] = []
         async for chunk in self._reply.chunks(1):
-            *lines, rest = (rest + chunk).split(b"\n")
+            *lines, rest = chunk.split(b"\n")
             for line in lines:
-                yield line.removesuffix(b"\r").decode("utf-8", "replace")
-        if rest:
-            yield rest.decode("utf-8", "replace")
+                whole = b"".join((*begun, line))
+                begun.clear()
+                yield whole.removesuffix(b"\r").decode("utf-8", "replace")
+            begun.append(rest)
+        if last := b"".join(begun):
+            yield last.decode("utf-8", "replace")
 
     async def read(self) -> bytes:
         """Return what is left of the body; one over 256 MiB is an error."""
         content = await self._reply.read(LONGEST_BODY)
         if len(content) > LONGEST_BODY:
-            raise too_long(self._whole(b""))
+            raise too_long(self.with_content(b""))
         return content
 
     async def json(self) -> object:
         """Return the body, parsed; APIResponseValidationError where it is not JSON."""
-        return self._whole(await self.read()).json()
+        return self.with_content(await self.read()).json()
 
-    def _whole(self, content: bytes) -> Response:
+    def with_content(self, content: bytes) -> Response:
+        """Return this response as one that was read, with `content` as its body."""
         number = self.retries_taken + 1
         return response_of(self._outgoing, self._reply, content, 0.0, number)

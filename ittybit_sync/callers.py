@@ -7,9 +7,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from ittybit.codec import decode
 from ittybit.exchange import RawResponse
 from ittybit.outgoing import Outgoing
+from ittybit.pages import Paging, linked
 from ittybit.request import Request
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
@@ -29,9 +29,9 @@ class Caller:
         """Carry out `request` and return its answer as `into`."""
         return self.engine.call(request, into)
 
-    def list(self, request: Request, item: type[T]) -> Any:
-        """Return the page of `item` that `request` asks for."""
-        return _io.start(Page(self.engine, request, item))
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Return the page of `item` that `request` asks for, read by `paging`."""
+        return _io.start(Page(self.engine, request, item, paging))
 
 
 class RawCaller(Caller):
@@ -40,14 +40,12 @@ class RawCaller(Caller):
     def call(self, request: Request, into: type[T]) -> Any:
         """Carry out `request` and return the response."""
         response = self.engine.send(request)
-        data: Any = decode(
-            response, into, strict=self.engine.options.strict_response_validation
-        )
+        data: Any = self.engine.read(response, into)
         return RawResponse[Any].of(response, data)
 
-    def list(self, request: Request, item: type[T]) -> Any:
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
         """Carry out `request` and return the response, with the page."""
-        page: Page[Any] = Page(self.engine, request, item).load()
+        page: Page[Any] = Page(self.engine, request, item, paging).load()
         return RawResponse[Any].of(page.raw, page)
 
 
@@ -56,15 +54,17 @@ class StreamCaller(Caller):
 
     def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
-    def list(self, request: Request, item: type[T]) -> Any:
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
         """Return the response of `request`, to be entered."""
-        return _opened(self.engine, request)
+        return opened(self.engine, request)
 
 
 @contextmanager
-def _opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+def opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
     def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
         reply = stack.enter(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)

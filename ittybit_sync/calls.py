@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, Protocol, TypedDict, TypeVar, Unpack, cast, overload
 
@@ -15,7 +16,9 @@ from ittybit.exchange import Response
 from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
+from ittybit_sync.callers import opened
 from ittybit_sync.engine import Engine
+from ittybit_sync.streams import Stream
 
 T = TypeVar("T")
 
@@ -87,6 +90,24 @@ class Calls:
         if into is None:
             return self._engine.send(request)
         return self._engine.call(request, into)
+
+    @contextmanager
+    def stream(
+        self, method: str, path: str, *, into: type[T], **call: Unpack[Call]
+    ) -> Generator[Stream[T]]:
+        """Open any request whose response is a stream of server-sent events.
+
+        The data of each event is read as `into`. The request is tried again until its
+        response begins, and not after that.
+
+        >>> with client.stream("GET", "/progress", into=Progress) as stream:
+        ...     for progress in stream:
+        ...         print(progress.percent)
+        """
+        request = _described(method, path, call)
+        request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
+        with opened(self._engine, request) as response:
+            yield Stream(self._engine, response, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:

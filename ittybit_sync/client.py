@@ -3,20 +3,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Self, Unpack
 
-from ittybit import log
 from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.settings import Settings
+from ittybit_sync.base_client import BaseClient
 from ittybit_sync.callers import Caller
-from ittybit_sync.calls import Calls
-from ittybit_sync.engine import Engine
 from ittybit_sync.modes import Parsed
 from ittybit_sync.resources import (
     AutomationsResource,
@@ -25,10 +21,9 @@ from ittybit_sync.resources import (
     SignaturesResource,
     TasksResource,
 )
-from ittybit_sync.runtime import Runtime
 
 
-class Ittybit(Calls):
+class Ittybit(BaseClient):
     """A client for the Ittybit API.
 
     `api_key`, also named `token`, is the key or a function that is asked for it before
@@ -52,26 +47,15 @@ class Ittybit(Calls):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        log.switch_on(os.environ)
         key = _one_of(api_key, token)
-        self._bind(ClientOptions.of(ITTYBIT, key, settings), Runtime(), original=True)
+        self._start(ClientOptions.of(ITTYBIT, key, settings))
 
-    def _bind(
-        self, options: ClientOptions, runtime: Runtime, *, original: bool
-    ) -> None:
-        self._original = original
-        self._engine = Engine(options, runtime)
-        caller = Caller(self._engine)
+    def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
         self.files: FilesResource[Parsed] = FilesResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)
-
-    @property
-    def base_url(self) -> str:
-        """The address that requests go to."""
-        return self._engine.options.base_url
 
     def with_options(
         self,
@@ -88,43 +72,17 @@ class Ittybit(Calls):
 
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
-        other = object.__new__(type(self))
         key = _one_of(api_key, token)
-        options = self._engine.options.but(settings, key)
-        other._bind(options, self._engine.runtime, original=False)
-        return other
+        return self._copy(self._engine.options.but(settings, key))
 
     copy = with_options
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections; a call after this raises ClientClosedError."""
-        self._engine.close()
-        if self._original:
-            self._engine.runtime.close()
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return _unpacked, (type(self), *packed(self._engine.options))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self.base_url!r})"
+    def _packed(self) -> dict[str, Any]:
+        key, settings = packed(self._engine.options)
+        return {"api_key": key, **settings}
 
 
 def _one_of(api_key: Any, token: Any) -> Any:
     if api_key is not None and token is not None:
         raise ArgumentError("api_key and token are the same: give one of them")
     return token if api_key is None else api_key
-
-
-def _unpacked(client: type[Ittybit], key: Any, settings: Settings) -> Ittybit:
-    return client(key, **settings)

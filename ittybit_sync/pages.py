@@ -7,10 +7,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import Generic, Self, TypeVar, overload
 
-from ittybit.codec import decode_list
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit.exchange import Response
-from ittybit.pages import Repetition, next_query
+from ittybit.pages import Listed, Paging, Repetition, linked
 from ittybit.request import Request
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
@@ -32,31 +31,45 @@ class Page(_io.Loadable, Generic[T]):
     ...     print(media.id)
     """
 
-    def __init__(self, engine: Engine, request: Request, item: type[T]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        request: Request,
+        item: type[T],
+        paging: Paging = linked,
+    ) -> None:
         self._engine = engine
         self._request = request
         self._item = item
-        self._data: list[T] | None = None
+        self._paging = paging
+        self._loaded: Listed[T] | None = None
         self._raw: Response | None = None
-        self._next: dict[str, object] | None = None
 
     def load(self) -> Self:
         """Fetch this page, unless that has been done."""
-        if self._data is None:
+        if self._loaded is None:
             response = self._engine.send(self._request)
-            strict = self._engine.options.strict_response_validation
-            self._data = decode_list(response, self._item, strict=strict)
+            self._loaded = self._paging(
+                response, self._request.query or {}, self._item, self._engine.read
+            )
             self._raw = response
-            query = self._request.query or {}
-            self._next = next_query(response, query, len(self._data))
         return self
+
+    @property
+    def _listed(self) -> Listed[T]:
+        if self._loaded is None:
+            raise ArgumentError(_NOT_FETCHED)
+        return self._loaded
 
     @property
     def data(self) -> list[T]:
         """The items of this page."""
-        if self._data is None:
-            raise ArgumentError(_NOT_FETCHED)
-        return self._data
+        return self._listed.items
+
+    @property
+    def total(self) -> int | None:
+        """The number of items on all pages, where the server says."""
+        return self._listed.total
 
     @property
     def raw(self) -> Response:
@@ -79,7 +92,7 @@ class Page(_io.Loadable, Generic[T]):
         return self.data[index]
 
     def __repr__(self) -> str:
-        size = "not fetched" if self._data is None else f"{len(self._data)} items"
+        size = f"{len(self.data)} items" if self._loaded else "not fetched"
         return f"<Page of {self._item.__name__}: {size}>"
 
     def __iter__(self) -> Generator[T]:
@@ -110,9 +123,7 @@ class Page(_io.Loadable, Generic[T]):
 
     def next_page_info(self) -> dict[str, object] | None:
         """Return the query of the next page, or None after the last."""
-        if self._data is None:
-            raise ArgumentError(_NOT_FETCHED)
-        return self._next
+        return self._listed.following
 
     def get_next_page(self) -> Page[T]:
         """Fetch the page after this one; ArgumentError after the last."""
@@ -125,4 +136,5 @@ class Page(_io.Loadable, Generic[T]):
         query = self.next_page_info()
         if query is None:
             return None
-        return Page(self._engine, replace(self._request, query=query), self._item)
+        request = replace(self._request, query=query)
+        return Page(self._engine, request, self._item, self._paging)

@@ -35,7 +35,7 @@ class StreamedResponse:
     @property
     def request_id(self) -> str | None:
         """The id that the server gave this request, if it sent one."""
-        return self._whole(b"").request_id
+        return self.with_content(b"").request_id
 
     def iter_bytes(self, chunk_size: int = 1 << 16) -> Generator[bytes]:
         """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
@@ -44,25 +44,29 @@ class StreamedResponse:
 
     def iter_lines(self) -> Generator[str]:
         """Walk the body a line of UTF-8 text at a time, without the line ends."""
-        rest = b""
+        begun: list[bytes] = []
         for chunk in self._reply.chunks(1):
-            *lines, rest = (rest + chunk).split(b"\n")
+            *lines, rest = chunk.split(b"\n")
             for line in lines:
-                yield line.removesuffix(b"\r").decode("utf-8", "replace")
-        if rest:
-            yield rest.decode("utf-8", "replace")
+                whole = b"".join((*begun, line))
+                begun.clear()
+                yield whole.removesuffix(b"\r").decode("utf-8", "replace")
+            begun.append(rest)
+        if last := b"".join(begun):
+            yield last.decode("utf-8", "replace")
 
     def read(self) -> bytes:
         """Return what is left of the body; one over 256 MiB is an error."""
         content = self._reply.read(LONGEST_BODY)
         if len(content) > LONGEST_BODY:
-            raise too_long(self._whole(b""))
+            raise too_long(self.with_content(b""))
         return content
 
     def json(self) -> object:
         """Return the body, parsed; APIResponseValidationError where it is not JSON."""
-        return self._whole(self.read()).json()
+        return self.with_content(self.read()).json()
 
-    def _whole(self, content: bytes) -> Response:
+    def with_content(self, content: bytes) -> Response:
+        """Return this response as one that was read, with `content` as its body."""
         number = self.retries_taken + 1
         return response_of(self._outgoing, self._reply, content, 0.0, number)

@@ -12,10 +12,10 @@ from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation, Steps
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import IttybitResource
 
 
-class AutomationsResource(Resource[Mode]):
+class AutomationsResource(IttybitResource[Mode]):
     """``client.automations`` (spec section 17)."""
 
     _path = "automations"

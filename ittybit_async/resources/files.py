@@ -15,10 +15,10 @@ from ittybit.types import Confirmation, File
 from ittybit_async import downloads, uploads
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import IttybitResource
 
 
-class FilesResource(Resource[Mode]):
+class FilesResource(IttybitResource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
     _path = "files"

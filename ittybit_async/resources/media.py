@@ -12,10 +12,10 @@ from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import IttybitResource
 
 
-class MediaResource(Resource[Mode]):
+class MediaResource(IttybitResource[Mode]):
     """``client.media`` (spec section 12)."""
 
     _path = "media"

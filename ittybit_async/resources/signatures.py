@@ -10,10 +10,10 @@ from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
 from ittybit_async.modes import Mode, Raw, Streamed, operation
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import IttybitResource
 
 
-class SignaturesResource(Resource[Mode]):
+class SignaturesResource(IttybitResource[Mode]):
     """``client.signatures`` (spec section 18)."""
 
     _path = "signatures"

@@ -22,10 +22,10 @@ from ittybit_async.modes import (
     operation,
 )
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import Resource
+from ittybit_async.resources.resource import IttybitResource
 
 
-class TasksResource(Resource[Mode]):
+class TasksResource(IttybitResource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
     _path = "tasks"

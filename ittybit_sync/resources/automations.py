@@ -13,10 +13,10 @@ from ittybit.request_options import RequestOptions
 from ittybit.types import Automation, Confirmation, Steps
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import IttybitResource
 
 
-class AutomationsResource(Resource[Mode]):
+class AutomationsResource(IttybitResource[Mode]):
     """``client.automations`` (spec section 17)."""
 
     _path = "automations"

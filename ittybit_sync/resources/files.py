@@ -16,10 +16,10 @@ from ittybit.types import Confirmation, File
 from ittybit_sync import downloads, uploads
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import IttybitResource
 
 
-class FilesResource(Resource[Mode]):
+class FilesResource(IttybitResource[Mode]):
     """``client.files`` (spec sections 13, 19 and 20)."""
 
     _path = "files"

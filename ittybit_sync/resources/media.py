@@ -13,10 +13,10 @@ from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Media
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import IttybitResource
 
 
-class MediaResource(Resource[Mode]):
+class MediaResource(IttybitResource[Mode]):
     """``client.media`` (spec section 12)."""
 
     _path = "media"

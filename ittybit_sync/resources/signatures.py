@@ -11,10 +11,10 @@ from ittybit.codec import given
 from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
 from ittybit_sync.modes import Mode, Raw, Streamed, operation
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import IttybitResource
 
 
-class SignaturesResource(Resource[Mode]):
+class SignaturesResource(IttybitResource[Mode]):
     """``client.signatures`` (spec section 18)."""
 
     _path = "signatures"

@@ -23,10 +23,10 @@ from ittybit_sync.modes import (
     operation,
 )
 from ittybit_sync.pages import Page
-from ittybit_sync.resources.resource import Resource
+from ittybit_sync.resources.resource import IttybitResource
 
 
-class TasksResource(Resource[Mode]):
+class TasksResource(IttybitResource[Mode]):
     """``client.tasks`` (spec section 14)."""
 
     _path = "tasks"

@@ -42,6 +42,71 @@ def test_a_struct_inside_an_option_is_read_too() -> None:
     assert (outer.inner.id, outer.inner.url) == (1, "u")
 
 
+class Cat(msgspec.Struct):
+    name: str
+    lives: int
+
+
+class Dog(msgspec.Struct):
+    name: str
+    tricks: list[str] = []
+
+
+class Owner(msgspec.Struct):
+    pet: Cat | Dog | None = None
+    more: dict[str, list[Cat | Dog]] = {}
+
+
+def test_of_a_union_the_member_is_taken_that_fits() -> None:
+    assert fitted({"name": "Tom", "lives": 9}, Cat | Dog) == Cat("Tom", 9)
+    assert fitted({"name": "Rex", "tricks": ["sit"]}, Cat | Dog) == Dog("Rex", ["sit"])
+
+
+def test_of_several_that_fit_the_one_is_taken_that_knows_most() -> None:
+    class Named(msgspec.Struct):
+        name: str
+
+    assert fitted({"name": "Rex", "tricks": []}, Named | Dog) == Dog("Rex")
+
+
+def test_a_union_is_told_apart_by_the_type_of_one_field() -> None:
+    class Number(msgspec.Struct):
+        foo: int
+
+    class Text(msgspec.Struct):
+        foo: str
+
+    assert fitted({"foo": "bar"}, Number | Text) == Text("bar")
+    assert fitted({"foo": 1}, Number | Text) == Number(1)
+
+
+def test_a_union_may_stand_at_any_depth() -> None:
+    sent = {"pet": None, "more": {"farm": [{"name": "a", "lives": 1}, {"name": "b"}]}}
+    assert fitted(sent, Owner).more == {"farm": [Cat("a", 1), Dog("b")]}
+
+
+def test_where_no_member_fits_the_first_of_the_shape_keeps_what_came() -> None:
+    cat = fitted({"name": 7, "lives": "many"}, Cat | Dog)
+    assert (type(cat), cat.name, cat.lives) == (Cat, 7, "many")
+    assert fitted({"pet": 3}, Owner).pet == 3
+    with pytest.raises(msgspec.ValidationError):
+        fitted({"name": 7}, Cat | Dog, strict=True)
+
+
+def test_strictly_a_field_that_is_missing_beside_a_union_is_an_error() -> None:
+    class Shelter(msgspec.Struct):
+        place: str
+        pets: list[Cat | Dog]
+
+    with pytest.raises(msgspec.ValidationError, match="`place`"):
+        fitted({"pets": []}, Shelter, strict=True)
+    assert fitted({"pets": []}, Shelter).place is None
+
+
+def test_a_mapping_keeps_only_the_value_that_is_wrong() -> None:
+    assert fitted({"a": 1, "b": "x"}, dict[str, int]) == {"a": 1, "b": "x"}
+
+
 @pytest.mark.parametrize("value", ["text", 3, None, [1]])
 def test_another_outermost_shape_is_an_error(value: object) -> None:
     with pytest.raises(msgspec.ValidationError):

@@ -10,6 +10,7 @@ from ittybit.options import ClientOptions
 from ittybit.request_options import check_headers, check_request_options
 from ittybit.settings import Settings
 from ittybit.timeout import Timeout
+from ittybit.version import VERSION
 
 KEY = "ik_secret"
 
@@ -71,12 +72,21 @@ def test_the_key_and_the_headers_stay_out_of_the_repr() -> None:
 
 
 def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
-    chosen = options(headers={"Accept-Version": "latest", "X-A": "1"})
-    assert chosen.api_headers == {
+    chosen = options(headers={"accept-version": "latest", "X-A": "1"})
+    assert chosen.dated_headers == {
+        "User-Agent": f"ittybit/{VERSION}",
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip, deflate",
         "Authorization": f"Bearer {KEY}",
-        "Accept-Version": "latest",
+        "accept-version": "latest",
         "X-A": "1",
     }
+
+
+def test_a_header_that_is_none_is_not_sent_whatever_its_case() -> None:
+    first = options(headers={"accept": None, "X-A": "1"})
+    assert "Accept" not in first.api_headers
+    assert "X-A" not in first.but({"headers": {"x-a": None}}).api_headers
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, True, "2"])
@@ -117,7 +127,7 @@ def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> N
         check_request_options({"additional_headers": {"X-A": value}})
 
 
-@pytest.mark.parametrize("value", [None, 7, b"x"])
+@pytest.mark.parametrize("value", [7, b"x"])
 def test_a_header_value_is_text(value: Any) -> None:
     with pytest.raises(ArgumentError, match="value of header 'X-A' must be a str"):
         options(headers={"X-A": value})

@@ -3,7 +3,7 @@
 import pytest
 
 from ittybit.errors import ArgumentError
-from ittybit.url import checked_base, join, origin, path, query, redacted, segment
+from ittybit.url import checked_base, join, origin, path, redacted, segment
 
 
 def test_an_id_becomes_one_segment() -> None:
@@ -28,16 +28,6 @@ def test_an_id_that_is_no_text_is_refused_with_a_hint() -> None:
 )
 def test_what_cannot_stand_in_a_segment_is_encoded(id: str, spelled: str) -> None:
     assert segment(id) == spelled
-
-
-def test_a_query_spells_booleans_lists_and_spaces_as_the_api_does() -> None:
-    assert query({"a": True, "b": [1, 2], "c": "x y/&"}) == (
-        "a=true&b=1&b=2&c=x%20y%2F%26"
-    )
-
-
-def test_later_parts_of_a_query_win_and_none_leaves_a_name_out() -> None:
-    assert query({"a": 1, "b": 2}, None, {"a": 3, "b": None}) == "a=3"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,63 @@
+"""Server-sent events (HTML standard, 9.2.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSentEvent:
+    """One event; `id` is the last that the server gave, `retry` in milliseconds."""
+
+    event: str | None = None
+    data: str = ""
+    id: str | None = None
+    retry: int | None = None
+
+    def json(self) -> object:
+        """Return `data`, parsed as JSON; ValueError where it is none."""
+        value: object = msgspec.json.decode(self.data)
+        return value
+
+
+class EventDecoder:
+    """Makes events of lines; one that no blank line ends is lost.
+
+    >>> decoder = EventDecoder()
+    >>> [decoder.feed(line) for line in ("event: tick", "data: 1", "")][-1]
+    ServerSentEvent(event='tick', data='1', id=None, retry=None)
+    """
+
+    def __init__(self) -> None:
+        self._event: str | None = None
+        self._data: list[str] = []
+        self._id: str | None = None
+        self._retry: int | None = None
+
+    def feed(self, line: str) -> ServerSentEvent | None:
+        """Take a line without its end; return the event that it completes, if any."""
+        if not line:
+            return self._completed()
+        name, _, value = line.partition(":")
+        self._take(name, value.removeprefix(" "))
+        return None
+
+    def _take(self, name: str, value: str) -> None:
+        if name == "event":
+            self._event = value
+        elif name == "data":
+            self._data.append(value)
+        elif name == "id" and "\0" not in value:
+            self._id = value
+        elif name == "retry" and value.isascii() and value.isdigit():
+            self._retry = int(value)
+
+    def _completed(self) -> ServerSentEvent | None:
+        event, data, retry = self._event, self._data, self._retry
+        self._event, self._data, self._retry = None, [], None
+        # The id stays, so alone it is no event: each blank line would give it again.
+        if event is None and not data and retry is None:
+            return None
+        return ServerSentEvent(event, "\n".join(data), self._id, retry)

@@ -1,0 +1,24 @@
+"""Header fields, laid over one another (RFC 9110, 5.1: names have no case)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ittybit.request_options import check_headers
+
+
+def overlaid(
+    fields: Mapping[str, str], more: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return `fields` with `more` in their place, however a name is spelled there.
+
+    One of `more` that is None takes the field away. Raises ArgumentError for what
+    cannot be sent.
+
+    >>> overlaid({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
+    {'accept': 'a/b'}
+    """
+    gone = {name.lower() for name in more}
+    kept = {name: value for name, value in fields.items() if name.lower() not in gone}
+    told = {name: value for name, value in more.items() if value is not None}
+    return {**kept, **check_headers(told)}

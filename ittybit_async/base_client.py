@@ -1,0 +1,80 @@
+"""What the clients of all APIs have in common: copies, closing, travelling."""
+
+from __future__ import annotations
+
+import os
+from abc import abstractmethod
+from types import TracebackType
+from typing import Any, Self
+
+from ittybit import log
+from ittybit.options import ClientOptions
+from ittybit_async.callers import Caller
+from ittybit_async.calls import Calls
+from ittybit_async.engine import Engine
+from ittybit_async.runtime import Runtime
+
+
+class BaseClient(Calls):
+    """A client of one API; a subclass has its resources, and says what it is told."""
+
+    def _start(self, options: ClientOptions) -> None:
+        log.switch_on(os.environ)
+        self._bind(options, Runtime(), original=True)
+
+    def _copy(self, options: ClientOptions) -> Self:
+        """Return a client with `options` that shares the connections with this one."""
+        other = object.__new__(type(self))
+        other._bind(options, self._engine.runtime, original=False)
+        return other
+
+    def _bind(
+        self, options: ClientOptions, runtime: Runtime, *, original: bool
+    ) -> None:
+        self._original = original
+        self._engine = Engine(options, runtime)
+        self._attach(Caller(self._engine))
+
+    @abstractmethod
+    def _attach(self, caller: Caller) -> None:
+        """Make the resources, whose calls `caller` carries out."""
+
+    @property
+    def base_url(self) -> str:
+        """The address that requests go to."""
+        return self._engine.options.base_url
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connections; a call after this raises ClientClosedError."""
+        await self._engine.close()
+        if self._original:
+            await self._engine.runtime.close()
+
+    def is_closed(self) -> bool:
+        """Tell whether this client was closed, or the one that it is a copy of."""
+        return self._engine.closed or self._engine.runtime.closed
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unpacked, (type(self), self._packed())
+
+    @abstractmethod
+    def _packed(self) -> dict[str, Any]:
+        """Return the arguments of a client that equals this one."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r})"
+
+
+def _unpacked(client: type[BaseClient], arguments: dict[str, Any]) -> BaseClient:
+    return client(**arguments)

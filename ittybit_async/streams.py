@@ -1,0 +1,57 @@
+"""A response that is a stream of events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from typing import Generic, TypeVar
+
+from ittybit.errors import APIResponseValidationError
+from ittybit.events import EventDecoder, ServerSentEvent
+from ittybit_async.engine import Engine
+from ittybit_async.responses import StreamedResponse
+
+T = TypeVar("T")
+
+_KIND = "text/event-stream"
+
+
+class Stream(Generic[T]):
+    """The events of an open response; to walk it is to walk their data as T.
+
+    `response` is the open response. An event without data is passed over;
+    ``events()`` has those too, with names and ids. It is walked once, as it comes.
+
+    >>> async with client.stream("GET", "/progress", into=Progress) as stream:
+    ...     async for progress in stream:
+    ...         print(progress.percent)
+    """
+
+    def __init__(
+        self, engine: Engine, response: StreamedResponse, into: type[T]
+    ) -> None:
+        self._engine = engine
+        self._into = into
+        self.response = response
+
+    async def __aiter__(self) -> AsyncGenerator[T]:
+        async for event in self.events():
+            if event.data:
+                whole = self.response.with_content(event.data.encode())
+                yield self._engine.read(whole, self._into)
+
+    async def events(self) -> AsyncGenerator[ServerSentEvent]:
+        """Walk the events as they were sent.
+
+        Raises APIResponseValidationError where the response is no stream of events.
+        """
+        kind = self.response.headers.get("content-type", _KIND)
+        if kind.partition(";")[0].strip().lower() != _KIND:
+            raise APIResponseValidationError(
+                f"{self.response.request}: the answer is {kind}, not {_KIND}: "
+                "call it without stream()",
+                response=self.response.with_content(b""),
+            )
+        decoder = EventDecoder()
+        async for line in self.response.iter_lines():
+            if (event := decoder.feed(line)) is not None:
+                yield event

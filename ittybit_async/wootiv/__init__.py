@@ -1,0 +1,9 @@
+"""Client for the Wootiv API."""
+
+from ittybit_async.pages import Page
+from ittybit_async.streams import Stream
+from ittybit_async.wootiv.client import AsyncWootiv
+
+AsyncWootiv.__module__ = "wootiv"  # where users import it from
+
+__all__ = ["AsyncWootiv", "Page", "Stream"]

@@ -1,0 +1,57 @@
+"""What the resources of the Wootiv API have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from msgspec import UNSET
+
+from ittybit.pages import Paging
+from ittybit.querystring import Querystring
+from ittybit.request import Request
+from ittybit_async import _io
+from ittybit_async.forms import form
+from ittybit_async.modes import Mode
+from ittybit_async.pages import Page
+from ittybit_async.resource import Resource
+from wootiv.arguments import described
+from wootiv.files import extract_files
+
+T = TypeVar("T")
+
+_FIELDS = Querystring(arrays="brackets")
+
+
+class WootivResource(Resource[Mode]):
+    """A group of calls."""
+
+    async def _call(self, request: Request, into: type[T]) -> T:
+        return await self._caller.call(request, into)
+
+    async def _nothing(self, request: Request) -> None:
+        # In the other modes it is the response, which a call of no value has too.
+        return await self._caller.call(request, type(None))
+
+    def _list(self, request: Request, item: type[T], paging: Paging) -> Page[T]:
+        page: Page[T] = self._caller.list(request, item, paging)
+        return page
+
+    async def _form(
+        self,
+        path: str,
+        files: Sequence[str],
+        given: Mapping[str, object],
+        known: type,
+        into: type[T],
+    ) -> T:
+        """Send a form if there are files at `files` in what is `given`, else JSON."""
+        request = described("POST", path, given, known)
+        values, found = extract_files(request.json, files)
+        if found:
+            fields = list(_FIELDS.pairs(values))
+            kind, body = await _io.to_thread(form, fields, found)
+            headers: dict[str, Any] = {"Content-Type": kind, **(request.headers or {})}
+            request = replace(request, json=UNSET, body=body, headers=headers)
+        return await self._caller.call(request, into)

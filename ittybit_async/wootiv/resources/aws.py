@@ -1,0 +1,183 @@
+"""``client.aws``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit.url import filled
+from ittybit_async.callers import Caller
+from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import Extra, described
+from wootiv.files import ARRAY
+from wootiv.types.aws import (
+    AwCreateSignedPutURLParams,
+    AwsS3GetManyBucketsSerialization,
+    AwsS3GetOneBucketObjectResponse,
+    AwsS3GetSignedURLResponse,
+    AwsS3Serialization,
+    BucketBulkUploadParams,
+    BucketBulkUploadResponse,
+    BucketUploadParams,
+)
+
+
+class AwsBucketsHealthResource(WootivResource[Mode]):
+    """``client.aws.buckets.health``."""
+
+    with_raw_response: AwsBucketsHealthResource[Raw]
+    with_streaming_response: AwsBucketsHealthResource[Streamed]
+
+    @operation
+    async def retrieve(self, **params: Unpack[Extra]) -> None:
+        """Health probe of the bucket service.
+
+        ``GET /aws/buckets/health``. Returns nothing: what the server sent is in
+        ``with_raw_response``.
+
+        >>> await client.aws.buckets.health.retrieve()
+        """
+        request = described("GET", "/aws/buckets/health", params, Extra, accept="*/*")
+        return await self._nothing(request)
+
+
+class AwsBucketsResource(WootivResource[Mode]):
+    """``client.aws.buckets``."""
+
+    with_raw_response: AwsBucketsResource[Raw]
+    with_streaming_response: AwsBucketsResource[Streamed]
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller)
+        self.health: AwsBucketsHealthResource[Mode] = AwsBucketsHealthResource(caller)
+
+    @operation
+    async def list(self, **params: Unpack[Extra]) -> AwsS3GetManyBucketsSerialization:
+        """List the buckets that the service can reach.
+
+        ``GET /aws/buckets``.
+
+        >>> await client.aws.buckets.list()
+        """
+        request = described("GET", "/aws/buckets", params, Extra)
+        return await self._call(request, AwsS3GetManyBucketsSerialization)
+
+    @operation
+    async def bulk_upload(
+        self, **params: Unpack[BucketBulkUploadParams]
+    ) -> BucketBulkUploadResponse:
+        """Upload several files.
+
+        ``POST /aws/buckets/bulk_upload``. The arguments are described in
+        BucketBulkUploadParams.
+
+        >>> await client.aws.buckets.bulk_upload()
+        """
+        return await self._form(
+            "/aws/buckets/bulk_upload",
+            ("bulk", ARRAY),
+            params,
+            BucketBulkUploadParams,
+            BucketBulkUploadResponse,
+        )
+
+    @operation
+    async def retrieve_file(
+        self, filename: str, **params: Unpack[Extra]
+    ) -> AwsS3GetOneBucketObjectResponse:
+        """Get a signed address for a stored file.
+
+        ``GET /aws/buckets/{filename}``. `filename`: name of the stored file.
+
+        >>> await client.aws.buckets.retrieve_file("...")
+        """
+        request = described(
+            "GET", filled("/aws/buckets/{filename}", filename=filename), params, Extra
+        )
+        return await self._call(request, AwsS3GetOneBucketObjectResponse)
+
+    @operation
+    async def retrieve_file_in_path(
+        self, filename: str, *, pathname: str, **params: Unpack[Extra]
+    ) -> AwsS3GetOneBucketObjectResponse:
+        """Get a signed address for a stored file below a folder.
+
+        ``GET /aws/buckets/{pathname}/{filename}``. `filename`: name of the stored file;
+        `pathname`: folder part of the stored name.
+
+        >>> await client.aws.buckets.retrieve_file_in_path("...", pathname="...")
+        """
+        request = described(
+            "GET",
+            filled(
+                "/aws/buckets/{pathname}/{filename}",
+                pathname=pathname,
+                filename=filename,
+            ),
+            params,
+            Extra,
+        )
+        return await self._call(request, AwsS3GetOneBucketObjectResponse)
+
+    @operation
+    async def upload(self, **params: Unpack[BucketUploadParams]) -> AwsS3Serialization:
+        """Upload one file.
+
+        ``POST /aws/buckets/upload``. The arguments are described in BucketUploadParams.
+
+        >>> await client.aws.buckets.upload()
+        """
+        return await self._form(
+            "/aws/buckets/upload",
+            ("file",),
+            params,
+            BucketUploadParams,
+            AwsS3Serialization,
+        )
+
+
+class AwsObjectsResource(WootivResource[Mode]):
+    """``client.aws.objects``."""
+
+    with_raw_response: AwsObjectsResource[Raw]
+    with_streaming_response: AwsObjectsResource[Streamed]
+
+    @operation
+    async def list(self, **params: Unpack[Extra]) -> None:
+        """List stored objects.
+
+        ``GET /aws/objects``. Returns nothing: what the server sent is in
+        ``with_raw_response``.
+
+        >>> await client.aws.objects.list()
+        """
+        request = described("GET", "/aws/objects", params, Extra, accept="*/*")
+        return await self._nothing(request)
+
+
+class AwsResource(WootivResource[Mode]):
+    """``client.aws``."""
+
+    with_raw_response: AwsResource[Raw]
+    with_streaming_response: AwsResource[Streamed]
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller)
+        self.buckets: AwsBucketsResource[Mode] = AwsBucketsResource(caller)
+        self.objects: AwsObjectsResource[Mode] = AwsObjectsResource(caller)
+
+    @operation
+    async def create_signed_put_url(
+        self, **params: Unpack[AwCreateSignedPutURLParams]
+    ) -> AwsS3GetSignedURLResponse:
+        """Get a presigned form for uploading one object.
+
+        ``POST /aws/get-signed-put-url``. The arguments are described in
+        AwCreateSignedPutURLParams.
+
+        >>> await client.aws.create_signed_put_url(filename="...")
+        """
+        request = described(
+            "POST", "/aws/get-signed-put-url", params, AwCreateSignedPutURLParams
+        )
+        return await self._call(request, AwsS3GetSignedURLResponse)

@@ -1,0 +1,31 @@
+"""``client.features``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import described
+from wootiv.types.features import FeatureListParams
+
+
+class FeaturesResource(WootivResource[Mode]):
+    """``client.features``."""
+
+    with_raw_response: FeaturesResource[Raw]
+    with_streaming_response: FeaturesResource[Streamed]
+
+    @operation
+    async def list(self, **params: Unpack[FeatureListParams]) -> None:
+        """List the features of a plan.
+
+        ``GET /features``. The arguments are described in FeatureListParams. Returns
+        nothing: what the server sent is in ``with_raw_response``.
+
+        >>> await client.features.list(plan_name="...")
+        """
+        request = described(
+            "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
+        )
+        return await self._nothing(request)

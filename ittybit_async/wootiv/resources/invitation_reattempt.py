@@ -1,0 +1,35 @@
+"""``client.invitation_reattempt``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit.url import filled
+from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import Extra, described
+
+
+class InvitationReattemptResource(WootivResource[Mode]):
+    """``client.invitation_reattempt``."""
+
+    with_raw_response: InvitationReattemptResource[Raw]
+    with_streaming_response: InvitationReattemptResource[Streamed]
+
+    @operation
+    async def create(self, code: str, **params: Unpack[Extra]) -> None:
+        """Send an invitation again.
+
+        ``POST /invitation_reattempt/{code}``. `code`: code of the invitation. Returns
+        nothing: what the server sent is in ``with_raw_response``.
+
+        >>> await client.invitation_reattempt.create("...")
+        """
+        request = described(
+            "POST",
+            filled("/invitation_reattempt/{code}", code=code),
+            params,
+            Extra,
+            accept="*/*",
+        )
+        return await self._nothing(request)

@@ -1,0 +1,27 @@
+"""``client.root``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import Extra, described
+
+
+class RootResource(WootivResource[Mode]):
+    """``client.root``."""
+
+    with_raw_response: RootResource[Raw]
+    with_streaming_response: RootResource[Streamed]
+
+    @operation
+    async def retrieve(self, **params: Unpack[Extra]) -> None:
+        """Probe the service root.
+
+        ``GET /``. Returns nothing: what the server sent is in ``with_raw_response``.
+
+        >>> await client.root.retrieve()
+        """
+        request = described("GET", "/", params, Extra, accept="*/*")
+        return await self._nothing(request)

@@ -1,0 +1,104 @@
+"""``client.subscriptions``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit.url import filled
+from ittybit_async.callers import Caller
+from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import described
+from wootiv.types.subscriptions import (
+    ChangeUpdateParams,
+    SubscriptionCreateParams,
+    SubscriptionDto,
+    SubscriptionRetrieveParams,
+    SubscriptionUpdateParams,
+)
+
+
+class SubscriptionsChangeResource(WootivResource[Mode]):
+    """``client.subscriptions.change``."""
+
+    with_raw_response: SubscriptionsChangeResource[Raw]
+    with_streaming_response: SubscriptionsChangeResource[Streamed]
+
+    @operation
+    async def update(
+        self, *, path_id: str, **params: Unpack[ChangeUpdateParams]
+    ) -> SubscriptionDto:
+        """Switch a subscription.
+
+        ``PATCH /subscription/change``. The arguments are described in
+        ChangeUpdateParams.
+
+        >>> await client.subscriptions.change.update(path_id="...")
+        """
+        request = described("PATCH", "/subscription/change", params, ChangeUpdateParams)
+        return await self._call(request, SubscriptionDto)
+
+
+class SubscriptionsResource(WootivResource[Mode]):
+    """``client.subscriptions``."""
+
+    with_raw_response: SubscriptionsResource[Raw]
+    with_streaming_response: SubscriptionsResource[Streamed]
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller)
+        self.change: SubscriptionsChangeResource[Mode] = SubscriptionsChangeResource(
+            caller
+        )
+
+    @operation
+    async def create(
+        self, **params: Unpack[SubscriptionCreateParams]
+    ) -> SubscriptionDto:
+        """Add a subscription.
+
+        ``POST /subscription``. The arguments are described in SubscriptionCreateParams.
+
+        >>> await client.subscriptions.create(...)
+        """
+        request = described("POST", "/subscription", params, SubscriptionCreateParams)
+        return await self._call(request, SubscriptionDto)
+
+    @operation
+    async def retrieve(
+        self, id: str, **params: Unpack[SubscriptionRetrieveParams]
+    ) -> SubscriptionDto:
+        """Fetch a subscription.
+
+        ``GET /subscription/{id}``. The arguments are described in
+        SubscriptionRetrieveParams.
+
+        >>> await client.subscriptions.retrieve("...")
+        """
+        request = described(
+            "GET",
+            filled("/subscription/{id}", id=id),
+            params,
+            SubscriptionRetrieveParams,
+            in_query=True,
+        )
+        return await self._call(request, SubscriptionDto)
+
+    @operation
+    async def update(
+        self, path_id: str, **params: Unpack[SubscriptionUpdateParams]
+    ) -> SubscriptionDto:
+        """Change a subscription by id.
+
+        ``PATCH /subscription/{id}``. The arguments are described in
+        SubscriptionUpdateParams.
+
+        >>> await client.subscriptions.update("...")
+        """
+        request = described(
+            "PATCH",
+            filled("/subscription/{id}", id=path_id),
+            params,
+            SubscriptionUpdateParams,
+        )
+        return await self._call(request, SubscriptionDto)

@@ -1,0 +1,73 @@
+"""``client.users``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit.url import filled
+from ittybit_async.callers import Caller
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.pages import Page
+from ittybit_async.wootiv.resource import WootivResource
+from wootiv.arguments import Extra, described
+from wootiv.pages import by_page
+from wootiv.types.users import UserDto, UserListParams, UserRetrieveParams
+
+
+class UsersRecoverResource(WootivResource[Mode]):
+    """``client.users.recover``."""
+
+    with_raw_response: UsersRecoverResource[Raw]
+    with_streaming_response: UsersRecoverResource[Streamed]
+
+    @operation
+    async def update(self, id: str, **params: Unpack[Extra]) -> object:
+        """Recover a user (in the crud framework, recovering undoes a soft delete).
+
+        ``PATCH /user/recover/{id}``. Returns the parsed body as it is.
+
+        >>> await client.users.recover.update("...")
+        """
+        request = described("PATCH", filled("/user/recover/{id}", id=id), params, Extra)
+        return await self._call(request, object)
+
+
+class UsersResource(WootivResource[Mode]):
+    """``client.users``."""
+
+    with_raw_response: UsersResource[Raw]
+    with_streaming_response: UsersResource[Streamed]
+
+    def __init__(self, caller: Caller) -> None:
+        super().__init__(caller)
+        self.recover: UsersRecoverResource[Mode] = UsersRecoverResource(caller)
+
+    @operation
+    async def retrieve(self, id: str, **params: Unpack[UserRetrieveParams]) -> UserDto:
+        """Fetch a user.
+
+        ``GET /user/{id}``. The arguments are described in UserRetrieveParams.
+
+        >>> await client.users.retrieve("...")
+        """
+        request = described(
+            "GET",
+            filled("/user/{id}", id=id),
+            params,
+            UserRetrieveParams,
+            in_query=True,
+        )
+        return await self._call(request, UserDto)
+
+    @listing
+    def list(self, **params: Unpack[UserListParams]) -> Page[UserDto]:
+        """Query users.
+
+        ``GET /user``. The arguments are described in UserListParams. A server that
+        sends a bare array has one page.
+
+        >>> async for user in client.users.list():
+        ...     print(user)
+        """
+        request = described("GET", "/user", params, UserListParams, in_query=True)
+        return self._list(request, UserDto, by_page)

@@ -1,0 +1,10 @@
+# Generated from ittybit_async/wootiv/__init__.py by build_sync.py. Do not edit.
+"""Client for the Wootiv API."""
+
+from ittybit_sync.pages import Page
+from ittybit_sync.streams import Stream
+from ittybit_sync.wootiv.client import Wootiv
+
+Wootiv.__module__ = "wootiv"  # where users import it from
+
+__all__ = ["Wootiv", "Page", "Stream"]

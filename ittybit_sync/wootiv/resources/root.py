@@ -1,0 +1,28 @@
+# Generated from ittybit_async/wootiv/resources/root.py by build_sync.py. Do not edit.
+"""``client.root``."""
+
+from __future__ import annotations
+
+from typing import Unpack
+
+from ittybit_sync.modes import Mode, Raw, Streamed, operation
+from ittybit_sync.wootiv.resource import WootivResource
+from wootiv.arguments import Extra, described
+
+
+class RootResource(WootivResource[Mode]):
+    """``client.root``."""
+
+    with_raw_response: RootResource[Raw]
+    with_streaming_response: RootResource[Streamed]
+
+    @operation
+    def retrieve(self, **params: Unpack[Extra]) -> None:
+        """Probe the service root.
+
+        ``GET /``. Returns nothing: what the server sent is in ``with_raw_response``.
+
+        >>> client.root.retrieve()
+        """
+        request = described("GET", "/", params, Extra, accept="*/*")
+        return self._nothing(request)

@@ -1,0 +1,79 @@
+"""A query is spelled as each API wants it."""
+
+from typing import Any
+
+import pytest
+
+from ittybit.errors import ArgumentError
+from ittybit.querystring import Querystring
+
+
+def pairs(values: dict[str, Any], **how: Any) -> list[tuple[str, str]]:
+    return list(Querystring(**how).pairs(values))
+
+
+def test_booleans_lists_and_spaces_are_spelled_and_encoded() -> None:
+    assert Querystring().stringify({"a": True, "b": [1, 2], "c": "x y/&"}) == (
+        "a=true&b=1&b=2&c=x%20y%2F%26"
+    )
+
+
+def test_later_parts_win_and_none_leaves_a_name_out() -> None:
+    parts = {"a": 1, "b": 2}, None, {"a": 3, "b": None}
+    assert Querystring().stringify(*parts) == "a=3"
+
+
+@pytest.mark.parametrize("values", [{}, {"a": {}}, {"a": {"b": {"c": {}}}}, {"a": []}])
+def test_what_is_empty_at_any_depth_gives_no_text(values: dict[str, Any]) -> None:
+    assert Querystring(arrays="comma").stringify(values) == ""
+
+
+def test_scalars_are_written_plainly() -> None:
+    assert pairs({"a": True, "b": False, "c": 1.5, "d": None, "e": "x"}) == [
+        ("a", "true"),
+        ("b", "false"),
+        ("c", "1.5"),
+        ("e", "x"),
+    ]
+
+
+def test_an_empty_text_is_sent_or_left_out() -> None:
+    assert pairs({"a": ""}) == [("a", "")]
+    assert pairs({"a": ""}, empty=False) == []
+
+
+def test_mappings_are_nested_with_brackets_or_dots() -> None:
+    values = {"a": {"b": {"c": "d"}, "e": True}}
+    assert pairs(values) == [("a[b][c]", "d"), ("a[e]", "true")]
+    assert pairs(values, nested="dots") == [("a.b.c", "d"), ("a.e", "true")]
+
+
+def test_a_list_with_commas_is_one_text_without_its_none_items() -> None:
+    assert pairs({"in": ["foo", None, "bar", True]}, arrays="comma") == [
+        ("in", "foo,bar,true")
+    ]
+
+
+def test_a_list_that_repeats_its_name_may_hold_mappings() -> None:
+    assert pairs({"in": ["foo", {"b": {"c": "d"}}, None]}, arrays="repeat") == [
+        ("in", "foo"),
+        ("in[b][c]", "d"),
+    ]
+
+
+def test_a_list_with_brackets_says_so_in_its_name() -> None:
+    assert pairs({"a": [1, {"b": 2}]}, arrays="brackets") == [
+        ("a[]", "1"),
+        ("a[][b]", "2"),
+    ]
+
+
+def test_a_mapping_cannot_be_written_between_commas() -> None:
+    with pytest.raises(ArgumentError, match="list 'a' is written with commas"):
+        pairs({"a": [{"b": 1}]}, arrays="comma")
+
+
+@pytest.mark.parametrize("how", [{"arrays": "foo"}, {"nested": "foo"}])
+def test_a_format_that_there_is_not_is_an_error(how: dict[str, Any]) -> None:
+    with pytest.raises(ArgumentError, match="value: foo, choose from"):
+        Querystring(**how)

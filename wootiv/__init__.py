@@ -1,0 +1,107 @@
+"""Client for the Wootiv API.
+
+>>> from wootiv import Wootiv
+>>> client = Wootiv(environment="environment_1")
+>>> client.aws.create_signed_put_url(filename="sunshine.png").url
+"""
+
+from importlib import import_module
+from types import NoneType
+from typing import TYPE_CHECKING
+
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    UnprocessableEntityError,
+)
+from ittybit.version import VERSION as __version__
+from wootiv.absent import NOT_GIVEN, NotGiven, Omit
+
+if TYPE_CHECKING:
+    from ittybit.timeout import Timeout as Timeout
+    from ittybit_async.streams import Stream as AsyncStream
+    from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
+    from ittybit_sync.streams import Stream as Stream
+    from ittybit_sync.wootiv import Wootiv as Wootiv
+    from wootiv import types as types
+    from wootiv.api import ENVIRONMENTS as ENVIRONMENTS
+    from wootiv.arguments import Extra as RequestOptions
+    from wootiv.files import file_from_path as file_from_path
+
+    AsyncClient = AsyncWootiv
+    Client = Wootiv
+
+__title__ = "wootiv"
+
+# Loaded when first asked for: a program that uses one client needs no library of the
+# other.
+_PLACES = {
+    "ENVIRONMENTS": ("wootiv.api", "ENVIRONMENTS"),
+    "AsyncClient": ("ittybit_async.wootiv", "AsyncWootiv"),
+    "AsyncStream": ("ittybit_async.streams", "Stream"),
+    "AsyncWootiv": ("ittybit_async.wootiv", "AsyncWootiv"),
+    "Client": ("ittybit_sync.wootiv", "Wootiv"),
+    "RequestOptions": ("wootiv.arguments", "Extra"),
+    "Stream": ("ittybit_sync.streams", "Stream"),
+    "Timeout": ("ittybit.timeout", "Timeout"),
+    "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
+    "file_from_path": ("wootiv.files", "file_from_path"),
+}
+
+__all__ = [
+    "ENVIRONMENTS",
+    "NOT_GIVEN",
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncClient",
+    "AsyncStream",
+    "AsyncWootiv",
+    "AuthenticationError",
+    "BadRequestError",
+    "Client",
+    "ConflictError",
+    "InternalServerError",
+    "NoneType",
+    "NotFoundError",
+    "NotGiven",
+    "Omit",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RequestOptions",
+    "Stream",
+    "Timeout",
+    "UnprocessableEntityError",
+    "Wootiv",
+    "__title__",
+    "__version__",
+    "file_from_path",
+    "types",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name == "types":
+        return import_module("wootiv.types")
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    place, there = _PLACES[name]
+    value = getattr(import_module(place), there)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_PLACES, "types"})

@@ -1,0 +1,51 @@
+"""The Wootiv API, as data for the engine."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+from ittybit.api import Api
+from ittybit.backoff import quadratic
+from ittybit.querystring import Querystring
+from ittybit.timeout import Timeout
+from ittybit.version import VERSION
+
+ENVIRONMENTS = {
+    "production": "http://localhost:3001",
+    "environment_1": "https://dev.wootiv.com",
+}
+"""The servers; the published ``production`` is this machine (spec section 2)."""
+
+_SYSTEMS = {"Darwin": "MacOS"}
+_MACHINES = {"aarch64": "arm64", "x86_64": "x64", "AMD64": "x64"}
+
+
+def platform_headers() -> dict[str, str]:
+    """Return what a client tells of the machine it runs on (spec section 4)."""
+    system, machine = platform.system(), platform.machine()
+    return {
+        "X-Stainless-Lang": "python",
+        "X-Stainless-Package-Version": VERSION,
+        "X-Stainless-OS": _SYSTEMS.get(system, system) or "Unknown",
+        "X-Stainless-Arch": _MACHINES.get(machine, machine) or "unknown",
+        "X-Stainless-Runtime": platform.python_implementation(),
+        "X-Stainless-Runtime-Version": ".".join(map(str, sys.version_info[:3])),
+    }
+
+
+WOOTIV = Api(
+    name="Wootiv",
+    environments=ENVIRONMENTS,
+    environment="production",
+    key_variable="WOOTIV_API_KEY",
+    base_url_variable="WOOTIV_BASE_URL",
+    user_agent=f"Wootiv/Python {VERSION}",
+    headers=platform_headers(),
+    querystring=Querystring(arrays="comma", empty=False),
+    retried=frozenset({409, 429}),
+    retry_header="x-should-retry",
+    backoff=quadratic(0.5, limit=2.0, spread=0.5),
+    timeout=Timeout(60.0, connect=5.0, pool=60.0),
+    follow_redirects=False,
+)

@@ -1,0 +1,86 @@
+"""The two ways in which the API splits a list into pages (spec section 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar, cast
+
+from ittybit.codec import list_of
+from ittybit.exchange import Response
+from ittybit.pages import Listed
+from wootiv.types.page import CrudPage, RegistryPage
+
+T = TypeVar("T")
+
+
+def by_page(
+    response: Response,
+    query: Mapping[str, object],
+    item: type[T],
+    read: Callable[[Response, Any], Any],
+) -> Listed[T]:
+    """Read a page of a list that counts pages, or a bare array, which is all of it."""
+    page: CrudPage[T] | list[T] = read(response, _crud(item))
+    if isinstance(page, list):
+        return Listed(page, None, len(page))
+    return _counted(page, query)
+
+
+def by_offset(
+    response: Response,
+    query: Mapping[str, object],
+    item: type[T],
+    read: Callable[[Response, Any], Any],
+) -> Listed[T]:
+    """Read a page of a list that counts items."""
+    page: RegistryPage[T] = read(response, cast("Any", RegistryPage)[item])
+    return _offset(page, query)
+
+
+def by_either(
+    response: Response,
+    query: Mapping[str, object],
+    item: type[T],
+    read: Callable[[Response, Any], Any],
+) -> Listed[T]:
+    """Read whatever a list is that no document describes; nothing is an empty page."""
+    if not response.content.strip():
+        return Listed([], None)
+    sent = read(response, object)
+    if isinstance(sent, dict) and "pageCount" in sent:
+        return by_page(response, query, item, read)
+    if isinstance(sent, dict) and "offset" in sent:
+        return by_offset(response, query, item, read)
+    items: list[T] = read(response, list_of(item)) if sent is not None else []
+    return Listed(items, None)
+
+
+def _crud(item: Any) -> Any:
+    return cast("Any", CrudPage)[item] | list_of(item)
+
+
+def _counted(page: CrudPage[T], query: Mapping[str, object]) -> Listed[T]:
+    number, pages, total = map(_whole, (page.page, page.page_count, page.total))
+    if not page.data or number is None or pages is None or number >= pages:
+        return Listed(page.data, None, total)
+    offset = _whole(query.get("offset"))
+    if offset is None:
+        return Listed(page.data, {**query, "page": number + 1}, total)
+    # Pages do not begin where an offset does: another page number would repeat items.
+    return Listed(page.data, {**query, "offset": offset + len(page.data)}, total)
+
+
+def _offset(page: RegistryPage[T], query: Mapping[str, object]) -> Listed[T]:
+    offset, total = _whole(page.offset), _whole(page.total)
+    if offset is None or total is None or not page.data:
+        return Listed(page.data, None, total)
+    reached = offset + len(page.data)
+    following = {**query, "offset": reached} if reached < total else None
+    return Listed(page.data, following, total)
+
+
+def _whole(number: Any) -> int | None:
+    """Return a count; None for what a lenient reading has kept in its place."""
+    if isinstance(number, int | float) and number == number // 1:
+        return int(number)
+    return None

@@ -1,0 +1,122 @@
+"""What a client of the API may be told, as the engine's settings (spec section 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, cast
+
+from ittybit.errors import ArgumentError
+from ittybit.options import ClientOptions
+from ittybit.pickling import packed
+from ittybit.querystring import Arrays, Querystring
+from ittybit.settings import Settings
+from wootiv.absent import NOT_GIVEN, Omit, without_omitted
+from wootiv.api import WOOTIV
+
+
+class WootivSettings(Settings, total=False):
+    """The arguments of a client; beside these, all of ``ittybit.settings.Settings``.
+
+    `default_headers` and `default_query` go with each request; `proxies` is a proxy's
+    URL, or URLs by what they are for, such as ``"all://"``; `array_format` says how
+    a list in the query is written, ``"comma"`` unless ``"repeat"`` is given;
+    `_strict_response_validation` makes a field of a wrong type an error.
+    """
+
+    default_headers: Mapping[str, str | Omit] | None
+    proxies: str | Mapping[str, str] | None
+    array_format: Arrays
+    _strict_response_validation: bool
+
+
+class CopySettings(WootivSettings, total=False):
+    """The arguments of a copy: the two that ``set_`` something leave nothing of it."""
+
+    set_default_headers: Mapping[str, str | Omit] | None
+    set_default_query: Mapping[str, object] | None
+
+
+_CLEAR: dict[str, Callable[[ClientOptions], ClientOptions]] = {
+    "default_headers": lambda options: replace(options, headers={}),
+    "default_query": lambda options: replace(options, default_query={}),
+}
+_NAMES = {
+    "default_headers": "headers",
+    "proxies": "proxy",
+    "_strict_response_validation": "strict_response_validation",
+}
+
+
+def options_of(
+    key: str | Callable[[], Any] | None, settings: WootivSettings
+) -> ClientOptions:
+    """Return the options of a new client."""
+    told, arrays = _told(settings)
+    return _spelling(ClientOptions.of(WOOTIV, key, told), arrays)
+
+
+def changed(
+    options: ClientOptions,
+    key: str | Callable[[], Any] | None,
+    settings: CopySettings,
+) -> ClientOptions:
+    """Return `options` with other settings."""
+    told = dict(settings)
+    for name, clear in _CLEAR.items():
+        value = told.pop(f"set_{name}", NOT_GIVEN)
+        if value is NOT_GIVEN or value is None:
+            continue
+        if told.get(name) is not None:
+            raise ArgumentError(
+                f"The `{name}` and `set_{name}` arguments are mutually exclusive"
+            )
+        options = clear(options)  # and the new is laid over nothing
+        told[name] = value
+    engine_settings, arrays = _told(cast("WootivSettings", told))
+    return _spelling(options.but(engine_settings, key), arrays)
+
+
+def arguments_of(options: ClientOptions) -> dict[str, Any]:
+    """Return the arguments of a client that has `options`."""
+    key, settings = packed(options)
+    arrays = options.api.querystring.arrays
+    return {"api_key": key, **settings, "array_format": arrays}
+
+
+def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
+    told = {n: v for n, v in settings.items() if v is not NOT_GIVEN}
+    if "transport" in told:
+        raise ArgumentError(
+            "transport= is of the published SDK: local_address=, verify=, cert= and "
+            "session= do here what it did"
+        )
+    arrays = told.pop("array_format", None)
+    for name, engine_name in _NAMES.items():
+        if name in told:
+            if told.get(engine_name) is not None:
+                raise ArgumentError(f"{name} and {engine_name} are the same: give one")
+            told[engine_name] = told.pop(name)
+    if isinstance(headers := told.get("headers"), Mapping):
+        told["headers"] = without_omitted(dict(cast("Any", headers)))
+    if isinstance(query := told.get("default_query"), Mapping):
+        told["default_query"] = without_omitted(dict(cast("Any", query)))
+    if isinstance(proxies := told.get("proxy"), Mapping):
+        told["proxy"] = _one_proxy(cast("Mapping[str, str]", proxies))
+    return cast("Settings", told), cast("Arrays | None", arrays)
+
+
+def _one_proxy(proxies: Mapping[str, str]) -> str | None:
+    urls = set(proxies.values())
+    if len(urls) > 1:
+        raise ArgumentError(
+            "proxies names several proxies, and a client has one: give its URL"
+        )
+    return next(iter(urls), None)
+
+
+def _spelling(options: ClientOptions, arrays: Arrays | None) -> ClientOptions:
+    if arrays is None:
+        return options
+    spelling: Querystring = replace(options.api.querystring, arrays=arrays)
+    return replace(options, api=replace(options.api, querystring=spelling))

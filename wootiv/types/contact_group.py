@@ -1,0 +1,57 @@
+"""Arguments and responses of ``client.contact_group``."""
+
+from typing import Annotated, Required, TypeAlias
+
+from wootiv.arguments import Extra
+from wootiv.transform import Wire
+from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.model import WootivModel
+from wootiv.types.page import CrudPage
+from wootiv.types.shared import AuditDto
+
+
+class ReadContactGroupDto(WootivModel, frozen=True, kw_only=True):
+    """A group of contacts.
+
+    `audit`: bookkeeping data of the record; `workspace_id`: workspace that owns the
+    record.
+    """
+
+    id: str
+    audit: AuditDto
+    group_name: str
+    workspace_id: str
+
+
+PaginatedContactGroupDto: TypeAlias = CrudPage[ReadContactGroupDto]
+
+
+ContactGroupListResponse: TypeAlias = (
+    PaginatedContactGroupDto | list[ReadContactGroupDto]
+)
+
+
+class ContactGroupCreateParams(Extra, total=False):
+    """The arguments of ``contact_group.create``.
+
+    `workspace_id`: workspace that owns the record.
+    """
+
+    group_name: Required[Annotated[str, Wire("groupName")]]
+    workspace_id: Required[Annotated[str, Wire("workspaceId")]]
+
+
+ContactGroupListParams: TypeAlias = ListParams
+
+
+ContactGroupRetrieveParams: TypeAlias = RetrieveParams
+
+
+class ContactGroupUpdateParams(Extra, total=False):
+    """The arguments of ``contact_group.update``.
+
+    `workspace_id`: workspace that owns the record.
+    """
+
+    group_name: Required[Annotated[str, Wire("groupName")]]
+    workspace_id: Required[Annotated[str, Wire("workspaceId")]]

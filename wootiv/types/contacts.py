@@ -1,0 +1,76 @@
+"""Arguments and responses of ``client.contacts``."""
+
+from typing import Annotated, Literal, Required, TypeAlias
+
+from wootiv.arguments import Extra
+from wootiv.transform import Wire
+from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.model import WootivModel
+from wootiv.types.page import CrudPage
+from wootiv.types.shared import AuditDto
+
+PrimaryContact: TypeAlias = Literal["email", "phoneNumber"]
+
+
+class ReadContactDto(WootivModel, frozen=True, kw_only=True):
+    """A contact.
+
+    `audit`: bookkeeping data of the record; `contact_group_id`: group that the contact
+    sits in; `metadata`: free-form data; `primary_contact`: preferred way to reach the
+    contact; `workspace_id`: workspace that owns the record.
+    """
+
+    id: str
+    audit: AuditDto
+    contact_group_id: str
+    email: str
+    first_name: str
+    last_name: str
+    metadata: object
+    phone_number: str
+    primary_contact: PrimaryContact
+    workspace_id: str
+
+
+PaginatedContactDto: TypeAlias = CrudPage[ReadContactDto]
+
+
+ContactListResponse: TypeAlias = PaginatedContactDto | list[ReadContactDto]
+
+
+class ContactCreateParams(Extra, total=False):
+    """The arguments of ``contacts.create``.
+
+    `contact_group_id`: group that the contact sits in; `metadata`: free-form data;
+    `workspace_id`: workspace that owns the record.
+    """
+
+    contact_group_id: Required[Annotated[str, Wire("contactGroupId")]]
+    email: Required[str]
+    first_name: Required[Annotated[str, Wire("firstName")]]
+    last_name: Required[Annotated[str, Wire("lastName")]]
+    metadata: Required[object]
+    phone_number: Required[Annotated[str, Wire("phoneNumber")]]
+    workspace_id: Required[Annotated[str, Wire("workspaceId")]]
+
+
+ContactListParams: TypeAlias = ListParams
+
+
+ContactRetrieveParams: TypeAlias = RetrieveParams
+
+
+class ContactUpdateParams(Extra, total=False):
+    """The arguments of ``contacts.update``.
+
+    `contact_group_id`: group that the contact sits in; `metadata`: free-form data;
+    `workspace_id`: workspace that owns the record.
+    """
+
+    contact_group_id: Annotated[str, Wire("contactGroupId")]
+    email: str
+    first_name: Annotated[str, Wire("firstName")]
+    last_name: Annotated[str, Wire("lastName")]
+    metadata: object
+    phone_number: Annotated[str, Wire("phoneNumber")]
+    workspace_id: Annotated[str, Wire("workspaceId")]

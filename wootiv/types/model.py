@@ -1,0 +1,18 @@
+"""What all structs of the Wootiv API have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ittybit.types.model import Model
+
+
+class WootivModel(Model, frozen=True, kw_only=True, rename="camel"):
+    """A value that the API sent; ``dict(value)`` has its fields by their Python names.
+
+    ``to_dict()`` and ``to_json()`` have them by the names of the wire.
+    """
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return ((name, getattr(self, name)) for name in self.__struct_fields__)

@@ -1,0 +1,67 @@
+"""Arguments and responses of ``client.roles``."""
+
+from typing import Required, TypeAlias, TypedDict
+
+from wootiv.arguments import Extra
+from wootiv.types.crud import ListParams, RetrieveParams
+from wootiv.types.model import WootivModel
+from wootiv.types.page import CrudPage
+from wootiv.types.shared import AuditDto, ReferenceIDDto
+
+
+class RoleDto(WootivModel, frozen=True, kw_only=True):
+    """A role.
+
+    `assignees`: holders of the role; `audit`: bookkeeping data of the record.
+    """
+
+    id: str
+    assignees: list[ReferenceIDDto]
+    audit: AuditDto
+    description: str
+    name: str
+
+
+RolePaginatedDto: TypeAlias = CrudPage[RoleDto]
+
+
+RoleListResponse: TypeAlias = RolePaginatedDto | list[RoleDto]
+
+
+RoleBulkCreateResponse: TypeAlias = list[RoleDto]
+
+
+class RoleCreateParams(Extra, total=False):
+    """The arguments of ``roles.create``."""
+
+    description: Required[str]
+    name: Required[str]
+
+
+RoleListParams: TypeAlias = ListParams
+
+
+RoleRetrieveParams: TypeAlias = RetrieveParams
+
+
+class RoleUpdateParams(Extra, total=False):
+    """The arguments of ``roles.update``."""
+
+    description: Required[str]
+    name: Required[str]
+
+
+class RoleBulkCreateParamsBulk(TypedDict, total=False):
+    """A role to create."""
+
+    description: Required[str]
+    name: Required[str]
+
+
+class RoleBulkCreateParams(Extra, total=False):
+    """The arguments of ``roles.bulk_create``.
+
+    `bulk`: records to add.
+    """
+
+    bulk: Required[list[RoleBulkCreateParamsBulk]]

@@ -1,0 +1,23 @@
+"""Types that several resources share."""
+
+from datetime import datetime
+
+from wootiv.types.model import WootivModel
+
+
+class AuditDto(WootivModel, frozen=True, kw_only=True, rename=None):
+    """Times and revision of a record; their wire names are snake_case.
+
+    `version`: revision counter.
+    """
+
+    date_created: datetime
+    date_deleted: datetime
+    date_updated: datetime
+    version: float
+
+
+class ReferenceIDDto(WootivModel, frozen=True, kw_only=True):
+    """A reference to a record."""
+
+    id: str
