@@ -81,7 +81,7 @@ class ClientOptions:
                 "verify=, cert= and session= do here what it did"
             )
         check_known(settings, Settings, "argument")
-        told: dict[str, Any] = dict(settings)
+        told = _spelled(settings)
         hooks = {name: told.pop(name) for name in _HOOKS & told.keys()}
         connections = {name: told.pop(name) for name in _CONNECTIONS & told.keys()}
         environment = told.pop("environment", None)
@@ -96,6 +96,17 @@ class ClientOptions:
             connections=replace(self.connections, **connections),
             **changes,
         )
+
+
+def _spelled(settings: Settings) -> dict[str, Any]:
+    """Return `settings` under one name each: `ssl` is `verify`."""
+    told: dict[str, Any] = dict(settings)
+    if "ssl" in told:
+        one, other = told.pop("ssl"), told.get("verify")
+        if one is not None and other is not None:
+            raise ArgumentError("ssl and verify are the same: give one of them")
+        told["verify"] = other if one is None else one
+    return told
 
 
 def _address(api: Api, environment: str | Enum) -> str:

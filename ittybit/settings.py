@@ -27,9 +27,10 @@ class Settings(TypedDict, total=False):
     ``"adaptive"`` or requests a second.
 
     Connections: `max_connections` open at once, in the blocking client to each host;
-    `proxy`, a URL; `local_address`; `verify`, True or the path of a CA bundle, an
-    SSLContext, or False; `cert`, the path of a client certificate or of it and its key;
-    `session`, the caller's own session of the HTTP library; `follow_redirects`.
+    `proxy`, a URL; `local_address`; `verify`, also named `ssl`, True or the path of a
+    CA bundle, an SSLContext, or False; `cert`, the path of a client certificate or of
+    it and its key; `session`, the caller's own session of the HTTP library;
+    `follow_redirects`.
 
     Answers: `strict_response_validation` makes a field of a wrong type an error
     instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.
@@ -49,6 +50,7 @@ class Settings(TypedDict, total=False):
     proxy: str | None
     local_address: str | None
     verify: bool | str | SSLContext
+    ssl: bool | str | SSLContext | None
     cert: str | tuple[str, str] | None
     session: Any
     follow_redirects: bool
