@@ -51,15 +51,13 @@ class Reply:
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        parts: list[bytes] = []
-        size = 0
+        whole = BytesIO()  # to join parts would take twice the memory
         while part := await self._next():
-            parts.append(part)
-            size += len(part)
-            if size > limit:
+            whole.write(part)
+            if whole.tell() > limit:
                 self._raw.close()
                 break
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return whole.getvalue()
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
         """Yield the body in chunks of at least `size` bytes, but for the last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from io import BytesIO
 from typing import Any, cast
 
 import requests
@@ -45,12 +46,10 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        parts: list[bytes] = []
-        size = 0
-        while size <= limit and (part := self._next(_BLOCK)):
-            parts.append(part)
-            size += len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        whole = BytesIO()  # to join parts would take twice the memory
+        while whole.tell() <= limit and (part := self._next(_BLOCK)):
+            whole.write(part)
+        return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
         """Yield the body in chunks of at least `size` bytes, but for the last."""
