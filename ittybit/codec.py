@@ -42,7 +42,9 @@ def encode(body: object) -> bytes:
     try:
         return _encoder.encode(body)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise ArgumentError(f"the body cannot be written as JSON: {error}") from error
+        raise ArgumentError(
+            f"the body cannot be written as JSON: {error}; give plain data"
+        ) from error
 
 
 def given(**fields: object) -> dict[str, object]:
@@ -122,7 +124,8 @@ def _unexpected(response: Response, why: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "no content type")
     return APIResponseValidationError(
         f"{response.request}: the answer ({response.status_code}, {kind}, "
-        f"{len(response.content)} bytes) cannot be read: {why}",
+        f"{len(response.content)} bytes) cannot be read: {why}; look at the error's "
+        "response, and whether base_url is that of the API",
         response=response,
     )
 
@@ -185,9 +188,13 @@ def _text(body: object) -> str:
 
 
 def _hint(status: int) -> str:
-    return _HINTS.get(status, _LATER if status >= 500 else "")
+    if status >= 500:
+        return _LATER
+    return _HINTS.get(status, _ONWARD if status < 400 else _OTHER)
 
 
+_ONWARD = " (nothing follows this redirect: is the address right?)"
+_OTHER = " (look at the headers and the body of the error)"
 _LATER = " (the server's fault: try later, and tell its support the request id)"
 _HINTS = {
     400: " (look at the parameter that is named)",
@@ -195,6 +202,7 @@ _HINTS = {
     402: " (look at the plan and quota of the organisation)",
     403: " (the key or the signature does not allow this)",
     404: " (check the id: there is none such, or no longer)",
+    408: " (try later)",
     409: " (read the resource again: it has changed)",
     422: " (look at the values that are named)",
     429: " (wait, or set rate_limit)",

@@ -50,7 +50,7 @@ def query(*parts: Mapping[str, object] | None) -> str:
     try:
         return urlencode(pairs, quote_via=quote)
     except UnicodeEncodeError as error:
-        raise ArgumentError(f"the query cannot be written: {error}") from error
+        raise ArgumentError(f"the query must be text: {error}") from error
 
 
 def _each(value: object) -> Iterable[object]:

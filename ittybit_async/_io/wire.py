@@ -125,7 +125,8 @@ class Wire:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
                 raise ClientClosedError(
-                    f"{outgoing.info}: the client was closed before the answer came",
+                    f"{outgoing.info}: the client was closed before the answer came; "
+                    "close it after the last call",
                     request=outgoing.info,
                 ) from error
             if source is not None and source.failure is not None:

@@ -12,6 +12,8 @@ from ittybit.types import Confirmation, Media
 
 ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'
 
+LOOK = " (look at the headers and the body of the error)"
+
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:
     fields = [(name.replace("_", "-"), value) for name, value in headers.items()]
@@ -142,7 +144,7 @@ def test_an_error_body_of_any_generation_is_understood(
 ) -> None:
     error = status_error(answer(content, 418))
     assert error.kind == kind
-    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}"
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
 
 
 def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() -> None:
@@ -155,14 +157,15 @@ def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() ->
 def test_a_message_is_cut_only_where_it_is_longer_than_300_characters() -> None:
     for length, end in ((300, "x"), (301, "x…")):
         error = status_error(answer(b"x" * length, 418))
-        assert str(error) == f"GET http://h/media/med_1 answered 418: {'x' * 299}{end}"
+        said = f"{'x' * 299}{end}"
+        assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
 
 
 def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
     failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
     told = "GET http://h/media/med_1 answered 418: key"
-    assert str(status_error(failure, "abc")) == f"{told} … is unknown, …!"
-    assert str(status_error(failure)) == f"{told} abc is unknown, abc!"
+    assert str(status_error(failure, "abc")) == f"{told} … is unknown, …!{LOOK}"
+    assert str(status_error(failure)) == f"{told} abc is unknown, abc!{LOOK}"
 
 
 def test_a_failure_without_a_body_has_none() -> None:
