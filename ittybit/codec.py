@@ -162,7 +162,7 @@ def _parsed(content: bytes) -> object:
 class _Told(msgspec.Struct):
     """The error body of G3 to G5; older ones hold it under ``error``."""
 
-    error: str | dict[str, Any] | None = None
+    error: Any = None
     kind: Any = None
     message: Any = None
 
@@ -171,15 +171,23 @@ def _told(body: object) -> tuple[str | None, str | None]:
     """Return kind and message from any generation's error body."""
     try:
         told = msgspec.convert(body, _Told)
-        if isinstance(told.error, dict):
-            told = msgspec.convert(told.error, _Told)
+        inner: Any = told.error
+        if isinstance(inner, dict):
+            told = msgspec.convert(inner, _Told)
     except msgspec.ValidationError:
         return None, None
-    message = told.error if isinstance(told.error, str) else told.message
     return (
         told.kind if isinstance(told.kind, str) else None,
-        message if isinstance(message, str) else None,
+        _sentence(told.message) or _sentence(told.error),
     )
+
+
+def _sentence(said: object) -> str | None:
+    """Return a text, or texts as one; a validator sends one for each field."""
+    if isinstance(said, list):
+        texts = cast("list[object]", said)
+        said = "; ".join(text for text in texts if isinstance(text, str))
+    return said if isinstance(said, str) and said else None
 
 
 def _text(body: object) -> str:
