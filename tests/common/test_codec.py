@@ -1,5 +1,7 @@
 """Bytes to values, and failures to errors, whatever the generation of the API."""
 
+import copy
+import pickle
 from typing import Any
 
 import msgspec
@@ -233,3 +235,31 @@ def test_a_repr_and_a_dict_hold_what_was_sent_and_no_more() -> None:
     assert repr(media) == "Media(id='med_1', title='Harbour')"
     assert media.to_dict() == {"id": "med_1", "title": "Harbour"}
     assert media.to_json() == b'{"id":"med_1","title":"Harbour"}'
+
+
+def test_what_was_sent_empty_is_kept_apart_from_what_was_not_sent() -> None:
+    sent = b'{"id":"med_1","files":[],"urls":{},"metadata":{}}'
+    empty = decode(answer(sent), Media, strict=True)
+    bare = decode(answer(b'{"id": "med_1", "title": null}'), Media, strict=True)
+    for media in (empty, pickle.loads(pickle.dumps(empty)), copy.deepcopy(empty)):
+        assert media.to_json() == sent
+        assert media.to_dict() == {
+            "id": "med_1",
+            "files": (),
+            "urls": {},
+            "metadata": {},
+        }
+    for media in (bare, pickle.loads(pickle.dumps(bare)), copy.deepcopy(bare)):
+        assert media.to_dict() == {"id": "med_1"}
+        assert (media.files, media.urls, repr(media)) == ((), {}, "Media(id='med_1')")
+    assert empty == Media(id="med_1", metadata={})
+    assert bare == Media(id="med_1", files=(), urls={})
+
+
+def test_an_object_that_was_not_sent_is_one_for_all_and_cannot_be_changed() -> None:
+    media = Media(id="med_1")
+    with pytest.raises(TypeError, match="cannot be changed"):
+        media.urls["cover"] = "http://h/x"
+    with pytest.raises(TypeError, match="cannot be changed"):
+        media.urls.update(cover="http://h/x")
+    assert Media(id="med_2").urls == {}
