@@ -48,7 +48,8 @@ class Body:
         else:
             return
         raise LocalFileError(
-            f"{self.name!r} changed while it was sent: {told}",
+            f"{self.name!r} changed while it was sent: {told}; send it again "
+            "when nobody writes to it",
             path=self.name,
             number=errno.EIO,
         )

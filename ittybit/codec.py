@@ -49,7 +49,9 @@ def encode(body: object) -> bytes:
     try:
         return _encoder.encode(body)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise ArgumentError(f"the body cannot be written as JSON: {error}") from error
+        raise ArgumentError(
+            f"the body cannot be written as JSON: {error}; give plain data"
+        ) from error
 
 
 def given(**fields: object) -> dict[str, object]:
@@ -153,7 +155,8 @@ def _unexpected(response: Response, why: str) -> APIResponseValidationError:
     kind = response.headers.get("content-type", "no content type")
     return APIResponseValidationError(
         f"{response.request}: the answer ({response.status_code}, {kind}, "
-        f"{len(response.content)} bytes) cannot be read: {why}",
+        f"{len(response.content)} bytes) cannot be read: {why}; look at the error's "
+        "response, and whether base_url is that of the API",
         response=response,
     )
 
@@ -190,7 +193,7 @@ def _parsed(content: bytes) -> object:
 class _Told(msgspec.Struct):
     """The error body of G3 to G5; older ones hold it under ``error``."""
 
-    error: str | dict[str, Any] | None = None
+    error: Any = None
     kind: Any = None
     message: Any = None
 
@@ -199,15 +202,23 @@ def _told(body: object) -> tuple[str | None, str | None]:
     """Return kind and message from any generation's error body."""
     try:
         told = msgspec.convert(body, _Told)
-        if isinstance(told.error, dict):
-            told = msgspec.convert(told.error, _Told)
+        inner: Any = told.error
+        if isinstance(inner, dict):
+            told = msgspec.convert(inner, _Told)
     except msgspec.ValidationError:
         return None, None
-    message = told.error if isinstance(told.error, str) else told.message
     return (
         told.kind if isinstance(told.kind, str) else None,
-        message if isinstance(message, str) else None,
+        _sentence(told.message) or _sentence(told.error),
     )
+
+
+def _sentence(said: object) -> str | None:
+    """Return a text, or texts as one; a validator sends one for each field."""
+    if isinstance(said, list):
+        texts = cast("list[object]", said)
+        said = "; ".join(text for text in texts if isinstance(text, str))
+    return said if isinstance(said, str) and said else None
 
 
 def _text(body: object) -> str:
@@ -216,9 +227,13 @@ def _text(body: object) -> str:
 
 
 def _hint(status: int) -> str:
-    return _HINTS.get(status, _LATER if status >= 500 else "")
+    if status >= 500:
+        return _LATER
+    return _HINTS.get(status, _ONWARD if status < 400 else _OTHER)
 
 
+_ONWARD = " (nothing follows this redirect: is the address right?)"
+_OTHER = " (look at the headers and the body of the error)"
 _LATER = " (the server's fault: try later, and tell its support the request id)"
 _HINTS = {
     400: " (look at the parameter that is named)",
@@ -226,6 +241,7 @@ _HINTS = {
     402: " (look at the plan and quota of the organisation)",
     403: " (the key or the signature does not allow this)",
     404: " (check the id: there is none such, or no longer)",
+    408: " (try later)",
     409: " (read the resource again: it has changed)",
     422: " (look at the values that are named)",
     429: " (wait, or set rate_limit)",

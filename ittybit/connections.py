@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from ittybit.errors import ArgumentError
@@ -36,6 +37,16 @@ class Connections:
             _check_proxy(self.proxy)
         if self.session is not None:
             _check_alone(self)
+
+    def but(self, settings: Mapping[str, Any]) -> Self:
+        """Return a copy with `settings`; None brings the default of one back."""
+        return replace(
+            self,
+            **{
+                name: getattr(type(self), name) if value is None else value
+                for name, value in settings.items()
+            },
+        )
 
     def __repr__(self) -> str:
         # A proxy's URL may hold a password.

@@ -18,8 +18,8 @@ def deadline(
 
     It holds for tries, pauses, queueing, waiting and reading; what is late raises
     DeadlineError. One inside another can only be earlier. The blocking client cannot
-    cut short the look-up of a name, and in a ``requests.Session`` of the caller's own
-    no answer that comes byte after byte.
+    cut short the look-up of a name and a function that is asked for the key, and in a
+    ``requests.Session`` of the caller's own no answer that comes byte after byte.
 
     >>> with ittybit.deadline(30):
     ...     client.media.get("med_k3v8q1m5x7z2")

@@ -247,7 +247,8 @@ class LocalFileError(APIError, OSError):
         """Return one that tells what could not be done to `path`, and why."""
         reason = error.strerror or str(error) or type(error).__name__
         return cls(
-            f"cannot {doing} {os.fspath(path)!r}: {reason}",
+            f"cannot {doing} {os.fspath(path)!r}: {reason}; look at the path, its "
+            "permissions and the room on its disk",
             path=path,
             number=error.errno or errno.EIO,
         )

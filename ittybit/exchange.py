@@ -83,7 +83,9 @@ class Response:
             return msgspec.json.decode(self.content)
         except ValueError as error:
             raise APIResponseValidationError(
-                f"{self.request}: the answer is not JSON ({error})", response=self
+                f"{self.request}: the answer is not JSON ({error}); take its content "
+                "instead",
+                response=self,
             ) from error
 
 

@@ -14,7 +14,10 @@ def timed_out(
     """Return the error of a request that took too long."""
     info = outgoing.info
     if outgoing.ends is not None and clock() >= outgoing.ends:
-        return DeadlineError(f"{info}: the deadline has passed", request=info)
+        return DeadlineError(
+            f"{info}: the deadline has passed; allow more seconds, or give up",
+            request=info,
+        )
     return APITimeoutError(
         f"{info}: no progress in the time allowed ({outgoing.timeout}); set a longer "
         "timeout if the server is slow",

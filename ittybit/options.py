@@ -82,43 +82,68 @@ class ClientOptions:
         cls, api: Api, key: str | Callable[[], Any] | None, settings: Settings
     ) -> Self:
         """Return what is told in `settings`, then in the environment, then in `api`."""
-        default = cls(
+        told = {n: v for n, v in settings.items() if v is not None or n == "timeout"}
+        default = cls._default(api, Key.of(key, api, os.environ))
+        return default.but(cast("Settings", told))
+
+    @classmethod
+    def _default(cls, api: Api, key: Key) -> Self:
+        return cls(
             api=api,
-            key=Key.of(key, api, os.environ),
+            key=key,
             base_url=checked_base(_default_address(api), api.base_url_variable),
             version=api.version,
             timeout=Timeout.of(api.timeout),
             max_retries=api.max_retries,
             follow_redirects=api.follow_redirects,
         )
-        told = {n: v for n, v in settings.items() if v is not None or n == "timeout"}
-        return default.but(cast("Settings", told))
 
     def but(
         self, settings: Settings, key: str | Callable[[], Any] | None = None
     ) -> Self:
-        """Return a copy with `settings` and `key`; ArgumentError for what cannot be."""
+        """Return a copy with `settings` and `key`; ArgumentError for what cannot be.
+
+        None brings a setting's default back; as a timeout, it is no limit.
+        """
         if "httpx_client" in settings:
             raise ArgumentError(
                 "httpx_client= is of the published SDK: proxy=, local_address=, "
                 "verify=, cert= and session= do here what it did"
             )
         check_known(settings, Settings, "argument")
-        told: dict[str, Any] = dict(settings)
+        told = _spelled(self.api, settings)
         hooks = {name: told.pop(name) for name in _HOOKS & told.keys()}
         connections = {name: told.pop(name) for name in _CONNECTIONS & told.keys()}
-        environment = told.pop("environment", None)
-        if environment is not None:  # a base_url beside it is the more precise
-            told.setdefault("base_url", _address(self.api, environment))
-        changes = {name: _CHECKS[name](self, value) for name, value in told.items()}
+        changes = {name: self._checked(name, value) for name, value in told.items()}
         if key is not None:
             changes["key"] = Key.of(key, self.api, os.environ)
         return replace(
             self,
             hooks=replace(self.hooks, **hooks),
-            connections=replace(self.connections, **connections),
+            connections=self.connections.but(connections),
             **changes,
         )
+
+    def _checked(self, name: str, value: object) -> Any:
+        if value is None and name != "timeout":
+            return getattr(self._default(self.api, self.key), name)
+        return _CHECKS[name](self, value)
+
+
+def _spelled(api: Api, settings: Settings) -> dict[str, Any]:
+    """Return `settings` by the names of the fields that they set."""
+    told: dict[str, Any] = dict(settings)
+    if "ssl" in told:
+        one, other = told.pop("ssl"), told.get("verify")
+        if one is not None and other is not None:
+            raise ArgumentError("ssl and verify are the same: give one of them")
+        told["verify"] = other if one is None else one
+    if "environment" in told:
+        environment = told.pop("environment")
+        if told.get("base_url") is None:  # which is the more precise
+            default = environment is None
+            told["base_url"] = None if default else _address(api, environment)
+    return told
 
 
 def _address(api: Api, environment: str | Enum) -> str:
@@ -132,35 +157,20 @@ def _default_address(api: Api) -> str:
     return os.environ.get(api.base_url_variable) or api.environments[api.environment]
 
 
-def _base_url(options: ClientOptions, value: str | None) -> str:
-    return checked_base(value or _default_address(options.api))
-
-
 def _headers(
-    options: ClientOptions, value: Mapping[str, str | None] | None
+    options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    value = value or {}
     overlaid({}, value)  # what cannot be sent is told at once
     gone = {name.lower() for name in value}
     kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
     return {**kept, **value}
 
 
-def _query(
-    options: ClientOptions, value: Mapping[str, object] | None
-) -> dict[str, object]:
-    return {**options.default_query, **(value or {})}
+def _query(options: ClientOptions, value: Mapping[str, object]) -> dict[str, object]:
+    return {**options.default_query, **value}
 
 
-def _max_retries(options: ClientOptions, value: int | None) -> int:
-    return check_max_retries(options.api.max_retries if value is None else value)
-
-
-def _deadline(_: ClientOptions, value: float | None) -> float | None:
-    return None if value is None else checked_deadline(value)
-
-
-def _rate_limit(_: ClientOptions, value: float | str | None) -> float | str | None:
+def _rate_limit(_: ClientOptions, value: float | str) -> float | str:
     Limiter.of(value)
     return value
 
@@ -175,13 +185,15 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": _base_url,
+    "base_url": lambda options, value: checked_base(
+        value or _default_address(options.api)
+    ),
     "version": lambda options, value: value or options.api.version,
     "headers": _headers,
     "default_query": _query,
     "timeout": lambda _, value: Timeout.of(value),
-    "deadline": _deadline,
-    "max_retries": _max_retries,
+    "deadline": lambda _, value: checked_deadline(value),
+    "max_retries": lambda _, value: check_max_retries(value),
     "retry_creates": _flag("retry_creates"),
     "rate_limit": _rate_limit,
     "follow_redirects": _flag("follow_redirects"),

@@ -40,4 +40,6 @@ def _check(name: str, value: object) -> None:
             raise TypeError("its connections belong to this process")
         pickle.dumps(value)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
-        raise ArgumentError(f"{name} cannot travel in a pickle: {error}") from error
+        raise ArgumentError(
+            f"{name} cannot travel in a pickle: {error}; make the client there"
+        ) from error

@@ -43,7 +43,7 @@ class Querystring:
         try:
             return urlencode(list(self.pairs(merged)), quote_via=quote)
         except UnicodeEncodeError as error:
-            raise ArgumentError(f"the query cannot be written: {error}") from error
+            raise ArgumentError(f"the query must be text: {error}") from error
 
     def pairs(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         """Yield name and text of all that `values` hold, at whatever depth."""

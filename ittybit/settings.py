@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Settings(TypedDict, total=False):
     """The arguments of a client and of `with_options`; what is not given stays.
 
+    None is the default of each, and in `with_options` brings it back; only as
+    `timeout` it is a value.
+
     Where to: `base_url`, or an `environment` of the API; `version` of the API;
     `headers` and `default_query` for each request; a header that is None is not sent.
 
@@ -27,9 +30,10 @@ class Settings(TypedDict, total=False):
     ``"adaptive"`` or requests a second.
 
     Connections: `max_connections` open at once, in the blocking client to each host;
-    `proxy`, a URL; `local_address`; `verify`, True or the path of a CA bundle, an
-    SSLContext, or False; `cert`, the path of a client certificate or of it and its key;
-    `session`, the caller's own session of the HTTP library; `follow_redirects`.
+    `proxy`, a URL; `local_address`; `verify`, also named `ssl`, True or the path of a
+    CA bundle, an SSLContext, or False; `cert`, the path of a client certificate or of
+    it and its key; `session`, the caller's own session of the HTTP library;
+    `follow_redirects`.
 
     Answers: `strict_response_validation` makes a field of a wrong type an error
     instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.
@@ -43,16 +47,17 @@ class Settings(TypedDict, total=False):
     timeout: float | Timeout | None
     deadline: float | None
     max_retries: int | None
-    retry_creates: bool
+    retry_creates: bool | None
     rate_limit: float | Literal["adaptive"] | None
-    max_connections: int
+    max_connections: int | None
     proxy: str | None
     local_address: str | None
-    verify: bool | str | SSLContext
+    verify: bool | str | SSLContext | None
+    ssl: bool | str | SSLContext | None
     cert: str | tuple[str, str] | None
     session: Any
-    follow_redirects: bool
-    strict_response_validation: bool
+    follow_redirects: bool | None
+    strict_response_validation: bool | None
     on_request: Callable[[Attempt], object] | None
     on_response: Callable[[Attempt, Response], object] | None
     on_retry: Callable[[Attempt, APIError, float], object] | None

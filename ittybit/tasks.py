@@ -44,8 +44,11 @@ def failure(task: Task) -> TaskError | None:
         return None
     what = f"task {task.id} ({task.kind})"
     if str(task.status) in CANCELLED:
-        return TaskCancelled(f"{what} was cancelled", task=task)
-    return TaskFailed(f"{what} {task.status}: {_reason(task.error)}", task=task)
+        return TaskCancelled(f"{what} was cancelled; create it again", task=task)
+    return TaskFailed(
+        f"{what} {task.status}: {_reason(task.error)}; look at the error's task",
+        task=task,
+    )
 
 
 def timeout(task: Task, seconds: float) -> TaskTimeout:

@@ -67,7 +67,8 @@ class Sender:
             reply = await self._wire.open(outgoing)
         reply.close()
         raise APIError(
-            f"{outgoing.info}: more than {LIMIT} redirects", request=outgoing.info
+            f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
+            request=outgoing.info,
         )
 
     async def _authorize(self, outgoing: Outgoing) -> None:

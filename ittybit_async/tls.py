@@ -26,7 +26,9 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
     try:
         made = ssl.create_default_context(cafile=cafile)
     except OSError as error:
-        raise ArgumentError(f"verify: cannot use {verify!r}: {error}") from error
+        raise ArgumentError(
+            f"verify: cannot use {verify!r}: {error}; give the path of a PEM file"
+        ) from error
     if verify is False:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
@@ -35,5 +37,8 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
         try:
             made.load_cert_chain(*files)
         except OSError as error:
-            raise ArgumentError(f"cert: cannot use {cert!r}: {error}") from error
+            raise ArgumentError(
+                f"cert: cannot use {cert!r}: {error}; give the path of a PEM file, or "
+                "those of certificate and key"
+            ) from error
     return made

@@ -111,7 +111,7 @@ class Download:
                 if self.size is not None and received != self.size:
                     raise APIConnectionError(
                         f"{outgoing.info}: {received} bytes arrived, the file has "
-                        f"{self.size}",
+                        f"{self.size}; fetch the File anew, or give its url alone",
                         request=outgoing.info,
                     )
                 _io.to_thread(part.finish)
@@ -138,7 +138,8 @@ def _check_whole(response: Response) -> None:
         return
     raise APIResponseValidationError(
         f"{response.request}: asked for a file as it is, the server answered "
-        f"{response.status_code} in the encoding {packed!r}",
+        f"{response.status_code} in the encoding {packed!r}; look at what is there, "
+        "with client.get(url)",
         response=response,
     )
 

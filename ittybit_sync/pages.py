@@ -111,7 +111,8 @@ class Page(_io.Loadable, Generic[T]):
             page.load()
             if repetition.notices(page.raw, page._request.query or {}):
                 raise APIResponseValidationError(
-                    f"{page.raw.request}: the server gave a page of this walk twice",
+                    f"{page.raw.request}: the server gave a page of this walk twice; "
+                    "ask for single pages, with list(page=...)",
                     response=page.raw,
                 )
             yield page

@@ -103,7 +103,7 @@ def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
         return
     error = DeadlineError(
         f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
-        "the deadline",
+        "the deadline; allow more seconds, or a higher rate_limit",
         request=outgoing.info,
     )
     error.retry_after = seconds

@@ -68,7 +68,8 @@ class Sender:
             reply = self._wire.open(outgoing)
         reply.close()
         raise APIError(
-            f"{outgoing.info}: more than {LIMIT} redirects", request=outgoing.info
+            f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
+            request=outgoing.info,
         )
 
     def _authorize(self, outgoing: Outgoing) -> None:

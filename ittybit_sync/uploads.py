@@ -74,7 +74,8 @@ class Upload:
         except ArgumentError as error:
             # Nothing may be sent to a place that only looks like one.
             raise APIResponseValidationError(
-                f"{response.request}: the answer holds no address to send to: {error}",
+                f"{response.request}: the answer holds no address to send to "
+                f"({error}); is base_url that of the API?",
                 response=response,
             ) from error
         return url
@@ -106,7 +107,7 @@ class Upload:
         size = status.st_size
         if not size:
             raise LocalFileError(
-                f"cannot upload {str(source)!r}: the file is empty",
+                f"cannot upload {str(source)!r}: the file is empty; give another",
                 path=source,
                 number=errno.ENODATA,
             )

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ittybit.types.model import Model
+from ittybit.types.model import UNSENT_LIST, Model
 
 
 class Automation(Model, frozen=True, kw_only=True):
@@ -18,7 +18,7 @@ class Automation(Model, frozen=True, kw_only=True):
     name: str | None = None
     description: str | None = None
     trigger: dict[str, Any] | None = None
-    workflow: tuple[Any, ...] = ()
+    workflow: tuple[Any, ...] = UNSENT_LIST
     status: str | None = None
     created: datetime | None = None
     updated: datetime | None = None

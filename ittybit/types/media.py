@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ittybit.types.file import File
-from ittybit.types.model import Model
+from ittybit.types.model import UNSENT_LIST, UNSENT_OBJECT, Model
 
 
 class Media(Model, frozen=True, kw_only=True):
@@ -24,8 +24,8 @@ class Media(Model, frozen=True, kw_only=True):
     width: int | None = None
     height: int | None = None
     duration: float | None = None
-    files: tuple[File, ...] = ()
-    urls: dict[str, str] = {}  # noqa: RUF012  # msgspec copies an empty default
+    files: tuple[File, ...] = UNSENT_LIST
+    urls: dict[str, str] = UNSENT_OBJECT
     background: str | None = None
     metadata: dict[str, Any] | None = None
     created: datetime | None = None

@@ -1,8 +1,36 @@
 """What all structs from the wire have in common."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import Any, NoReturn, cast
 
 import msgspec
+
+
+class _UnsentList(tuple[Any, ...]):
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        return "UNSENT_LIST"
+
+
+class _UnsentObject(dict[str, Any]):
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        return "UNSENT_OBJECT"
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise TypeError("a value that the API sent cannot be changed")
+
+    # One stands in many structs.
+    __setitem__ = __ior__ = setdefault = update = cast("Any", _refuse)
+
+
+# Empty like a list or an object that was sent empty, but other objects: by that a
+# default is known, and left out.
+UNSENT_LIST: tuple[Any, ...] = _UnsentList()
+UNSENT_OBJECT: dict[str, Any] = _UnsentObject()
 
 
 class Model(
@@ -12,16 +40,19 @@ class Model(
     omit_defaults=True,
     repr_omit_defaults=True,
 ):
-    """A value that the API sent; fields that it did not send are None.
+    """A value that the API sent; fields that it did not send are None, or empty.
 
     Two models are equal when all their fields are.
     """
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the fields that are not None as plain data, times as ISO 8601 text."""
+        """Return what was sent as plain data, times as ISO 8601 text.
+
+        Fields that are None are left out; an empty list or object is not.
+        """
         data: dict[str, Any] = msgspec.to_builtins(self)
         return data
 
     def to_json(self) -> bytes:
-        """Return the fields that are not None as JSON."""
+        """Return what `to_dict` does, as JSON."""
         return msgspec.json.encode(self)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from ittybit.types.file import File
-from ittybit.types.model import Model
+from ittybit.types.model import UNSENT_LIST, Model
 
 SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
 FAILED = frozenset({"failed", "error"})
@@ -19,8 +19,8 @@ ENDED = SUCCEEDED | FAILED | CANCELLED
 class Results(Model, frozen=True, kw_only=True):
     """The outcome of a ``conditions`` task; `goes_on` is sent as ``continue``."""
 
-    passed: tuple[Any, ...] = ()
-    failed: tuple[Any, ...] = ()
+    passed: tuple[Any, ...] = UNSENT_LIST
+    failed: tuple[Any, ...] = UNSENT_LIST
     goes_on: bool | None = msgspec.field(default=None, name="continue")
 
 

@@ -11,6 +11,7 @@ import aiohttp
 from yarl import URL
 
 from ittybit.body import Body
+from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError, ArgumentError, ClientClosedError
 from ittybit.failures import disconnected, timed_out
 from ittybit.outgoing import Outgoing
@@ -40,6 +41,7 @@ class Reply:
         self._source = source
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing.info)
 
     @property
     def http_version(self) -> str:
@@ -49,15 +51,13 @@ class Reply:
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        parts: list[bytes] = []
-        size = 0
+        whole = BytesIO()  # to join parts would take twice the memory
         while part := await self._next():
-            parts.append(part)
-            size += len(part)
-            if size > limit:
+            whole.write(part)
+            if whole.tell() > limit:
                 self._raw.close()
                 break
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return whole.getvalue()
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
         """Yield the body in chunks of at least `size` bytes, but for the last."""
@@ -74,6 +74,17 @@ class Reply:
             yield b"".join(parts)
 
     async def _next(self) -> bytes:
+        if self._decoder is None:
+            return await self._received()
+        while (piece := self._decoder.take()) is None:
+            if not (data := await self._received()):
+                self._decoder.finish()
+                return b""
+            self._decoder.feed(data)
+        await asyncio.sleep(0)  # a little that expands far must not hold up the loop
+        return piece
+
+    async def _received(self) -> bytes:
         content = self._raw.content
         try:
             if content.is_eof():  # all that is to come has come: nothing to wait for
@@ -114,7 +125,8 @@ class Wire:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
                 raise ClientClosedError(
-                    f"{outgoing.info}: the client was closed before the answer came",
+                    f"{outgoing.info}: the client was closed before the answer came; "
+                    "close it after the last call",
                     request=outgoing.info,
                 ) from error
             if source is not None and source.failure is not None:
@@ -147,6 +159,7 @@ class Wire:
                 total=None, connect=timeout.connect, sock_read=timeout.read
             ),
             ssl=self._pool.tls(outgoing.url),
+            auto_decompress=False,
         )
         if source is None and outgoing.ends is None:
             return await sending

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from io import BytesIO
 from typing import Any, cast
 
 import requests
@@ -10,6 +11,7 @@ import urllib3
 from requests.structures import CaseInsensitiveDict
 
 from ittybit.body import Body
+from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
 from ittybit.failures import disconnected, timed_out
 from ittybit.outgoing import Outgoing
@@ -24,6 +26,7 @@ _TIMEOUTS = (
     urllib3.exceptions.EmptyPoolError,
 )
 _BLOCK = 1 << 18
+_PACKED = 1 << 16
 
 
 class Reply:
@@ -34,6 +37,7 @@ class Reply:
         self._outgoing = outgoing
         self.status = raw.status_code
         self.headers: Mapping[str, str] = raw.headers
+        self._decoder = ContentDecoder.of(self.status, raw.headers, outgoing.info)
 
     @property
     def http_version(self) -> str:
@@ -42,21 +46,38 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        parts: list[bytes] = []
-        size = 0
-        while size <= limit and (part := self._next(_BLOCK)):
-            parts.append(part)
-            size += len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        whole = BytesIO()  # to join parts would take twice the memory
+        while whole.tell() <= limit and (part := self._next(_BLOCK)):
+            whole.write(part)
+        return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the body in chunks of `size` bytes, but for the last."""
-        while chunk := self._next(size):
-            yield chunk
+        """Yield the body in chunks of at least `size` bytes, but for the last."""
+        parts: list[bytes] = []
+        ready = 0
+        while part := self._next(size):
+            parts.append(part)
+            ready += len(part)
+            if ready >= size:
+                yield b"".join(parts)
+                parts.clear()
+                ready = 0
+        if parts:
+            yield b"".join(parts)
 
     def _next(self, size: int) -> bytes:
+        if self._decoder is None:
+            return self._received(size)
+        while (piece := self._decoder.take()) is None:
+            if not (data := self._received(min(size, _PACKED))):
+                self._decoder.finish()
+                return b""
+            self._decoder.feed(data)
+        return piece
+
+    def _received(self, size: int) -> bytes:
         try:
-            return self._raw.read(size, decode_content=True)
+            return self._raw.read(size, decode_content=False)
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import zlib
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,64 @@ async def test_what_is_not_the_whole_file_gets_no_name(
             with pytest.raises(APIError):
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
     assert os.listdir(tmp_path) == []
+
+
+UNREADABLE = {
+    "br": answer(b"raw", Content_Encoding="br"),
+    "zstd": answer(b"raw", Content_Encoding="zstd"),
+    "unheard of": answer(b'{"id": "med_1"}', Content_Encoding="foo"),
+    "not compressed": answer(b'{"id": "med_1"}', Content_Encoding="gzip"),
+    "cut short": answer(
+        gzip.compress(b'{"id": "med_1"}')[:-6], Content_Encoding="gzip"
+    ),
+}
+
+
+@pytest.mark.parametrize("sent", UNREADABLE.values(), ids=UNREADABLE)
+async def test_a_body_that_cannot_be_decoded_is_told_and_not_asked_for_again(
+    sent: bytes,
+) -> None:
+    with WireServer(answering(sent)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(APIResponseValidationError, match="Accept-Encoding"):
+                await client.media.get("med_1")
+            opened = client.media.with_streaming_response.get("med_1")
+            async with opened as response:
+                assert response.status_code == 200
+                with pytest.raises(APIResponseValidationError, match="encoded as"):
+                    await response.read()
+    assert len(server.requests) == 2
+
+
+async def test_the_status_of_a_failure_tells_enough_without_its_body() -> None:
+    failure = answer(b"raw", "400 Bad Request", Content_Encoding="br")
+    with WireServer(answering(failure)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(BadRequestError, match="answered 400: no message"):
+                await client.media.get("med_1")
+            with pytest.raises(BadRequestError, match="answered 400: no message"):
+                async with client.media.with_streaming_response.get("med_1"):
+                    pass
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+async def test_a_compressed_body_arrives_whole_in_each_way_to_read_it(
+    coding: str,
+) -> None:
+    lines = "".join(f"line {number}\n" for number in range(50_000)).encode()
+    pack = gzip.compress if coding == "gzip" else zlib.compress
+    with WireServer(answering(answer(pack(lines), Content_Encoding=coding))) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            assert (await client.get("/x")).content == lines
+            opened = client.media.with_streaming_response
+            async with opened.get("med_1") as response:
+                chunks = [chunk async for chunk in response.iter_bytes(1 << 16)]
+            async with opened.get("med_1") as response:
+                count = len([line async for line in response.iter_lines()])
+    assert b"".join(chunks) == lines
+    assert min(map(len, chunks[:-1])) >= 1 << 16
+    assert count == 50_000
+    assert server.connections == 1
 
 
 async def test_early_hints_are_not_the_answer() -> None:

@@ -44,6 +44,22 @@ async def test_a_context_of_the_caller_is_used() -> None:
             assert (await client.media.get("med_1")).id == "med_1"
 
 
+async def test_ssl_is_another_name_of_verify() -> None:
+    with TlsServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, ssl=server.authority, max_retries=0
+        ) as client:
+            assert (await client.media.get("med_1")).id == "med_1"
+            with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
+                await client.with_options(ssl=True).media.get("med_1")
+            unchecked = client.with_options(ssl=False)
+            assert (await unchecked.media.get("med_1")).id == "med_1"
+            with pytest.raises(ArgumentError, match="ssl and verify are the same"):
+                client.with_options(ssl=False, verify=True)
+    with pytest.raises(ArgumentError, match="ssl and verify are the same"):
+        AsyncIttybit("key", ssl=True, verify=True)
+
+
 async def test_a_certificate_for_another_name_is_refused() -> None:
     with TlsServer(answering(MEDIA), names=("other.example",)) as server:
         async with AsyncIttybit(

@@ -37,6 +37,13 @@ def dripping_chunks(line: Line) -> None:
     line.drip(b"1\r\nx\r\n" * 100, 0.02)
 
 
+def never_beginning(line: Line) -> None:
+    """Announce an answer for ever."""
+    line.request()
+    while not line.wait(0.05):
+        line.send(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+
 def silent(line: Line) -> None:
     """Answer nothing."""
     line.head()
@@ -52,7 +59,8 @@ def soon(seconds: float = 2.0) -> Generator[None]:
 
 
 @pytest.mark.parametrize(
-    "script", [dripping_head, dripping_body, dripping_chunks, silent]
+    "script",
+    [dripping_head, dripping_body, dripping_chunks, never_beginning, silent],
 )
 async def test_a_server_that_drips_cannot_hold_a_call_beyond_its_deadline(
     script: object,

@@ -1,8 +1,10 @@
 """Where the key comes from, and when it is asked for."""
 
+import time
+
 import pytest
 
-from ittybit.errors import ArgumentError, AuthenticationError
+from ittybit.errors import ArgumentError, AuthenticationError, DeadlineError
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import BUSY, MEDIA, WireServer, answer, answering
 
@@ -41,6 +43,18 @@ async def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
             with pytest.raises(ArgumentError, match="API key") as caught:
                 await client.media.get("med_1")
     assert "lines" not in str(caught.value)
+    assert server.requests == []
+
+
+async def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
+    def key() -> str:
+        time.sleep(0.3)
+        return "late"
+
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(key, base_url=server.url, deadline=0.2) as client:
+            with pytest.raises(DeadlineError, match="the deadline has passed"):
+                await client.media.get("med_1")
     assert server.requests == []
 
 

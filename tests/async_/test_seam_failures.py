@@ -20,7 +20,6 @@ from ittybit_async import AsyncIttybit
 from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-GZIPPED = answer(b'{"id": "med_1"}', Content_Encoding="gzip")
 
 
 def then_close(*pieces: bytes) -> Script:
@@ -63,7 +62,6 @@ BROKEN = {
     "too many headers": then_close(
         b"HTTP/1.1 200 OK\r\n" + b"X: 1\r\n" * 1000 + b"\r\n"
     ),
-    "no gzip": then_close(GZIPPED),
 }
 
 

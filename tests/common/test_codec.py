@@ -1,5 +1,7 @@
 """Bytes to values, and failures to errors, whatever the generation of the API."""
 
+import copy
+import pickle
 from typing import Any
 
 import msgspec
@@ -11,6 +13,8 @@ from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.types import Confirmation, Media
 
 ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'
+
+LOOK = " (look at the headers and the body of the error)"
 
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:
@@ -128,6 +132,12 @@ def test_none_is_given_and_unset_is_not() -> None:
         (b'{"error": "wrong"}', None, "wrong"),
         (b'{"error": {"message": "wrong", "kind": "bad"}}', "bad", "wrong"),
         (ENVELOPE.replace(b"null", b'{"message": "wrong"}') % b"null", None, "wrong"),
+        (b'{"error": "Bad Request", "message": "too wide"}', None, "too wide"),
+        (b'{"error": "Bad", "message": ["too wide", "slow"]}', None, "too wide; slow"),
+        (b'{"error": ["too wide", "slow"]}', None, "too wide; slow"),
+        (b'{"error": "wrong", "message": ""}', None, "wrong"),
+        (b'{"error": "wrong", "message": [7]}', None, "wrong"),
+        (b'{"error": {"message": ["too wide", 7], "kind": "bad"}}', "bad", "too wide"),
         (b'{"detail": "wrong"}', None, "{'detail': 'wrong'}"),
         (b'{"message": 7}', None, "{'message': 7}"),
         (b'{"kind": 7, "message": "wrong"}', None, "wrong"),
@@ -142,7 +152,7 @@ def test_an_error_body_of_any_generation_is_understood(
 ) -> None:
     error = status_error(answer(content, 418))
     assert error.kind == kind
-    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}"
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
 
 
 def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() -> None:
@@ -155,14 +165,15 @@ def test_a_long_page_of_an_error_is_cut_in_the_message_but_kept_in_the_body() ->
 def test_a_message_is_cut_only_where_it_is_longer_than_300_characters() -> None:
     for length, end in ((300, "x"), (301, "x…")):
         error = status_error(answer(b"x" * length, 418))
-        assert str(error) == f"GET http://h/media/med_1 answered 418: {'x' * 299}{end}"
+        said = f"{'x' * 299}{end}"
+        assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
 
 
 def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
     failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
     told = "GET http://h/media/med_1 answered 418: key"
-    assert str(status_error(failure, "abc")) == f"{told} … is unknown, …!"
-    assert str(status_error(failure)) == f"{told} abc is unknown, abc!"
+    assert str(status_error(failure, "abc")) == f"{told} … is unknown, …!{LOOK}"
+    assert str(status_error(failure)) == f"{told} abc is unknown, abc!{LOOK}"
 
 
 def test_a_failure_without_a_body_has_none() -> None:
@@ -224,3 +235,31 @@ def test_a_repr_and_a_dict_hold_what_was_sent_and_no_more() -> None:
     assert repr(media) == "Media(id='med_1', title='Harbour')"
     assert media.to_dict() == {"id": "med_1", "title": "Harbour"}
     assert media.to_json() == b'{"id":"med_1","title":"Harbour"}'
+
+
+def test_what_was_sent_empty_is_kept_apart_from_what_was_not_sent() -> None:
+    sent = b'{"id":"med_1","files":[],"urls":{},"metadata":{}}'
+    empty = decode(answer(sent), Media, strict=True)
+    bare = decode(answer(b'{"id": "med_1", "title": null}'), Media, strict=True)
+    for media in (empty, pickle.loads(pickle.dumps(empty)), copy.deepcopy(empty)):
+        assert media.to_json() == sent
+        assert media.to_dict() == {
+            "id": "med_1",
+            "files": (),
+            "urls": {},
+            "metadata": {},
+        }
+    for media in (bare, pickle.loads(pickle.dumps(bare)), copy.deepcopy(bare)):
+        assert media.to_dict() == {"id": "med_1"}
+        assert (media.files, media.urls, repr(media)) == ((), {}, "Media(id='med_1')")
+    assert empty == Media(id="med_1", metadata={})
+    assert bare == Media(id="med_1", files=(), urls={})
+
+
+def test_an_object_that_was_not_sent_is_one_for_all_and_cannot_be_changed() -> None:
+    media = Media(id="med_1")
+    with pytest.raises(TypeError, match="cannot be changed"):
+        media.urls["cover"] = "http://h/x"
+    with pytest.raises(TypeError, match="cannot be changed"):
+        media.urls.update(cover="http://h/x")
+    assert Media(id="med_2").urls == {}

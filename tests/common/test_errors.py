@@ -14,6 +14,7 @@ from ittybit.errors import APIError, LocalFileError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.types import File, Task
 
+LOOK = "; look at the path, its permissions and the room on its disk"
 REQUEST = RequestInfo("GET", "http://h/media/med_1")
 RESPONSE = Response(503, {"x-request-id": "req_1"}, b'{"message": "busy"}', REQUEST)
 TASK = Task(id="task_1", kind="video", status="failed")
@@ -143,10 +144,10 @@ def test_what_no_server_answered_has_neither_status_nor_body() -> None:
 def test_an_error_of_the_system_becomes_one_that_says_what_and_where() -> None:
     cause = PermissionError(errno.EACCES, "Permission denied")
     error = errors.LocalFileError.wrap(cause, "/x/y", "read")
-    assert str(error) == "cannot read '/x/y': Permission denied"
+    assert str(error) == f"cannot read '/x/y': Permission denied{LOOK}"
     assert (error.errno, error.filename) == (errno.EACCES, "/x/y")
     bare = errors.LocalFileError.wrap(OSError(), "/x/y", "read")
-    assert (str(bare), bare.errno) == ("cannot read '/x/y': OSError", errno.EIO)
+    assert (str(bare), bare.errno) == (f"cannot read '/x/y': OSError{LOOK}", errno.EIO)
 
 
 def test_a_body_names_its_file_in_its_failures() -> None:

@@ -1,5 +1,7 @@
 """What a caller may set, checked before anything is sent."""
 
+from dataclasses import replace
+from enum import Enum
 from typing import Any, cast
 
 import pytest
@@ -13,6 +15,36 @@ from ittybit.timeout import Timeout
 from ittybit.version import VERSION
 
 KEY = "ik_secret"
+
+
+class Place(Enum):
+    QUAY = "http://quay"
+
+
+OTHERS: dict[str, Any] = {
+    "base_url": "http://pier",
+    "environment": Place.QUAY,
+    "version": "latest",
+    "headers": {"X-A": "1"},
+    "default_query": {"a": 1},
+    "timeout": 3,
+    "deadline": 9,
+    "max_retries": 7,
+    "retry_creates": False,
+    "rate_limit": "adaptive",
+    "max_connections": 3,
+    "proxy": "http://proxy:3128",
+    "local_address": "127.0.0.1",
+    "verify": False,
+    "ssl": "authorities.pem",
+    "cert": "mine.pem",
+    "session": object(),
+    "follow_redirects": False,
+    "strict_response_validation": True,
+    "on_request": print,
+    "on_response": print,
+    "on_retry": print,
+}
 
 
 def options(**settings: Any) -> ClientOptions:
@@ -103,6 +135,27 @@ def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
     assert (copy.timeout, copy.max_retries) == (Timeout(3), 0)
     assert copy.api_headers == first.api_headers
     assert (first.timeout, first.max_retries) == (Timeout(60), 2)
+
+
+@pytest.mark.parametrize("name", Settings.__annotations__)
+def test_none_in_a_copy_brings_the_default_of_any_setting_back(name: str) -> None:
+    changed = options(**{name: OTHERS[name]})
+    assert changed != options()
+    back = changed.but(cast("Settings", {name: None}))
+    no_limit = replace(options(), timeout=Timeout(None))
+    assert back == (no_limit if name == "timeout" else options())
+    assert options(**{name: None}) == back
+
+
+def test_none_leaves_a_value_under_the_other_name_of_a_setting() -> None:
+    first = options(verify=False, base_url="http://pier")
+    assert first.but({"ssl": None, "verify": "a.pem"}).connections.verify == "a.pem"
+    assert first.but({"ssl": "a.pem", "verify": None}).connections.verify == "a.pem"
+    there: Settings = {"environment": Place.QUAY, "base_url": None}
+    assert first.but(there).base_url == "http://quay"
+    assert first.but({"environment": None, "base_url": "http://a"}).base_url == (
+        "http://a"
+    )
 
 
 def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:

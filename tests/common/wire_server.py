@@ -96,9 +96,9 @@ class Line:
             self.send(bytes([byte]))
             self.wait(pause)
 
-    def wait(self, seconds: float | None = None) -> None:
-        """Do nothing for so long, or until the server is stopped."""
-        self._server.stopped.wait(seconds)
+    def wait(self, seconds: float | None = None) -> bool:
+        """Do nothing for so long, or until the server is stopped; tell if it is."""
+        return self._server.stopped.wait(seconds)
 
     def reset(self) -> None:
         """Break the connection as a crash does: what was not read or sent is lost."""

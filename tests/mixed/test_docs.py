@@ -91,7 +91,7 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
     _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
-    defaults: dict[str, Any] = {"environment": None, **settings}
+    defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
     # The emulator's address stands in the environment of this test.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
     told = {

@@ -1,13 +1,17 @@
 # Generated from tests/async_/test_memory.py by build_sync.py. Do not edit.
 """Files are streams: none is ever held in memory."""
 
+import gzip
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from ittybit.errors import APIResponseValidationError
 from ittybit_sync import Ittybit
-from tests.common.wire_server import Line, WireServer, answer
+from tests.common.wire_server import Line, WireServer, answer, answering
 
 SIZE = 64 << 20
 MOST = 16 << 20
@@ -56,6 +60,32 @@ def test_a_download_is_never_held_in_memory(tmp_path: Path) -> None:
             with little_memory():
                 client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").stat().st_size == SIZE
+
+
+def test_a_compressed_bomb_is_given_up_at_the_limit_of_a_body(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limit = 32 << 20
+    monkeypatch.setattr("ittybit_sync.engine.LONGEST_BODY", limit)
+    bomb = gzip.compress(bytes(1 << 24)) * 256  # 4 MB that are 4 GiB
+    with WireServer(answering(answer(bomb, Content_Encoding="gzip"))) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            given_up = pytest.raises(APIResponseValidationError, match="longer than")
+            with little_memory(limit * 5 // 4), given_up:
+                client.media.get("med_1")
+    assert len(server.requests) == 1
+
+
+def test_a_compressed_bomb_is_a_stream_like_any_other() -> None:
+    bomb = gzip.compress(bytes(1 << 24)) * 4
+    size = 0
+    with WireServer(answering(answer(bomb, Content_Encoding="gzip"))) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with little_memory(8 << 20):
+                with client.media.with_streaming_response.get("m") as response:
+                    for chunk in response.iter_bytes(1 << 20):
+                        size += len(chunk)
+    assert size == SIZE
 
 
 def test_a_long_walk_holds_one_page_at_a_time() -> None:

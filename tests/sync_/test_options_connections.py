@@ -43,6 +43,22 @@ def test_a_context_of_the_caller_is_used() -> None:
             assert (client.media.get("med_1")).id == "med_1"
 
 
+def test_ssl_is_another_name_of_verify() -> None:
+    with TlsServer(answering(MEDIA)) as server:
+        with Ittybit(
+            "key", base_url=server.url, ssl=server.authority, max_retries=0
+        ) as client:
+            assert (client.media.get("med_1")).id == "med_1"
+            with pytest.raises(APIConnectionError, match=r"(?i)certificate"):
+                client.with_options(ssl=True).media.get("med_1")
+            unchecked = client.with_options(ssl=False)
+            assert (unchecked.media.get("med_1")).id == "med_1"
+            with pytest.raises(ArgumentError, match="ssl and verify are the same"):
+                client.with_options(ssl=False, verify=True)
+    with pytest.raises(ArgumentError, match="ssl and verify are the same"):
+        Ittybit("key", ssl=True, verify=True)
+
+
 def test_a_certificate_for_another_name_is_refused() -> None:
     with TlsServer(answering(MEDIA), names=("other.example",)) as server:
         with Ittybit(

@@ -69,9 +69,16 @@ def test_copy_is_another_name_and_copies_of_copies_add_up() -> None:
 def test_none_in_a_copy_brings_the_default_back_or_no_limit() -> None:
     client = Ittybit("key", max_retries=7, deadline=3, base_url="http://h")
     options = client.with_options(
-        max_retries=None, deadline=None, base_url=None, timeout=None
+        max_retries=None,
+        deadline=None,
+        base_url=None,
+        timeout=None,
+        max_connections=None,
+        follow_redirects=None,
     )._engine.options
     assert (options.max_retries, options.deadline) == (2, None)
+    assert options.connections.max_connections == 100
+    assert options.follow_redirects
     assert options.base_url == "https://api.ittybit.com"
     assert options.timeout == Timeout(None)
 

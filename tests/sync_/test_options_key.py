@@ -1,9 +1,11 @@
 # Generated from tests/async_/test_options_key.py by build_sync.py. Do not edit.
 """Where the key comes from, and when it is asked for."""
 
+import time
+
 import pytest
 
-from ittybit.errors import ArgumentError, AuthenticationError
+from ittybit.errors import ArgumentError, AuthenticationError, DeadlineError
 from ittybit_sync import Ittybit
 from tests.common.wire_server import BUSY, MEDIA, WireServer, answer, answering
 
@@ -40,6 +42,18 @@ def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
             with pytest.raises(ArgumentError, match="API key") as caught:
                 client.media.get("med_1")
     assert "lines" not in str(caught.value)
+    assert server.requests == []
+
+
+def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
+    def key() -> str:
+        time.sleep(0.3)
+        return "late"
+
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit(key, base_url=server.url, deadline=0.2) as client:
+            with pytest.raises(DeadlineError, match="the deadline has passed"):
+                client.media.get("med_1")
     assert server.requests == []
 
 

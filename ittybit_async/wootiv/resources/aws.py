@@ -69,9 +69,12 @@ class AwsBucketsResource(WootivResource[Mode]):
         """Upload several files.
 
         ``POST /aws/buckets/bulk_upload``. The arguments are described in
-        BucketBulkUploadParams.
+        BucketBulkUploadParams. A file is bytes, a binary file object, a ``Path``, or a
+        tuple of name and one of these; without any the call sends JSON. Raises
+        LocalFileError for a path that cannot be read.
 
-        >>> await client.aws.buckets.bulk_upload()
+        >>> files = [Path("a.png"), ("b.png", b"...")]
+        >>> await client.aws.buckets.bulk_upload(bulk=files, path="harbour")
         """
         return await self._form(
             "/aws/buckets/bulk_upload",
@@ -123,9 +126,12 @@ class AwsBucketsResource(WootivResource[Mode]):
     async def upload(self, **params: Unpack[BucketUploadParams]) -> AwsS3Serialization:
         """Upload one file.
 
-        ``POST /aws/buckets/upload``. The arguments are described in BucketUploadParams.
+        ``POST /aws/buckets/upload``. The arguments are described in
+        BucketUploadParams. `file` is bytes, a binary file object, a ``Path``, or a
+        tuple of name and one of these; without it the call sends JSON. Raises
+        LocalFileError for a path that cannot be read.
 
-        >>> await client.aws.buckets.upload()
+        >>> await client.aws.buckets.upload(file=Path("a.png"), path="harbour")
         """
         return await self._form(
             "/aws/buckets/upload",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Unpack
 
 from ittybit_async.modes import Mode, Raw, Streamed, operation
@@ -16,12 +17,19 @@ class RootResource(WootivResource[Mode]):
     with_streaming_response: RootResource[Streamed]
 
     @operation
-    async def retrieve(self, **params: Unpack[Extra]) -> None:
+    async def retrieve(
+        self,
+        *,
+        params: Mapping[str, object] | None = None,
+        **extra: Unpack[Extra],
+    ) -> None:
         """Probe the service root.
 
-        ``GET /``. Returns nothing: what the server sent is in ``with_raw_response``.
+        ``GET /``, with `params` in the query. Returns nothing: what the server sent is
+        in ``with_raw_response``.
 
-        >>> await client.root.retrieve()
+        >>> await client.root.retrieve(params={})
         """
-        request = described("GET", "/", params, Extra, accept="*/*")
+        request = described("GET", "/", extra, Extra, accept="*/*")
+        request.query = {**(params or {}), **(request.query or {})}
         return await self._nothing(request)

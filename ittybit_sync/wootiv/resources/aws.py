@@ -70,9 +70,12 @@ class AwsBucketsResource(WootivResource[Mode]):
         """Upload several files.
 
         ``POST /aws/buckets/bulk_upload``. The arguments are described in
-        BucketBulkUploadParams.
+        BucketBulkUploadParams. A file is bytes, a binary file object, a ``Path``, or a
+        tuple of name and one of these; without any the call sends JSON. Raises
+        LocalFileError for a path that cannot be read.
 
-        >>> client.aws.buckets.bulk_upload()
+        >>> files = [Path("a.png"), ("b.png", b"...")]
+        >>> client.aws.buckets.bulk_upload(bulk=files, path="harbour")
         """
         return self._form(
             "/aws/buckets/bulk_upload",
@@ -124,9 +127,12 @@ class AwsBucketsResource(WootivResource[Mode]):
     def upload(self, **params: Unpack[BucketUploadParams]) -> AwsS3Serialization:
         """Upload one file.
 
-        ``POST /aws/buckets/upload``. The arguments are described in BucketUploadParams.
+        ``POST /aws/buckets/upload``. The arguments are described in
+        BucketUploadParams. `file` is bytes, a binary file object, a ``Path``, or a
+        tuple of name and one of these; without it the call sends JSON. Raises
+        LocalFileError for a path that cannot be read.
 
-        >>> client.aws.buckets.upload()
+        >>> client.aws.buckets.upload(file=Path("a.png"), path="harbour")
         """
         return self._form(
             "/aws/buckets/upload",

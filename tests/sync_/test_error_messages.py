@@ -1,0 +1,212 @@
+# Generated from tests/async_/test_error_messages.py by build_sync.py. Do not edit.
+"""Every error says what happened, where, after how many tries, and what to do."""
+
+import re
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from ittybit import errors
+from ittybit.errors import APIError
+from ittybit_sync import Ittybit
+from tests.common.wire_server import Line, Script, WireServer, answer, answering
+
+QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0")
+ROUND = answer(b"", "302 Found", Location="/media/med_1")
+FAILED = b'{"id": "t", "kind": "video", "status": "failed", "error": "no codec"}'
+CANCELLED = b'{"id": "t", "kind": "video", "status": "cancelled"}'
+RUNNING = b'{"id": "t", "kind": "video", "status": "processing", "progress": 40}'
+WHERE = "GET {url}/media/med_1"
+
+
+def refusing(status: int, said: str = "no") -> Script:
+    return answering(answer(b'{"message": "%b"}' % said.encode(), f"{status} X"))
+
+
+def gone(line: Line) -> None:
+    """Say nothing and hang up."""
+    line.request()
+
+
+def silent(line: Line) -> None:
+    line.head()
+    line.until_gone()
+
+
+class Case(NamedTuple):
+    kind: str
+    script: Script
+    message: str
+    settings: dict[str, Any] = {}  # noqa: RUF012  # never changed
+
+
+GETS = [
+    Case("APIError", answering(ROUND), f"{WHERE}: more than 10 redirects; is the .*"),
+    Case(
+        "APIConnectionError",
+        gone,
+        f"{WHERE}: the connection failed: .*; check the address .* (after 2 tries)",
+        {"max_retries": 1},
+    ),
+    Case(
+        "APITimeoutError",
+        silent,
+        f"{WHERE}: no progress in the time allowed .*; set a longer timeout .* "
+        "(after 2 tries)",
+        {"timeout": 0.1, "max_retries": 1},
+    ),
+    Case(
+        "DeadlineError",
+        silent,
+        f"{WHERE}: the deadline has passed; allow more seconds, or give up",
+        {"deadline": 0.1},
+    ),
+    Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (look at the .*)"),
+    Case(
+        "APIStatusError", refusing(300), f"{WHERE} answered 300: .* (nothing follows.*"
+    ),
+    Case(
+        "APIStatusError", refusing(408), f"{WHERE} answered 408: .* (try later) (af.*"
+    ),
+    Case(
+        "BadRequestError", refusing(400), f"{WHERE} answered 400: no (look at the .*)"
+    ),
+    Case(
+        "AuthenticationError", refusing(401), f"{WHERE} answered 401: no (is the AP.*"
+    ),
+    Case(
+        "PaymentRequiredError", refusing(402), f"{WHERE} answered 402: no (look at .*"
+    ),
+    Case(
+        "PermissionDeniedError", refusing(403), f"{WHERE} answered 403: no (the key.*"
+    ),
+    Case("NotFoundError", refusing(404), f"{WHERE} answered 404: no (check the id: .*"),
+    Case(
+        "ConflictError", refusing(409), f"{WHERE} answered 409: no (read the resour.*"
+    ),
+    Case(
+        "UnprocessableEntityError", refusing(422), f"{WHERE} answered 422: no (look.*"
+    ),
+    Case(
+        "RateLimitError", refusing(429), f"{WHERE} answered 429: no (wait, or set r.*"
+    ),
+    Case(
+        "InternalServerError",
+        answering(QUICK),
+        f"{WHERE} answered 503: no (the server's fault: try later, .*) (after 3 tries)",
+        {"max_retries": 2},
+    ),
+    Case(
+        "APIResponseValidationError",
+        answering(answer(b"<html>", Content_Type="text/html")),
+        f"{WHERE}: the answer (200, text/html, 6 bytes) cannot be read: not JSON .*; "
+        "look at the error's response, and whether base_url is that of the API",
+    ),
+    Case(
+        "APIResponseValidationError",
+        answering(answer(b"raw", Content_Encoding="br")),
+        f"{WHERE}: the body of the answer (200) is encoded as 'br', .*; ask for it as "
+        "it is, with 'Accept-Encoding: identity' among the headers",
+    ),
+]
+WAITS = [
+    Case(
+        "TaskFailed",
+        answering(answer(FAILED)),
+        "task t (video) failed: no codec; look.*",
+    ),
+    Case(
+        "TaskCancelled",
+        answering(answer(CANCELLED)),
+        "task t (video) was .*; create .*",
+    ),
+    Case(
+        "TaskTimeout",
+        answering(answer(RUNNING)),
+        "task t (video) was .* 40 .*: wait .*",
+    ),
+]
+ELSEWHERE = {"ArgumentError", "ClientClosedError", "LocalFileError", "UploadIncomplete"}
+
+
+def says(error: APIError, message: str, url: str) -> bool:
+    """Whether an error's text is `message`, in which ``.*`` is anything."""
+    pattern = re.escape(message.format(url=url)).replace(r"\.\*", ".+")
+    return re.fullmatch(pattern, str(error)) is not None
+
+
+def test_each_class_that_is_raised_has_a_case_here() -> None:
+    cases = {case.kind for case in (*GETS, *WAITS)}
+    assert cases | ELSEWHERE == set(errors.__all__) - {"ApiError", "TaskError"}
+
+
+@pytest.mark.parametrize("case", GETS, ids=lambda case: case.message[23:60])
+def test_a_failed_request_tells_all(case: Case) -> None:
+    settings = {"max_retries": 1 if "(af" in case.message else 0, **case.settings}
+    with WireServer(case.script) as server:
+        with Ittybit("key", base_url=server.url, **settings) as client:
+            with pytest.raises(getattr(errors, case.kind)) as caught:
+                client.media.get("med_1")
+    assert type(caught.value).__name__ == case.kind
+    assert says(caught.value, case.message, server.url), str(caught.value)
+    assert caught.value.request is not None
+
+
+@pytest.mark.parametrize("case", WAITS, ids=lambda case: case.kind)
+def test_a_task_that_did_not_succeed_tells_all(case: Case) -> None:
+    with WireServer(case.script) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with pytest.raises(getattr(errors, case.kind)) as caught:
+                client.tasks.wait("t", timeout=0)
+    assert says(caught.value, case.message, server.url), str(caught.value)
+
+
+def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
+    client = Ittybit("key")
+    with pytest.raises(errors.ArgumentError) as wrong:
+        client.media.get("a/b")
+    assert str(wrong.value) == "an id must not hold '/', got 'a/b'"
+    client.close()
+    with pytest.raises(errors.ClientClosedError) as closed:
+        client.media.get("med_1")
+    assert str(closed.value) == "the client is closed: make a new one"
+
+
+def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(
+    tmp_path: Path,
+) -> None:
+    missing = tmp_path / "a.mp4"
+    with Ittybit("key") as client:
+        with pytest.raises(errors.LocalFileError) as caught:
+            client.files.upload(missing)
+    assert str(caught.value) == (
+        f"cannot upload {str(missing)!r}: No such file or directory; look at the path, "
+        "its permissions and the room on its disk"
+    )
+
+
+def test_an_incomplete_upload_tells_what_is_stored_and_what_to_do(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "a.mp4"
+    source.write_bytes(b"media")
+
+    def script(line: Line) -> None:
+        line.request()
+        line.send(answer(b'{"url": "%b/x"}' % server.url.encode()))
+        line.request()
+        line.send(answer(b'{"id": "file_1"}'))
+        answering(QUICK)(line)
+
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url, max_retries=1) as client:
+            with pytest.raises(errors.UploadIncomplete) as caught:
+                client.files.upload(source, ref="cover")
+    assert says(
+        caught.value,
+        f"{str(source)!r} is stored as file_1, but ref could not be set: PATCH {{url}}"
+        "/files/file_1 answered 503: no .* (after 2 tries); call "
+        "files.update('file_1', ...) to do so",
+        server.url,
+    ), str(caught.value)
