@@ -9,11 +9,14 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
 from tests.wootiv.mock import Mock, running_mock
 
+_READ = ("API_KEY", "BASE_URL", "LOG")
+
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL", "ITTYBIT_LOG", *proxies):
+    ours = [f"{api}_{what}" for api in ("ITTYBIT", "WOOTIV") for what in _READ]
+    for name in (*ours, *proxies):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
