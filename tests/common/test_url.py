@@ -110,3 +110,8 @@ def test_what_is_shown_holds_neither_credentials_nor_queries(
     text: str, left: str
 ) -> None:
     assert redacted(text) == left
+
+
+def test_a_query_that_is_no_text_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="the query must be text"):
+        query({"title": "\ud800"})
