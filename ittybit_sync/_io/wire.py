@@ -44,19 +44,29 @@ class Reply:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         parts: list[bytes] = []
         size = 0
-        while size <= limit and (part := self._next(_BLOCK)):
+        while size <= limit and (part := self._next()):
             parts.append(part)
             size += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the body in chunks of `size` bytes, but for the last."""
-        while chunk := self._next(size):
-            yield chunk
+        """Yield the body in chunks of at least `size` bytes, but for the last."""
+        parts: list[bytes] = []
+        ready = 0
+        while part := self._next():
+            parts.append(part)
+            ready += len(part)
+            if ready >= size:
+                yield b"".join(parts)
+                parts.clear()
+                ready = 0
+        if parts:
+            yield b"".join(parts)
 
-    def _next(self, size: int) -> bytes:
+    def _next(self) -> bytes:
         try:
-            return self._raw.read(size, decode_content=True)
+            # What is there, without waiting for more: it may be all for a while.
+            return self._raw.read1(_BLOCK, decode_content=True)
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 

@@ -28,7 +28,8 @@ def test_the_version_is_told_once() -> None:
 
 
 def test_a_plain_installation_needs_four_libraries() -> None:
-    assert requirements() == {"aiohttp", "requests", "msgspec", "tenacity"}
+    needed = {"aiohttp", "requests", "urllib3", "msgspec", "tenacity"}
+    assert requirements() == needed
 
 
 @pytest.mark.parametrize(
