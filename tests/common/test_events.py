@@ -51,5 +51,5 @@ def test_name_data_and_retry_belong_to_one_event() -> None:
 def test_data_is_parsed_on_demand() -> None:
     (event,) = events('data: {"a": 1}', "")
     assert event.json() == {"a": 1}
-    with pytest.raises(ValueError, match="malformed"):
+    with pytest.raises(ValueError, match="truncated"):
         ServerSentEvent(data="no").json()
