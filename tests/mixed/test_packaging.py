@@ -27,7 +27,7 @@ def test_the_version_is_told_once() -> None:
     assert version("ittybit") == VERSION
 
 
-def test_a_plain_installation_needs_four_libraries() -> None:
+def test_a_plain_installation_needs_five_libraries() -> None:
     needed = {"aiohttp", "requests", "urllib3", "msgspec", "tenacity"}
     assert requirements() == needed
 
