@@ -155,7 +155,7 @@ async def test_without_a_file_the_call_sends_json() -> None:
     with WireServer(answering(STORED, STORED, ALL)) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             await client.aws.buckets.upload(path="p")
-            await client.aws.buckets.upload(file=None)  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]  # as a caller may
+            await client.aws.buckets.upload(file=None)
             await client.aws.buckets.bulk_upload(bulk=[])
     assert [seen.body for seen in server.requests] == [
         b'{"path":"p"}',
@@ -238,7 +238,7 @@ async def test_a_file_that_cannot_be_read_is_one_clear_error(
         tempfile.NamedTemporaryFile("w") as text,
         pytest.raises(ArgumentError, match=r"open as text|cannot be read"),
     ):
-        await refused.aws.buckets.upload(file=text)  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]  # as a caller may
+        await refused.aws.buckets.upload(file=text)
 
 
 async def test_a_path_that_is_no_file_is_one_clear_error(

@@ -156,7 +156,7 @@ def test_without_a_file_the_call_sends_json() -> None:
     with WireServer(answering(STORED, STORED, ALL)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.upload(path="p")
-            client.aws.buckets.upload(file=None)  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]  # as a caller may
+            client.aws.buckets.upload(file=None)
             client.aws.buckets.bulk_upload(bulk=[])
     assert [seen.body for seen in server.requests] == [
         b'{"path":"p"}',
@@ -239,7 +239,7 @@ def test_a_file_that_cannot_be_read_is_one_clear_error(
         tempfile.NamedTemporaryFile("w") as text,
         pytest.raises(ArgumentError, match=r"open as text|cannot be read"),
     ):
-        refused.aws.buckets.upload(file=text)  # type: ignore[typeddict-item]  # pyright: ignore[reportArgumentType]  # as a caller may
+        refused.aws.buckets.upload(file=text)
 
 
 def test_a_path_that_is_no_file_is_one_clear_error(
