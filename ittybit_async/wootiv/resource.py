@@ -52,6 +52,6 @@ class WootivResource(Resource[Mode]):
         if found:
             fields = list(_FIELDS.pairs(values))
             kind, body = await _io.to_thread(form, fields, found)
-            headers: dict[str, Any] = {"Content-Type": kind, **(request.headers or {})}
+            headers: dict[str, Any] = {**(request.headers or {}), "Content-Type": kind}
             request = replace(request, json=UNSET, body=body, headers=headers)
         return await self._caller.call(request, into)
