@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self, Unpack
 
 from ittybit.exchange import Headers
+from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
 from ittybit_async.base_client import BaseClient
 from ittybit_async.callers import Caller
@@ -134,7 +135,28 @@ class AsyncWootiv(BaseClient):
     @property
     def default_query(self) -> Mapping[str, object]:
         """The query of every request."""
-        return dict(self._engine.options.default_query)
+        query = self._engine.options.default_query
+        return {name: value for name, value in query.items() if value is not None}
+
+    @property
+    def auth_headers(self) -> Mapping[str, str]:
+        """The header that holds the key, or none where it is asked for."""
+        fields = self._engine.options.api_headers.items()
+        return Headers(f for f in fields if f[0].lower() == "authorization")
+
+    @property
+    def user_agent(self) -> str:
+        """What the client calls itself, unless a header says otherwise."""
+        return self._engine.options.api.user_agent
+
+    @property
+    def qs(self) -> Querystring:
+        """How the client writes a query."""
+        return self._engine.options.api.querystring
+
+    def platform_headers(self) -> Mapping[str, str]:
+        """Return what the client tells of the machine that it runs on."""
+        return dict(self._engine.options.api.headers)
 
     def _packed(self) -> dict[str, Any]:
         return arguments_of(self._engine.options)
