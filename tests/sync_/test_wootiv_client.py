@@ -21,7 +21,7 @@ def arrived(
     copied: dict[str, Any] | None = None,
     **call: Any,
 ) -> Seen:
-    """The request of one call, of a client or a copy of it, as it reached the server."""
+    """The request of one call, of a client or its copy, as it reached the server."""
     with WireServer(answering(ANSWER)) as server:
         with Wootiv(api_key="k", base_url=server.url, **(settings or {})) as client:
             if copied is not None:
