@@ -26,9 +26,10 @@ class AsyncWootiv(BaseClient):
 
     `api_key` is the key or a function that is asked for it before each try; it comes
     from ``WOOTIV_API_KEY`` where it is not given, and `base_url`, before the
-    `environment`, from ``WOOTIV_BASE_URL``. The other arguments are those of
-    ``wootiv.settings.WootivSettings``. Raises ArgumentError where one cannot be used,
-    or no key is found.
+    `environment`, from ``WOOTIV_BASE_URL``. Without any of these the server is
+    ``http://localhost:3001`` on this machine, as in the published SDK. The other
+    arguments are those of ``wootiv.settings.WootivSettings``. Raises ArgumentError
+    where one cannot be used, or no key is found.
 
     >>> async with AsyncWootiv(environment="environment_1") as client:
     ...     put = await client.aws.create_signed_put_url(filename="sunshine.png")
