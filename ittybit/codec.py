@@ -109,6 +109,8 @@ def _second_try(
             return kept
     except msgspec.ValidationError:
         pass
+    except _NOT_JSON as broken:  # behind the place where the type was wrong
+        raise _unexpected(response, f"not JSON ({broken})") from broken
     raise _unexpected(response, str(error)) from error
 
 
