@@ -41,6 +41,8 @@ _CLEAR: dict[str, Callable[[ClientOptions], ClientOptions]] = {
     "default_headers": lambda options: replace(options, headers={}),
     "default_query": lambda options: replace(options, default_query={}),
 }
+# None says nothing of these (spec section 14); of others it is the default.
+_KEPT = frozenset({"base_url", "environment", "default_headers", "default_query"})
 _ELSEWHERE = {
     "transport": "local_address=, verify=, cert= and session= do",
     "connection_pool_limits": "max_connections= does",
@@ -65,8 +67,8 @@ def changed(
     key: str | Callable[[], Any] | None,
     settings: CopySettings,
 ) -> ClientOptions:
-    """Return `options` with other settings; the address stays where none is given."""
-    told = {n: v for n, v in settings.items() if v is not None or n != "base_url"}
+    """Return `options` with other settings."""
+    told = {n: v for n, v in settings.items() if v is not None or n not in _KEPT}
     for name, clear in _CLEAR.items():
         value = told.pop(f"set_{name}", NOT_GIVEN)
         if value is NOT_GIVEN or value is None:

@@ -43,6 +43,7 @@ SETTINGS: dict[str, Any] = {
     "proxies": "http://127.0.0.1:3128",
     "local_address": "127.0.0.1",
     "verify": False,
+    "ssl": False,
     "cert": "client.pem",
     "follow_redirects": True,
     "strict_response_validation": True,
@@ -88,9 +89,18 @@ def test_copies_leave_the_original_and_each_other_alone() -> None:
     assert client.timeout == Timeout(60, connect=5, pool=60)
 
 
-def test_a_copy_keeps_the_address_where_none_is_given() -> None:
-    client = Wootiv(api_key="k", base_url="http://h.example")
-    assert client.copy(base_url=None, environment=None).base_url == "http://h.example"
+@pytest.mark.parametrize(
+    "name", ["base_url", "environment", "default_headers", "default_query"]
+)
+def test_none_leaves_the_address_and_what_goes_along_as_it_is(name: str) -> None:
+    client = Wootiv(
+        api_key="k",
+        base_url="http://h.example",
+        default_headers={"X-A": "1"},
+        default_query={"a": 1},
+    )
+    nothing: dict[str, Any] = {name: None}
+    assert client.copy(**nothing)._engine.options == client._engine.options
 
 
 @pytest.mark.parametrize(
