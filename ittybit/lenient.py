@@ -119,7 +119,7 @@ def _is_struct(into: Any) -> bool:
     return isinstance(into, type) and issubclass(into, msgspec.Struct)
 
 
-def _mismatch(value: object, into: Any, place: str) -> msgspec.ValidationError:
+def _mismatch(value: Any, into: Any, place: str) -> msgspec.ValidationError:
     wanted = "array" if (get_origin(into) or into) in (list, tuple) else "object"
     got = _KINDS.get(type(value), type(value).__name__)
     told = msgspec.ValidationError(f"Expected `{wanted}`, got `{got}`")

@@ -52,6 +52,8 @@ class WootivResource(Resource[Mode]):
         if found:
             fields = list(_FIELDS.pairs(values))
             kind, body = await _io.to_thread(form, fields, found)
-            headers: dict[str, Any] = {**(request.headers or {}), "Content-Type": kind}
-            request = replace(request, json=UNSET, body=body, headers=headers)
+            told = request.headers or {}
+            spelled = {name.lower() for name in told}
+            more = {} if "content-type" in spelled else {"Content-Type": kind}
+            request = replace(request, json=UNSET, body=body, headers={**more, **told})
         return await self._caller.call(request, into)

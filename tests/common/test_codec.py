@@ -47,6 +47,13 @@ def test_a_struct_that_nobody_decoded_before_is_decoded_and_again() -> None:
         assert quay == Quay("north")
 
 
+@pytest.mark.parametrize("rest", [b"NaN}", b'"Har', b"[" * 5000])
+def test_a_body_that_breaks_behind_a_wrong_type_is_not_json(rest: bytes) -> None:
+    broken = answer(b'{"id": 1, "title": ' + rest)
+    with pytest.raises(APIResponseValidationError, match="not JSON"):
+        decode(broken, Media, strict=False)
+
+
 def test_a_list_is_strict_unless_told_otherwise() -> None:
     odd = answer(b'[{"id": "a", "width": "wide"}]')
     with pytest.raises(APIResponseValidationError, match=r"\$\[0\]\.width"):
