@@ -10,7 +10,7 @@ import msgspec
 from msgspec import structs
 
 _AT = " - at `$"
-_KINDS = {dict: "object", list: "array", NoneType: "null"}
+_KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
 
 
 def fitted(value: object, into: Any, *, strict: bool = False) -> Any:
@@ -119,8 +119,8 @@ def _is_struct(into: Any) -> bool:
     return isinstance(into, type) and issubclass(into, msgspec.Struct)
 
 
-def _mismatch(value: Any, into: Any, place: str) -> msgspec.ValidationError:
-    wanted = "array" if (get_origin(into) or into) in (list, tuple) else "object"
+def _mismatch(value: object, into: Any, place: str) -> msgspec.ValidationError:
+    wanted = _KINDS.get(get_origin(into) or into, _name(into))
     got = _KINDS.get(type(value), type(value).__name__)
     told = msgspec.ValidationError(f"Expected `{wanted}`, got `{got}`")
     return _placed(told, place)
@@ -136,4 +136,4 @@ def _placed(error: msgspec.ValidationError, place: str) -> msgspec.ValidationErr
 
 
 def _name(member: Any) -> str:
-    return member.__name__ if isinstance(member, type) else str(member)
+    return str(member) if get_origin(member) else str(member.__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import UNSET
 
@@ -53,6 +53,8 @@ class WootivResource(Resource[Mode]):
         if found:
             fields = list(_FIELDS.pairs(values))
             kind, body = _io.to_thread(form, fields, found)
-            headers: dict[str, Any] = {**(request.headers or {}), "Content-Type": kind}
-            request = replace(request, json=UNSET, body=body, headers=headers)
+            told = request.headers or {}
+            spelled = {name.lower() for name in told}
+            more = {} if "content-type" in spelled else {"Content-Type": kind}
+            request = replace(request, json=UNSET, body=body, headers={**more, **told})
         return self._caller.call(request, into)

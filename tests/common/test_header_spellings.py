@@ -3,9 +3,15 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from ittybit.errors import ArgumentError
 from ittybit.header_fields import overlaid
+
+NAMES = some.sampled_from(["Accept", "accept", "ACCEPT", "X-A", "x-a", "X-B"])
+FIELDS = some.dictionaries(some.sampled_from(["Accept", "X-A", "X-B"]), some.just("0"))
+MORE = some.dictionaries(NAMES, some.sampled_from(["1", "2", None]))
 
 
 def test_a_field_is_replaced_however_it_is_spelled() -> None:
@@ -31,3 +37,16 @@ def test_a_name_that_is_no_text_is_one_clear_error() -> None:
     more: dict[Any, str | None] = {5: "x"}
     with pytest.raises(ArgumentError, match="5 is no header name"):
         overlaid({}, more)
+
+
+@given(FIELDS, MORE)
+def test_each_name_is_there_once_with_what_was_said_last(
+    fields: dict[str, str], more: dict[str, str | None]
+) -> None:
+    said = {name.lower(): value for name, value in [*fields.items(), *more.items()]}
+    found = overlaid(fields, more)
+    names = [name.lower() for name in found]
+    assert len(set(names)) == len(names)
+    assert {name.lower(): value for name, value in found.items()} == {
+        name: value for name, value in said.items() if value is not None
+    }
