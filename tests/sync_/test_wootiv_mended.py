@@ -242,9 +242,13 @@ def test_a_header_is_replaced_whatever_its_case() -> None:
             client.aws.buckets.upload(
                 file=b"a", extra_headers={"content-type": "a/b; boundary=c"}
             )
+            for kind in ("d/e", Omit()):
+                copy = client.copy(default_headers={"content-type": kind})
+                copy.aws.create_signed_put_url(filename="a")
             client.root.retrieve(extra_headers={"accept": "text/plain"})
     kinds = [request.headers.get("content-type") for request in server.requests]
-    assert kinds == ["x/y", None, "application/json", "a/b; boundary=c", None]
+    own = ["x/y", None, "application/json", "a/b; boundary=c"]
+    assert kinds == [*own, "d/e", None, None]
     assert {request.headers["user-agent"] for request in server.requests} == {"me"}
     assert server.requests[2].headers["content-length"] == "16"
     assert server.requests[-1].headers["accept"] == "text/plain"
