@@ -27,7 +27,7 @@ def test_without_a_key_the_error_names_argument_and_variable() -> None:
         Ittybit()
 
 
-@pytest.mark.parametrize("key", ["", "  ", "key\n", "k ey", "kéy"])
+@pytest.mark.parametrize("key", ["", "  ", "key\n", "ik_1 ", "k\ney", "kéy"])
 def test_a_key_that_cannot_be_a_header_is_refused_and_not_shown(key: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         Ittybit(key)
