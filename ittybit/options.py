@@ -197,7 +197,9 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": lambda _, value: checked_base(value),
+    "base_url": lambda options, value: checked_base(
+        value or _default_address(options.api)
+    ),
     "version": lambda options, value: value or options.api.version,
     "headers": _headers,
     "default_query": _query,

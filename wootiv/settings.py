@@ -11,6 +11,7 @@ from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.querystring import Arrays, Querystring
 from ittybit.settings import Settings
+from ittybit.url import checked_base
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 
@@ -108,6 +109,8 @@ def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
             told[name] = stripped(cast("Mapping[str, object]", told[name]))
     if isinstance(proxies := told.get("proxy"), Mapping):
         told["proxy"] = _one_proxy(cast("Mapping[str, str]", proxies))
+    if told.get("base_url") is not None:  # an empty one counts as given
+        told["base_url"] = checked_base(cast("str", told["base_url"]))
     if "timeout" in told:
         told["timeout"] = phases(cast("Any", told["timeout"]))
     return cast("Settings", told), cast("Arrays | None", arrays)
