@@ -1,5 +1,5 @@
 # Everything a contributor runs. Each target sets up what it needs by itself; needed
-# beforehand: make and a Python >= 3.11.
+# beforehand: make and a Python >= 3.11; for the tests of Wootiv also Node with npm.
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
@@ -27,6 +27,10 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 # The tests hold the client against the vendor's SDK, of the same name: it gets an
 # environment of its own, made by the first test that needs it.
 export PUBLISHED_SDK := $(CURDIR)/.venv-published
+
+# They also hold the Wootiv client against a mock server that runs under Node; it is
+# installed in the same way, where there is Node with npm.
+export PRISM := $(CURDIR)/.prism
 
 .PHONY: help
 help: ## this list
@@ -66,7 +70,7 @@ sync: python $(FIRST)/test ## write the blocking package from the async one
 
 .PHONY: clean
 clean: ## remove environments, builds and output
-	rm -rf .venv-* build dist demo-out *.egg-info .coverage
+	rm -rf .venv-* .prism build dist demo-out *.egg-info .coverage
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

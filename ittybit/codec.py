@@ -241,6 +241,7 @@ _HINTS = {
     402: " (look at the plan and quota of the organisation)",
     403: " (the key or the signature does not allow this)",
     404: " (check the id: there is none such, or no longer)",
+    405: " (its allow header names the methods that there are)",
     408: " (try later)",
     409: " (read the resource again: it has changed)",
     422: " (look at the values that are named)",

@@ -118,17 +118,21 @@ class Server:
         try:
             await web.TCPSite(runner, host, port, backlog=_BACKLOG).start()
         except (OSError, OverflowError, ValueError) as error:
-            raise EmulatorError(_why(host, port, error)) from error
+            raise EmulatorError(_why(listener.name, host, port, error)) from error
         return _origin(host, runner.addresses[0][1])
 
 
-def _why(host: str, port: int, error: Exception) -> str:
+def _why(name: str, host: str, port: int, error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return f"port {port} on {host} is in use; choose another, or 0 for a free one"
+        return (
+            f"the {name} port {port} on {host} is in use; choose another, or 0 for a "
+            "free one"
+        )
     if isinstance(error, OverflowError):
         return f"{port} is not a port, 0 to 65535"
     if isinstance(error, OSError):
-        return f"port {port} on {host} cannot be opened: {error.strerror or error}"
+        told = error.strerror or error
+        return f"the {name} port {port} on {host} cannot be opened: {told}"
     return f"{host!r} is not a host: {error}"
 
 

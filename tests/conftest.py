@@ -7,12 +7,16 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
+from tests.wootiv.mock import Mock, running_mock
+
+_READ = ("API_KEY", "BASE_URL", "LOG")
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     proxies = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
-    for name in ("ITTYBIT_API_KEY", "ITTYBIT_BASE_URL", "ITTYBIT_LOG", *proxies):
+    ours = [f"{api}_{what}" for api in ("ITTYBIT", "WOOTIV") for what in _READ]
+    for name in (*ours, *proxies):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
 
@@ -31,6 +35,13 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
     yield running_emulator
     running_emulator.faults.clear()
     running_emulator.private = False
+
+
+@pytest.fixture(scope="session")
+def wootiv_mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mock]:
+    """A server that we did not write; it holds requests against the document."""
+    with running_mock(tmp_path_factory.mktemp("wootiv")) as mock:
+        yield mock
 
 
 @pytest.fixture(scope="session")

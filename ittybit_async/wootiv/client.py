@@ -43,6 +43,10 @@ class AsyncWootiv(BaseClient):
         self._start(options_of(api_key, settings))
 
     def _attach(self, caller: Caller) -> None:
+        self._attach_people(caller)
+        self._attach_work(caller)
+
+    def _attach_people(self, caller: Caller) -> None:
         self.root: resources.RootResource[Parsed] = resources.RootResource(caller)
         self.auth: resources.AuthResource[Parsed] = resources.AuthResource(caller)
         self.space: resources.SpaceResource[Parsed] = resources.SpaceResource(caller)
@@ -63,6 +67,8 @@ class AsyncWootiv(BaseClient):
             resources.InvitationReattemptResource(caller)
         )
         self.users: resources.UsersResource[Parsed] = resources.UsersResource(caller)
+
+    def _attach_work(self, caller: Caller) -> None:
         self.aws: resources.AwsResource[Parsed] = resources.AwsResource(caller)
         self.registry: resources.RegistryResource[Parsed] = resources.RegistryResource(
             caller

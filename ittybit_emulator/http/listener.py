@@ -27,7 +27,7 @@ class Listener:
     """What is done to every request on one port, whatever it asks for."""
 
     def __init__(self, port: Port, arrivals: Arrivals, faults: Faults) -> None:
-        self._port: Port = port
+        self.name: Port = port
         self._arrivals = arrivals
         self._faults = faults
         self._shaped: set[ShapedTransport] = set()
@@ -51,10 +51,10 @@ class Listener:
     async def _enter(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        arrival = Arrival(self._port, request.method, request.raw_path, request.headers)
+        arrival = Arrival(self.name, request.method, request.raw_path, request.headers)
         self._arrivals.add(arrival)
         begin(request, arrival)
-        fault = self._faults.take(self._port, request.method, arrival.path)
+        fault = self._faults.take(self.name, request.method, arrival.path)
         if fault is None:
             return await answer(request, handler)
         return await answer(request, lambda it: self._befall(fault, it, handler))

@@ -20,14 +20,15 @@ from ittybit_emulator.rendering.span import Span, span
 _ENCODERS = {
     "mp3": ("libmp3lame", "mp3"),
     "aac": ("aac", "adts"),
-    "m4a": ("aac", "ipod"),
     "ogg": ("libopus", "ogg"),
     "opus": ("libopus", "ogg"),
     "wav": ("pcm_s16le", "wav"),
     "flac": ("flac", "flac"),
+    "alac": ("alac", "ipod"),
 }
 """Encoder and writer of libav for each format."""
-_LOSSLESS = {"wav", "flac"}
+_LOSSLESS = {"wav", "flac", "alac"}
+_SUFFIXES = {"alac": "m4a"}
 
 
 def render_audio(
@@ -51,7 +52,7 @@ def render_audio(
     """
     if facts.kind == "image":
         raise MediaError("The input is a picture and has no sound.")
-    path = target / f"audio.{options.format}"
+    path = target / f"audio.{_SUFFIXES.get(options.format, options.format)}"
     name, container = _ENCODERS[options.format]
     bitrate = options.bitrate or sound_rate(options.quality)
     wanted = span(facts, options.start, options.end)

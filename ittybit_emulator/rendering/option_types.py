@@ -138,8 +138,8 @@ class AudioOptions(Options, frozen=True, kw_only=True):
     """Spec section 15.4."""
 
     format: Annotated[
-        Literal["mp3", "aac", "m4a", "ogg", "opus", "wav", "flac"],
-        Meta(description="mp3, aac, m4a, ogg, opus, wav or flac"),
+        Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"],
+        Meta(description="mp3, aac, ogg, opus, wav, flac or alac"),
     ] = "mp3"
     quality: Quality = None
     bitrate: Annotated[

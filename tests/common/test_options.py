@@ -158,6 +158,14 @@ def test_none_leaves_a_value_under_the_other_name_of_a_setting() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["retry_creates", "follow_redirects", "strict_response_validation"]
+)
+def test_a_setting_that_is_yes_or_no_is_nothing_else(name: str) -> None:
+    with pytest.raises(ArgumentError, match=f"{name} must be True or False, got 'no'"):
+        options(**{name: "no"})
+
+
 def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
     unknown: Any = {"max_retry": 1}
     with pytest.raises(ArgumentError, match="'max_retry': known are max_retries, time"):

@@ -77,3 +77,8 @@ def test_a_mapping_cannot_be_written_between_commas() -> None:
 def test_a_format_that_there_is_not_is_an_error(how: dict[str, Any]) -> None:
     with pytest.raises(ArgumentError, match="value: foo, choose from"):
         Querystring(**how)
+
+
+def test_a_query_that_is_no_text_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="the query must be text"):
+        Querystring().stringify({"title": "\ud800"})

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -21,6 +22,8 @@ from ittybit.request_options import RequestOptions
 from ittybit.settings import Settings
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
+from tests.common.wire_server import WireServer
+from tests.wootiv.stand_in import standing_in
 
 HOME = Path(__file__).parents[2]
 DOCS = HOME / "docs"
@@ -40,14 +43,27 @@ def blocks(*, awaiting: bool = False) -> list[object]:
     ]
 
 
+@pytest.fixture(scope="module")
+def wootiv() -> Iterator[WireServer]:
+    """The second API."""
+    with WireServer(standing_in) as server:
+        yield server
+
+
 @pytest.fixture(autouse=True)
 def _scene(
-    emulator: Emulator, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    emulator: Emulator,
+    wootiv: WireServer,
+    samples: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shutil.copy(samples / "clip.mp4", tmp_path / "harbour.mp4")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
     monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
+    monkeypatch.setenv("WOOTIV_API_KEY", "key")
+    monkeypatch.setenv("WOOTIV_BASE_URL", wootiv.url)
 
 
 def compiled(block: str) -> CodeType:

@@ -180,10 +180,13 @@ def test_two_emulators_cannot_share_their_data(tmp_path: Path) -> None:
 def test_a_port_in_use_is_one_clear_error() -> None:
     with Emulator() as first:
         port = int(first.url.rpartition(":")[2])
-        with (
-            pytest.raises(EmulatorError, match=f"port {port} on 127.0.0.1 is in use"),
-            Emulator(port=port),
-        ):
+        other = int(first.delivery_url.rpartition(":")[2])
+        why = f"the api port {port} on 127.0.0.1 is in use"
+        with pytest.raises(EmulatorError, match=why), Emulator(port=port):
+            pass
+        why = f"the delivery port {other} on 127.0.0.1 is in use"
+        both = Emulator(port=port, delivery_port=other)
+        with pytest.raises(EmulatorError, match=why), both:
             pass
 
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,8 +58,20 @@ def test_a_colour_is_one_of_two(tmp_path: Path) -> None:
     assert "COLOUR is async or sync, not 'blue'" in done.stderr
 
 
-def test_the_checks_of_a_change_call_the_tests() -> None:
-    assert "make check test" in (ROOT / ".ci" / "run").read_text()
+def test_the_checks_of_a_change_call_the_tests_and_measure_them() -> None:
+    assert "make check test coverage" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_coverage_is_measured_on_one_interpreter_and_fails_below_95_percent(
+    tmp_path: Path,
+) -> None:
+    for name in ("python3.11", "python3.12"):
+        python(tmp_path, name, runs=True)
+    names = "PYTHONS=python3.11 python3.12"
+    done = run("make", "--dry-run", "coverage", names, path=tmp_path)
+    assert done.stdout.count("pytest -n 2 --cov ") == 1
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    assert settings["tool"]["coverage"]["report"]["fail_under"] >= 95
 
 
 def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:
@@ -68,3 +81,12 @@ def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:
     done = run("bash", ".ci/run", path=tmp_path)
     assert done.returncode == 1
     assert "only 1 answered; three must" in done.stderr
+
+
+def test_the_checks_of_a_change_want_node(tmp_path: Path) -> None:
+    for name in ("python3.11", "python3.12", "python3.13"):
+        python(tmp_path, name, runs=True)
+    python(tmp_path, "node", runs=False)
+    done = run("bash", ".ci/run", path=tmp_path)
+    assert done.returncode == 1
+    assert "node does not answer" in done.stderr

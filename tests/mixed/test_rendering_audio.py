@@ -1,12 +1,16 @@
 """The kind `audio`."""
 
+import inspect
 from pathlib import Path
+from typing import get_args
 
 import av
 import pytest
 
+from ittybit.types.kinds.audio import AudioFormat
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.option_types import AudioOptions
 from tests.mixed.rendering_support import make
 
 
@@ -26,11 +30,11 @@ def length(path: Path) -> float:
     [
         ("mp3", "audio/mpeg", "mp3"),
         ("aac", "audio/aac", "aac"),
-        ("m4a", "audio/mp4", "aac"),
         ("ogg", "audio/ogg", "opus"),
         ("opus", "audio/ogg", "opus"),
         ("wav", "audio/wav", "pcm_s16le"),
         ("flac", "audio/flac", "flac"),
+        ("alac", "audio/mp4", "alac"),
     ],
 )
 def test_each_format_is_written_whole(
@@ -41,6 +45,11 @@ def test_each_format_is_written_whole(
     assert (made.kind, made.type, made.facts.codec) == ("audio", type_, codec)
     assert made.facts.duration == pytest.approx(2, abs=0.06)
     assert length(made.path) == pytest.approx(2, abs=0.06)
+
+
+def test_the_formats_are_those_that_the_client_knows() -> None:
+    told = inspect.get_annotations(AudioOptions, eval_str=True)["format"]
+    assert set(get_args(get_args(told)[0])) == set(get_args(AudioFormat))
 
 
 def test_the_default_is_mp3(tone: Path, tmp_path: Path) -> None:
@@ -93,7 +102,7 @@ def test_bitrate_and_quality_change_the_size(tone: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("rate", [8000, 11_025, 22_050, 44_100, 96_000])
-@pytest.mark.parametrize("name", ["mp3", "opus", "m4a", "flac"])
+@pytest.mark.parametrize("name", ["mp3", "opus", "alac", "flac"])
 def test_every_sample_rate_comes_through(tmp_path: Path, rate: int, name: str) -> None:
     source = tmp_path / "a.wav"
     with av.open(str(source), "w") as container:

@@ -61,6 +61,15 @@ def test_the_servers_own_words_and_id_are_told(
     assert caught.value.headers["Content-Type"].startswith("application/json")
 
 
+def test_a_method_that_is_not_there_is_told_with_those_that_are(
+    client: Ittybit,
+) -> None:
+    # An answer to HEAD has no content, so no message of the server's (RFC 9110, 9.3.2).
+    with pytest.raises(APIStatusError, match=r"405: no message .its allow") as caught:
+        client.request("HEAD", "/media")
+    assert caught.value.headers["allow"] == "GET, POST"
+
+
 def test_a_wrong_key_is_told_with_a_hint_and_without_the_key(
     emulator: Emulator,
 ) -> None:

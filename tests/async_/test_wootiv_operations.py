@@ -1,0 +1,37 @@
+"""Each operation of Wootiv, held against a mock server that serves the document."""
+
+from operator import attrgetter
+
+import pytest
+
+from ittybit_async.wootiv import AsyncWootiv
+from tests.wootiv.by_hand import send
+from tests.wootiv.demands import FORMS, REPLIES
+from tests.wootiv.document import Operation, operations
+from tests.wootiv.mock import Mock
+from tests.wootiv.replies import differences
+from tests.wootiv.samples import call
+
+
+# The first test of all may have to install the mock server.
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("reply", REPLIES)
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("operation", operations(), ids=lambda o: o.accessor)
+async def test_an_operation_sends_and_reads_what_the_document_says(
+    wootiv_mock: Mock, operation: Operation, form: str, reply: str
+) -> None:
+    wanted = {"Prefer": REPLIES[reply]}
+    told = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
+    positional, keywords = call(operation, form)
+    async with AsyncWootiv(
+        api_key="key",
+        base_url=f"{wootiv_mock.url}/{form}",
+        max_retries=0,
+        _strict_response_validation=True,
+    ) as client:
+        method = attrgetter(operation.accessor)(client)
+        with wootiv_mock.explaining():
+            value = await method(*positional, **keywords, extra_headers=wanted)
+    expected = told.json() if told.content else None
+    assert differences(operation, form, value, expected) == []

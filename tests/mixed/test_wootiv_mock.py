@@ -1,0 +1,71 @@
+"""The mock server of Wootiv takes what the document says and refuses what differs."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.wootiv.by_hand import send
+from tests.wootiv.demands import FORMS, REPLIES
+from tests.wootiv.document import Operation, operations
+from tests.wootiv.mock import Mock
+from tests.wootiv.samples import kind
+
+# The first test of all may have to install the mock server.
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.parametrize("operation", operations(), ids=lambda o: o.accessor),
+]
+REFUSED = (415, 422)
+
+
+@pytest.mark.parametrize("reply", REPLIES)
+@pytest.mark.parametrize("form", FORMS)
+def test_the_samples_of_a_form_are_taken(
+    wootiv_mock: Mock, operation: Operation, form: str, reply: str
+) -> None:
+    wanted = {"Prefer": REPLIES[reply]}
+    answer = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
+    assert "sl-violations" not in answer.headers, answer.headers["sl-violations"]
+    assert answer.status_code == 200
+
+
+def test_a_request_that_lacks_an_argument_is_refused(
+    wootiv_mock: Mock, operation: Operation
+) -> None:
+    arguments = operation.sent("all")
+    for missing in arguments:
+        if missing.place != "path":
+            rest = [argument for argument in arguments if argument != missing]
+            answer = send(wootiv_mock.url, operation, "all", rest)
+            assert answer.status_code in REFUSED, missing.name
+
+
+def test_what_was_not_given_may_not_go_along(
+    wootiv_mock: Mock, operation: Operation
+) -> None:
+    required = operation.sent("required")
+    for more in operation.sent("all"):
+        if more not in required:
+            answer = send(wootiv_mock.url, operation, "required", [*required, more])
+            assert answer.status_code in REFUSED, more.name
+
+
+def test_a_text_in_the_place_of_another_is_refused(
+    wootiv_mock: Mock, operation: Operation
+) -> None:
+    arguments = operation.sent("all")
+    for argument in arguments:
+        if kind(argument.schema) == "string":
+            moved = replace(argument, name="other")
+            others = [a for a in arguments if a != argument]
+            answer = send(wootiv_mock.url, operation, "all", [*others, moved])
+            assert answer.status_code == 422, argument.name
+
+
+def test_a_request_without_a_key_is_refused(
+    wootiv_mock: Mock, operation: Operation
+) -> None:
+    arguments = operation.sent("required")
+    nobody = {"Authorization": ""}
+    answer = send(wootiv_mock.url, operation, "required", arguments, nobody)
+    assert answer.status_code == 401

@@ -1,0 +1,54 @@
+"""Whether what a client hands back is what the mock told it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pkgutil import resolve_name
+from typing import Any
+
+from tests.wootiv.demands import reply
+from tests.wootiv.document import Node, Operation
+from tests.wootiv.samples import kind, properties
+
+NOTHING = object()
+
+
+def differences(operation: Operation, form: str, value: object, told: Any) -> list[str]:
+    """Each place where a value is not of its Python type, or not what the mock told."""
+    schema = reply(operation, form)
+    if operation.lists:
+        value, schema, told = getattr(value, "data", NOTHING), *_records(schema, told)
+    if schema is None:
+        return [] if value is None else [f"{value!r} came instead of None"]
+    found = list(_differences("reply", value, schema, told))
+    if kind(schema) == "object":
+        class_ = resolve_name(operation.returns)
+        if not isinstance(value, class_):
+            found.append(f"{value!r} is no {operation.returns}")
+    return found
+
+
+def _records(schema: Node | None, told: Any) -> tuple[Node, Any]:
+    """The records of a page or of a bare array; none where the mock told nothing."""
+    if schema is None:
+        return {"type": "array", "items": {}}, []
+    if kind(schema) == "array":
+        return schema, told
+    return schema["properties"]["data"], told["data"]
+
+
+def _differences(place: str, value: object, schema: Node, told: Any) -> Iterator[str]:
+    about = kind(schema)
+    if about == "object":
+        for wire, name, sub in properties(schema):
+            inner = getattr(value, name, NOTHING)
+            yield from _differences(f"{place}.{name}", inner, sub, told[wire])
+    elif about == "array" and isinstance(value, list) and len(value) == len(told):
+        for index, pair in enumerate(zip(value, told, strict=True)):
+            inner, part = pair
+            yield from _differences(f"{place}[{index}]", inner, schema["items"], part)
+    else:
+        expected = datetime.fromisoformat(told) if about == "date-time" else told
+        # True equals 1.0 in Python, yet it is no number.
+        alike = isinstance(value, bool) == isinstance(expected, bool)
+        if value != expected or not alike:
+            yield f"{place} is {value!r} and was told as {told!r}"

@@ -1,0 +1,33 @@
+"""A server on which the examples of the Wootiv client find what they ask for."""
+
+import json
+
+from tests.common.wire_server import Line, answer
+
+_AUDIT = dict.fromkeys(("date_created", "date_deleted", "date_updated"), "2019-12-27")
+_SIGNED = ("bucket", "Policy", *(f"X-Amz-{name}" for name in ("Algorithm", "Date")))
+_FILE = ("baseUrl", "filename", "mime", "path", "pathWithFilename", "signedUrl")
+_STORED = dict.fromkeys(_FILE, "https://files.example")
+_USERS = [{"id": f"u{n}", "audit": _AUDIT, "email": "a@b.c"} for n in range(3)]
+
+_ANSWERS: dict[str, object] = {
+    "/aws/get-signed-put-url": {
+        "url": "https://s3.example/put",
+        "fields": dict.fromkeys(_SIGNED, "x"),
+    },
+    "/aws/buckets/upload": _STORED,
+    "/aws/buckets/bulk_upload": [_STORED, _STORED],
+}
+
+
+def standing_in(line: Line) -> None:
+    """Answer as the API does: addresses, stored files, users in pages, or nothing."""
+    while (seen := line.request()) is not None:
+        path, _, query = seen.target.partition("?")
+        sent = _ANSWERS.get(path)
+        if path == "/user":
+            page = int(query.rpartition("page=")[2]) if "page=" in query else 1
+            users = _USERS[page - 1 : page]
+            counts = {"count": 1, "page": page, "pageCount": 3, "total": 3}
+            sent = {"data": users, **counts}
+        line.send(answer(json.dumps(sent).encode(), Content_Type="application/json"))
