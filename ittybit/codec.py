@@ -74,47 +74,25 @@ def decode(
     if into is type(None) or (into is object and not response.content.strip()):
         value = cast("Any", None)
         return value
-    content, inner = response.content, None
+    content: bytes | msgspec.Raw = response.content
     try:
         if enveloped and _fits_all(cast("Any", into)):
-            inner = _inner(content)
-        value = _decoder(into).decode(content if inner is None else inner)
+            content = _inner(response.content) or content
+        value = _decoder(into).decode(content)
         return value
-    except _Unsupported:
-        return _by_hand(response, into, strict)
-    except msgspec.ValidationError as error:
-        return _second_try(response, into, strict, enveloped, error)
+    except (msgspec.ValidationError, _Unsupported):
+        return _second_try(response, into, strict, enveloped)
     except _NOT_JSON as error:
         raise _unexpected(response, f"not JSON ({error})") from error
 
 
-def _second_try(
-    response: Response,
-    into: type[T],
-    strict: bool,
-    enveloped: bool,
-    error: msgspec.ValidationError,
-) -> T:
+def _second_try(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
+    """Return what was sent, opened if it is an envelope, as far as it fits `into`."""
     inner = _inner(response.content) if enveloped else None
     try:
-        if inner is not None:
-            value: T = _decoder(into).decode(inner)
-            return value
-    except msgspec.ValidationError as inside:
-        error = inside
-    try:
-        if not strict:
-            sent = msgspec.json.decode(response.content if inner is None else inner)
-            kept: T = fitted(sent, into)
-            return kept
-    except msgspec.ValidationError:
-        pass
-    raise _unexpected(response, str(error)) from error
-
-
-def _by_hand(response: Response, into: type[T], strict: bool) -> T:
-    try:
-        value: T = fitted(msgspec.json.decode(response.content), into, strict=strict)
+        value: T = fitted(
+            msgspec.json.decode(inner or response.content), into, strict=strict
+        )
         return value
     except msgspec.ValidationError as error:
         raise _unexpected(response, str(error)) from error

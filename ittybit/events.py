@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import msgspec
+
+_NUMBER = re.compile("[0-9]{1,18}")  # int() refuses text without end
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class EventDecoder:
             self._data.append(value)
         elif name == "id" and "\0" not in value:
             self._id = value
-        elif name == "retry" and value.isascii() and value.isdigit():
+        elif name == "retry" and _NUMBER.fullmatch(value):
             self._retry = int(value)
 
     def _completed(self) -> ServerSentEvent | None:

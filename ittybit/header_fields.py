@@ -12,13 +12,13 @@ def overlaid(
 ) -> dict[str, str]:
     """Return `fields` with `more` in their place, however a name is spelled there.
 
-    One of `more` that is None takes the field away. Raises ArgumentError for what
-    cannot be sent.
+    One of `more` that is None takes the field away; of two that differ in case alone
+    the last counts. Raises ArgumentError for what cannot be sent.
 
     >>> overlaid({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
     {'accept': 'a/b'}
     """
-    gone = {name.lower() for name in more}
-    kept = {name: value for name, value in fields.items() if name.lower() not in gone}
-    told = {name: value for name, value in more.items() if value is not None}
+    last = {str(name).lower(): name for name in more}
+    kept = {name: value for name, value in fields.items() if name.lower() not in last}
+    told = {n: v for n in last.values() if (v := more[n]) is not None}
     return {**kept, **check_headers(told)}

@@ -49,9 +49,9 @@ def checked_key(key: object) -> str:
     """Return `key`; ArgumentError, without showing it, where no header can hold it."""
     if not isinstance(key, str) or not key:
         raise ArgumentError(f"an API key is a str that is not empty, not {type(key)}")
-    if not key.isascii() or not key.isprintable() or " " in key:
+    if not key.isascii() or not key.isprintable() or key != key.strip():
         raise ArgumentError(
-            "the API key holds a space, line break or other character that cannot "
-            "stand in a header: check where it was copied from"
+            "the API key holds a space at one end, a line break or another character "
+            "that cannot stand in a header: check where it was copied from"
         )
     return key

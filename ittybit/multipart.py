@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, RawIOBase
@@ -11,7 +11,8 @@ from typing import BinaryIO, TypeAlias, cast
 from uuid import uuid4
 
 from ittybit.body import Body
-from ittybit.request_options import check_headers
+from ittybit.errors import ArgumentError
+from ittybit.header_fields import overlaid
 
 FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
 """Bytes, a binary file, or the path of one."""
@@ -24,7 +25,8 @@ FileTypes: TypeAlias = (
 )
 """A file, alone or as name and content, then the media type, then more headers."""
 
-_ESCAPED = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
+# Line breaks as browsers have them; no other control character can be in a header.
+_ESCAPED = {code: f"%{code:02X}" for code in (*range(32), 34, 127)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,40 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A field of a form, or with `filename` a file."""
+    """A field of a form, or with `filename` a file; `more` are headers of its own."""
 
     name: str
     content: Content
     filename: str | None = None
     content_type: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    more: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def head(self, boundary: str) -> bytes:
-        """Return what stands before the content."""
+        """Return what stands before the content; ArgumentError for what cannot."""
         disposition = f'form-data; name="{self.name.translate(_ESCAPED)}"'
         if self.filename is not None:
             disposition += f'; filename="{self.filename.translate(_ESCAPED)}"'
         kind = {} if self.content_type is None else {"Content-Type": self.content_type}
-        fields = {
-            "Content-Disposition": disposition,
-            **check_headers({**kind, **self.headers}),
-        }
-        lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in fields.items()), "", ""]
-        return "\r\n".join(lines).encode()
+        told = overlaid(overlaid({"Content-Disposition": disposition}, kind), self.more)
+        lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in told.items()), "", ""]
+        return encoded(self.name, "\r\n".join(lines))
+
+    @property
+    def body(self) -> Body:
+        """The content, by the name that an error tells."""
+        name, content = self.filename or self.name, self.content
+        return Body(name, content.size, content.open, unchanged=content.unchanged)
+
+
+def encoded(name: str, text: str) -> bytes:
+    """Return `text` of the part `name` in UTF-8; ArgumentError where that cannot be."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise ArgumentError(
+            f"{name}: {text[error.start : error.end]!r} is no text that can be sent; "
+            "a file whose name holds it needs another, as (name, content)"
+        ) from error
 
 
 def multipart(parts: Iterable[Part]) -> tuple[str, Body]:
@@ -74,40 +90,53 @@ def multipart(parts: Iterable[Part]) -> tuple[str, Body]:
     No part is held in memory that was not there before.
     """
     boundary = uuid4().hex
-    contents: list[Content] = []
+    bodies: list[Body] = []
     for part in parts:
-        head = Content.of(part.head(boundary))
-        contents += [head, part.content, Content.of(b"\r\n")]
-    contents.append(Content.of(f"--{boundary}--\r\n".encode()))
+        bodies += [_line(part.head(boundary)), part.body, _line(b"\r\n")]
+    bodies.append(_line(f"--{boundary}--\r\n".encode()))
     body = Body(
         name="the form",
-        size=sum(content.size for content in contents),
-        open=lambda: cast("BinaryIO", _Chain(contents)),
-        unchanged=lambda: all(content.unchanged() for content in contents),
+        size=sum(body.size for body in bodies),
+        open=lambda: cast("BinaryIO", _Chain(bodies)),
     )
     return f"multipart/form-data; boundary={boundary}", body
 
 
-class _Chain(RawIOBase):
-    """Contents that are read one after another, each no longer than was said."""
+def _line(data: bytes) -> Body:
+    return Body("the form", len(data), partial(BytesIO, data))
 
-    def __init__(self, contents: Sequence[Content]) -> None:
-        self._contents = iter(contents)
+
+class _Chain(RawIOBase):
+    """Bodies that are read one after another; an error names the one it is about."""
+
+    def __init__(self, bodies: Iterable[Body]) -> None:
+        self._following = iter(bodies)
+        self._body: Body | None = None
         self._file: BinaryIO | None = None
-        self._left = 0
+        self._sent = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes; none at the end, or where a content is short."""
-        while not self._left:
-            following = next(self._contents, None)
-            if following is None:
-                return b""
+        """Return up to `size` bytes, and none at the end."""
+        while self._file is None or self._body is None or self._sent == self._body.size:
             self._leave()
-            self._file, self._left = following.open(), following.size
-        wanted = self._left if size < 0 else min(size, self._left)
-        block = self._file.read(wanted) if self._file else b""
-        self._left -= len(block)
+            self._body = next(self._following, None)
+            if self._body is None:
+                return b""
+            self._open(self._body)
+        left = self._body.size - self._sent
+        try:
+            block = self._file.read(left if size < 0 else min(size, left))
+            self._body.check(block, self._sent)
+        except Exception as error:
+            raise self._body.failed(error) from None
+        self._sent += len(block)
         return block
+
+    def _open(self, body: Body) -> None:
+        try:
+            self._file, self._sent = body.open(), 0
+        except Exception as error:
+            raise body.failed(error) from None
 
     def _leave(self) -> None:
         if self._file is not None:

@@ -81,9 +81,15 @@ class ClientOptions:
     def of(
         cls, api: Api, key: str | Callable[[], Any] | None, settings: Settings
     ) -> Self:
-        """Return what is told in `settings`, then in the environment, then in `api`."""
+        """Return what is told in `settings`, then in the environment, then in `api`.
+
+        An address in the environment comes before an ``environment`` in `settings`, so
+        that a program can be tried out on another server as it is.
+        """
         told = {n: v for n, v in settings.items() if v is not None or n == "timeout"}
         default = cls._default(api, Key.of(key, api, os.environ))
+        if os.environ.get(api.base_url_variable):
+            told.setdefault("base_url", default.base_url)
         return default.but(cast("Settings", told))
 
     @classmethod
@@ -140,9 +146,9 @@ def _spelled(api: Api, settings: Settings) -> dict[str, Any]:
         told["verify"] = other if one is None else one
     if "environment" in told:
         environment = told.pop("environment")
+        address = None if environment is None else _address(api, environment)
         if told.get("base_url") is None:  # which is the more precise
-            default = environment is None
-            told["base_url"] = None if default else _address(api, environment)
+            told["base_url"] = address
     return told
 
 
@@ -185,9 +191,7 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": lambda options, value: checked_base(
-        value or _default_address(options.api)
-    ),
+    "base_url": lambda _, value: checked_base(value),
     "version": lambda options, value: value or options.api.version,
     "headers": _headers,
     "default_query": _query,

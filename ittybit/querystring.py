@@ -66,7 +66,7 @@ class Querystring:
         if self.arrays == "comma":
             texts = [_scalar(name, item) for item in items if item is not None]
             if texts:
-                yield name, ",".join(texts)
+                yield from self._flat(name, ",".join(texts))
             return
         name = f"{name}[]" if self.arrays == "brackets" else name
         for item in items:

@@ -59,14 +59,12 @@ class Request:
             check_request_options(self.options)
         if not self.path.startswith("/"):
             check_url(self.path)
-        headers, body = self._headers(client), self._body()
-        if isinstance(body, bytes):
-            kind = "application/octet-stream" if body is self.body else _JSON
-            headers.setdefault("Content-Type", kind)
+        body = self._body()
+        headers = self._headers(client, body)
+        if body is not None:
             # Told here, or one of the transports would send the body in chunks.
-            headers["Content-Length"] = str(len(body))
-        elif body is not None:
-            headers["Content-Length"] = str(body.size)
+            size = len(body) if isinstance(body, bytes) else body.size
+            headers = overlaid(headers, {"Content-Length": str(size)})
         return Outgoing(
             method=self.method,
             url=self._url(client),
@@ -89,13 +87,18 @@ class Request:
         query = client.api.querystring.stringify(of_all, self.query, more)
         return join(client.base_url, self.path, query)
 
-    def _headers(self, client: ClientOptions) -> dict[str, str]:
+    def _headers(
+        self, client: ClientOptions, body: bytes | Body | None
+    ) -> dict[str, str]:
         if not self._own(client):
             headers = client.foreign_headers.copy()
         else:
             headers = self._own_headers(client).copy()
             if self.method == "POST" and client.api.idempotency_header:
                 headers[client.api.idempotency_header] = str(uuid4())
+        if isinstance(body, bytes) and "content-type" not in map(str.lower, headers):
+            raw = body is self.body
+            headers["Content-Type"] = "application/octet-stream" if raw else _JSON
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
                 headers = overlaid(headers, more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 
 from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.lines import LineDecoder
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
 from ittybit_async.engine import LONGEST_BODY, too_long
@@ -43,16 +44,12 @@ class StreamedResponse:
 
     async def iter_lines(self) -> AsyncGenerator[str]:
         """Walk the body a line of UTF-8 text at a time, without the line ends."""
-        begun: list[bytes] = []
+        decoder = LineDecoder()
         async for chunk in self._reply.chunks(1):
-            *lines, rest = chunk.split(b"\n")
-            for line in lines:
-                whole = b"".join((*begun, line))
-                begun.clear()
-                yield whole.removesuffix(b"\r").decode("utf-8", "replace")
-            begun.append(rest)
-        if last := b"".join(begun):
-            yield last.decode("utf-8", "replace")
+            for line in decoder.feed(chunk):
+                yield line
+        for line in decoder.end():
+            yield line
 
     async def read(self) -> bytes:
         """Return what is left of the body; one over 256 MiB is an error."""

@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import mimetypes
 import os
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ittybit.body import Body
 from ittybit.errors import ArgumentError, LocalFileError
-from ittybit.multipart import Content, FileTypes, Part, multipart
+from ittybit.multipart import Content, FileTypes, Part, encoded, multipart
+from ittybit.paths import checked_path
 
 _ANY_KIND = "application/octet-stream"
 
@@ -27,7 +30,7 @@ def form(
     read whole. Raises LocalFileError for a path that cannot be read, ArgumentError
     for what is no file.
     """
-    texts = [Part(name=n, content=Content.of(t.encode())) for n, t in fields]
+    texts = [Part(name=n, content=Content.of(encoded(n, t))) for n, t in fields]
     return multipart([*texts, *(_part(name, file) for name, file in files)])
 
 
@@ -38,14 +41,23 @@ def _part(name: str, file: FileTypes) -> Part:
             f"{name}: a file as a tuple is (name, content), then the media type, then "
             f"headers, got {len(told)} values"
         )
-    filename, content, kind, headers = (*told, None, None)[:4]
+    filename, content, kind, more = (*told, None, None)[:4]
+    for what, value, wanted in (
+        ("the name of a file", filename, str),
+        ("a media type", kind, str),
+        ("the headers of a file", more, Mapping),
+    ):
+        if value is not None and not isinstance(value, wanted):
+            raise ArgumentError(
+                f"{name}: {what} must be a {wanted.__name__}, got {value!r}"
+            )
     filename = filename or _name(content)
     return Part(
         name=name,
         content=_content(name, content),
         filename=filename,
         content_type=kind or mimetypes.guess_type(filename)[0] or _ANY_KIND,
-        headers=headers or {},
+        more=more or {},
     )
 
 
@@ -58,32 +70,43 @@ def _content(name: str, content: object) -> Content:
     if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
-        return _of_path(Path(cast("os.PathLike[str]", content)))
-    if hasattr(content, "read"):
+        return _of_path(Path(checked_path(cast("os.PathLike[str]", content))))
+    if not hasattr(content, "read"):
+        raise ArgumentError(
+            f"{name}: a file is bytes, a binary file object, a pathlib.Path, or a "
+            f"tuple of name and one of these, not {type(content).__name__}"
+        )
+    try:
         return _of_file(name, cast("BinaryIO", content))
-    raise ArgumentError(
-        f"{name}: a file is bytes, a binary file object, a pathlib.Path, or a tuple of "
-        f"name and one of these, not {type(content).__name__}"
-    )
+    except (OSError, ValueError) as error:  # closed, or open for writing alone
+        if isinstance(error, ArgumentError):
+            raise
+        raise ArgumentError(f"{name}: the file cannot be read: {error}") from error
 
 
 def _of_path(path: Path) -> Content:
     try:
-        path.open("rb").close()
         status = path.stat()
+        if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "not a regular file")  # a pipe would wait
+        path.open("rb").close()
     except OSError as error:
         raise LocalFileError.wrap(error, path, "upload") from error
     return Content(
         status.st_size,
         lambda: path.open("rb"),
-        lambda: path.stat().st_mtime_ns == status.st_mtime_ns,
+        lambda: _version(path.stat()) == _version(status),
     )
 
 
+def _version(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
+
+
 def _of_file(name: str, file: BinaryIO) -> Content:
-    if isinstance(file, io.TextIOBase):
+    if not isinstance(cast("object", file.read(0)), bytes):
         raise ArgumentError(f"{name}: the file is open as text: open it with 'rb'")
-    if not file.seekable():
+    if not getattr(file, "seekable", bool)():
         return Content.of(file.read())
     start = file.tell()
     size = file.seek(0, io.SEEK_END) - start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 
@@ -31,6 +32,10 @@ class Omit:
         return False
 
 
-def without_omitted(values: dict[str, object]) -> dict[str, object]:
-    """Return `values` with None, which is never sent, for each Omit."""
-    return {n: None if isinstance(v, Omit) else v for n, v in values.items()}
+def stripped(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what was given of `values`, with None, which is not sent, for an Omit."""
+    return {
+        name: None if isinstance(value, Omit) else value
+        for name, value in values.items()
+        if not isinstance(value, NotGiven)
+    }

@@ -17,21 +17,39 @@ ENVIRONMENTS = {
 }
 """The servers; the published ``production`` is this machine (spec section 2)."""
 
-_SYSTEMS = {"Darwin": "MacOS"}
-_MACHINES = {"aarch64": "arm64", "x86_64": "x64", "AMD64": "x64"}
+_SYSTEMS = {
+    **{name: name for name in ("Windows", "Linux", "FreeBSD", "OpenBSD")},
+    "Darwin": "MacOS",
+    "": "Unknown",
+}
+_MACHINES = {
+    "arm": "arm",
+    "arm64": "arm64",
+    "aarch64": "arm64",
+    "x86_64": "x64",
+    "amd64": "x64",
+    "": "unknown",
+}
 
 
 def platform_headers() -> dict[str, str]:
     """Return what a client tells of the machine it runs on (spec section 4)."""
-    system, machine = platform.system(), platform.machine()
+    system, machine = platform.system(), platform.machine().lower()
     return {
         "X-Stainless-Lang": "python",
         "X-Stainless-Package-Version": VERSION,
-        "X-Stainless-OS": _SYSTEMS.get(system, system) or "Unknown",
-        "X-Stainless-Arch": _MACHINES.get(machine, machine) or "unknown",
+        "X-Stainless-OS": _SYSTEMS.get(system, f"Other:{system}"),
+        "X-Stainless-Arch": _MACHINES.get(machine, f"other:{machine}"),
         "X-Stainless-Runtime": platform.python_implementation(),
         "X-Stainless-Runtime-Version": ".".join(map(str, sys.version_info[:3])),
     }
+
+
+def phases(timeout: float | Timeout | None) -> Timeout:
+    """Return `timeout`, of which a number limits the wait for a connection too."""
+    if isinstance(timeout, Timeout):
+        return timeout
+    return Timeout(timeout, pool=timeout)  # spec section 12
 
 
 WOOTIV = Api(

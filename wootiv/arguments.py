@@ -10,7 +10,8 @@ from msgspec import UNSET
 from ittybit.errors import ArgumentError
 from ittybit.request import Request
 from ittybit.timeout import Timeout
-from wootiv.absent import NOT_GIVEN, NotGiven, Omit, without_omitted
+from wootiv.absent import NotGiven, Omit, stripped
+from wootiv.api import phases
 from wootiv.transform import hints_of, transform
 
 
@@ -46,44 +47,43 @@ def described(
     the body; a call that has none of its own sends no body. Raises TypeError for an
     argument that is missing or unknown.
     """
-    told = {name: v for name, v in given.items() if v is not NOT_GIVEN}
-    extra = {name: told.pop(name) for name in _EXTRA & told.keys()}
-    _check(f"{method} {path}", told.keys(), known)
-    sent = cast("dict[str, object]", transform(told, known))
+    own = {name: v for name, v in given.items() if not isinstance(v, NotGiven)}
+    extra = {name: own.pop(name) for name in _EXTRA & own.keys()}
+    _check(f"{method} {path}", own.keys(), known)
+    sent = cast("dict[str, object]", transform(own, known))
     query = {**(sent if in_query else {}), **_mapping("extra_query", extra)}
     has_body = not in_query and not hints_of(known).keys() <= _EXTRA
     headers = {} if accept is None else {"Accept": accept}
     return Request(
         method,
         path,
-        query=without_omitted(query),
+        query=query,
         json=_body(sent if has_body else None, extra.get("extra_body")),
         headers=cast(
-            "dict[str, str | None]",
-            {**headers, **without_omitted(_mapping("extra_headers", extra))},
+            "dict[str, str | None]", {**headers, **_mapping("extra_headers", extra)}
         ),
-        timeout=cast("Any", extra.get("timeout", UNSET)),
+        timeout=phases(cast("Any", extra["timeout"])) if "timeout" in extra else UNSET,
     )
 
 
 def _body(own: dict[str, object] | None, more: object) -> object:
-    if more is None:
+    if more is None or isinstance(more, NotGiven):
         return UNSET if own is None else own
+    if isinstance(more, Mapping):
+        return {**(own or {}), **stripped(cast("Mapping[str, object]", more))}
     if own is None:
         return more
-    if not isinstance(more, Mapping):
-        raise ArgumentError(
-            "extra_body must be a mapping here, since the call has a body of its own, "
-            f"got {type(more).__name__}"
-        )
-    return {**own, **cast("Mapping[str, object]", more)}
+    raise ArgumentError(
+        "extra_body must be a mapping here, since the call has a body of its own, "
+        f"got {type(more).__name__}"
+    )
 
 
 def _mapping(name: str, extra: Mapping[str, object]) -> dict[str, object]:
     value: Any = extra.get(name) or {}
     if not isinstance(value, Mapping):
         raise ArgumentError(f"{name} must be a mapping, got {value!r}")
-    return dict(cast("Mapping[str, object]", value))
+    return stripped(cast("Mapping[str, object]", value))
 
 
 def _check(call: str, given: Collection[str], known: type) -> None:

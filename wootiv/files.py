@@ -51,12 +51,11 @@ def _take(
     key, *onward = path
     if key == ARRAY:
         items = cast("list[object]", value) if isinstance(value, list) else []
-        for item in items:
-            if onward:
+        if onward:
+            for item in items:
                 _take(item, onward, f"{name}[]", files)
-            elif item is not None:
-                files.append((f"{name}[]", item))
-        if not onward:
+        else:
+            files += [(f"{name}[]", item) for item in items]
             items.clear()
         return
     if not isinstance(value, dict) or key not in value:

@@ -11,8 +11,8 @@ from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.querystring import Arrays, Querystring
 from ittybit.settings import Settings
-from wootiv.absent import NOT_GIVEN, Omit, without_omitted
-from wootiv.api import WOOTIV
+from wootiv.absent import NOT_GIVEN, Omit, stripped
+from wootiv.api import WOOTIV, phases
 
 
 class WootivSettings(Settings, total=False):
@@ -41,6 +41,12 @@ _CLEAR: dict[str, Callable[[ClientOptions], ClientOptions]] = {
     "default_headers": lambda options: replace(options, headers={}),
     "default_query": lambda options: replace(options, default_query={}),
 }
+# None says nothing of these (spec section 14); of others it is the default.
+_KEPT = frozenset({"base_url", "environment", "default_headers", "default_query"})
+_ELSEWHERE = {
+    "transport": "local_address=, verify=, cert= and session= do",
+    "connection_pool_limits": "max_connections= does",
+}
 _NAMES = {
     "default_headers": "headers",
     "proxies": "proxy",
@@ -62,7 +68,7 @@ def changed(
     settings: CopySettings,
 ) -> ClientOptions:
     """Return `options` with other settings."""
-    told = dict(settings)
+    told = {n: v for n, v in settings.items() if v is not None or n not in _KEPT}
     for name, clear in _CLEAR.items():
         value = told.pop(f"set_{name}", NOT_GIVEN)
         if value is NOT_GIVEN or value is None:
@@ -86,23 +92,24 @@ def arguments_of(options: ClientOptions) -> dict[str, Any]:
 
 def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
     told = {n: v for n, v in settings.items() if v is not NOT_GIVEN}
-    if "transport" in told:
-        raise ArgumentError(
-            "transport= is of the published SDK: local_address=, verify=, cert= and "
-            "session= do here what it did"
-        )
+    for name, instead in _ELSEWHERE.items():
+        if name in told:
+            raise ArgumentError(
+                f"{name}= is of the published SDK: {instead} here what it did"
+            )
     arrays = told.pop("array_format", None)
     for name, engine_name in _NAMES.items():
         if name in told:
             if told.get(engine_name) is not None:
                 raise ArgumentError(f"{name} and {engine_name} are the same: give one")
             told[engine_name] = told.pop(name)
-    if isinstance(headers := told.get("headers"), Mapping):
-        told["headers"] = without_omitted(dict(cast("Any", headers)))
-    if isinstance(query := told.get("default_query"), Mapping):
-        told["default_query"] = without_omitted(dict(cast("Any", query)))
+    for name in ("headers", "default_query"):
+        if isinstance(told.get(name), Mapping):
+            told[name] = stripped(cast("Mapping[str, object]", told[name]))
     if isinstance(proxies := told.get("proxy"), Mapping):
         told["proxy"] = _one_proxy(cast("Mapping[str, str]", proxies))
+    if "timeout" in told:
+        told["timeout"] = phases(cast("Any", told["timeout"]))
     return cast("Settings", told), cast("Arrays | None", arrays)
 
 

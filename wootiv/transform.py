@@ -10,6 +10,7 @@ from types import UnionType
 from typing import (
     Annotated,
     Any,
+    NotRequired,
     Required,
     Union,
     cast,
@@ -83,9 +84,9 @@ def hints_of(typed_dict: Any) -> dict[str, Any]:
 
 
 def _unwrapped(hint: Any) -> tuple[Any, Wire]:
-    """Return the type that ``Required`` and ``Annotated`` hold, and its spelling."""
+    """Return the type that ``Required``, ``Annotated`` ... hold, and its spelling."""
     wire = Wire()
-    while (origin := get_origin(hint)) in (Annotated, Required):
+    while (origin := get_origin(hint)) in (Annotated, Required, NotRequired):
         if origin is Annotated:
             wire = next((m for m in hint.__metadata__ if isinstance(m, Wire)), wire)
         hint = get_args(hint)[0]

@@ -51,12 +51,16 @@ class Reply:
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
+        first = part = await self._next()
+        if len(first) <= limit and not (part := await self._next()):
+            return first
         whole = BytesIO()  # to join parts would take twice the memory
-        while part := await self._next():
+        whole.write(first)
+        while whole.tell() <= limit and part:
             whole.write(part)
-            if whole.tell() > limit:
-                self._raw.close()
-                break
+            part = await self._next()
+        if part:
+            self._raw.close()
         return whole.getvalue()
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:

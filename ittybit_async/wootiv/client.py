@@ -6,11 +6,31 @@ from collections.abc import Callable, Mapping
 from typing import Any, Self, Unpack
 
 from ittybit.exchange import Headers
+from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
 from ittybit_async.base_client import BaseClient
 from ittybit_async.callers import Caller
 from ittybit_async.modes import Parsed
-from ittybit_async.wootiv import resources
+from ittybit_async.wootiv.resources import (
+    AuthResource,
+    AwsResource,
+    ContactGroupResource,
+    ContactsResource,
+    FeaturesResource,
+    InboundResource,
+    InvitationAcceptanceResource,
+    InvitationReattemptResource,
+    InvitationsResource,
+    MailboxResource,
+    RegistryResource,
+    RoleAssignmentsResource,
+    RolesResource,
+    RootResource,
+    SpaceResource,
+    SubscriptionsResource,
+    UsersResource,
+    WspacesResource,
+)
 from wootiv.settings import (
     CopySettings,
     WootivSettings,
@@ -25,9 +45,10 @@ class AsyncWootiv(BaseClient):
 
     `api_key` is the key or a function that is asked for it before each try; it comes
     from ``WOOTIV_API_KEY`` where it is not given, and `base_url`, before the
-    `environment`, from ``WOOTIV_BASE_URL``. The other arguments are those of
-    ``wootiv.settings.WootivSettings``. Raises ArgumentError where one cannot be used,
-    or no key is found.
+    `environment`, from ``WOOTIV_BASE_URL``. Without any of these the server is
+    ``http://localhost:3001`` on this machine, as in the published SDK. The other
+    arguments are those of ``wootiv.settings.WootivSettings``. Raises ArgumentError
+    where one cannot be used, or no key is found.
 
     >>> async with AsyncWootiv(environment="environment_1") as client:
     ...     put = await client.aws.create_signed_put_url(filename="sunshine.png")
@@ -43,54 +64,24 @@ class AsyncWootiv(BaseClient):
         self._start(options_of(api_key, settings))
 
     def _attach(self, caller: Caller) -> None:
-        self._attach_people(caller)
-        self._attach_work(caller)
-
-    def _attach_people(self, caller: Caller) -> None:
-        self.root: resources.RootResource[Parsed] = resources.RootResource(caller)
-        self.auth: resources.AuthResource[Parsed] = resources.AuthResource(caller)
-        self.space: resources.SpaceResource[Parsed] = resources.SpaceResource(caller)
-        self.wspaces: resources.WspacesResource[Parsed] = resources.WspacesResource(
-            caller
-        )
-        self.roles: resources.RolesResource[Parsed] = resources.RolesResource(caller)
-        self.role_assignments: resources.RoleAssignmentsResource[Parsed] = (
-            resources.RoleAssignmentsResource(caller)
-        )
-        self.invitations: resources.InvitationsResource[Parsed] = (
-            resources.InvitationsResource(caller)
-        )
-        self.invitation_acceptance: resources.InvitationAcceptanceResource[Parsed] = (
-            resources.InvitationAcceptanceResource(caller)
-        )
-        self.invitation_reattempt: resources.InvitationReattemptResource[Parsed] = (
-            resources.InvitationReattemptResource(caller)
-        )
-        self.users: resources.UsersResource[Parsed] = resources.UsersResource(caller)
-
-    def _attach_work(self, caller: Caller) -> None:
-        self.aws: resources.AwsResource[Parsed] = resources.AwsResource(caller)
-        self.registry: resources.RegistryResource[Parsed] = resources.RegistryResource(
-            caller
-        )
-        self.features: resources.FeaturesResource[Parsed] = resources.FeaturesResource(
-            caller
-        )
-        self.subscriptions: resources.SubscriptionsResource[Parsed] = (
-            resources.SubscriptionsResource(caller)
-        )
-        self.contacts: resources.ContactsResource[Parsed] = resources.ContactsResource(
-            caller
-        )
-        self.contact_group: resources.ContactGroupResource[Parsed] = (
-            resources.ContactGroupResource(caller)
-        )
-        self.mailbox: resources.MailboxResource[Parsed] = resources.MailboxResource(
-            caller
-        )
-        self.inbound: resources.InboundResource[Parsed] = resources.InboundResource(
-            caller
-        )
+        self.root = RootResource[Parsed](caller)
+        self.auth = AuthResource[Parsed](caller)
+        self.space = SpaceResource[Parsed](caller)
+        self.wspaces = WspacesResource[Parsed](caller)
+        self.roles = RolesResource[Parsed](caller)
+        self.role_assignments = RoleAssignmentsResource[Parsed](caller)
+        self.invitations = InvitationsResource[Parsed](caller)
+        self.invitation_acceptance = InvitationAcceptanceResource[Parsed](caller)
+        self.invitation_reattempt = InvitationReattemptResource[Parsed](caller)
+        self.users = UsersResource[Parsed](caller)
+        self.aws = AwsResource[Parsed](caller)
+        self.registry = RegistryResource[Parsed](caller)
+        self.features = FeaturesResource[Parsed](caller)
+        self.subscriptions = SubscriptionsResource[Parsed](caller)
+        self.contacts = ContactsResource[Parsed](caller)
+        self.contact_group = ContactGroupResource[Parsed](caller)
+        self.mailbox = MailboxResource[Parsed](caller)
+        self.inbound = InboundResource[Parsed](caller)
 
     def with_options(
         self,
@@ -134,7 +125,28 @@ class AsyncWootiv(BaseClient):
     @property
     def default_query(self) -> Mapping[str, object]:
         """The query of every request."""
-        return dict(self._engine.options.default_query)
+        query = self._engine.options.default_query
+        return {name: value for name, value in query.items() if value is not None}
+
+    @property
+    def auth_headers(self) -> Mapping[str, str]:
+        """The header that holds the key, or none where it is asked for."""
+        fields = self._engine.options.api_headers.items()
+        return Headers(f for f in fields if f[0].lower() == "authorization")
+
+    @property
+    def user_agent(self) -> str:
+        """What the client calls itself, unless a header says otherwise."""
+        return self._engine.options.api.user_agent
+
+    @property
+    def qs(self) -> Querystring:
+        """How the client writes a query."""
+        return self._engine.options.api.querystring
+
+    def platform_headers(self) -> Mapping[str, str]:
+        """Return what the client tells of the machine that it runs on."""
+        return dict(self._engine.options.api.headers)
 
     def _packed(self) -> dict[str, Any]:
         return arguments_of(self._engine.options)

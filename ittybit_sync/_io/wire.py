@@ -26,7 +26,6 @@ _TIMEOUTS = (
     urllib3.exceptions.EmptyPoolError,
 )
 _BLOCK = 1 << 18
-_PACKED = 1 << 16
 
 
 class Reply:
@@ -46,16 +45,21 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
+        first = self._next()
+        if not first or len(first) > limit or not (part := self._next()):
+            return first
         whole = BytesIO()  # to join parts would take twice the memory
-        while whole.tell() <= limit and (part := self._next(_BLOCK)):
+        whole.write(first)
+        while part:
             whole.write(part)
+            part = self._next() if whole.tell() <= limit else b""
         return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
         """Yield the body in chunks of at least `size` bytes, but for the last."""
         parts: list[bytes] = []
         ready = 0
-        while part := self._next(size):
+        while part := self._next():
             parts.append(part)
             ready += len(part)
             if ready >= size:
@@ -65,19 +69,20 @@ class Reply:
         if parts:
             yield b"".join(parts)
 
-    def _next(self, size: int) -> bytes:
+    def _next(self) -> bytes:
         if self._decoder is None:
-            return self._received(size)
+            return self._received()
         while (piece := self._decoder.take()) is None:
-            if not (data := self._received(min(size, _PACKED))):
+            if not (data := self._received()):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
         return piece
 
-    def _received(self, size: int) -> bytes:
+    def _received(self) -> bytes:
         try:
-            return self._raw.read(size, decode_content=False)
+            # What is there, without waiting for more: it may be all for a while.
+            return self._raw.read1(_BLOCK, decode_content=False)
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import UNSET
 
@@ -53,6 +53,17 @@ class WootivResource(Resource[Mode]):
         if found:
             fields = list(_FIELDS.pairs(values))
             kind, body = _io.to_thread(form, fields, found)
-            headers: dict[str, Any] = {"Content-Type": kind, **(request.headers or {})}
+            headers = _with_kind(kind, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
         return self._caller.call(request, into)
+
+
+def _with_kind(kind: str, told: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return headers with the `kind` of a form, unless the caller told another.
+
+    Of a caller who tells the same, it is without the boundary.
+    """
+    name = next((name for name in told if name.lower() == "content-type"), None)
+    if name is not None and told[name] != "multipart/form-data":
+        return {**told}
+    return {**{n: v for n, v in told.items() if n != name}, "Content-Type": kind}

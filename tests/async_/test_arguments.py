@@ -26,7 +26,7 @@ def test_without_a_key_the_error_names_argument_and_variable() -> None:
         AsyncIttybit()
 
 
-@pytest.mark.parametrize("key", ["", "  ", "key\n", "k ey", "kéy"])
+@pytest.mark.parametrize("key", ["", "  ", "key\n", "kéy"])
 def test_a_key_that_cannot_be_a_header_is_refused_and_not_shown(key: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         AsyncIttybit(key)
@@ -57,11 +57,8 @@ async def test_a_wrong_key_is_an_authentication_error(emulator: Emulator) -> Non
     "url", ["", "api.ittybit.com", "ftp://a", "http://", "http://a b"]
 )
 def test_a_base_url_is_an_http_url(url: str) -> None:
-    if url:
-        with pytest.raises(ArgumentError, match="base_url must be an http or https"):
-            AsyncIttybit("key", base_url=url)
-    else:
-        assert AsyncIttybit("key", base_url=url).base_url == "https://api.ittybit.com"
+    with pytest.raises(ArgumentError, match="base_url must be an http or https"):
+        AsyncIttybit("key", base_url=url)
 
 
 @pytest.mark.parametrize("id", WRONG_IDS)

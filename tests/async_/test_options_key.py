@@ -34,7 +34,7 @@ async def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
     assert keys(server) == ["Bearer fresh"]
 
 
-@pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines"])
+@pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines", "lines ", " lines"])
 async def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
     wrong: object,
 ) -> None:
@@ -56,6 +56,13 @@ async def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
             with pytest.raises(DeadlineError, match="the deadline has passed"):
                 await client.media.get("med_1")
     assert server.requests == []
+
+
+async def test_a_key_may_hold_spaces() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("my api key", base_url=server.url) as client:
+            await client.media.get("med_1")
+    assert keys(server) == ["Bearer my api key"]
 
 
 async def test_what_the_function_raises_reaches_the_caller() -> None:

@@ -47,6 +47,13 @@ def test_a_struct_that_nobody_decoded_before_is_decoded_and_again() -> None:
         assert quay == Quay("north")
 
 
+@pytest.mark.parametrize("rest", [b"NaN}", b'"Har', b"[" * 5000])
+def test_a_body_that_breaks_behind_a_wrong_type_is_not_json(rest: bytes) -> None:
+    broken = answer(b'{"id": 1, "title": ' + rest)
+    with pytest.raises(APIResponseValidationError, match="not JSON"):
+        decode(broken, Media, strict=False)
+
+
 def test_a_list_is_strict_unless_told_otherwise() -> None:
     odd = answer(b'[{"id": "a", "width": "wide"}]')
     with pytest.raises(APIResponseValidationError, match=r"\$\[0\]\.width"):
@@ -222,6 +229,42 @@ def test_what_does_not_fit_is_kept_unless_strict(form: bytes, body: bytes) -> No
     assert media.width == "wide"  # type: ignore[comparison-overlap]  # kept as it came
     with pytest.raises(APIResponseValidationError, match="cannot be read"):
         decode(answer(form % body), Media, strict=True)
+
+
+class Nested(msgspec.Struct):
+    inner: "Nested | None" = None
+    number: int = 0
+
+
+@pytest.mark.parametrize("into", [Nested, Media | Nested])
+@pytest.mark.parametrize("strict", [True, False])
+def test_what_is_nested_too_deep_is_an_error_of_ours(into: Any, strict: bool) -> None:
+    for body in (
+        b'{"inner":' * 500 + b'{"number":"x"}' + b"}" * 500,
+        b'{"inner":' * 100_000,
+    ):
+        with pytest.raises(APIResponseValidationError, match="cannot be read"):
+            decode(answer(body), into, strict=strict)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_union_is_taken_out_of_an_envelope(strict: bool) -> None:
+    into: Any = Media | Nested
+    read = decode(answer(ENVELOPE % b'{"number": 3}'), into, strict=strict)
+    assert read == Nested(number=3)
+
+
+def test_nothing_is_read_where_nothing_or_anything_is_wanted() -> None:
+    for body in (b"", b" \n", b"null"):
+        assert decode(answer(body), object, strict=True) is None
+    for body in (b"", b"{}", b"<html>"):
+        assert decode(answer(body), type(None), strict=True) is None
+    assert decode(answer(b"[1]"), object, strict=True) == [1]
+    for into in (Media, dict[str, Any]):
+        with pytest.raises(APIResponseValidationError, match="not JSON"):
+            decode(answer(b""), into, strict=False)
+    with pytest.raises(APIResponseValidationError, match="not JSON"):
+        decode(answer(b"<html>"), object, strict=False)
 
 
 def test_another_shape_is_an_error_in_any_case() -> None:

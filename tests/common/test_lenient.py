@@ -1,5 +1,8 @@
 """What does not fit is kept as it came, and the rest is read."""
 
+from datetime import datetime
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -105,6 +108,50 @@ def test_strictly_a_field_that_is_missing_beside_a_union_is_an_error() -> None:
 
 def test_a_mapping_keeps_only_the_value_that_is_wrong() -> None:
     assert fitted({"a": 1, "b": "x"}, dict[str, int]) == {"a": 1, "b": "x"}
+
+
+def test_where_no_member_fits_the_one_that_knows_most_keeps_what_came() -> None:
+    dog = fitted({"name": 7, "tricks": "sit"}, Cat | Dog)
+    assert (type(dog), dog.name, dog.tricks) == (Dog, 7, "sit")
+
+
+PLACES: list[tuple[Any, Any, list[str]]] = [
+    ({"name": 7}, Dog, ["Expected `str`, got `int` - at `$.name`"]),
+    (
+        [{"pet": {"name": "Tom", "lives": "many", "tricks": 1}}],
+        list[Owner],
+        [
+            "Expected `int`, got `str` - at `$[0].pet.lives` (as Cat)",
+            "Expected `null`, got `object` - at `$[0].pet` (as NoneType)",
+        ],
+    ),
+    (
+        {"more": {"farm": [{"name": "Rex"}, {}]}},
+        Owner,
+        ["Object missing required field `name` - at `$.more[...][1]` (as Dog)"],
+    ),
+    ({"more": {"farm": {}}}, Owner, ["Expected `array`, got `object` - at `$.more[."]),
+    ({"more": [1]}, Owner, ["Expected `object`, got `array` - at `$.more`"]),
+    ([], Cat | Dog, ["Expected `object`, got `array` (as Cat); Expected"]),
+    (3, list[Cat] | list[Dog], ["got `int` (as list[", "Cat])"]),
+]
+
+
+@pytest.mark.parametrize(("value", "into", "told"), PLACES)
+def test_strictly_what_does_not_fit_is_named_with_its_place(
+    value: Any, into: Any, told: list[str]
+) -> None:
+    with pytest.raises(msgspec.ValidationError) as caught:
+        fitted(value, into, strict=True)
+    for text in told:
+        assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_union_that_only_plain_values_make_is_read(strict: bool) -> None:
+    assert fitted("2020-01-01", str | datetime, strict=strict) == "2020-01-01"
+    with pytest.raises(msgspec.ValidationError, match="Expected `str`, got `int`"):
+        fitted(3, str | datetime, strict=strict)
 
 
 @pytest.mark.parametrize("value", ["text", 3, None, [1]])

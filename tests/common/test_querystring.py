@@ -1,8 +1,11 @@
 """A query is spelled as each API wants it."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from ittybit.errors import ArgumentError
 from ittybit.querystring import Querystring
@@ -41,6 +44,8 @@ def test_an_empty_text_is_sent_or_left_out() -> None:
     assert pairs({"a": ""}) == [("a", "")]
     assert pairs({"a": ""}, empty=False) == []
 
+    assert pairs({"a": [""], "b": {"c": ""}}, arrays="comma", empty=False) == []
+
 
 def test_mappings_are_nested_with_brackets_or_dots() -> None:
     values = {"a": {"b": {"c": "d"}, "e": True}}
@@ -52,6 +57,11 @@ def test_a_list_with_commas_is_one_text_without_its_none_items() -> None:
     assert pairs({"in": ["foo", None, "bar", True]}, arrays="comma") == [
         ("in", "foo,bar,true")
     ]
+
+
+def test_a_list_with_commas_may_stand_in_a_mapping() -> None:
+    values = {"a": {"b": [1, 2.5], "c": {"d": ("x",)}}}
+    assert pairs(values, arrays="comma") == [("a[b]", "1,2.5"), ("a[c][d]", "x")]
 
 
 def test_a_list_that_repeats_its_name_may_hold_mappings() -> None:
@@ -71,6 +81,20 @@ def test_a_list_with_brackets_says_so_in_its_name() -> None:
 def test_a_mapping_cannot_be_written_between_commas() -> None:
     with pytest.raises(ArgumentError, match="list 'a' is written with commas"):
         pairs({"a": [{"b": 1}]}, arrays="comma")
+
+
+VALUES = some.dictionaries(
+    some.text(min_size=1),
+    some.text() | some.integers() | some.booleans() | some.lists(some.text()),
+)
+
+
+@given(VALUES, some.sampled_from(["repeat", "comma", "brackets"]))
+def test_a_server_reads_what_was_written(values: dict[str, Any], arrays: Any) -> None:
+    spelling = Querystring(arrays=arrays)
+    text = spelling.stringify(values)
+    assert text.isascii()
+    assert parse_qsl(text, keep_blank_values=True) == list(spelling.pairs(values))
 
 
 @pytest.mark.parametrize("how", [{"arrays": "foo"}, {"nested": "foo"}])

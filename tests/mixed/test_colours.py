@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 
 import ittybit_async
+import ittybit_async.resource
 import ittybit_sync
 from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
+from ittybit_async.wootiv import AsyncWootiv
 from ittybit_sync import Ittybit
+from ittybit_sync.resource import Resource
+from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import MEDIA, WireServer, answering
 
 PROGRAMS = ("cli", "ray", "receivers", "_io")
@@ -81,6 +85,36 @@ def test_a_key_that_must_be_awaited_is_refused_by_the_blocking_client() -> None:
     assert server.requests == []
 
 
-def test_both_clients_take_the_same_arguments() -> None:
-    one, other = inspect.signature(AsyncIttybit), inspect.signature(Ittybit)
+CLIENTS = [(AsyncIttybit, Ittybit), (AsyncWootiv, Wootiv)]
+
+
+@pytest.mark.parametrize(("awaiting", "blocking"), CLIENTS)
+def test_both_clients_take_the_same_arguments(awaiting: Any, blocking: Any) -> None:
+    one, other = inspect.signature(awaiting), inspect.signature(blocking)
     assert list(one.parameters) == list(other.parameters)
+
+
+def calls(owner: object, path: str = "") -> dict[str, str]:
+    """The signatures, with types, of all calls of a client, by how they are reached."""
+    found: dict[str, str] = {}
+    for name in dir(owner):
+        if name.startswith(("_", "with_")):
+            continue
+        value = getattr(owner, name)
+        if isinstance(value, (ittybit_async.resource.Resource, Resource)):
+            found |= calls(value, f"{path}{name}.")
+        elif inspect.ismethod(value):
+            found[path + name] = spelled(str(inspect.signature(value)))
+    return found
+
+
+@pytest.mark.parametrize(("awaiting", "blocking"), CLIENTS)
+def test_both_clients_have_the_same_calls(awaiting: Any, blocking: Any) -> None:
+    ours, theirs = calls(awaiting(api_key="k")), calls(blocking(api_key="k"))
+    assert ours == theirs
+    assert len(ours) > 20
+
+
+def test_the_second_api_has_its_81_operations() -> None:
+    operations = [name for name in calls(AsyncWootiv(api_key="k")) if "." in name]
+    assert len(operations) == 81

@@ -27,8 +27,9 @@ def test_the_version_is_told_once() -> None:
     assert version("ittybit") == VERSION
 
 
-def test_a_plain_installation_needs_four_libraries() -> None:
-    assert requirements() == {"aiohttp", "requests", "msgspec", "tenacity"}
+def test_a_plain_installation_needs_five_libraries() -> None:
+    needed = {"aiohttp", "requests", "urllib3", "msgspec", "tenacity"}
+    assert requirements() == needed
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_function_that_returns_in_this_colour_may_be_asked() -> None:
     assert keys(server) == ["Bearer fresh"]
 
 
-@pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines"])
+@pytest.mark.parametrize("wrong", [None, "", 7, "two\nlines", "lines ", " lines"])
 def test_a_key_that_cannot_be_sent_is_refused_when_it_is_told(
     wrong: object,
 ) -> None:
@@ -55,6 +55,13 @@ def test_the_deadline_is_looked_at_again_when_the_key_is_there() -> None:
             with pytest.raises(DeadlineError, match="the deadline has passed"):
                 client.media.get("med_1")
     assert server.requests == []
+
+
+def test_a_key_may_hold_spaces() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        with Ittybit("my api key", base_url=server.url) as client:
+            client.media.get("med_1")
+    assert keys(server) == ["Bearer my api key"]
 
 
 def test_what_the_function_raises_reaches_the_caller() -> None:

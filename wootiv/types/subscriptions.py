@@ -57,7 +57,7 @@ SubscriptionRetrieveParams: TypeAlias = RetrieveParams
 
 
 class SubscriptionUpdateParams(Extra, total=False):
-    """The arguments of ``subscriptions.update``.
+    """The arguments of ``subscriptions.update`` and ``subscriptions.change.update``.
 
     `audit`: bookkeeping data of the record; `end_date`: last moment of the
     subscription; `plan_name`: plan of the subscription; `start_date`: first moment of
@@ -75,20 +75,4 @@ class SubscriptionUpdateParams(Extra, total=False):
     workspace_id: Annotated[str, Wire("workspaceId")]
 
 
-class ChangeUpdateParams(Extra, total=False):
-    """The arguments of ``subscriptions.change.update``.
-
-    `audit`: bookkeeping data of the record; `end_date`: last moment of the
-    subscription; `plan_name`: plan of the subscription; `start_date`: first moment of
-    the subscription; `workspace_id`: workspace that owns the record.
-    """
-
-    body_id: Annotated[str, Wire("id")]
-    audit: shared_params.AuditDto
-    end_date: Annotated[str | datetime, Wire("endDate")]
-    history: list[list[object]]
-    plan_name: Annotated[PlanName, Wire("planName")]
-    start_date: Annotated[str | datetime, Wire("startDate")]
-    status: SubscriptionStatus
-    workspace: object
-    workspace_id: Annotated[str, Wire("workspaceId")]
+ChangeUpdateParams: TypeAlias = SubscriptionUpdateParams

@@ -31,7 +31,8 @@ class SubscriptionsChangeResource(WootivResource[Mode]):
     ) -> SubscriptionDto:
         """Switch a subscription.
 
-        ``PATCH /subscription/change``. The arguments are described in
+        ``PATCH /subscription/change``, whose path has no id: `path_id` is asked for as
+        in the published SDK, and not sent. The arguments are described in
         ChangeUpdateParams.
 
         >>> client.subscriptions.change.update(path_id="...")

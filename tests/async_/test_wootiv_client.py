@@ -1,0 +1,283 @@
+"""The Wootiv client: what it is told, what it says of itself, what arrives."""
+
+import inspect
+from typing import Any
+
+import pytest
+
+import wootiv
+from ittybit.errors import APIResponseValidationError, ArgumentError
+from ittybit_async.wootiv import AsyncWootiv
+from tests.common.wire_server import Seen, WireServer, answer, answering
+from wootiv import NOT_GIVEN, Omit, Timeout
+from wootiv.settings import CopySettings, WootivSettings
+
+ANSWER = answer(b'{"id": "1"}', Content_Type="application/json")
+
+
+async def arrived(
+    settings: dict[str, Any] | None = None,
+    copied: dict[str, Any] | None = None,
+    **call: Any,
+) -> Seen:
+    """The request of one call, of a client or its copy, as it reached the server."""
+    with WireServer(answering(ANSWER)) as server:
+        async with AsyncWootiv(
+            api_key="k", base_url=server.url, **(settings or {})
+        ) as client:
+            if copied is not None:
+                client = client.copy(**copied)
+            await client.root.retrieve(**call)
+    (seen,) = server.requests
+    return seen
+
+
+async def test_a_call_says_who_asks_and_with_which_key() -> None:
+    seen = await arrived()
+    assert (seen.method, seen.target) == ("GET", "/")
+    assert seen.headers["authorization"] == "Bearer k"
+    assert seen.headers["accept"] == "*/*"
+    assert seen.headers["user-agent"] == f"Wootiv/Python {wootiv.__version__}"
+    assert seen.headers["x-stainless-lang"] == "python"
+    assert seen.headers["x-stainless-runtime"] == "CPython"
+    assert seen.headers["x-stainless-package-version"] == wootiv.__version__
+    assert {"x-stainless-os", "x-stainless-arch", "x-stainless-runtime-version"} <= set(
+        seen.headers
+    )
+    assert "idempotency-key" not in seen.headers
+
+
+async def test_any_path_can_be_asked_for_and_gives_the_response() -> None:
+    with WireServer(answering(ANSWER)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            response = await client.get("/")
+    assert response.status_code == 200
+    assert response.json() == {"id": "1"}
+
+
+async def test_default_headers_go_with_each_request_and_replace_our_own() -> None:
+    seen = await arrived({"default_headers": {"X-Foo": "bar"}})
+    assert seen.headers["x-foo"] == "bar"
+    assert seen.headers["x-stainless-lang"] == "python"
+    seen = await arrived(
+        {"default_headers": {"X-Foo": "stainless", "x-stainless-lang": "mine"}}
+    )
+    assert (seen.headers["x-foo"], seen.headers["x-stainless-lang"]) == (
+        "stainless",
+        "mine",
+    )
+
+
+async def test_a_default_header_that_is_omitted_is_not_sent() -> None:
+    seen = await arrived({"default_headers": {"x-stainless-lang": Omit()}})
+    assert "x-stainless-lang" not in seen.headers
+
+
+async def test_a_default_query_goes_with_each_request_and_gives_way() -> None:
+    settings = {"default_query": {"query_param": "bar", "foo": "1"}}
+    assert (await arrived(settings)).target == "/?query_param=bar&foo=1"
+    seen = await arrived(settings, params={"foo": "baz", "own": 2})
+    assert seen.target == "/?query_param=bar&foo=baz&own=2"
+
+
+async def test_extra_headers_win_over_all_others() -> None:
+    seen = await arrived(
+        {"default_headers": {"X-Bar": "true"}},
+        {"default_headers": {"X-Bar": "copy"}},
+        extra_headers={"x-bar": "call", "X-Foo": "Foo", "ACCEPT": "text/plain"},
+    )
+    assert (seen.headers["x-bar"], seen.headers["x-foo"]) == ("call", "Foo")
+    assert seen.headers["accept"] == "text/plain"
+
+
+async def test_extra_headers_take_away_what_is_omitted() -> None:
+    seen = await arrived(
+        {"default_headers": {"X-Bar": "1"}},
+        extra_headers={"x-bar": Omit(), "X-Stainless-Lang": Omit()},
+    )
+    assert not {"x-bar", "x-stainless-lang"} & set(seen.headers)
+
+
+async def test_an_extra_query_is_merged_and_wins() -> None:
+    seen = await arrived(extra_query={"my_query_param": "Foo"})
+    assert seen.target == "/?my_query_param=Foo"
+    seen = await arrived(
+        params={"bar": "1", "foo": "1"}, extra_query={"foo": "2", "new": True}
+    )
+    assert seen.target == "/?bar=1&foo=2&new=true"
+    seen = await arrived(
+        {"default_query": {"a": 1, "b": 2, "c": 3}},
+        extra_query={"a": Omit(), "b": None, "c": NOT_GIVEN},
+    )
+    assert seen.target == "/?c=3"
+
+
+async def test_an_extra_body_is_merged_and_wins_even_with_null() -> None:
+    with WireServer(answering(ANSWER)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            own: Any = {"filename": "a"}
+            call = client.aws.create_signed_put_url
+            await call(**own, extra_body={"baz": False})
+            await call(**own, extra_body={"filename": None, "x": NOT_GIVEN})
+            await call(**own, extra_body=None)
+            await client.root.retrieve(extra_body={"baz": False})
+            await client.root.retrieve(extra_body=["any", "thing"])
+            await client.root.retrieve()
+            with pytest.raises(ArgumentError, match="must be a mapping here"):
+                await call(**own, extra_body=["a"])
+    assert [request.body for request in server.requests] == [
+        b'{"filename":"a","baz":false}',
+        b'{"filename":null}',
+        b'{"filename":"a"}',
+        b'{"baz":false}',
+        b'["any","thing"]',
+        b"",
+    ]
+    assert "content-type" not in server.requests[-1].headers
+
+
+async def test_what_was_not_given_is_as_good_as_left_out() -> None:
+    seen = await arrived(
+        {"default_headers": {"X-A": "1"}, "timeout": NOT_GIVEN},
+        extra_headers={"x-a": NOT_GIVEN},
+        extra_query=NOT_GIVEN,
+        extra_body=NOT_GIVEN,
+        timeout=NOT_GIVEN,
+    )
+    assert (seen.headers["x-a"], seen.target, seen.body) == ("1", "/", b"")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("extra_headers", "x"), ("extra_query", 3)]
+)
+async def test_an_extra_that_is_no_mapping_is_named(name: str, value: object) -> None:
+    with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got {value!r}"):
+        await arrived(**{name: value})
+
+
+async def test_an_argument_that_is_missing_or_unknown_is_a_type_error() -> None:
+    unknown: dict[str, Any] = {"filenam": "a"}
+    async with AsyncWootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
+        with pytest.raises(TypeError, match="Missing required argument: 'filename'"):
+            await client.aws.create_signed_put_url()
+        with pytest.raises(TypeError, match="unexpected keyword argument 'filenam'"):
+            await client.aws.create_signed_put_url(**unknown)
+
+
+def test_a_key_is_given_or_found_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for missing in (None, "", " "):
+        with pytest.raises(ArgumentError, match=r"api_key=.*WOOTIV_API_KEY"):
+            AsyncWootiv(api_key=missing)
+    monkeypatch.setenv("WOOTIV_API_KEY", "found")
+    assert AsyncWootiv().api_key == "found"
+    assert AsyncWootiv(api_key="given").api_key == "given"
+    with pytest.raises(ArgumentError, match="no API key"):
+        AsyncWootiv(api_key="")
+
+
+def test_an_environment_names_a_server_of_which_one_is_this_machine() -> None:
+    assert AsyncWootiv(api_key="k").base_url == "http://localhost:3001"
+    dev = AsyncWootiv(api_key="k", environment="environment_1")
+    assert (
+        dev.base_url == "https://dev.wootiv.com" == wootiv.ENVIRONMENTS["environment_1"]
+    )
+    own = AsyncWootiv(api_key="k", environment="environment_1", base_url="http://h")
+    assert own.base_url == "http://h"
+    with pytest.raises(ArgumentError, match="unknown environment 'moon'"):
+        AsyncWootiv(api_key="k", environment="moon")
+    with pytest.raises(ArgumentError, match="base_url must be an http"):
+        AsyncWootiv(api_key="k", base_url="", environment="environment_1")
+
+
+def test_an_address_in_the_environment_goes_before_the_name_of_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WOOTIV_BASE_URL", "http://127.0.0.1:9")
+    client = AsyncWootiv(api_key="k", environment="environment_1")
+    assert client.base_url == "http://127.0.0.1:9"
+    assert AsyncWootiv(api_key="k", base_url="http://h").base_url == "http://h"
+    other = client.with_options(environment="environment_1")
+    assert other.base_url == "https://dev.wootiv.com"
+    with pytest.raises(ArgumentError, match="unknown environment 'moon'"):
+        AsyncWootiv(api_key="k", environment="moon")
+
+
+@pytest.mark.parametrize("slash", ["", "/"])
+async def test_a_base_url_may_have_a_path_and_end_in_a_slash(slash: str) -> None:
+    with WireServer(answering(ANSWER)) as server:
+        base = f"{server.url}/custom/path{slash}"
+        async with AsyncWootiv(api_key="k", base_url=base) as client:
+            await client.get("/foo")
+    assert server.requests[0].target == "/custom/path/foo"
+
+
+async def test_another_host_never_sees_the_key() -> None:
+    with WireServer(answering(ANSWER)) as server:
+        async with AsyncWootiv(api_key="k", base_url="http://h.example") as client:
+            await client.get(f"{server.url}/elsewhere")
+    assert "authorization" not in server.requests[0].headers
+
+
+def test_a_client_tells_of_itself_and_hides_its_key() -> None:
+    client = AsyncWootiv(
+        api_key="secret", default_headers={"X-A": "1"}, default_query={"a": [1]}
+    )
+    assert (client.api_key, client.max_retries) == ("secret", 2)
+    assert client.timeout == Timeout(60, connect=5, pool=60)
+    assert client.default_headers["x-a"] == "1"
+    assert client.default_headers["X-Stainless-Lang"] == "python"
+    assert client.auth_headers == {"authorization": "Bearer secret"}
+    assert client.default_query == {"a": [1]}
+    assert client.user_agent.startswith("Wootiv/Python ")
+    assert client.platform_headers()["X-Stainless-Lang"] == "python"
+    assert client.qs.stringify({"a": [1, 2]}) == "a=1%2C2"
+    assert AsyncWootiv(api_key=lambda: "asked").auth_headers == {}
+    for shown in (client, client.default_headers, client.auth_headers):
+        assert "secret" not in repr(shown)
+
+
+@pytest.mark.parametrize("name", ["transport", "connection_pool_limits"])
+def test_what_belonged_to_the_old_http_library_is_told_its_new_name(name: str) -> None:
+    settings: dict[str, Any] = {name: object()}
+    with pytest.raises(ArgumentError, match=f"{name}= is of the published SDK: .* did"):
+        AsyncWootiv(api_key="k", **settings)
+
+
+def test_one_proxy_may_be_given_by_what_it_is_for() -> None:
+    url = "http://127.0.0.1:3128"
+    for proxies in (url, {"all://": url}, {"http://": url, "https://": url}):
+        client = AsyncWootiv(api_key="k", proxies=proxies)
+        assert client._engine.options.connections.proxy == url
+    with pytest.raises(ArgumentError, match="names several proxies"):
+        AsyncWootiv(api_key="k", proxies={"http://": url, "https://": "http://h:1"})
+
+
+def test_a_setting_that_has_two_names_is_given_once() -> None:
+    with pytest.raises(ArgumentError, match="default_headers and headers are the same"):
+        AsyncWootiv(api_key="k", default_headers={"a": "1"}, headers={"b": "1"})
+
+
+def test_strict_validation_is_of_the_client() -> None:
+    strict = AsyncWootiv(api_key="k", _strict_response_validation=True)
+    assert strict._engine.options.strict_response_validation
+    assert strict.copy()._engine.options.strict_response_validation
+
+
+async def test_a_strict_client_refuses_what_a_lenient_one_keeps() -> None:
+    body = answer(b'{"signedUrl": 5}', Content_Type="application/json")
+    with WireServer(answering(body)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            kept = await client.aws.buckets.retrieve_file("a")
+            strict = client.copy(_strict_response_validation=True)
+            with pytest.raises(APIResponseValidationError):
+                await strict.aws.buckets.retrieve_file("a")
+    assert dict(kept) == {"signed_url": 5}
+
+
+def test_a_copy_takes_every_argument_of_a_client() -> None:
+    new, copy = (inspect.signature(f) for f in (AsyncWootiv, AsyncWootiv.copy))
+    assert set(new.parameters) == set(copy.parameters) - {"self"}
+    assert set(WootivSettings.__annotations__) < set(CopySettings.__annotations__)
+    assert AsyncWootiv.copy is AsyncWootiv.with_options

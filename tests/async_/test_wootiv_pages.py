@@ -1,0 +1,252 @@
+"""Lists of the Wootiv API: pages by number and by offset, bare arrays, nothing."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from ittybit.errors import APIResponseValidationError, ArgumentError
+from ittybit_async.pages import Page
+from ittybit_async.wootiv import AsyncWootiv
+from tests.common.wire_server import Line, Script, WireServer, answer
+
+CRUD = [
+    "roles.list",
+    "users.list",
+    "invitations.list",
+    "contacts.list",
+    "contact_group.list",
+    "mailbox.list",
+]
+REGISTRY = [
+    "mailbox.registry.retrieve",
+    "mailbox.registry.action.retrieve",
+    "mailbox.registry.resource.retrieve",
+]
+STREAM_REGISTRY = [
+    "mailbox.stream.registry.retrieve",
+    "mailbox.stream.registry.action.retrieve",
+    "mailbox.stream.registry.resource.retrieve",
+]
+ALL = 25
+
+Query = dict[str, str]
+Serve = Callable[[Query], object]
+
+
+def serving(serve: Serve, asked: list[Query]) -> Script:
+    """Answer each request by `serve`, to which its query is told."""
+
+    def script(line: Line) -> None:
+        while (seen := line.request()) is not None:
+            query = dict(parse_qsl(urlsplit(seen.target).query))
+            asked.append(query)
+            sent = serve(query)
+            body = b"" if sent is None else json.dumps(sent).encode()
+            line.send(answer(body, Content_Type="application/json"))
+
+    return script
+
+
+def records(offset: int, limit: int) -> list[dict[str, str]]:
+    return [{"id": f"r{n}"} for n in range(offset, min(offset + limit, ALL))]
+
+
+def crud(query: Query) -> object:
+    """A page as the framework of the server makes it (spec section 16)."""
+    limit = int(query.get("limit", 10))
+    offset = int(query.get("offset", (int(query.get("page", 1)) - 1) * limit))
+    data = records(offset, limit)
+    return {
+        "count": len(data),
+        "data": data,
+        "page": offset // limit + 1,
+        "pageCount": -(-ALL // limit),
+        "total": ALL,
+    }
+
+
+def registry(query: Query) -> object:
+    limit, offset = int(query.get("limit", 10)), int(query.get("offset", 0))
+    return {
+        "data": records(offset, limit),
+        "limit": limit,
+        "offset": offset,
+        "page": offset // limit + 1,
+        "total": ALL,
+    }
+
+
+def called(client: AsyncWootiv, name: str, **query: Any) -> Page[Any]:
+    """The list of that name, with the ids that its path wants."""
+    call: Any = client
+    for part in name.split("."):
+        call = getattr(call, part)
+    if name in REGISTRY:
+        return call("m1", **query)
+    if name in STREAM_REGISTRY:
+        return call("s1", id="m1", **query)
+    return call(**query)
+
+
+async def walked(
+    serve: Serve, name: str, **query: Any
+) -> tuple[list[str], list[Query]]:
+    """The ids of a whole walk, and the queries that it made."""
+    asked: list[Query] = []
+    with WireServer(serving(serve, asked)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            ids = [item.id async for item in called(client, name, **query)]
+    return ids, asked
+
+
+@pytest.mark.parametrize("name", CRUD)
+async def test_a_list_is_walked_by_page_numbers(name: str) -> None:
+    ids, asked = await walked(crud, name, filter=["a", "b"], limit=10)
+    assert ids == [f"r{n}" for n in range(ALL)]
+    own = {"filter": "a,b", "limit": "10"}
+    assert asked == [own, {**own, "page": "2"}, {**own, "page": "3"}]
+
+
+@pytest.mark.parametrize("name", CRUD)
+async def test_a_bare_array_is_one_page(name: str) -> None:
+    ids, asked = await walked(lambda _: records(0, 3), name)
+    assert (ids, asked) == (["r0", "r1", "r2"], [{}])
+
+
+@pytest.mark.parametrize("name", [*REGISTRY, *STREAM_REGISTRY])
+async def test_a_registry_is_walked_by_offsets(name: str) -> None:
+    ids, asked = await walked(registry, name, limit=10)
+    assert ids == [f"r{n}" for n in range(ALL)]
+    assert asked == [{"limit": "10", **more} for more in offsets(10, 20)]
+
+
+def offsets(*following: int) -> list[Query]:
+    return [{}, *({"offset": str(offset)} for offset in following)]
+
+
+async def test_a_walk_begins_at_the_page_that_is_asked_for() -> None:
+    ids, asked = await walked(crud, "roles.list", page=2)
+    assert ids == [f"r{n}" for n in range(10, ALL)]
+    assert asked == [{"page": "2"}, {"page": "3"}]
+
+
+@pytest.mark.parametrize("offset", [0, 5, 9, 10, 15, 24])
+async def test_a_walk_from_an_offset_goes_on_by_offsets(offset: int) -> None:
+    ids, asked = await walked(crud, "roles.list", offset=offset)
+    assert ids == [f"r{n}" for n in range(offset, ALL)]
+    reached = [int(query["offset"]) for query in asked]
+    assert reached == sorted(set(reached))
+
+
+async def test_a_registry_walk_begins_at_the_offset_that_is_asked_for() -> None:
+    ids, asked = await walked(registry, REGISTRY[0], offset=7, limit=10)
+    assert ids == [f"r{n}" for n in range(7, ALL)]
+    assert [query["offset"] for query in asked] == ["7", "17"]
+
+
+async def test_a_page_knows_what_follows_and_fetches_it() -> None:
+    asked: list[Query] = []
+    with WireServer(serving(crud, asked)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            page = await client.roles.list(limit=10).load()
+            assert [role.id for role in page.data] == [f"r{n}" for n in range(10)]
+            assert (len(page), page.total, page[0].id) == (10, ALL, "r0")
+            assert page.has_next_page()
+            assert page.next_page_info() == {"limit": 10, "page": 2}
+            page = await page.get_next_page()
+            page = await page.get_next_page()
+            assert [role.id for role in page] == [f"r{n}" for n in range(20, ALL)]
+            assert not page.has_next_page()
+            assert page.next_page_info() is None
+            with pytest.raises(ArgumentError, match=r"ask has_next_page\(\) first"):
+                await page.get_next_page()
+    assert len(asked) == 3
+
+
+async def test_pages_are_fetched_as_they_are_walked() -> None:
+    asked: list[Query] = []
+    with WireServer(serving(crud, asked)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            sizes: list[tuple[int, int]] = []
+            async for page in client.roles.list(limit=10).iter_pages():
+                sizes.append((len(page), len(asked)))  # noqa: PERF401 each as it comes
+    assert sizes == [(10, 1), (10, 2), (5, 3)]
+
+
+async def test_an_empty_page_is_the_last_whatever_it_says() -> None:
+    empty = {"count": 0, "data": [], "page": 1, "pageCount": 9, "total": 90}
+    assert await walked(lambda _: empty, "roles.list") == ([], [{}])
+    nothing = {"data": [], "limit": 10, "offset": 0, "page": 1, "total": 90}
+    assert await walked(lambda _: nothing, REGISTRY[0]) == ([], [{}])
+
+
+@pytest.mark.parametrize("number", [None, "2", [1], 1.5])
+async def test_a_page_that_cannot_tell_its_number_is_the_last(number: object) -> None:
+    odd = {"count": 1, "data": [{"id": "r0"}], "page": number, "pageCount": 3}
+    assert await walked(lambda _: odd, "roles.list") == (["r0"], [{}])
+
+
+async def test_a_server_that_repeats_itself_is_noticed() -> None:
+    same = {"count": 1, "data": [{"id": "r"}], "page": 1, "pageCount": 3, "total": 3}
+    with pytest.raises(APIResponseValidationError, match="gave a page of this walk"):
+        await walked(lambda _: same, "roles.list")
+
+
+async def test_the_page_of_a_raw_response_walks_on() -> None:
+    asked: list[Query] = []
+    with WireServer(serving(crud, asked)) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            raw = await client.roles.with_raw_response.list()
+            assert raw.status_code == 200
+            assert len([role async for role in raw.data]) == ALL
+
+
+def raw_crud(query: Query) -> object:
+    return crud({"limit": "10", **query})
+
+
+@pytest.mark.parametrize(
+    ("serve", "expected", "requests"),
+    [
+        (lambda _: records(0, 3), 3, 1),
+        (raw_crud, ALL, 3),
+        (registry, ALL, 3),
+        (lambda _: None, 0, 1),
+        (lambda _: [], 0, 1),
+    ],
+    ids=["array", "pages", "offsets", "nothing", "empty"],
+)
+@pytest.mark.parametrize("strict", [False, True])
+async def test_members_are_whatever_the_server_lists(
+    serve: Serve, expected: int, requests: int, strict: bool
+) -> None:
+    asked: list[Query] = []
+    with WireServer(serving(serve, asked)) as server:
+        async with AsyncWootiv(
+            api_key="k", base_url=server.url, _strict_response_validation=strict
+        ) as client:
+            members = [member async for member in client.space.members.list("<id>")]
+            page = await client.space.members.list("<id>").load()
+    assert members == [{"id": f"r{n}"} for n in range(expected)]
+    assert len(asked) == requests + 1
+    assert bool(page) is bool(expected)
+    assert server.requests[0].target.partition("?")[0] == "/space/%3Cid%3E/members"
+    assert server.requests[0].headers["accept"] == "*/*"
+
+
+async def test_members_that_are_null_are_none_at_all() -> None:
+    def script(line: Line) -> None:
+        while line.request() is not None:
+            line.send(answer(b"null"))
+
+    with WireServer(script) as server:
+        async with AsyncWootiv(api_key="k", base_url=server.url) as client:
+            assert [m async for m in client.space.members.list("s")] == []
+
+
+async def test_members_in_no_known_form_are_an_error_that_says_so() -> None:
+    with pytest.raises(APIResponseValidationError, match="Expected `array`"):
+        await walked(lambda _: {"members": []}, "space.members.list", space_id="s")

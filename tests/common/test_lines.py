@@ -1,0 +1,40 @@
+"""Lines are the same however their bytes are split."""
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ittybit.lines import LineDecoder
+
+TEXTS = some.text(alphabet="ab\r\n é€😀\u2028\x0b\x85\0")
+
+
+def lines(*parts: bytes) -> list[str]:
+    decoder = LineDecoder()
+    found = [line for part in parts for line in decoder.feed(part)]
+    return found + decoder.end()
+
+
+def parts(data: bytes, cuts: list[int]) -> list[bytes]:
+    """Return `data`, cut at some places."""
+    places = sorted(cut % (len(data) + 1) for cut in cuts)
+    return [data[a:b] for a, b in zip([0, *places], [*places, len(data)], strict=True)]
+
+
+@given(TEXTS, some.lists(some.integers(0, 1000)))
+def test_lines_are_the_same_wherever_the_bytes_are_cut(
+    text: str, cuts: list[int]
+) -> None:
+    data = text.encode()
+    expected = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    expected = expected if expected[-1] else expected[:-1]
+    assert lines(data) == expected
+    assert lines(*parts(data, cuts)) == expected
+
+
+@given(some.binary(), some.lists(some.integers(0, 1000)))
+def test_bytes_that_are_no_text_are_replaced(data: bytes, cuts: list[int]) -> None:
+    assert lines(*parts(data, cuts)) == lines(data)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line() -> None:
+    assert lines(b"\xef", b"\xbb\xbfone\n", b"\xef\xbb\xbftwo") == ["one", "\ufefftwo"]

@@ -1,0 +1,254 @@
+"""Values that the Wootiv API sent: what they hold of what came."""
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any, Literal
+
+import pytest
+from msgspec import field
+
+from ittybit.codec import decode
+from ittybit.errors import APIResponseValidationError
+from ittybit.exchange import Headers, RequestInfo, Response
+from wootiv.types.model import WootivModel
+
+
+class Inner(WootivModel, frozen=True, kw_only=True):
+    some_text: str
+
+
+class Other(WootivModel, frozen=True, kw_only=True):
+    number: int
+    some_text: str | None = None
+
+
+class Outer(WootivModel, frozen=True, kw_only=True):
+    inner: Inner
+    maybe: Inner | None = None
+    inners: list[Inner] = field(default_factory=list)
+    maybe_inners: list[Inner] | None = None
+    with_gaps: list[Inner | None] = field(default_factory=list)
+    by_name: dict[str, Inner] = field(default_factory=dict)
+    plain: dict[str, str] = field(default_factory=dict)
+
+
+class Choice(WootivModel, frozen=True, kw_only=True):
+    model: Inner | Other | None = None
+    literal: Literal["a", "b"] | Inner | None = None
+    several: str | bool | Inner | None = None
+    items: list[Inner | Other] = field(default_factory=list)
+    lists: list[Inner] | list[Other] = field(default_factory=list)
+    by_name: dict[str, Inner | Other] = field(default_factory=dict)
+    dicts: dict[str, list[Inner | Other]] | dict[str, Other] = field(
+        default_factory=dict
+    )
+    deep: list[dict[str, Inner | Other] | str] = field(default_factory=list)
+
+
+class Moments(WootivModel, frozen=True, kw_only=True):
+    at: datetime
+    on: date | None = None
+
+
+class Named(WootivModel, frozen=True, kw_only=True):
+    """Its `api` is `name` on the wire, and its `name` is something else there."""
+
+    api: str = field(name="name")
+    name: str = field(name="theName")
+
+
+def read(sent: object, into: Any, *, strict: bool = False) -> Any:
+    body = json.dumps(sent).encode()
+    response = Response(200, Headers(), body, RequestInfo("GET", "http://h/x"))
+    return decode(response, into, strict=strict, enveloped=False)
+
+
+def outer(**sent: object) -> Outer:
+    value: Outer = read({"inner": {"someText": "x"}, **sent}, Outer)
+    return value
+
+
+ONE: dict[str, object] = {"someText": "a"}
+ODD: dict[str, object] = {"someText": 7}
+
+
+@pytest.mark.parametrize("odd", [None, "text", "7", 7.5, True, ["list"], {}])
+def test_a_value_of_a_wrong_type_is_kept(odd: object) -> None:
+    kept = read({"number": odd}, Other).number
+    assert (kept, type(kept)) == (odd, type(odd))
+    with pytest.raises(APIResponseValidationError, match=r"\$\.number"):
+        read({"number": odd}, Other, strict=True)
+
+
+def test_a_model_is_read_inside_a_model() -> None:
+    assert outer().inner == Inner(some_text="x")
+    assert read({"inner": "none"}, Outer).inner == "none"
+    assert read({}, Outer).inner is None
+
+
+def test_a_model_that_may_be_absent_is_read_or_none() -> None:
+    assert outer(maybe=ONE).maybe == Inner(some_text="a")
+    assert outer(maybe=None).maybe is outer().maybe is None
+    maybe = outer(maybe=ODD).maybe
+    assert (type(maybe), maybe and maybe.some_text) == (Inner, 7)
+
+
+def test_a_list_of_models_is_read() -> None:
+    first, second = outer(inners=[ONE, ODD]).inners
+    assert (first.some_text, second.some_text) == ("a", 7)
+
+
+def test_a_list_that_may_be_absent_is_read_or_none() -> None:
+    assert outer(maybeInners=[ONE]).maybe_inners == [Inner(some_text="a")]
+    assert outer(maybeInners=None).maybe_inners is outer().maybe_inners is None
+
+
+def test_an_item_that_may_be_absent_is_read_or_none() -> None:
+    assert outer(withGaps=[None, ONE]).with_gaps == [None, Inner(some_text="a")]
+
+
+def test_where_a_list_is_wanted_another_value_is_kept() -> None:
+    assert outer(inners={"some": 1}).inners == {"some": 1}
+    assert outer(inners="x").inners == "x"
+    assert outer(inners=["x", ONE]).inners == ["x", Inner(some_text="a")]
+
+
+def test_a_dictionary_of_plain_values_is_read() -> None:
+    assert outer(plain={"a": "b"}).plain == {"a": "b"}
+    assert outer(plain={"a": 1}).plain == {"a": 1}
+    assert outer(plain=["a"]).plain == ["a"]
+
+
+def test_a_dictionary_of_models_is_read() -> None:
+    by_name = outer(byName={"k": ONE, "odd": ODD, "text": "x"}).by_name
+    assert by_name["k"] == Inner(some_text="a")
+    assert by_name["odd"].some_text == 7
+    assert by_name["text"] == "x"
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_fields_that_no_model_knows_are_passed_over(strict: bool) -> None:
+    value = read({"someText": "a", "brandNew": {"b": 1}}, Inner, strict=strict)
+    assert value == Inner(some_text="a")
+    assert not hasattr(value, "brandNew")
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_names_are_those_of_the_language_here_and_of_the_wire_there(
+    strict: bool,
+) -> None:
+    value = read(ONE, Inner, strict=strict)
+    assert value.some_text == "a"
+    assert dict(value) == {"some_text": "a"}
+    assert value.to_dict() == {"someText": "a"}
+    assert value.to_json() == b'{"someText":"a"}'
+
+
+def test_the_name_of_the_language_means_nothing_on_the_wire() -> None:
+    assert read({"some_text": "a"}, Inner).some_text is None
+    with pytest.raises(APIResponseValidationError, match="`someText`"):
+        read({"some_text": "a"}, Inner, strict=True)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_name_on_the_wire_may_be_that_of_another_field_here(strict: bool) -> None:
+    value = read({"name": "wire", "theName": "here"}, Named, strict=strict)
+    assert (value.api, value.name) == ("wire", "here")
+    assert dict(value) == {"api": "wire", "name": "here"}
+    assert value.to_dict() == {"name": "wire", "theName": "here"}
+
+
+def test_text_and_repr_are_one_and_show_what_is_inside() -> None:
+    value = outer(inners=[ONE])
+    assert str(value) == repr(value)
+    assert repr(value) == (
+        "Outer(inner=Inner(some_text='x'), inners=[Inner(some_text='a')])"
+    )
+
+
+def test_a_dictionary_of_a_model_is_one_level_deep() -> None:
+    value = outer()
+    assert dict(value)["inner"] is value.inner
+    assert set(dict(value)) == set(Outer.__struct_fields__)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_of_several_models_the_one_is_taken_that_fits(strict: bool) -> None:
+    one = read({"model": {"someText": "a"}}, Choice, strict=strict).model
+    assert one == Inner(some_text="a")
+    two = read({"model": {"someText": "a", "number": 1}}, Choice, strict=strict).model
+    assert two == Other(number=1, some_text="a")
+    assert read({"model": None}, Choice, strict=strict).model is None
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_union_may_hold_literals_and_plain_types(strict: bool) -> None:
+    for text in ("a", "b", None):
+        assert read({"literal": text}, Choice, strict=strict).literal == text
+    assert read({"literal": ONE}, Choice, strict=strict).literal == Inner(some_text="a")
+    for plain in ("x", True, False, None):
+        assert read({"several": plain}, Choice, strict=strict).several == plain
+    assert read({"several": ONE}, Choice, strict=strict).several == Inner(some_text="a")
+
+
+def test_what_fits_no_member_of_a_union_is_kept() -> None:
+    assert read({"literal": "c", "several": 1.5}, Choice).literal == "c"
+    assert read({"literal": "c", "several": 1.5}, Choice).several == 1.5
+    model = read({"model": {"someText": 1, "number": "x"}}, Choice).model
+    assert (type(model), model.some_text, model.number) == (Other, 1, "x")
+    for name, odd in (("literal", "c"), ("several", 1.5), ("model", {"number": "x"})):
+        with pytest.raises(APIResponseValidationError, match=rf"\$\.{name}"):
+            read({name: odd}, Choice, strict=True)
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_union_may_stand_in_lists_and_dictionaries(strict: bool) -> None:
+    two = {"number": 1}
+    sent = {
+        "items": [ONE, two],
+        "lists": [two, two],
+        "byName": {"a": ONE, "b": two},
+        "dicts": {"a": [ONE, two]},
+        "deep": [{"a": ONE}, "text", {"b": two}],
+    }
+    inner, other = Inner(some_text="a"), Other(number=1)
+    value = read(sent, Choice, strict=strict)
+    assert value.items == [inner, other]
+    assert value.lists == [other, other]
+    assert value.by_name == {"a": inner, "b": other}
+    assert value.dicts == {"a": [inner, other]}
+    assert value.deep == [{"a": inner}, "text", {"b": other}]
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_a_union_of_dictionaries_is_the_one_that_fits(strict: bool) -> None:
+    value = read({"dicts": {"a": {"number": 1}}}, Choice, strict=strict)
+    assert value.dicts == {"a": Other(number=1)}
+
+
+@pytest.mark.parametrize(
+    ("sent", "at"),
+    [
+        ("2019-12-27T18:11:19.117Z", datetime(2019, 12, 27, 18, 11, 19, 117000, UTC)),
+        (
+            "2019-12-27T18:11:19.117+02:00",
+            datetime(2019, 12, 27, 18, 11, 19, 117000, timezone(timedelta(hours=2))),
+        ),
+        ("2019-12-27T18:11:19", datetime(2019, 12, 27, 18, 11, 19)),  # none was sent
+    ],
+)
+@pytest.mark.parametrize("strict", [True, False])
+def test_times_are_read_and_written(sent: str, at: datetime, strict: bool) -> None:
+    value = read({"at": sent, "on": "2019-12-27"}, Moments, strict=strict)
+    assert (value.at, value.on) == (at, date(2019, 12, 27))
+    again = json.loads(value.to_json())
+    assert datetime.fromisoformat(again["at"]) == at
+    assert again["on"] == "2019-12-27"
+    assert value.to_dict() == again
+
+
+@pytest.mark.parametrize("odd", ["2019-12-27", "tomorrow", "", None, 1577470279])
+def test_what_is_no_time_is_kept(odd: object) -> None:
+    assert read({"at": odd}, Moments).at == odd
+    with pytest.raises(APIResponseValidationError, match=r"\$\.at"):
+        read({"at": odd}, Moments, strict=True)

@@ -1,0 +1,92 @@
+"""What users of the second API import."""
+
+import pickle
+from types import NoneType
+
+import pytest
+
+import wootiv
+from ittybit import errors
+
+ERRORS = [
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "BadRequestError",
+    "AuthenticationError",
+    "PermissionDeniedError",
+    "NotFoundError",
+    "ConflictError",
+    "UnprocessableEntityError",
+    "RateLimitError",
+    "InternalServerError",
+    "APIConnectionError",
+    "APITimeoutError",
+]
+NAMES = [
+    "Wootiv",
+    "AsyncWootiv",
+    "Client",
+    "AsyncClient",
+    "ENVIRONMENTS",
+    "Timeout",
+    "RequestOptions",
+    "NoneType",
+    "Stream",
+    "AsyncStream",
+    "file_from_path",
+    "types",
+    "NOT_GIVEN",
+    "NotGiven",
+    "Omit",
+    "__version__",
+    "__title__",
+]
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_is_the_one_that_the_first_api_raises(name: str) -> None:
+    assert getattr(wootiv, name) is getattr(errors, name)
+    assert issubclass(getattr(wootiv, name), wootiv.APIError)
+    assert name in wootiv.__all__
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_published_name_is_there(name: str) -> None:
+    assert getattr(wootiv, name) is not None
+    assert name in dir(wootiv)
+    assert name in wootiv.__all__
+
+
+def test_all_that_is_exported_exists() -> None:
+    found: dict[str, object] = {}
+    exec("from wootiv import *", found)
+    assert set(wootiv.__all__) <= set(found)
+    assert set(wootiv.__all__) == {*ERRORS, *NAMES}
+
+
+def test_another_name_is_an_attribute_error() -> None:
+    for name in ("Wotiv", "import_module2", "_PLACE"):
+        with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
+            getattr(wootiv, name)
+
+
+def test_two_names_are_one_client() -> None:
+    assert wootiv.Client is wootiv.Wootiv
+    assert wootiv.AsyncClient is wootiv.AsyncWootiv
+    assert wootiv.Wootiv.__module__ == wootiv.AsyncWootiv.__module__ == "wootiv"
+    assert wootiv.NoneType is NoneType
+    assert wootiv.__title__ == "wootiv"
+
+
+def test_what_stands_for_nothing_is_false_and_there_once() -> None:
+    assert not wootiv.NOT_GIVEN
+    assert not wootiv.Omit()
+    assert isinstance(wootiv.NOT_GIVEN, wootiv.NotGiven)
+    assert repr(wootiv.NOT_GIVEN) == "NOT_GIVEN"
+
+
+def test_the_types_of_the_api_are_below_one_name() -> None:
+    role = wootiv.types.RoleDto
+    assert role.__struct_fields__[0] == "id"
+    assert pickle.loads(pickle.dumps(role)) is role

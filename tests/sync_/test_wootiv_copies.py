@@ -1,0 +1,241 @@
+# Generated from tests/async_/test_wootiv_copies.py by build_sync.py. Do not edit.
+"""Copies of a Wootiv client, what travels in a pickle, and how one is closed."""
+
+import gc
+import os
+import pickle
+import subprocess
+import sys
+import weakref
+from typing import Any
+
+import pytest
+
+from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.hooks import Attempt
+from ittybit_sync import _io
+from ittybit_sync.wootiv import Wootiv
+from tests.common.wire_server import Line, WireServer, answer, answering
+from wootiv import NOT_GIVEN, Timeout
+from wootiv.settings import CopySettings, WootivSettings
+
+ANSWER = answer(b"{}", Content_Type="application/json")
+
+
+def hook(*_: object) -> None:
+    """A function that can be found again by its name."""
+
+
+SETTINGS: dict[str, Any] = {
+    "base_url": "http://h.example/v1",
+    "environment": "environment_1",
+    "version": "2",
+    "headers": {"X-A": "1"},
+    "default_headers": {"X-A": "1"},
+    "default_query": {"a": [1]},
+    "timeout": Timeout(5, read=7),
+    "deadline": 9.0,
+    "max_retries": 7,
+    "retry_creates": False,
+    "rate_limit": 5.0,
+    "max_connections": 3,
+    "proxy": "http://127.0.0.1:3128",
+    "proxies": "http://127.0.0.1:3128",
+    "local_address": "127.0.0.1",
+    "verify": False,
+    "ssl": False,
+    "cert": "client.pem",
+    "follow_redirects": True,
+    "strict_response_validation": True,
+    "_strict_response_validation": True,
+    "array_format": "repeat",
+    "on_request": hook,
+    "on_response": hook,
+    "on_retry": hook,
+}
+
+
+def test_every_setting_is_tried_here() -> None:
+    assert set(WootivSettings.__annotations__) - {"session"} == set(SETTINGS)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_of_a_copy_is_as_good_as_one_of_a_new_client(name: str) -> None:
+    change: dict[str, Any] = {name: SETTINGS[name]}
+    plain = Wootiv(api_key="k")
+    new, copy = Wootiv(api_key="k", **change), plain.copy(**change)
+    assert copy is not plain
+    assert copy._engine.options == new._engine.options != plain._engine.options
+    # What a copy is not told stays, through any number of copies.
+    assert copy.copy().with_options()._engine.options == new._engine.options
+    again = plain.copy(**{name: NOT_GIVEN})
+    assert again._engine.options == plain._engine.options
+
+
+def test_a_copy_may_have_another_key() -> None:
+    client = Wootiv(api_key="one")
+    assert client.copy(api_key="another").api_key == "another"
+    assert client.copy(api_key=None).api_key == client.api_key == "one"
+
+
+def test_copies_leave_the_original_and_each_other_alone() -> None:
+    client = Wootiv(api_key="k")
+    seven = client.copy(max_retries=7)
+    six = seven.copy(max_retries=6)
+    assert (client.max_retries, seven.max_retries, six.max_retries) == (2, 7, 6)
+    assert isinstance(client.timeout, Timeout)
+    assert client.copy(timeout=None).timeout is None
+    assert client.copy(timeout=5).timeout == Timeout(5, pool=5)
+    assert client.timeout == Timeout(60, connect=5, pool=60)
+
+
+@pytest.mark.parametrize(
+    "name", ["base_url", "environment", "default_headers", "default_query"]
+)
+def test_none_leaves_the_address_and_what_goes_along_as_it_is(name: str) -> None:
+    client = Wootiv(
+        api_key="k",
+        base_url="http://h.example",
+        default_headers={"X-A": "1"},
+        default_query={"a": 1},
+    )
+    nothing: dict[str, Any] = {name: None}
+    assert client.copy(**nothing)._engine.options == client._engine.options
+
+
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [("default_headers", {"x-foo": "bar"}), ("default_query", {"foo": "bar"})],
+)
+def test_defaults_are_added_to_or_replaced(name: str, settings: dict[str, str]) -> None:
+    def defaults(client: Wootiv) -> dict[str, Any]:
+        found = getattr(client, name)
+        ours = Wootiv(api_key="k").default_headers
+        return {n: v for n, v in found.items() if n not in ours}
+
+    (key,) = settings
+    arguments: dict[str, Any] = {name: settings}
+    client = Wootiv(api_key="k", **arguments)
+    assert defaults(client.copy()) == settings
+    assert defaults(client.copy(**{name: {"other": "1"}})) == {**settings, "other": "1"}
+    assert defaults(client.copy(**{name: {key: "new"}})) == {key: "new"}
+    assert defaults(client.copy(**{f"set_{name}": {}})) == {}
+    assert defaults(client.copy(**{f"set_{name}": {"other": "1"}})) == {"other": "1"}
+    assert defaults(client.copy(**{f"set_{name}": None})) == settings
+    assert defaults(client) == settings
+    both = {name: {"a": "1"}, f"set_{name}": {"b": "2"}}
+    told = f"The `{name}` and `set_{name}` arguments are mutually exclusive"
+    with pytest.raises(ValueError, match=told):
+        client.copy(**both)
+
+
+def test_headers_are_replaced_whatever_their_case() -> None:
+    client = Wootiv(api_key="k", default_headers={"X-Foo": "1"})
+    assert client.copy(default_headers={"x-foo": "2"}).default_headers["X-FOO"] == "2"
+
+
+def test_what_replaces_is_only_of_copies() -> None:
+    extra = set(CopySettings.__annotations__) - set(WootivSettings.__annotations__)
+    assert extra == {"set_default_headers", "set_default_query"}
+    settings: dict[str, Any] = {"set_default_headers": {}}
+    with pytest.raises(ArgumentError, match="unknown argument 'set_default_headers'"):
+        Wootiv(api_key="k", **settings)
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_a_setting_travels_in_a_pickle(name: str) -> None:
+    change: dict[str, Any] = {name: SETTINGS[name]}
+    client = Wootiv(api_key="k", **change)
+    again = pickle.loads(pickle.dumps(client))
+    assert type(again) is Wootiv
+    assert again._engine.options == client._engine.options
+
+
+def test_a_copy_travels_too_and_a_key_of_the_environment_does_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("WOOTIV_API_KEY", "here")
+    packed = pickle.dumps(Wootiv().copy(array_format="repeat"))
+    assert b"here" not in packed
+    monkeypatch.setenv("WOOTIV_API_KEY", "there")
+    again = pickle.loads(packed)
+    assert again.api_key == "there"
+    assert again.qs.arrays == "repeat"
+
+
+def test_what_cannot_travel_is_named() -> None:
+    def on_request(_: Attempt) -> None: ...
+
+    with pytest.raises(ArgumentError, match="on_request cannot travel in a pickle"):
+        pickle.dumps(Wootiv(api_key="k", on_request=on_request))
+
+
+def test_a_copy_goes_over_the_connections_of_the_original() -> None:
+    with WireServer(answering(ANSWER)) as server:
+        with Wootiv(api_key="k", base_url=server.url) as client:
+            client.root.retrieve()
+            client.with_options(max_retries=5).root.retrieve()
+    assert (len(server.requests), server.connections) == (2, 1)
+
+
+def test_a_client_is_open_inside_its_context_and_closed_after() -> None:
+    with Wootiv(api_key="k") as client:
+        assert isinstance(client, Wootiv)
+        assert not client.is_closed()
+        copy = client.copy()
+    assert client.is_closed()
+    assert copy.is_closed()
+    client.close()  # twice is harmless
+    with pytest.raises(ClientClosedError, match="the client is closed"):
+        client.root.retrieve()
+
+
+def test_a_client_that_nobody_holds_lets_its_connection_go() -> None:
+    gone: list[bool] = []
+
+    def script(line: Line) -> None:
+        answering(ANSWER)(line)
+        gone.append(True)
+
+    with WireServer(script) as server:
+        client = Wootiv(api_key="k", base_url=server.url)
+        client.root.retrieve()
+        held = weakref.ref(client)
+        del client
+        gc.collect()
+        assert held() is None
+        for _ in range(50):
+            if gone:
+                break
+            _io.sleep(0.02)
+        assert gone
+
+
+PROGRAM = """
+from ittybit_sync.wootiv import Wootiv
+from ittybit_sync import _io
+def main():
+    Wootiv(api_key="k").root.retrieve()
+    kept.append(Wootiv(api_key="k"))
+    kept[0].copy(max_retries=0).root.retrieve()
+kept = []
+_io.run(main())
+try:
+    Wootiv(api_key="k", environment="moon")
+except ValueError:
+    print("refused")
+"""
+
+
+def test_a_program_that_closes_nothing_ends_without_a_word() -> None:
+    with WireServer(answering(ANSWER)) as server:
+        done = subprocess.run(
+            [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM],
+            env={**os.environ, "WOOTIV_BASE_URL": server.url},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=30,
+        )
+    assert (done.stdout, done.stderr, done.returncode) == ("refused\n", "", 0)
+    assert len(server.requests) == 2
