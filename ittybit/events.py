@@ -28,6 +28,8 @@ class ServerSentEvent:
 class EventDecoder:
     """Makes events of lines; one that no blank line ends is lost.
 
+    `held` is the number of characters of data that wait for the end of their event.
+
     >>> decoder = EventDecoder()
     >>> [decoder.feed(line) for line in ("event: tick", "data: 1", "")][-1]
     ServerSentEvent(event='tick', data='1', id=None, retry=None)
@@ -38,6 +40,7 @@ class EventDecoder:
         self._data: list[str] = []
         self._id: str | None = None
         self._retry: int | None = None
+        self.held = 0
 
     def feed(self, line: str) -> ServerSentEvent | None:
         """Take a line without its end; return the event that it completes, if any."""
@@ -52,6 +55,7 @@ class EventDecoder:
             self._event = value
         elif name == "data":
             self._data.append(value)
+            self.held += len(value) + 1
         elif name == "id" and "\0" not in value:
             self._id = value
         elif name == "retry" and _NUMBER.fullmatch(value):
@@ -59,7 +63,7 @@ class EventDecoder:
 
     def _completed(self) -> ServerSentEvent | None:
         event, data, retry = self._event, self._data, self._retry
-        self._event, self._data, self._retry = None, [], None
+        self._event, self._data, self._retry, self.held = None, [], None, 0
         # The id stays, so alone it is no event: each blank line would give it again.
         if event is None and not data and retry is None:
             return None

@@ -166,14 +166,20 @@ def _default_address(api: Api) -> str:
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    overlaid({}, value)  # what cannot be sent is told at once
+    overlaid({}, _mapping("headers", value))  # what cannot be sent is told at once
     gone = {name.lower() for name in value}
     kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
     return {**kept, **value}
 
 
 def _query(options: ClientOptions, value: Mapping[str, object]) -> dict[str, object]:
-    return {**options.default_query, **value}
+    return {**options.default_query, **_mapping("default_query", value)}
+
+
+def _mapping(name: str, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
+    return cast("Any", value)
 
 
 def _rate_limit(_: ClientOptions, value: float | str) -> float | str:

@@ -90,13 +90,16 @@ class Request:
     def _headers(
         self, client: ClientOptions, body: bytes | Body | None
     ) -> dict[str, str]:
+        told: set[str] = set()
         if not self._own(client):
             headers = client.foreign_headers.copy()
         else:
             headers = self._own_headers(client).copy()
-            if self.method == "POST" and client.api.idempotency_header:
-                headers[client.api.idempotency_header] = str(uuid4())
-        if isinstance(body, bytes) and "content-type" not in map(str.lower, headers):
+            told = {name.lower() for name in client.headers}
+            once = client.api.idempotency_header
+            if once and self.method == "POST" and once.lower() not in told:
+                headers[once] = str(uuid4())
+        if isinstance(body, bytes) and "content-type" not in told:
             raw = body is self.body
             headers["Content-Type"] = "application/octet-stream" if raw else _JSON
         for more in (self.headers, self.options.get("additional_headers")):

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from ittybit.errors import APIResponseValidationError
 from ittybit.events import EventDecoder, ServerSentEvent
 from ittybit_async.engine import Engine
-from ittybit_async.responses import StreamedResponse
+from ittybit_async.responses import StreamedResponse, check_held
 
 T = TypeVar("T")
 
@@ -42,7 +42,8 @@ class Stream(Generic[T]):
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
         """Walk the events as they were sent.
 
-        Raises APIResponseValidationError where the response is no stream of events.
+        Raises APIResponseValidationError where the response is no stream of events, or
+        where one event has more than 2**28 characters.
         """
         kind = self.response.headers.get("content-type", _KIND)
         if kind.partition(";")[0].strip().lower() != _KIND:
@@ -55,3 +56,4 @@ class Stream(Generic[T]):
         async for line in self.response.iter_lines():
             if (event := decoder.feed(line)) is not None:
                 yield event
+            check_held(self.response, decoder.held, "event")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.lines import LineDecoder
 from ittybit.outgoing import Outgoing
@@ -44,11 +45,15 @@ class StreamedResponse:
             yield chunk
 
     def iter_lines(self) -> Generator[str]:
-        """Walk the body a line of UTF-8 text at a time, without the line ends."""
+        """Walk the body a line of UTF-8 text at a time, without the line ends.
+
+        Raises APIResponseValidationError where one has more than 2**28 characters.
+        """
         decoder = LineDecoder()
         for chunk in self._reply.chunks(1):
             for line in decoder.feed(chunk):
                 yield line
+            check_held(self, decoder.held, "line")
         for line in decoder.end():
             yield line
 
@@ -67,3 +72,13 @@ class StreamedResponse:
         """Return this response as one that was read, with `content` as its body."""
         number = self.retries_taken + 1
         return response_of(self._outgoing, self._reply, content, 0.0, number)
+
+
+def check_held(response: StreamedResponse, held: int, what: str) -> None:
+    """Raise APIResponseValidationError where one line or event holds too much."""
+    if held > LONGEST_BODY:
+        raise APIResponseValidationError(
+            f"{response.request}: one {what} is longer than {LONGEST_BODY} characters: "
+            "read it with iter_bytes()",
+            response=response.with_content(b""),
+        )

@@ -51,7 +51,8 @@ def described(
     extra = {name: own.pop(name) for name in _EXTRA & own.keys()}
     _check(f"{method} {path}", own.keys(), known)
     sent = cast("dict[str, object]", transform(own, known))
-    query = {**(sent if in_query else {}), **_mapping("extra_query", extra)}
+    own_query = stripped(sent) if in_query else {}
+    query = {**own_query, **mapping("extra_query", extra.get("extra_query"))}
     has_body = not in_query and not hints_of(known).keys() <= _EXTRA
     headers = {} if accept is None else {"Accept": accept}
     return Request(
@@ -60,7 +61,8 @@ def described(
         query=query,
         json=_body(sent if has_body else None, extra.get("extra_body")),
         headers=cast(
-            "dict[str, str | None]", {**headers, **_mapping("extra_headers", extra)}
+            "dict[str, str | None]",
+            {**headers, **mapping("extra_headers", extra.get("extra_headers"))},
         ),
         timeout=phases(cast("Any", extra["timeout"])) if "timeout" in extra else UNSET,
     )
@@ -79,11 +81,11 @@ def _body(own: dict[str, object] | None, more: object) -> object:
     )
 
 
-def _mapping(name: str, extra: Mapping[str, object]) -> dict[str, object]:
-    value: Any = extra.get(name) or {}
-    if not isinstance(value, Mapping):
+def mapping(name: str, value: Any) -> dict[str, object]:
+    """Return what was given in the argument `name`, if it is a mapping or nothing."""
+    if not isinstance(value or {}, Mapping):
         raise ArgumentError(f"{name} must be a mapping, got {value!r}")
-    return stripped(cast("Mapping[str, object]", value))
+    return stripped(cast("Mapping[str, object]", value or {}))
 
 
 def _check(call: str, given: Collection[str], known: type) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import Any, Final, cast
+
+from ittybit.errors import ArgumentError
 
 ARRAY: Final = "<array>"
 """In a path: each item of the list that is there."""
@@ -50,6 +53,7 @@ def _take(
 ) -> None:
     key, *onward = path
     if key == ARRAY:
+        _check_several(name, value)
         items = cast("list[object]", value) if isinstance(value, list) else []
         if onward:
             for item in items:
@@ -66,3 +70,8 @@ def _take(
         _take(mapping[key], onward, name, files)
     elif mapping[key] is not None:
         files.append((name, mapping.pop(key)))
+
+
+def _check_several(name: str, value: object) -> None:
+    if isinstance(value, bytes | bytearray | PathLike) or hasattr(value, "read"):
+        raise ArgumentError(f"{name} is a list of files, not one: give [file]")

@@ -12,7 +12,7 @@ from ittybit.errors import (
     InternalServerError,
 )
 from ittybit.events import ServerSentEvent
-from ittybit_async import AsyncIttybit
+from ittybit_async import AsyncIttybit, responses
 from tests.common.wire_server import (
     BUSY,
     MEDIA,
@@ -266,6 +266,24 @@ async def test_a_long_line_in_small_chunks_takes_no_longer_than_many_short_ones(
     assert len(await lines(short * 10_000, 100)) == 10_000
     assert middle - begun < 1 + 5 * (time.monotonic() - middle)
     assert time.monotonic() - begun < 8
+
+
+async def test_what_never_ends_is_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(responses, "LONGEST_BODY", 1000)
+    endless = {
+        "line": b"data: " + b"x" * 10_000,
+        "event": b"data: xxx\n" * 1000,
+    }
+    for what, body in endless.items():
+        with WireServer(streaming(body, 100)) as server:
+            async with AsyncIttybit("key", base_url=server.url) as client:
+                why = f"GET .*/x: one {what} is longer than 1000 characters"
+                with pytest.raises(APIResponseValidationError, match=why):
+                    await walk(client, str, [])
+    many = b'data: "%b"\n\n' % (b"x" * 500) * 10
+    assert len(await told(many)) == 10
 
 
 async def test_an_empty_body_has_no_line() -> None:

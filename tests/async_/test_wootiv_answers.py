@@ -11,6 +11,7 @@ import wootiv
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_async.wootiv import AsyncWootiv
 from tests.common.wire_server import Line, WireServer, answer, answering
+from wootiv import Omit
 from wootiv.types.aws import AwsS3Serialization
 from wootiv.types.inbound import MailCreateParams
 
@@ -130,6 +131,14 @@ async def test_a_query_holds_what_was_given_in_the_spelling_of_the_wire() -> Non
         ("a[b][c]", "true"),
         ("f", "1.5"),
     ]
+
+
+async def test_what_is_omitted_of_a_query_is_not_sent_even_by_default() -> None:
+    omitted: Any = {"limit": Omit()}
+    with WireServer(answering(json(b"[]"))) as server:
+        async with client_of(server, default_query={"limit": 5}) as client:
+            await client.roles.list(**omitted, page=2).load()
+    assert server.requests[0].target == "/role?page=2"
 
 
 async def test_a_list_within_a_list_of_commas_is_one_clear_error() -> None:

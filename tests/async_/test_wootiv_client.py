@@ -105,6 +105,8 @@ async def test_an_extra_query_is_merged_and_wins() -> None:
         params={"bar": "1", "foo": "1"}, extra_query={"foo": "2", "new": True}
     )
     assert seen.target == "/?bar=1&foo=2&new=true"
+    seen = await arrived(params={"a": Omit(), "b": NOT_GIVEN, "c": 1})
+    assert seen.target == "/?c=1"
     seen = await arrived(
         {"default_query": {"a": 1, "b": 2, "c": 3}},
         extra_query={"a": Omit(), "b": None, "c": NOT_GIVEN},
@@ -148,10 +150,10 @@ async def test_what_was_not_given_is_as_good_as_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("extra_headers", "x"), ("extra_query", 3)]
+    ("name", "value"), [("extra_headers", "x"), ("extra_query", 3), ("params", (1,))]
 )
 async def test_an_extra_that_is_no_mapping_is_named(name: str, value: object) -> None:
-    with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got {value!r}"):
+    with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got "):
         await arrived(**{name: value})
 
 
@@ -243,6 +245,14 @@ def test_what_belonged_to_the_old_http_library_is_told_its_new_name(name: str) -
     settings: dict[str, Any] = {name: object()}
     with pytest.raises(ArgumentError, match=f"{name}= is of the published SDK: .* did"):
         AsyncWootiv(api_key="k", **settings)
+
+
+@pytest.mark.parametrize("value", [[1], "x", 5])
+def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
+    with pytest.raises(ArgumentError, match="headers must be a mapping, not"):
+        AsyncWootiv(api_key="k", default_headers=value)
+    with pytest.raises(ArgumentError, match="default_query must be a mapping, not"):
+        AsyncWootiv(api_key="k", default_query=value)
 
 
 def test_one_proxy_may_be_given_by_what_it_is_for() -> None:

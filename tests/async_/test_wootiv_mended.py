@@ -11,6 +11,7 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import format_datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -95,6 +96,13 @@ async def test_a_bare_file_object_is_a_file() -> None:
     (part,) = parts(server.requests[0])
     assert described(part) == ("file", "upload", b"bare")
     assert part.get_content_type() == "application/octet-stream"
+
+
+@pytest.mark.parametrize("one", [b"one", BytesIO(b"one"), Path("one")])
+async def test_one_file_where_several_are_asked_for_is_not_sent(one: Any) -> None:
+    async with AsyncWootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
+        with pytest.raises(ArgumentError, match=r"bulk is a list .* give \[file\]"):
+            await client.aws.buckets.bulk_upload(bulk=one)
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -238,12 +246,12 @@ async def test_a_header_is_replaced_whatever_its_case() -> None:
             await create(filename="a", extra_headers={"content-type": "x/y"})
             await create(filename="a", extra_headers={"content-type": Omit()})
             await create(filename="a", extra_headers={"content-length": "999"})
-            await client.aws.buckets.upload(
-                file=b"a", extra_headers={"content-type": "a/b; boundary=c"}
-            )
+            for kind in ("d/e", Omit()):
+                copy = client.copy(default_headers={"content-type": kind})
+                await copy.aws.create_signed_put_url(filename="a")
             await client.root.retrieve(extra_headers={"accept": "text/plain"})
     kinds = [request.headers.get("content-type") for request in server.requests]
-    assert kinds == ["x/y", None, "application/json", "a/b; boundary=c", None]
+    assert kinds == ["x/y", None, "application/json", "d/e", None, None]
     assert {request.headers["user-agent"] for request in server.requests} == {"me"}
     assert server.requests[2].headers["content-length"] == "16"
     assert server.requests[-1].headers["accept"] == "text/plain"

@@ -47,6 +47,31 @@ def test_a_json_body_is_encoded_once_with_its_type_and_length() -> None:
     assert sent.headers["Content-Length"] == str(len(sent.body))
 
 
+OWN = ["idempotency-key", "CONTENT-TYPE"]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_header_that_the_client_was_given_is_sent_once_and_as_it_is(
+    name: str,
+) -> None:
+    settings = client(headers={name: "own"})
+    sent = Request("POST", "/x", json={}).outgoing(settings).headers
+    assert [sent[key] for key in sent if key.lower() == name.lower()] == ["own"]
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_header_that_the_client_was_told_to_leave_out_is_not_sent(name: str) -> None:
+    settings = client(headers={name: None})
+    sent = Request("POST", "/x", json={}).outgoing(settings).headers
+    assert name.lower() not in map(str.lower, sent)
+
+
+def test_the_length_of_a_body_is_told_once_and_right() -> None:
+    headers = {"content-length": "999"}
+    sent = Request("POST", "/x", json={}, headers=headers).outgoing(client()).headers
+    assert [sent[key] for key in sent if key.lower() == "content-length"] == ["2"]
+
+
 def test_a_streamed_body_tells_its_length() -> None:
     sent = Request("PUT", "/x", body=BODY).outgoing(client())
     assert sent.body is BODY

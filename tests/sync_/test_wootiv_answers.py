@@ -12,6 +12,7 @@ import wootiv
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import Line, WireServer, answer, answering
+from wootiv import Omit
 from wootiv.types.aws import AwsS3Serialization
 from wootiv.types.inbound import MailCreateParams
 
@@ -129,6 +130,14 @@ def test_a_query_holds_what_was_given_in_the_spelling_of_the_wire() -> None:
         ("a[b][c]", "true"),
         ("f", "1.5"),
     ]
+
+
+def test_what_is_omitted_of_a_query_is_not_sent_even_by_default() -> None:
+    omitted: Any = {"limit": Omit()}
+    with WireServer(answering(json(b"[]"))) as server:
+        with client_of(server, default_query={"limit": 5}) as client:
+            client.roles.list(**omitted, page=2).load()
+    assert server.requests[0].target == "/role?page=2"
 
 
 def test_a_list_within_a_list_of_commas_is_one_clear_error() -> None:

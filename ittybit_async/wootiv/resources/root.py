@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit_async.modes import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, described, mapping
 
 
 class RootResource(WootivResource[Mode]):
@@ -31,5 +31,5 @@ class RootResource(WootivResource[Mode]):
         >>> await client.root.retrieve(params={})
         """
         request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**(params or {}), **(request.query or {})}
+        request.query = {**mapping("params", params), **(request.query or {})}
         return await self._nothing(request)

@@ -8,7 +8,7 @@ from typing import Unpack
 
 from ittybit_sync.modes import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, described, mapping
 
 
 class RootResource(WootivResource[Mode]):
@@ -32,5 +32,5 @@ class RootResource(WootivResource[Mode]):
         >>> client.root.retrieve(params={})
         """
         request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**(params or {}), **(request.query or {})}
+        request.query = {**mapping("params", params), **(request.query or {})}
         return self._nothing(request)
