@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,14 +18,25 @@ _REQUEST_ID = ("x-request-id", "request-id")
 class Headers(Mapping[str, str]):
     """Header fields; names are compared without case, repeated ones are joined."""
 
-    __slots__ = ("_fields",)
+    __slots__ = ("_joined", "_sent")
 
     def __init__(self, fields: Iterable[tuple[str, str]] = ()) -> None:
-        joined: dict[str, str] = {}
-        for name, value in fields:
-            name = name.lower()
-            joined[name] = f"{joined[name]}, {value}" if name in joined else value
-        self._fields = joined
+        self._sent = fields
+        self._joined: dict[str, str] | None = None
+
+    @property
+    def _fields(self) -> dict[str, str]:
+        # Joined when first looked at, which of most responses nobody does.
+        if self._joined is None:
+            joined: dict[str, str] = {}
+            for name, value in self._sent:
+                name = name.lower()
+                joined[name] = f"{joined[name]}, {value}" if name in joined else value
+            self._joined, self._sent = joined, ()
+        return self._joined
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Headers, (tuple(self._fields.items()),)
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()]
@@ -44,8 +55,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({', '.join(self._fields)})"
 
 
-@dataclass(frozen=True, slots=True)
-class RequestInfo:
+class RequestInfo(NamedTuple):
     """What was asked: method and URL, without key and signature."""
 
     method: str

@@ -39,6 +39,8 @@ class Querystring:
 
     def stringify(self, *parts: Mapping[str, object] | None) -> str:
         """Return the query of all `parts`, later ones winning, percent-encoded."""
+        if not any(parts):
+            return ""
         merged = {k: v for part in parts if part for k, v in part.items()}
         try:
             return urlencode(list(self.pairs(merged)), quote_via=quote)

@@ -7,6 +7,7 @@ from ittybit.errors import ArgumentError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ALLOWED = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, without the fragment's
+_PLAIN = re.compile(r"[!$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]*")
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
@@ -75,6 +76,8 @@ def spelled(url: str) -> str:
     What can is left exactly as it is, since a signature may cover it. ArgumentError
     for a line break, another control character, or a fragment.
     """
+    if _PLAIN.fullmatch(url):
+        return url
     if any(c < " " or c in "\x7f#" for c in url):
         raise ArgumentError(
             f"a path holds neither control characters nor '#', got {redacted(url)!r}"

@@ -5,20 +5,24 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from http.client import HTTPResponse, parse_headers
+from http.client import (
+    HTTPException,
+    HTTPMessage,
+    HTTPResponse,
+    LineTooLong,
+    UnknownProtocol,
+)
 from socket import socket
 from typing import Any, cast
 
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util.retry import Retry
 
-from ittybit.connections import Connections
+from ittybit.head import content_length, fields
 from ittybit.outgoing import Outgoing
-from ittybit_sync.tls import context
 
-_BLOCK = 1 << 20
+BLOCK = 1 << 20
+_LONGEST_LINE = 1 << 16
+_MOST_LINES = 100
 
 
 class _Current(threading.local):
@@ -83,17 +87,68 @@ class _Readable:
         return io.BufferedReader(_Reader(self._sock), 1 << 16)
 
 
+class _Head(HTTPMessage):
+    """The fields of a head; the standard library's parser is one for mail, and slow."""
+
+    def __init__(self, told: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._headers = told
+        self._first = {name.lower(): value for name, value in reversed(told)}
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        return self._first.get(name.lower(), failobj)
+
+    def items(self) -> Any:
+        return self._headers
+
+
 class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
+
+    def begin(self) -> None:
+        version, status, reason = cast("Any", self)._read_status()
+        self.code = self.status = status
+        self.reason = reason.strip()
+        self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
+        if not version.startswith("HTTP/1") and version != "HTTP/0.9":
+            raise UnknownProtocol(version)
+        told, length = _fields(self.fp)
+        self.headers = self.msg = _Head(told)
+        coding = self.headers.get("transfer-encoding", "")
+        self.chunked = coding.lower() == "chunked"
+        self.chunk_left = None
+        self.will_close = cast("Any", self)._check_close()
+        self.length = None if self.chunked else length
+        if status in (204, 304) or cast("Any", self)._method == "HEAD":
+            self.length = 0
+        elif not self.chunked and self.length is None:
+            self.will_close = True
 
     def _read_status(self) -> tuple[str, int, str]:
         # http.client passes over 100 and takes any other 1xx for the answer.
         while True:
             version, status, reason = cast("Any", super())._read_status()
-            if not 101 < status < 200:
+            if status == 101 or not 100 <= status < 200:
                 return version, status, reason
-            parse_headers(self.fp)
+            _fields(self.fp)
+
+
+def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None]:
+    lines: list[bytes] = []
+    while (line := file.readline(_LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
+        if not line:
+            raise HTTPException("the connection ended within the head")
+        if len(line) > _LONGEST_LINE:
+            raise LineTooLong("header line")
+        lines.append(line)
+        if len(lines) > _MOST_LINES:
+            raise HTTPException(f"more than {_MOST_LINES} header lines")
+    try:
+        told = fields(lines)
+        return told, content_length(told)
+    except ValueError as error:
+        raise HTTPException(str(error)) from error
 
 
 class _Timed:
@@ -113,61 +168,3 @@ class Connection(_Timed, HTTPConnection):
 
 class TLSConnection(_Timed, HTTPSConnection):
     response_class = cast("Any", _Response)
-
-
-class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = cast("Any", Connection)
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
-
-
-class _HTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = cast("Any", TLSConnection)
-
-    def _validate_conn(self, conn: Any) -> None:
-        # Without the warning at each call: who asked for verify=False knows of it.
-        if getattr(conn, "sock", None) is None:
-            conn.connect()
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
-
-
-class Adapter(HTTPAdapter):
-    """Makes such connections, and tells their errors as they are."""
-
-    def __init__(self, connections: Connections) -> None:
-        self._connections = connections
-        limit = connections.max_connections
-        super().__init__(
-            pool_maxsize=limit, pool_block=True, max_retries=Retry(total=False)
-        )
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        cast("Any", super()).init_poolmanager(*args, **kwargs, **self._extra())
-        _customize(self.poolmanager)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        return _customize(super().proxy_manager_for(proxy, **kwargs, **self._extra()))
-
-    def _extra(self) -> dict[str, Any]:
-        local = self._connections.local_address
-        return {"blocksize": _BLOCK} | ({"source_address": (local, 0)} if local else {})
-
-    def build_connection_pool_key_attributes(
-        self, request: Any, verify: Any, cert: Any = None
-    ) -> Any:
-        host, _pool = super().build_connection_pool_key_attributes(request, True)
-        secure = host["scheme"] == "https"
-        return host, {"ssl_context": context(self._connections)} if secure else {}
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave all of that to the context."""
-        if url.startswith("https:"):
-            conn.cert_reqs = context(self._connections).verify_mode
-
-
-def _customize(manager: Any) -> Any:
-    manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
-    return manager

@@ -3,16 +3,121 @@
 from __future__ import annotations
 
 import os
+import re
 import weakref
+from typing import Any, cast
 
 import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util.retry import Retry
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_sync._io.connection import Adapter, current
+from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current
 from ittybit_sync.tls import context
+
+_MOST_READY = 8
+_NO_RETRY = Retry(total=False)
+_PARTS = re.compile(r"(https?://[^/?]*)(.*)", re.DOTALL)
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = cast("Any", Connection)
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        return super()._get_conn(timeout=current.within("pool"))
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = cast("Any", TLSConnection)
+
+    def _validate_conn(self, conn: Any) -> None:
+        # Without the warning at each call: who asked for verify=False knows of it.
+        if getattr(conn, "sock", None) is None:
+            conn.connect()
+
+    def _get_conn(self, timeout: float | None = None) -> Any:
+        return super()._get_conn(timeout=current.within("pool"))
+
+
+class Adapter(HTTPAdapter):
+    """Makes such connections, and tells their errors as they are."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._ready: dict[str, HTTPConnectionPool] = {}
+        limit = connections.max_connections
+        super().__init__(pool_maxsize=limit, pool_block=True, max_retries=_NO_RETRY)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        cast("Any", super()).init_poolmanager(*args, **kwargs, **self._extra())
+        _customize(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        return _customize(super().proxy_manager_for(proxy, **kwargs, **self._extra()))
+
+    def open(self, outgoing: Outgoing, body: Any) -> urllib3.BaseHTTPResponse:
+        """Send `outgoing` as it is, without what requests would make of it first."""
+        place, target = cast("re.Match[str]", _PARTS.match(outgoing.url)).groups()
+        timeout = outgoing.timeout
+        return self._pool_of(place).urlopen(
+            outgoing.method,
+            target if target.startswith("/") else f"/{target}",
+            body,
+            outgoing.headers,
+            retries=_NO_RETRY,
+            redirect=False,
+            assert_same_host=False,
+            timeout=urllib3.Timeout(
+                connect=outgoing.within(timeout.connect),
+                read=outgoing.within(timeout.read),
+            ),
+            preload_content=False,
+            decode_content=False,
+        )
+
+    def close(self) -> None:
+        """Close all connections."""
+        for pool in list(self._ready.values()):
+            pool.close()
+        self._ready.clear()
+        cast("Any", super()).close()
+
+    def _pool_of(self, place: str) -> HTTPConnectionPool:
+        pool = self._ready.get(place)
+        if pool is None:
+            secure = place.startswith("https:")
+            tls = {"ssl_context": context(self._connections)} if secure else {}
+            pool = self.poolmanager.connection_from_url(place, pool_kwargs=tls)
+            if len(self._ready) == _MOST_READY:
+                self._ready.clear()
+            self._ready[place] = pool
+        return pool
+
+    def _extra(self) -> dict[str, Any]:
+        local = self._connections.local_address
+        return {"blocksize": BLOCK} | ({"source_address": (local, 0)} if local else {})
+
+    def build_connection_pool_key_attributes(
+        self, request: Any, verify: Any, cert: Any = None
+    ) -> Any:
+        host, _pool = super().build_connection_pool_key_attributes(request, True)
+        secure = host["scheme"] == "https"
+        return host, {"ssl_context": context(self._connections)} if secure else {}
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave all of that to the context."""
+        if url.startswith("https:"):
+            conn.cert_reqs = context(self._connections).verify_mode
+
+
+def _customize(manager: Any) -> Any:
+    manager.pool_classes_by_scheme = {"http": _HTTPPool, "https": _HTTPSPool}
+    return manager
 
 
 class Pool:
@@ -26,6 +131,7 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._proxies = Proxies(connections.proxy, os.environ)
+        self.adapter: Adapter | None = None
         self.session = self._made()
         self.closed = False
         _alive.add(self)
@@ -35,7 +141,7 @@ class Pool:
             return _checked(self._connections.session)
         session = requests.Session()
         session.headers.clear()
-        adapter = Adapter(self._connections)
+        adapter = self.adapter = Adapter(self._connections)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return session

@@ -31,12 +31,12 @@ _BLOCK = 1 << 18
 class Reply:
     """A response whose body is still on the wire; close it in any case."""
 
-    def __init__(self, raw: requests.Response, outgoing: Outgoing) -> None:
-        self._raw: urllib3.BaseHTTPResponse = raw.raw
+    def __init__(self, raw: urllib3.BaseHTTPResponse, outgoing: Outgoing) -> None:
+        self._raw = raw
         self._outgoing = outgoing
-        self.status = raw.status_code
+        self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(self.status, raw.headers, outgoing.info)
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing.info)
 
     @property
     def http_version(self) -> str:
@@ -116,7 +116,18 @@ class Wire:
             if source is not None:
                 source.close()
 
-    def _sent(self, outgoing: Outgoing, source: BodySource | None) -> requests.Response:
+    def _sent(
+        self, outgoing: Outgoing, source: BodySource | None
+    ) -> urllib3.BaseHTTPResponse:
+        proxy, adapter = self._pool.proxy(outgoing.url), self._pool.adapter
+        if adapter is not None and proxy is None:
+            return adapter.open(outgoing, source or outgoing.body)
+        return self._by_requests(outgoing, source or outgoing.body, proxy)
+
+    def _by_requests(
+        self, outgoing: Outgoing, body: Any, proxy: str | None
+    ) -> urllib3.BaseHTTPResponse:
+        """Send through a session's adapters, of which the caller may have his own."""
         request = requests.PreparedRequest()
         request.method = outgoing.method
         # Not prepared by the session: a signed URL must arrive as it was signed.
@@ -125,10 +136,10 @@ class Wire:
         request.headers = CaseInsensitiveDict(outgoing.headers)
         for name, value in session.headers.items():
             request.headers.setdefault(name, str(value))
-        request.body = source or outgoing.body  # type: ignore[assignment]  # any file will do
-        proxy, timeout = self._pool.proxy(outgoing.url), outgoing.timeout
+        request.body = body
+        timeout = outgoing.timeout
         steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
-        return session.get_adapter(outgoing.url).send(
+        response = session.get_adapter(outgoing.url).send(
             request,
             stream=True,
             verify=cast("Any", session.verify),
@@ -136,6 +147,7 @@ class Wire:
             timeout=cast("Any", steps),  # the stubs lack None, which is no limit
             proxies={"http": proxy, "https": proxy} if proxy else session.proxies,
         )
+        return cast("urllib3.BaseHTTPResponse", response.raw)
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 import requests
 import urllib3
-from requests.adapters import HTTPAdapter
 
 from ittybit.errors import APIConnectionError, APITimeoutError
 from ittybit_sync import Ittybit
+from ittybit_sync._io.pool import Adapter
 
 PLACE: Any = urllib3.HTTPConnectionPool("h")
 HUSH = "https://us:er@h/x?signature=hush"
@@ -49,7 +49,7 @@ def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
     def send(*_: object, **__: object) -> None:
         raise fault
 
-    monkeypatch.setattr(HTTPAdapter, "send", send)
+    monkeypatch.setattr(Adapter, "open", send)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)

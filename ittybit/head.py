@@ -1,0 +1,39 @@
+"""The head of a response, read strictly (RFC 9112, 5; RFC 9110, 8.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n")
+
+
+def fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:
+    """Return the header fields of `lines`, which end with an empty one.
+
+    A line that goes on with the one before is joined to it. Raises ValueError for one
+    that is no field, and for a length that is none or told in two ways.
+    """
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        if line in (b"\r\n", b"\n", b""):
+            break
+        text = line.decode("latin-1")
+        if (match := _LINE.fullmatch(text)) is not None:
+            found.append((match[1], match[2]))
+        elif found and text[0] in " \t" and "\0" not in text:
+            name, value = found[-1]
+            found[-1] = name, f"{value} {text.strip()}"
+        else:
+            raise ValueError(f"not a header field: {text[:80]!r}")
+    return found
+
+
+def content_length(told: Iterable[tuple[str, str]]) -> int | None:
+    """Return the length that the fields tell, or None; raises as `fields`."""
+    lengths = [value for name, value in told if name.lower() == "content-length"]
+    if not lengths:
+        return None
+    if len(lengths) > 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
+        raise ValueError(f"not a length: {', '.join(lengths)[:80]!r}")
+    return int(lengths[0])

@@ -1,0 +1,58 @@
+"""The head of a response is read strictly."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ittybit.head import content_length, fields
+
+TOKEN = "!#$%&'*+-.^_`|~09azAZ"
+NAMES = some.text(TOKEN, min_size=1)
+VALUES = some.text(some.characters(min_codepoint=33, max_codepoint=126))
+
+
+@given(some.lists(some.tuples(NAMES, VALUES)))
+def test_what_is_sent_is_what_is_read(sent: list[tuple[str, str]]) -> None:
+    lines = [f"{name}: {value}\r\n".encode() for name, value in sent]
+    assert fields([*lines, b"\r\n"]) == sent
+
+
+@given(some.binary())
+def test_anything_is_read_or_refused_as_no_head(sent: bytes) -> None:
+    try:
+        read = fields(sent.splitlines(keepends=True))
+    except ValueError:
+        return
+    assert all(name and not set(value) & set("\r\n\0") for name, value in read)
+
+
+def test_spaces_around_a_value_are_not_of_it() -> None:
+    assert fields([b"A: \t b c \t\r\n", b"D:e\n", b"\r\n"]) == [
+        ("A", "b c"),
+        ("D", "e"),
+    ]
+
+
+def test_a_line_that_goes_on_is_joined_to_the_one_before() -> None:
+    assert fields([b"A: b\r\n", b" c\r\n", b"\td\r\n"]) == [("A", "b c d")]
+    with pytest.raises(ValueError, match="not a header field: ' c"):
+        fields([b" c\r\n"])
+
+
+@pytest.mark.parametrize("line", [b"A b: c", b"A : b", b"no colon", b": a", b"A: b\0c"])
+def test_what_is_no_field_is_refused(line: bytes) -> None:
+    with pytest.raises(ValueError, match="not a header field"):
+        fields([line + b"\r\n"])
+
+
+@pytest.mark.parametrize("value", ["-1", "+1", "0x1", "1.0", "", "1, 1", "\u0661"])
+def test_a_length_is_digits(value: str) -> None:
+    with pytest.raises(ValueError, match="not a length"):
+        content_length([("content-length", value)])
+
+
+def test_a_length_is_told_once_or_not_at_all() -> None:
+    assert content_length([("A", "1")]) is None
+    assert content_length([("CONTENT-LENGTH", "15")]) == 15
+    with pytest.raises(ValueError, match="not a length: '1, 1'"):
+        content_length([("Content-Length", "1"), ("content-length", "1")])
