@@ -11,7 +11,7 @@ from typing import Self
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.server import Server
-from ittybit_emulator.settings import DEFAULT_KEY, Settings
+from ittybit_emulator.settings import DEFAULT_KEY, UPLOAD_LIFETIME, Settings
 
 
 class Emulator:
@@ -37,6 +37,7 @@ class Emulator:
         host: str = "127.0.0.1",
         port: int = 0,
         delivery_port: int = 0,
+        upload_lifetime: float = UPLOAD_LIFETIME,
     ) -> None:
         self._temporary = data is None
         self._settings = Settings(
@@ -49,6 +50,7 @@ class Emulator:
             processes=processes,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
+            upload_lifetime=upload_lifetime,
         )
         self._stack = ExitStack()
         self.requests = Arrivals()

@@ -12,6 +12,7 @@ from ittybit_emulator.api.app import api_application
 from ittybit_emulator.automations import fire
 from ittybit_emulator.blobs import Blobs
 from ittybit_emulator.delivery.app import delivery_application
+from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
@@ -78,6 +79,9 @@ class Server:
         api = Listener("api", self._arrivals, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
+        expiry = Expiry(service)
+        stack.push_async_callback(expiry.close)
+        expiry.start()
         scheduler.resume()
 
     def _service(self, stack: AsyncExitStack) -> Service:

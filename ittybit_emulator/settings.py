@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_KEY = "ittybit_emulator_key"
+UPLOAD_LIFETIME = 24 * 60 * 60.0
 
 
 @dataclass(kw_only=True)
@@ -14,7 +15,8 @@ class Settings:
     `answers` is the folder of canned answers for the kinds that need a model;
     `processes` is how many renderings run at once; `allow_foreign_hosts` lets downloads
     and webhooks leave this machine; `private` asks for a signature or the key on
-    downloads too, and may be changed while the server runs.
+    downloads too, and may be changed while the server runs; `upload_lifetime` is how
+    many seconds an unfinished upload waits for its next chunk before it is forgotten.
     """
 
     data: Path
@@ -26,3 +28,4 @@ class Settings:
     processes: int = 2
     allow_foreign_hosts: bool = False
     private: bool = False
+    upload_lifetime: float = UPLOAD_LIFETIME
