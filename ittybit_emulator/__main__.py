@@ -11,7 +11,13 @@ from pathlib import Path
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.server import Server
-from ittybit_emulator.settings import DEFAULT_KEY, UPLOAD_LIFETIME, Settings
+from ittybit_emulator.settings import (
+    DEFAULT_KEY,
+    UPLOAD_LIFETIME,
+    WEBHOOK_BACKOFF,
+    WEBHOOK_SECRET,
+    Settings,
+)
 
 _PORT = 8090
 _PORT_MAX = 65535
@@ -60,13 +66,25 @@ def _parser() -> argparse.ArgumentParser:
         help="let downloads and webhooks leave this machine",
     )
     add("--private", action="store_true", help="downloads need the key or a signature")
+    _add_times_and_secrets(parser)
+    return parser
+
+
+def _add_times_and_secrets(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
     add(
         "--upload-lifetime",
         type=_seconds,
         default=UPLOAD_LIFETIME,
         help="seconds after which an unfinished upload is forgotten",
     )
-    return parser
+    add("--webhook-secret", type=_key, default=WEBHOOK_SECRET, help="signs webhooks")
+    add(
+        "--webhook-backoff",
+        type=_seconds,
+        default=WEBHOOK_BACKOFF,
+        help="seconds before a failed webhook is sent again; each time twice as long",
+    )
 
 
 def _port(text: str) -> int:

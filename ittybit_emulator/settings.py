@@ -5,6 +5,8 @@ from pathlib import Path
 
 DEFAULT_KEY = "ittybit_emulator_key"
 UPLOAD_LIFETIME = 24 * 60 * 60.0
+WEBHOOK_SECRET = "whsec_ittybit_emulator"
+WEBHOOK_BACKOFF = 1.0
 
 
 @dataclass(kw_only=True)
@@ -17,6 +19,8 @@ class Settings:
     and webhooks leave this machine; `private` asks for a signature or the key on
     downloads too, and may be changed while the server runs; `upload_lifetime` is how
     many seconds an unfinished upload waits for its next chunk before it is forgotten.
+    `webhook_secret` signs what goes to a `webhook_url`; after a failure, a webhook is
+    sent again in `webhook_backoff` seconds, then in twice that, and so on.
     """
 
     data: Path
@@ -29,3 +33,5 @@ class Settings:
     allow_foreign_hosts: bool = False
     private: bool = False
     upload_lifetime: float = UPLOAD_LIFETIME
+    webhook_secret: str = WEBHOOK_SECRET
+    webhook_backoff: float = WEBHOOK_BACKOFF
