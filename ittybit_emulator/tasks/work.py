@@ -15,9 +15,11 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.tasks.answers import find_answer
 from ittybit_emulator.tasks.callbacks import post_step
 from ittybit_emulator.tasks.conditions import try_conditions
+from ittybit_emulator.tasks.exports import send_made, send_stored
 from ittybit_emulator.tasks.inputs import download, input_of, own_file
-from ittybit_emulator.tasks.kinds import MODEL, RENDERED
+from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED
 from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.views.jobs import probed
 
 Report = Callable[[float], None]
 
@@ -34,14 +36,28 @@ class Outcome:
 
 async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
     """Do `task`, with `folder` for its files; TaskError or MediaError if it fails."""
-    if task.kind == "ingest":
+    outcome = await _outcome(service, task, folder, report)
+    if task.kind not in SENT and "destination" in task.request:
+        await send_made(service, task, outcome.files)
+    return outcome
+
+
+async def _outcome(
+    service: Service, task: Task, folder: Path, report: Report
+) -> Outcome:
+    if task.kind in STORED:
         return Outcome(
             [_named(await download(service, task.url or "", folder, task), task)]
         )
+    if task.kind == "probe":
+        found = await download(service, task.url or "", folder, task)
+        return Outcome(results=probed(task.url or "", found.facts))
     if task.kind == "http":
         await post_step(service, task)
         return Outcome()
     file = await input_of(service, task)
+    if task.kind in SENT:
+        return Outcome(results=await send_stored(service, task, file))
     if task.kind in RENDERED:
         return await _render(service, task, file, folder, report)
     if task.kind in MODEL:
