@@ -37,7 +37,7 @@ class ScriptRule:
 
 
 class Scripts:
-    """The scripts for tasks to come, tried in the order they were added; thread-safe."""
+    """Scripts for tasks to come, tried in the order they were added; thread-safe."""
 
     def __init__(self) -> None:
         self._rules: list[ScriptRule] = []

@@ -9,6 +9,8 @@ import msgspec
 
 from ittybit_emulator.rendering.errors import OptionError
 from ittybit_emulator.rendering.option_types import (
+    AdaptiveOptions,
+    AnimationOptions,
     AudioOptions,
     ImageLayer,
     ImageOptions,
@@ -23,6 +25,8 @@ OPTIONS: dict[str, type[Options]] = {
     "image": ImageOptions,
     "audio": AudioOptions,
     "thumbnails": ThumbnailsOptions,
+    "animation": AnimationOptions,
+    "adaptive_video": AdaptiveOptions,
 }
 CODECS = {
     "mp4": ("h264", "h265", "av1"),
@@ -36,7 +40,7 @@ def check(kind: str, options: Mapping[str, object]) -> None:
     """Refuse options that `render` would not carry out.
 
     Args:
-        kind: `video`, `image`, `audio` or `thumbnails`.
+        kind: `video`, `image`, `audio`, `thumbnails`, `animation`, `adaptive_video`.
         options: The options of the kind alone, without those that every task shares
             (`ref`, `folder`, `filename`, `webhook_url`, `next`: spec section 14.3).
             None counts as not given.
@@ -98,10 +102,14 @@ def _refuse_contradictions(options: Options) -> None:
         _refuse_empty_span(options.start, options.end)
         if options.quality is not None and options.bitrate is not None:
             raise OptionError("Give either `quality` or `bitrate`, not both.")
+    if isinstance(options, AnimationOptions | AdaptiveOptions):
+        _refuse_empty_span(options.start, options.end)
     if isinstance(options, VideoOptions):
         _refuse_unfit_codec(options)
     if isinstance(options, AudioOptions):
         _refuse_useless_bitrate(options)
+        if options.waveform_points is not None and options.waveform is None:
+            raise OptionError("The option `waveform_points` needs `waveform`: json.")
 
 
 def _refuse_empty_span(start: float | None, end: float | None) -> None:

@@ -46,11 +46,10 @@ async def _send(
 
 
 def _with_parts(service: Service, file: File) -> list[File]:
-    if file.kind != "adaptive_video" or not file.folder:
-        return [file]
-    inside = (f"{file.folder}/", file.folder)
-    parts = service.library.files_of(file.media_id)
-    return [p for p in parts if p.path.startswith(inside[0]) or p.folder == inside[1]]
+    """Return `file` and, where it is a manifest, what lies in the folder of its id."""
+    folder = "/".join(filter(None, (file.folder, file.id)))
+    others = service.library.files_of(file.media_id)
+    return [file, *(other for other in others if other.path.startswith(f"{folder}/"))]
 
 
 def _relative(path: str, folder: str | None) -> str:

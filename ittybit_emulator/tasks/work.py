@@ -76,8 +76,12 @@ async def _render(
     main = next(one for one in renditions if one.role == "main")
     made = [_named(_new_file(main, task, file), task)]
     for rendition in renditions:
-        if rendition is not main:
+        if rendition.role == "sprite":
             made.append(_beside(rendition, made[0], main, task, file))
+        if rendition.role == "part":
+            made.append(_part(rendition, made[0], target, task, file))
+    if main.kind == "adaptive_video":
+        _point_into(made[0])
     return Outcome(made)
 
 
@@ -110,6 +114,23 @@ def _beside(
     text = main.path.read_text(encoding="utf-8")
     main.path.write_text(text.replace(sprite.path.name, new.named()), encoding="utf-8")
     return new
+
+
+def _part(
+    part: Rendition, manifest: NewFile, target: Path, task: Task, file: File
+) -> NewFile:
+    """Return a file that the manifest names, in a folder named by its id beside it."""
+    new = _new_file(part, task, file)
+    inside = part.path.relative_to(target).parent.as_posix()
+    new.folder = "/".join(filter(None, (manifest.folder, manifest.id, inside)))
+    new.filename = part.path.name
+    return new
+
+
+def _point_into(manifest: NewFile) -> None:
+    lines = manifest.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    told = (line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines)
+    manifest.path.write_text("".join(told), encoding="utf-8")
 
 
 async def _with_layers(
