@@ -30,6 +30,9 @@ class Endpoint(msgspec.Struct, kw_only=True, omit_defaults=True):
     created: str = msgspec.field(default_factory=now)
     updated: str = msgspec.field(default_factory=now)
 
+    def __repr__(self) -> str:  # without the secret
+        return f"<Endpoint {self.id} {self.url}>"
+
 
 class Connection(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Access to storage of other people (spec section 22)."""
@@ -44,6 +47,9 @@ class Connection(msgspec.Struct, kw_only=True, omit_defaults=True):
     is_default: bool = False
     created: str = msgspec.field(default_factory=now)
     updated: str = msgspec.field(default_factory=now)
+
+    def __repr__(self) -> str:  # without the secret
+        return f"<Connection {self.id} {self.endpoint}>"
 
 
 class Replay(msgspec.Struct, kw_only=True, omit_defaults=True):
