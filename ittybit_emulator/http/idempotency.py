@@ -10,6 +10,7 @@ from ittybit_emulator.service import SERVICE
 HEADER = "Idempotency-Key"
 _LIFETIME = 24 * 60 * 60
 _LENGTH_MAX = 255
+_KEPT = 100_000
 
 
 def replayed(request: web.Request, key: str | None) -> web.Response | None:
@@ -34,7 +35,9 @@ def remembered(
     """Return `response`, kept for a POST that comes again."""
     if key is not None and isinstance(response.body, bytes):
         replay = Replay(id=_name(request, key), body=response.body)
-        request.app[SERVICE].store.replays.save(replay)
+        replays = request.app[SERVICE].store.replays
+        replays.save(replay)
+        replays.keep_latest(_KEPT)
     return response
 
 

@@ -64,24 +64,26 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
                 f"{_listed(struct.__struct_fields__)}."
             )
         if isinstance(value, float) and not math.isfinite(value):
-            raise OptionError(_wrong(struct, name, value))
+            raise OptionError(_wrong(struct, name, value), name)
     try:
         parsed = msgspec.convert(given, struct)
     except msgspec.ValidationError as error:
-        raise OptionError(_explain(struct, given, str(error))) from None
+        raise _explained(struct, given, str(error)) from None
     _refuse_contradictions(parsed)
     return parsed
 
 
-def _explain(struct: type[Options], given: Mapping[str, object], reason: str) -> str:
+def _explained(
+    struct: type[Options], given: Mapping[str, object], reason: str
+) -> OptionError:
     """Say what msgspec found, with the value and what is allowed."""
     place = re.search(r" - at `\$\.((\w+)[^`]*)`$", reason)
     if place is None:
-        return f"The options are wrong: {reason}."
+        return OptionError(f"The options are wrong: {reason}.")
     text = _wrong(struct, place[2], given[place[2]])
     if place[1] != place[2]:
         text += f" At {place[1]}: {reason[: place.start()]}."
-    return text
+    return OptionError(text, place[2])
 
 
 def _wrong(struct: type[Options], name: str, value: object) -> str:

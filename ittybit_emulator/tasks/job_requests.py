@@ -8,6 +8,7 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.identifiers import new_id
 from ittybit_emulator.records import Task
 from ittybit_emulator.tasks.kinds import JOB_TASKS, JOBS
+from ittybit_emulator.tasks.later_options import check_later
 from ittybit_emulator.tasks.requests import LATER, SHARED, check_kind, check_own
 from ittybit_emulator.tasks.requests import check_url as check_web_url
 from ittybit_emulator.tasks.schemes import check_input_url, check_s3_url
@@ -102,6 +103,7 @@ def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
         raise RequestError(400, f"options.{name}: {kind} has no such option")
     flat = {**(options or {}), "kind": kind}
     check_own(flat, "options: ")
+    check_later(flat, "options.")
     return flat
 
 

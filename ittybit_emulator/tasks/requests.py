@@ -174,7 +174,8 @@ def _check_rendering(kind: str, options: dict[str, Any]) -> None:
     try:
         check(kind, options)
     except OptionError as error:
-        raise RequestError(400, str(error)) from error
+        refused = "format_unsupported" if error.option == "format" else None
+        raise RequestError(400, str(error), kind=refused) from error
     layers: list[dict[str, Any]] = options.get("layers") or []
     for layer in layers:
         # A path is what the server makes of a URL; from outside it would read any file.

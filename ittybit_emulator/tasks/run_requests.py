@@ -9,6 +9,7 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.identifiers import new_id
 from ittybit_emulator.records import Task
 from ittybit_emulator.tasks.kinds import RUN_TASKS, SENT, canonical
+from ittybit_emulator.tasks.later_options import check_later
 from ittybit_emulator.tasks.requests import (
     DEPTH_LIMIT,
     STEPS_LIMIT,
@@ -93,6 +94,7 @@ def _flat(
             flat[name] = value
     _check_urls(flat, place, needs_input=needs_input, first=depth == 1)
     check_own(flat, place)
+    check_later(flat, f"{place}options.")
     flat["next"] = [
         _flat(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
         for index, step in enumerate(entry.next)

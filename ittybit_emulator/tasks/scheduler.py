@@ -182,9 +182,10 @@ class Scheduler:
     def _save_failure(self, task: Task, error: str) -> None:
         # As it is stored: `task` may tell of an end that could not be saved.
         task = self._store.task(task.id) or task
-        if task.is_group:
-            self._ledger.cancel_steps(task)
-        self._ledger.end(task, "failed", error, goes_on=False)
+        with self._store.transaction():
+            if task.is_group:
+                self._ledger.cancel_steps(task)
+            self._ledger.end(task, "failed", error, goes_on=False)
         self._after(task, ())
 
     def _after(self, task: Task, steps: Iterable[Task]) -> None:

@@ -117,6 +117,21 @@ def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
             "options: The option `wdth`",
         ),
         (
+            {"input": "http://a.test/b", "kind": "video", "options": {"format": "gif"}},
+            "format_unsupported",
+            "`format`",
+        ),
+        (
+            {"input": "http://a.test/b", "kind": "video", "options": {"quality": 75}},
+            "request_invalid",
+            "options.quality",
+        ),
+        (
+            {"input": "http://a.test/b", "kind": "video", "options": {"fps": 90}},
+            "request_invalid",
+            "options.fps",
+        ),
+        (
             {"input": "http://a.test/b", "kind": "video", "quality": "low"},
             "request_invalid",
             "quality",

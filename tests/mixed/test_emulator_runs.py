@@ -208,6 +208,19 @@ def test_a_dated_automation_is_run_on_request_too(caller: Caller, clip: str) -> 
     caller.api("DELETE", path)
 
 
+def test_a_run_on_no_media_fails_before_its_tasks_begin(
+    caller: Caller, clip: str
+) -> None:
+    body = {"workflow": [{"kind": "video", "next": [{"kind": "image"}]}]}
+    automation = caller.api("POST", "/automations", body).json
+    path = f"/automations/{automation['id']}/run"
+    run = caller.api("POST", path, {"url": f"{clip}.gone"}).json
+    run = caller.ended(f"/runs/{run['id']}")
+    assert run["status"] == "failed"
+    assert "404" in run["error"]["message"]
+    assert [task["status"] for task in run["tasks"]] == ["cancelled"] * 2
+
+
 def test_tasks_are_listed_by_cursor_and_filter(caller: Caller, clip: str) -> None:
     steps = [{"kind": "image", "url": clip}, {"kind": "audio", "url": clip}]
     run = caller.ended(f"/runs/{_run(caller, *steps)['id']}")
