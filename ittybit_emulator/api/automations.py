@@ -93,6 +93,8 @@ async def update_automation(request: web.Request) -> web.Response:
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     automation = _named(request)
+    if body.trigger is not UNSET and automation.generation == "runs":
+        raise RequestError(400, f"trigger: {automation.id} was made without one")
     if body.workflow is not UNSET:
         _check(body.workflow, automation.generation)
     for name, value in msgspec.structs.asdict(body).items():

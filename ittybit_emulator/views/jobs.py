@@ -8,6 +8,7 @@ from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.store import Store
 from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.runs import error_view
 from ittybit_emulator.views.statuses import shown_status
@@ -112,10 +113,6 @@ def probed(url: str, facts: Facts | None) -> dict[str, Any]:
     view: dict[str, Any] = {"object": "file", "url": url}
     if facts is None:
         return view
-    picture, sound = facts.codec, facts.sound
-    if facts.kind == "audio":
-        picture, sound = None, picture
-    codecs = {"video": picture, "audio": sound}
     named = {
         "kind": facts.kind,
         "format": facts.container,
@@ -123,7 +120,7 @@ def probed(url: str, facts: Facts | None) -> dict[str, Any]:
         "height": facts.height,
         "duration": facts.duration,
         "filesize": facts.filesize,
-        "codecs": {stream: name for stream, name in codecs.items() if name},
+        "codecs": codecs_of(facts),
     }
     return view | {name: value for name, value in named.items() if value is not None}
 

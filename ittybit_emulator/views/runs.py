@@ -4,8 +4,9 @@ from typing import Any
 
 from ittybit_emulator.identifiers import seconds
 from ittybit_emulator.later_records import Endpoint, Event
-from ittybit_emulator.records import Automation, File, Task
+from ittybit_emulator.records import Automation, Task
 from ittybit_emulator.store import Store
+from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.statuses import shown_status
 
@@ -92,6 +93,7 @@ class RunViews:
         if file is None:
             return None
         facts = file.facts
+        codecs = codecs_of(facts) if facts else {}
         return {
             "kind": kind,
             "url": self._views.url(file),
@@ -103,7 +105,7 @@ class RunViews:
             "duration": facts.duration if facts else None,
             "bitrate": facts.bitrate if facts else None,
             "framerate": facts.fps if facts else None,
-            "codecs": _codecs(file),
+            "codecs": {stream: {"name": name} for stream, name in codecs.items()},
         }
 
 
@@ -113,16 +115,6 @@ def error_view(task: Task) -> dict[str, str] | None:
         return None
     kind = "task_cancelled" if task.status == "cancelled" else "task_failed"
     return {"kind": kind, "message": task.error}
-
-
-def _codecs(file: File) -> dict[str, Any]:
-    if file.facts is None:
-        return {}
-    picture, sound = file.facts.codec, file.facts.sound
-    if file.kind == "audio":
-        picture, sound = None, picture
-    named = {"video": picture, "audio": sound}
-    return {stream: {"name": name} for stream, name in named.items() if name}
 
 
 def _summary(step: Task) -> dict[str, Any]:

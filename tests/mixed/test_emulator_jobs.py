@@ -168,6 +168,13 @@ def test_an_unknown_job_is_404_and_a_missing_key_401_with_a_kind(
     assert answer.json.keys() == {"kind", "message"}
 
 
+def test_a_version_does_not_matter_where_there_is_none(caller: Caller) -> None:
+    for version in ("2025-07-01", "2025-08-20", "2031-01-01"):
+        answer = caller.api("GET", "/jobs/job_none", Accept_Version=version)
+        assert (answer.status, answer.json["kind"]) == (404, "job_not_found")
+        assert caller.api("GET", "/runs?limit=1", Accept_Version=version).status == 200
+
+
 def test_the_same_key_brings_the_first_answer_as_a_200(
     caller: Caller, clip: str
 ) -> None:

@@ -13,6 +13,8 @@ from ittybit_emulator import Emulator
 
 from .emulator_support import Caller, Receiver, target_of, until
 
+_TRIGGER = {"kind": "event", "event": "media.created"}
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Emulator]:
@@ -187,6 +189,8 @@ def test_an_automation_without_trigger_is_run_on_request(
     run = caller.ended(f"/runs/{run.json['id']}")
     assert (run["status"], run["created_by"]) == ("succeeded", automation["id"])
     assert [task["kind"] for task in run["tasks"]] == ["video", "image", "image"]
+    changed = caller.api("PATCH", path.removesuffix("/run"), {"trigger": _TRIGGER})
+    assert (changed.status, changed.json["kind"]) == (400, "request_invalid")
     for refused, kind in (({}, "url_required"), ({"url": "x"}, "request_invalid")):
         answer = caller.api("POST", path, refused)
         assert (answer.status, answer.json["kind"]) == (400, kind)
@@ -197,8 +201,7 @@ def test_an_automation_without_trigger_is_run_on_request(
 
 
 def test_a_dated_automation_is_run_on_request_too(caller: Caller, clip: str) -> None:
-    trigger = {"kind": "event", "event": "media.created"}
-    body = {"trigger": trigger, "workflow": [{"kind": "image", "width": 24}]}
+    body = {"trigger": _TRIGGER, "workflow": [{"kind": "image", "width": 24}]}
     automation = caller.api("POST", "/automations", body).json
     path = f"/automations/{automation['id']}"
     run = caller.api("POST", f"{path}/run", {"url": clip}).json
