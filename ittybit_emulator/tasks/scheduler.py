@@ -20,7 +20,7 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
 from ittybit_emulator.tasks import groups
-from ittybit_emulator.tasks.acting import act
+from ittybit_emulator.tasks.acting import Stage
 from ittybit_emulator.tasks.callbacks import post_ended
 from ittybit_emulator.tasks.inputs import input_of
 from ittybit_emulator.tasks.kinds import RENDERED
@@ -42,6 +42,7 @@ class Scheduler:
         self._slots = asyncio.Semaphore(service.settings.processes)
         self._running: dict[str, tuple[Task, asyncio.Task[None]]] = {}
         self._abandoned: set[str] = set()
+        self._stage = Stage()
         self._background = Background()
 
     def submit(self, task: Task, steps: Sequence[Task] = ()) -> None:
@@ -153,12 +154,13 @@ class Scheduler:
             self._complete(task, outcome)
 
     async def _act(self, task: Task, script: Script) -> None:
-        await act(
+        await self._stage.act(
             script,
             begin=lambda: self._ledger.begin(task),
             report=lambda done: self._report(task, done),
         )
-        self._complete(task, Outcome())
+        async with self._stage.turn():
+            self._complete(task, Outcome())
 
     def _report(self, task: Task, done: float) -> None:
         # What is cancelled may still say something before it stops.
