@@ -148,11 +148,18 @@ class AudioOptions(Options, frozen=True, kw_only=True):
     ] = None
     start: Seconds = None
     end: Seconds = None
-    waveform: Annotated[Literal["json"] | None, Meta(description="json")] = None
+
+
+class WaveformOptions(Options, frozen=True, kw_only=True):
+    """An `audio` with the option `waveform` (spec section 15.4)."""
+
+    waveform: Annotated[Literal["json"], Meta(description="json")]
     waveform_points: Annotated[
-        Annotated[int, Meta(ge=1, le=MOST_POINTS)] | None,
+        Annotated[int, Meta(ge=1, le=MOST_POINTS)],
         Meta(description=f"a whole number from 1 to {MOST_POINTS}"),
-    ] = None
+    ] = 200
+    start: Seconds = None
+    end: Seconds = None
 
 
 class AnimationOptions(PictureOptions, frozen=True, kw_only=True):

@@ -18,6 +18,7 @@ from ittybit_emulator.rendering.option_types import (
     PictureOptions,
     ThumbnailsOptions,
     VideoOptions,
+    WaveformOptions,
 )
 
 OPTIONS: dict[str, type[Options]] = {
@@ -25,9 +26,13 @@ OPTIONS: dict[str, type[Options]] = {
     "image": ImageOptions,
     "audio": AudioOptions,
     "thumbnails": ThumbnailsOptions,
+}
+LATER: dict[str, type[Options]] = {
     "animation": AnimationOptions,
     "adaptive_video": AdaptiveOptions,
+    "waveform": WaveformOptions,
 }
+"""Kinds that the dated API does not have."""
 CODECS = {
     "mp4": ("h264", "h265", "av1"),
     "mov": ("h264", "h265"),
@@ -40,7 +45,7 @@ def check(kind: str, options: Mapping[str, object]) -> None:
     """Refuse options that `render` would not carry out.
 
     Args:
-        kind: `video`, `image`, `audio`, `thumbnails`, `animation`, `adaptive_video`.
+        kind: One of `OPTIONS` or `LATER`.
         options: The options of the kind alone, without those that every task shares
             (`ref`, `folder`, `filename`, `webhook_url`, `next`: spec section 14.3).
             None counts as not given.
@@ -53,10 +58,11 @@ def check(kind: str, options: Mapping[str, object]) -> None:
 
 def parse(kind: str, options: Mapping[str, object]) -> Options:
     """Turn options into the struct of their kind, or raise OptionError."""
-    if kind not in OPTIONS:
-        raise OptionError(f"Nothing renders the kind {kind!r}; use {_listed(OPTIONS)}.")
+    known = OPTIONS | LATER
+    if kind not in known:
+        raise OptionError(f"Nothing renders the kind {kind!r}; use {_listed(known)}.")
     given = {name: value for name, value in options.items() if value is not None}
-    struct = OPTIONS[kind]
+    struct = known[kind]
     for name, value in given.items():
         if name not in struct.__struct_fields__:
             raise OptionError(
@@ -104,14 +110,12 @@ def _refuse_contradictions(options: Options) -> None:
         _refuse_empty_span(options.start, options.end)
         if options.quality is not None and options.bitrate is not None:
             raise OptionError("Give either `quality` or `bitrate`, not both.")
-    if isinstance(options, AnimationOptions | AdaptiveOptions):
+    if isinstance(options, AnimationOptions | AdaptiveOptions | WaveformOptions):
         _refuse_empty_span(options.start, options.end)
     if isinstance(options, VideoOptions):
         _refuse_unfit_codec(options)
     if isinstance(options, AudioOptions):
         _refuse_useless_bitrate(options)
-        if options.waveform_points is not None and options.waveform is None:
-            raise OptionError("The option `waveform_points` needs `waveform`: json.")
 
 
 def _refuse_empty_span(start: float | None, end: float | None) -> None:

@@ -16,6 +16,7 @@ from ittybit_emulator.rendering.option_types import (
     Options,
     ThumbnailsOptions,
     VideoOptions,
+    WaveformOptions,
 )
 from ittybit_emulator.rendering.options import parse
 from ittybit_emulator.rendering.probing import probe
@@ -35,7 +36,7 @@ def render(
     """Render a file (spec section 15).
 
     Args:
-        kind: One of `options.OPTIONS`.
+        kind: One of `options.OPTIONS` or `options.LATER`.
         source: The file to render.
         options: The options of the kind; see `options.check`.
         target: An empty folder, into which the renditions are written.
@@ -74,7 +75,7 @@ def _made(
             return render_thumbnails(source, facts, wanted, target, report)
         case AdaptiveOptions():
             return render_adaptive(source, facts, wanted, target, report)
-        case AudioOptions() if wanted.waveform:
+        case WaveformOptions():
             return render_waveform(source, facts, wanted, target, report)
         case VideoOptions():
             path = render_video(source, facts, wanted, target, report)

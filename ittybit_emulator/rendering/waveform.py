@@ -17,13 +17,12 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.failures import translated
 from ittybit_emulator.rendering.limits import LONGEST_SOUND
-from ittybit_emulator.rendering.option_types import AudioOptions
+from ittybit_emulator.rendering.option_types import WaveformOptions
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.rendering.source import Source, opened
 from ittybit_emulator.rendering.span import Span, span
 
-_DEFAULT_POINTS = 200
 _FULL = 1 << 15
 _PLACES = 4
 
@@ -31,7 +30,7 @@ _PLACES = 4
 def render_waveform(
     source: Path,
     facts: Facts,
-    options: AudioOptions,
+    options: WaveformOptions,
     target: Path,
     report: Callable[[float], None],
 ) -> list[Rendition]:
@@ -40,7 +39,7 @@ def render_waveform(
     Args:
         source: A sound or a video.
         facts: What the source is.
-        options: `waveform_points` (200 if not given), `start` and `end`.
+        options: `waveform_points`, `start` and `end`.
         target: The folder to write into.
         report: Told the percentage done.
 
@@ -54,7 +53,7 @@ def render_waveform(
         if file.audio is None:
             raise MediaError("The input has no sound.")
         rate = file.audio.codec_context.sample_rate
-        points = _Points(options.waveform_points or _DEFAULT_POINTS, wanted, rate)
+        points = _Points(options.waveform_points, wanted, rate)
         progress = Progress(wanted.length, report)
         for samples, time in _sound(file, wanted):
             points.add(samples, time)

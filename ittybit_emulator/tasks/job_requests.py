@@ -102,7 +102,7 @@ def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
     for name in sorted((SHARED | LATER) & (options or {}).keys()):
         raise RequestError(400, f"options.{name}: {kind} has no such option")
     flat = {**(options or {}), "kind": kind}
-    check_own(flat, "options: ")
+    check_own(flat, "options: ", "jobs")
     check_later(flat, "options.")
     return flat
 

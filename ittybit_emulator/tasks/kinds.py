@@ -1,5 +1,10 @@
 """Kinds of tasks and steps in each generation (spec sections 14.1, 14.4, 16 and 24)."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from ittybit_emulator.records import Generation
+
 TRACKS = frozenset({"subtitles", "chapters"})
 MODEL = TRACKS | {"speech", "nsfw", "description", "summary", "outline", "prompt"}
 """Kinds that need a model, which the emulator does not have."""
@@ -26,6 +31,14 @@ SENT = frozenset({"upload", "export"})
 
 # Spellings of step kinds in the vendor's samples that no list of kinds contains.
 _ALIASES = {"webhook": "http", "subtitle": "subtitles"}
+
+
+def rendering_kind(
+    kind: str, options: Mapping[str, Any], generation: Generation
+) -> str:
+    """Return what is rendered for a task: its kind, but for the waveform of a sound."""
+    waveform = kind == "audio" and "waveform" in options and generation != "dated"
+    return "waveform" if waveform else kind
 
 
 def canonical(kind: str) -> str:

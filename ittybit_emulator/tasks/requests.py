@@ -8,10 +8,17 @@ import msgspec
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.outbound import web_url
 from ittybit_emulator.paths import check_filename, check_folder
+from ittybit_emulator.records import Generation
 from ittybit_emulator.rendering.errors import OptionError
 from ittybit_emulator.rendering.options import check
 from ittybit_emulator.tasks.conditions import check_conditions
-from ittybit_emulator.tasks.kinds import RENDERED, STEPS, TASKS, canonical
+from ittybit_emulator.tasks.kinds import (
+    RENDERED,
+    STEPS,
+    TASKS,
+    canonical,
+    rendering_kind,
+)
 
 # What every kind takes (spec section 14.3); `description` is in samples of 14.2, and
 # `metadata` becomes that of the output.
@@ -129,7 +136,9 @@ def _check_dated(shared: _Shared, request: Mapping[str, Any], place: str) -> Non
     check_own(request, place)
 
 
-def check_own(request: Mapping[str, Any], place: str) -> None:
+def check_own(
+    request: Mapping[str, Any], place: str, generation: Generation = "dated"
+) -> None:
     """Raise RequestError 400 for what a task or step itself asks for.
 
     `request` is flat, whatever its generation; `place` is where it stands in the body.
@@ -142,7 +151,7 @@ def check_own(request: Mapping[str, Any], place: str) -> None:
             check_filename(shared.filename)
         if kind == "conditions":
             check_conditions(request.get("conditions"))
-        _check_options(kind, options_of(request))
+        _check_options(kind, options_of(request), generation)
     except RequestError as error:
         raise error.at(place) from error
 
@@ -162,9 +171,9 @@ def check_url(name: str, url: str) -> None:
         raise RequestError(400, f"{name}: {error}") from error
 
 
-def _check_options(kind: str, options: dict[str, Any]) -> None:
+def _check_options(kind: str, options: dict[str, Any], generation: Generation) -> None:
     if kind in RENDERED:
-        _check_rendering(kind, options)
+        _check_rendering(rendering_kind(kind, options, generation), options)
     unknown = sorted(set(options) - _OPTIONS.get(kind, set(options)))
     if unknown:
         raise RequestError(400, f"{unknown[0]}: {kind} has no such option")

@@ -93,7 +93,7 @@ def _flat(
         if (value := getattr(entry, name)) is not None:
             flat[name] = value
     _check_urls(flat, place, needs_input=needs_input, first=depth == 1)
-    check_own(flat, place)
+    check_own(flat, place, "runs")
     check_later(flat, f"{place}options.")
     flat["next"] = [
         _flat(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)

@@ -17,7 +17,7 @@ from ittybit_emulator.tasks.callbacks import post_step
 from ittybit_emulator.tasks.conditions import try_conditions
 from ittybit_emulator.tasks.exports import send_made, send_stored
 from ittybit_emulator.tasks.inputs import download, input_of, own_file
-from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED
+from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
 from ittybit_emulator.tasks.requests import options_of
 from ittybit_emulator.views.jobs import probed
 
@@ -72,7 +72,8 @@ async def _render(
     target = folder / "renditions"
     target.mkdir()
     path = service.library.blobs.path(file.id)
-    renditions = await service.workers.render(task.kind, path, options, target, report)
+    kind = rendering_kind(task.kind, options, task.generation)
+    renditions = await service.workers.render(kind, path, options, target, report)
     main = next(one for one in renditions if one.role == "main")
     made = [_named(_new_file(main, task, file), task)]
     for rendition in renditions:

@@ -13,7 +13,6 @@ from PIL import Image
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.rendering import render
 from ittybit_emulator.samples import video
 
 from .emulator_support import Caller, target_of
@@ -158,14 +157,14 @@ def test_a_waveform_tells_how_loud_each_piece_is(tmp_path: Path) -> None:
     levels = [0, 8192, 16384, 32767]
     sound = _tone(tmp_path / "t.wav", levels)
     options = {"waveform": "json", "waveform_points": 8}
-    made = make("audio", sound, tmp_path, options)
+    made = make("waveform", sound, tmp_path, options)
     assert (made.type, made.facts) == ("application/json", None)
     told = msgspec.json.decode(made.path.read_bytes())
     assert (told["duration"], told["sample_rate"], told["points"]) == (1.0, 8000, 8)
     assert told["data"] == [0, 0, 0.25, 0.25, 0.5, 0.5, 1, 1]
     options = {"waveform": "json", "waveform_points": 2, "start": 0.25, "end": 0.75}
     told = msgspec.json.decode(
-        make("audio", sound, tmp_path, options).path.read_bytes()
+        make("waveform", sound, tmp_path, options).path.read_bytes()
     )
     assert told["data"] == [0.25, 0.5]
 
@@ -180,6 +179,26 @@ def test_a_waveform_is_the_output_of_its_job(caller: Caller, samples: Path) -> N
     assert max(answer.json["data"]) > 0.01
 
 
-def test_points_without_a_waveform_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(OptionError, match="needs `waveform`"):
-        render("audio", tmp_path, {"waveform_points": 5}, tmp_path, print)
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"waveform_points": 5}, "waveform_points"),
+        ({"waveform": "svg"}, "waveform"),
+        ({"waveform": "json", "quality": "low"}, "quality"),
+        ({"waveform": "json", "waveform_points": 0}, "waveform_points"),
+    ],
+)
+def test_a_waveform_that_cannot_be_is_400(
+    caller: Caller, options: dict[str, object], named: str
+) -> None:
+    body = {"input": "http://a.test/", "kind": "audio", "options": options}
+    answer = caller.api("POST", "/jobs", body)
+    assert answer.status == 400
+    assert f"`{named}`" in answer.json["message"]
+
+
+def test_the_dated_api_knows_no_waveform(caller: Caller) -> None:
+    body = {"url": "http://a.test/", "kind": "audio", "waveform": "json"}
+    answer = caller.api("POST", "/tasks", body)
+    assert answer.status == 400
+    assert "`waveform`" in answer.json["message"]
