@@ -23,8 +23,10 @@ class Storage:
         self._store = store
         self._outbound = outbound
 
-    def connection(self, identifier: str | None) -> Connection:
+    def connection(self, identifier: object) -> Connection:
         """Return the connection with that id, or the default one; RequestError 400."""
+        if identifier is not None and not isinstance(identifier, str):
+            raise RequestError(400, f"connection_id: expected an id, not {identifier}")
         if identifier is not None:
             found = self._store.connections.get(identifier)
             if found is None:

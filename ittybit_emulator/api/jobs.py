@@ -58,7 +58,7 @@ async def get_job(request: web.Request) -> web.Response:
 
 
 def check_access(
-    service: Service, source: str | None, target: str | None, connection: str | None
+    service: Service, source: str | None, target: str | None, connection: object
 ) -> None:
     """Raise RequestError 400 where an s3 URL has no connection that leads to it."""
     if connection is not None or is_s3(source or "") or is_s3(target or ""):

@@ -145,6 +145,11 @@ def test_a_task_with_an_options_object_has_a_run_behind_it(
             "tasks[0].next[0].url",
         ),
         (
+            {"kind": "image", "url": "http://a.test/", "options": {"connection_id": 3}},
+            "request_invalid",
+            "connection_id",
+        ),
+        (
             {"kind": "upload", "url": "http://a.test/"},
             "request_invalid",
             "destination",
