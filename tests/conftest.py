@@ -34,6 +34,9 @@ def emulator(running_emulator: Emulator) -> Iterator[Emulator]:
     running_emulator.requests.clear()
     yield running_emulator
     running_emulator.faults.clear()
+    running_emulator.deliveries.clear()
+    running_emulator.deliveries.faults.clear()
+    running_emulator.scripts.clear()
     running_emulator.private = False
 
 
