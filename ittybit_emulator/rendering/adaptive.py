@@ -110,7 +110,7 @@ def _whole(
     """Render one size, or the sound, as one file."""
     if size is None:
         sound = AudioOptions(
-            format="m4a",
+            format="aac",
             start=options.start,
             end=options.end,
             quality=options.quality,
