@@ -24,9 +24,9 @@ class Caller:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    async def call(self, request: Request, into: type[T]) -> T:
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
         """Carry out `request` and return its answer as `into`."""
-        return await self.engine.call(request, into)
+        return self.engine.call(request, into)
 
     def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
         """Return the page of `item` that `request` asks for, read by `paging`."""

@@ -54,12 +54,12 @@ class Engine:
             enveloped=self.options.api.enveloped,
         )
 
-    async def send(self, request: Request) -> Response:
+    def send(self, request: Request) -> _io.Eventually[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        return await self.persist(request, self._attempt)
+        return self.persist(request, self._attempt)
 
     async def persist(
         self,

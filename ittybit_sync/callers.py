@@ -25,7 +25,7 @@ class Caller:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def call(self, request: Request, into: type[T]) -> T:
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
         """Carry out `request` and return its answer as `into`."""
         return self.engine.call(request, into)
 

@@ -55,7 +55,7 @@ class Engine:
             enveloped=self.options.api.enveloped,
         )
 
-    def send(self, request: Request) -> Response:
+    def send(self, request: Request) -> _io.Eventually[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.

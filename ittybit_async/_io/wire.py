@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from functools import partial
+from collections.abc import AsyncGenerator, Awaitable, Mapping
+from functools import lru_cache, partial
 from io import BytesIO
+from typing import Any
 
 import aiohttp
 from yarl import URL
@@ -15,6 +16,7 @@ from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError, ArgumentError, ClientClosedError
 from ittybit.failures import disconnected, timed_out
 from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
 from ittybit.url import redacted
 from ittybit_async._io.connection import Place
 from ittybit_async._io.pool import Pool
@@ -124,7 +126,10 @@ class Wire:
             raise timed_out(outgoing) from error
         source = _source(outgoing)
         try:
-            raw = await self._sent(outgoing, source, place.session)
+            if source is None and outgoing.ends is None:
+                raw = await self._sending(outgoing, outgoing.body, place.session)
+            else:
+                raw = await self._bounded(outgoing, source, place.session)
         except BaseException as error:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
@@ -143,32 +148,39 @@ class Wire:
             raise
         return Reply(raw, outgoing, place, source)
 
-    async def _sent(
+    async def _bounded(
         self,
         outgoing: Outgoing,
         source: BodySource | None,
         session: aiohttp.ClientSession,
     ) -> aiohttp.ClientResponse:
-        timeout = outgoing.timeout
         deadline = Deadline(outgoing.ends)
-        sending = session.request(
+        body = source.chunks(deadline) if source else outgoing.body
+        async with deadline:
+            return await self._sending(outgoing, body, session)
+
+    def _sending(
+        self, outgoing: Outgoing, body: Any, session: aiohttp.ClientSession
+    ) -> Awaitable[aiohttp.ClientResponse]:
+        return session.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
             URL(outgoing.url, encoded=True),
-            data=source.chunks(deadline) if source else outgoing.body,
+            data=body,
             headers=outgoing.headers,
             proxy=self._pool.proxy(outgoing.url),
             allow_redirects=False,
-            timeout=aiohttp.ClientTimeout(
-                total=None, connect=timeout.connect, sock_read=timeout.read
-            ),
+            timeout=_timeout(outgoing.timeout),
             ssl=self._pool.tls(outgoing.url),
             auto_decompress=False,
         )
-        if source is None and outgoing.ends is None:
-            return await sending
-        async with deadline:
-            return await sending
+
+
+@lru_cache(16)
+def _timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(
+        total=None, connect=timeout.connect, sock_read=timeout.read
+    )
 
 
 def _of_closing(error: BaseException) -> bool:

@@ -12,6 +12,7 @@ from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation
 from ittybit.url import path
+from ittybit_sync import _io
 from ittybit_sync.modes import Mode
 from ittybit_sync.pages import Page
 from ittybit_sync.resource import Resource
@@ -34,21 +35,27 @@ class IttybitResource(Resource[Mode]):
         page: Page[T] = self._caller.list(request, item)
         return page
 
-    def _get(self, id: str, into: type[T], options: RequestOptions | None) -> T:
+    def _get(
+        self, id: str, into: type[T], options: RequestOptions | None
+    ) -> _io.Eventually[T]:
         request = Request("GET", path(self._path, id), options=options or {})
         return self._caller.call(request, into)
 
-    def _post(self, body: Any, into: type[T], options: RequestOptions | None) -> T:
+    def _post(
+        self, body: Any, into: type[T], options: RequestOptions | None
+    ) -> _io.Eventually[T]:
         request = Request("POST", path(self._path), json=body, options=options or {})
         return self._caller.call(request, into)
 
     def _patch(
         self, id: str, body: Any, into: type[T], options: RequestOptions | None
-    ) -> T:
+    ) -> _io.Eventually[T]:
         place = path(self._path, id)
         request = Request("PATCH", place, json=body or UNSET, options=options or {})
         return self._caller.call(request, into)
 
-    def _delete(self, id: str, options: RequestOptions | None) -> Confirmation:
+    def _delete(
+        self, id: str, options: RequestOptions | None
+    ) -> _io.Eventually[Confirmation]:
         request = Request("DELETE", path(self._path, id), options=options or {})
         return self._caller.call(request, Confirmation)
