@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from ittybit_emulator.emulator import Emulator
     from ittybit_emulator.errors import EmulatorError
     from ittybit_emulator.http.faults import Fault
+    from ittybit_emulator.webhooks.faults import DeliveryFault
 
-__all__ = ["Emulator", "EmulatorError", "Fault"]
+__all__ = ["DeliveryFault", "Emulator", "EmulatorError", "Fault"]
 
 _HOMES = {
+    "DeliveryFault": "ittybit_emulator.webhooks.faults",
     "Emulator": "ittybit_emulator.emulator",
     "EmulatorError": "ittybit_emulator.errors",
     "Fault": "ittybit_emulator.http.faults",

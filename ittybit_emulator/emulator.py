@@ -11,7 +11,14 @@ from typing import Self
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.server import Server
-from ittybit_emulator.settings import DEFAULT_KEY, Settings
+from ittybit_emulator.settings import (
+    DEFAULT_KEY,
+    UPLOAD_LIFETIME,
+    WEBHOOK_BACKOFF,
+    WEBHOOK_SECRET,
+    Settings,
+)
+from ittybit_emulator.webhooks.delivery import Deliveries
 
 
 class Emulator:
@@ -19,8 +26,8 @@ class Emulator:
 
     `data` is the folder of database and files, a temporary one if None; the other
     arguments are those of `Settings`. `requests` holds what arrived, `faults` what
-    shall go wrong. EmulatorError is raised where a port or `data` is in use, and where
-    `data` holds other things.
+    shall go wrong, `deliveries` the webhooks that were sent. EmulatorError is raised
+    where a port or `data` is in use, and where `data` holds other things.
 
     >>> with Emulator() as emulator:
     ...     client = Ittybit(api_key=emulator.key, base_url=emulator.url)
@@ -37,6 +44,9 @@ class Emulator:
         host: str = "127.0.0.1",
         port: int = 0,
         delivery_port: int = 0,
+        upload_lifetime: float = UPLOAD_LIFETIME,
+        webhook_secret: str = WEBHOOK_SECRET,
+        webhook_backoff: float = WEBHOOK_BACKOFF,
     ) -> None:
         self._temporary = data is None
         self._settings = Settings(
@@ -49,10 +59,14 @@ class Emulator:
             processes=processes,
             allow_foreign_hosts=allow_foreign_hosts,
             private=private,
+            upload_lifetime=upload_lifetime,
+            webhook_secret=webhook_secret,
+            webhook_backoff=webhook_backoff,
         )
         self._stack = ExitStack()
         self.requests = Arrivals()
         self.faults = Faults()
+        self.deliveries = Deliveries()
         self.url = ""
         self.delivery_url = ""
 
@@ -60,6 +74,11 @@ class Emulator:
     def key(self) -> str:
         """The API key that the server takes."""
         return self._settings.key
+
+    @property
+    def webhook_secret(self) -> str:
+        """The secret that signs what goes to a `webhook_url`."""
+        return self._settings.webhook_secret
 
     @property
     def data(self) -> Path:
@@ -106,7 +125,7 @@ class Emulator:
         self, started: "Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]"
     ) -> None:
         stop = asyncio.Event()
-        server = Server(self._settings, self.requests, self.faults)
+        server = Server(self._settings, self.requests, self.faults, self.deliveries)
         try:
             await server.__aenter__()
         except BaseException as error:

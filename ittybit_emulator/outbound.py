@@ -7,6 +7,7 @@ another machine nor a redirect gets round it.
 import ipaddress
 import re
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -70,14 +71,16 @@ class Outbound:
             raise TaskError(_why(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
-    async def post(self, url: str, body: bytes, *, seconds: float) -> None:
+    async def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
+    ) -> None:
         """POST JSON to `url`; TaskError unless it answers with success in time."""
         target = web_url(url)
         try:
             async with self._session.post(
                 target,
                 data=body,
-                headers={"Content-Type": "application/json"},
+                headers={"Content-Type": "application/json", **headers},
                 timeout=ClientTimeout(total=seconds),
                 allow_redirects=False,
             ) as response:

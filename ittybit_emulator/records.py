@@ -39,7 +39,7 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
     original: bool = False
     created_by: str
     upload: str | None = None
-    """The signature of the URL by which the file came in chunks, if it did."""
+    """The signature of the URL by which the file came; without one, its last chunk."""
     created: str = msgspec.field(default_factory=now)
     updated: str = msgspec.field(default_factory=now)
 
@@ -98,3 +98,5 @@ class Upload(msgspec.Struct, kw_only=True, omit_defaults=True):
     total: int
     ranges: list[tuple[int, int]] = msgspec.field(default_factory=list[tuple[int, int]])
     """The parts that are here, as half-open ranges of bytes, in order."""
+    updated: str = msgspec.field(default_factory=now)
+    """When the last part began or was whole."""

@@ -12,6 +12,7 @@ from ittybit_emulator.api.app import api_application
 from ittybit_emulator.automations import fire
 from ittybit_emulator.blobs import Blobs
 from ittybit_emulator.delivery.app import delivery_application
+from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
@@ -24,6 +25,8 @@ from ittybit_emulator.settings import Settings
 from ittybit_emulator.store import Store
 from ittybit_emulator.tasks.scheduler import Scheduler
 from ittybit_emulator.views import Views
+from ittybit_emulator.webhooks.delivery import Deliveries
+from ittybit_emulator.webhooks.sender import Sender
 
 _HEAD_LIMIT = 64 << 10
 _GRACE = 0.1
@@ -42,11 +45,13 @@ class Server:
         settings: Settings,
         arrivals: Arrivals | None = None,
         faults: Faults | None = None,
+        deliveries: Deliveries | None = None,
     ) -> None:
         self.settings = settings
         # Nobody can look at a record that is not handed in.
         self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
         self._faults = Faults() if faults is None else faults
+        self._deliveries = Deliveries() if deliveries is None else deliveries
         self._stack = AsyncExitStack()
         self.url = ""
         self.delivery_url = ""
@@ -78,6 +83,9 @@ class Server:
         api = Listener("api", self._arrivals, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
+        expiry = Expiry(service)
+        stack.push_async_callback(expiry.close)
+        expiry.start()
         scheduler.resume()
 
     def _service(self, stack: AsyncExitStack) -> Service:
@@ -92,6 +100,8 @@ class Server:
         stack.push_async_callback(outbound.close)
         workers = Workers(settings.processes)
         stack.push_async_callback(workers.close)
+        webhooks = Sender(settings, outbound, self._deliveries)
+        stack.push_async_callback(webhooks.close)
         return Service(
             settings=settings,
             store=store,
@@ -99,6 +109,7 @@ class Server:
             views=Views(store, library),
             outbound=outbound,
             workers=workers,
+            webhooks=webhooks,
         )
 
     async def _listen(

@@ -10,6 +10,7 @@ from ittybit_emulator.rendering.workers import Workers
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.store import Store
 from ittybit_emulator.views import Views
+from ittybit_emulator.webhooks.sender import Sender
 
 
 @dataclass(kw_only=True)
@@ -22,6 +23,7 @@ class Service:
     views: Views
     outbound: Outbound
     workers: Workers
+    webhooks: Sender
 
 
 SERVICE = web.AppKey("service", Service)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DEFAULT_KEY = "ittybit_emulator_key"
+UPLOAD_LIFETIME = 24 * 60 * 60.0
+WEBHOOK_SECRET = "whsec_ittybit_emulator"
+WEBHOOK_BACKOFF = 1.0
 
 
 @dataclass(kw_only=True)
@@ -14,7 +17,10 @@ class Settings:
     `answers` is the folder of canned answers for the kinds that need a model;
     `processes` is how many renderings run at once; `allow_foreign_hosts` lets downloads
     and webhooks leave this machine; `private` asks for a signature or the key on
-    downloads too, and may be changed while the server runs.
+    downloads too, and may be changed while the server runs; `upload_lifetime` is how
+    many seconds an unfinished upload waits for its next chunk before it is forgotten.
+    `webhook_secret` signs what goes to a `webhook_url`; after a failure, a webhook is
+    sent again in `webhook_backoff` seconds, then in twice that, and so on.
     """
 
     data: Path
@@ -26,3 +32,6 @@ class Settings:
     processes: int = 2
     allow_foreign_hosts: bool = False
     private: bool = False
+    upload_lifetime: float = UPLOAD_LIFETIME
+    webhook_secret: str = WEBHOOK_SECRET
+    webhook_backoff: float = WEBHOOK_BACKOFF

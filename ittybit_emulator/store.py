@@ -65,6 +65,10 @@ class Table(Generic[R]):
         """Return the records whose `column` has that value, oldest first."""
         return self._select(f"WHERE {column} = ? ORDER BY seq", value)
 
+    def all(self) -> list[R]:
+        """Return all records, oldest first."""
+        return self._select("ORDER BY seq")
+
     def page(self, offset: int, limit: int) -> list[R]:
         """Return at most `limit` records from `offset` on, newest first."""
         return self._select("ORDER BY seq DESC LIMIT ? OFFSET ?", limit, offset)

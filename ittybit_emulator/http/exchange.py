@@ -18,6 +18,8 @@ class Exchange:
     request_id: str = field(default_factory=lambda: new_id("req"))
     body: bytes | None = None
     """The whole body, where it had to be read before the request is handled."""
+    cut_body_after: int | None = None
+    """The connection is closed at this place in the request's body."""
     shaped: bool = False
     """Whether a fault shapes the bytes of the answer."""
 

@@ -12,13 +12,13 @@ from functools import partial
 
 from aiohttp import web
 
+from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import RequestError, TaskError, disk_error
 from ittybit_emulator.identifiers import now
 from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import Service
 from ittybit_emulator.tasks import workflows
-from ittybit_emulator.tasks.background import Background, log_failure
 from ittybit_emulator.tasks.callbacks import post_ended
 from ittybit_emulator.tasks.inputs import input_of
 from ittybit_emulator.tasks.kinds import RENDERED
@@ -168,7 +168,7 @@ class Scheduler:
     def _after(self, task: Task, steps: Iterable[Task]) -> None:
         for step in steps:
             self._start(step)
-        self._background.spawn(post_ended(self._service, task))
+        post_ended(self._service, task)
         self._background.insist(partial(self._settle, task.parent_id))
 
     def _settle(self, parent_id: str | None) -> None:

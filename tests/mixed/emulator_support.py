@@ -1,9 +1,12 @@
 """A bare HTTP caller for tests of the emulator; it trusts no client of ours."""
 
 import http.client
+import http.server
 import json
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -116,3 +119,54 @@ def until(holds: Callable[[], object], seconds: float = 10) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.01)
+
+
+class Receiver(http.server.ThreadingHTTPServer):
+    """Takes POSTs and answers with `status`; the next ones with those of `statuses`."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.bodies: list[bytes] = []
+        self.headers: list[Message] = []
+        self.status = 200
+        self.statuses: list[int] = []
+
+    @property
+    def url(self) -> str:
+        """Where to post to."""
+        return f"http://127.0.0.1:{self.server_port}/hook?a=1"
+
+    @property
+    def received(self) -> list[Any]:
+        """The bodies as JSON."""
+        return [json.loads(body) for body in self.bodies]
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Generator["Receiver"]:
+        """Serve in a thread."""
+        with cls() as server:
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            try:
+                yield server
+            finally:
+                server.shutdown()
+                thread.join()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        assert self.headers["Content-Type"] == "application/json"
+        self.server.headers.append(self.headers)
+        self.server.bodies.append(body)
+        statuses = self.server.statuses
+        self.send_response(statuses.pop(0) if statuses else self.server.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
