@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
-from io import BytesIO, RawIOBase
+from io import RawIOBase
 from typing import BinaryIO, TypeAlias, cast
 from uuid import uuid4
 
 from ittybit.body import Body
+from ittybit.content import Content
 from ittybit.request_options import check_headers
 
 FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
@@ -25,23 +25,6 @@ FileTypes: TypeAlias = (
 """A file, alone or as name and content, then the media type, then more headers."""
 
 _ESCAPED = str.maketrans({'"': "%22", "\r": "%0D", "\n": "%0A"})
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of one part: their number, and a way to open them, again for each try.
-
-    `unchanged` tells, when all was read, whether they still are what they were.
-    """
-
-    size: int
-    open: Callable[[], BinaryIO]
-    unchanged: Callable[[], bool] = lambda: True
-
-    @classmethod
-    def of(cls, data: bytes) -> Content:
-        """Return `data` as content."""
-        return cls(len(data), partial(BytesIO, data))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import mimetypes
 import os
 from collections.abc import Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ittybit.body import Body
-from ittybit.errors import ArgumentError, LocalFileError
-from ittybit.multipart import Content, FileTypes, Part, multipart
+from ittybit.content import Content
+from ittybit.errors import ArgumentError
+from ittybit.multipart import FileTypes, Part, multipart
+from ittybit_async.sources import is_seekable, name_of, of_file, of_path
 
 _ANY_KIND = "application/octet-stream"
 
@@ -49,15 +49,14 @@ def _part(name: str, file: FileTypes) -> Part:
 
 
 def _name(content: object) -> str:
-    path = getattr(content, "name", "")  # of a path it is the last part already
-    return Path(path).name or "upload" if isinstance(path, str) else "upload"
+    return name_of(content) or "upload"  # of a path it is the last part already
 
 
 def _content(name: str, content: object) -> Content:
     if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
-        return _of_path(Path(cast("os.PathLike[str]", content)))
+        return of_path(Path(cast("os.PathLike[str]", content)))
     if hasattr(content, "read"):
         return _of_file(name, cast("BinaryIO", content))
     raise ArgumentError(
@@ -66,40 +65,8 @@ def _content(name: str, content: object) -> Content:
     )
 
 
-def _of_path(path: Path) -> Content:
-    try:
-        path.open("rb").close()
-        status = path.stat()
-    except OSError as error:
-        raise LocalFileError.wrap(error, path, "upload") from error
-    return Content(
-        status.st_size,
-        lambda: path.open("rb"),
-        lambda: path.stat().st_mtime_ns == status.st_mtime_ns,
-    )
-
-
 def _of_file(name: str, file: BinaryIO) -> Content:
-    if isinstance(file, io.TextIOBase):
-        raise ArgumentError(f"{name}: the file is open as text: open it with 'rb'")
-    if not file.seekable():
-        return Content.of(file.read())
-    start = file.tell()
-    size = file.seek(0, io.SEEK_END) - start
-    file.seek(start)
-    return Content(max(size, 0), partial(_reopened, file, start))
-
-
-def _reopened(file: BinaryIO, start: int) -> BinaryIO:
-    file.seek(start)
-    return cast("BinaryIO", _Kept(file))
-
-
-class _Kept:
-    """A file of the caller's, which is not closed."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.read = file.read
-
-    def close(self) -> None:
-        """Leave the file open."""
+    try:
+        return of_file(file) if is_seekable(file) else Content.of(file.read())
+    except ArgumentError as error:
+        raise ArgumentError(f"{name}: {error}") from None
