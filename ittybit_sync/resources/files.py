@@ -6,17 +6,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
+from ittybit.transfers import UploadOptions
 from ittybit.types import Confirmation, File
 from ittybit_sync import downloads, uploads
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
+from ittybit_sync.sources import Source
 
 
 class FilesResource(IttybitResource[Mode]):
@@ -109,38 +111,19 @@ class FilesResource(IttybitResource[Mode]):
         """
         return self._delete(id, request_options)
 
-    def upload(
-        self,
-        source: str | os.PathLike[str],
-        /,
-        *,
-        folder: str | None = None,
-        filename: str | None = None,
-        ref: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        on_progress: uploads.Progress | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> File:
-        """Upload the file at `source` and return it as stored.
+    def upload(self, source: Source, /, **options: Unpack[UploadOptions]) -> File:
+        """Upload `source` and return it as stored.
 
-        It is sent as a stream to a signed URL, under its own name unless `filename` is
-        given; `ref` and `metadata` follow in a second call. `on_progress` is called
-        with bytes sent and bytes in all. Raises LocalFileError where `source` is
-        missing, a folder, empty or unreadable, and UploadIncomplete, with the file's
-        id, where the second call fails.
+        `source` is a path, bytes, a binary file or an iterator of blocks of bytes. It
+        goes to a signed URL, under its own name unless `filename` is given; `ref` and
+        `metadata` follow in a second call. The other arguments are those of
+        ``ittybit.transfers.UploadOptions``. Raises LocalFileError where a file is
+        missing, a folder, empty or unreadable, or changes meanwhile, and
+        UploadIncomplete, with the file's id, where the second call fails.
 
         >>> file = client.files.upload("harbour.mp4", folder="clips")
         """
-        return uploads.upload(
-            self._engine,
-            source,
-            folder=folder,
-            filename=filename,
-            ref=ref,
-            metadata=metadata,
-            on_progress=on_progress,
-            options=request_options,
-        )
+        return uploads.upload(self._engine, source, options)
 
     def download(
         self,
