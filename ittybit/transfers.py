@@ -32,27 +32,28 @@ class DownloadOptions(TypedDict, total=False):
     request_options: RequestOptions | None
 
 
-class FileFields(TypedDict, total=False):
-    """What a file may be given when it is stored: its place, its `ref`, `metadata`."""
+class FileNames(TypedDict, total=False):
+    """What a file is called: its place, and its name under ``Media.urls``."""
 
     folder: str | None
     filename: str | None
     ref: str | None
-    metadata: Mapping[str, Any] | None
 
 
-class UploadOptions(DownloadOptions, FileFields, total=False):
+class UploadOptions(DownloadOptions, FileNames, total=False):
     """The arguments of `files.upload`: those of a download, and those of a file.
 
-    `resume` False leaves no note of the parts that have arrived. `signed_url` is where
-    the bytes go, in place of `folder` and `filename`; it needs no key.
+    `metadata` is kept with the file, as it is. `resume` False leaves no note of the
+    parts that have arrived. `signed_url` is where the bytes go, in place of `folder`
+    and `filename`; it needs no key.
     """
 
+    metadata: Mapping[str, Any] | None
     resume: bool
     signed_url: str | None
 
 
-class IngestOptions(FileFields, total=False):
+class IngestOptions(FileNames, total=False):
     """The arguments of `files.upload` for a URL that is not waited for."""
 
     request_options: RequestOptions | None

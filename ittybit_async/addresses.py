@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 from ittybit.codec import decode
 from ittybit.errors import (
+    APIError,
     APIResponseValidationError,
     ArgumentError,
     AuthenticationError,
@@ -82,7 +83,10 @@ class Address:
     async def _renewed(self) -> bool:
         if self._place is None:
             return False
-        url = await self._signed()
+        try:
+            url = await self._signed()
+        except APIError:  # the refusal that led here says more
+            return False
         if not self._fits(url):
             return False
         self.url = url

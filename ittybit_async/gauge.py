@@ -36,6 +36,11 @@ class Gauge:
         with self._lock:
             self._tell(self.meter.moved(part, bytes, time.monotonic()))
 
+    def expect(self, total: int | None) -> None:
+        """Take note of how many bytes there will be, unless that is known."""
+        if self.meter.total is None:
+            self.meter.total = total
+
     def begin(self, part: Hashable, bytes: int) -> None:
         """Let `part` begin with so many bytes, which were there before."""
         with self._lock:

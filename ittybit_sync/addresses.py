@@ -9,6 +9,7 @@ from typing import Literal, TypeVar
 
 from ittybit.codec import decode
 from ittybit.errors import (
+    APIError,
     APIResponseValidationError,
     ArgumentError,
     AuthenticationError,
@@ -83,7 +84,10 @@ class Address:
     def _renewed(self) -> bool:
         if self._place is None:
             return False
-        url = self._signed()
+        try:
+            url = self._signed()
+        except APIError:  # the refusal that led here says more
+            return False
         if not self._fits(url):
             return False
         self.url = url
