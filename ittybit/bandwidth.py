@@ -13,7 +13,7 @@ class Bandwidth:
 
     >>> bandwidth = Bandwidth(limit=100)
     >>> bandwidth.pause(50, now=0.0), bandwidth.pause(50, now=0.0)
-    (0.5, 1.0)
+    (0.0, 0.5)
     """
 
     limit: float | None
@@ -27,8 +27,9 @@ class Bandwidth:
         return min(1 << 20, max(4 << 10, int(self.limit / 10)))
 
     def pause(self, size: int, now: float) -> float:
-        """Return the seconds to wait after a block of `size` bytes."""
+        """Return the seconds to wait before a block of `size` bytes goes."""
         if self.limit is None:
             return 0.0
-        self._free = max(self._free, now) + size / self.limit
-        return self._free - now
+        begin = max(self._free, now)
+        self._free = begin + size / self.limit
+        return begin - now

@@ -111,11 +111,11 @@ class Download:
         begin = reading.place
         async with aclosing(reading.chunks(self.gauge.block)) as chunks:
             async for chunk in chunks:
+                if (seconds := self.gauge.pause(len(chunk))) > 0:
+                    await _io.sleep(seconds)
                 await _io.to_thread(sink.write, chunk)
                 self.gauge.expect(reading.whole.total if reading.whole else None)
                 self.gauge.moved(begin, reading.place - begin)
-                if (seconds := self.gauge.pause(len(chunk))) > 0:
-                    await _io.sleep(seconds)
 
     def _reading(
         self,

@@ -47,7 +47,7 @@ class Gauge:
             self.meter.begin(part, bytes)
 
     def pause(self, size: int) -> float:
-        """Return the seconds to wait after a block of `size` bytes."""
+        """Return the seconds to wait before a block of `size` bytes."""
         if not self._limited:
             return 0.0
         with self._lock:

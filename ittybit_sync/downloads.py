@@ -112,11 +112,11 @@ class Download:
         begin = reading.place
         with closing(reading.chunks(self.gauge.block)) as chunks:
             for chunk in chunks:
+                if (seconds := self.gauge.pause(len(chunk))) > 0:
+                    _io.sleep(seconds)
                 _io.to_thread(sink.write, chunk)
                 self.gauge.expect(reading.whole.total if reading.whole else None)
                 self.gauge.moved(begin, reading.place - begin)
-                if (seconds := self.gauge.pause(len(chunk))) > 0:
-                    _io.sleep(seconds)
 
     def _reading(
         self,

@@ -128,6 +128,8 @@ class BodySource:
             while left := self._body.size - sent:
                 block = await to_thread(file.read, min(self._body.block, left))
                 self._body.check(block, sent)
+                if (seconds := self._body.seconds(len(block))) > 0:
+                    await sleep(seconds)
                 for start in range(0, len(block), _SLICE):
                     # aiohttp would wait for ever for a server that reads nothing.
                     deadline.allow(self._seconds)
@@ -135,8 +137,6 @@ class BodySource:
                 deadline.allow(None)
                 sent += len(block)
                 self._body.report(sent)
-                if (seconds := self._body.seconds(len(block))) > 0:
-                    await sleep(seconds)
         except Exception as error:
             self.failure = self._body.failed(error)
             raise

@@ -82,7 +82,7 @@ class BodySource:
     def __init__(self, body: Body) -> None:
         self._body = body
         self._file: BinaryIO | None = None
-        self._sent = self._before = 0
+        self._sent = 0
         self.failure: Exception | None = None
 
     def read(self, size: int) -> bytes:
@@ -91,17 +91,16 @@ class BodySource:
             if self._file is None:
                 self._file = self._body.open()
             self._body.report(self._sent)
-            sleep(self._body.seconds(self._before))
             left = self._body.size - self._sent
             most = min(size, left, self._body.block)
             block = self._file.read(most) if left else b""
             if left:
                 self._body.check(block, self._sent)
+                sleep(self._body.seconds(len(block)))
         except Exception as error:
             self.failure = self._body.failed(error)
             raise
         self._sent += len(block)
-        self._before = len(block)
         return block
 
     def close(self) -> None:

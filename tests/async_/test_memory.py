@@ -1,27 +1,13 @@
 """Files are streams: none is ever held in memory."""
 
-import tracemalloc
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from ittybit_async import AsyncIttybit
+from tests.common.memory import little_memory
 from tests.common.wire_server import Line, WireServer, answer
 
 SIZE = 64 << 20
-MOST = 16 << 20
-
-
-@contextmanager
-def little_memory(most: int = MOST) -> Iterator[None]:
-    """Fail if the block holds more than so many bytes at any time."""
-    tracemalloc.start()
-    try:
-        yield
-        assert tracemalloc.get_traced_memory()[1] < most
-    finally:
-        tracemalloc.stop()
 
 
 async def test_an_upload_is_never_held_in_memory(tmp_path: Path) -> None:
