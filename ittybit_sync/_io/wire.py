@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from typing import Any, cast
 
 import requests
@@ -24,6 +24,7 @@ _TIMEOUTS = (
     urllib3.exceptions.EmptyPoolError,
 )
 _BLOCK = 1 << 18
+_AT_ONCE = 1 << 16
 
 
 class Reply:
@@ -44,19 +45,36 @@ class Reply:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         parts: list[bytes] = []
         size = 0
-        while size <= limit and (part := self._next(_BLOCK)):
+        while size <= limit and (part := self._next(_BLOCK, self._raw.read)):
             parts.append(part)
             size += len(part)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the body in chunks of `size` bytes, but for the last."""
-        while chunk := self._next(size):
-            yield chunk
+        """Yield the body in chunks of at least `size` bytes, but for the last.
 
-    def _next(self, size: int) -> bytes:
+        Where the connection breaks, what came before is yielded before the error.
+        """
+        parts: list[bytes] = []
+        ready = 0
         try:
-            return self._raw.read(size, decode_content=True)
+            while part := self._next(max(size, _AT_ONCE), self._raw.read1):
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    yield b"".join(parts)
+                    parts.clear()
+                    ready = 0
+        except APIError:
+            if parts:
+                yield b"".join(parts)
+            raise
+        if parts:
+            yield b"".join(parts)
+
+    def _next(self, size: int, read: Callable[..., bytes]) -> bytes:
+        try:
+            return read(size, decode_content=True)
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 
