@@ -1,27 +1,21 @@
 """Downloads in ranges: together, read on after a break, and never of two files."""
 
-import errno
 import os
-import re
-from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ittybit import Progress
-from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
+from ittybit.errors import APIConnectionError, ArgumentError
 from ittybit.transfers import DownloadOptions
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
-from tests.common.wire_server import Line, Script, Seen, WireServer, answer, answering
+from tests.common.delivery import DATA, OTHER, PART, Delivery
+from tests.common.wire_server import Line, Script, WireServer, answer, answering
 
-PART = 4096
 IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
-DATA = os.urandom(5 * PART + 7)
-OTHER = os.urandom(len(DATA))
 
 
 @pytest.fixture
@@ -165,47 +159,6 @@ async def test_bytes_come_no_faster_than_was_said(
     assert 0 < seen[-1].rate < 3 * len(expected)
 
 
-def head(status: str, size: int, fields: dict[str, str]) -> bytes:
-    lines = [f"{name}: {value}" for name, value in fields.items()]
-    first = [f"HTTP/1.1 {status}", f"Content-Length: {size}"]
-    return "\r\n".join([*first, *lines, "", ""]).encode()
-
-
-class Delivery:
-    """A server of one file, whose habits can be chosen."""
-
-    def __init__(self) -> None:
-        self.data = DATA
-        self.tag: str | None = '"one"'
-        self.ranges = True
-        self.conditions = True
-        self.breaks: list[int] = []
-        self.change: Callable[[], None] = lambda: None
-
-    def __call__(self, line: Line) -> None:
-        while (seen := line.request()) is not None:
-            first, body = self._reply(seen)
-            line.send(first)
-            if self.breaks:
-                line.send(body[: self.breaks.pop(0)])
-                self.change()
-                return
-            line.send(body)
-
-    def _reply(self, seen: Seen) -> tuple[bytes, bytes]:
-        data = self.data
-        told = {"ETag": self.tag} if self.tag else {}
-        condition = seen.headers.get("if-range", self.tag)
-        asked = re.fullmatch(r"bytes=(\d+)-(\d*)", seen.headers.get("range", ""))
-        held = condition == self.tag or not self.conditions
-        if asked is None or not self.ranges or not held:
-            return head("200 OK", len(data), told), data
-        start, stop = int(asked[1]), int(asked[2] or len(data)) + 1
-        body = data[start:stop]
-        told["Content-Range"] = f"bytes {start}-{start + len(body) - 1}/{len(data)}"
-        return head("206 Partial Content", len(body), told), body
-
-
 @pytest.fixture
 def delivery() -> Delivery:
     return Delivery()
@@ -323,122 +276,6 @@ async def test_a_file_that_is_shorter_after_a_break_is_read_anew(
                 f"{server.url}/a.bin", tmp_path, multipart_threshold=None
             )
     assert (tmp_path / "a.bin").read_bytes() == b"new"
-
-
-async def test_into_a_file_object_it_goes_from_its_place_on(
-    client: AsyncIttybit, stored: File, emulator: Emulator, expected: bytes
-) -> None:
-    emulator.faults.add(Fault(truncate_after=1000), port="delivery")
-    sink = BytesIO()
-    sink.write(b"before")
-    assert await client.files.download(stored, to=sink) is None
-    assert sink.getvalue() == b"before" + expected
-
-
-async def test_into_a_file_object_that_cannot_go_back_too(
-    client: AsyncIttybit,
-    stored: File,
-    emulator: Emulator,
-    expected: bytes,
-) -> None:
-    class Pipe:
-        def write(self, data: bytes) -> int:
-            received.append(bytes(data[:900]))
-            return len(received[-1])
-
-    received: list[bytes] = []
-    emulator.faults.add(Fault(truncate_after=1000), port="delivery")
-    await client.files.download(stored, Pipe())
-    assert b"".join(received) == expected
-
-
-async def test_a_file_object_that_can_go_back_is_written_anew_after_a_change(
-    delivery: Delivery,
-) -> None:
-    def change() -> None:
-        delivery.data, delivery.tag = OTHER[:100], '"two"'
-
-    delivery.breaks, delivery.change = [PART], change
-    sink = BytesIO(b"before")
-    sink.seek(6)
-    await fetch(delivery, sink)
-    assert sink.getvalue() == b"before" + OTHER[:100]
-
-
-async def test_one_that_cannot_go_back_gets_no_mixture(delivery: Delivery) -> None:
-    class Pipe:
-        def write(self, data: bytes) -> int:
-            received.append(bytes(data))
-            return len(data)
-
-    def change() -> None:
-        delivery.data, delivery.tag = OTHER, '"two"'
-
-    received: list[bytes] = []
-    delivery.breaks, delivery.change = [PART], change
-    with pytest.raises(APIConnectionError, match="not known to be the same"):
-        await fetch(delivery, Pipe())
-    assert DATA.startswith(b"".join(received))
-
-
-async def test_a_file_object_that_is_open_as_text_or_full_is_told(
-    client: AsyncIttybit, stored: File, tmp_path: Path
-) -> None:
-    class Full:
-        name = "full"
-
-        def write(self, data: bytes) -> int:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    with pytest.raises(LocalFileError, match="'full': No space left") as caught:
-        await client.files.download(stored, Full())
-    assert caught.value.errno == errno.ENOSPC
-    with (
-        (tmp_path / "a").open("w") as text,
-        pytest.raises(ArgumentError, match="open it with 'wb'"),
-    ):
-        await client.files.download(stored, text)  # type: ignore[call-overload]  # wrong on purpose
-
-
-async def test_the_bytes_can_be_walked(
-    client: AsyncIttybit, stored: File, emulator: Emulator, expected: bytes
-) -> None:
-    emulator.faults.add(Fault(truncate_after=1000), port="delivery")
-    for source in (stored, stored.url):
-        walk = client.files.iter_bytes(source, chunk_size=1000)
-        assert b"".join([chunk async for chunk in walk]) == expected
-    with pytest.raises(ArgumentError, match="chunk_size"):
-        async for _ in client.files.iter_bytes(stored, chunk_size=0):
-            pass
-
-
-async def test_a_walk_that_is_left_gives_its_connection_up(
-    client: AsyncIttybit, stored: File
-) -> None:
-    narrow = client.with_options(max_connections=1)
-    for _ in range(3):
-        async for _ in narrow.files.iter_bytes(stored, chunk_size=1000):
-            break
-    assert (await narrow.files.get(stored.id)).id == stored.id
-
-
-async def test_a_walk_whose_file_changes_ends(delivery: Delivery) -> None:
-    def change() -> None:
-        delivery.data, delivery.tag = OTHER, '"two"'
-
-    delivery.breaks, delivery.change = [PART], change
-    received: list[bytes] = []
-
-    async def walk(client: AsyncIttybit, url: str) -> None:
-        nonlocal received
-        async for chunk in client.files.iter_bytes(f"{url}/a.bin"):
-            received += [chunk]
-
-    with WireServer(delivery) as server:
-        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
-            with pytest.raises(APIConnectionError, match="not known to be the same"):
-                await walk(client, server.url)
-    assert b"".join(received) == DATA[:PART]
 
 
 @pytest.mark.parametrize(
