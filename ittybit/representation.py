@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from ittybit.digests import Digest
 from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Response
 from ittybit.ranges import content_range
@@ -17,11 +18,13 @@ class Representation:
 
     `total` is its size in bytes, None where that is not told. `validator` names the
     state: a strong ETag or else the time of the last change; None where there is none,
-    so that two answers cannot be known to be of the same file.
+    so that two answers cannot be known to be of the same file. `digest` is its checksum
+    where the server tells one.
     """
 
     total: int | None
     validator: str | None
+    digest: Digest | None = None
 
     def is_same(self, other: Representation) -> bool:
         """Tell whether both are known to be the same bytes."""
@@ -57,10 +60,15 @@ class Piece:
                 response=response,
             )
         if span is not None:
-            return cls(span[0].start, Representation(span[1], _validator(headers)))
+            return cls(span[0].start, _whole(span[1], headers))
         length = headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdecimal() else None
-        return cls(0, Representation(total, _validator(headers)))
+        return cls(0, _whole(total, headers))
+
+
+def _whole(total: int | None, headers: Mapping[str, str]) -> Representation:
+    digest = Digest.read(headers.get("repr-digest", ""))
+    return Representation(total, _validator(headers), digest)
 
 
 def _validator(headers: Mapping[str, str]) -> str | None:

@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from ittybit.deadlines import all_within
-from ittybit.errors import ArgumentError
+from ittybit.digests import Digest
+from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.exchange import RequestInfo
 from ittybit.ranges import ByteRange
 from ittybit.representation import Representation
 from ittybit.request_options import RequestOptions, for_each_request
@@ -46,10 +48,11 @@ class Download:
         try:
             await _io.to_thread(draft.make)
             try:
-                await (self._ranges if self._is_ranged else self._whole)(draft)
+                whole = await (self._ranges if self._is_ranged else self._whole)(draft)
             except FileChanged:
                 await _io.to_thread(draft.clear)
-                await self._whole(draft)
+                whole = await self._whole(draft)
+            await self._check(draft, whole.digest)
             await _io.to_thread(draft.finish)
         except BaseException:
             draft.give_up()
@@ -67,14 +70,25 @@ class Download:
             return self.transfer.multipart_threshold is not None
         return self.transfer.in_parts(self.size)
 
-    async def _whole(self, draft: Draft) -> None:
+    async def _check(self, draft: Draft, digest: Digest | None) -> None:
+        if digest is not None and not await _io.to_thread(draft.has, digest):
+            info = RequestInfo("GET", self.address.target)
+            raise APIConnectionError(
+                f"{info}: the bytes that arrived have another {digest.algorithm} than "
+                "the server told: download it again",
+                request=info,
+            )
+
+    async def _whole(self, draft: Draft) -> Representation:
         writer = await _io.to_thread(draft.writer, 0)
+        reading = self._reading(rewind=writer.rewind)
         try:
-            await self._fill(writer, self._reading(rewind=writer.rewind))
+            await self._fill(writer, reading)
         finally:
             await _io.to_thread(writer.close)
+        return reading.whole or Representation(None, None)
 
-    async def _ranges(self, draft: Draft) -> None:
+    async def _ranges(self, draft: Draft) -> Representation:
         """Read the first range, which tells what there is, then the others together.
 
         Raises FileChanged where it cannot be known that they are of the same file.
@@ -84,7 +98,7 @@ class Download:
         await self._part(draft, first)
         whole = first.whole or Representation(None, None)
         if first.stop is None or first.place == whole.total:
-            return
+            return whole
         if whole.total is None or whole.validator is None:
             raise first.changed()
         rest = ByteRange(first.place, whole.total)
@@ -99,6 +113,7 @@ class Download:
         async with aclosing(parts) as arrived:
             async for _ in arrived:
                 pass
+        return whole
 
     async def _part(self, draft: Draft, reading: Reading) -> None:
         writer = await _io.to_thread(draft.writer, reading.place)

@@ -61,10 +61,10 @@ class PartsUpload:
             async for number in arrived:
                 await _io.to_thread(self.side_car.add, number)
         response = await self._put(last)
-        return await self._file(response), response
+        return await self._file(response, last[1]), response
 
     async def _send(self, part: tuple[int, ByteRange]) -> int:
-        await self._file(await self._put(part))
+        await self._file(await self._put(part), part[1])
         return part[0]
 
     async def _put(self, part: tuple[int, ByteRange]) -> Response:
@@ -89,11 +89,12 @@ class PartsUpload:
 
         return await self.address.call(put)
 
-    async def _file(self, response: Response) -> File | None:
+    async def _file(self, response: Response, span: ByteRange) -> File | None:
         file = file_in(self.engine, response)
         if file is None:
             return None
-        return await checked_file(self.engine, response, file, self.content.size)
+        size = self.content.size
+        return await checked_file(self.engine, response, file, size, span.size)
 
 
 def _lost(response: Response, size: int) -> APIResponseValidationError:

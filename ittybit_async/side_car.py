@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from ittybit.content import Content
+from ittybit.errors import LocalFileError
 from ittybit.upload_state import UploadState
 
 SUFFIX = ".ittybit-part"
@@ -43,7 +44,7 @@ class SideCar:
         """
         if source is None:
             return cls(None, _fresh(content, "", modified, target, part_size))
-        state = _fresh(content, _head(content), modified, target, part_size)
+        state = _fresh(content, _head(source, content), modified, target, part_size)
         path = source.with_name(f"{source.name}{SUFFIX}")
         try:
             found = UploadState.read(path.read_bytes())
@@ -84,9 +85,12 @@ class SideCar:
                 draft.unlink(missing_ok=True)
 
 
-def _head(content: Content) -> str:
-    with content.open() as file:
-        return hashlib.sha256(file.read(_HEAD)).hexdigest()
+def _head(source: Path, content: Content) -> str:
+    try:
+        with content.open() as file:
+            return hashlib.sha256(file.read(_HEAD)).hexdigest()
+    except OSError as error:
+        raise LocalFileError.wrap(error, source, "read") from error
 
 
 def _fresh(

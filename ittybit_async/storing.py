@@ -25,18 +25,23 @@ def file_in(engine: Engine, response: Response) -> File | None:
 
 
 async def checked_file(
-    engine: Engine, response: Response, file: File, size: int
+    engine: Engine, response: Response, file: File, size: int, part: int | None = None
 ) -> File:
-    """Return `file`; one of another size than was sent is removed, and an error."""
-    if file.filesize is None or file.filesize == size:
+    """Return `file`, which must have the `size` of what was sent.
+
+    One that has the size of a `part` was made of that part alone, and is removed.
+    """
+    stored: object = file.filesize
+    if not isinstance(stored, int) or stored == size:
         return file
-    gone = "it could not be removed"
-    with suppress(APIError):
-        await engine.call(Request("DELETE", path("files", file.id)), Confirmation)
-        gone = "it was removed"
+    advice = f"look at it, and call files.delete({file.id!r})"
+    if stored == part:
+        advice = "it does not know parts: upload with multipart_threshold=None"
+        with suppress(APIError):
+            await engine.call(Request("DELETE", path("files", file.id)), Confirmation)
+            advice += "; the file was removed"
     raise APIResponseValidationError(
-        f"{response.request}: the server stored {file.id} with {file.filesize} bytes, "
-        f"{size} were to be sent; {gone}. Where it does not know parts, upload with "
-        "multipart_threshold=None",
+        f"{response.request}: the server stored {file.id} with {stored} bytes in place "
+        f"of {size}: {advice}",
         response=response,
     )

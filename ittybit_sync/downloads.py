@@ -12,7 +12,9 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from ittybit.deadlines import all_within
-from ittybit.errors import ArgumentError
+from ittybit.digests import Digest
+from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.exchange import RequestInfo
 from ittybit.ranges import ByteRange
 from ittybit.representation import Representation
 from ittybit.request_options import RequestOptions, for_each_request
@@ -47,10 +49,11 @@ class Download:
         try:
             _io.to_thread(draft.make)
             try:
-                (self._ranges if self._is_ranged else self._whole)(draft)
+                whole = (self._ranges if self._is_ranged else self._whole)(draft)
             except FileChanged:
                 _io.to_thread(draft.clear)
-                self._whole(draft)
+                whole = self._whole(draft)
+            self._check(draft, whole.digest)
             _io.to_thread(draft.finish)
         except BaseException:
             draft.give_up()
@@ -68,14 +71,25 @@ class Download:
             return self.transfer.multipart_threshold is not None
         return self.transfer.in_parts(self.size)
 
-    def _whole(self, draft: Draft) -> None:
+    def _check(self, draft: Draft, digest: Digest | None) -> None:
+        if digest is not None and not _io.to_thread(draft.has, digest):
+            info = RequestInfo("GET", self.address.target)
+            raise APIConnectionError(
+                f"{info}: the bytes that arrived have another {digest.algorithm} than "
+                "the server told: download it again",
+                request=info,
+            )
+
+    def _whole(self, draft: Draft) -> Representation:
         writer = _io.to_thread(draft.writer, 0)
+        reading = self._reading(rewind=writer.rewind)
         try:
-            self._fill(writer, self._reading(rewind=writer.rewind))
+            self._fill(writer, reading)
         finally:
             _io.to_thread(writer.close)
+        return reading.whole or Representation(None, None)
 
-    def _ranges(self, draft: Draft) -> None:
+    def _ranges(self, draft: Draft) -> Representation:
         """Read the first range, which tells what there is, then the others together.
 
         Raises FileChanged where it cannot be known that they are of the same file.
@@ -85,7 +99,7 @@ class Download:
         self._part(draft, first)
         whole = first.whole or Representation(None, None)
         if first.stop is None or first.place == whole.total:
-            return
+            return whole
         if whole.total is None or whole.validator is None:
             raise first.changed()
         rest = ByteRange(first.place, whole.total)
@@ -100,6 +114,7 @@ class Download:
         with closing(parts) as arrived:
             for _ in arrived:
                 pass
+        return whole
 
     def _part(self, draft: Draft, reading: Reading) -> None:
         writer = _io.to_thread(draft.writer, reading.place)

@@ -62,10 +62,10 @@ class PartsUpload:
             for number in arrived:
                 _io.to_thread(self.side_car.add, number)
         response = self._put(last)
-        return self._file(response), response
+        return self._file(response, last[1]), response
 
     def _send(self, part: tuple[int, ByteRange]) -> int:
-        self._file(self._put(part))
+        self._file(self._put(part), part[1])
         return part[0]
 
     def _put(self, part: tuple[int, ByteRange]) -> Response:
@@ -90,11 +90,12 @@ class PartsUpload:
 
         return self.address.call(put)
 
-    def _file(self, response: Response) -> File | None:
+    def _file(self, response: Response, span: ByteRange) -> File | None:
         file = file_in(self.engine, response)
         if file is None:
             return None
-        return checked_file(self.engine, response, file, self.content.size)
+        size = self.content.size
+        return checked_file(self.engine, response, file, size, span.size)
 
 
 def _lost(response: Response, size: int) -> APIResponseValidationError:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+from ittybit.digests import Digest
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.paths import checked_path
 from ittybit.types import File
@@ -35,6 +36,7 @@ class Draft:
     def __init__(self, target: Path) -> None:
         self.target = target
         self._path = target.with_name(f".ittybit-{uuid4().hex}.part")
+        self._writers: list[Writer] = []
         self._given_up = False
 
     def make(self) -> None:
@@ -48,7 +50,16 @@ class Draft:
 
     def writer(self, start: int) -> Writer:
         """Return a writer that begins at byte `start`."""
-        return Writer(self._path, self.target, start)
+        writer = Writer(self._path, self.target, start)
+        self._writers.append(writer)
+        if self._given_up:
+            writer.close()
+        return writer
+
+    def has(self, digest: Digest) -> bool:
+        """Tell whether what was written has this checksum."""
+        with self._path.open("rb") as file:
+            return digest.is_of(file)
 
     def clear(self) -> None:
         """Take out all that was written."""
@@ -64,6 +75,9 @@ class Draft:
     def give_up(self) -> None:
         """Leave nothing behind."""
         self._given_up = True
+        for writer in self._writers:
+            with suppress(LocalFileError):
+                writer.close()
         self._path.unlink(missing_ok=True)
 
 

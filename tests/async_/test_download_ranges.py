@@ -1,6 +1,8 @@
 """Downloads in ranges: together, read on after a break, and never of two files."""
 
+import hashlib
 import os
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -292,3 +294,17 @@ async def test_an_argument_that_cannot_be_used_is_named(
     with pytest.raises(ArgumentError, match=why):
         await client.files.download(stored, tmp_path, **options)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+async def test_a_checksum_that_the_server_tells_must_be_right(
+    delivery: Delivery, tmp_path: Path, options: Any
+) -> None:
+    made = b64encode(hashlib.sha256(DATA).digest()).decode()
+    delivery.fields = {"Repr-Digest": f"sha-256=:{made}:"}
+    await fetch(delivery, tmp_path, **options)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    delivery.data = OTHER
+    with pytest.raises(APIConnectionError, match="another sha256 than the server"):
+        await fetch(delivery, tmp_path / "b.bin", **options)
+    assert os.listdir(tmp_path) == ["a.bin"]

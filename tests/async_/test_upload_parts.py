@@ -291,7 +291,9 @@ async def test_a_server_that_takes_a_part_for_the_file_is_told_from_one_that_doe
     source = tmp_path / "two.png"
     source.write_bytes(picture * 2)
     emulator.faults.add(Fault(without=["Content-Range"]), method="PUT", times=None)
-    with pytest.raises(APIResponseValidationError, match="it was removed") as caught:
+    with pytest.raises(
+        APIResponseValidationError, match="the file was removed"
+    ) as caught:
         await client.files.upload(
             source, multipart_threshold=1, multipart_chunksize=len(picture)
         )
@@ -341,3 +343,15 @@ async def test_a_file_that_changes_on_the_way_is_no_file(
         )
     newest = await client.files.list(limit=5)
     assert f"changed {change}" not in [file.folder for file in newest.data]
+
+
+async def test_a_file_of_another_size_than_was_sent_is_an_error(
+    client: AsyncIttybit, source: Path, emulator: Emulator
+) -> None:
+    body = b'{"id": "file_1", "filesize": 7}'
+    emulator.faults.add(Fault(status=201, body=body), method="PUT", times=None)
+    with pytest.raises(APIResponseValidationError, match="file_1 with 7 bytes in"):
+        await client.files.upload(source)
+    with pytest.raises(APIResponseValidationError, match="file_1 with 7 bytes in"):
+        await client.files.upload(source, **IN_PARTS)
+    assert emulator.requests.matching("DELETE") == []

@@ -23,6 +23,7 @@ class Delivery:
     def __init__(self) -> None:
         self.data = DATA
         self.tag: str | None = '"one"'
+        self.fields: dict[str, str] = {}
         self.ranges = True
         self.conditions = True
         self.breaks: list[int] = []
@@ -40,7 +41,7 @@ class Delivery:
 
     def _reply(self, seen: Seen) -> tuple[bytes, bytes]:
         data = self.data
-        told = {"ETag": self.tag} if self.tag else {}
+        told = {**self.fields, **({"ETag": self.tag} if self.tag else {})}
         condition = seen.headers.get("if-range", self.tag)
         asked = re.fullmatch(r"bytes=(\d+)-(\d*)", seen.headers.get("range", ""))
         held = condition == self.tag or not self.conditions

@@ -1,12 +1,16 @@
 """The arithmetic of transfers: ranges, rates, notes and names."""
 
+import hashlib
 import itertools
+from base64 import b64encode
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ittybit.bandwidth import Bandwidth
+from ittybit.digests import Digest
 from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.filenames import check_filename, safe_filename
@@ -199,3 +203,23 @@ def test_two_answers_are_of_the_same_file_where_that_is_known(
     one: tuple[int | None, str | None], other: tuple[int | None, str | None], same: bool
 ) -> None:
     assert Representation(*one).is_same(Representation(*other)) is same
+
+
+def test_the_strongest_checksum_that_can_be_read_counts() -> None:
+    weak, strong = hashlib.sha256(b"x").digest(), hashlib.sha512(b"x").digest()
+    both = f"md5=:AAAA:, sha-256=:{text(weak)}:, sha-512=:{text(strong)}:"
+    assert Digest.read(both) == Digest("sha512", strong)
+    digest = Digest.read(f"sha-256=:{text(weak)}:, sha-512=:short:")
+    assert digest == Digest("sha256", weak)
+    assert digest is not None
+    assert digest.is_of(BytesIO(b"x"))
+    assert not digest.is_of(BytesIO(b"y"))
+
+
+@pytest.mark.parametrize("header", ["", "sha-256=abc", "sha-256=:a:", "crc=:AAAA:"])
+def test_a_checksum_that_cannot_be_read_is_none(header: str) -> None:
+    assert Digest.read(header) is None
+
+
+def text(value: bytes) -> str:
+    return b64encode(value).decode()

@@ -1,7 +1,9 @@
 # Generated from tests/async_/test_download_ranges.py by build_sync.py. Do not edit.
 """Downloads in ranges: together, read on after a break, and never of two files."""
 
+import hashlib
 import os
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -291,3 +293,17 @@ def test_an_argument_that_cannot_be_used_is_named(
     with pytest.raises(ArgumentError, match=why):
         client.files.download(stored, tmp_path, **options)
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+def test_a_checksum_that_the_server_tells_must_be_right(
+    delivery: Delivery, tmp_path: Path, options: Any
+) -> None:
+    made = b64encode(hashlib.sha256(DATA).digest()).decode()
+    delivery.fields = {"Repr-Digest": f"sha-256=:{made}:"}
+    fetch(delivery, tmp_path, **options)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    delivery.data = OTHER
+    with pytest.raises(APIConnectionError, match="another sha256 than the server"):
+        fetch(delivery, tmp_path / "b.bin", **options)
+    assert os.listdir(tmp_path) == ["a.bin"]

@@ -286,7 +286,9 @@ def test_a_server_that_takes_a_part_for_the_file_is_told_from_one_that_does_not(
     source = tmp_path / "two.png"
     source.write_bytes(picture * 2)
     emulator.faults.add(Fault(without=["Content-Range"]), method="PUT", times=None)
-    with pytest.raises(APIResponseValidationError, match="it was removed") as caught:
+    with pytest.raises(
+        APIResponseValidationError, match="the file was removed"
+    ) as caught:
         client.files.upload(
             source, multipart_threshold=1, multipart_chunksize=len(picture)
         )
@@ -336,3 +338,15 @@ def test_a_file_that_changes_on_the_way_is_no_file(
         )
     newest = client.files.list(limit=5)
     assert f"changed {change}" not in [file.folder for file in newest.data]
+
+
+def test_a_file_of_another_size_than_was_sent_is_an_error(
+    client: Ittybit, source: Path, emulator: Emulator
+) -> None:
+    body = b'{"id": "file_1", "filesize": 7}'
+    emulator.faults.add(Fault(status=201, body=body), method="PUT", times=None)
+    with pytest.raises(APIResponseValidationError, match="file_1 with 7 bytes in"):
+        client.files.upload(source)
+    with pytest.raises(APIResponseValidationError, match="file_1 with 7 bytes in"):
+        client.files.upload(source, **IN_PARTS)
+    assert emulator.requests.matching("DELETE") == []
