@@ -44,14 +44,20 @@ class Download:
 
     async def into(self, target: Path) -> Path:
         """Write the file under its name; nothing is left of one that fails."""
+        if self._is_ranged:
+            try:
+                return await self._drafted(target, self._ranges)
+            except FileChanged:
+                self.gauge.begin_anew()
+        return await self._drafted(target, self._whole)
+
+    async def _drafted(
+        self, target: Path, fill: Callable[[Draft], _io.Eventually[Representation]]
+    ) -> Path:
         draft = Draft(target)
         try:
             await _io.to_thread(draft.make)
-            try:
-                whole = await (self._ranges if self._is_ranged else self._whole)(draft)
-            except FileChanged:
-                await _io.to_thread(draft.clear)
-                whole = await self._whole(draft)
+            whole = await fill(draft)
             await self._check(draft, whole.digest)
             await _io.to_thread(draft.finish)
         except BaseException:
@@ -108,7 +114,10 @@ class Download:
             for span in spans
         ]
         parts = _io.each(
-            partial(self._part, draft), readings, limit=self.transfer.max_concurrency
+            partial(self._part, draft),
+            readings,
+            limit=self.transfer.max_concurrency,
+            leave=self.gauge.stop,
         )
         async with aclosing(parts) as arrived:
             async for _ in arrived:

@@ -9,9 +9,14 @@ from functools import partial
 from ittybit.bandwidth import Bandwidth
 from ittybit.body import Body
 from ittybit.content import Content
+from ittybit.errors import APIError
 from ittybit.progress import Meter
 from ittybit.transfers import Transfer
 from ittybit_async import _io
+
+
+class TransferStopped(APIError):
+    """What a part ends with that nobody waits for; only other parts see it."""
 
 
 class Gauge:
@@ -22,6 +27,7 @@ class Gauge:
         self._lock = _io.Lock()
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
         self._limited = transfer.max_bandwidth is not None
+        self._stopped = False
         self.meter = Meter(total)
 
     @property
@@ -46,8 +52,19 @@ class Gauge:
         with self._lock:
             self.meter.begin(part, bytes)
 
+    def stop(self) -> None:
+        """Let no block go any more: nobody waits for the parts that are under way."""
+        self._stopped = True
+
+    def begin_anew(self) -> None:
+        """Forget all parts, which have ended."""
+        self._stopped = False
+        self.meter = Meter(self.meter.total)
+
     def pause(self, size: int) -> float:
-        """Return the seconds to wait before a block of `size` bytes."""
+        """Return the seconds to wait before a block of `size` bytes goes."""
+        if self._stopped:
+            raise TransferStopped("another part has ended the transfer")
         if not self._limited:
             return 0.0
         with self._lock:
@@ -63,5 +80,5 @@ class Gauge:
             unchanged=content.unchanged,
             on_progress=report if self._tell else None,
             block=self.block,
-            pause=self.pause if self._limited else None,
+            pause=self.pause,
         )

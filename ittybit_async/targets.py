@@ -60,10 +60,6 @@ class Draft:
         with self._path.open("rb") as file:
             return digest.is_of(file)
 
-    def clear(self) -> None:
-        """Take out all that was written."""
-        os.truncate(self._path, 0)
-
     def finish(self) -> None:
         """Give it its final name."""
         try:

@@ -45,14 +45,20 @@ class Download:
 
     def into(self, target: Path) -> Path:
         """Write the file under its name; nothing is left of one that fails."""
+        if self._is_ranged:
+            try:
+                return self._drafted(target, self._ranges)
+            except FileChanged:
+                self.gauge.begin_anew()
+        return self._drafted(target, self._whole)
+
+    def _drafted(
+        self, target: Path, fill: Callable[[Draft], _io.Eventually[Representation]]
+    ) -> Path:
         draft = Draft(target)
         try:
             _io.to_thread(draft.make)
-            try:
-                whole = (self._ranges if self._is_ranged else self._whole)(draft)
-            except FileChanged:
-                _io.to_thread(draft.clear)
-                whole = self._whole(draft)
+            whole = fill(draft)
             self._check(draft, whole.digest)
             _io.to_thread(draft.finish)
         except BaseException:
@@ -109,7 +115,10 @@ class Download:
             for span in spans
         ]
         parts = _io.each(
-            partial(self._part, draft), readings, limit=self.transfer.max_concurrency
+            partial(self._part, draft),
+            readings,
+            limit=self.transfer.max_concurrency,
+            leave=self.gauge.stop,
         )
         with closing(parts) as arrived:
             for _ in arrived:

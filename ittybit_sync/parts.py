@@ -57,8 +57,13 @@ class PartsUpload:
             done = self.side_car.state.has(number)
             self.gauge.begin(number, span.size if done else 0)
         self.gauge.begin(last[0], 0)
-        limit = self.transfer.max_concurrency
-        with closing(_io.each(self._send, missing, limit=limit)) as arrived:
+        parts = _io.each(
+            self._send,
+            missing,
+            limit=self.transfer.max_concurrency,
+            leave=self.gauge.stop,
+        )
+        with closing(parts) as arrived:
             for number in arrived:
                 _io.to_thread(self.side_car.add, number)
         response = self._put(last)

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from ittybit import Progress
-from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
 from ittybit.transfers import DownloadOptions
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
 from tests.common.delivery import DATA, OTHER, PART, Delivery
-from tests.common.wire_server import Line, Script, WireServer, answer, answering
+from tests.common.disk import no_room_for_files_over
+from tests.common.wire_server import Line, Script, Seen, WireServer, answer, answering
 
 IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
 
@@ -294,6 +295,34 @@ async def test_an_argument_that_cannot_be_used_is_named(
     with pytest.raises(ArgumentError, match=why):
         await client.files.download(stored, tmp_path, **options)
     assert os.listdir(tmp_path) == []
+
+
+async def test_a_file_that_changes_between_the_ranges_is_read_anew(
+    tmp_path: Path,
+) -> None:
+    class Changing(Delivery):
+        def reply(self, seen: Seen) -> tuple[bytes, bytes]:
+            if "bytes=12288" in seen.headers.get("range", ""):
+                self.data, self.tag = OTHER, '"two"'
+            return super().reply(seen)
+
+    seen: list[Progress] = []
+    await fetch(Changing(), tmp_path, on_progress=seen.append, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == OTHER
+    assert seen[-1].bytes == seen[-1].total == len(OTHER)
+
+
+async def test_a_disk_that_is_full_ends_all_ranges(
+    client: AsyncIttybit, stored: File, tmp_path: Path
+) -> None:
+    (tmp_path / "clip.mp4").write_text("the old one")
+    with (
+        no_room_for_files_over(3 * PART),
+        pytest.raises(LocalFileError, match=r"clip\.mp4.*File too large"),
+    ):
+        await client.files.download(stored, tmp_path, **IN_RANGES)
+    assert os.listdir(tmp_path) == ["clip.mp4"]
+    assert (tmp_path / "clip.mp4").read_text() == "the old one"
 
 
 @pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])

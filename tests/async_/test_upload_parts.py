@@ -14,6 +14,7 @@ from ittybit.errors import APIResponseValidationError, APIStatusError, LocalFile
 from ittybit.transfers import UploadOptions
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
+from tests.common.wire_server import WireServer, answer, answering
 
 PART = 4096
 IN_PARTS: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
@@ -355,3 +356,17 @@ async def test_a_file_of_another_size_than_was_sent_is_an_error(
     with pytest.raises(APIResponseValidationError, match="file_1 with 7 bytes in"):
         await client.files.upload(source, **IN_PARTS)
     assert emulator.requests.matching("DELETE") == []
+
+
+async def test_parts_do_not_follow_a_redirect_elsewhere(
+    client: AsyncIttybit, source: Path, emulator: Emulator
+) -> None:
+    with WireServer(answering(answer(b'{"id": "file_1"}'))) as elsewhere:
+        emulator.faults.add(
+            Fault(status=307, headers={"Location": f"{elsewhere.url}/x"}),
+            method="PUT",
+            times=None,
+        )
+        with pytest.raises(APIStatusError, match="answered 307"):
+            await client.files.upload(source, **IN_PARTS)
+    assert elsewhere.connections == 0

@@ -31,7 +31,7 @@ class Delivery:
 
     def __call__(self, line: Line) -> None:
         while (seen := line.request()) is not None:
-            first, body = self._reply(seen)
+            first, body = self.reply(seen)
             line.send(first)
             if self.breaks:
                 line.send(body[: self.breaks.pop(0)])
@@ -39,7 +39,8 @@ class Delivery:
                 return
             line.send(body)
 
-    def _reply(self, seen: Seen) -> tuple[bytes, bytes]:
+    def reply(self, seen: Seen) -> tuple[bytes, bytes]:
+        """Return head and body of the answer."""
         data = self.data
         told = {**self.fields, **({"ETag": self.tag} if self.tag else {})}
         condition = seen.headers.get("if-range", self.tag)

@@ -3,6 +3,7 @@
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,27 @@ def test_what_was_killed_is_sent_on_by_the_next_run(
     answer = send(emulator.delivery_url, "GET", target_of(done.stdout.strip()))
     assert answer.body == source.read_bytes()
     assert not note.exists()
+
+
+def test_an_interrupt_ends_the_parts_that_are_under_way(
+    emulator: Emulator, samples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
+    monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
+    program = PROGRAMS["blocking"].replace(
+        "multipart_chunksize=4096", "multipart_chunksize=16384, max_bandwidth=2000"
+    )
+    command = [sys.executable, "-c", program, str(samples / "clip.mp4")]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE)
+    try:
+        until(lambda: emulator.requests.matching("POST", "/signatures"), 30)
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        begun = time.monotonic()
+        _, told = running.communicate(timeout=30)
+        assert b"KeyboardInterrupt" in told
+        # Alone, the parts would have gone on for eight seconds.
+        assert time.monotonic() - begun < 5
+    finally:
+        running.kill()
+        running.wait()
