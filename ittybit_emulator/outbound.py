@@ -89,6 +89,23 @@ class Outbound:
         except _FAILURES as error:
             raise TaskError(_why(target, error)) from error
 
+    async def put(self, url: str, path: Path, content_type: str) -> None:
+        """PUT the file at `path` to `url`; TaskError unless that succeeds."""
+        target = web_url(url)
+        try:
+            with path.open("rb") as file:
+                async with self._session.put(
+                    target,
+                    data=file,
+                    headers={"Content-Type": content_type},
+                    timeout=ClientTimeout(total=None, sock_connect=10, sock_read=60),
+                    allow_redirects=False,
+                ) as response:
+                    if not response.ok or response.status in _REDIRECT_STATUSES:
+                        raise TaskError(f"{_shown(target)} answered {response.status}")
+        except _FAILURES as error:
+            raise TaskError(_why(target, error)) from error
+
     async def close(self) -> None:
         """Close all connections."""
         await self._session.close()

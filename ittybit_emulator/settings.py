@@ -1,6 +1,6 @@
 """What a person can set about an emulator."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_KEY = "ittybit_emulator_key"
@@ -24,7 +24,7 @@ class Settings:
     """
 
     data: Path
-    key: str = DEFAULT_KEY
+    key: str = field(default=DEFAULT_KEY, repr=False)
     host: str = "127.0.0.1"
     port: int = 0
     delivery_port: int = 0
@@ -33,5 +33,5 @@ class Settings:
     allow_foreign_hosts: bool = False
     private: bool = False
     upload_lifetime: float = UPLOAD_LIFETIME
-    webhook_secret: str = WEBHOOK_SECRET
+    webhook_secret: str = field(default=WEBHOOK_SECRET, repr=False)
     webhook_backoff: float = WEBHOOK_BACKOFF

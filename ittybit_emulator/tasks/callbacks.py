@@ -1,4 +1,4 @@
-"""POSTs about tasks: ``webhook_url``, and the step ``http`` (spec section 21.1)."""
+"""POSTs about tasks and jobs: ``webhook_url``, and the step ``http`` (spec 21)."""
 
 from typing import Any
 
@@ -6,14 +6,16 @@ import msgspec
 
 from ittybit_emulator.records import Task
 from ittybit_emulator.service import Service
+from ittybit_emulator.views.statuses import shown_status
 
 
 def post_ended(service: Service, task: Task) -> None:
     """Begin to tell the task's `webhook_url`, if it has one, of its end."""
     url = task.request.get("webhook_url")
     if url:
-        topic = f"task.{task.status}"
-        body = _body(service, task)
+        noun = task.id.partition("_")[0]
+        topic = f"{noun}.{shown_status(task)}"
+        body = _job_body(service, task) if noun == "job" else _body(service, task)
         service.webhooks.send(url, body, topic=topic, subject=task.id)
 
 
@@ -26,8 +28,15 @@ async def post_step(service: Service, task: Task) -> None:
     await service.webhooks.post(task.request["url"], _body(service, told))
 
 
+def _job_body(service: Service, job: Task) -> bytes:
+    """Return what is posted about a job (spec section 21.4)."""
+    url = service.shown.jobs.output_url(job)
+    view = service.shown.task(job)
+    return msgspec.json.encode(view | {"output": {"url": url} if url else None})
+
+
 def _body(service: Service, task: Task) -> bytes:
-    view = service.views.task(task)
+    view = service.shown.task(task)
     automation = task.created_by if task.created_by.startswith("auto_") else None
     body: dict[str, Any] = {
         "id": task.id,

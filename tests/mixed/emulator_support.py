@@ -106,6 +106,16 @@ class Caller:
             time.sleep(0.02)
         raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
 
+    def ended(self, path: str, seconds: float = 30) -> Any:
+        """Return the task, run or job at `path` of the API once it has ended."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.api("GET", path).json
+            if found["status"] in {"completed", "succeeded", "failed", "cancelled"}:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"{path} did not end in {seconds} s: {found}")
+
 
 def target_of(url: str) -> str:
     """Return path and query of `url` as they are spelled."""

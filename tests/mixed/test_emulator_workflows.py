@@ -29,7 +29,7 @@ def receiver() -> Iterator[Receiver]:
 
 def _children(caller: Caller, parent: str) -> list[Any]:
     tasks = caller.api("GET", "/tasks?limit=100").json
-    return [task for task in reversed(tasks) if task["parent_id"] == parent]
+    return [task for task in reversed(tasks) if task.get("parent_id") == parent]
 
 
 def test_next_steps_run_on_the_output(caller: Caller, picture: Any) -> None:
@@ -281,7 +281,6 @@ def test_automations_are_made_changed_listed_and_deleted(caller: Caller) -> None
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"trigger": None}, "trigger"),
         ({"trigger": {"kind": "event", "event": "media.deleted"}}, "trigger.event"),
         ({"workflow": []}, "workflow"),
         ({"workflow": [{"kind": "ingest"}]}, "workflow[0].kind"),
@@ -296,3 +295,10 @@ def test_a_wrong_automation_is_400(
     answer = caller.api("POST", "/automations", body)
     assert answer.status == 400
     assert named in answer.json["message"]
+
+
+def test_a_dated_automation_needs_a_trigger(caller: Caller) -> None:
+    body = {"workflow": [{"kind": "image"}]}
+    answer = caller.api("POST", "/automations", body, Accept_Version="2025-08-20")
+    assert answer.status == 400
+    assert "trigger" in answer.json["message"]
