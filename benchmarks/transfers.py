@@ -3,9 +3,9 @@
     python -m benchmarks.transfers [MIB]
 
 Each way runs in a process of its own against the same server on this machine, which
-keeps nothing: our clients, and aiohttp and requests alone. Printed are MB/s, the peak
-of resident memory in MB, and the ratio to the bare library; only ratios of one run can
-be compared.
+keeps nothing: our clients, and aiohttp and requests alone. Printed are MB/s and the
+ratio to the bare library in the same round, both medians of five rounds, and the peak
+of resident memory in MB. Only ratios can be compared between runs.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 from benchmarks.sink_server import running
 from benchmarks.ways import WAYS
 
 Figures = tuple[float, float]
+_ROUNDS = 5
 
 
 def measured(way: str, url: str, file: Path, folder: Path) -> Figures:
@@ -52,7 +54,7 @@ def _measure(
 
 
 def main(mib: int) -> None:
-    """Print a line for each way, the best of three runs."""
+    """Print a line for each way; they take turns, so that all bear the same load."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = folder / "up.bin"
@@ -60,16 +62,18 @@ def main(mib: int) -> None:
             for _ in range(mib):
                 handle.write(bytes(1 << 20))
         with running(file) as url:
-            print(f"{mib} MiB                   MB/s  peak MB  of the bare library")
-            for way in WAYS:
-                runs = [measured(way, url, file, folder) for _ in range(3)]
-                speed, peak = max(run[0] for run in runs), max(run[1] for run in runs)
-                if "bare" in way:
-                    bare = speed
-                    ratio = ""
-                else:
-                    ratio = f"{speed / bare:9.2f}"
-                print(f"{way:22} {speed:8.0f} {peak:8.0f} {ratio}")
+            rounds = [
+                {way: measured(way, url, file, folder) for way in WAYS}
+                for _ in range(_ROUNDS)
+            ]
+    print(f"{mib} MiB                   MB/s  peak MB  of the bare library")
+    bare = ""
+    for way in WAYS:
+        bare = way if "bare" in way else bare
+        speed = median(one[way][0] for one in rounds)
+        ratio = median(one[way][0] / one[bare][0] for one in rounds)
+        peak = max(one[way][1] for one in rounds)
+        print(f"{way:22} {speed:8.0f} {peak:8.0f} {ratio:9.2f}")
 
 
 if __name__ == "__main__":
