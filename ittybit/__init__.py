@@ -15,6 +15,8 @@ from ittybit.version import VERSION as __version__
 if TYPE_CHECKING:
     from ittybit.deadlines import deadline as deadline
     from ittybit.environment import IttybitEnvironment as IttybitEnvironment
+    from ittybit.progress import Progress as Progress
+    from ittybit.signing import sign_url as sign_url
     from ittybit.timeout import Timeout as Timeout
     from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
@@ -26,8 +28,10 @@ _PLACES = {
     "AsyncIttybit": "ittybit_async",
     "Ittybit": "ittybit_sync",
     "IttybitEnvironment": "ittybit.environment",
+    "Progress": "ittybit.progress",
     "Timeout": "ittybit.timeout",
     "deadline": "ittybit.deadlines",
+    "sign_url": "ittybit.signing",
     "step": "ittybit.workflows",
 }
 

@@ -15,7 +15,8 @@ class Body:
     `name` is told in errors; `size` is in bytes and must be right; `open` returns a
     binary file at its start; `unchanged` tells, when all was read, whether it still is
     what it was; `on_progress` is called with the bytes sent so far, and
-    from 0 again on another try.
+    from 0 again on another try. It is read in blocks of at most `block` bytes, before
+    each of which goes, `pause` says for how many seconds to wait.
     """
 
     name: str
@@ -23,6 +24,12 @@ class Body:
     open: Callable[[], BinaryIO]
     on_progress: Callable[[int], object] | None = None
     unchanged: Callable[[], bool] = lambda: True
+    block: int = 1 << 20
+    pause: Callable[[int], float] | None = None
+
+    def seconds(self, size: int) -> float:
+        """Return for how long to wait before a block of `size` bytes goes."""
+        return self.pause(size) if self.pause is not None else 0.0
 
     def report(self, sent: int) -> None:
         """Tell whoever watches that `sent` bytes have gone."""

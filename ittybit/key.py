@@ -55,3 +55,10 @@ def checked_key(key: object) -> str:
             "that cannot stand in a header: check where it was copied from"
         )
     return key
+
+
+def no_key() -> str:
+    """Stand for the key of a client that has none."""
+    raise ArgumentError(
+        "this client has no key: it can use signed URLs, and nothing else of the API"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, RawIOBase
@@ -11,6 +11,7 @@ from typing import BinaryIO, TypeAlias, cast
 from uuid import uuid4
 
 from ittybit.body import Body
+from ittybit.content import Content
 from ittybit.errors import ArgumentError
 from ittybit.header_fields import overlaid
 
@@ -27,23 +28,6 @@ FileTypes: TypeAlias = (
 
 # Line breaks as browsers have them; no other control character can be in a header.
 _ESCAPED = {code: f"%{code:02X}" for code in (*range(32), 34, 127)}
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The bytes of one part: their number, and a way to open them, again for each try.
-
-    `unchanged` tells, when all was read, whether they still are what they were.
-    """
-
-    size: int
-    open: Callable[[], BinaryIO]
-    unchanged: Callable[[], bool] = lambda: True
-
-    @classmethod
-    def of(cls, data: bytes) -> Content:
-        """Return `data` as content."""
-        return cls(len(data), partial(BytesIO, data))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ LIMIT = 10
 
 _SAME_METHOD = frozenset({307, 308})
 _FOR_READING = frozenset({301, 302, 303})
-_HARMLESS = frozenset({"user-agent", "accept", "accept-encoding"})
+_HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
 
 
 def redirected(

@@ -4,12 +4,28 @@ The signature is HMAC-SHA256 over ``<path>?expiry=<seconds>&method=<verb>``, key
 with the API key and written in base64url without padding. The domain is not signed.
 """
 
+from __future__ import annotations
+
 import hmac
+import os
+import time
 from base64 import urlsafe_b64encode
-from urllib.parse import quote
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Literal
+from urllib.parse import parse_qs, quote, urlsplit
+
+from ittybit.api import ITTYBIT
+from ittybit.errors import ArgumentError
+from ittybit.expiry import Expiry, unix_seconds
+from ittybit.filenames import check_filename, check_folder
+from ittybit.key import Key
+from ittybit.url import check_url
 
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"
+_CLOCK_SKEW = 60.0  # seconds, from which on a clock is called wrong
 
 
 def signed_message(path: str, *, expiry: int, method: str) -> str:
@@ -33,24 +49,67 @@ def encode_path(folder: str | None, filename: str) -> str:
     return quote("/".join(parts), safe=_SAFE)
 
 
-def signed_url(
+def sign_url(
     domain: str,
-    folder: str | None,
     filename: str,
     *,
-    expiry: int,
-    method: str,
-    key: str,
+    folder: str | None = None,
+    expiry: Expiry = timedelta(hours=1),
+    method: Literal["get", "put"] = "get",
+    key: str | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> str:
-    """Return the signed URL of one file on `domain`.
+    """Return a URL that reads (``get``) or uploads (``put``) one file without a key.
 
-    `domain` is a host name, or an origin such as ``http://127.0.0.1:8091``; `expiry`
-    is in Unix seconds; `method` is ``get`` or ``put``.
+    `domain` is the delivery domain of the project, or an origin such as
+    ``http://127.0.0.1:8091``. `expiry` is a moment (an aware datetime, or Unix seconds)
+    or a time from now (a timedelta), measured by this machine's clock. `key` is the API
+    key, from ``ITTYBIT_API_KEY`` unless given. No request is made. Raises ArgumentError
+    for an argument that cannot be used (spec section 18.2).
 
-    >>> signed_url("p.ittybit.net", "a", "b.mp4", expiry=1, method="get", key="k")
-    'https://p.ittybit.net/a/b.mp4?expiry=1&method=get&signature=...'
+    >>> sign_url("p.ittybit.net", "b.mp4", folder="a", expiry=4102444800, key="k")
+    'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
     """
-    origin = domain if "://" in domain else f"https://{domain}"
-    path = encode_path(folder, filename)
-    message = signed_message(path, expiry=expiry, method=method)
-    return f"{origin}/{message}&signature={signature(message, key)}"
+    secret = Key.of(key, ITTYBIT, os.environ).fixed or ""
+    if method not in ("get", "put"):
+        raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
+    origin = (domain if "://" in domain else f"https://{domain}").rstrip("/")
+    check_url(origin, "domain")
+    if urlsplit(origin).path or "?" in origin or "#" in origin:
+        raise ArgumentError(f"domain must be a host name or an origin, got {domain!r}")
+    seconds = unix_seconds(expiry, clock())
+    path = encode_path(check_folder(folder), check_filename(filename))
+    message = signed_message(path, expiry=seconds, method=method)
+    return f"{origin}/{message}&signature={signature(message, secret)}"
+
+
+def refusal(
+    url: str,
+    headers: Mapping[str, str] | None,
+    clock: Callable[[], float] = time.time,
+) -> str:
+    """Return why the server of `url`, a signed one, may have refused it; or nothing.
+
+    It is told by the expiry in the URL, and by the ``Date`` that the server sent.
+    """
+    told = parse_qs(urlsplit(url).query).get("expiry", [""])[0]
+    if not (told.isascii() and told.isdecimal() and len(told) < 12):
+        return ""
+    here = clock()
+    there = _date(headers, here)
+    if abs(there - here) > _CLOCK_SKEW:
+        return (
+            f"; the clock of this machine and that of the server are "
+            f"{abs(there - here):.0f} s apart: set it right, and sign anew"
+        )
+    if int(told) <= there:
+        moment = datetime.fromtimestamp(int(told), UTC).isoformat()
+        return f"; the URL expired at {moment}: get a new one"
+    return ""
+
+
+def _date(headers: Mapping[str, str] | None, default: float) -> float:
+    try:
+        return parsedate_to_datetime((headers or {})["date"]).timestamp()
+    except (KeyError, ValueError, OverflowError):
+        return default

@@ -7,6 +7,7 @@ from typing import Any, Self, Unpack
 
 from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
+from ittybit.key import no_key
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.settings import Settings
@@ -48,6 +49,17 @@ class AsyncIttybit(BaseClient):
     ) -> None:
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
+
+    @classmethod
+    def without_key(cls, **settings: Unpack[Settings]) -> Self:
+        """Return a client that can use signed URLs alone, and public files.
+
+        Any call that needs a key raises ArgumentError.
+
+        >>> async with AsyncIttybit.without_key() as client:
+        ...     await client.files.upload("harbour.mp4", signed_url=url)
+        """
+        return cls(no_key, **settings)
 
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)

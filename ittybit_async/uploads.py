@@ -1,151 +1,168 @@
-"""Uploads: a file of this machine goes to a signed URL (spec sections 18 and 19)."""
+"""Uploads: bytes of this machine go to a signed URL (spec sections 18 and 19)."""
 
 from __future__ import annotations
 
 import errno
 import mimetypes
-import os
-import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
-from ittybit.body import Body
-from ittybit.codec import decode, encode
+from ittybit.codec import encode
 from ittybit.deadlines import all_within
-from ittybit.errors import (
-    APIError,
-    APIResponseValidationError,
-    ArgumentError,
-    LocalFileError,
-    UploadIncomplete,
-)
-from ittybit.paths import checked_path
+from ittybit.errors import APIError, ArgumentError, LocalFileError, UploadIncomplete
+from ittybit.filenames import check_filename, check_folder, safe_filename
 from ittybit.request import Request
-from ittybit.request_options import RequestOptions, for_each_request
-from ittybit.types import File, Signature
+from ittybit.transfers import Transfer, UploadOptions
+from ittybit.types import File
 from ittybit.url import check_url
 from ittybit.url import path as url_path
 from ittybit_async import _io
+from ittybit_async.addresses import Address, Place
 from ittybit_async.engine import Engine
-
-Progress = Callable[[int, int], object]
+from ittybit_async.gauge import Gauge
+from ittybit_async.parts import PartsUpload
+from ittybit_async.side_car import SideCar
+from ittybit_async.sources import Origin, Source, opened
+from ittybit_async.storing import checked_file
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upload:
-    """One file on its way: where it comes from, and what it becomes."""
+    """One file on its way: where it comes from, where to, and what it becomes."""
 
-    source: Path
-    folder: str | None
-    filename: str | None
+    engine: Engine
+    origin: Origin
+    name: str
+    address: Address
+    transfer: Transfer
+    resume: bool
     fields: Mapping[str, Any]
-    on_progress: Progress | None
-    options: RequestOptions
 
-    async def send(self, engine: Engine) -> File:
+    async def send(self) -> File:
         """Send the bytes, then what a PUT cannot carry."""
-        body = await _io.to_thread(self._body)
-        url = await self._sign(engine)
-        kind, _ = mimetypes.guess_type(self.source.name)
+        in_parts = self.transfer.in_parts(self.origin.content.size)
+        file = await (self._parts() if in_parts else self.address.call(self._whole))
+        return await self._described(file) if self.fields else file
+
+    @property
+    def _content_type(self) -> str:
+        return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+
+    @property
+    def _shown(self) -> str:
+        return str(self.origin.path or self.name)
+
+    async def _whole(self, url: str) -> File:
+        content = self.origin.content
+        gauge = Gauge(self.transfer, content.size)
         request = Request(
             "PUT",
             url,
-            body=body,
+            body=gauge.body(self._shown, 0, content),
             signed=True,
-            headers={"Content-Type": kind or "application/octet-stream"},
-            options=self.options,
+            headers={"Content-Type": self._content_type},
+            options=self.transfer.request_options,
         )
-        file = await engine.call(request, File)
-        return await self._describe(engine, file) if self.fields else file
+        response = await self.engine.send(request)
+        file = self.engine.read(response, File)
+        return await checked_file(self.engine, response, file, content.size)
 
-    async def _sign(self, engine: Engine) -> str:
-        body = {"filename": self.filename or self.source.name, "method": "put"}
-        if self.folder:
-            body["folder"] = self.folder
-        response = await engine.send(
-            Request("POST", url_path("signatures"), json=body, options=self.options)
+    async def _parts(self) -> File:
+        content = self.origin.content
+        await self.address.ready()
+        side_car = await _io.to_thread(
+            SideCar.of,
+            self.origin.path if self.resume else None,
+            content,
+            modified=self.origin.modified,
+            target=self.address.target,
+            part_size=self.transfer.multipart_chunksize,
         )
-        url = decode(response, Signature, strict=True).url
-        try:
-            check_url(url)
-        except ArgumentError as error:
-            # Nothing may be sent to a place that only looks like one.
-            raise APIResponseValidationError(
-                f"{response.request}: the answer holds no address to send to "
-                f"({error}); is base_url that of the API?",
-                response=response,
-            ) from error
-        return url
+        return await PartsUpload(
+            engine=self.engine,
+            address=self.address,
+            content=content,
+            name=self._shown,
+            content_type=self._content_type,
+            transfer=self.transfer,
+            gauge=Gauge(self.transfer, content.size),
+            side_car=side_car,
+        ).send()
 
-    async def _describe(self, engine: Engine, file: File) -> File:
-        place = url_path("files", file.id)
-        request = Request("PATCH", place, json=self.fields, options=self.options)
+    async def _described(self, file: File) -> File:
+        request = Request(
+            "PATCH",
+            url_path("files", file.id),
+            json=self.fields,
+            options=self.transfer.request_options,
+        )
         try:
-            return await engine.call(request, File)
+            return await self.engine.call(request, File)
         except APIError as error:
             raise UploadIncomplete(
-                f"{str(self.source)!r} is stored as {file.id}, but "
+                f"{self._shown!r} is stored as {file.id}, but "
                 f"{' and '.join(self.fields)} could not be set: {error}; call "
                 f"files.update({file.id!r}, ...) to do so",
                 file=file,
             ) from error
 
-    def _body(self) -> Body:
-        source, report = self.source, self.on_progress
-        try:
-            status = source.stat()
-            if stat.S_ISDIR(status.st_mode):
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-            if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
-                raise OSError(errno.EINVAL, "not a regular file")
-            source.open("rb").close()
-        except OSError as error:
-            raise LocalFileError.wrap(error, source, "upload") from error
-        size = status.st_size
-        if not size:
-            raise LocalFileError(
-                f"cannot upload {str(source)!r}: the file is empty; give another",
-                path=source,
-                number=errno.ENODATA,
-            )
-        return Body(
-            name=str(source),
-            size=size,
-            open=lambda: source.open("rb"),
-            unchanged=lambda: _version(source.stat()) == _version(status),
-            on_progress=(lambda sent: report(sent, size)) if report else None,
-        )
 
-
-def _version(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
-async def upload(
-    engine: Engine,
-    source: str | os.PathLike[str],
-    *,
-    folder: str | None,
-    filename: str | None,
-    ref: Any,
-    metadata: Mapping[str, Any] | None,
-    on_progress: Progress | None,
-    options: RequestOptions | None,
-) -> File:
+async def upload(engine: Engine, source: Source, told: UploadOptions) -> File:
     """Upload `source` and return the stored file."""
+    transfer = Transfer.of(told, UploadOptions)
+    fields = _fields(told)
+    if told.get("signed_url") is None:
+        check_folder(told.get("folder"))
+    with all_within(engine.options.deadline):
+        async with opened(source) as origin:
+            if not origin.content.size:
+                raise _empty(origin)
+            name, address = _destination(engine, origin, told, transfer)
+            return await Upload(
+                engine=engine,
+                origin=origin,
+                name=name,
+                address=address,
+                transfer=transfer,
+                resume=told.get("resume", True),
+                fields=fields,
+            ).send()
+
+
+def _fields(told: UploadOptions) -> dict[str, Any]:
+    ref: Any = told.get("ref")
     if ref is not None and not isinstance(ref, str):
         raise ArgumentError(f"ref must be a str, got {ref!r}")
-    told = {"ref": ref, "metadata": metadata}
-    fields = {name: value for name, value in told.items() if value is not None}
+    fields: dict[str, Any] = {"ref": ref, "metadata": told.get("metadata")}
+    fields = {name: value for name, value in fields.items() if value is not None}
     encode(fields)  # what cannot be sent is told before anything is
-    with all_within(engine.options.deadline):
-        return await Upload(
-            source=Path(checked_path(source)),
-            folder=folder,
-            filename=filename,
-            fields=fields,
-            on_progress=on_progress,
-            options=for_each_request(options),
-        ).send(engine)
+    return fields
+
+
+def _empty(origin: Origin) -> Exception:
+    if origin.path is None:
+        return ArgumentError("cannot upload what is empty: there are no bytes")
+    return LocalFileError.wrap(
+        OSError(errno.ENODATA, "the file is empty"), origin.path, "upload"
+    )
+
+
+def _destination(
+    engine: Engine, origin: Origin, told: UploadOptions, transfer: Transfer
+) -> tuple[str, Address]:
+    url, given = told.get("signed_url"), told.get("filename")
+    options = transfer.request_options
+    if url is not None:
+        if given is not None or told.get("folder") is not None:
+            raise ArgumentError("signed_url has folder and filename in it already")
+        check_url(url, "signed_url")
+        return unquote(urlsplit(url).path).rpartition("/")[2], Address(
+            engine, options, url
+        )
+    if given is None and origin.name is None:
+        raise ArgumentError("filename is needed for bytes that have no name")
+    name = safe_filename(origin.name or "") if given is None else check_filename(given)
+    place = Place(check_folder(told.get("folder")), name, "put")
+    return name, Address(engine, options, place=place)

@@ -8,6 +8,7 @@ from typing import Any, Self, Unpack
 
 from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
+from ittybit.key import no_key
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.settings import Settings
@@ -49,6 +50,17 @@ class Ittybit(BaseClient):
     ) -> None:
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
+
+    @classmethod
+    def without_key(cls, **settings: Unpack[Settings]) -> Self:
+        """Return a client that can use signed URLs alone, and public files.
+
+        Any call that needs a key raises ArgumentError.
+
+        >>> with Ittybit.without_key() as client:
+        ...     client.files.upload("harbour.mp4", signed_url=url)
+        """
+        return cls(no_key, **settings)
 
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)

@@ -3,156 +3,209 @@
 
 from __future__ import annotations
 
-import errno
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
-from uuid import uuid4
 
-from ittybit.errors import (
-    APIConnectionError,
-    APIResponseValidationError,
-    ArgumentError,
-    LocalFileError,
-)
-from ittybit.exchange import Response
-from ittybit.outgoing import Outgoing
-from ittybit.paths import checked_path
-from ittybit.request import Request
+from ittybit.deadlines import all_within
+from ittybit.digests import Digest
+from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.exchange import RequestInfo
+from ittybit.ranges import ByteRange
+from ittybit.representation import Representation
 from ittybit.request_options import RequestOptions, for_each_request
+from ittybit.transfers import DownloadOptions, Transfer
 from ittybit.types import File
-from ittybit.url import check_url, redacted
+from ittybit.url import check_url, origin
 from ittybit_sync import _io
+from ittybit_sync.addresses import Address, Place
 from ittybit_sync.engine import Engine
-from ittybit_sync.sender import response_of
-
-Progress = Callable[[int, int | None], object]
-
-_BLOCK = 1 << 20
-# Ranges and sizes speak of the bytes as stored.
-_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
+from ittybit_sync.gauge import Gauge
+from ittybit_sync.reading import FileChanged, Reading
+from ittybit_sync.targets import Borrowed, Draft, place_of
 
 
-class _Part:
-    """What has arrived, under a temporary name beside the final one.
-
-    Its steps run in threads, which go on when nobody waits for them any more.
-    """
-
-    def __init__(self, target: Path) -> None:
-        self._target = target
-        self._path = target.with_name(f".ittybit-{uuid4().hex}.part")
-        self._file: BinaryIO | None = None
-        self._given_up = False
-
-    def open(self) -> None:
-        """Make the file; LocalFileError where that cannot be."""
-        try:
-            self._file = self._path.open("xb", buffering=0)
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._target, "write") from error
-        if self._given_up:
-            self.give_up()
-
-    def write(self, chunk: bytes) -> None:
-        """Add `chunk`; LocalFileError where there is no room."""
-        assert self._file is not None  # open came before
-        view = memoryview(chunk)
-        try:
-            while view:
-                view = view[self._file.write(view) :]
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._target, "write") from error
-
-    def finish(self) -> None:
-        """Give it its final name."""
-        assert self._file is not None  # open came before
-        try:
-            self._file.close()
-            self._path.replace(self._target)
-        except OSError as error:
-            raise LocalFileError.wrap(error, self._target, "write") from error
-
-    def give_up(self) -> None:
-        """Leave nothing behind."""
-        self._given_up = True
-        if self._file is not None:
-            self._file.close()
-            self._path.unlink(missing_ok=True)
+class _Sink(Protocol):
+    def write(self, chunk: bytes) -> None: ...
 
 
 @dataclass(frozen=True, kw_only=True)
 class Download:
-    """One file on its way: its address, its size if known, its final place."""
+    """One file on its way: its address, and its size if that is known."""
 
-    url: str
+    engine: Engine
+    address: Address
     size: int | None
-    target: Path
-    on_progress: Progress | None
-    options: RequestOptions
+    transfer: Transfer
+    gauge: Gauge
 
-    def receive(self, engine: Engine) -> Path:
-        """Write the file and return its place; nothing is left of a failed try."""
-        request = Request("GET", self.url, headers=_HEADERS, options=self.options)
-        engine.persist(request, partial(self._attempt, engine))
-        return self.target
-
-    def _attempt(self, engine: Engine, outgoing: Outgoing, number: int) -> None:
-        with engine.stream(outgoing, number) as reply:
-            _check_whole(response_of(outgoing, reply, b"", 0.0, number))
-            part = _Part(self.target)
+    def into(self, target: Path) -> Path:
+        """Write the file under its name; nothing is left of one that fails."""
+        if self._is_ranged:
             try:
-                _io.to_thread(part.open)
-                received = self._fill(part, reply)
-                if self.size is not None and received != self.size:
-                    raise APIConnectionError(
-                        f"{outgoing.info}: {received} bytes arrived, the file has "
-                        f"{self.size}; fetch the File anew, or give its url alone",
-                        request=outgoing.info,
-                    )
-                _io.to_thread(part.finish)
-            except BaseException:
-                part.give_up()
-                raise
+                return self._drafted(target, self._ranges)
+            except FileChanged:
+                self.gauge.begin_anew()
+        return self._drafted(target, self._whole)
 
-    def _fill(self, part: _Part, reply: _io.Reply) -> int:
-        length = reply.headers.get("Content-Length", "")
-        total = int(length) if length.isdecimal() else self.size
-        received = 0
-        for chunk in reply.chunks(_BLOCK):
-            _io.to_thread(part.write, chunk)
-            received += len(chunk)
-            if self.on_progress is not None:
-                self.on_progress(received, total)
-        return received
+    def _drafted(
+        self, target: Path, fill: Callable[[Draft], _io.Eventually[Representation]]
+    ) -> Path:
+        draft = Draft(target)
+        try:
+            _io.to_thread(draft.make)
+            whole = fill(draft)
+            self._check(draft, whole.digest)
+            _io.to_thread(draft.finish)
+        except BaseException:
+            draft.give_up()
+            raise
+        return target
 
+    def to(self, sink: Borrowed) -> None:
+        """Write the file into a file object, one byte after another."""
+        rewind = sink.rewind if sink.rewinds else None
+        self._fill(sink, self._reading(rewind=rewind))
 
-def _check_whole(response: Response) -> None:
-    """Raise APIResponseValidationError for an answer that is not the file as it is."""
-    packed = response.headers.get("content-encoding", "identity").lower()
-    if response.status_code == 200 and packed == "identity":
-        return
-    raise APIResponseValidationError(
-        f"{response.request}: asked for a file as it is, the server answered "
-        f"{response.status_code} in the encoding {packed!r}; look at what is there, "
-        "with client.get(url)",
-        response=response,
-    )
+    @property
+    def _is_ranged(self) -> bool:
+        if self.size is None:
+            return self.transfer.multipart_threshold is not None
+        return self.transfer.in_parts(self.size)
+
+    def _check(self, draft: Draft, digest: Digest | None) -> None:
+        if digest is not None and not _io.to_thread(draft.has, digest):
+            info = RequestInfo("GET", self.address.target)
+            raise APIConnectionError(
+                f"{info}: the bytes that arrived have another {digest.algorithm} than "
+                "the server told: download it again",
+                request=info,
+            )
+
+    def _whole(self, draft: Draft) -> Representation:
+        writer = _io.to_thread(draft.writer, 0)
+        reading = self._reading(rewind=writer.rewind)
+        try:
+            self._fill(writer, reading)
+        finally:
+            _io.to_thread(writer.close)
+        return reading.whole or Representation(None, None)
+
+    def _ranges(self, draft: Draft) -> Representation:
+        """Read the first range, which tells what there is, then the others together.
+
+        Raises FileChanged where it cannot be known that they are of the same file.
+        """
+        chunk = self.transfer.multipart_chunksize
+        first = self._reading(stop=chunk)
+        self._part(draft, first)
+        whole = first.whole or Representation(None, None)
+        if first.stop is None or first.place == whole.total:
+            return whole
+        if whole.total is None or whole.validator is None:
+            raise first.changed()
+        rest = ByteRange(first.place, whole.total)
+        spans = rest.split(chunk) if self.transfer.in_parts(whole.total) else [rest]
+        readings = [
+            self._reading(place=span.start, stop=span.stop, whole=whole)
+            for span in spans
+        ]
+        parts = _io.each(
+            partial(self._part, draft),
+            readings,
+            limit=self.transfer.max_concurrency,
+            leave=self.gauge.stop,
+        )
+        with closing(parts) as arrived:
+            for _ in arrived:
+                pass
+        return whole
+
+    def _part(self, draft: Draft, reading: Reading) -> None:
+        writer = _io.to_thread(draft.writer, reading.place)
+        try:
+            self._fill(writer, reading)
+        finally:
+            _io.to_thread(writer.close)
+
+    def _fill(self, sink: _Sink, reading: Reading) -> None:
+        begin = reading.place
+        with closing(reading.chunks(self.gauge.block)) as chunks:
+            for chunk in chunks:
+                if (seconds := self.gauge.pause(len(chunk))) > 0:
+                    _io.sleep(seconds)
+                _io.to_thread(sink.write, chunk)
+                self.gauge.expect(reading.whole.total if reading.whole else None)
+                self.gauge.moved(begin, reading.place - begin)
+
+    def _reading(
+        self,
+        place: int = 0,
+        stop: int | None = None,
+        whole: Representation | None = None,
+        rewind: Callable[[], object] | None = None,
+    ) -> Reading:
+        return Reading(
+            self.engine,
+            self.address,
+            self.transfer.request_options,
+            place=place,
+            stop=stop,
+            whole=whole,
+            size=self.size,
+            rewind=rewind,
+        )
 
 
 def download(
+    engine: Engine, source: File | str | None, to: Any, told: DownloadOptions
+) -> Path | None:
+    """Download `source` to the path, into the folder or the file object `to`.
+
+    Returns the path, None for a file object.
+    """
+    transfer = Transfer.of(told, DownloadOptions)
+    url = _url(source)
+    size = source.filesize if isinstance(source, File) else None
+    one = Download(
+        engine=engine,
+        address=_address(engine, source, url, transfer.request_options),
+        size=size,
+        transfer=transfer,
+        gauge=Gauge(transfer, size),
+    )
+    with all_within(engine.options.deadline):
+        if hasattr(to, "write"):
+            one.to(Borrowed(to))
+            return None
+        return one.into(_io.to_thread(place_of, source, url, to))
+
+
+def iter_bytes(
     engine: Engine,
     source: File | str | None,
-    to: str | os.PathLike[str],
-    *,
-    on_progress: Progress | None,
+    chunk_size: int,
     options: RequestOptions | None,
-) -> Path:
-    """Download `source` to the file or into the folder `to`, and return its path."""
+) -> Generator[bytes]:
+    """Yield the bytes of `source`, in chunks of `chunk_size` bytes or some more."""
+    if type(chunk_size) is not int or chunk_size < 1:
+        raise ArgumentError(
+            f"chunk_size must be a whole number above 0, got {chunk_size!r}"
+        )
+    url, told = _url(source), for_each_request(options)
+    address = _address(engine, source, url, told)
+    size = source.filesize if isinstance(source, File) else None
+    reading = Reading(engine, address, told, size=size)
+    with closing(reading.chunks(chunk_size)) as chunks:
+        for chunk in chunks:
+            yield chunk
+
+
+def _url(source: object) -> str:
     url = source.url if isinstance(source, File) else source
     if not isinstance(url, str) or "://" not in url:
         shown = url.partition("?")[0] if isinstance(url, str) else url
@@ -160,45 +213,23 @@ def download(
             f"nothing to download from {shown!r}: pass a File that has a url, or a URL"
         )
     check_url(url)
-    target = _io.to_thread(_place, source, url, to)
-    size = source.filesize if isinstance(source, File) else None
-    return Download(
-        url=url,
-        size=size,
-        target=target,
-        on_progress=on_progress,
-        options=for_each_request(options),
-    ).receive(engine)
+    return url
 
 
-def _place(source: File | str | None, url: str, to: str | os.PathLike[str]) -> Path:
-    """Return where the file goes: `to`, or below it where that is a folder.
+def _address(
+    engine: Engine, source: object, url: str, options: RequestOptions
+) -> Address:
+    """Return `url`, which is signed where it turns out to be private."""
+    if urlsplit(url).query:  # signed already, or a place of another kind
+        return Address(engine, options, url)
+    if isinstance(source, File) and source.filename:
+        place = Place(source.folder, source.filename, "get")
+        return Address(engine, options, url, place)
+    folder, _, name = unquote(urlsplit(url).path).strip("/").rpartition("/")
+    if not name:
+        return Address(engine, options, url)
 
-    A `to` that ends with a separator is made a folder. LocalFileError for a place that
-    is no file and no folder, such as a device.
-    """
-    text = checked_path(to)
-    target = Path(text)
-    try:
-        if text.endswith(("/", os.sep)):
-            target.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            target /= _name(source, url)
-        target = target.resolve() if target.is_symlink() else target
-        if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "there is something that is no regular file")
-    except OSError as error:
-        raise LocalFileError.wrap(error, target, "write") from error
-    return target
+    def fits(signed: str) -> bool:
+        return origin(signed) == origin(url)
 
-
-def _name(source: File | str | None, url: str) -> str:
-    """Return a file name from outside as one that cannot leave its folder."""
-    told = source.filename if isinstance(source, File) else None
-    name = (told or unquote(urlsplit(url).path)).replace("\\", "/").split("/")[-1]
-    name = "".join(c for c in name if c.isprintable()).strip()
-    if name in {"", ".", ".."}:
-        raise ArgumentError(
-            f"{redacted(url)!r} names no file: give the path of a file as `to`"
-        )
-    return name
+    return Address(engine, options, url, Place(folder, name, "get"), fits)

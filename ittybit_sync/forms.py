@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import mimetypes
 import os
-import stat
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from ittybit.body import Body
-from ittybit.errors import ArgumentError, LocalFileError
-from ittybit.multipart import Content, FileTypes, Part, encoded, multipart
+from ittybit.content import Content
+from ittybit.errors import ArgumentError
+from ittybit.multipart import FileTypes, Part, encoded, multipart
 from ittybit.paths import checked_path
+from ittybit_sync.sources import is_seekable, name_of, of_file, of_path
 
 _ANY_KIND = "application/octet-stream"
 
@@ -62,15 +60,14 @@ def _part(name: str, file: FileTypes) -> Part:
 
 
 def _name(content: object) -> str:
-    path = getattr(content, "name", "")  # of a path it is the last part already
-    return Path(path).name or "upload" if isinstance(path, str) else "upload"
+    return name_of(content) or "upload"  # of a path it is the last part already
 
 
 def _content(name: str, content: object) -> Content:
     if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
-        return _of_path(Path(checked_path(cast("os.PathLike[str]", content))))
+        return of_path(Path(checked_path(cast("os.PathLike[str]", content))))
     if not hasattr(content, "read"):
         raise ArgumentError(
             f"{name}: a file is bytes, a binary file object, a pathlib.Path, or a "
@@ -84,46 +81,7 @@ def _content(name: str, content: object) -> Content:
         raise ArgumentError(f"{name}: the file cannot be read: {error}") from error
 
 
-def _of_path(path: Path) -> Content:
-    try:
-        status = path.stat()
-        if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file")  # a pipe would wait
-        path.open("rb").close()
-    except OSError as error:
-        raise LocalFileError.wrap(error, path, "upload") from error
-    return Content(
-        status.st_size,
-        lambda: path.open("rb"),
-        lambda: _version(path.stat()) == _version(status),
-    )
-
-
-def _version(status: os.stat_result) -> tuple[int, int]:
-    return status.st_size, status.st_mtime_ns
-
-
 def _of_file(name: str, file: BinaryIO) -> Content:
     if not isinstance(cast("object", file.read(0)), bytes):
         raise ArgumentError(f"{name}: the file is open as text: open it with 'rb'")
-    if not getattr(file, "seekable", bool)():
-        return Content.of(file.read())
-    start = file.tell()
-    size = file.seek(0, io.SEEK_END) - start
-    file.seek(start)
-    return Content(max(size, 0), partial(_reopened, file, start))
-
-
-def _reopened(file: BinaryIO, start: int) -> BinaryIO:
-    file.seek(start)
-    return cast("BinaryIO", _Kept(file))
-
-
-class _Kept:
-    """A file of the caller's, which is not closed."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.read = file.read
-
-    def close(self) -> None:
-        """Leave the file open."""
+    return of_file(file) if is_seekable(file) else Content.of(file.read())

@@ -20,6 +20,7 @@ from contact_sheet.orders import Order
 from contact_sheet.stopping import Stopping
 from contact_sheet.units import bytes_, counted, seconds
 from contact_sheet.verifying import Rendition
+from ittybit.progress import Progress
 from ittybit.types import Task
 
 BAR = 16
@@ -91,12 +92,12 @@ class Screen:
         """How long this screen has been there."""
         return time.monotonic() - self._started
 
-    def sending(self, medium: Medium) -> Callable[[int, int], None]:
+    def sending(self, medium: Medium) -> Callable[[Progress], None]:
         """Return what an upload reports its bytes to."""
         row = self._rows[medium.path]
 
-        def report(sent: int, size: int) -> None:
-            row.sent = sent
+        def report(progress: Progress) -> None:
+            row.sent = progress.bytes
 
         return report
 

@@ -6,6 +6,7 @@ Every other module is written once and generated once.
 
 from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import (
+    Blocks,
     Eventually,
     Loadable,
     Opened,
@@ -13,11 +14,13 @@ from ittybit_async._io.shapes import (
     opened,
     resolved,
     start,
+    walked,
 )
 from ittybit_async._io.together import Lock, each, run, sleep, to_thread
 from ittybit_async._io.wire import Reply, Wire
 
 __all__ = [
+    "Blocks",
     "Eventually",
     "Loadable",
     "Lock",
@@ -33,4 +36,5 @@ __all__ = [
     "sleep",
     "start",
     "to_thread",
+    "walked",
 ]

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    Callable,
+    Coroutine,
+    Generator,
+    Iterable,
+    Iterator,
+)
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from inspect import isawaitable
 from typing import Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
-from ittybit_async._io.together import Deadline, to_thread
+from ittybit.content import checked_block, no_source
+from ittybit_async._io.together import Deadline, sleep, to_thread
 
 T = TypeVar("T")
 
@@ -44,8 +53,8 @@ async def resolved(value: Any, seconds: float | None) -> Any:
         return await value
 
 
-_BLOCK = 1 << 20
 _SLICE = 1 << 18
+_GATHERED = 1 << 20
 
 
 class Loadable(ABC):
@@ -67,6 +76,36 @@ def start(loadable: L) -> L:
     return loadable
 
 
+Blocks: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
+"""Bytes that come one block after another."""
+
+
+async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
+    """Yield what `blocks` gives; what must be waited for in a thread is."""
+    if isinstance(blocks, AsyncIterable):
+        async for block in blocks:
+            yield checked_block(block)
+        return
+    if not hasattr(blocks, "__iter__"):
+        raise no_source(blocks)
+    source = iter(blocks)
+    while gathered := await to_thread(_gathered, source):
+        for block in gathered:
+            yield block
+
+
+def _gathered(source: Iterator[bytes]) -> list[bytes]:
+    # A thread for each small block would cost more than the block.
+    found: list[bytes] = []
+    size = 0
+    for block in source:
+        found.append(checked_block(block))
+        size += len(found[-1])
+        if size >= _GATHERED:
+            break
+    return found
+
+
 class BodySource:
     """A Body as chunks for one try; `failure` is what broke on this side.
 
@@ -81,14 +120,16 @@ class BodySource:
         self.failure: Exception | None = None
 
     async def chunks(self, deadline: Deadline) -> AsyncGenerator[bytes]:
-        """Read in blocks of 1 MiB beside the loop, yield slices that the wire likes."""
+        """Read in blocks beside the loop, yield slices that the wire likes."""
         try:
             file = await to_thread(self._open)
             sent = 0
             self._body.report(sent)
             while left := self._body.size - sent:
-                block = await to_thread(file.read, min(_BLOCK, left))
+                block = await to_thread(file.read, min(self._body.block, left))
                 self._body.check(block, sent)
+                if (seconds := self._body.seconds(len(block))) > 0:
+                    await sleep(seconds)
                 for start in range(0, len(block), _SLICE):
                     # aiohttp would wait for ever for a server that reads nothing.
                     deadline.allow(self._seconds)

@@ -20,13 +20,17 @@ to_thread = asyncio.to_thread
 
 
 async def each(
-    function: Callable[[T], Awaitable[R]], items: Iterable[T], *, limit: int
+    function: Callable[[T], Awaitable[R]],
+    items: Iterable[T],
+    *,
+    limit: int,
+    leave: Callable[[], object] | None = None,
 ) -> AsyncGenerator[R]:
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
     `items` is read only as far as needed. The first error ends it, and what is still
     running is cancelled; so it is when the caller stops walking: wrap the walk in
-    `aclosing` where that must happen at once.
+    `aclosing` where that must happen at once. `leave` is called first in both cases.
     """
     source = iter(items)
     pending: set[asyncio.Future[R]] = set()
@@ -42,6 +46,10 @@ async def each(
             )
             for task in done:
                 yield task.result()
+    except BaseException:
+        if leave is not None:
+            leave()
+        raise
     finally:
         for task in pending:
             task.cancel()

@@ -66,16 +66,24 @@ class Reply:
         return whole.getvalue()
 
     async def chunks(self, size: int) -> AsyncGenerator[bytes]:
-        """Yield the body in chunks of at least `size` bytes, but for the last."""
+        """Yield the body in chunks of at least `size` bytes, but for the last.
+
+        Where the connection breaks, what came before is yielded before the error.
+        """
         parts: list[bytes] = []
         ready = 0
-        while part := await self._next():
-            parts.append(part)
-            ready += len(part)
-            if ready >= size:
+        try:
+            while part := await self._next():
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    yield b"".join(parts)
+                    parts.clear()
+                    ready = 0
+        except APIError:
+            if parts:
                 yield b"".join(parts)
-                parts.clear()
-                ready = 0
+            raise
         if parts:
             yield b"".join(parts)
 

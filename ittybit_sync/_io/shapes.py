@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from inspect import isawaitable, iscoroutine
 from typing import Annotated, Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
+from ittybit.content import checked_block, no_source
 from ittybit.errors import ArgumentError
+from ittybit_sync._io.together import sleep
 
 T = TypeVar("T")
 
@@ -63,6 +65,17 @@ def start(loadable: L) -> L:
     return loadable.load()
 
 
+Blocks: TypeAlias = Iterable[bytes]
+"""Bytes that come one block after another."""
+
+
+def walked(blocks: Blocks) -> Generator[bytes]:
+    """Yield what `blocks` gives; ArgumentError where this client cannot wait for it."""
+    if not hasattr(blocks, "__iter__"):
+        raise no_source(blocks)
+    yield from map(checked_block, blocks)
+
+
 class BodySource:
     """A Body as a file for one try; `failure` is what broke on this side."""
 
@@ -79,9 +92,11 @@ class BodySource:
                 self._file = self._body.open()
             self._body.report(self._sent)
             left = self._body.size - self._sent
-            block = self._file.read(min(size, left)) if left else b""
+            most = min(size, left, self._body.block)
+            block = self._file.read(most) if left else b""
             if left:
                 self._body.check(block, self._sent)
+                sleep(self._body.seconds(len(block)))
         except Exception as error:
             self.failure = self._body.failed(error)
             raise

@@ -28,20 +28,32 @@ def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) ->
     return function(*args, **kwargs)
 
 
-def each(function: Callable[[T], R], items: Iterable[T], *, limit: int) -> Generator[R]:
+def each(
+    function: Callable[[T], R],
+    items: Iterable[T],
+    *,
+    limit: int,
+    leave: Callable[[], object] | None = None,
+) -> Generator[R]:
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
     `items` is read only as far as needed. The first error ends it: what has not begun
-    is not begun any more, what is running is waited for.
+    is not begun any more, what is running is waited for. So it is when the caller stops
+    walking. `leave` is called first in both cases, to make what is running end soon.
     """
     source = iter(items)
     pending: set[Future[R]] = set()
     with ThreadPoolExecutor(limit) as pool:
-        while True:
-            for item in islice(source, limit - len(pending)):
-                pending.add(pool.submit(copy_context().run, function, item))
-            if not pending:
-                return
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for task in done:
-                yield task.result()
+        try:
+            while True:
+                for item in islice(source, limit - len(pending)):
+                    pending.add(pool.submit(copy_context().run, function, item))
+                if not pending:
+                    return
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                for task in done:
+                    yield task.result()
+        except BaseException:
+            if leave is not None:
+                leave()
+            raise

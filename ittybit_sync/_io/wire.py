@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from io import BytesIO
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ _TIMEOUTS = (
     urllib3.exceptions.EmptyPoolError,
 )
 _BLOCK = 1 << 18
+_AT_ONCE = 1 << 16
 
 
 class Reply:
@@ -45,44 +46,55 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        first = self._next()
-        if not first or len(first) > limit or not (part := self._next()):
+        first = self._next(_BLOCK, self._raw.read)
+        if not first or len(first) > limit:
+            return first
+        if not (part := self._next(_BLOCK, self._raw.read)):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
         whole.write(first)
         while part:
             whole.write(part)
-            part = self._next() if whole.tell() <= limit else b""
+            more = whole.tell() <= limit
+            part = self._next(_BLOCK, self._raw.read) if more else b""
         return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the body in chunks of at least `size` bytes, but for the last."""
+        """Yield the body in chunks of at least `size` bytes, but for the last.
+
+        Where the connection breaks, what came before is yielded before the error.
+        """
         parts: list[bytes] = []
         ready = 0
-        while part := self._next():
-            parts.append(part)
-            ready += len(part)
-            if ready >= size:
+        try:
+            # What is there, without waiting for more: it may be all for a while.
+            while part := self._next(max(size, _AT_ONCE), self._raw.read1):
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    yield b"".join(parts)
+                    parts.clear()
+                    ready = 0
+        except APIError:
+            if parts:
                 yield b"".join(parts)
-                parts.clear()
-                ready = 0
+            raise
         if parts:
             yield b"".join(parts)
 
-    def _next(self) -> bytes:
+    def _next(self, size: int, read: Callable[..., bytes]) -> bytes:
         if self._decoder is None:
-            return self._received()
+            return self._received(size, read)
         while (piece := self._decoder.take()) is None:
-            if not (data := self._received()):
+            if not (data := self._received(size, read)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
         return piece
 
-    def _received(self) -> bytes:
+    def _received(self, size: int, read: Callable[..., bytes]) -> bytes:
         try:
-            # What is there, without waiting for more: it may be all for a while.
-            return self._raw.read1(_BLOCK, decode_content=False)
+            return read(size, decode_content=False)
         except _FAULTS as error:
             raise _translated(error, self._outgoing) from error
 

@@ -4,19 +4,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, Unpack, cast, overload
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
 from ittybit.request_options import RequestOptions
-from ittybit.types import Confirmation, File
-from ittybit_sync import downloads, uploads
+from ittybit.transfers import DownloadOptions, IngestOptions, UploadOptions
+from ittybit.types import Confirmation, File, Task
+from ittybit_sync import downloads, fetching, uploads
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
+from ittybit_sync.sources import Source
+from ittybit_sync.targets import Writable
 
 
 class FilesResource(IttybitResource[Mode]):
@@ -109,61 +112,88 @@ class FilesResource(IttybitResource[Mode]):
         """
         return self._delete(id, request_options)
 
+    @overload
+    def upload(
+        self, source: str, /, *, wait: Literal[False], **options: Unpack[IngestOptions]
+    ) -> Task: ...
+    @overload
     def upload(
         self,
-        source: str | os.PathLike[str],
+        source: Source,
         /,
         *,
-        folder: str | None = None,
-        filename: str | None = None,
-        ref: str | None = None,
-        metadata: Mapping[str, Any] | None = None,
-        on_progress: uploads.Progress | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> File:
-        """Upload the file at `source` and return it as stored.
+        wait: Literal[True] = True,
+        **options: Unpack[UploadOptions],
+    ) -> File: ...
+    def upload(
+        self, source: Any, /, *, wait: bool = True, **options: Any
+    ) -> File | Task:
+        """Upload `source` and return it as stored.
 
-        It is sent as a stream to a signed URL, under its own name unless `filename` is
-        given; `ref` and `metadata` follow in a second call. `on_progress` is called
-        with bytes sent and bytes in all. Raises LocalFileError where `source` is
-        missing, a folder, empty or unreadable, and UploadIncomplete, with the file's
-        id, where the second call fails.
+        `source` is a path, bytes, a binary file or an iterator of blocks of bytes. It
+        goes to a signed URL, under its own name unless `filename` is given; `ref` and
+        `metadata` follow in a second call. The other arguments are those of
+        ``ittybit.transfers.UploadOptions``. An http(s) URL is fetched by the server;
+        with `wait` False the task that does so is returned. Raises LocalFileError
+        where a file is missing, a folder, empty or unreadable, or changes meanwhile,
+        and UploadIncomplete, with the file's id, where the second call fails.
 
         >>> file = client.files.upload("harbour.mp4", folder="clips")
+        >>> task = client.files.upload("https://example.com/a.mp4", wait=False)
         """
-        return uploads.upload(
-            self._engine,
-            source,
-            folder=folder,
-            filename=filename,
-            ref=ref,
-            metadata=metadata,
-            on_progress=on_progress,
-            options=request_options,
-        )
+        if not wait:
+            return fetching.ingested(self._engine, source, options)
+        if fetching.is_url(source):
+            return fetching.fetched(self._engine, source, options)
+        told = cast("UploadOptions", options)
+        return uploads.upload(self._engine, source, told)
 
+    @overload
     def download(
         self,
         source: File | str | None,
-        to: str | os.PathLike[str],
         /,
-        *,
-        on_progress: downloads.Progress | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> Path:
-        """Download a file, or a URL, to the path or into the folder `to`.
+        to: str | os.PathLike[str],
+        **options: Unpack[DownloadOptions],
+    ) -> Path: ...
+    @overload
+    def download(
+        self,
+        source: File | str | None,
+        /,
+        to: Writable,
+        **options: Unpack[DownloadOptions],
+    ) -> None: ...
+    def download(
+        self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
+    ) -> Path | None:
+        """Download a file, or a URL, to the path, folder or binary file object `to`.
 
-        Returns the path. What is there under that name is replaced when all has
-        arrived, and untouched otherwise. `on_progress` is called with bytes received
-        and bytes in all, None where the server does not say. Raises LocalFileError
-        where `to` cannot be written.
+        Returns the path, None for a file object. What is there under that name is
+        replaced when all has arrived, and untouched otherwise. A private file is read
+        by a signed URL. The other arguments are those of
+        ``ittybit.transfers.DownloadOptions``. Raises LocalFileError where `to` cannot
+        be written.
 
         >>> client.files.download(task.output, "renditions/")
         """
-        return downloads.download(
-            self._engine,
-            source,
-            to,
-            on_progress=on_progress,
-            options=request_options,
-        )
+        return downloads.download(self._engine, source, to, options)
+
+    def iter_bytes(
+        self,
+        source: File | str | None,
+        /,
+        *,
+        chunk_size: int = 1 << 16,
+        request_options: RequestOptions | None = None,
+    ) -> Generator[bytes]:
+        """Walk the bytes of a file, or of a URL, as they come.
+
+        A chunk has `chunk_size` bytes or some more. Where the connection breaks, the
+        walk goes on behind the last byte; APIConnectionError where the file is another
+        one by then.
+
+        >>> for chunk in client.files.iter_bytes(media.urls["web"]):
+        ...     digest.update(chunk)
+        """
+        return downloads.iter_bytes(self._engine, source, chunk_size, request_options)

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
+from ittybit.expiry import Expiry, unix_seconds
 from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
 from ittybit_sync.modes import Mode, Raw, Streamed, operation
@@ -27,17 +29,22 @@ class SignaturesResource(IttybitResource[Mode]):
         *,
         filename: str,
         folder: str | UnsetType | None = UNSET,
-        expiry: int | UnsetType | None = UNSET,
+        expiry: Expiry | UnsetType | None = UNSET,
         method: Literal["get", "put"] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Signature:
         """Create a URL that reads (``get``) or uploads (``put``) one path, keyless.
 
-        `expiry` is in Unix seconds, an hour from now unless given; `method` is ``get``
-        unless given.
+        `expiry` is a moment (an aware datetime, or Unix seconds) or a time from now (a
+        timedelta), an hour unless given; `method` is ``get`` unless given.
+        ``ittybit.sign_url`` makes the same URL without a request.
 
-        >>> signature = client.signatures.create(filename="a.mp4", method="put")
+        >>> signature = client.signatures.create(
+        ...     filename="a.mp4", method="put", expiry=timedelta(hours=6)
+        ... )
         >>> signature.url
         """
+        if isinstance(expiry, datetime | timedelta):
+            expiry = unix_seconds(expiry)
         body = given(filename=filename, folder=folder, expiry=expiry, method=method)
         return self._post(body, Signature, request_options)

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from ittybit.errors import BadRequestError, NotFoundError
-from ittybit.signing import signed_url
+from ittybit.signing import sign_url
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 
@@ -44,10 +44,10 @@ async def test_a_signature_equals_the_one_that_is_computed_offline(
     made = await client.signatures.create(
         filename="a.mp4", folder="clips", expiry=expiry, method="put"
     )
-    assert made.url == signed_url(
+    assert made.url == sign_url(
         emulator.delivery_url,
-        "clips",
         "a.mp4",
+        folder="clips",
         expiry=expiry,
         method="put",
         key=emulator.key,

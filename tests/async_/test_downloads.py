@@ -73,7 +73,7 @@ async def test_progress_tells_bytes_received_and_bytes_in_all(
 ) -> None:
     seen: list[tuple[int, int | None]] = []
     await client.files.download(
-        stored, tmp_path, on_progress=lambda *step: seen.append(step)
+        stored, tmp_path, on_progress=lambda step: seen.append((step.bytes, step.total))
     )
     assert seen[-1] == (stored.filesize, stored.filesize)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.signing import signed_url
+from ittybit.signing import sign_url
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 from tests.common.wire_server import MEDIA, WireServer, answer, answering
@@ -54,10 +54,10 @@ async def test_a_signed_url_is_accepted_whatever_the_name(
     source = samples / "still.png"
     await client.files.upload(source, folder="a b/~c", filename=name)
     emulator.private = True
-    url = signed_url(
+    url = sign_url(
         emulator.delivery_url,
-        "a b/~c",
         name,
+        folder="a b/~c",
         expiry=4_000_000_000,
         method="get",
         key=emulator.key,

@@ -3,8 +3,23 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import formatdate
+from typing import Any
 
-from ittybit.signing import encode_path, signature, signed_message, signed_url
+import pytest
+
+from ittybit.errors import ArgumentError
+from ittybit.expiry import Expiry, unix_seconds
+from ittybit.signing import (
+    encode_path,
+    refusal,
+    sign_url,
+    signature,
+    signed_message,
+)
+
+LATER = 4_102_444_800
 
 
 def test_the_signature_is_an_hmac_of_path_expiry_and_method() -> None:
@@ -36,12 +51,91 @@ def test_a_path_is_encoded_but_for_separators_and_unreserved_characters() -> Non
 
 
 def test_a_signed_url_holds_what_was_signed() -> None:
-    url = signed_url("p.ittybit.net", "a", "b c.mp4", expiry=1, method="get", key="k")
-    message = signed_message("a/b%20c.mp4", expiry=1, method="get")
+    url = sign_url("p.ittybit.net", "b c.mp4", folder="/a/", expiry=LATER, key="k")
+    message = signed_message("a/b%20c.mp4", expiry=LATER, method="get")
     expected = signature(message, "k")
     assert url == f"https://p.ittybit.net/{message}&signature={expected}"
 
 
 def test_the_domain_may_be_an_origin() -> None:
-    url = signed_url("http://127.0.0.1:1", None, "b", expiry=1, method="put", key="k")
-    assert url.startswith("http://127.0.0.1:1/b?expiry=1&method=put&signature=")
+    url = sign_url("http://127.0.0.1:1/", "b", expiry=LATER, method="put", key="k")
+    assert url.startswith(f"http://127.0.0.1:1/b?expiry={LATER}&method=put&signature=")
+
+
+def test_the_key_is_that_of_the_environment_unless_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ArgumentError, match="ITTYBIT_API_KEY"):
+        sign_url("p.ittybit.net", "b", expiry=LATER)
+    monkeypatch.setenv("ITTYBIT_API_KEY", "k")
+    assert sign_url("p.ittybit.net", "b", expiry=LATER) == sign_url(
+        "p.ittybit.net", "b", expiry=LATER, key="k"
+    )
+
+
+@pytest.mark.parametrize(
+    ("expiry", "seconds"),
+    [
+        (LATER, LATER),
+        (LATER - 0.5, LATER),
+        (datetime.fromtimestamp(LATER, UTC), LATER),
+        (datetime.fromtimestamp(LATER, timezone(timedelta(hours=5))), LATER),
+        (timedelta(minutes=2), 1120),
+    ],
+)
+def test_an_expiry_is_a_moment_or_a_time_from_now(expiry: Expiry, seconds: int) -> None:
+    assert unix_seconds(expiry, now=1000.0) == seconds
+
+
+@pytest.mark.parametrize(
+    ("expiry", "why"),
+    [
+        (999, "in the future"),
+        (timedelta(0), "in the future"),
+        (timedelta(days=-1), "in the future"),
+        (datetime(2040, 1, 1), "time zone"),
+        (LATER * 1000, "not in milliseconds"),
+        (float("nan"), "a datetime, a timedelta or"),
+        (True, "a datetime, a timedelta or"),
+        ("soon", "a datetime, a timedelta or"),
+        (None, "a datetime, a timedelta or"),
+    ],
+)
+def test_an_expiry_that_is_none_is_refused(expiry: Any, why: str) -> None:
+    with pytest.raises(ArgumentError, match=why):
+        unix_seconds(expiry, now=1000.0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"domain": "p.ittybit.net/a"},
+        {"domain": "ftp://p"},
+        {"domain": ""},
+        {"filename": ""},
+        {"filename": "a/b"},
+        {"filename": ".."},
+        {"filename": "a\nb"},
+        {"filename": "a" * 256},
+        {"folder": "a/../b"},
+        {"folder": "a//b"},
+        {"method": "delete"},
+        {"key": " "},
+    ],
+)
+def test_what_cannot_be_signed_is_refused(wrong: dict[str, Any]) -> None:
+    right = {"domain": "p.ittybit.net", "filename": "b", "key": "k"}
+    with pytest.raises(ArgumentError):
+        sign_url(**{**right, **wrong})
+
+
+def test_a_refused_url_is_explained_by_its_expiry_and_by_the_clocks() -> None:
+    url = sign_url("p.ittybit.net", "b", expiry=1000, key="k", clock=lambda: 0.0)
+    early = {"date": formatdate(900, usegmt=True)}
+    late = {"date": formatdate(1001, usegmt=True)}
+    assert refusal(url, early, lambda: 900.0) == ""
+    assert "expired at 1970-01-01T00:16:40+00:00" in refusal(url, late, lambda: 1002.0)
+    assert "expired at" in refusal(url, None, lambda: 1002.0)
+    assert "clock of this machine" in refusal(url, late, lambda: 400.0)
+    assert "601 s apart" in refusal(url, late, lambda: 400.0)
+    assert refusal("https://h/x?expiry=soon", late, lambda: 1002.0) == ""

@@ -20,6 +20,7 @@ from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.request_options import RequestOptions
 from ittybit.settings import Settings
+from ittybit.transfers import DownloadOptions, Transfer, UploadOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.common.wire_server import WireServer
@@ -116,6 +117,15 @@ def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
     }
     assert told == defaults
     assert list(told) == list(Settings.__annotations__)
+
+
+def test_the_arguments_of_an_upload_and_their_defaults_are_all_in_the_table() -> None:
+    told = {name.strip("`"): default for name, default, _ in rows("media.md", "Upload")}
+    assert set(told) == set(UploadOptions.__annotations__)
+    transfer = Transfer.of({}, UploadOptions)
+    for name in DownloadOptions.__annotations__:
+        if name not in ("on_progress", "request_options"):
+            assert eval(told[name].strip("`")) == getattr(transfer, name)
 
 
 def test_the_options_of_one_call_are_all_in_the_table() -> None:

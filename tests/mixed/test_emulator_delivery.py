@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ittybit.signing import signed_url
+from ittybit.signing import sign_url
 from ittybit_emulator import Emulator
 
 from .emulator_support import Caller, send, target_of
@@ -139,10 +139,10 @@ def test_the_server_signs_as_the_client_does(caller: Caller) -> None:
     assert (made["folder"], made["filename"]) == ("d/ü", "p q~.png")
     assert (made["expiry"], made["method"]) == (expiry, "get")
     assert made["domain"] == urlsplit(caller.emulator.delivery_url).netloc
-    assert made["url"] == signed_url(
+    assert made["url"] == sign_url(
         caller.emulator.delivery_url,
-        "d/ü",
         "p q~.png",
+        folder="d/ü",
         expiry=expiry,
         method="get",
         key=caller.emulator.key,
@@ -208,13 +208,13 @@ def test_a_forged_url_is_403_even_for_a_public_file(
 
 
 def test_an_expired_url_is_403(caller: Caller, picture: bytes) -> None:
-    url = signed_url(
+    url = sign_url(
         caller.emulator.delivery_url,
-        "d",
         "p.png",
+        folder="d",
         expiry=int(time.time()) - 1,
-        method="get",
         key=caller.emulator.key,
+        clock=lambda: time.time() - 3600,
     )
     answer = caller.get(target_of(url))
     assert answer.status == 403

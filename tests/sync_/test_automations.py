@@ -6,7 +6,7 @@ import time
 import pytest
 
 from ittybit.errors import BadRequestError, NotFoundError
-from ittybit.signing import signed_url
+from ittybit.signing import sign_url
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 
@@ -45,10 +45,10 @@ def test_a_signature_equals_the_one_that_is_computed_offline(
     made = client.signatures.create(
         filename="a.mp4", folder="clips", expiry=expiry, method="put"
     )
-    assert made.url == signed_url(
+    assert made.url == sign_url(
         emulator.delivery_url,
-        "clips",
         "a.mp4",
+        folder="clips",
         expiry=expiry,
         method="put",
         key=emulator.key,

@@ -73,7 +73,9 @@ def test_progress_tells_bytes_received_and_bytes_in_all(
     client: Ittybit, stored: File, tmp_path: Path
 ) -> None:
     seen: list[tuple[int, int | None]] = []
-    client.files.download(stored, tmp_path, on_progress=lambda *step: seen.append(step))
+    client.files.download(
+        stored, tmp_path, on_progress=lambda step: seen.append((step.bytes, step.total))
+    )
     assert seen[-1] == (stored.filesize, stored.filesize)
 
 

@@ -5,11 +5,12 @@ One call a line, for the mark to stand on the line of the finding.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, assert_type
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, assert_type
 
 from ittybit import step
 from ittybit.exchange import RawResponse
-from ittybit.types import Step, Task
+from ittybit.types import File, Step, Task
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit_sync import Ittybit
 from ittybit_sync.responses import StreamedResponse
@@ -114,3 +115,25 @@ def made() -> None:
     typed: Step = {"kind": "image", "width": "50%", "ref": "half"}
     wrong: Step = {"kind": "image", "widht": "50%"}  # wrong
     assert typed != wrong
+
+
+def transfers(client: Ittybit, file: File, sink: BinaryIO) -> None:
+    files = client.files
+    blocks = iter([b"one", b"two"])
+    assert_type(files.upload("a.mp4", folder="f", resume=False), File)
+    assert_type(files.upload(blocks, filename="a", max_bandwidth=1e6), File)
+    assert_type(files.upload(sink, wait=True, on_progress=print), File)
+    assert_type(files.upload("http://h/a", wait=False, ref="r"), Task)
+    assert_type(files.download(file, Path("a"), max_concurrency=2), Path)
+    assert_type(files.download(file, to="a"), Path)
+    assert_type(files.download("http://h/a", sink), None)
+    files.upload("a.mp4", foldr="f")  # wrong
+    files.upload("a.mp4", max_concurrency="2")  # wrong
+    files.upload(7)  # wrong
+    files.upload([1, 2])  # wrong
+    files.upload("http://h/a", wait=False, metadata={})  # wrong
+    files.upload(b"bytes", wait=False)  # wrong
+    files.download(file, "a", resume=True)  # wrong
+    files.download(file)  # wrong
+    for chunk in files.iter_bytes(file):
+        assert_type(chunk, bytes)

@@ -1,0 +1,78 @@
+"""What an answer says of a file as a whole (RFC 9110, sections 8 and 14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from ittybit.digests import Digest
+from ittybit.errors import APIResponseValidationError
+from ittybit.exchange import Response
+from ittybit.ranges import content_range
+
+
+@dataclass(frozen=True, slots=True)
+class Representation:
+    """The state of a file that an answer was made of.
+
+    `total` is its size in bytes, None where that is not told. `validator` names the
+    state: a strong ETag or else the time of the last change; None where there is none,
+    so that two answers cannot be known to be of the same file. `digest` is its checksum
+    where the server tells one.
+    """
+
+    total: int | None
+    validator: str | None
+    digest: Digest | None = None
+
+    def is_same(self, other: Representation) -> bool:
+        """Tell whether both are known to be the same bytes."""
+        if self.validator is None or self.validator != other.validator:
+            return False
+        return None in (self.total, other.total) or self.total == other.total
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What of a file an answer holds: its bytes from `start` on."""
+
+    start: int
+    of: Representation
+
+    @classmethod
+    def read(cls, response: Response) -> Self:
+        """Return what `response` holds.
+
+        Raises APIResponseValidationError where that is not the file as it is.
+        """
+        headers, status = response.headers, response.status_code
+        packed = headers.get("content-encoding", "identity").lower()
+        span = content_range(headers.get("content-range", ""))
+        if (
+            packed != "identity"
+            or status not in (200, 206)
+            or (status == 206) != (span is not None)
+        ):
+            raise APIResponseValidationError(
+                f"{response.request}: asked for a file as it is, the server answered "
+                f"{status} in the encoding {packed!r}",
+                response=response,
+            )
+        if span is not None:
+            return cls(span[0].start, _whole(span[1], headers))
+        length = headers.get("content-length", "")
+        total = int(length) if length.isascii() and length.isdecimal() else None
+        return cls(0, _whole(total, headers))
+
+
+def _whole(total: int | None, headers: Mapping[str, str]) -> Representation:
+    digest = Digest.read(headers.get("repr-digest", ""))
+    return Representation(total, _validator(headers), digest)
+
+
+def _validator(headers: Mapping[str, str]) -> str | None:
+    tag = headers.get("etag", "")
+    if tag.startswith('"'):  # a weak one begins with W/
+        return tag
+    return headers.get("last-modified")

@@ -1,0 +1,106 @@
+# Generated from ittybit_async/side_car.py by build_sync.py. Do not edit.
+"""A note beside a file: which of its parts have arrived, for another run to go on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from ittybit.content import Content
+from ittybit.errors import LocalFileError
+from ittybit.upload_state import UploadState
+
+SUFFIX = ".ittybit-part"
+_HEAD = 1 << 20
+
+
+class SideCar:
+    """The note of one upload; `path` is None to keep none.
+
+    It is replaced whole, so that no crash leaves half of one. Where it cannot be
+    written, the upload goes on without.
+    """
+
+    def __init__(self, path: Path | None, state: UploadState) -> None:
+        self._path = path
+        self.state = state
+
+    @classmethod
+    def of(
+        cls,
+        source: Path | None,
+        content: Content,
+        *,
+        modified: int,
+        target: str,
+        part_size: int,
+    ) -> SideCar:
+        """Return the note of the file at `source`, with what a former run has done.
+
+        A note of another file, another place or other parts counts for nothing, and
+        what stands under its name without being one is left alone.
+        """
+        if source is None:
+            return cls(None, _fresh(content, "", modified, target, part_size))
+        state = _fresh(content, _head(source, content), modified, target, part_size)
+        path = source.with_name(f"{source.name}{SUFFIX}")
+        try:
+            found = UploadState.read(path.read_bytes())
+        except FileNotFoundError:
+            return cls(path, state)
+        except OSError:
+            return cls(None, state)
+        if found is None:
+            return cls(None, state)
+        return cls(path, found if found.fits(state) else state)
+
+    def add(self, number: int) -> None:
+        """Take note that part `number`, from 0, has arrived."""
+        self.state.add(number)
+        self._save()
+
+    def clear(self) -> None:
+        """Begin again: no part has arrived."""
+        self.state.parts = "0"
+        self.remove()
+
+    def remove(self) -> None:
+        """Leave no note."""
+        if self._path is not None:
+            with suppress(OSError):
+                self._path.unlink(missing_ok=True)
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        draft = self._path.with_name(f".ittybit-{uuid4().hex}.part")
+        try:
+            draft.write_bytes(self.state.written())
+            os.replace(draft, self._path)
+        except OSError:
+            self._path = None
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def _head(source: Path, content: Content) -> str:
+    try:
+        with content.open() as file:
+            return hashlib.sha256(file.read(_HEAD)).hexdigest()
+    except OSError as error:
+        raise LocalFileError.wrap(error, source, "read") from error
+
+
+def _fresh(
+    content: Content, head: str, modified: int, target: str, part_size: int
+) -> UploadState:
+    return UploadState(
+        size=content.size,
+        modified=modified,
+        head=head,
+        target=target,
+        part_size=part_size,
+    )

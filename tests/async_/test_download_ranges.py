@@ -1,0 +1,339 @@
+"""Downloads in ranges: together, read on after a break, and never of two files."""
+
+import hashlib
+import os
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit import Progress
+from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
+from ittybit.transfers import DownloadOptions
+from ittybit.types import File
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator, Fault
+from tests.common.delivery import DATA, OTHER, PART, Delivery
+from tests.common.disk import no_room_for_files_over
+from tests.common.wire_server import Line, Script, Seen, WireServer, answer, answering
+
+IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
+
+
+@pytest.fixture
+async def stored(client: AsyncIttybit, samples: Path, emulator: Emulator) -> File:
+    """A file of the project."""
+    file = await client.files.upload(samples / "clip.mp4", folder="ranges")
+    emulator.requests.clear()
+    return file
+
+
+@pytest.fixture
+def expected(samples: Path) -> bytes:
+    return (samples / "clip.mp4").read_bytes()
+
+
+def spans(emulator: Emulator) -> list[str]:
+    gets = emulator.requests.matching("GET", port="delivery")
+    return [get.headers.get("Range", "all") for get in gets]
+
+
+async def test_a_large_file_comes_in_ranges(
+    client: AsyncIttybit,
+    stored: File,
+    emulator: Emulator,
+    expected: bytes,
+    tmp_path: Path,
+) -> None:
+    for source in (stored, stored.url):
+        path = await client.files.download(source, tmp_path, **IN_RANGES)
+        assert path.read_bytes() == expected
+    whole = [
+        f"bytes={n}-{min(n + PART, len(expected)) - 1}"
+        for n in range(0, len(expected), PART)
+    ]
+    first = f"bytes=0-{PART - 1}"
+    assert spans(emulator)[0] == first
+    assert sorted(spans(emulator)) == sorted(whole * 2)
+    assert os.listdir(tmp_path) == ["clip.mp4"]
+
+
+async def test_a_small_file_comes_whole(
+    client: AsyncIttybit, stored: File, emulator: Emulator, tmp_path: Path
+) -> None:
+    await client.files.download(stored, tmp_path)
+    await client.files.download(stored.url, tmp_path, multipart_threshold=None)
+    assert spans(emulator) == ["all", "all"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(truncate_after=1000),
+        Fault(status=503, headers={"Retry-After": "0"}),
+        Fault(drop="before"),
+        Fault(drop="after"),
+    ],
+    ids=["cut", "503", "lost", "answer lost"],
+)
+@pytest.mark.parametrize("which", ["bytes=0-*", "bytes=8192-*"])
+async def test_a_range_that_breaks_is_read_on_and_no_other(
+    client: AsyncIttybit,
+    stored: File,
+    emulator: Emulator,
+    expected: bytes,
+    tmp_path: Path,
+    fault: Fault,
+    which: str,
+) -> None:
+    emulator.faults.add(fault, headers={"Range": which})
+    path = await client.files.download(stored, tmp_path, **IN_RANGES)
+    assert path.read_bytes() == expected
+    asked = spans(emulator)
+    assert len(asked) == -(-len(expected) // PART) + 1
+    if fault.truncate_after:
+        start = int(which.strip("bytes=-*"))
+        assert f"bytes={start + 1000}-{start + PART - 1}" in asked
+
+
+async def test_a_whole_download_that_breaks_is_read_on(
+    client: AsyncIttybit,
+    stored: File,
+    emulator: Emulator,
+    expected: bytes,
+    tmp_path: Path,
+) -> None:
+    emulator.faults.add(Fault(truncate_after=1000), port="delivery")
+    path = await client.files.download(stored, tmp_path)
+    assert path.read_bytes() == expected
+    again = emulator.requests.matching("GET", port="delivery")[1]
+    assert again.headers["Range"] == "bytes=1000-"
+    assert again.headers["If-Range"] == f'"{stored.id}"'
+
+
+async def test_as_long_as_there_is_progress_a_download_goes_on(
+    client: AsyncIttybit,
+    stored: File,
+    emulator: Emulator,
+    expected: bytes,
+    tmp_path: Path,
+) -> None:
+    emulator.faults.add(
+        Fault(truncate_after=len(expected) // 5), port="delivery", times=4
+    )
+    retrying = client.with_options(max_retries=1)
+    path = await retrying.files.download(stored, tmp_path)
+    assert path.read_bytes() == expected
+
+
+async def test_one_that_breaks_without_progress_ends(
+    client: AsyncIttybit, stored: File, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.faults.add(Fault(truncate_after=0), port="delivery", times=None)
+    with pytest.raises(APIConnectionError):
+        await client.with_options(max_retries=1).files.download(stored, tmp_path)
+    assert len(spans(emulator)) <= 4
+    assert os.listdir(tmp_path) == []
+
+
+async def test_progress_adds_the_ranges_up(
+    client: AsyncIttybit, stored: File, tmp_path: Path
+) -> None:
+    seen: list[Progress] = []
+    await client.files.download(
+        stored.url, tmp_path, on_progress=seen.append, **IN_RANGES
+    )
+    assert seen[-1].bytes == seen[-1].total == stored.filesize
+    assert seen == sorted(seen, key=lambda progress: progress.bytes)
+
+
+async def test_bytes_come_no_faster_than_was_said(
+    client: AsyncIttybit, stored: File, expected: bytes, tmp_path: Path
+) -> None:
+    seen: list[Progress] = []
+    await client.files.download(
+        stored,
+        tmp_path,
+        max_bandwidth=2 * len(expected),
+        on_progress=seen.append,
+        **IN_RANGES,
+    )
+    assert 0 < seen[-1].rate < 3 * len(expected)
+
+
+@pytest.fixture
+def delivery() -> Delivery:
+    return Delivery()
+
+
+async def fetch(script: Script, to: Any, **options: Any) -> WireServer:
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            await client.files.download(f"{server.url}/a.bin", to, **options)
+    return server
+
+
+async def test_a_range_that_is_ignored_does_no_harm(
+    delivery: Delivery, tmp_path: Path
+) -> None:
+    delivery.ranges = False
+    server = await fetch(delivery, tmp_path, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("tag", ['"one"', None])
+async def test_one_that_is_ignored_after_a_break_does_no_harm_either(
+    delivery: Delivery, tmp_path: Path, tag: str | None
+) -> None:
+    delivery.ranges, delivery.tag, delivery.breaks = False, tag, [PART + 3, PART + 9]
+    await fetch(delivery, tmp_path, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    delivery.breaks = [PART + 3]
+    await fetch(delivery, tmp_path / "whole.bin", multipart_threshold=None)
+    assert (tmp_path / "whole.bin").read_bytes() == DATA
+
+
+@pytest.mark.parametrize("tag", ['W/"weak"', None])
+async def test_ranges_that_nothing_ties_together_are_not_put_together(
+    delivery: Delivery, tmp_path: Path, tag: str | None
+) -> None:
+    delivery.tag = tag
+    server = await fetch(delivery, tmp_path, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    assert "range" not in server.requests[-1].headers
+
+
+@pytest.mark.parametrize("conditions", [True, False])
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+async def test_a_file_that_changes_on_the_way_is_read_anew(
+    delivery: Delivery, tmp_path: Path, options: Any, conditions: bool
+) -> None:
+    def change() -> None:
+        delivery.data, delivery.tag = OTHER, '"two"'
+
+    delivery.conditions = conditions
+    delivery.breaks, delivery.change = [PART // 2], change
+    await fetch(delivery, tmp_path, **options)
+    assert (tmp_path / "a.bin").read_bytes() == OTHER
+
+
+async def test_a_server_that_sends_other_bytes_than_were_asked_for_is_not_believed(
+    tmp_path: Path,
+) -> None:
+    wrong = answer(
+        DATA[100:200], "206 Partial Content", Content_Range="bytes 100-199/500"
+    )
+    with pytest.raises(APIConnectionError, match="asked for bytes from 0 on"):
+        await fetch(
+            answering(wrong),
+            tmp_path,
+            request_options={"max_retries": 0},
+            **IN_RANGES,
+        )
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_redirect_elsewhere_keeps_the_range_and_loses_the_key(
+    delivery: Delivery, tmp_path: Path
+) -> None:
+    with WireServer(delivery) as elsewhere:
+        moved = answer(b"", "302 Found", Location=f"{elsewhere.url}/b.bin")
+        with WireServer(answering(moved)) as server:
+            async with AsyncIttybit("key", base_url=server.url) as client:
+                url = f"{server.url}/a.bin"
+                await client.files.download(url, tmp_path, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    assert all("range" in seen.headers for seen in elsewhere.requests)
+    assert not any("authorization" in seen.headers for seen in elsewhere.requests)
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {}])
+async def test_a_file_without_bytes_is_a_file(
+    delivery: Delivery, tmp_path: Path, options: Any
+) -> None:
+    delivery.data = b""
+    unsatisfiable = answer(b"", "416 Range Not Satisfiable", Content_Range="bytes */0")
+    await fetch(answering(unsatisfiable), tmp_path / "a", **options)
+    assert (tmp_path / "a").read_bytes() == b""
+
+
+async def test_a_file_that_is_shorter_after_a_break_is_read_anew(
+    delivery: Delivery, tmp_path: Path
+) -> None:
+    def script(line: Line) -> None:
+        if len(server.requests) == 0:
+            return delivery(line)
+        while (seen := line.request()) is not None:
+            if "range" in seen.headers:
+                line.send(answer(b"", "416 Gone", Content_Range="bytes */3"))
+            else:
+                line.send(answer(b"new"))
+        return None
+
+    delivery.breaks = [PART]
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            await client.files.download(
+                f"{server.url}/a.bin", tmp_path, multipart_threshold=None
+            )
+    assert (tmp_path / "a.bin").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"resume": True}, "unknown argument 'resume'"),
+        ({"max_concurrency": 0}, "max_concurrency must be"),
+        ({"max_bandwidth": -1}, "max_bandwidth must be"),
+    ],
+)
+async def test_an_argument_that_cannot_be_used_is_named(
+    client: AsyncIttybit, stored: File, tmp_path: Path, options: Any, why: str
+) -> None:
+    with pytest.raises(ArgumentError, match=why):
+        await client.files.download(stored, tmp_path, **options)
+    assert os.listdir(tmp_path) == []
+
+
+async def test_a_file_that_changes_between_the_ranges_is_read_anew(
+    tmp_path: Path,
+) -> None:
+    class Changing(Delivery):
+        def reply(self, seen: Seen) -> tuple[bytes, bytes]:
+            if "bytes=12288" in seen.headers.get("range", ""):
+                self.data, self.tag = OTHER, '"two"'
+            return super().reply(seen)
+
+    seen: list[Progress] = []
+    await fetch(Changing(), tmp_path, on_progress=seen.append, **IN_RANGES)
+    assert (tmp_path / "a.bin").read_bytes() == OTHER
+    assert seen[-1].bytes == seen[-1].total == len(OTHER)
+
+
+async def test_a_disk_that_is_full_ends_all_ranges(
+    client: AsyncIttybit, stored: File, tmp_path: Path
+) -> None:
+    (tmp_path / "clip.mp4").write_text("the old one")
+    with (
+        no_room_for_files_over(3 * PART),
+        pytest.raises(LocalFileError, match=r"clip\.mp4.*File too large"),
+    ):
+        await client.files.download(stored, tmp_path, **IN_RANGES)
+    assert os.listdir(tmp_path) == ["clip.mp4"]
+    assert (tmp_path / "clip.mp4").read_text() == "the old one"
+
+
+@pytest.mark.parametrize("options", [IN_RANGES, {"multipart_threshold": None}])
+async def test_a_checksum_that_the_server_tells_must_be_right(
+    delivery: Delivery, tmp_path: Path, options: Any
+) -> None:
+    made = b64encode(hashlib.sha256(DATA).digest()).decode()
+    delivery.fields = {"Repr-Digest": f"sha-256=:{made}:"}
+    await fetch(delivery, tmp_path, **options)
+    assert (tmp_path / "a.bin").read_bytes() == DATA
+    delivery.data = OTHER
+    with pytest.raises(APIConnectionError, match="another sha256 than the server"):
+        await fetch(delivery, tmp_path / "b.bin", **options)
+    assert os.listdir(tmp_path) == ["a.bin"]

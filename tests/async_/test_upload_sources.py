@@ -1,0 +1,264 @@
+"""Uploads from whatever bytes come from."""
+
+import itertools
+import json
+import os
+from collections.abc import AsyncGenerator, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.errors import ArgumentError, LocalFileError
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+from tests.common.disk import no_room_for_files_over
+from tests.common.memory import little_memory
+from tests.common.wire_server import Line, WireServer, answer, answering
+
+
+@pytest.fixture(scope="session")
+def picture(samples: Path) -> bytes:
+    return (samples / "still.png").read_bytes()
+
+
+async def stored(client: AsyncIttybit, url: str | None) -> bytes:
+    """The bytes of a file of the project."""
+    sink = BytesIO()
+    await client.files.download(url, sink)
+    return sink.getvalue()
+
+
+class Pipe(BytesIO):
+    """A file that cannot go back."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def seek(self, *_: Any) -> int:
+        raise OSError("a pipe has no places")
+
+
+async def in_blocks(data: bytes, size: int) -> AsyncGenerator[bytes]:
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, BytesIO, Pipe])
+async def test_bytes_and_files_are_sources(
+    client: AsyncIttybit, picture: bytes, kind: Any
+) -> None:
+    file = await client.files.upload(kind(picture), filename="a.png")
+    assert (file.filename, file.kind) == ("a.png", "image")
+    assert await stored(client, file.url) == picture
+
+
+@pytest.mark.parametrize("size", [7, 1000, 1 << 20])
+async def test_blocks_are_a_source(
+    client: AsyncIttybit, picture: bytes, size: int
+) -> None:
+    file = await client.files.upload(in_blocks(picture, size), filename="b.png")
+    assert await stored(client, file.url) == picture
+
+
+async def test_blocks_of_a_plain_iterator_are_a_source(
+    client: AsyncIttybit, picture: bytes
+) -> None:
+    blocks = [picture[:100], bytearray(picture[100:200]), picture[200:]]
+    for source in (blocks, iter(blocks), (block for block in blocks)):
+        file = await client.files.upload(source, filename="c.png")
+        assert await stored(client, file.url) == picture
+
+
+async def test_a_file_object_is_sent_from_its_place_under_its_name_and_left_open(
+    client: AsyncIttybit, picture: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "d.png").write_bytes(b"before" + picture)
+    with (tmp_path / "d.png").open("rb") as source:
+        source.seek(len(b"before"))
+        file = await client.files.upload(source)
+        assert not source.closed
+    assert file.filename == "d.png"
+    assert await stored(client, file.url) == picture
+
+
+async def test_what_has_no_name_needs_one(client: AsyncIttybit, picture: bytes) -> None:
+    for source in (picture, BytesIO(picture), iter([picture])):
+        with pytest.raises(ArgumentError, match="filename is needed"):
+            await client.files.upload(source)
+
+
+@pytest.mark.parametrize("name", ["a\\b.png", "c\td.png", "\u202e.png", "é" * 127])
+async def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
+    client: AsyncIttybit, picture: bytes, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(picture)
+    file = await client.files.upload(tmp_path / name)
+    assert file.filename is not None
+    assert len(file.filename.encode()) <= 255
+    assert file.filename.isprintable()
+    assert "\\" not in file.filename
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "..", "a\nb", "x" * 256, 7])
+async def test_a_name_that_is_given_must_be_one(
+    client: AsyncIttybit, emulator: Emulator, picture: bytes, name: Any
+) -> None:
+    with pytest.raises(ArgumentError, match="filename must be a"):
+        await client.files.upload(picture, filename=name)
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("folder", ["a//b", "../b", "a\nb", 7])
+async def test_a_folder_that_is_given_must_be_one(
+    client: AsyncIttybit, emulator: Emulator, picture: bytes, folder: Any
+) -> None:
+    with pytest.raises(ArgumentError, match="folder"):
+        await client.files.upload(picture, filename="a.png", folder=folder)
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("source", [b"", BytesIO(), iter(()), Pipe()])
+async def test_no_bytes_are_no_file(
+    client: AsyncIttybit, emulator: Emulator, source: Any
+) -> None:
+    with pytest.raises(ArgumentError, match="there are no bytes"):
+        await client.files.upload(source, filename="a.png")
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("source", [None, 7, ["a"], [1], iter("ab"), object()])
+async def test_what_gives_no_bytes_is_refused(
+    client: AsyncIttybit, emulator: Emulator, source: Any
+) -> None:
+    with pytest.raises(ArgumentError, match=r"a source is a path|bytes after bytes"):
+        await client.files.upload(source, filename="a.png")
+    assert len(emulator.requests) == 0
+
+
+async def test_a_file_that_is_open_as_text_is_refused(
+    client: AsyncIttybit, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    with (
+        (tmp_path / "a.txt").open() as source,
+        pytest.raises(ArgumentError, match="open it with 'rb'"),
+    ):
+        await client.files.upload(source)  # type: ignore[call-overload]  # wrong on purpose
+
+
+async def test_an_error_of_the_source_stays_the_callers(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    def failing() -> Iterator[bytes]:
+        yield b"some"
+        raise ZeroDivisionError("the caller's own")
+
+    with pytest.raises(ZeroDivisionError, match="the caller's own"):
+        await client.files.upload(failing(), filename="a.png")
+    assert len(emulator.requests) == 0
+
+
+async def test_a_long_stream_waits_on_the_disk_and_not_in_memory() -> None:
+    def script(line: Line) -> None:
+        while (seen := line.head()) is not None:
+            size = int(seen.headers["content-length"])
+            line.skip(size)
+            sizes.append(size)
+            line.send(answer(b'{"id": "f", "url": "%b/x"}' % server.url.encode()))
+
+    sizes: list[int] = []
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            with little_memory(40 << 20):
+                blocks = itertools.repeat(bytes(1 << 20), 60)
+                await client.files.upload(blocks, filename="long.mp4")
+    assert sizes[-1] == 60 << 20
+
+
+async def test_a_disk_that_cannot_hold_a_stream_is_told(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    def blocks() -> Iterator[bytes]:
+        for _ in range(20):
+            yield bytes(1 << 20)
+
+    with (
+        no_room_for_files_over(17 << 20),
+        pytest.raises(
+            LocalFileError, match=r"cannot hold the upload in .*File too large"
+        ),
+    ):
+        await client.files.upload(blocks(), filename="a.mp4")
+    assert len(emulator.requests) == 0
+
+
+async def test_a_url_is_fetched_by_the_server() -> None:
+    with WireServer(answering(answer(b'{"id": "file_1"}'))) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            file = await client.files.upload(
+                "HTTPS://h/a.mp4", folder="clips", metadata={"a": 1}, max_concurrency=2
+            )
+    assert file.id == "file_1"
+    [sent] = server.requests
+    assert (sent.method, sent.target) == ("POST", "/files")
+    assert json.loads(sent.body) == {
+        "url": "HTTPS://h/a.mp4",
+        "folder": "clips",
+        "metadata": {"a": 1},
+    }
+
+
+async def test_a_url_need_not_be_waited_for() -> None:
+    with WireServer(answering(answer(b'{"id": "task_1"}'))) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            task = await client.files.upload("http://h/a.mp4", ref="r", wait=False)
+    assert task.id == "task_1"
+    [sent] = server.requests
+    assert (sent.method, sent.target) == ("POST", "/tasks")
+    assert json.loads(sent.body) == {
+        "kind": "ingest",
+        "url": "http://h/a.mp4",
+        "ref": "r",
+    }
+
+
+@pytest.mark.parametrize(
+    ("source", "options", "why"),
+    [
+        ("a.mp4", {"wait": False}, "only a URL need not be waited for"),
+        (b"bytes", {"wait": False}, "only a URL need not be waited for"),
+        ("http://h/a", {"wait": False, "metadata": {}}, "unknown argument 'metadata'"),
+        ("http://h/a", {"signed_url": "http://h/b"}, "leave out signed_url"),
+        ("http://h/a", {"sepia": 1}, "unknown argument 'sepia'"),
+        ("http://u:p@h/a", {}, "the URL to fetch must be"),
+        ("a.mp4", {"sepia": 1}, "unknown argument 'sepia'"),
+        ("a.mp4", {"max_concurrency": 0}, "max_concurrency must be a whole number"),
+        ("a.mp4", {"multipart_chunksize": 1.5}, "multipart_chunksize must be"),
+        ("a.mp4", {"multipart_threshold": True}, "multipart_threshold must be"),
+        ("a.mp4", {"max_bandwidth": 0}, "max_bandwidth must be bytes a second"),
+        ("a.mp4", {"max_bandwidth": "1 MB"}, "max_bandwidth must be bytes a second"),
+    ],
+)
+async def test_an_argument_that_cannot_be_used_is_named(
+    client: AsyncIttybit,
+    emulator: Emulator,
+    source: Any,
+    options: dict[str, Any],
+    why: str,
+) -> None:
+    with pytest.raises(ArgumentError, match=why):
+        await client.files.upload(source, **options)
+    assert len(emulator.requests) == 0
+
+
+async def test_links_that_lead_in_a_circle_are_told(
+    client: AsyncIttybit, tmp_path: Path
+) -> None:
+    os.symlink(tmp_path / "a", tmp_path / "b")
+    os.symlink(tmp_path / "b", tmp_path / "a")
+    with pytest.raises(LocalFileError, match="Too many levels of symbolic links"):
+        await client.files.upload(tmp_path / "a")
+    with pytest.raises(LocalFileError, match="Too many levels of symbolic links"):
+        await client.files.download("http://127.0.0.1:1/x", tmp_path / "a")

@@ -1,0 +1,225 @@
+"""The arithmetic of transfers: ranges, rates, notes and names."""
+
+import hashlib
+import itertools
+from base64 import b64encode
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ittybit.bandwidth import Bandwidth
+from ittybit.digests import Digest
+from ittybit.errors import APIResponseValidationError
+from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.filenames import check_filename, safe_filename
+from ittybit.progress import Meter, Progress
+from ittybit.ranges import ByteRange, content_range, unsatisfied, wanted
+from ittybit.representation import Piece, Representation
+from ittybit.upload_state import UploadState
+
+sizes = st.integers(1, 10_000)
+
+
+@given(sizes, st.integers(1, 500))
+def test_parts_cover_all_bytes_once_and_in_order(total: int, size: int) -> None:
+    spans = ByteRange(0, total).split(size)
+    assert spans[0].start == 0
+    assert spans[-1].stop == total
+    assert all(one.stop == two.start for one, two in itertools.pairwise(spans))
+    assert all(0 < span.size <= size for span in spans)
+
+
+@given(sizes, sizes)
+def test_a_range_reads_back_as_it_was_written(start: int, size: int) -> None:
+    span = ByteRange(start, start + size)
+    assert content_range(span.content_range(99_999)) == (span, 99_999)
+
+
+@pytest.mark.parametrize(
+    ("header", "read"),
+    [
+        ("bytes 0-4/9", (ByteRange(0, 5), 9)),
+        ("bytes=0-4/9", (ByteRange(0, 5), 9)),
+        ("bytes 0-4/*", (ByteRange(0, 5), None)),
+        ("bytes */9", None),
+        ("items 0-4/9", None),
+        ("bytes -4/9", None),
+        ("", None),
+    ],
+)
+def test_a_content_range_is_read_or_is_none(header: str, read: object) -> None:
+    assert content_range(header) == read
+
+
+def test_a_range_is_asked_for_up_to_its_last_byte_or_the_end() -> None:
+    assert (wanted(0, 10), wanted(5, None)) == ("bytes=0-9", "bytes=5-")
+    assert (unsatisfied("bytes */7"), unsatisfied("bytes 0-4/7")) == (7, None)
+
+
+def test_a_rate_is_that_of_the_last_seconds() -> None:
+    meter = Meter(total=100)
+    assert meter.moved("a", 0, now=10.0) == Progress(0, 100, 0.0)
+    assert meter.moved("a", 20, now=11.0).rate == 20.0
+    assert meter.moved("b", 20, now=12.0) == Progress(40, 100, 20.0)
+    assert meter.moved("b", 20, now=30.0).rate < 2
+    assert meter.moved("a", 0, now=31.0).bytes == 20
+
+
+def test_what_was_there_before_counts_in_the_sum_and_not_in_the_rate() -> None:
+    meter = Meter(total=100)
+    meter.begin("a", 50)
+    assert meter.moved("b", 0, now=0.0) == Progress(50, 100, 0.0)
+    assert meter.moved("b", 10, now=1.0) == Progress(60, 100, 10.0)
+    meter.begin("a", 0)
+    assert meter.moved("b", 20, now=2.0) == Progress(20, 100, 10.0)
+
+
+@pytest.mark.parametrize(("total", "part"), [(100, 0.5), (None, None), (40, 1.0)])
+def test_a_fraction_is_known_where_the_total_is(
+    total: int | None, part: float | None
+) -> None:
+    assert Progress(50, total, 0.0).fraction == part
+
+
+@given(st.lists(st.integers(1, 1000), min_size=2), st.floats(1, 1e6))
+def test_blocks_keep_to_the_bandwidth_whatever_their_sizes(
+    blocks: list[int], limit: float
+) -> None:
+    bandwidth = Bandwidth(limit)
+    now = 0.0
+    for block in blocks:
+        now += bandwidth.pause(block, now)
+    assert now == pytest.approx(sum(blocks[:-1]) / limit)
+
+
+def test_a_narrow_line_gets_small_blocks() -> None:
+    blocks = [Bandwidth(limit).block for limit in (None, 1, 1e6, 1e12)]
+    assert blocks == [1 << 20, 4096, 100_000, 1 << 20]
+    assert Bandwidth(None).pause(1 << 30, now=0.0) == 0
+
+
+def state(**changes: object) -> UploadState:
+    fields: dict[str, object] = {
+        "size": 9,
+        "modified": 1,
+        "head": "ab",
+        "target": "http://h/x",
+        "part_size": 4,
+    }
+    return UploadState(**{**fields, **changes})  # type: ignore[arg-type]  # of several fields
+
+
+@given(st.sets(st.integers(0, 5000)))
+def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> None:
+    note = state()
+    for part in parts:
+        note.add(part)
+    read = UploadState.read(note.written())
+    assert read == note
+    assert {n for n in range(5001) if read and read.has(n)} == parts
+    assert read is not None
+    assert read.fits(state())
+
+
+@pytest.mark.parametrize("change", ["size", "modified", "head", "target", "part_size"])
+def test_a_note_of_anything_else_does_not_fit(change: str) -> None:
+    other = state(**{change: "other" if change in ("head", "target") else 10})
+    assert not state().fits(other)
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b"somebody's own"])
+def test_what_is_no_note_reads_as_none(data: bytes) -> None:
+    assert UploadState.read(data) is None
+    good = state().written()
+    assert UploadState.read(good.replace(b'"parts":"0"', b'"parts":"x"')) is None
+    assert UploadState.read(good.replace(b"upload 1", b"upload 2")) is None
+
+
+@given(st.text(max_size=400))
+def test_a_safe_name_can_be_stored_and_stays_as_it_is(name: str) -> None:
+    safe = safe_filename(name)
+    assert safe == safe_filename(safe)
+    if safe.strip():
+        assert check_filename(safe) == safe
+
+
+def test_a_long_name_keeps_its_suffix() -> None:
+    assert safe_filename("x" * 300 + ".mp4") == "x" * 251 + ".mp4"
+
+
+def answer(status: int, **headers: str) -> Response:
+    fields = ((name.replace("_", "-"), value) for name, value in headers.items())
+    return Response(status, Headers(fields), b"", RequestInfo("GET", "http://h/x"))
+
+
+@pytest.mark.parametrize(
+    ("response", "piece"),
+    [
+        (answer(200), Piece(0, Representation(None, None))),
+        (
+            answer(200, Content_Length="9", ETag='"a"'),
+            Piece(0, Representation(9, '"a"')),
+        ),
+        (
+            answer(206, Content_Range="bytes 5-8/9", ETag='W/"a"', Last_Modified="now"),
+            Piece(5, Representation(9, "now")),
+        ),
+    ],
+)
+def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
+    response: Response, piece: Piece
+) -> None:
+    assert Piece.read(response) == piece
+
+
+@pytest.mark.parametrize(
+    "response",
+    [
+        answer(206),
+        answer(200, Content_Range="bytes 0-4/9"),
+        answer(204),
+        answer(200, Content_Encoding="gzip"),
+        answer(206, Content_Range="bytes 0-4/9", Content_Encoding="gzip"),
+    ],
+)
+def test_an_answer_that_is_not_the_file_is_an_error(response: Response) -> None:
+    with pytest.raises(APIResponseValidationError, match="as it is"):
+        Piece.read(response)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ((9, '"a"'), (9, '"a"'), True),
+        ((9, '"a"'), (None, '"a"'), True),
+        ((9, '"a"'), (8, '"a"'), False),
+        ((9, '"a"'), (9, '"b"'), False),
+        ((9, None), (9, None), False),
+    ],
+)
+def test_two_answers_are_of_the_same_file_where_that_is_known(
+    one: tuple[int | None, str | None], other: tuple[int | None, str | None], same: bool
+) -> None:
+    assert Representation(*one).is_same(Representation(*other)) is same
+
+
+def test_the_strongest_checksum_that_can_be_read_counts() -> None:
+    weak, strong = hashlib.sha256(b"x").digest(), hashlib.sha512(b"x").digest()
+    both = f"md5=:AAAA:, sha-256=:{text(weak)}:, sha-512=:{text(strong)}:"
+    assert Digest.read(both) == Digest("sha512", strong)
+    digest = Digest.read(f"sha-256=:{text(weak)}:, sha-512=:short:")
+    assert digest == Digest("sha256", weak)
+    assert digest is not None
+    assert digest.is_of(BytesIO(b"x"))
+    assert not digest.is_of(BytesIO(b"y"))
+
+
+@pytest.mark.parametrize("header", ["", "sha-256=abc", "sha-256=:a:", "crc=:AAAA:"])
+def test_a_checksum_that_cannot_be_read_is_none(header: str) -> None:
+    assert Digest.read(header) is None
+
+
+def text(value: bytes) -> str:
+    return b64encode(value).decode()
