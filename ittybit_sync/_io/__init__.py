@@ -14,16 +14,18 @@ from ittybit_sync._io.shapes import (
     resolved,
     start,
 )
-from ittybit_sync._io.together import Lock, each, run, sleep, to_thread
+from ittybit_sync._io.together import Bell, Lock, Shared, each, run, sleep, to_thread
 from ittybit_sync._io.wire import Reply, Wire
 
 __all__ = [
+    "Bell",
     "Eventually",
     "Loadable",
     "Lock",
     "Opened",
     "Pool",
     "Reply",
+    "Shared",
     "Stack",
     "Wire",
     "each",
