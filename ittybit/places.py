@@ -66,10 +66,11 @@ class Places:
 
     def lose(self, ids: Iterable[str]) -> None:
         """Take note that `ids` were sought, and not found."""
+        ids = set(ids)
         for id in ids:
             self._page_of.pop(id, None)
-            self._lost.add(id)
-        self._lost_then = len(self._lost)
+        self._lost |= ids
+        self._lost_then = max(self._lost_then, len(ids))
 
     def forget(self, id: str) -> None:
         """Forget `id`."""
@@ -92,7 +93,7 @@ class Places:
                 by_page.setdefault(page, set()).add(id)
             else:
                 (lost if id in self._lost else top).add(id)
-        if len(lost) >= 2 * self._lost_then:
+        if lost and len(lost) >= 2 * self._lost_then:
             top |= lost
         self._pages = {page: self._pages[page] for page in self._used()}
         known = [Walk(self._pages[page], sought) for page, sought in by_page.items()]

@@ -74,10 +74,10 @@ class Board(Generic[W]):
         """Let `waiter` be told no more."""
         with self._lock:
             for id in waiter.ids:
-                self._waiters.get(id, set()).discard(waiter)
-                if not self._waiters.get(id, True):
+                waiters = self._waiters.get(id, set())
+                waiters.discard(waiter)
+                if not waiters:
                     self._forget(id)
-                    del self._waiters[id]
 
     def taken(self, waiter: Waiter[W]) -> dict[str, W | APIError]:
         """Return the news for `waiter`, which are news no more."""
@@ -171,9 +171,10 @@ class Board(Generic[W]):
 
     def _tell(self, id: str, work: W, jitter: float) -> None:
         self._schedule.told(id, time.monotonic(), work, jitter)
+        waiters = self._waiters.get(id, set())
         if work.ended:
             self._forget(id)
-        for waiter in self._waiters.get(id, ()):
+        for waiter in waiters:
             waiter.news[id] = work
             if waiter.eager or work.ended:
                 waiter.ready = True
@@ -181,13 +182,15 @@ class Board(Generic[W]):
 
     def _settle(self, ids: Iterable[str], error: APIError) -> None:
         for id in ids:
+            waiters = self._waiters.get(id, set())
             self._forget(id)
-            for waiter in self._waiters.get(id, ()):
+            for waiter in waiters:
                 waiter.news[id] = _own(error, id)
                 waiter.ready = True
                 waiter.bell.ring()
 
     def _forget(self, id: str) -> None:
+        self._waiters.pop(id, None)
         self._schedule.leave(id)
         self._places.forget(id)
 
