@@ -13,11 +13,13 @@ class Round:
 
     A walk goes on while it seeks more than one, and until it has read as many pages in
     vain as it still seeks: so that a round never costs more than about twice what
-    either way alone would. Without `places` there is no list to read.
+    either way alone would. Without `places` there is no list to read. `requests` counts
+    what was sent.
     """
 
     def __init__(self, ids: Collection[str], places: Places | None) -> None:
         self.missing = dict.fromkeys(ids)
+        self.requests = 0
         self._places = places
         self._walks = deque([] if places is None else places.walks(ids))
         self._walk: Walk | None = None
@@ -43,6 +45,7 @@ class Round:
 
     def saw(self, query: Query, following: Query | None, ids: Iterable[str]) -> None:
         """Take note of a page, whose next one is `following`, with `ids` on it."""
+        self.requests += 1
         ids = list(ids)
         found = [id for id in ids if id in self.missing]
         for id in found:
@@ -54,6 +57,7 @@ class Round:
 
     def done(self, id: str) -> None:
         """Take note that `id` was asked for singly."""
+        self.requests += 1
         self.missing.pop(id, None)
 
     def _end(self, walk: Walk) -> None:

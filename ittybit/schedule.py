@@ -63,7 +63,7 @@ class Schedule:
     def __init__(self) -> None:
         self._courses: dict[str, Course] = {}
         self._durations = Durations()
-        self._begun = self._held = float("-inf")
+        self._begun = self._free = self._held = float("-inf")
 
     def join(self, id: str, now: float) -> None:
         """Let `id` be asked for, at once."""
@@ -111,10 +111,17 @@ class Schedule:
 
     def begin(self, now: float) -> list[str]:
         """Begin a round: return whom to ask for, those nearly due along with them."""
-        self._begun = now
+        self._begun, self._free = now, now + QUICKEST
         return [id for id, course in self._courses.items() if course.early <= now]
+
+    def end(self, requests: int) -> None:
+        """End a round that took so many `requests`.
+
+        The next one begins so much later that there are ten requests a second at most.
+        """
+        self._free = self._begun + min(max(requests, 1) * QUICKEST, SLOWEST)
 
     def next(self) -> float:
         """Return when the next round is due; infinite if there is nobody."""
         first = min((c.due for c in self._courses.values()), default=float("inf"))
-        return max(first, self._held, self._begun + QUICKEST)
+        return max(first, self._held, self._free)

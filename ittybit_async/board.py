@@ -95,6 +95,11 @@ class Board(Generic[W]):
             ids = self._schedule.begin(time.monotonic())
             return Round(ids, self._places if self._places.usable() else None)
 
+    def end(self, round: Round) -> None:
+        """End `round`."""
+        with self._lock:
+            self._schedule.end(round.requests)
+
     def page(self, round: Round) -> Query | None:
         """Return the query of the page to read next in `round`."""
         with self._lock:

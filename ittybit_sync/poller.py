@@ -101,6 +101,7 @@ class Poller(Generic[W]):
             over = True
         if over:
             self._round = None
+            self.board.end(round)
 
     def _read(self, asking: Asking[W], round: Round, query: Query) -> bool:
         try:

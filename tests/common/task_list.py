@@ -98,6 +98,8 @@ class TaskList:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 20
+            disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
                 status, headers, body = tasks.answer(self.path)

@@ -105,6 +105,15 @@ def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
     assert schedule.failed("a") == 1
 
 
+def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, SLOWEST)):
+        assert schedule.begin(0.0) == ["a"]
+        schedule.end(requests)
+        assert schedule.next() == pytest.approx(free)
+
+
 def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> None:
     schedule = Schedule()
     schedule.join("a", 0.0)
