@@ -1,4 +1,4 @@
-"""A local server that speaks the Ittybit API (G3, `2025-08-20`) and renders media.
+"""A local server that speaks the Ittybit API and renders media.
 
 As a program: ``python -m ittybit_emulator``. In tests and scripts:
 
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from ittybit_emulator.emulator import Emulator
     from ittybit_emulator.errors import EmulatorError
     from ittybit_emulator.http.faults import Fault
+    from ittybit_emulator.scripts import Script
+    from ittybit_emulator.webhooks.faults import DeliveryFault
 
-__all__ = ["Emulator", "EmulatorError", "Fault"]
+__all__ = ["DeliveryFault", "Emulator", "EmulatorError", "Fault", "Script"]
 
 _HOMES = {
+    "DeliveryFault": "ittybit_emulator.webhooks.faults",
     "Emulator": "ittybit_emulator.emulator",
     "EmulatorError": "ittybit_emulator.errors",
     "Fault": "ittybit_emulator.http.faults",
+    "Script": "ittybit_emulator.scripts",
 }
 
 

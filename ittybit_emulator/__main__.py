@@ -6,15 +6,22 @@ import signal
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.server import Server
-from ittybit_emulator.settings import DEFAULT_KEY, Settings
+from ittybit_emulator.settings import (
+    DEFAULT_KEY,
+    UPLOAD_LIFETIME,
+    WEBHOOK_BACKOFF,
+    WEBHOOK_SECRET,
+    Settings,
+)
 
 _PORT = 8090
 _PORT_MAX = 65535
+_SECONDS_MAX = 10**9
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,7 +66,25 @@ def _parser() -> argparse.ArgumentParser:
         help="let downloads and webhooks leave this machine",
     )
     add("--private", action="store_true", help="downloads need the key or a signature")
+    _add_times_and_secrets(parser)
     return parser
+
+
+def _add_times_and_secrets(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add(
+        "--upload-lifetime",
+        type=_seconds,
+        default=UPLOAD_LIFETIME,
+        help="seconds after which an unfinished upload is forgotten",
+    )
+    add("--webhook-secret", type=_key, default=WEBHOOK_SECRET, help="signs webhooks")
+    add(
+        "--webhook-backoff",
+        type=_seconds,
+        default=WEBHOOK_BACKOFF,
+        help="seconds before a failed webhook is sent again; each time twice as long",
+    )
 
 
 def _port(text: str) -> int:
@@ -72,6 +97,14 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
     return int(text)
+
+
+def _seconds(text: str) -> float:
+    with suppress(ValueError):
+        if 0 < (seconds := float(text)) <= _SECONDS_MAX:
+            return seconds
+    message = f"{text!r} is not a number of seconds above 0, up to {_SECONDS_MAX}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _key(text: str) -> str:

@@ -9,6 +9,8 @@ from ittybit_emulator.store import Store
 def fire(store: Store, submit: Callable[[Task], None], file: File) -> None:
     """Submit one workflow task for each active automation, on `file`."""
     for automation in store.automations.where("status", "active"):
+        if automation.trigger is None:
+            continue
         submit(
             Task(
                 kind="workflow",

@@ -15,15 +15,30 @@ class EmulatorError(Exception):
 
 
 class RequestError(Exception):
-    """A request is refused with `status`; `message` is the documented error body."""
+    """A request is refused with `status`; `message` is the documented error body.
+
+    `kind` is the name that later generations give the error, None for the usual one.
+    """
 
     def __init__(
-        self, status: int, message: str, headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        message: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        kind: str | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.headers = dict(headers or {})
+        self.kind = kind
+
+    def at(self, place: str) -> "RequestError":
+        """Return the same refusal with a place in the body before its message."""
+        return RequestError(
+            self.status, place + self.message, self.headers, kind=self.kind
+        )
 
 
 class TaskError(Exception):

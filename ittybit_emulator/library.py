@@ -15,6 +15,7 @@ from ittybit_emulator.store import Store
 
 _EXTENSIONS = {
     "application/json": "json",
+    "application/vnd.apple.mpegurl": "m3u8",
     "image/jpeg": "jpg",
     "text/srt": "srt",
     "text/vtt": "vtt",

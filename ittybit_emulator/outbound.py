@@ -7,6 +7,7 @@ another machine nor a redirect gets round it.
 import ipaddress
 import re
 import socket
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -70,19 +71,38 @@ class Outbound:
             raise TaskError(_why(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
-    async def post(self, url: str, body: bytes, *, seconds: float) -> None:
+    async def post(
+        self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
+    ) -> None:
         """POST JSON to `url`; TaskError unless it answers with success in time."""
         target = web_url(url)
         try:
             async with self._session.post(
                 target,
                 data=body,
-                headers={"Content-Type": "application/json"},
+                headers={"Content-Type": "application/json", **headers},
                 timeout=ClientTimeout(total=seconds),
                 allow_redirects=False,
             ) as response:
                 if not response.ok or response.status in _REDIRECT_STATUSES:
                     raise TaskError(f"{_shown(target)} answered {response.status}")
+        except _FAILURES as error:
+            raise TaskError(_why(target, error)) from error
+
+    async def put(self, url: str, path: Path, content_type: str) -> None:
+        """PUT the file at `path` to `url`; TaskError unless that succeeds."""
+        target = web_url(url)
+        try:
+            with path.open("rb") as file:
+                async with self._session.put(
+                    target,
+                    data=file,
+                    headers={"Content-Type": content_type},
+                    timeout=ClientTimeout(total=None, sock_connect=10, sock_read=60),
+                    allow_redirects=False,
+                ) as response:
+                    if not response.ok or response.status in _REDIRECT_STATUSES:
+                        raise TaskError(f"{_shown(target)} answered {response.status}")
         except _FAILURES as error:
             raise TaskError(_why(target, error)) from error
 

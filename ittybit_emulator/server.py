@@ -12,6 +12,7 @@ from ittybit_emulator.api.app import api_application
 from ittybit_emulator.automations import fire
 from ittybit_emulator.blobs import Blobs
 from ittybit_emulator.delivery.app import delivery_application
+from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
@@ -19,11 +20,17 @@ from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.library import Library
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers import Workers
+from ittybit_emulator.scripts import Script, Scripts
+from ittybit_emulator.seeding import Noun, ended, seeds
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
+from ittybit_emulator.storage import Storage
 from ittybit_emulator.store import Store
 from ittybit_emulator.tasks.scheduler import Scheduler
-from ittybit_emulator.views import Views
+from ittybit_emulator.views.all import AllViews
+from ittybit_emulator.views.dated import Views
+from ittybit_emulator.webhooks.delivery import Deliveries
+from ittybit_emulator.webhooks.sender import Sender
 
 _HEAD_LIMIT = 64 << 10
 _GRACE = 0.1
@@ -42,11 +49,15 @@ class Server:
         settings: Settings,
         arrivals: Arrivals | None = None,
         faults: Faults | None = None,
+        deliveries: Deliveries | None = None,
+        scripts: Scripts | None = None,
     ) -> None:
         self.settings = settings
         # Nobody can look at a record that is not handed in.
         self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
         self._faults = Faults() if faults is None else faults
+        self._deliveries = Deliveries() if deliveries is None else deliveries
+        self._scripts = Scripts() if scripts is None else scripts
         self._stack = AsyncExitStack()
         self.url = ""
         self.delivery_url = ""
@@ -64,9 +75,35 @@ class Server:
     async def __aexit__(self, *_: object) -> None:
         await self._stack.aclose()
 
+    def cancel(self, identifier: str) -> bool:
+        """Cancel a task, run or job; false where there is none, or it has ended."""
+        return self._scheduler.cancel(identifier)
+
+    def seed(
+        self, noun: Noun, count: int, kind: str, script: Script, *, over: bool
+    ) -> list[str]:
+        """Make tasks, runs or jobs that follow `script`, or are `over`; their ids."""
+        store = self._store
+        made = seeds(
+            noun,
+            count,
+            kind=kind,
+            script=script,
+            created_by=store.identity("key"),
+        )
+        with store.transaction():
+            for task, steps in made:
+                if not over:
+                    self._scheduler.submit(task, steps)
+                    continue
+                for one in (task, *steps):
+                    store.save_task(ended(one, script))
+        return [task.id for task, _ in made]
+
     async def _start(self, stack: AsyncExitStack) -> None:
         service = self._service(stack)
-        scheduler = Scheduler(service)
+        scheduler = Scheduler(service, self._scripts)
+        self._store, self._scheduler = service.store, scheduler
         stack.push_async_callback(scheduler.close)
         service.library.on_delete = scheduler.abandon
         service.library.on_first = partial(fire, service.store, scheduler.submit)
@@ -78,6 +115,9 @@ class Server:
         api = Listener("api", self._arrivals, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
+        expiry = Expiry(service)
+        stack.push_async_callback(expiry.close)
+        expiry.start()
         scheduler.resume()
 
     def _service(self, stack: AsyncExitStack) -> Service:
@@ -92,13 +132,19 @@ class Server:
         stack.push_async_callback(outbound.close)
         workers = Workers(settings.processes)
         stack.push_async_callback(workers.close)
+        webhooks = Sender(settings, outbound, self._deliveries)
+        stack.push_async_callback(webhooks.close)
+        views = Views(store, library)
         return Service(
             settings=settings,
             store=store,
             library=library,
-            views=Views(store, library),
+            views=views,
+            shown=AllViews(store, views),
+            storage=Storage(store, outbound),
             outbound=outbound,
             workers=workers,
+            webhooks=webhooks,
         )
 
     async def _listen(

@@ -8,8 +8,11 @@ from ittybit_emulator.library import Library
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers import Workers
 from ittybit_emulator.settings import Settings
+from ittybit_emulator.storage import Storage
 from ittybit_emulator.store import Store
-from ittybit_emulator.views import Views
+from ittybit_emulator.views.all import AllViews
+from ittybit_emulator.views.dated import Views
+from ittybit_emulator.webhooks.sender import Sender
 
 
 @dataclass(kw_only=True)
@@ -20,8 +23,11 @@ class Service:
     store: Store
     library: Library
     views: Views
+    shown: AllViews
     outbound: Outbound
     workers: Workers
+    webhooks: Sender
+    storage: Storage
 
 
 SERVICE = web.AppKey("service", Service)

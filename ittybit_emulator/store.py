@@ -1,102 +1,18 @@
 """The state of an emulator in one SQLite file.
 
-Each noun is a table of JSON bodies; what is searched for has a column of its own. The
-connection belongs to the loop's thread: one statement takes microseconds in WAL mode.
+Each noun is a table. The connection belongs to the loop's thread: one statement takes
+microseconds in WAL mode.
 """
 
-import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Generic, TypeVar
-
-import msgspec
 
 from ittybit_emulator.database import is_marked, mark, open_database
 from ittybit_emulator.identifiers import new_id
-from ittybit_emulator.nesting import cut, is_deeper
+from ittybit_emulator.later_records import Connection, Endpoint, Event, Replay
 from ittybit_emulator.records import Automation, File, Media, Task, Upload
-
-# What the decoder takes for sure, whatever is on the stack already.
-_DEPTH_LIMIT = 500
-
-R = TypeVar("R", bound=Media | File | Task | Automation | Upload)
-
-
-class Table(Generic[R]):
-    """The records of one noun, with searchable `columns`."""
-
-    def __init__(
-        self, db: sqlite3.Connection, name: str, record: type[R], *columns: str
-    ) -> None:
-        self._db = db
-        self._name = name
-        self._columns = columns
-        self._decoder: msgspec.json.Decoder[R] = msgspec.json.Decoder(record)
-        declared = "".join(f", {column} TEXT" for column in columns)
-        db.execute(
-            f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
-            f" id TEXT UNIQUE NOT NULL, body BLOB NOT NULL{declared})"
-        )
-        for column in columns:
-            db.execute(
-                f"CREATE INDEX IF NOT EXISTS {name}_{column} ON {name} ({column})"
-            )
-
-    def save(self, record: R) -> R:
-        """Insert `record`, or replace the one with its id."""
-        names = ("id", "body", *self._columns)
-        values = [getattr(record, column) for column in self._columns]
-        updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-        self._db.execute(
-            f"INSERT INTO {self._name} ({', '.join(names)})"
-            f" VALUES ({', '.join('?' * len(names))})"
-            f" ON CONFLICT (id) DO UPDATE SET {updates}",
-            [record.id, msgspec.json.encode(record), *values],
-        )
-        return record
-
-    def get(self, identifier: str | None) -> R | None:
-        """Return the record with that id, or None."""
-        found = self._select("WHERE id = ?", identifier)
-        return found[0] if found else None
-
-    def where(self, column: str, value: str) -> list[R]:
-        """Return the records whose `column` has that value, oldest first."""
-        return self._select(f"WHERE {column} = ? ORDER BY seq", value)
-
-    def page(self, offset: int, limit: int) -> list[R]:
-        """Return at most `limit` records from `offset` on, newest first."""
-        return self._select("ORDER BY seq DESC LIMIT ? OFFSET ?", limit, offset)
-
-    def count(self) -> int:
-        """Return how many records there are."""
-        (number,) = self._db.execute(f"SELECT count(*) FROM {self._name}").fetchone()
-        return int(number)
-
-    def ids(self) -> set[str]:
-        """Return the ids of all records."""
-        return {row[0] for row in self._db.execute(f"SELECT id FROM {self._name}")}
-
-    def delete(self, identifier: str) -> None:
-        """Delete the record with that id, if there is one."""
-        self._db.execute(f"DELETE FROM {self._name} WHERE id = ?", [identifier])
-
-    def flatten(self) -> None:
-        """Cut bodies that are nested too deeply to be read."""
-        query = f"SELECT id, body FROM {self._name}"
-        for identifier, body in self._db.execute(query).fetchall():
-            if is_deeper(body, _DEPTH_LIMIT):
-                self._db.execute(
-                    f"UPDATE {self._name} SET body = ? WHERE id = ?",
-                    [cut(body, _DEPTH_LIMIT), identifier],
-                )
-
-    def _select(self, clause: str, *values: object) -> list[R]:
-        query = f"SELECT body FROM {self._name} {clause}"
-        return [
-            self._decoder.decode(body) for (body,) in self._db.execute(query, values)
-        ]
+from ittybit_emulator.table import Table
 
 
 class Store:
@@ -121,9 +37,16 @@ class Store:
     def _prepare(self) -> None:
         self.media = Table(self._db, "media", Media)
         self.files = Table(self._db, "files", File, "media_id", "path")
-        self.tasks = Table(self._db, "tasks", Task, "status", "parent_id", "file_id")
         self.automations = Table(self._db, "automations", Automation, "status")
         self.uploads = Table(self._db, "uploads", Upload, "path")
+        columns = ("status", "kind", "parent_id", "file_id", "created_by")
+        self.tasks = Table(self._db, "tasks", Task, *columns)
+        self.runs = Table(self._db, "runs", Task, "status")
+        self.jobs = Table(self._db, "jobs", Task, "status", "kind", "url")
+        self.events = Table(self._db, "events", Event, "kind")
+        self.endpoints = Table(self._db, "endpoints", Endpoint, "status")
+        self.connections = Table(self._db, "connections", Connection)
+        self.replays = Table(self._db, "replays", Replay)
         self._db.execute(
             "CREATE TABLE IF NOT EXISTS identity (prefix TEXT PRIMARY KEY, id TEXT)"
         )
@@ -135,6 +58,23 @@ class Store:
             for table in (self.media, self.files, self.tasks, self.automations):
                 table.flatten()
             mark(self._db)
+
+    def work(self, identifier: str | None) -> Table[Task]:
+        """Return the table of the tasks, runs or jobs that such an id belongs to."""
+        prefix = (identifier or "").partition("_")[0]
+        return {"run": self.runs, "job": self.jobs}.get(prefix, self.tasks)
+
+    def task(self, identifier: str | None) -> Task | None:
+        """Return the task, run or job with that id, or None."""
+        return self.work(identifier).get(identifier)
+
+    def save_task(self, task: Task) -> None:
+        """Insert or replace a task, run or job."""
+        self.work(task.id).save(task)
+
+    def steps_of(self, identifier: str) -> list[Task]:
+        """Return the tasks of a workflow, run or job, oldest first."""
+        return self.tasks.where("parent_id", identifier)
 
     @contextmanager
     def transaction(self) -> Generator[None]:

@@ -4,19 +4,37 @@ import hmac
 
 from aiohttp import web
 
-from ittybit_emulator.api import automations, files, media, signatures, tasks
+from ittybit_emulator.api import (
+    automations,
+    connections,
+    events,
+    files,
+    jobs,
+    media,
+    runs,
+    signatures,
+    tasks,
+    webhook_endpoints,
+)
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.listener import Handler, Listener
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.tasks.scheduler import SCHEDULER, Scheduler
 
-# One list for each generation of the API; they may share paths of their own.
+# Tasks and automations are of all generations.
 DATED = (
     media.routes,
     files.routes,
     tasks.routes,
     automations.routes,
     signatures.routes,
+)
+UNDATED = (
+    jobs.routes,
+    runs.routes,
+    events.routes,
+    webhook_endpoints.routes,
+    connections.routes,
 )
 
 
@@ -26,7 +44,7 @@ def api_application(
     """Return the application that answers on the API port."""
     app = listener.application(service, _authorise)
     app[SCHEDULER] = scheduler
-    for routes in DATED:
+    for routes in (*DATED, *UNDATED):
         app.add_routes(routes)
     return app
 
@@ -42,7 +60,8 @@ def check_key(request: web.Request) -> None:
     header = request.headers.get("Authorization")
     if header is None:
         message = "no API key: send the header 'Authorization: Bearer <key>'"
-        raise RequestError(401, message, {"WWW-Authenticate": "Bearer"})
+        bearer = {"WWW-Authenticate": "Bearer"}
+        raise RequestError(401, message, bearer, kind="token_missing")
     scheme, _, key = header.partition(" ")
     expected = request.app[SERVICE].settings.key.encode()
     if scheme.lower() != "bearer" or not hmac.compare_digest(

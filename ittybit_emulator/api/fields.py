@@ -28,7 +28,7 @@ async def body_of(request: web.Request, into: type[S]) -> S:
     try:
         body = msgspec.json.decode(raw, type=into)
     except msgspec.ValidationError as error:
-        raise RequestError(400, _told(str(error))) from error
+        raise RequestError(400, told(str(error))) from error
     except RecursionError as error:
         raise RequestError(400, _TOO_DEEP) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -38,12 +38,12 @@ async def body_of(request: web.Request, into: type[S]) -> S:
     return body
 
 
-def _told(message: str) -> str:
+def told(message: str) -> str:
     """Return msgspec's words with the field first: ``title: expected str, got int``."""
     text, _, place = message.partition(" - at ")
     field = place.strip("`").removeprefix("$").lstrip(".")
-    told = text.replace("`", "").replace("Expected", "expected")
-    return f"{field}: {told}" if field else told.replace("expected", "body: expected")
+    words = text.replace("`", "").replace("Expected", "expected")
+    return f"{field}: {words}" if field else words.replace("expected", "body: expected")
 
 
 def merged(old: Metadata, new: Metadata | UnsetType) -> Metadata:

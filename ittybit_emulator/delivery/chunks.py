@@ -1,40 +1,48 @@
 """Uploads in chunks, in any order and side by side (spec section 19.3).
 
 An upload is known by its path and its total size. The chunks of an unfinished one stay
-over a restart.
+over a restart, and are forgotten when none has come for long enough.
 """
 
 from aiohttp import web
 
 from ittybit_emulator.delivery.access import raw_path
-from ittybit_emulator.delivery.ranges import joined
+from ittybit_emulator.delivery.ranges import joined, without
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
+from ittybit_emulator.identifiers import ago, now
 from ittybit_emulator.paths import split_url_path
 from ittybit_emulator.records import File, Upload
 from ittybit_emulator.service import SERVICE
+
+_REMEMBERED = 600
+"""Seconds in which a last chunk that comes again counts as the same one."""
+
+
+def mark(request: web.Request) -> str | None:
+    """Return what a file keeps of the request that completed it."""
+    return request.query.get("signature") or request.headers.get("Content-Range")
 
 
 def finished(request: web.Request, total: int) -> File | None:
     """Return the file that this very URL has completed already, or None.
 
     The answer to a last chunk may be lost; who sends it again shall get the File.
+    Without a signature, it must be the same chunk soon after, and the only one.
     """
     file = request.app[SERVICE].library.at(*split_url_path(raw_path(request)))
-    signature = request.query.get("signature")
-    if file is None or signature is None or file.filesize != total:
+    if file is None or file.filesize != total or file.upload != mark(request):
         return None
-    return file if file.upload == signature else None
+    if "signature" in request.query:
+        return file
+    late = file.created < ago(_REMEMBERED)
+    return None if late or _unfinished(request, total) else file
 
 
 def upload_of(request: web.Request, total: int) -> Upload:
     """Return the unfinished upload that a chunk belongs to, perhaps a new one."""
-    uploads = request.app[SERVICE].store.uploads
-    path = raw_path(request)
-    for upload in uploads.where("path", path):
-        if upload.total == total:
-            return upload
-    return uploads.save(Upload(path=path, total=total))
+    found = _unfinished(request, total)
+    return found or Upload(path=raw_path(request), total=total)
 
 
 async def save(request: web.Request, upload: Upload, first: int, last: int) -> int:
@@ -42,6 +50,7 @@ async def save(request: web.Request, upload: Upload, first: int, last: int) -> i
 
     The body's own length counts: one documented sample gives an exclusive end.
     """
+    _begin(request, upload, (first, last + 1))
     path = request.app[SERVICE].library.blobs.part(upload.id)
     path.touch()
     place = first
@@ -58,14 +67,32 @@ async def save(request: web.Request, upload: Upload, first: int, last: int) -> i
 
 
 def complete(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
-    """Take note of a chunk; true for the one that makes the upload whole."""
+    """Take note of a chunk; true for the one that makes the upload whole.
+
+    RequestError 409 where the upload was forgotten in the meantime.
+    """
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:
-        return False
+        if request.app[SERVICE].library.at(*split_url_path(upload.path)) is not None:
+            return False  # a copy of this chunk has completed the upload
+        raise RequestError(409, "the upload was forgotten; send all of its chunks")
     current.ranges = joined(current.ranges, added)
+    current.updated = now()
     if current.ranges != [(0, current.total)]:
         uploads.save(current)
         return False
     uploads.delete(current.id)
     return True
+
+
+def _unfinished(request: web.Request, total: int) -> Upload | None:
+    found = request.app[SERVICE].store.uploads.where("path", raw_path(request))
+    return next((upload for upload in found if upload.total == total), None)
+
+
+def _begin(request: web.Request, upload: Upload, part: tuple[int, int]) -> None:
+    # What is written over counts again when it is whole: its sender may stop midway.
+    upload.ranges = without(upload.ranges, part)
+    upload.updated = now()
+    request.app[SERVICE].store.uploads.save(upload)

@@ -45,6 +45,18 @@ def chunk(header: str) -> tuple[int, int, int]:
     return first, last, total
 
 
+def without(
+    ranges: list[tuple[int, int]], taken: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """Return half-open `ranges` less what `taken` covers."""
+    pieces = (
+        piece
+        for start, stop in ranges
+        for piece in ((start, min(stop, taken[0])), (max(start, taken[1]), stop))
+    )
+    return [(start, stop) for start, stop in pieces if start < stop]
+
+
 def joined(
     ranges: list[tuple[int, int]], added: tuple[int, int]
 ) -> list[tuple[int, int]]:

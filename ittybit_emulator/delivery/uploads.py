@@ -82,5 +82,5 @@ async def store(request: web.Request, path: Path) -> File:
         raise RequestError(400, f"the body is not usable media: {error}") from error
     new = source(path, facts, created_by=service.store.identity("key"))
     new.folder, new.filename = split_url_path(raw_path(request))
-    new.upload = request.query.get("signature")
+    new.upload = chunks.mark(request)
     return service.library.add(new)

@@ -1,6 +1,7 @@
 """Bodies of requests: read in one place, so that each is recorded and bounded."""
 
 from collections.abc import AsyncGenerator
+from typing import NoReturn
 
 from aiohttp import web
 
@@ -17,9 +18,21 @@ async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
     if exchange.body is not None:
         yield exchange.body
         return
+    left = exchange.cut_body_after
     async for chunk in request.content.iter_chunked(_CHUNK):
-        exchange.arrival.feed(chunk)
-        yield chunk
+        piece = chunk if left is None else chunk[:left]
+        exchange.arrival.feed(piece)
+        yield piece
+        if left is not None:
+            left -= len(piece)
+            if left <= 0:
+                _cut(request)
+
+
+def _cut(request: web.Request) -> NoReturn:
+    if request.transport is not None:
+        request.transport.abort()
+    raise ConnectionResetError("a fault closed the connection in the body")
 
 
 async def read(request: web.Request, limit: int = _JSON_LIMIT) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 from ittybit_emulator.http.arrivals import Arrival
-from ittybit_emulator.http.versions import Version, version_of
+from ittybit_emulator.http.versions import Version, is_undated, version_of
 from ittybit_emulator.identifiers import new_id
 
 
@@ -15,9 +15,13 @@ class Exchange:
 
     arrival: Arrival
     version: Version
+    undated: bool = False
+    """Whether the answer has the form of the later generations, which have no date."""
     request_id: str = field(default_factory=lambda: new_id("req"))
     body: bytes | None = None
     """The whole body, where it had to be read before the request is handled."""
+    cut_body_after: int | None = None
+    """The connection is closed at this place in the request's body."""
     shaped: bool = False
     """Whether a fault shapes the bytes of the answer."""
 
@@ -27,7 +31,9 @@ EXCHANGE = web.RequestKey("exchange", Exchange)
 
 def begin(request: web.Request, arrival: Arrival) -> Exchange:
     """Attach a new exchange to `request` and return it."""
-    exchange = Exchange(arrival=arrival, version=version_of(request.headers))
+    version = version_of(request.headers)
+    undated = is_undated(arrival.path, named=version.named)
+    exchange = Exchange(arrival=arrival, version=version, undated=undated)
     request[EXCHANGE] = exchange
     return exchange
 

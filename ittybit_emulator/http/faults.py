@@ -1,12 +1,12 @@
 """A plan of faults: what goes wrong with which requests, for tests of clients."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from ittybit_emulator.http.arrivals import Port
+from ittybit_emulator.http.arrivals import Arrival, Port
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,11 +15,13 @@ class Fault:
 
     Before the request is handled: `delay` waits; `drop` ``"before"`` closes the
     connection instead; `late` closes it too, and carries the request out that much
-    later. With `status` the request is not handled, but answered with that, `headers`
-    and `body`. Afterwards: `delay_after` waits; `drop` ``"after"`` closes the
-    connection without the answer; `drip_head` and `drip_body` pause after each byte;
-    `stall_after` stops at a place in the body for `stall` seconds; `truncate_after`
-    closes the connection at one, though the head promised more.
+    later. With `status` it is not handled, but answered with that, `headers` and
+    `body`. While its body is read, `cut_body_after` closes the connection at a place in
+    that; headers named in `without` count as not sent. Afterwards: `delay_after` waits;
+    `drop` ``"after"`` closes the connection without the answer; `drip_head` and
+    `drip_body` pause after each byte; `stall_after` stops at a place in the body for
+    `stall` seconds; `truncate_after` closes the connection at one, though the head
+    promised more.
 
     >>> Fault(status=503, headers={"Retry-After": "1"}, body=b'{"message": "busy"}')
     >>> Fault(drop="after")
@@ -30,6 +32,8 @@ class Fault:
     body: bytes = b""
     delay: float = 0
     late: float | None = None
+    cut_body_after: int | None = None
+    without: Collection[str] = ()
     drop: Literal["before", "after"] | None = None
     delay_after: float = 0
     drip_head: float = 0
@@ -55,15 +59,21 @@ class Rule:
     path: str
     port: Port | None
     times: int | None
+    headers: Mapping[str, str]
     hits: int = 0
 
-    def fits(self, port: Port, method: str, path: str) -> bool:
+    def fits(self, arrival: Arrival) -> bool:
         """Whether the rule befalls such a request now."""
+        sent = arrival.headers
         return (
             (self.times is None or self.hits < self.times)
-            and self.port in {None, port}
-            and fnmatchcase(method, self.method)
-            and fnmatchcase(path, self.path)
+            and self.port in {None, arrival.port}
+            and fnmatchcase(arrival.method, self.method)
+            and fnmatchcase(arrival.path, self.path)
+            and all(
+                name in sent and fnmatchcase(sent[name], pattern)
+                for name, pattern in self.headers.items()
+            )
         )
 
 
@@ -85,15 +95,18 @@ class Faults:
         path: str = "*",
         port: Port | None = None,
         times: int | None = 1,
+        headers: Mapping[str, str] | None = None,
     ) -> Rule:
         """Let `fault` befall the next `times` requests that fit; None means all.
 
         `method` and `path` (without its query) are patterns with ``*``; `port` is
-        ``"api"`` or ``"delivery"``, None for both.
+        ``"api"`` or ``"delivery"``, None for both. `headers` are patterns too, for
+        headers that the request must have: one part of an upload, one range.
 
         >>> emulator.faults.add(Fault(status=503), method="GET", path="/media", times=2)
+        >>> emulator.faults.add(Fault(drop="before"), headers={"Range": "bytes=0-*"})
         """
-        rule = Rule(fault, method, path, port, times)
+        rule = Rule(fault, method, path, port, times, headers or {})
         with self._lock:
             self._rules.append(rule)
         return rule
@@ -103,11 +116,11 @@ class Faults:
         with self._lock:
             self._rules.clear()
 
-    def take(self, port: Port, method: str, path: str) -> Fault | None:
+    def take(self, arrival: Arrival) -> Fault | None:
         """Return the fault of the first rule that fits, counted, or None."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(port, method, path):
+                if rule.fits(arrival):
                     rule.hits += 1
                     return rule.fault
         return None

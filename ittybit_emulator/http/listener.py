@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import ClientError, web
 
@@ -54,7 +54,7 @@ class Listener:
         arrival = Arrival(self._port, request.method, request.raw_path, request.headers)
         self._arrivals.add(arrival)
         begin(request, arrival)
-        fault = self._faults.take(self._port, request.method, arrival.path)
+        fault = self._faults.take(arrival)
         if fault is None:
             return await answer(request, handler)
         return await answer(request, lambda it: self._befall(fault, it, handler))
@@ -74,8 +74,9 @@ class Listener:
             return web.Response()
         if fault.shapes:
             self._shape(request, fault)
+        request[EXCHANGE].cut_body_after = fault.cut_body_after
         if fault.status is None:
-            return await handler(request)
+            return await handler(_without(request, fault.without))
         await drain(request)
         return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
 
@@ -94,7 +95,8 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Handle `request`; whatever goes wrong becomes the documented error body."""
     try:
         _check_host(request)
-        check_version(request[EXCHANGE].version)
+        if not request[EXCHANGE].undated:
+            check_version(request[EXCHANGE].version)
         return await handler(request)
     except RequestError as error:
         return reply_error(request, error)
@@ -127,6 +129,15 @@ def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
     if isinstance(error, web.HTTPNotFound):
         return RequestError(404, f"there is nothing at {request.path}")
     return RequestError(error.status, error.reason)
+
+
+def _without(request: web.Request, names: Collection[str]) -> web.Request:
+    if not names:
+        return request
+    headers = request.headers.copy()
+    for name in names:
+        headers.popall(name, None)
+    return request.clone(headers=headers)
 
 
 def _close(request: web.Request) -> None:

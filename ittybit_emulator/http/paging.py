@@ -45,10 +45,15 @@ class Page:
 def page_of(request: web.Request, total: int, default_limit: int) -> Page:
     """Return the page that the query asks for; RequestError 400 naming the field."""
     number = _integer(request, "page", 1)
-    limit = _integer(request, "limit", default_limit)
+    return Page(number, limit_of(request, default_limit), total)
+
+
+def limit_of(request: web.Request, default: int) -> int:
+    """Return how many items the query asks for; RequestError 400."""
+    limit = _integer(request, "limit", default)
     if limit > _LIMIT_MAX:
         raise RequestError(400, f"limit: must be between 1 and {_LIMIT_MAX}")
-    return Page(number, limit, total)
+    return limit
 
 
 def page_urls(request: web.Request, page: Page) -> dict[str, str | None]:

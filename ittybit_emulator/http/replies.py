@@ -7,9 +7,12 @@ import msgspec
 from aiohttp import web
 
 from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.cursors import cursor_headers
+from ittybit_emulator.http.error_kinds import kind_of
 from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.http.paging import Page, links_header, page_urls
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.table import Window
 
 _encode = msgspec.json.Encoder().encode
 
@@ -18,7 +21,7 @@ def reply(
     request: web.Request, data: Mapping[str, Any], *, status: int = 200
 ) -> web.Response:
     """Answer with one object."""
-    if request[EXCHANGE].version.enveloped:
+    if _is_enveloped(request):
         links = {"self": _own_url(request, data), "parent": _parent_url(request)}
         data = _envelope(request, "object", data=data, links=links)
     return _response(data, status)
@@ -27,7 +30,7 @@ def reply(
 def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Response:
     """Answer with one page of a list."""
     urls = page_urls(request, page)
-    if not request[EXCHANGE].version.enveloped:
+    if not _is_enveloped(request):
         return _response(items, 200, {"Links": links_header(urls)})
     envelope = _envelope(request, "list", data=items, links=urls)
     envelope["meta"] |= {
@@ -39,13 +42,26 @@ def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Respon
     return _response(envelope, 200)
 
 
+def reply_window(
+    request: web.Request, items: list[Any], window: Window[Any], limit: int
+) -> web.Response:
+    """Answer with a part of a list that ends at cursors."""
+    return _response(items, 200, cursor_headers(request, window, limit))
+
+
 def reply_error(request: web.Request, error: RequestError) -> web.Response:
     """Answer that a request is refused."""
     body: Any = {"message": error.message}
-    if request[EXCHANGE].version.enveloped:
+    if request[EXCHANGE].undated:
+        body = {"kind": kind_of(error, request.path), "message": error.message}
+    elif _is_enveloped(request):
         links = {"self": _url(request), "parent": None}
         body = _envelope(request, "error", error=body, links=links)
     return _response(body, error.status, error.headers)
+
+
+def _is_enveloped(request: web.Request) -> bool:
+    return request[EXCHANGE].version.enveloped and not request[EXCHANGE].undated
 
 
 def _envelope(

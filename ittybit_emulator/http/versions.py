@@ -1,5 +1,6 @@
 """Which version of the API a request asks for (spec section 4)."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,10 @@ from ittybit_emulator.errors import RequestError
 DEFAULT = "2025-08-20"
 _BARE = (DEFAULT, "latest")
 _ENVELOPED = ("2025-07-01", "2025-01-01")
+_LATER = re.compile(
+    r"/(jobs|runs|events|connections|webhooks)(/|$)|/automations/[^/]+/run$"
+)
+_BOTH = re.compile(r"/(tasks|automations)(/|$)")
 
 
 @dataclass(frozen=True)
@@ -17,14 +22,28 @@ class Version:
     name: str
     enveloped: bool
     known: bool = True
+    named: bool = True
+    """Whether the request says which."""
 
 
 def version_of(headers: Mapping[str, str]) -> Version:
     """Return the version that `headers` ask for; both spellings are read."""
-    name = headers.get("Accept-Version") or headers.get("ACCEPT_VERSION") or DEFAULT
+    given = headers.get("Accept-Version") or headers.get("ACCEPT_VERSION")
+    name = given or DEFAULT
     return Version(
-        name, enveloped=name in _ENVELOPED, known=name in (*_BARE, *_ENVELOPED)
+        name,
+        enveloped=name in _ENVELOPED,
+        known=name in (*_BARE, *_ENVELOPED),
+        named=given is not None,
     )
+
+
+def is_undated(path: str, *, named: bool) -> bool:
+    """Whether what `path` leads to came with a later generation, which has no date.
+
+    What exists in both is dated for a request that names a version.
+    """
+    return bool(_LATER.match(path)) or (not named and bool(_BOTH.match(path)))
 
 
 def check_version(version: Version) -> None:

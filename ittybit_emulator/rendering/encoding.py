@@ -43,6 +43,7 @@ class Encoder:
         *,
         rate_factor: int,
         bitrate: int | None,
+        key_frames: float | None = None,
     ) -> VideoStream:
         """Add a video stream.
 
@@ -52,9 +53,13 @@ class Encoder:
             fps: Frames per second.
             rate_factor: Constant quality; without meaning if there is a bitrate.
             bitrate: Bit/s, or None for constant quality.
+            key_frames: Seconds from one key frame to the next, of `h264`; None leaves
+                their places to the encoder.
         """
         name, options = _FAST[codec]
         quality = {} if bitrate else {"crf": str(rate_factor)}
+        if key_frames is not None:
+            quality |= {"g": str(round(key_frames * fps)), "sc_threshold": "0"}
         stream = self._container.add_stream(name, rate=fps, options=options | quality)
         assert isinstance(stream, VideoStream)
         stream.width, stream.height = size

@@ -12,5 +12,10 @@ class MediaError(Exception):
 class OptionError(MediaError, ValueError):
     """An option of a task is unknown, has a wrong value, or contradicts another.
 
-    The text names the option, its value and what is allowed.
+    The text names the option, its value and what is allowed; so does `option`, where
+    the value of one is wrong.
     """
+
+    def __init__(self, text: str, option: str | None = None) -> None:
+        super().__init__(text)
+        self.option = option

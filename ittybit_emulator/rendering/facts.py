@@ -17,6 +17,8 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     """mp4, mov, webm, mkv, mp3, m4a, wav, flac, ogg, png, jpeg, webp, gif, avif, …"""
     codec: str | None = None
     """The codec of the picture, or of the sound if there is no picture: h264, mp3."""
+    sound: str | None = None
+    """The codec of the sound of a video."""
     width: int | None = None
     """Pixels, as shown: after rotation."""
     height: int | None = None

@@ -9,6 +9,10 @@ LONGEST_GAP = 60
 LARGEST_FILE = 4 * 1024**3
 """Bytes that a rendering may write into one file, as an upload may have (spec 26)."""
 MOST_THUMBNAILS = 100
+MOST_POINTS = 10_000
+"""Of a waveform."""
+ANIMATED_PIXELS = 200_000_000
+"""In all frames of an animation together, which are kept until the last is there."""
 DECODED_PIXELS = LONGEST_EDGE * LONGEST_EDGE
 """What a decoder may be asked for, whatever a stream claims in its middle."""
 THREADS = 2

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_THUMBNAILS
+from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_POINTS, MOST_THUMBNAILS
 
 Percentage = Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?%$")]
 Length = Annotated[
@@ -148,6 +148,39 @@ class AudioOptions(Options, frozen=True, kw_only=True):
     ] = None
     start: Seconds = None
     end: Seconds = None
+
+
+class WaveformOptions(Options, frozen=True, kw_only=True):
+    """An `audio` with the option `waveform` (spec section 15.4)."""
+
+    waveform: Annotated[Literal["json"], Meta(description="json")]
+    waveform_points: Annotated[
+        Annotated[int, Meta(ge=1, le=MOST_POINTS)],
+        Meta(description=f"a whole number from 1 to {MOST_POINTS}"),
+    ] = 200
+    start: Seconds = None
+    end: Seconds = None
+
+
+class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
+    """Spec section 15.6."""
+
+    end: Annotated[
+        Annotated[float, Meta(gt=0, le=10_000_000)],
+        Meta(description="a number of seconds above 0"),
+    ]
+    fps: Annotated[
+        Annotated[float, Meta(ge=1, le=60)],
+        Meta(description="frames per second, from 1 to 60"),
+    ] = 10
+    format: Annotated[Literal["gif", "webp"], Meta(description="gif or webp")] = "gif"
+
+
+class AdaptiveOptions(PictureOptions, frozen=True, kw_only=True):
+    """Spec section 15.5; width and height are those of the largest rendition."""
+
+    end: Seconds = None
+    format: Annotated[Literal["hls"], Meta(description="hls")] = "hls"
 
 
 class ThumbnailsOptions(Options, frozen=True, kw_only=True):

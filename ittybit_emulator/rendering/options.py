@@ -9,6 +9,8 @@ import msgspec
 
 from ittybit_emulator.rendering.errors import OptionError
 from ittybit_emulator.rendering.option_types import (
+    AdaptiveOptions,
+    AnimationOptions,
     AudioOptions,
     ImageLayer,
     ImageOptions,
@@ -16,6 +18,7 @@ from ittybit_emulator.rendering.option_types import (
     PictureOptions,
     ThumbnailsOptions,
     VideoOptions,
+    WaveformOptions,
 )
 
 OPTIONS: dict[str, type[Options]] = {
@@ -24,6 +27,12 @@ OPTIONS: dict[str, type[Options]] = {
     "audio": AudioOptions,
     "thumbnails": ThumbnailsOptions,
 }
+LATER: dict[str, type[Options]] = {
+    "animation": AnimationOptions,
+    "adaptive_video": AdaptiveOptions,
+    "waveform": WaveformOptions,
+}
+"""Kinds that the dated API does not have."""
 CODECS = {
     "mp4": ("h264", "h265", "av1"),
     "mov": ("h264", "h265"),
@@ -36,7 +45,7 @@ def check(kind: str, options: Mapping[str, object]) -> None:
     """Refuse options that `render` would not carry out.
 
     Args:
-        kind: `video`, `image`, `audio` or `thumbnails`.
+        kind: One of `OPTIONS` or `LATER`.
         options: The options of the kind alone, without those that every task shares
             (`ref`, `folder`, `filename`, `webhook_url`, `next`: spec section 14.3).
             None counts as not given.
@@ -49,10 +58,11 @@ def check(kind: str, options: Mapping[str, object]) -> None:
 
 def parse(kind: str, options: Mapping[str, object]) -> Options:
     """Turn options into the struct of their kind, or raise OptionError."""
-    if kind not in OPTIONS:
-        raise OptionError(f"Nothing renders the kind {kind!r}; use {_listed(OPTIONS)}.")
+    known = OPTIONS | LATER
+    if kind not in known:
+        raise OptionError(f"Nothing renders the kind {kind!r}; use {_listed(known)}.")
     given = {name: value for name, value in options.items() if value is not None}
-    struct = OPTIONS[kind]
+    struct = known[kind]
     for name, value in given.items():
         if name not in struct.__struct_fields__:
             raise OptionError(
@@ -60,24 +70,26 @@ def parse(kind: str, options: Mapping[str, object]) -> Options:
                 f"{_listed(struct.__struct_fields__)}."
             )
         if isinstance(value, float) and not math.isfinite(value):
-            raise OptionError(_wrong(struct, name, value))
+            raise OptionError(_wrong(struct, name, value), name)
     try:
         parsed = msgspec.convert(given, struct)
     except msgspec.ValidationError as error:
-        raise OptionError(_explain(struct, given, str(error))) from None
+        raise _explained(struct, given, str(error)) from None
     _refuse_contradictions(parsed)
     return parsed
 
 
-def _explain(struct: type[Options], given: Mapping[str, object], reason: str) -> str:
+def _explained(
+    struct: type[Options], given: Mapping[str, object], reason: str
+) -> OptionError:
     """Say what msgspec found, with the value and what is allowed."""
     place = re.search(r" - at `\$\.((\w+)[^`]*)`$", reason)
     if place is None:
-        return f"The options are wrong: {reason}."
+        return OptionError(f"The options are wrong: {reason}.")
     text = _wrong(struct, place[2], given[place[2]])
     if place[1] != place[2]:
         text += f" At {place[1]}: {reason[: place.start()]}."
-    return text
+    return OptionError(text, place[2])
 
 
 def _wrong(struct: type[Options], name: str, value: object) -> str:
@@ -98,6 +110,8 @@ def _refuse_contradictions(options: Options) -> None:
         _refuse_empty_span(options.start, options.end)
         if options.quality is not None and options.bitrate is not None:
             raise OptionError("Give either `quality` or `bitrate`, not both.")
+    if isinstance(options, AnimationOptions | AdaptiveOptions | WaveformOptions):
+        _refuse_empty_span(options.start, options.end)
     if isinstance(options, VideoOptions):
         _refuse_unfit_codec(options)
     if isinstance(options, AudioOptions):

@@ -105,6 +105,7 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
         type=video_type(container, codecs),
         container=container,
         codec=codecs[0],
+        sound=codecs[1] if len(codecs) > 1 else None,
         width=width,
         height=height,
         orientation=orientation_of(width, height),

@@ -3,19 +3,27 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from ittybit_emulator.rendering.adaptive import render_adaptive
+from ittybit_emulator.rendering.animation import render_animation
 from ittybit_emulator.rendering.audio import render_audio
+from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.image import render_image
 from ittybit_emulator.rendering.option_types import (
+    AdaptiveOptions,
+    AnimationOptions,
     AudioOptions,
     ImageOptions,
+    Options,
     ThumbnailsOptions,
     VideoOptions,
+    WaveformOptions,
 )
 from ittybit_emulator.rendering.options import parse
 from ittybit_emulator.rendering.probing import probe
 from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.rendering.thumbnails import render_thumbnails
 from ittybit_emulator.rendering.video import render_video
+from ittybit_emulator.rendering.waveform import render_waveform
 
 
 def render(
@@ -28,7 +36,7 @@ def render(
     """Render a file (spec section 15).
 
     Args:
-        kind: `video`, `image`, `audio` or `thumbnails`.
+        kind: One of `options.OPTIONS` or `options.LATER`.
         source: The file to render.
         options: The options of the kind; see `options.check`.
         target: An empty folder, into which the renditions are written.
@@ -50,19 +58,35 @@ def render(
     wanted = parse(kind, options)
     facts = probe(source)
     report(0)
-    if isinstance(wanted, ThumbnailsOptions):
-        made = render_thumbnails(source, facts, wanted, target, report)
-    else:
-        if isinstance(wanted, VideoOptions):
-            path = render_video(source, facts, wanted, target, report)
-        elif isinstance(wanted, AudioOptions):
-            path = render_audio(source, facts, wanted, target, report)
-        else:
-            assert isinstance(wanted, ImageOptions)
-            path = render_image(source, facts, wanted, target)
-        made = [_rendition(path)]
+    made = _made(source, facts, wanted, target, report)
     report(100)
     return made
+
+
+def _made(
+    source: Path,
+    facts: Facts,
+    wanted: Options,
+    target: Path,
+    report: Callable[[float], None],
+) -> list[Rendition]:
+    match wanted:
+        case ThumbnailsOptions():
+            return render_thumbnails(source, facts, wanted, target, report)
+        case AdaptiveOptions():
+            return render_adaptive(source, facts, wanted, target, report)
+        case WaveformOptions():
+            return render_waveform(source, facts, wanted, target, report)
+        case VideoOptions():
+            path = render_video(source, facts, wanted, target, report)
+        case AudioOptions():
+            path = render_audio(source, facts, wanted, target, report)
+        case AnimationOptions():
+            path = render_animation(source, facts, wanted, target, report)
+        case _:
+            assert isinstance(wanted, ImageOptions)
+            path = render_image(source, facts, wanted, target)
+    return [_rendition(path)]
 
 
 def _rendition(path: Path) -> Rendition:

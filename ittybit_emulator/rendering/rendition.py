@@ -12,7 +12,7 @@ class Rendition(msgspec.Struct, frozen=True):
 
     path: Path
     object: str
-    """`source`, `track` or `intelligence`."""
+    """`source`, `track` or `intelligence`; `part` of an `adaptive_video`."""
     kind: str
     """`video`, `image`, `audio`, `thumbnails`, …"""
     type: str
@@ -20,4 +20,5 @@ class Rendition(msgspec.Struct, frozen=True):
     facts: Facts | None
     """None for a file without pixels and sound, such as WebVTT."""
     role: str = "main"
-    """`main`, or `sprite` for the sheet that a thumbnails track points into."""
+    """`main`; `sprite` for the sheet that a thumbnails track points into; `part` for a
+    file that a manifest names by its place beside it."""

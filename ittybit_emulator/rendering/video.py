@@ -35,6 +35,8 @@ def render_video(
     options: VideoOptions,
     target: Path,
     report: Callable[[float], None],
+    *,
+    key_frames: float | None = None,
 ) -> Path:
     """Render a video; its sound, if there is one, is kept in step.
 
@@ -44,6 +46,7 @@ def render_video(
         options: As asked for.
         target: The folder to write into.
         report: Told the percentage done.
+        key_frames: Seconds between key frames, or None to leave them to the encoder.
 
     Raises:
         MediaError: The source has no moving picture, or ends before `start`.
@@ -59,7 +62,7 @@ def render_video(
         translated("Rendering the video"),
         encoding(path) as encoder,
     ):
-        _Rendering(file, facts, options, wanted, encoder).run(progress)
+        _Rendering(file, facts, options, wanted, encoder, key_frames).run(progress)
     return path
 
 
@@ -73,11 +76,13 @@ class _Rendering:
         options: VideoOptions,
         wanted: Span,
         encoder: Encoder,
+        key_frames: float | None,
     ) -> None:
         self._source = source
         self._span = wanted
         self._encoder = encoder
         self._fps = _fps(facts, options)
+        self._key_frames = key_frames
         self._before: VideoFrame | None = None
         self._add_picture(facts, options)
         self._sound: AudioFilter | None = None
@@ -117,6 +122,7 @@ class _Rendering:
             self._fps,
             rate_factor=rate_factor(codec, options.quality),
             bitrate=options.bitrate,
+            key_frames=self._key_frames,
         )
         self._filter = VideoFilter(
             self._source.video,

@@ -59,7 +59,7 @@ class Workers:
         """Render a file; see `rendering.render`.
 
         Args:
-            kind: `video`, `image`, `audio` or `thumbnails`.
+            kind: One of `options.OPTIONS` or `options.LATER`.
             source: The file to render.
             options: The options of the kind (spec section 15).
             target: An empty folder.

@@ -1,29 +1,22 @@
-"""POSTs about tasks: ``webhook_url``, and the step ``http`` (spec section 21.1)."""
+"""POSTs about tasks and jobs: ``webhook_url``, and the step ``http`` (spec 21)."""
 
-import logging
 from typing import Any
 
 import msgspec
 
-from ittybit_emulator.errors import TaskError
 from ittybit_emulator.records import Task
 from ittybit_emulator.service import Service
-
-SECONDS = 5
-"""How long a receiver may take (spec section 21.1)."""
-
-_log = logging.getLogger("ittybit_emulator")
+from ittybit_emulator.views.statuses import shown_status
 
 
-async def post_ended(service: Service, task: Task) -> None:
-    """Tell the task's `webhook_url`, if it has one; a failure is logged only."""
+def post_ended(service: Service, task: Task) -> None:
+    """Begin to tell the task's `webhook_url`, if it has one, of its end."""
     url = task.request.get("webhook_url")
-    if not url:
-        return
-    try:
-        await service.outbound.post(url, _body(service, task), seconds=SECONDS)
-    except TaskError as error:
-        _log.warning("the webhook of %s failed: %s", task.id, error)
+    if url:
+        noun = task.id.partition("_")[0]
+        topic = f"{noun}.{shown_status(task)}"
+        body = _job_body(service, task) if noun == "job" else _body(service, task)
+        service.webhooks.send(url, body, topic=topic, subject=task.id)
 
 
 async def post_step(service: Service, task: Task) -> None:
@@ -32,12 +25,18 @@ async def post_step(service: Service, task: Task) -> None:
     TaskError unless the receiver answers with success within five seconds.
     """
     told = service.store.tasks.get(task.after_id) or task
-    url = task.request["url"]
-    await service.outbound.post(url, _body(service, told), seconds=SECONDS)
+    await service.webhooks.post(task.request["url"], _body(service, told))
+
+
+def _job_body(service: Service, job: Task) -> bytes:
+    """Return what is posted about a job (spec section 21.4)."""
+    url = service.shown.jobs.output_url(job)
+    view = service.shown.task(job)
+    return msgspec.json.encode(view | {"output": {"url": url} if url else None})
 
 
 def _body(service: Service, task: Task) -> bytes:
-    view = service.views.task(task)
+    view = service.shown.task(task)
     automation = task.created_by if task.created_by.startswith("auto_") else None
     body: dict[str, Any] = {
         "id": task.id,

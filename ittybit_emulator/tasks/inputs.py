@@ -7,6 +7,7 @@ from ittybit_emulator.library import NewFile, source
 from ittybit_emulator.paths import split_url_path
 from ittybit_emulator.records import File, Task
 from ittybit_emulator.service import Service
+from ittybit_emulator.tasks.schemes import is_s3
 
 
 async def input_of(service: Service, task: Task) -> File:
@@ -18,7 +19,7 @@ async def input_of(service: Service, task: Task) -> File:
     if task.file_id is None and task.url is not None:
         had = own_file(service, task.url) or await _stored(service, task)
         task.file_id = had.id
-        service.store.tasks.save(task)
+        service.store.save_task(task)
         return had
     file = service.store.files.get(task.file_id)
     if file is None:
@@ -41,7 +42,10 @@ def own_file(service: Service, url: str) -> File | None:
 async def download(service: Service, url: str, folder: Path, task: Task) -> NewFile:
     """Download `url` into `folder` and return it as a new file of `task`."""
     path = folder / "input"
-    await service.outbound.fetch(url, path)
+    if is_s3(url):
+        await service.storage.fetch(url, path, task.request.get("connection_id"))
+    else:
+        await service.outbound.fetch(url, path)
     facts = await service.workers.probe(path)
     return source(path, facts, created_by=task.id)
 

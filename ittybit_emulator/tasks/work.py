@@ -15,9 +15,11 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.tasks.answers import find_answer
 from ittybit_emulator.tasks.callbacks import post_step
 from ittybit_emulator.tasks.conditions import try_conditions
+from ittybit_emulator.tasks.exports import send_made, send_stored
 from ittybit_emulator.tasks.inputs import download, input_of, own_file
-from ittybit_emulator.tasks.kinds import MODEL, RENDERED
+from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
 from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.views.jobs import probed
 
 Report = Callable[[float], None]
 
@@ -34,14 +36,28 @@ class Outcome:
 
 async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
     """Do `task`, with `folder` for its files; TaskError or MediaError if it fails."""
-    if task.kind == "ingest":
+    outcome = await _outcome(service, task, folder, report)
+    if task.kind not in SENT and "destination" in task.request:
+        await send_made(service, task, outcome.files)
+    return outcome
+
+
+async def _outcome(
+    service: Service, task: Task, folder: Path, report: Report
+) -> Outcome:
+    if task.kind in STORED:
         return Outcome(
             [_named(await download(service, task.url or "", folder, task), task)]
         )
+    if task.kind == "probe":
+        found = await download(service, task.url or "", folder, task)
+        return Outcome(results=probed(task.url or "", found.facts))
     if task.kind == "http":
         await post_step(service, task)
         return Outcome()
     file = await input_of(service, task)
+    if task.kind in SENT:
+        return Outcome(results=await send_stored(service, task, file))
     if task.kind in RENDERED:
         return await _render(service, task, file, folder, report)
     if task.kind in MODEL:
@@ -56,12 +72,17 @@ async def _render(
     target = folder / "renditions"
     target.mkdir()
     path = service.library.blobs.path(file.id)
-    renditions = await service.workers.render(task.kind, path, options, target, report)
+    kind = rendering_kind(task.kind, options, task.generation)
+    renditions = await service.workers.render(kind, path, options, target, report)
     main = next(one for one in renditions if one.role == "main")
     made = [_named(_new_file(main, task, file), task)]
     for rendition in renditions:
-        if rendition is not main:
+        if rendition.role == "sprite":
             made.append(_beside(rendition, made[0], main, task, file))
+        if rendition.role == "part":
+            made.append(_part(rendition, made[0], target, task, file))
+    if main.kind == "adaptive_video":
+        _point_into(made[0])
     return Outcome(made)
 
 
@@ -94,6 +115,23 @@ def _beside(
     text = main.path.read_text(encoding="utf-8")
     main.path.write_text(text.replace(sprite.path.name, new.named()), encoding="utf-8")
     return new
+
+
+def _part(
+    part: Rendition, manifest: NewFile, target: Path, task: Task, file: File
+) -> NewFile:
+    """Return a file that the manifest names, in a folder named by its id beside it."""
+    new = _new_file(part, task, file)
+    inside = part.path.relative_to(target).parent.as_posix()
+    new.folder = "/".join(filter(None, (manifest.folder, manifest.id, inside)))
+    new.filename = part.path.name
+    return new
+
+
+def _point_into(manifest: NewFile) -> None:
+    lines = manifest.path.read_text(encoding="utf-8").splitlines(keepends=True)
+    told = (line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines)
+    manifest.path.write_text("".join(told), encoding="utf-8")
 
 
 async def _with_layers(

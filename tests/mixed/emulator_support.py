@@ -1,9 +1,12 @@
 """A bare HTTP caller for tests of the emulator; it trusts no client of ours."""
 
 import http.client
+import http.server
 import json
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from typing import Any
@@ -103,6 +106,16 @@ class Caller:
             time.sleep(0.02)
         raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
 
+    def ended(self, path: str, seconds: float = 30) -> Any:
+        """Return the task, run or job at `path` of the API once it has ended."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.api("GET", path).json
+            if found["status"] in {"completed", "succeeded", "failed", "cancelled"}:
+                return found
+            time.sleep(0.02)
+        raise AssertionError(f"{path} did not end in {seconds} s: {found}")
+
 
 def target_of(url: str) -> str:
     """Return path and query of `url` as they are spelled."""
@@ -116,3 +129,54 @@ def until(holds: Callable[[], object], seconds: float = 10) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come true in time"
         time.sleep(0.01)
+
+
+class Receiver(http.server.ThreadingHTTPServer):
+    """Takes POSTs and answers with `status`; the next ones with those of `statuses`."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.bodies: list[bytes] = []
+        self.headers: list[Message] = []
+        self.status = 200
+        self.statuses: list[int] = []
+
+    @property
+    def url(self) -> str:
+        """Where to post to."""
+        return f"http://127.0.0.1:{self.server_port}/hook?a=1"
+
+    @property
+    def received(self) -> list[Any]:
+        """The bodies as JSON."""
+        return [json.loads(body) for body in self.bodies]
+
+    @classmethod
+    @contextmanager
+    def running(cls) -> Generator["Receiver"]:
+        """Serve in a thread."""
+        with cls() as server:
+            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+            thread.start()
+            try:
+                yield server
+            finally:
+                server.shutdown()
+                thread.join()
+
+
+class _Handler(http.server.BaseHTTPRequestHandler):
+    server: Receiver
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        assert self.headers["Content-Type"] == "application/json"
+        self.server.headers.append(self.headers)
+        self.server.bodies.append(body)
+        statuses = self.server.statuses
+        self.send_response(statuses.pop(0) if statuses else self.server.status)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from ittybit_emulator import Emulator
-from ittybit_emulator.tasks import background
+from ittybit_emulator import Emulator, background
 
 from .emulator_support import Caller, until
 

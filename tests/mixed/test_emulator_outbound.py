@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from ittybit_emulator import Emulator, Fault
-from ittybit_emulator.tasks import callbacks
+from ittybit_emulator.webhooks import sender
 
 from .emulator_support import Caller, send, until
 
@@ -219,8 +219,8 @@ def slow() -> Iterator[str]:
 def test_a_receiver_that_does_not_answer_in_time_fails_its_step(
     caller: Caller, slow: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert callbacks.SECONDS == 5
-    monkeypatch.setattr(callbacks, "SECONDS", 0.2)
+    assert sender.SECONDS == 5
+    monkeypatch.setattr(sender, "SECONDS", 0.2)
     task = caller.done(kind="http", url=slow)
     assert task["status"] == "failed"
     assert "did not answer in time" in task["error"]

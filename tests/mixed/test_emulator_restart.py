@@ -241,3 +241,20 @@ def test_an_emulator_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> 
             assert second.url
     gc.collect()
     assert set(threading.enumerate()) <= threads
+
+
+def test_data_of_an_emulator_that_kept_fewer_columns_is_taken_over(
+    samples: Path, tmp_path: Path
+) -> None:
+    with Emulator(data=tmp_path) as emulator:
+        caller = Caller(emulator)
+        file = caller.file("/k/a.png", (samples / "still.png").read_bytes())
+        task = caller.done(kind="image", file_id=file["id"])
+    with closing(sqlite3.connect(tmp_path / "ittybit.sqlite3")) as db:
+        db.execute("DROP INDEX tasks_kind")
+        db.execute("ALTER TABLE tasks DROP COLUMN kind")
+        db.commit()
+    with Emulator(data=tmp_path) as emulator:
+        found = Caller(emulator).api("GET", "/tasks?kind=image").json
+        assert [one["id"] for one in found] == [task["id"]]
+        assert Caller(emulator).api("GET", "/tasks?kind=video").json == []

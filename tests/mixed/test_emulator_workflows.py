@@ -1,9 +1,5 @@
 """Workflows, next, conditions, automations and callbacks."""
 
-import http.server
-import json
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +8,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, until
+from .emulator_support import Caller, Receiver, until
 
 
 @pytest.fixture
@@ -25,50 +21,15 @@ def picture(caller: Caller, samples: Path) -> Any:
     return caller.file("/w/p.png", (samples / "still.png").read_bytes())
 
 
-class Receiver(http.server.ThreadingHTTPServer):
-    """Takes POSTs and answers with `status`, `delay` seconds later."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.received: list[Any] = []
-        self.status = 200
-        self.delay = 0.0
-
-    @property
-    def url(self) -> str:
-        """Where to post to."""
-        return f"http://127.0.0.1:{self.server_port}/hook?a=1"
-
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        assert self.headers["Content-Type"] == "application/json"
-        self.server.received.append(json.loads(body))
-        time.sleep(self.server.delay)
-        self.send_response(self.server.status)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    with Receiver() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with Receiver.running() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def _children(caller: Caller, parent: str) -> list[Any]:
     tasks = caller.api("GET", "/tasks?limit=100").json
-    return [task for task in reversed(tasks) if task["parent_id"] == parent]
+    return [task for task in reversed(tasks) if task.get("parent_id") == parent]
 
 
 def test_next_steps_run_on_the_output(caller: Caller, picture: Any) -> None:
@@ -320,7 +281,6 @@ def test_automations_are_made_changed_listed_and_deleted(caller: Caller) -> None
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        ({"trigger": None}, "trigger"),
         ({"trigger": {"kind": "event", "event": "media.deleted"}}, "trigger.event"),
         ({"workflow": []}, "workflow"),
         ({"workflow": [{"kind": "ingest"}]}, "workflow[0].kind"),
@@ -335,3 +295,10 @@ def test_a_wrong_automation_is_400(
     answer = caller.api("POST", "/automations", body)
     assert answer.status == 400
     assert named in answer.json["message"]
+
+
+def test_a_dated_automation_needs_a_trigger(caller: Caller) -> None:
+    body = {"workflow": [{"kind": "image"}]}
+    answer = caller.api("POST", "/automations", body, Accept_Version="2025-08-20")
+    assert answer.status == 400
+    assert "trigger" in answer.json["message"]

@@ -30,6 +30,7 @@ class Views:
     def file(self, file: File) -> dict[str, Any]:
         """Show a file; what does not apply to its kind is left out."""
         facts: dict[str, Any] = msgspec.to_builtins(file.facts) if file.facts else {}
+        facts.pop("sound", None)  # later generations alone show it
         return {
             "id": file.id,
             "media_id": file.media_id,
@@ -103,7 +104,7 @@ class Views:
             "object": "automation",
             "name": automation.name,
             "description": automation.description,
-            "trigger": automation.trigger,
+            **({"trigger": automation.trigger} if automation.trigger else {}),
             "workflow": automation.workflow,
             "status": automation.status,
             "created": automation.created,

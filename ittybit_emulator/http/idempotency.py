@@ -1,0 +1,45 @@
+"""The same POST again: the key of the first one brings its answer (spec section 8)."""
+
+from aiohttp import web
+
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.identifiers import ago
+from ittybit_emulator.later_records import Replay
+from ittybit_emulator.service import SERVICE
+
+HEADER = "Idempotency-Key"
+_LIFETIME = 24 * 60 * 60
+_LENGTH_MAX = 255
+_KEPT = 100_000
+
+
+def replayed(request: web.Request, key: str | None) -> web.Response | None:
+    """Return the first answer to a POST with that key in the last 24 hours, as a 200.
+
+    None where there is no key or no such answer.
+    """
+    if key is None:
+        return None
+    if not 0 < len(key) <= _LENGTH_MAX:
+        message = f"{HEADER}: must have 1 to {_LENGTH_MAX} characters"
+        raise RequestError(400, message)
+    found = request.app[SERVICE].store.replays.get(_name(request, key))
+    if found is None or found.created < ago(_LIFETIME):
+        return None
+    return web.Response(body=found.body, content_type="application/json")
+
+
+def remembered(
+    request: web.Request, key: str | None, response: web.Response
+) -> web.Response:
+    """Return `response`, kept for a POST that comes again."""
+    if key is not None and isinstance(response.body, bytes):
+        replay = Replay(id=_name(request, key), body=response.body)
+        replays = request.app[SERVICE].store.replays
+        replays.save(replay)
+        replays.keep_latest(_KEPT)
+    return response
+
+
+def _name(request: web.Request, key: str) -> str:
+    return f"{request.path} {key}"

@@ -1,0 +1,59 @@
+"""Tasks, runs and jobs in great number, without requests and without rendering."""
+
+from typing import Literal
+
+from ittybit_emulator.identifiers import new_id
+from ittybit_emulator.records import Generation, Task
+from ittybit_emulator.scripts import Script
+
+Noun = Literal["tasks", "runs", "jobs"]
+
+_GENERATIONS: dict[Noun, Generation] = {
+    "tasks": "dated",
+    "runs": "runs",
+    "jobs": "jobs",
+}
+
+
+def seeds(
+    noun: Noun, count: int, *, kind: str, script: Script, created_by: str
+) -> list[tuple[Task, list[Task]]]:
+    """Return so many new tasks, or runs or jobs with a task each, that follow `script`.
+
+    Each comes with its steps.
+    """
+    return [_seed(noun, kind, script, created_by) for _ in range(count)]
+
+
+def ended(task: Task, script: Script) -> Task:
+    """Return `task` as it is when its script is over."""
+    task.status = "failed" if script.error else "completed"
+    task.error = script.error
+    task.progress = 0 if script.error else 100
+    task.started = task.finished = task.created
+    return task
+
+
+def _seed(
+    noun: Noun, kind: str, script: Script, created_by: str
+) -> tuple[Task, list[Task]]:
+    generation = _GENERATIONS[noun]
+    task = Task(
+        kind=kind,
+        generation=generation,
+        request={"kind": kind},
+        created_by=created_by,
+        script=script,
+    )
+    if noun == "tasks":
+        return task, []
+    group = Task(
+        id=new_id("run" if noun == "runs" else "job"),
+        generation=generation,
+        kind="workflow" if noun == "runs" else kind,
+        url=None if noun == "runs" else "http://127.0.0.1/seed",
+        request={"kind": kind},
+        created_by=created_by,
+    )
+    task.status, task.parent_id = "waiting", group.id
+    return group, [task]

@@ -1,0 +1,56 @@
+"""Files that go to storage of other people (spec sections 15.18 and 22)."""
+
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from ittybit_emulator.library import NewFile
+from ittybit_emulator.records import File, Task
+from ittybit_emulator.service import Service
+
+
+async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any]:
+    """Copy `file`, and what lies beside its manifest, to the task's destination.
+
+    Returns what is shown as the output; TaskError where the storage refuses.
+    """
+    destination: str = task.request["destination"]
+    for part in _with_parts(service, file):
+        path = service.library.blobs.path(part.id)
+        name = _relative(part.path, file.folder)
+        await _send(service, task, path, part.type, name, main=part.id == file.id)
+    return {"object": "external_file", "kind": file.kind, "url": destination}
+
+
+async def send_made(service: Service, task: Task, files: Iterable[NewFile]) -> None:
+    """Copy what `task` has made to its destination; TaskError where that refuses."""
+    main: NewFile | None = None
+    for new in files:
+        main = main or new
+        joined = f"{new.folder}/{new.named()}" if new.folder else new.named()
+        name = _relative(joined, main.folder)
+        await _send(service, task, new.path, new.type, name, main=new is main)
+
+
+async def _send(
+    service: Service, task: Task, path: Path, kind: str, name: str, *, main: bool
+) -> None:
+    url: str = task.request["destination"]
+    if url.endswith("/"):
+        url += name
+    elif not main:
+        url = url.rpartition("/")[0] + "/" + name
+    content_type = kind.partition(";")[0]
+    connection = task.request.get("connection_id")
+    await service.storage.put(url, path, content_type, connection)
+
+
+def _with_parts(service: Service, file: File) -> list[File]:
+    """Return `file` and, where it is a manifest, what lies in the folder of its id."""
+    folder = "/".join(filter(None, (file.folder, file.id)))
+    others = service.library.files_of(file.media_id)
+    return [file, *(other for other in others if other.path.startswith(f"{folder}/"))]
+
+
+def _relative(path: str, folder: str | None) -> str:
+    return str(PurePosixPath(path).relative_to(folder or "."))

@@ -1,0 +1,99 @@
+"""Groups of tasks: workflows, runs and jobs, done by their steps (spec 16, 23, 24).
+
+The steps of a dated workflow become tasks when it is their turn. Those of a run or job
+are tasks from the beginning, and wait.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ittybit_emulator.records import Task
+from ittybit_emulator.store import Store
+from ittybit_emulator.tasks.kinds import canonical
+from ittybit_emulator.tasks.requests import count_steps
+
+_RUNNING_MAX = 99
+
+
+def first_steps(group: Task, store: Store) -> list[Task]:
+    """Return the tasks that a group begins with, ready to start; they run at once."""
+    if group.generation == "dated":
+        return [
+            _step(step, group, file_id=group.file_id, after_id=None)
+            for step in group.request["workflow"]
+        ]
+    steps = [step for step in store.steps_of(group.id) if step.after_id is None]
+    return [_ready(step, group.file_id) for step in steps]
+
+
+def next_steps(task: Task, store: Store) -> list[Task]:
+    """Return the tasks that follow `task`, on its output or, without one, its input."""
+    file_id = task.output_id or task.file_id
+    if task.generation == "dated":
+        return [
+            _step(step, task, file_id=file_id, after_id=task.id)
+            for step in task.request.get("next") or ()
+        ]
+    return [_ready(step, file_id) for step in _following(task, store)]
+
+
+def hopeless(task: Task, store: Store) -> list[Task]:
+    """Return the tasks that wait for `task` or for one that follows it."""
+    found: list[Task] = []
+    for step in _following(task, store):
+        found += [step, *hopeless(step, store)]
+    return found
+
+
+def is_open(group: Task, store: Store) -> bool:
+    """Whether steps of `group` have begun."""
+    return any(step.status != "waiting" for step in store.steps_of(group.id))
+
+
+def progress(group: Task, steps: Iterable[Task]) -> int:
+    """Return how far a running group is, in percent of all its steps."""
+    each = [100 if step.ended else step.progress for step in steps]
+    dated = group.generation == "dated"
+    total = count_steps(group.request["workflow"]) if dated else len(each)
+    return max(group.progress, min(_RUNNING_MAX, sum(each) // total))
+
+
+def outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
+    """Return how a group ends whose steps have: its status and what went wrong."""
+    steps = list(steps)
+    failed = [step for step in steps if step.status == "failed"]
+    if failed:
+        told = "; ".join(f"{step.kind} ({step.id}): {step.error}" for step in failed)
+        return "failed", f"a step failed: {told}"
+    # Whoever is cancelled by a person has no error, unlike what was never reached.
+    if any(step.status == "cancelled" and step.error is None for step in steps):
+        return "cancelled", None
+    return "completed", None
+
+
+def _following(task: Task, store: Store) -> list[Task]:
+    if task.generation == "dated" or task.parent_id is None:
+        return []
+    steps = store.steps_of(task.parent_id)
+    return [s for s in steps if s.after_id == task.id and s.status == "waiting"]
+
+
+def _ready(step: Task, file_id: str | None) -> Task:
+    step.status = "pending"
+    if step.url is None:
+        step.file_id = file_id
+    return step
+
+
+def _step(
+    step: dict[str, Any], before: Task, *, file_id: str | None, after_id: str | None
+) -> Task:
+    return Task(
+        kind=canonical(step["kind"]),
+        request=step,
+        url=step.get("url"),
+        file_id=file_id,
+        created_by=before.created_by,
+        parent_id=before.parent_id or before.id,
+        after_id=after_id,
+    )

@@ -1,0 +1,36 @@
+"""One record, shown in the form of its own generation."""
+
+from typing import Any
+
+from ittybit_emulator.records import Automation, Task
+from ittybit_emulator.store import Store
+from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.jobs import JobViews
+from ittybit_emulator.views.runs import RunViews
+
+
+class AllViews:
+    """The views of all generations: `dated`, `runs` and `jobs`."""
+
+    def __init__(self, store: Store, dated: Views) -> None:
+        self.dated = dated
+        self.runs = RunViews(store, dated)
+        self.jobs = JobViews(store, dated)
+
+    def task(self, task: Task) -> dict[str, Any]:
+        """Show a task, run or job as the API did that made it."""
+        match task.generation:
+            case "dated":
+                return self.dated.task(task)
+            case "runs":
+                runs = self.runs
+                return runs.run(task) if task.is_group else runs.task(task)
+            case "jobs":
+                jobs = self.jobs
+                return jobs.job(task) if task.is_group else jobs.task(task)
+
+    def automation(self, automation: Automation) -> dict[str, Any]:
+        """Show an automation as the API did that made it."""
+        dated = automation.generation == "dated"
+        views = self.dated if dated else self.runs
+        return views.automation(automation)

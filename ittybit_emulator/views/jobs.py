@@ -1,0 +1,139 @@
+"""How jobs, their tasks and connections are shown in G5: Unix milliseconds."""
+
+from typing import Any
+
+from ittybit_emulator.identifiers import milliseconds
+from ittybit_emulator.later_records import Connection
+from ittybit_emulator.records import File, Task
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.store import Store
+from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.views.codecs import codecs_of
+from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.runs import error_view
+from ittybit_emulator.views.statuses import shown_status
+
+_HIDDEN = 4
+
+
+class JobViews:
+    """Shows records as the documentation of jobs does (spec sections 22 and 24)."""
+
+    def __init__(self, store: Store, views: Views) -> None:
+        self._store = store
+        self._views = views
+
+    def job(self, job: Task) -> dict[str, Any]:
+        """Show a job with its tasks."""
+        steps = self._store.steps_of(job.id)
+        return {
+            "id": job.id,
+            "object": "job",
+            "kind": job.kind,
+            "input": job.url,
+            "output": self.output_url(job),
+            "options": options_of(job.request),
+            "metadata": job.request.get("metadata") or {},
+            "status": shown_status(job),
+            "error": error_view(job),
+            "tasks": [self.task(step) for step in steps],
+            **_times(job),
+        }
+
+    def task(self, task: Task) -> dict[str, Any]:
+        """Show a task of a job, or one that stands alone."""
+        options = options_of(task.request)
+        for name in ("destination", "connection_id"):
+            if name in task.request:
+                shown = "url" if name == "destination" else name
+                options[shown] = task.request[name]
+        return {
+            "id": task.id,
+            "object": "task",
+            "kind": task.kind,
+            "input": self._input(task),
+            "output": task.results or self._file_by_id(task.output_id),
+            "options": options,
+            "status": shown_status(task),
+            "progress": task.progress if task.started else None,
+            "error": error_view(task),
+            "job_id": task.parent_id,
+            **_times(task),
+        }
+
+    def output_url(self, job: Task) -> str | None:
+        """Return where the output of a job that has ended well is."""
+        if job.status != "completed":
+            return None
+        if job.request.get("destination"):
+            return str(job.request["destination"])
+        file = self._store.files.get(job.output_id)
+        return self._views.url(file) if file else None
+
+    def file(self, file: File) -> dict[str, Any]:
+        """Show a file as a probe does, with its id."""
+        return {
+            "id": file.id,
+            **probed(self._views.url(file), file.facts),
+            "kind": file.kind,
+            "filesize": file.filesize,
+            "created_at": milliseconds(file.created),
+            "updated_at": milliseconds(file.updated),
+        }
+
+    def connection(self, connection: Connection) -> dict[str, Any]:
+        """Show a connection; of its secret the last four characters."""
+        return {
+            "id": connection.id,
+            "object": "storage_connection",
+            "kind": connection.kind,
+            "name": connection.name,
+            "endpoint": connection.endpoint,
+            "region": connection.region,
+            "access_key_id": connection.access_key_id,
+            "secret_access_key": _masked(connection.secret_access_key),
+            "is_default": connection.is_default,
+            "created_at": milliseconds(connection.created),
+            "updated_at": milliseconds(connection.updated),
+        }
+
+    def _input(self, task: Task) -> dict[str, Any] | None:
+        if task.url is not None and task.kind in {"probe", "import"}:
+            return {"object": "external_file", "url": task.url}
+        given = task.request.get("input")
+        return given or self._file_by_id(task.file_id)
+
+    def _file_by_id(self, identifier: str | None) -> dict[str, Any] | None:
+        file = self._store.files.get(identifier)
+        return self.file(file) if file else None
+
+
+def probed(url: str, facts: Facts | None) -> dict[str, Any]:
+    """Show what a probe has found behind `url`: a File object."""
+    view: dict[str, Any] = {"object": "file", "url": url}
+    if facts is None:
+        return view
+    named = {
+        "kind": facts.kind,
+        "format": facts.container,
+        "width": facts.width,
+        "height": facts.height,
+        "duration": facts.duration,
+        "filesize": facts.filesize,
+        "codecs": codecs_of(facts),
+    }
+    return view | {name: value for name, value in named.items() if value is not None}
+
+
+def _masked(secret: str) -> str:
+    shown = secret[-_HIDDEN:] if len(secret) > 2 * _HIDDEN else ""
+    return "*" * 8 + shown
+
+
+def _times(task: Task) -> dict[str, int | None]:
+    return {
+        "created_at": milliseconds(task.created),
+        "started_at": milliseconds(task.started),
+        "finished_at": milliseconds(task.finished),
+        "updated_at": milliseconds(task.updated),
+    }

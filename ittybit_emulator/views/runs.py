@@ -1,0 +1,135 @@
+"""How tasks, runs, events and endpoints are shown in G4: times in Unix seconds."""
+
+from typing import Any
+
+from ittybit_emulator.identifiers import seconds
+from ittybit_emulator.later_records import Endpoint, Event
+from ittybit_emulator.records import Automation, Task
+from ittybit_emulator.store import Store
+from ittybit_emulator.views.codecs import codecs_of
+from ittybit_emulator.views.dated import Views
+from ittybit_emulator.views.statuses import shown_status
+
+_BESIDE = frozenset({"kind", "url", "connection_id", "destination", "metadata", "next"})
+
+
+class RunViews:
+    """Shows records as the documentation of runs does (spec sections 14.4, 21-23)."""
+
+    def __init__(self, store: Store, views: Views) -> None:
+        self._store = store
+        self._views = views
+
+    def task(self, task: Task) -> dict[str, Any]:
+        """Show a task with its input and output as they lie in storage."""
+        return {
+            "id": task.id,
+            "object": "task",
+            "kind": task.kind,
+            "status": shown_status(task),
+            "progress": task.progress,
+            "input": self._input(task),
+            "output": task.results or self._file(task.output_id, "internal"),
+            "options": {k: v for k, v in task.request.items() if k not in _BESIDE},
+            "error": error_view(task),
+            "metadata": task.request.get("metadata"),
+            "run_id": task.parent_id,
+            "created_by": task.parent_id or task.created_by,
+            **_times(task),
+        }
+
+    def run(self, run: Task) -> dict[str, Any]:
+        """Show a run with how far each of its tasks is."""
+        steps = self._store.steps_of(run.id)
+        return {
+            "id": run.id,
+            "object": "run",
+            "status": shown_status(run),
+            "progress": run.progress,
+            "tasks": [_summary(step) for step in steps],
+            "error": error_view(run),
+            "metadata": run.request.get("metadata"),
+            "created_by": run.created_by,
+            **_times(run),
+        }
+
+    def event(self, event: Event) -> dict[str, Any]:
+        """Show an event."""
+        return {
+            "id": event.id,
+            "object": "event",
+            "kind": event.kind,
+            "data": event.data,
+            "created_at": seconds(event.created),
+        }
+
+    def endpoint(self, endpoint: Endpoint) -> dict[str, Any]:
+        """Show a webhook endpoint, without its secret."""
+        return {
+            "id": endpoint.id,
+            "object": "webhook_endpoint",
+            "name": endpoint.name,
+            "url": endpoint.url,
+            "topics": endpoint.topics,
+            "status": endpoint.status,
+            "verified_at": seconds(endpoint.verified),
+            "created_at": seconds(endpoint.created),
+            "updated_at": seconds(endpoint.updated),
+        }
+
+    def automation(self, automation: Automation) -> dict[str, Any]:
+        """Show an automation that has no trigger."""
+        view = self._views.automation(automation)
+        created, updated = view.pop("created"), view.pop("updated")
+        return view | {"created_at": seconds(created), "updated_at": seconds(updated)}
+
+    def _input(self, task: Task) -> dict[str, Any] | None:
+        if task.url is None:
+            return self._file(task.file_id, "internal")
+        return (self._file(task.file_id, "url") or {"kind": "url"}) | {"url": task.url}
+
+    def _file(self, identifier: str | None, kind: str) -> dict[str, Any] | None:
+        file = self._store.files.get(identifier)
+        if file is None:
+            return None
+        facts = file.facts
+        codecs = codecs_of(facts) if facts else {}
+        return {
+            "kind": kind,
+            "url": self._views.url(file),
+            "filename": file.filename,
+            "filesize": file.filesize,
+            "mimetype": file.type,
+            "width": facts.width if facts else None,
+            "height": facts.height if facts else None,
+            "duration": facts.duration if facts else None,
+            "bitrate": facts.bitrate if facts else None,
+            "framerate": facts.fps if facts else None,
+            "codecs": {stream: {"name": name} for stream, name in codecs.items()},
+        }
+
+
+def error_view(task: Task) -> dict[str, str] | None:
+    """Show why a task failed or was cancelled."""
+    if task.error is None:
+        return None
+    kind = "task_cancelled" if task.status == "cancelled" else "task_failed"
+    return {"kind": kind, "message": task.error}
+
+
+def _summary(step: Task) -> dict[str, Any]:
+    return {
+        "id": step.id,
+        "kind": step.kind,
+        "status": shown_status(step),
+        "progress": step.progress,
+    }
+
+
+def _times(task: Task) -> dict[str, int | None]:
+    return {
+        "created_at": seconds(task.created),
+        "started_at": seconds(task.started),
+        "finished_at": seconds(task.finished),
+        "updated_at": seconds(task.updated),
+    }

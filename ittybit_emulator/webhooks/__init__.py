@@ -1,0 +1,1 @@
+"""Webhooks: signed, sent, sent again where that failed, and recorded."""

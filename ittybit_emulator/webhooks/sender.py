@@ -1,0 +1,104 @@
+"""Sends webhooks: signed, and again with growing pauses where that failed."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from ittybit_emulator.background import Background
+from ittybit_emulator.errors import TaskError
+from ittybit_emulator.outbound import Outbound
+from ittybit_emulator.settings import Settings
+from ittybit_emulator.webhooks.delivery import Deliveries, Delivery
+from ittybit_emulator.webhooks.faults import DeliveryFault
+from ittybit_emulator.webhooks.signature import HEADER, sign
+
+SECONDS = 5
+"""How long a receiver may take (spec section 21.1)."""
+RETRIES = 5
+"""How often a delivery is tried again; the spec does not say."""
+
+_log = logging.getLogger("ittybit_emulator")
+
+
+class Sender:
+    """Posts on the running loop; all that it sends is in `deliveries`."""
+
+    def __init__(
+        self, settings: Settings, outbound: Outbound, deliveries: Deliveries
+    ) -> None:
+        self._settings = settings
+        self._outbound = outbound
+        self._deliveries = deliveries
+        self._background = Background()
+
+    def send(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        topic: str,
+        subject: str,
+        secret: str | None = None,
+        on_success: Callable[[], None] | None = None,
+    ) -> None:
+        """Begin a delivery, signed with `secret`, by default that of the settings.
+
+        `on_success` is called when the receiver has answered with success.
+        """
+        fault = self._deliveries.faults.take(topic, url)
+        headers = self._headers(body, secret) if fault.signed else {}
+        sent = body + b"\n" if fault.tampered else body
+        delivery = Delivery(
+            topic=topic, subject=subject, url=url, body=sent, headers=headers
+        )
+        self._deliveries.add(delivery)
+        self._background.spawn(self._deliver(delivery, fault, on_success))
+
+    async def post(self, url: str, body: bytes) -> None:
+        """POST once and wait for the answer; TaskError unless it is success in time."""
+        headers = self._headers(body, None)
+        await self._outbound.post(url, body, headers, seconds=SECONDS)
+
+    async def close(self) -> None:
+        """Stop all deliveries; what waits is not sent."""
+        await self._background.close()
+
+    def _headers(self, body: bytes, secret: str | None) -> dict[str, str]:
+        return {HEADER: sign(body, secret or self._settings.webhook_secret)}
+
+    async def _deliver(
+        self,
+        delivery: Delivery,
+        fault: DeliveryFault,
+        on_success: Callable[[], None] | None,
+    ) -> None:
+        await asyncio.sleep(fault.late)
+        try:
+            if await self._try(delivery):
+                if on_success is not None:
+                    on_success()
+                for _ in range(fault.copies - 1):
+                    await self._once(delivery)
+        finally:
+            delivery.ended = True
+
+    async def _try(self, delivery: Delivery) -> bool:
+        """Post until that succeeds or there are no tries left; true for success."""
+        for number in range(RETRIES + 1):
+            if await self._once(delivery):
+                return True
+            if number < RETRIES:
+                await asyncio.sleep(self._settings.webhook_backoff * 2**number)
+        return False
+
+    async def _once(self, delivery: Delivery) -> bool:
+        try:
+            await self._outbound.post(
+                delivery.url, delivery.body, delivery.headers, seconds=SECONDS
+            )
+        except TaskError as error:
+            _log.warning("the webhook of %s failed: %s", delivery.subject, error)
+            delivery.note(str(error))
+            return False
+        delivery.note(None)
+        return True
