@@ -15,15 +15,19 @@ import argparse
 import asyncio
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from statistics import mean, quantiles
 
+from ittybit.hooks import Attempt
 from ittybit.schedule import Schedule
+from ittybit.types import Task
 from ittybit_async import AsyncIttybit
-from tests.common.task_list import TaskList
+from ittybit_emulator import Emulator, Script
 
-Way = Callable[[AsyncIttybit, str], Awaitable[object]]
+Way = Callable[[AsyncIttybit, str], Awaitable[Task]]
 
 
 @dataclass(frozen=True)
@@ -54,50 +58,64 @@ class Cost:
 def evenly(interval: float) -> Way:
     """Wait for one task with a GET of its own every so many seconds."""
 
-    async def wait(client: AsyncIttybit, id: str) -> None:
+    async def wait(client: AsyncIttybit, id: str) -> Task:
         await asyncio.sleep(random.random() * interval)
         task = await client.tasks.get(id)
         while not task.ended:
             await asyncio.sleep(interval)
             task = await client.tasks.get(id)
+        return task
 
     return wait
 
 
-async def each_alone(client: AsyncIttybit, id: str) -> None:
+async def each_alone(client: AsyncIttybit, id: str) -> Task:
     """Wait for one task with GETs of its own, after learned pauses."""
     schedule = Schedule()
     schedule.join(id, time.monotonic())
-    while (due := schedule.next()) < float("inf"):
-        await asyncio.sleep(max(0.0, due - time.monotonic()))
+    while True:
+        await asyncio.sleep(max(0.0, schedule.next() - time.monotonic()))
         schedule.begin(time.monotonic())
         task = await client.tasks.get(id)
+        if task.ended:
+            return task
         schedule.told(id, time.monotonic(), task, random.random())
 
 
-async def together(client: AsyncIttybit, id: str) -> None:
+async def together(client: AsyncIttybit, id: str) -> Task:
     """Wait for one task as the client does it."""
-    await client.tasks.wait(id)
+    return await client.tasks.wait(id)
 
 
 async def measure(way: Way, tasks: int, newer: int, shortest: float) -> Cost:
     """Wait for all tasks in one `way`, and return what it cost."""
     delays: list[float] = []
+    asked: Counter[bool] = Counter()
 
-    async def wait(id: str) -> None:
-        await way(client, id)
-        life = server.tasks[id]
-        delays.append(time.monotonic() - life.begun - life.seconds)
+    def count(attempt: Attempt) -> None:
+        asked[attempt.request.url.endswith("/tasks")] += 1
 
-    with TaskList() as server:
-        ids = server.add_many("ours", tasks, 0)
-        chance = random.Random(1)
-        for id in ids:
-            server.tasks[id].seconds = chance.uniform(shortest, 4 * shortest)
-        server.add_many("theirs", newer, 3600)
-        async with AsyncIttybit("key", base_url=server.url) as client:
-            await asyncio.gather(*map(wait, ids))
-        return Cost(server.counts["list"], server.counts["single"], delays)
+    async def wait(client: AsyncIttybit, id: str) -> None:
+        task = await way(client, id)
+        assert task.updated is not None
+        delays.append((datetime.now(UTC) - task.updated).total_seconds())
+
+    with Emulator(processes=1) as emulator:
+        ids = seeded(emulator, tasks, shortest)
+        emulator.seed(newer, over=True)
+        async with AsyncIttybit(
+            emulator.key, base_url=emulator.url, on_request=count
+        ) as client:
+            await asyncio.gather(*(wait(client, id) for id in ids))
+    return Cost(asked[True], asked[False], delays)
+
+
+def seeded(emulator: Emulator, tasks: int, shortest: float) -> list[str]:
+    """Make tasks that end in no order, a few of them at a time; return their ids."""
+    chance = random.Random(1)
+    times = [chance.uniform(shortest, 4 * shortest) for _ in range(-(-tasks // 10))]
+    made = [emulator.seed(10, Script(seconds=seconds)) for seconds in times]
+    return [id for ids in made for id in ids][:tasks]
 
 
 def main() -> None:
