@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ittybit.deadlines import deadline as deadline
     from ittybit.environment import IttybitEnvironment as IttybitEnvironment
     from ittybit.timeout import Timeout as Timeout
+    from ittybit.workflows import Workflow as Workflow
     from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
     from ittybit_sync import Ittybit as Ittybit
@@ -27,6 +28,7 @@ _PLACES = {
     "Ittybit": "ittybit_sync",
     "IttybitEnvironment": "ittybit.environment",
     "Timeout": "ittybit.timeout",
+    "Workflow": "ittybit.workflows",
     "deadline": "ittybit.deadlines",
     "step": "ittybit.workflows",
 }
