@@ -94,38 +94,8 @@ class TaskList:
         return [life.now for life in lives[(page - 1) * limit : page * limit]]
 
     def __enter__(self) -> Self:
-        tasks = self
-
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            wbufsize = 1 << 20
-            disable_nagle_algorithm = True
-
-            def do_GET(self) -> None:
-                status, headers, body = tasks.answer(self.path)
-                time.sleep(tasks.delay)
-                if status == 0:
-                    self.close_connection = True
-                    return
-                content = json.dumps(body).encode()
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(content)))
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(content)
-
-            def log_message(self, *_: object) -> None:
-                """Say nothing."""
-
-        class Server(ThreadingHTTPServer):
-            daemon_threads = True
-            request_queue_size = 256
-
-            def handle_error(self, *_: object) -> None:
-                """A client may be gone at any time."""
-
-        self._server = Server(("127.0.0.1", 0), Handler)
+        handler = type("TaskHandler", (_Handler,), {"tasks": self})
+        self._server = _Server(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
@@ -135,3 +105,36 @@ class TaskList:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    tasks: TaskList
+    protocol_version = "HTTP/1.1"
+    # Head and body leave together, or the kernel makes the client wait.
+    wbufsize = 1 << 20
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        status, headers, body = self.tasks.answer(self.path)
+        time.sleep(self.tasks.delay)
+        if status == 0:
+            self.close_connection = True
+            return
+        content = json.dumps(body).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(content)))
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def handle_error(self, *_: object) -> None:
+        """A client may be gone at any time."""
