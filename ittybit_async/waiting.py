@@ -97,7 +97,8 @@ async def _states(
     running, unheard = set(ids), set(ids)
     poller.join(waiter, known)
     try:
-        while running and not clock.over(heard=not unheard):
+        # What has come is told, however late it is asked for.
+        while running and (waiter.ready or not clock.over(heard=not unheard)):
             news = await _news(poller, waiter, clock, heard=not unheard)
             for id, work in news.items():
                 if isinstance(work, APIError):

@@ -127,6 +127,26 @@ async def test_a_walk_can_be_left_and_the_rest_waited_for_later(
     assert (await client.tasks.wait("slow", timeout=5)).succeeded
 
 
+async def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
+    client: AsyncIttybit, server: TaskList
+) -> None:
+    ids = [server.add("one", 0), server.add("two", 0.3), server.add("slow", 60)]
+
+    async def walk() -> list[str]:
+        ended: list[str] = []
+        async for task in client.tasks.as_completed(ids[:2], timeout=0.8):
+            ended.append(task.id)
+            await _io.sleep(1)
+        return ended
+
+    async def other() -> list[str]:
+        task = await client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
+        return [str(task.status)]
+
+    both = [t async for t in _io.each(lambda run: run(), [walk, other], limit=2)]
+    assert sorted(both) == [["one", "two"], ["processing"]]
+
+
 async def test_each_keeps_his_own_timeout(
     client: AsyncIttybit, server: TaskList
 ) -> None:

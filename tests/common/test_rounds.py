@@ -126,15 +126,15 @@ def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
 
 
 @given(st.data())
-def test_no_round_costs_more_than_twice_the_cheaper_way(data: st.DataObject) -> None:
+def test_no_round_costs_much_more_than_the_cheaper_way(data: st.DataObject) -> None:
     ids = names("a", data.draw(st.integers(1, 300)))
     wanted = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
     shop = Shop(ids)
     for _ in range(3):
         cost = shop.look(wanted)
-        pages = -(-len(ids) // PAGE)
+        pages = -(-len(shop.ids) // PAGE)
         assert cost <= 2 * len(wanted)
-        assert cost <= 2 * pages + len(wanted) / 2 + 1
+        assert cost <= 3 * pages
         new = names(f"new{len(shop.ids)}_", data.draw(st.integers(0, 30)))
         shop.ids = [*new, *shop.ids]
 

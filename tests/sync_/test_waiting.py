@@ -122,6 +122,26 @@ def test_a_walk_can_be_left_and_the_rest_waited_for_later(
     assert (client.tasks.wait("slow", timeout=5)).succeeded
 
 
+def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = [server.add("one", 0), server.add("two", 0.3), server.add("slow", 60)]
+
+    def walk() -> list[str]:
+        ended: list[str] = []
+        for task in client.tasks.as_completed(ids[:2], timeout=0.8):
+            ended.append(task.id)
+            _io.sleep(1)
+        return ended
+
+    def other() -> list[str]:
+        task = client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
+        return [str(task.status)]
+
+    both = [t for t in _io.each(lambda run: run(), [walk, other], limit=2)]
+    assert sorted(both) == [["one", "two"], ["processing"]]
+
+
 def test_each_keeps_his_own_timeout(client: Ittybit, server: TaskList) -> None:
     server.add("slow", 1.2)
 
