@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ittybit.progress import Progress as Progress
     from ittybit.signing import sign_url as sign_url
     from ittybit.timeout import Timeout as Timeout
+    from ittybit.workflows import Workflow as Workflow
     from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
     from ittybit_sync import Ittybit as Ittybit
@@ -30,6 +31,7 @@ _PLACES = {
     "IttybitEnvironment": "ittybit.environment",
     "Progress": "ittybit.progress",
     "Timeout": "ittybit.timeout",
+    "Workflow": "ittybit.workflows",
     "deadline": "ittybit.deadlines",
     "sign_url": "ittybit.signing",
     "step": "ittybit.workflows",

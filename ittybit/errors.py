@@ -268,11 +268,15 @@ class UploadIncomplete(APIError):
 
 
 class TaskError(APIError):
-    """A task that did not succeed; `task` is its last known state."""
+    """A task that did not succeed; `task` is its last known state.
 
-    def __init__(self, message: str, *, task: Task) -> None:
+    `tasks` holds all that were waited for together, in the order asked.
+    """
+
+    def __init__(self, message: str, *, task: Any) -> None:
         super().__init__(message)
-        self.task = task
+        self.task: Task = task
+        self.tasks: tuple[Task, ...] = (task,)
         self.task_id: str = task.id  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
 
 

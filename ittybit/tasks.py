@@ -1,19 +1,12 @@
-"""What a task's description must be, and what its end means."""
+"""What a task's description must be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
-from ittybit.errors import (
-    ArgumentError,
-    TaskCancelled,
-    TaskError,
-    TaskFailed,
-    TaskTimeout,
-)
+from ittybit.errors import ArgumentError
 from ittybit.kinds import TASKS, described
-from ittybit.types.task import CANCELLED, Task
 
 
 def description(
@@ -36,33 +29,3 @@ def description(
     if takes_file and ("url" in options) == ("file_id" in options):
         raise ArgumentError("a task needs one input: either url=... or file_id=...")
     return body
-
-
-def failure(task: Task) -> TaskError | None:
-    """Return the error that an ended `task` stands for; None if it went well."""
-    if task.succeeded:
-        return None
-    what = f"task {task.id} ({task.kind})"
-    if str(task.status) in CANCELLED:
-        return TaskCancelled(f"{what} was cancelled; create it again", task=task)
-    return TaskFailed(
-        f"{what} {task.status}: {_reason(task.error)}; look at the error's task",
-        task=task,
-    )
-
-
-def timeout(task: Task, seconds: float) -> TaskTimeout:
-    """Return the error of a `task` that had not ended within `seconds`."""
-    known = isinstance(task.progress, int | float)
-    done = f" at {task.progress:g} %" if known else ""
-    return TaskTimeout(
-        f"task {task.id} ({task.kind}) was still {task.status}{done} after "
-        f"{seconds:g} s; it goes on: wait for it again",
-        task=task,
-    )
-
-
-def _reason(error: object) -> str:
-    if isinstance(error, Mapping):
-        error = cast("Mapping[str, object]", error).get("message")
-    return str(error) if error else "the server gave no reason"

@@ -1,8 +1,12 @@
 """Workflows, composed of steps (spec section 16)."""
 
-from typing import Any, Unpack, overload
+from collections.abc import Mapping
+from typing import Any, Self, Unpack, overload
 
+from ittybit.errors import ArgumentError
 from ittybit.kinds import STEPS, described
+from ittybit.steps import checked_steps
+from ittybit.trees import branches
 from ittybit.types.kinds import (
     AudioStep,
     ChaptersStep,
@@ -63,3 +67,38 @@ def step(*, kind: str, **options: Any) -> Any:
     ... )
     """
     return described("step", kind, options, STEPS, instead="in a plain dict")
+
+
+class Workflow(tuple[Mapping[str, Any], ...]):
+    """Steps that begin with the same input; `print` draws them as a tree.
+
+    It stands wherever steps are taken: as ``workflow`` of a task or an automation, and
+    as ``next``. Raises ArgumentError for what is no step, and for no step at all.
+
+    >>> workflow = Workflow(
+    ...     Image(width=480, ref="cover"),
+    ...     When(kind="video").then(Video(width=1280).then(Thumbnails(), Subtitles())),
+    ... )
+    >>> task = await client.tasks.create_and_wait(
+    ...     kind="workflow", file_id=file.id, workflow=workflow
+    ... )
+    >>> await client.automations.create(
+    ...     trigger={"kind": "event", "event": "media.created"}, workflow=workflow
+    ... )
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *steps: Mapping[str, Any]) -> Self:
+        if not steps:
+            raise ArgumentError("a workflow needs a step, such as Video(width=1280)")
+        return super().__new__(cls, checked_steps(steps, "a workflow"))
+
+    def __getnewargs__(self) -> tuple[Mapping[str, Any], ...]:
+        return tuple(self)
+
+    def __repr__(self) -> str:
+        return f"Workflow({', '.join(map(repr, self))})"
+
+    def __str__(self) -> str:
+        return "\n".join(["workflow", *branches(self)])

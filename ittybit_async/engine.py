@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
@@ -39,6 +39,7 @@ class Engine:
         self.options = options
         self.runtime = runtime
         self.sender = Sender(options, runtime)
+        self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
         self.closed = False
 
     async def call(self, request: Request, into: type[T]) -> T:

@@ -1,75 +1,166 @@
 # Generated from ittybit_async/waiting.py by build_sync.py. Do not edit.
-"""Waiting for tasks to end."""
+"""Waiting for work of the server to end."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Generator, Iterable
+from contextlib import closing
+from typing import TYPE_CHECKING, cast
 
-from ittybit import tasks
-from ittybit.deadlines import all_within, ends
-from ittybit.errors import APIError, ArgumentError
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions, for_each_request
-from ittybit.types import Task
+from ittybit.deadlines import earliest, ends
+from ittybit.errors import APIError, ArgumentError, DeadlineError
+from ittybit.terms import Terms
 from ittybit.url import path
+from ittybit.watched import W, Watched
 from ittybit_sync import _io
+from ittybit_sync.asking import Asking
+from ittybit_sync.board import Waiter
 from ittybit_sync.engine import Engine
+from ittybit_sync.poller import Poller, poller_of
 
-_FIRST = 0.1
-_GROWTH = 1.4
-_LONGEST = 5.0
+if TYPE_CHECKING:
+    from ittybit.types import Task
 
 
 def wait(
     engine: Engine,
+    watched: Watched[W],
     id: str,
-    timeout: float | None,
-    on_progress: Callable[[Task], object] | None,
-    options: RequestOptions | None = None,
-) -> Task:
-    """Ask for the task until it has ended; quickly at first, then more slowly."""
-    if timeout is not None and not (type(timeout) in (int, float) and timeout >= 0):
-        raise ArgumentError(f"timeout must be seconds of at least 0, got {timeout!r}")
-    with all_within(engine.options.deadline):
-        try:
-            request = Request(
-                "GET", path("tasks", id), options=for_each_request(options)
-            )
-            return _ended(engine, request, timeout, on_progress)
-        except APIError as error:
-            # The task goes on, and is paid for: whoever catches this can find it.
-            error.task_id = id
-            raise
+    terms: Terms[W],
+    known: W | None = None,
+) -> W:
+    """Return `id` once it has succeeded, or as the `terms` say; else raise its error.
+
+    `known` is its state, if that was just heard.
+    """
+    [work] = wait_all(engine, watched, [id], terms, known)
+    return work
 
 
-def _ended(
+def wait_all(
     engine: Engine,
-    request: Request,
-    timeout: float | None,
-    on_progress: Callable[[Task], object] | None,
-) -> Task:
-    begun, late = time.monotonic(), ends(None)
-    interval = _FIRST
-    while True:
-        task = engine.call(request, Task)
-        if on_progress is not None:
-            on_progress(task)
-        if task.ended:
-            return _succeeded(task)
-        pause = interval
-        if timeout is not None:
-            left = begun + timeout - time.monotonic()
-            if left <= 0:
-                raise tasks.timeout(task, timeout)
-            pause = min(pause, left)
-        if late is not None:
-            pause = min(pause, max(0.0, late - time.monotonic()))
-        _io.sleep(pause)
-        interval = min(interval * _GROWTH, _LONGEST)
+    watched: Watched[W],
+    ids: Iterable[str],
+    terms: Terms[W],
+    known: W | None = None,
+) -> list[W]:
+    """Return all `ids` once they have succeeded, or as the `terms` say.
 
-
-def _succeeded(task: Task) -> Task:
-    if (error := tasks.failure(task)) is not None:
+    Raises the error of the first that did not, when all have ended.
+    """
+    ids = _checked(watched, ids)
+    works = {id: watched.unknown(id) for id in ids}
+    if known is not None:
+        works[known.id] = known
+    with closing(_states(engine, watched, ids, terms, known)) as states:
+        works |= {id: work for id, work in states}
+    found = [works[id] for id in ids]
+    late = [work for work in found if not work.ended]
+    errors = [e for w in found if w.ended and (e := watched.failure(w)) is not None]
+    if late and not errors and terms.on_timeout == "raise":
+        errors = [watched.timeout(late[0], terms.timeout or 0.0)]
+    for error in errors:
+        error.tasks = tuple(cast("list[Task]", found))
         raise error
-    return task
+    return found
+
+
+def as_completed(
+    engine: Engine, watched: Watched[W], ids: Iterable[str], terms: Terms[W]
+) -> Generator[W]:
+    """Yield each of `ids` when it has ended, well or not."""
+    ids = _checked(watched, ids)
+    works = {id: watched.unknown(id) for id in ids}
+    with closing(_states(engine, watched, ids, terms)) as states:
+        for id, work in states:
+            works[id] = work
+            if work.ended:
+                del works[id]
+                yield work
+    if works and terms.on_timeout == "raise":
+        raise watched.timeout(next(iter(works.values())), terms.timeout or 0.0)
+
+
+def _states(
+    engine: Engine,
+    watched: Watched[W],
+    ids: list[str],
+    terms: Terms[W],
+    known: W | None = None,
+) -> Generator[tuple[str, W]]:
+    """Yield what is heard of each of `ids`, until all have ended or time is up."""
+    clock = _Clock(terms.timeout, ends(engine.options.deadline))
+    asking = Asking(engine, watched, terms.options or {})
+    eager = terms.on_progress is not None or terms.timeout == 0
+    waiter = Waiter(asking, ids, eager=eager)
+    poller = poller_of(asking)
+    running, unheard = set(ids), set(ids)
+    poller.join(waiter, known)
+    try:
+        # What has come is told, however late it is asked for.
+        while running and (waiter.ready or not clock.over(heard=not unheard)):
+            news = _news(poller, waiter, clock, heard=not unheard)
+            for id, work in news.items():
+                if isinstance(work, APIError):
+                    raise work
+                unheard.discard(id)
+                if work.ended:
+                    running.discard(id)
+                if terms.on_progress is not None:
+                    terms.on_progress(work)
+                yield id, work
+    finally:
+        poller.leave(waiter)
+
+
+def _news(
+    poller: Poller[W], waiter: Waiter[W], clock: _Clock, *, heard: bool
+) -> dict[str, W | APIError]:
+    ends = clock.ends(heard=heard)
+    try:
+        news = poller.news(waiter, ends)
+        if not news and clock.late:
+            raise DeadlineError("the deadline has passed during a wait; it goes on")
+    except DeadlineError as error:
+        # Where only his own time is too short for his turn to ask, he stays for that.
+        if ends is None or ends == clock.deadline:
+            error.task_id = waiter.ids[0]
+            raise
+        _io.sleep(max(0.0, ends - time.monotonic()))
+        return {}
+    return news
+
+
+class _Clock:
+    """When a wait ends that begins now: after `timeout`, and at the `deadline`."""
+
+    def __init__(self, timeout: float | None, deadline: float | None) -> None:
+        self.deadline = deadline
+        self._timeout = timeout
+        self._begun = time.monotonic()
+
+    def ends(self, *, heard: bool) -> float | None:
+        """Return when it ends; a timeout of 0 begins when all were heard of."""
+        if self._timeout is None or (self._timeout == 0 and not heard):
+            return self.deadline
+        return earliest(self._begun + self._timeout, self.deadline)
+
+    def over(self, *, heard: bool) -> bool:
+        """Tell whether the timeout is over; the deadline is not asked."""
+        ends = self.ends(heard=heard)
+        return ends != self.deadline and ends is not None and time.monotonic() >= ends
+
+    @property
+    def late(self) -> bool:
+        """Whether the deadline has passed."""
+        return self.deadline is not None and time.monotonic() >= self.deadline
+
+
+def _checked(watched: Watched[W], ids: Iterable[str]) -> list[str]:
+    if isinstance(ids, str):
+        raise ArgumentError(f"give the ids in a list, not as one str: [{ids!r}]")
+    ids = list(ids)
+    for id in ids:
+        path(watched.path, id)
+    return ids

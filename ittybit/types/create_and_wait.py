@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias, TypeVar, Unpack, overload
 
 from ittybit.request_options import RequestOptions
+from ittybit.terms import OnTimeout
 from ittybit.types.kinds import (
     AudioTask,
     ChaptersTask,
@@ -25,7 +26,7 @@ from ittybit.types.task import Task
 
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
-"""Called with the task each time it was asked for."""
+"""Called with the task when it was asked for."""
 
 
 class CreateAndWait(Protocol[R]):
@@ -37,6 +38,7 @@ class CreateAndWait(Protocol[R]):
         *,
         request: Mapping[str, Any],
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
@@ -45,6 +47,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[IngestTask],
@@ -54,6 +57,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[VideoTask],
@@ -63,6 +67,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ImageTask],
@@ -72,6 +77,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[AudioTask],
@@ -81,6 +87,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ChaptersTask],
@@ -90,6 +97,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SubtitlesTask],
@@ -99,6 +107,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ThumbnailsTask],
@@ -108,6 +117,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[NsfwTask],
@@ -117,6 +127,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SpeechTask],
@@ -126,6 +137,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[DescriptionTask],
@@ -135,6 +147,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[OutlineTask],
@@ -144,6 +157,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[PromptTask],
@@ -153,6 +167,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[WorkflowTask],
@@ -162,6 +177,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ConditionsTask],
@@ -171,6 +187,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],

@@ -16,10 +16,11 @@ from ittybit_async._io.shapes import (
     start,
     walked,
 )
-from ittybit_async._io.together import Lock, each, run, sleep, to_thread
+from ittybit_async._io.together import Bell, Lock, Shared, each, run, sleep, to_thread
 from ittybit_async._io.wire import Reply, Wire
 
 __all__ = [
+    "Bell",
     "Blocks",
     "Eventually",
     "Loadable",
@@ -27,6 +28,7 @@ __all__ = [
     "Opened",
     "Pool",
     "Reply",
+    "Shared",
     "Stack",
     "Wire",
     "each",

@@ -6,9 +6,10 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from contextlib import suppress
 from itertools import islice
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -92,3 +93,36 @@ class Deadline:
         if seconds is not None:
             left = seconds if left is None else min(seconds, left)
         self._timeout.reschedule(None if left is None else now + left)
+
+
+class Bell:
+    """Wakes the one who waits for it."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        """Wake him; if he does not wait yet, he will not have to."""
+        self._event.set()
+
+    async def wait(self, seconds: float | None) -> None:
+        """Wait until it rings, `seconds` at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._event.wait()
+        self._event.clear()
+
+
+class Shared(Generic[T]):
+    """A value for all that can wait for one another: those of the running loop."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._values: dict[asyncio.AbstractEventLoop, T] = {}
+
+    def get(self) -> T:
+        """Return it, made when it is first asked for."""
+        # Other threads have loops of their own, and may be here too.
+        for loop in [loop for loop in list(self._values) if loop.is_closed()]:
+            self._values.pop(loop, None)
+        return self._values.setdefault(asyncio.get_running_loop(), self._make())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from itertools import islice
-from typing import ParamSpec, TypeVar
+from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -16,6 +17,8 @@ R = TypeVar("R")
 
 Lock = threading.Lock
 sleep = time.sleep
+
+_LONGEST = threading.TIMEOUT_MAX
 
 
 def run(result: T) -> T:
@@ -57,3 +60,32 @@ def each(
             if leave is not None:
                 leave()
             raise
+
+
+class Bell:
+    """Wakes the one who waits for it."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def ring(self) -> None:
+        """Wake him; if he does not wait yet, he will not have to."""
+        self._event.set()
+
+    def wait(self, seconds: float | None) -> None:
+        """Wait until it rings, `seconds` at most."""
+        self._event.wait(None if seconds is None else min(seconds, _LONGEST))
+        self._event.clear()
+
+
+class Shared(Generic[T]):
+    """A value for all that can wait for one another: the threads of this process."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make = make
+        self._values: dict[int, T] = {}
+
+    def get(self) -> T:
+        """Return it, made when it is first asked for."""
+        # In a child that was forked, those who waited in the parent are not there.
+        return self._values.setdefault(os.getpid(), self._make())

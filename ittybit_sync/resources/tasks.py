@@ -3,15 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import builtins
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing
 from typing import Any
 
 from ittybit.deadlines import all_within
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
+from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
+from ittybit.watched import TASKS
 from ittybit_sync import waiting
 from ittybit_sync.modes import (
     Mode,
@@ -96,19 +100,80 @@ class TasksResource(IttybitResource[Mode]):
         id: str,
         *,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
 
-        `timeout` is in seconds, None waits for ever; `on_progress` is called with the
-        task each time it was asked for. Raises TaskFailed, TaskCancelled, or
-        TaskTimeout, after which the task goes on and can be waited for again.
+        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
+        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
+        goes on, and can be waited for again. `on_progress` is called with the task
+        when it was asked for. Raises TaskFailed or TaskCancelled where it did not
+        succeed, and another APIError after some ten requests in a row that failed.
 
         >>> task = client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
         """
-        return waiting.wait(self._engine, id, timeout, on_progress, request_options)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            options=request_options,
+        )
+        return waiting.wait(self._engine, TASKS, id, terms)
+
+    def wait_all(
+        self,
+        ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Task], object] | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> builtins.list[Task]:
+        """Wait until all tasks have ended, and return them in the order of `ids`.
+
+        Arguments and errors are those of `wait`. An error is that of the first task
+        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
+
+        >>> tasks = client.tasks.wait_all([cover.id, web.id], timeout=300)
+        """
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            options=request_options,
+        )
+        return waiting.wait_all(self._engine, TASKS, ids, terms)
+
+    def as_completed(
+        self,
+        ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Task], object] | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> Generator[Task]:
+        """Wait for the tasks, and yield each when it has ended, well or not.
+
+        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
+        first task that still runs; with ``"leave"`` the walk ends there.
+
+        >>> for task in client.tasks.as_completed(ids, timeout=300):
+        ...     print(task.id, task.succeeded, task.error)
+        """
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            options=request_options,
+        )
+        ended = waiting.as_completed(self._engine, TASKS, ids, terms)
+        with closing(ended) as tasks:
+            for task in tasks:
+                yield task
 
     @completion
     def create_and_wait(
@@ -117,6 +182,7 @@ class TasksResource(IttybitResource[Mode]):
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
         timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
@@ -129,10 +195,11 @@ class TasksResource(IttybitResource[Mode]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
+        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
         body = description(kind, options, request)
         create = Request(
             "POST", path(self._path), json=body, options=request_options or {}
         )
         with all_within(self._engine.options.deadline):
             task = self._engine.call(create, Task)
-            return waiting.wait(self._engine, task.id, timeout, on_progress)
+            return waiting.wait(self._engine, TASKS, task.id, terms, task)

@@ -210,15 +210,15 @@ async def test_a_wait_for_a_free_connection_ends_with_the_deadline() -> None:
 async def test_one_deadline_may_hold_for_all_calls_of_a_block() -> None:
     def slow(line: Line) -> None:
         while line.request():
-            line.wait(0.2)
+            line.wait(0.5)
             line.send(MEDIA)
 
     with WireServer(slow) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            with deadline(0.5):
+            with deadline(1.4):
                 await client.media.get("med_1")
                 await client.media.get("med_1")
-                with soon(0.6), pytest.raises(APITimeoutError, match=LATE):
+                with soon(1.4), pytest.raises(APITimeoutError, match=LATE):
                     await client.media.get("med_1")
             assert len(server.requests) == 3
             await client.media.get("med_1")

@@ -201,7 +201,7 @@ async def test_a_wait_takes_a_sensible_timeout(
 async def test_whatever_ends_a_wait_carries_the_id_of_the_task(
     client: AsyncIttybit, still: File, emulator: Emulator
 ) -> None:
-    busy = Fault(status=503)
+    busy = Fault(status=503, headers={"Retry-After": "0"})
     emulator.faults.add(busy, method="GET", path="/tasks/*", times=None)
     with pytest.raises(InternalServerError) as caught:
         await client.with_options(max_retries=0).tasks.create_and_wait(

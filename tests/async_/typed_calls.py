@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, assert_type
 
-from ittybit import step
+from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
+from ittybit.steps import Http, Image, Thumbnails, Video, When
 from ittybit.types import File, Step, Task
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit_async import AsyncIttybit
@@ -136,3 +137,37 @@ async def transfers(client: AsyncIttybit, file: File, sink: BinaryIO) -> None:
     await files.download(file)  # wrong
     async for chunk in files.iter_bytes(file):
         assert_type(chunk, bytes)
+
+
+async def workflows(client: AsyncIttybit) -> None:
+    video = Video(width="50%", format="mp4", next=[step(kind="nsfw")])
+    flow = Workflow(
+        When(kind="video").then(video, {"kind": "subtitle"}), Image(width=3)
+    )
+    assert_type(video.then(Thumbnails(count=3)), Video)
+    assert_type(flow, Workflow)
+    await client.tasks.create(kind="workflow", file_id="f", workflow=flow)
+    await client.automations.create(workflow=flow)
+    await client.tasks.create(kind="image", file_id="f", next=[video])
+    Video(widht=3)  # wrong
+    Video(format="webp")  # wrong
+    Video(kind="video")  # wrong
+    Image(fps=3)  # wrong
+    Thumbnails(count="3")  # wrong
+    Http()  # wrong
+    When(kind=3)  # wrong
+    When("video")  # wrong
+    Image().then("video")  # wrong
+    Workflow(3)  # wrong
+
+
+async def waits(client: AsyncIttybit) -> None:
+    tasks = client.tasks
+    assert_type(await tasks.wait("t", timeout=3, on_timeout="leave"), Task)
+    assert_type(await tasks.wait_all(["t"], on_progress=print), list[Task])
+    found = [task async for task in tasks.as_completed(["t"])]
+    assert_type(found, list[Task])
+    await tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="leave")
+    await tasks.wait("t", on_timeout="return")  # wrong
+    await tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="go")  # wrong
+    await tasks.wait_all([3])  # wrong

@@ -194,7 +194,7 @@ def test_a_wait_takes_a_sensible_timeout(client: Ittybit, timeout: float) -> Non
 def test_whatever_ends_a_wait_carries_the_id_of_the_task(
     client: Ittybit, still: File, emulator: Emulator
 ) -> None:
-    busy = Fault(status=503)
+    busy = Fault(status=503, headers={"Retry-After": "0"})
     emulator.faults.add(busy, method="GET", path="/tasks/*", times=None)
     with pytest.raises(InternalServerError) as caught:
         client.with_options(max_retries=0).tasks.create_and_wait(

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, assert_type
 
-from ittybit import step
+from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
+from ittybit.steps import Http, Image, Thumbnails, Video, When
 from ittybit.types import File, Step, Task
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit_sync import Ittybit
@@ -137,3 +138,37 @@ def transfers(client: Ittybit, file: File, sink: BinaryIO) -> None:
     files.download(file)  # wrong
     for chunk in files.iter_bytes(file):
         assert_type(chunk, bytes)
+
+
+def workflows(client: Ittybit) -> None:
+    video = Video(width="50%", format="mp4", next=[step(kind="nsfw")])
+    flow = Workflow(
+        When(kind="video").then(video, {"kind": "subtitle"}), Image(width=3)
+    )
+    assert_type(video.then(Thumbnails(count=3)), Video)
+    assert_type(flow, Workflow)
+    client.tasks.create(kind="workflow", file_id="f", workflow=flow)
+    client.automations.create(workflow=flow)
+    client.tasks.create(kind="image", file_id="f", next=[video])
+    Video(widht=3)  # wrong
+    Video(format="webp")  # wrong
+    Video(kind="video")  # wrong
+    Image(fps=3)  # wrong
+    Thumbnails(count="3")  # wrong
+    Http()  # wrong
+    When(kind=3)  # wrong
+    When("video")  # wrong
+    Image().then("video")  # wrong
+    Workflow(3)  # wrong
+
+
+def waits(client: Ittybit) -> None:
+    tasks = client.tasks
+    assert_type(tasks.wait("t", timeout=3, on_timeout="leave"), Task)
+    assert_type(tasks.wait_all(["t"], on_progress=print), list[Task])
+    found = [task for task in tasks.as_completed(["t"])]
+    assert_type(found, list[Task])
+    tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="leave")
+    tasks.wait("t", on_timeout="return")  # wrong
+    tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="go")  # wrong
+    tasks.wait_all([3])  # wrong

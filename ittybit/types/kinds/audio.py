@@ -7,19 +7,24 @@ from ittybit.types.kinds.options import InputOptions, Quality, StepOptions
 AudioFormat: TypeAlias = Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"]
 
 
-class AudioStep(StepOptions, total=False):
+class AudioOptions(StepOptions, total=False):
     """Encode sound, also that of a video.
 
     `quality` is 0 to 100 or a level, `bitrate` bit/s; `start` and `end` are seconds of
     the input.
     """
 
-    kind: Required[Literal["audio"]]
     format: AudioFormat
     quality: Quality
     bitrate: int
     start: float
     end: float
+
+
+class AudioStep(AudioOptions, total=False):
+    """`AudioOptions` as a step."""
+
+    kind: Required[Literal["audio"]]
 
 
 class AudioTask(AudioStep, InputOptions, total=False):

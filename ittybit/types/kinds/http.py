@@ -5,11 +5,16 @@ from typing import Literal, Required
 from ittybit.types.kinds.options import StepOptions, TaskOptions
 
 
-class HttpStep(StepOptions, total=False):
+class HttpOptions(StepOptions, total=False):
     """Tell the server at `url` of the step before this one."""
 
-    kind: Required[Literal["http"]]
     url: Required[str]
+
+
+class HttpStep(HttpOptions, total=False):
+    """`HttpOptions` as a step."""
+
+    kind: Required[Literal["http"]]
 
 
 class HttpTask(HttpStep, TaskOptions, total=False):

@@ -7,14 +7,19 @@ from ittybit.types.kinds.options import InputOptions, PictureOptions, StepOption
 ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
 
 
-class ImageStep(StepOptions, PictureOptions, total=False):
+class ImageOptions(StepOptions, PictureOptions, total=False):
     """Make a picture of a picture, or of the video frame at `start` seconds.
 
     What is left out is as in the input.
     """
 
-    kind: Required[Literal["image"]]
     format: ImageFormat
+
+
+class ImageStep(ImageOptions, total=False):
+    """`ImageOptions` as a step."""
+
+    kind: Required[Literal["image"]]
 
 
 class ImageTask(ImageStep, InputOptions, total=False):

@@ -5,19 +5,28 @@ from typing import Literal, Required
 from ittybit.types.kinds.options import InputOptions, StepOptions
 
 
-class SpeechStep(StepOptions, total=False):
+class SpeechOptions(StepOptions, total=False):
     """Write down what is said, with times; `speakers` tells who says it."""
 
-    kind: Required[Literal["speech"]]
     speakers: bool
+
+
+class SpeechStep(SpeechOptions, total=False):
+    """`SpeechOptions` as a step."""
+
+    kind: Required[Literal["speech"]]
 
 
 class SpeechTask(SpeechStep, InputOptions, total=False):
     """A `SpeechStep` with its input."""
 
 
-class NsfwStep(StepOptions, total=False):
+class NsfwOptions(StepOptions, total=False):
     """Look for nudity, sexual content, violence and gore."""
+
+
+class NsfwStep(NsfwOptions, total=False):
+    """`NsfwOptions` as a step."""
 
     kind: Required[Literal["nsfw"]]
 
@@ -26,8 +35,12 @@ class NsfwTask(NsfwStep, InputOptions, total=False):
     """An `NsfwStep` with its input."""
 
 
-class DescriptionStep(StepOptions, total=False):
+class DescriptionOptions(StepOptions, total=False):
     """Write a title, a description and tags."""
+
+
+class DescriptionStep(DescriptionOptions, total=False):
+    """`DescriptionOptions` as a step."""
 
     kind: Required[Literal["description"]]
 
@@ -36,8 +49,12 @@ class DescriptionTask(DescriptionStep, InputOptions, total=False):
     """A `DescriptionStep` with its input."""
 
 
-class OutlineStep(StepOptions, total=False):
+class OutlineOptions(StepOptions, total=False):
     """Outline a media."""
+
+
+class OutlineStep(OutlineOptions, total=False):
+    """`OutlineOptions` as a step."""
 
     kind: Required[Literal["outline"]]
 
@@ -46,8 +63,12 @@ class OutlineTask(OutlineStep, InputOptions, total=False):
     """An `OutlineStep` with its input."""
 
 
-class PromptStep(StepOptions, total=False):
+class PromptOptions(StepOptions, total=False):
     """Ask about a media; no option for the question is documented."""
+
+
+class PromptStep(PromptOptions, total=False):
+    """`PromptOptions` as a step."""
 
     kind: Required[Literal["prompt"]]
 

@@ -5,19 +5,28 @@ from typing import Literal, Required
 from ittybit.types.kinds.options import InputOptions, StepOptions
 
 
-class ThumbnailsStep(StepOptions, total=False):
+class ThumbnailsOptions(StepOptions, total=False):
     """Make a sheet of `count` small pictures, and the track that points into it."""
 
-    kind: Required[Literal["thumbnails"]]
     count: int
+
+
+class ThumbnailsStep(ThumbnailsOptions, total=False):
+    """`ThumbnailsOptions` as a step."""
+
+    kind: Required[Literal["thumbnails"]]
 
 
 class ThumbnailsTask(ThumbnailsStep, InputOptions, total=False):
     """A `ThumbnailsStep` with its input."""
 
 
-class SubtitlesStep(StepOptions, total=False):
+class SubtitlesOptions(StepOptions, total=False):
     """Write down what is said; the server adds a ``speech`` step if there is none."""
+
+
+class SubtitlesStep(SubtitlesOptions, total=False):
+    """`SubtitlesOptions` as a step."""
 
     kind: Required[Literal["subtitles"]]
 
@@ -26,8 +35,12 @@ class SubtitlesTask(SubtitlesStep, InputOptions, total=False):
     """A `SubtitlesStep` with its input."""
 
 
-class ChaptersStep(StepOptions, total=False):
+class ChaptersOptions(StepOptions, total=False):
     """Divide a video into chapters."""
+
+
+class ChaptersStep(ChaptersOptions, total=False):
+    """`ChaptersOptions` as a step."""
 
     kind: Required[Literal["chapters"]]
 

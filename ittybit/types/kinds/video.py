@@ -7,7 +7,7 @@ from ittybit.types.kinds.options import InputOptions, PictureOptions, StepOption
 VideoFormat: TypeAlias = Literal["mp4", "webm", "mov"]
 
 
-class VideoStep(StepOptions, PictureOptions, total=False):
+class VideoOptions(StepOptions, PictureOptions, total=False):
     """Encode a video; what is left out is as in the input, the format ``mp4``.
 
     `fps` is frames a second, `bitrate` bit/s, `start` and `end` are seconds of the
@@ -15,12 +15,17 @@ class VideoStep(StepOptions, PictureOptions, total=False):
     ``vp9`` with ``webm``, ``av1`` with ``mp4`` and ``webm``.
     """
 
-    kind: Required[Literal["video"]]
     format: VideoFormat
     codec: Literal["h264", "h265", "vp9", "av1"]
     bitrate: int
     fps: float
     end: float
+
+
+class VideoStep(VideoOptions, total=False):
+    """`VideoOptions` as a step."""
+
+    kind: Required[Literal["video"]]
 
 
 class VideoTask(VideoStep, InputOptions, total=False):

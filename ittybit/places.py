@@ -1,0 +1,103 @@
+"""Where in a list those that are waited for stood when they were last seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Query: TypeAlias = Mapping[str, object]
+Key: TypeAlias = frozenset[tuple[str, str]]
+
+_FAILURES = 3
+
+
+def key(query: Query) -> Key:
+    """Return what two spellings of the same `query` have in common."""
+    return frozenset((n, str(v)) for n, v in query.items() if v is not None)
+
+
+@dataclass(slots=True)
+class Walk:
+    """A walk over the list: its next page, whom it seeks, and the pages behind it."""
+
+    query: Query | None
+    sought: set[str]
+    passed: set[Key] = field(default_factory=set[Key])
+
+
+class Places:
+    """Remembers the page on which each was seen, and who was sought in vain.
+
+    `refused` is to be set where the server does not give the list at all.
+    """
+
+    def __init__(self, first: Query) -> None:
+        self.refused = False
+        self._first = first
+        self._failures = 0
+        self._pages: dict[Key, Query] = {}
+        self._page_of: dict[str, Key] = {}
+        self._lost: set[str] = set()
+        self._lost_then = 0
+
+    def usable(self) -> bool:
+        """Tell whether a round that begins now may read the list.
+
+        After three failures in a row one round goes without it.
+        """
+        if self.refused or self._failures < _FAILURES:
+            return not self.refused
+        self._failures = 0
+        return False
+
+    def failed(self) -> None:
+        """Take note that a page could not be read."""
+        self._failures += 1
+
+    def saw(self, query: Query, ids: Iterable[str]) -> None:
+        """Take note that `ids` stand on the page that `query` asks for."""
+        page = key(query)
+        self._failures = 0
+        for id in ids:
+            self._pages[page] = query
+            self._page_of[id] = page
+            self._lost.discard(id)
+
+    def lose(self, ids: Iterable[str]) -> None:
+        """Take note that `ids` were sought, and not found."""
+        ids = set(ids)
+        for id in ids:
+            self._page_of.pop(id, None)
+        self._lost |= ids
+        self._lost_then = max(self._lost_then, len(ids))
+
+    def forget(self, id: str) -> None:
+        """Forget `id`."""
+        self._page_of.pop(id, None)
+        self._lost.discard(id)
+        self._lost_then = min(self._lost_then, len(self._lost))
+
+    def walks(self, ids: Iterable[str]) -> list[Walk]:
+        """Return the walks that may find more than one of `ids` for a page.
+
+        Who was seen is sought from there on: what is newer only pushes it further down.
+        Who is new is sought from the top, and so are those not found there before, once
+        they have become twice as many.
+        """
+        by_page: dict[Key, set[str]] = {}
+        top: set[str] = set()
+        lost: set[str] = set()
+        for id in ids:
+            if (page := self._page_of.get(id)) is not None:
+                by_page.setdefault(page, set()).add(id)
+            else:
+                (lost if id in self._lost else top).add(id)
+        if lost and len(lost) >= 2 * self._lost_then:
+            top |= lost
+        self._pages = {page: self._pages[page] for page in self._used()}
+        known = [Walk(self._pages[page], sought) for page, sought in by_page.items()]
+        return [w for w in (Walk(self._first, top), *known) if len(w.sought) > 1]
+
+    def _used(self) -> set[Key]:
+        return set(self._page_of.values())

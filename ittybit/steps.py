@@ -1,0 +1,219 @@
+"""The steps of a workflow, a class for each kind (spec sections 15 and 16).
+
+>>> from ittybit.steps import Image, Speech, Subtitles, Video, When
+>>> Video(width=1280, ref="web").then(Speech().then(Subtitles(ref="captions")))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self, Unpack, cast
+
+import msgspec
+
+from ittybit.errors import ArgumentError
+from ittybit.kinds import STEPS, described
+from ittybit.trees import drawn
+from ittybit.types.kinds import (
+    AudioOptions,
+    ChaptersOptions,
+    DescriptionOptions,
+    HttpOptions,
+    ImageOptions,
+    NsfwOptions,
+    OutlineOptions,
+    PromptOptions,
+    SpeechOptions,
+    SubtitlesOptions,
+    ThumbnailsOptions,
+    VideoOptions,
+)
+
+
+class Node(dict[str, Any]):
+    """A step: a dict as it goes to the server, checked when it is made.
+
+    Raises ArgumentError where an option is unknown, missing or of a wrong value.
+    """
+
+    kind: ClassVar[str]
+
+    def _fill(self, options: Mapping[str, Any]) -> None:
+        self.update(
+            described("step", self.kind, options, STEPS, instead="in a plain dict")
+        )
+        try:
+            msgspec.convert(dict(self), STEPS[self.kind])
+        except msgspec.ValidationError as error:
+            raise ArgumentError(
+                f"a step of kind {self.kind!r}: {str(error).replace('$.', '')}"
+            ) from error
+        self["next"] = checked_steps(self.get("next", ()), "next")
+        if not self["next"]:
+            del self["next"]
+
+    def then(self, *steps: Mapping[str, Any]) -> Self:
+        """Return this step, followed by `steps`, which work on what it makes.
+
+        They run side by side. Each is a step of this module, one of `ittybit.step`, or
+        a plain dict.
+        """
+        following = checked_steps(steps, "then()")
+        if not following:
+            return self
+        node = self.__class__.__new__(self.__class__)
+        node.update(self, next=[*self.get("next", ()), *following])
+        return node
+
+    def _arguments(self) -> Mapping[str, Any]:
+        return {n: v for n, v in self.items() if n not in ("kind", "next")}
+
+    def __repr__(self) -> str:
+        given = ", ".join(_argument(n, v) for n, v in self._arguments().items())
+        steps = ", ".join(map(repr, self.get("next", ())))
+        return f"{type(self).__name__}({given})" + (f".then({steps})" if steps else "")
+
+    def __str__(self) -> str:
+        return drawn(self)
+
+
+class Video(Node):
+    __doc__ = VideoOptions.__doc__
+    kind = "video"
+
+    def __init__(self, **options: Unpack[VideoOptions]) -> None:
+        self._fill(options)
+
+
+class Image(Node):
+    __doc__ = ImageOptions.__doc__
+    kind = "image"
+
+    def __init__(self, **options: Unpack[ImageOptions]) -> None:
+        self._fill(options)
+
+
+class Audio(Node):
+    __doc__ = AudioOptions.__doc__
+    kind = "audio"
+
+    def __init__(self, **options: Unpack[AudioOptions]) -> None:
+        self._fill(options)
+
+
+class Chapters(Node):
+    __doc__ = ChaptersOptions.__doc__
+    kind = "chapters"
+
+    def __init__(self, **options: Unpack[ChaptersOptions]) -> None:
+        self._fill(options)
+
+
+class Subtitles(Node):
+    __doc__ = SubtitlesOptions.__doc__
+    kind = "subtitles"
+
+    def __init__(self, **options: Unpack[SubtitlesOptions]) -> None:
+        self._fill(options)
+
+
+class Thumbnails(Node):
+    __doc__ = ThumbnailsOptions.__doc__
+    kind = "thumbnails"
+
+    def __init__(self, **options: Unpack[ThumbnailsOptions]) -> None:
+        self._fill(options)
+
+
+class Nsfw(Node):
+    __doc__ = NsfwOptions.__doc__
+    kind = "nsfw"
+
+    def __init__(self, **options: Unpack[NsfwOptions]) -> None:
+        self._fill(options)
+
+
+class Speech(Node):
+    __doc__ = SpeechOptions.__doc__
+    kind = "speech"
+
+    def __init__(self, **options: Unpack[SpeechOptions]) -> None:
+        self._fill(options)
+
+
+class Description(Node):
+    __doc__ = DescriptionOptions.__doc__
+    kind = "description"
+
+    def __init__(self, **options: Unpack[DescriptionOptions]) -> None:
+        self._fill(options)
+
+
+class Outline(Node):
+    __doc__ = OutlineOptions.__doc__
+    kind = "outline"
+
+    def __init__(self, **options: Unpack[OutlineOptions]) -> None:
+        self._fill(options)
+
+
+class Prompt(Node):
+    __doc__ = PromptOptions.__doc__
+    kind = "prompt"
+
+    def __init__(self, **options: Unpack[PromptOptions]) -> None:
+        self._fill(options)
+
+
+class Http(Node):
+    __doc__ = HttpOptions.__doc__
+    kind = "http"
+
+    def __init__(self, **options: Unpack[HttpOptions]) -> None:
+        self._fill(options)
+
+
+class When(Node):
+    """Take the steps that follow only if all conditions hold.
+
+    A condition compares a property of the input with a text. Properties are those of
+    files, such as ``kind``, and ``media.kind`` with ``**{"media.kind": "video"}``.
+
+    >>> When(kind="video").then(Thumbnails())
+    """
+
+    kind = "conditions"
+
+    def __init__(self, **conditions: str) -> None:
+        if not conditions:
+            raise ArgumentError("When needs a condition, such as When(kind='video')")
+        for name, value in conditions.items():
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # a caller without a checker
+                raise ArgumentError(f"When compares with text, got {name}={value!r}")
+        pairs = [{"prop": name, "value": v} for name, v in conditions.items()]
+        self.update(kind=self.kind, conditions=pairs)
+
+    def _arguments(self) -> Mapping[str, Any]:
+        return {pair["prop"]: pair["value"] for pair in self["conditions"]}
+
+
+def checked_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
+    """Return `steps`; ArgumentError, which says `where`, for what is none."""
+    if isinstance(steps, str | Mapping) or not hasattr(steps, "__iter__"):
+        raise ArgumentError(f"{where} takes a list of steps, got {steps!r}")
+    found = list(cast("Iterable[Any]", steps))
+    for step in found:
+        fields = cast("dict[str, Any]", step) if isinstance(step, Mapping) else {}
+        if not isinstance(kind := fields.get("kind"), str):
+            raise ArgumentError(
+                f"{where} takes steps, such as Video(width=1280), got {step!r}"
+            )
+        if isinstance(step, When) and not fields.get("next"):
+            raise ArgumentError(f"{step!r} leads nowhere: add steps with .then(...)")
+        if not isinstance(step, Node):
+            checked_steps(fields.get("next", ()), f"next of a step of kind {kind!r}")
+    return found
+
+
+def _argument(name: str, value: object) -> str:
+    return f"{name}={value!r}" if name.isidentifier() else f"**{ {name: value}!r}"

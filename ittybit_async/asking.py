@@ -1,0 +1,47 @@
+"""Asking the server for what is waited for: a page of the list, or each singly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic
+
+from ittybit.exchange import Response
+from ittybit.pages import Listed
+from ittybit.places import Query
+from ittybit.request import Request
+from ittybit.request_options import RequestOptions
+from ittybit.retry import retry_after
+from ittybit.url import path
+from ittybit.watched import W, Watched
+from ittybit_async.engine import Engine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking(Generic[W]):
+    """Sends the requests of one who waits, with his `options`."""
+
+    engine: Engine
+    watched: Watched[W]
+    options: RequestOptions
+
+    async def page(self, query: Query) -> tuple[Listed[W], float]:
+        """Return a page of the list, and for how long the server asks to wait."""
+        request = Request(
+            "GET", path(self.watched.path), query=query, options=self.options
+        )
+        response = await self.engine.send(request)
+        listed = self.watched.paging(
+            response, query, self.watched.item, self.engine.read
+        )
+        return listed, self._wished(response)
+
+    async def one(self, id: str) -> tuple[W, float]:
+        """Return the state of `id`, and for how long the server asks to wait."""
+        request = Request("GET", path(self.watched.path, id), options=self.options)
+        response = await self.engine.send(request)
+        work = self.engine.read(response, self.watched.item)
+        return work, self._wished(response)
+
+    def _wished(self, response: Response) -> float:
+        seconds = retry_after(response.headers) or 0.0
+        return min(seconds, self.engine.options.api.retry_after_limit)

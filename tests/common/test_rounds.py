@@ -1,0 +1,154 @@
+"""A round of asking: everyone is found, and for what it costs."""
+
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ittybit.places import Places, Query
+from ittybit.rounds import Round
+
+PAGE = 10
+FIRST: Query = {"limit": PAGE}
+
+
+class Shop:
+    """A list of ids, newest first, and what it costs to find some of them."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        self.ids = list(ids)
+        self.places = Places(FIRST)
+        self.pages = 0
+        self.singles: list[str] = []
+
+    def page(self, query: Query) -> tuple[list[str], Query | None]:
+        """The ids of a page, and the query of the next."""
+        self.pages += 1
+        number = int(str(query.get("page", 1)))
+        found = self.ids[(number - 1) * PAGE : number * PAGE]
+        more = len(self.ids) > number * PAGE
+        return found, {**FIRST, "page": number + 1} if more else None
+
+    def look(self, wanted: list[str]) -> int:
+        """Do a round for `wanted`; return how many requests it took."""
+        self.pages, self.singles = 0, []
+        round = Round(wanted, self.places)
+        while (query := round.page()) is not None:
+            found, following = self.page(query)
+            round.saw(query, following, [id for id in found if id in wanted])
+        self.singles = list(round.missing)
+        for id in self.singles:
+            round.done(id)
+        assert not round.missing
+        return self.pages + len(self.singles)
+
+
+def names(prefix: str, number: int) -> list[str]:
+    return [f"{prefix}{n}" for n in range(number)]
+
+
+def test_one_is_got_singly() -> None:
+    shop = Shop(names("a", 50))
+    assert (shop.look(["a0"]), shop.singles) == (1, ["a0"])
+
+
+def test_many_side_by_side_are_read_from_the_list() -> None:
+    shop = Shop(names("a", 100))
+    assert (shop.look(names("a", 100)), shop.singles) == (10, [])
+    assert (shop.look(names("a", 100)), shop.singles) == (10, [])
+
+
+def test_what_lies_deep_is_sought_once_and_then_read_from_where_it_was() -> None:
+    shop = Shop([*names("new", 500), *names("a", 100)])
+    assert shop.look(names("a", 100)) == 60
+    assert shop.look(names("a", 100)) == 10
+
+
+def test_what_newer_ones_push_down_is_followed() -> None:
+    shop = Shop(names("a", 100))
+    shop.look(names("a", 100))
+    shop.ids = [*names("new", 35), *shop.ids]
+    assert (shop.look(names("a", 100)), shop.singles) == (14 - 3 + 3, [])
+    assert (shop.look(names("a", 100)), shop.singles) == (11, [])
+
+
+def test_few_below_many_newer_ones_are_got_singly() -> None:
+    shop = Shop([*names("new", 500), *names("a", 5)])
+    assert shop.look(names("a", 5)) == 10
+    assert (shop.look(names("a", 5)), shop.pages) == (5, 0)
+
+
+def test_those_that_are_lost_are_sought_again_when_they_are_twice_as_many() -> None:
+    ours = names("a", 64)
+    shop = Shop([*names("new", 300), *ours])
+    costs = [shop.look(ours[: number + 1]) for number in range(64)]
+    # Each joins alone, and for itself each would be a single request.
+    assert shop.look(ours) <= 10
+    assert sum(costs) < sum(range(65))
+
+
+def test_a_list_that_leads_in_a_circle_is_left() -> None:
+    places = Places(FIRST)
+    round = Round(names("a", 9), places)
+    read = 0
+    while (query := round.page()) is not None:
+        read += 1
+        round.saw(query, {**FIRST, "page": 2 if query is FIRST else 1}, [])
+    assert read < 10
+    assert len(round.missing) == 9
+
+
+def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
+    round = Round(names("a", 9), Places(FIRST))
+    read = 0
+    while (query := round.page()) is not None:
+        read += 1
+        number = int(str(query.get("page", 1)))
+        round.saw(query, {**FIRST, "page": number + 1}, ["a0", "a1"])
+    assert read < 12
+    assert set(round.missing) == set(names("a", 9)) - {"a0", "a1"}
+
+
+def test_without_a_list_each_is_got_singly() -> None:
+    round = Round(names("a", 9), None)
+    assert round.page() is None
+    assert list(round.missing) == names("a", 9)
+
+
+def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
+    places = Places(FIRST)
+    assert places.usable()
+    for _ in range(3):
+        places.failed()
+    assert [places.usable(), places.usable()] == [False, True]
+    places.refused = True
+    assert not places.usable()
+
+
+@given(st.data())
+def test_no_round_costs_much_more_than_the_cheaper_way(data: st.DataObject) -> None:
+    ids = names("a", data.draw(st.integers(1, 300)))
+    wanted = data.draw(st.lists(st.sampled_from(ids), min_size=1, unique=True))
+    shop = Shop(ids)
+    for _ in range(3):
+        cost = shop.look(wanted)
+        pages = -(-len(shop.ids) // PAGE)
+        assert cost <= 2 * len(wanted)
+        assert cost <= 3 * pages
+        new = names(f"new{len(shop.ids)}_", data.draw(st.integers(0, 30)))
+        shop.ids = [*new, *shop.ids]
+
+
+@given(st.data())
+def test_everyone_is_found_in_every_round_whoever_comes_and_goes(
+    data: st.DataObject,
+) -> None:
+    shop = Shop(names("a", 120))
+    for _ in range(data.draw(st.integers(1, 6))):
+        wanted = data.draw(st.lists(st.sampled_from(shop.ids), unique=True))
+        shop.look(wanted)  # it checks that nobody is missing
+        for gone in wanted[::2]:
+            shop.places.forget(gone)
+        new = names(f"new{len(shop.ids)}_", data.draw(st.integers(0, 40)))
+        shop.ids = [*new, *shop.ids]
+    assert shop.look(shop.ids) <= 2 * -(-len(shop.ids) // PAGE) + 60

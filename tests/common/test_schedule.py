@@ -1,0 +1,163 @@
+"""When to ask again: quickly at first, more slowly later, by what is known."""
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ittybit.durations import Durations
+from ittybit.schedule import QUICKEST, SLOWEST, Schedule, pause
+from ittybit.types import Task
+
+
+def task(progress: object = None, status: str = "processing") -> Task:
+    return Task(id="a", kind="video", status=status, progress=progress)  # type: ignore[arg-type]  # a server sends what it likes
+
+
+def asked(schedule: Schedule, seconds: float, speed: float = 0.0) -> list[float]:
+    """The moments at which one is asked for in so many seconds of its life."""
+    schedule.join("a", 0.0)
+    moments: list[float] = []
+    while (now := schedule.next()) < seconds:
+        assert schedule.begin(now) == ["a"]
+        moments.append(now)
+        schedule.told("a", now, task(speed * now if speed else None), 0.0)
+    return moments
+
+
+def ended_after(schedule: Schedule, seconds: float) -> None:
+    schedule.join("b", 0.0)
+    schedule.told("b", 0.0, task(), 0.0)
+    schedule.told("b", seconds, task(status="completed"), 0.0)
+
+
+def test_it_asks_at_once_then_quickly_then_slowly() -> None:
+    moments = asked(Schedule(), 120)
+    pauses = [b - a for a, b in pairwise(moments)]
+    assert moments[0] == 0.0
+    assert pauses[0] == pytest.approx(QUICKEST)
+    assert pauses[-1] == pytest.approx(SLOWEST)
+    assert [round(p, 6) for p in pauses] == sorted(round(p, 6) for p in pauses)
+    assert len(moments) < 50
+
+
+def test_progress_tells_when_to_ask() -> None:
+    # At one percent in half a second it will end after 50 seconds.
+    moments = asked(Schedule(), 50, speed=2)
+    around = [moment for moment in moments if 5 < moment < 40]
+    last = [moment for moment in moments if moment >= 48]
+    assert max(b - a for a, b in pairwise(last)) < 1.5
+    assert len(around) < 12
+    assert len(moments) < 40
+
+
+def test_what_was_queued_is_not_reckoned_as_slow() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    for now in (0.0, 30.0, 60.0):
+        schedule.told("a", now, task(0), 0.0)
+    schedule.told("a", 61.0, task(50), 0.0)
+    assert schedule.next() == pytest.approx(61.5)
+
+
+def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    now, pauses = 0.0, list[float]()
+    for number in range(60):
+        schedule.told("a", now, task(min(100, 50 * number)), 0.0)
+        pauses.append(schedule.next() - now)
+        now = schedule.next()
+    assert pauses[-1] == SLOWEST
+
+
+def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
+    schedule = Schedule()
+    for _ in range(3):
+        ended_after(schedule, 4.0)
+    moments = asked(schedule, 8)
+    assert moments[:2] == [0.0, 2.0]
+    assert any(3.9 <= moment <= 4.2 for moment in moments)
+
+
+def test_those_nearly_due_are_asked_along() -> None:
+    schedule = Schedule()
+    for id, since in (("a", 0.0), ("b", 0.02), ("c", 0.09)):
+        schedule.join(id, since)
+        schedule.told(id, since, task(), 0.0)
+    assert schedule.next() == pytest.approx(0.1)
+    assert schedule.begin(0.1) == ["a", "b"]
+
+
+def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    schedule.join("b", 0.0)
+    assert [schedule.failed("a"), schedule.failed("a")] == [1, 2]
+    schedule.delay("a", 7.0)
+    assert schedule.begin(1.0) == ["b"]
+    schedule.hold(9.0)
+    schedule.hold(5.0)
+    assert schedule.next() == 9.0
+    schedule.told("a", 9.0, task(), 0.0)
+    assert schedule.failed("a") == 1
+
+
+def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, SLOWEST)):
+        assert schedule.begin(0.0) == ["a"]
+        schedule.end(requests)
+        assert schedule.next() == pytest.approx(free)
+
+
+def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    schedule.begin(0.0)
+    schedule.told("a", 0.01, task(status="completed"), 0.0)
+    assert schedule.next() == math.inf
+    schedule.join("b", 0.02)
+    assert schedule.next() == QUICKEST
+    schedule.leave("b")
+    schedule.told("b", 1.0, task(), 0.0)
+    schedule.delay("b", 1.0)
+    assert schedule.failed("b") == 0
+    assert schedule.next() == math.inf
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9))
+def test_a_pause_is_never_too_short_and_never_too_long(a: float, b: float) -> None:
+    assert QUICKEST <= pause(a, b) <= SLOWEST
+
+
+progresses = st.one_of(
+    st.none(), st.integers(-10, 200), st.floats(allow_nan=False), st.text(max_size=3)
+)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1e4), progresses, st.floats(0, 1))))
+def test_whatever_the_server_says_there_is_a_next_time(
+    told: list[tuple[float, object, float]],
+) -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    now = 0.0
+    for seconds, progress, jitter in told:
+        now += seconds
+        schedule.told("a", now, task(progress), jitter)
+        assert now < schedule.next() <= now + SLOWEST
+
+
+def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
+    durations = Durations()
+    assert durations.typical("video") == 0.0
+    for number in range(1000):
+        durations.add("video", float(number))
+        durations.add(f"kind {number}", 1.0)
+    assert durations.typical("video") == 976.0
+    assert durations.typical("kind 3") == 1.0
+    assert durations.typical("kind 999") == 0.0

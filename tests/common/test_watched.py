@@ -1,0 +1,66 @@
+"""What an end means, in an error, and on what terms a call waits."""
+
+import pickle
+from typing import Any
+
+import pytest
+
+from ittybit.errors import ArgumentError, TaskCancelled, TaskFailed
+from ittybit.terms import Terms
+from ittybit.types import Task
+from ittybit.watched import TASKS
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("no sound", "no sound"),
+        ({"message": "no sound"}, "no sound"),
+        (None, "gave no"),
+    ],
+)
+def test_a_failure_quotes_the_reason(told: Any, reason: str) -> None:
+    task = Task(id="task_1", kind="audio", status="failed", error=told)
+    error = TASKS.failure(task)
+    assert isinstance(error, TaskFailed)
+    assert reason in str(error)
+    assert (error.task, error.tasks, error.task_id) == (task, (task,), "task_1")
+
+
+def test_a_cancelled_task_is_an_error_and_a_completed_one_is_none() -> None:
+    cancelled = Task(id="task_1", status="canceled")
+    assert isinstance(TASKS.failure(cancelled), TaskCancelled)
+    assert TASKS.failure(Task(id="task_1", status="ready")) is None
+
+
+def test_a_timeout_tells_how_far_the_task_was() -> None:
+    task = Task(id="task_1", kind="video", status="processing", progress=4)
+    assert str(TASKS.timeout(task, 0.3)) == (
+        "task task_1 (video) was still processing at 4 % after 0.3 s; it goes on: wait "
+        "for it again"
+    )
+    assert "task_1 was not heard of in 2 s" in str(TASKS.timeout(Task(id="task_1"), 2))
+
+
+def test_an_error_of_many_travels_with_all_of_them() -> None:
+    tasks = tuple(Task(id=f"task_{n}", status="failed") for n in range(3))
+    error = TASKS.failure(tasks[1])
+    assert error is not None
+    error.tasks = tasks
+    assert pickle.loads(pickle.dumps(error)).tasks == tasks
+
+
+@pytest.mark.parametrize(
+    ("terms", "told"),
+    [
+        ({"timeout": -1}, "timeout must be seconds"),
+        ({"timeout": "3"}, "timeout must be seconds"),
+        ({"timeout": True}, "timeout must be seconds"),
+        ({"timeout": float("nan")}, "timeout must be seconds"),
+        ({"on_timeout": "return"}, "on_timeout must be 'leave' or 'raise'"),
+        ({"options": {"additional_body_parameters": {}}}, "several requests"),
+    ],
+)
+def test_terms_that_mean_nothing_are_refused(terms: Any, told: str) -> None:
+    with pytest.raises(ArgumentError, match=told):
+        Terms(**terms)

@@ -1,0 +1,361 @@
+# Generated from tests/async_/test_waiting.py by build_sync.py. Do not edit.
+"""All that wait on a client wait together: one asks for all."""
+
+import time
+from collections.abc import Generator
+
+import pytest
+
+from ittybit import deadline
+from ittybit.errors import (
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    DeadlineError,
+    InternalServerError,
+    NotFoundError,
+    TaskFailed,
+    TaskTimeout,
+)
+from ittybit.types import Task
+from ittybit_sync import Ittybit, _io
+from tests.common.task_list import Answer, TaskList
+
+BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
+
+
+@pytest.fixture
+def server() -> Generator[TaskList]:
+    with TaskList() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: TaskList) -> Generator[Ittybit]:
+    with Ittybit("key", base_url=server.url, max_retries=0) as client:
+        yield client
+
+
+def outcomes(
+    client: Ittybit, ids: list[str], timeout: float | None = 20
+) -> dict[str, str]:
+    """What becomes of waits that run side by side: a status or an error."""
+
+    def wait(id: str) -> tuple[str, str]:
+        try:
+            return id, str((client.tasks.wait(id, timeout=timeout)).status)
+        except APIError as error:
+            return id, type(error).__name__
+
+    return {id: told for id, told in _io.each(wait, ids, limit=len(ids))}
+
+
+def test_waits_side_by_side_ask_together(client: Ittybit, server: TaskList) -> None:
+    ids = server.add_many("task", 40, 1.5)
+    assert set((outcomes(client, ids)).values()) == {"completed"}
+    # Each for itself would be some ten requests a task.
+    assert server.requests < 40
+
+
+def test_few_tasks_below_many_newer_ones_are_got_singly(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = server.add_many("ours", 3, 0.6)
+    server.add_many("theirs", 1000, 60)
+    assert len(client.tasks.wait_all(ids)) == 3
+    assert server.counts["list"] <= 3
+    assert server.counts["single"] > server.counts["list"]
+    assert server.requests < 20
+
+
+def test_many_tasks_below_more_newer_ones_are_read_from_the_list(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = server.add_many("ours", 150, 1)
+    server.add_many("theirs", 500, 60)
+    assert [task.id for task in client.tasks.wait_all(ids)] == ids
+    assert server.requests < 60
+
+
+def test_all_are_returned_in_the_order_asked(client: Ittybit, server: TaskList) -> None:
+    late, soon = server.add("late", 0.5), server.add("soon", 0)
+    tasks = client.tasks.wait_all(iter([late, soon, late]))
+    assert [task.id for task in tasks] == [late, soon, late]
+    assert client.tasks.wait_all([]) == []
+
+
+def test_the_first_failure_is_raised_when_all_have_ended(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = [
+        server.add("good", 0.4),
+        server.add("bad", 0, "failed"),
+        server.add("worse", 0, "failed"),
+    ]
+    with pytest.raises(TaskFailed, match=r"bad .* broken") as caught:
+        client.tasks.wait_all(ids, timeout=10)
+    assert [task.status for task in caught.value.tasks] == [
+        "completed",
+        "failed",
+        "failed",
+    ]
+
+
+def test_tasks_come_as_they_end_well_or_not(client: Ittybit, server: TaskList) -> None:
+    ids = [server.add("last", 0.9), server.add("bad", 0.4, "failed")]
+    ids.append(server.add("first", 0))
+    ended = [task for task in client.tasks.as_completed(ids, timeout=10)]
+    assert [(task.id, task.succeeded) for task in ended] == [
+        ("first", True),
+        ("bad", False),
+        ("last", True),
+    ]
+
+
+def test_a_walk_can_be_left_and_the_rest_waited_for_later(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = [server.add("slow", 0.5), server.add("quick", 0)]
+    for task in client.tasks.as_completed(ids):
+        assert task.id == "quick"
+        break
+    assert (client.tasks.wait("slow", timeout=5)).succeeded
+
+
+def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = [server.add("one", 0), server.add("two", 0.3), server.add("slow", 60)]
+
+    def walk() -> list[str]:
+        ended: list[str] = []
+        for task in client.tasks.as_completed(ids[:2], timeout=0.8):
+            ended.append(task.id)
+            _io.sleep(1)
+        return ended
+
+    def other() -> list[str]:
+        task = client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
+        return [str(task.status)]
+
+    both = [t for t in _io.each(lambda run: run(), [walk, other], limit=2)]
+    assert sorted(both) == [["one", "two"], ["processing"]]
+
+
+def test_each_keeps_his_own_timeout(client: Ittybit, server: TaskList) -> None:
+    server.add("slow", 1.2)
+
+    def wait(timeout: float) -> tuple[float, float, bool]:
+        begun = time.monotonic()
+        task = client.tasks.wait("slow", timeout=timeout, on_timeout="leave")
+        return timeout, time.monotonic() - begun, task.succeeded
+
+    ended = [told for told in _io.each(wait, [0.2, 0.6, 20], limit=3)]
+    assert [(timeout, well) for timeout, _, well in ended] == [
+        (0.2, False),
+        (0.6, False),
+        (20, True),
+    ]
+    assert all(taken < timeout + 0.5 for timeout, taken, _ in ended)
+    assert ended[2][1] < 2.5
+
+
+def test_a_server_that_is_slow_to_answer_does_not_make_a_timeout_longer(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("slow", 60)
+    server.delay = 2
+    begun = time.monotonic()
+    with pytest.raises(TaskTimeout, match=r"slow was not heard of in 0\.3 s") as caught:
+        client.tasks.wait("slow", timeout=0.3)
+    assert time.monotonic() - begun < 1
+    assert caught.value.task == Task(id="slow")
+
+
+def test_what_still_runs_is_left_as_it_is(client: Ittybit, server: TaskList) -> None:
+    ids = [server.add("slow", 60), server.add("quick", 0)]
+    slow, quick = client.tasks.wait_all(ids, timeout=0.3, on_timeout="leave")
+    assert (slow.status, quick.status) == ("processing", "completed")
+    walk = client.tasks.as_completed(ids, timeout=0.3, on_timeout="leave")
+    assert [task.id for task in walk] == ["quick"]
+    with pytest.raises(TaskTimeout, match="slow") as caught:
+        client.tasks.wait_all(ids, timeout=0.3)
+    assert [task.id for task in caught.value.tasks] == ids
+    with pytest.raises(TaskTimeout, match="slow"):
+        assert [t.id for t in client.tasks.as_completed(ids, timeout=0.3)]
+
+
+def test_a_timeout_of_0_asks_once(client: Ittybit, server: TaskList) -> None:
+    server.add("slow", 60)
+    server.add("quick", 0)
+    left = client.tasks.wait("slow", timeout=0, on_timeout="leave")
+    assert left.status == "processing"
+    assert (client.tasks.wait("quick", timeout=0)).succeeded
+    assert server.requests == 2
+
+
+def test_every_state_is_told(client: Ittybit, server: TaskList) -> None:
+    ids = [server.add("one", 0.7), server.add("two", 0.7)]
+    seen: list[Task] = []
+    client.tasks.wait_all(ids, on_progress=seen.append)
+    for id in ids:
+        progress = [task.progress or 0 for task in seen if task.id == id]
+        assert progress == sorted(progress)
+        assert len(progress) > 3
+        assert progress[-1] == 100
+
+
+def test_failures_in_between_end_no_wait(client: Ittybit, server: TaskList) -> None:
+    faults = [(502, {}, {}), (0, {}, {}), (429, {"Retry-After": "0.2"}, {}), BUSY]
+    ids = server.add_many("task", 5, 0.5)
+
+    def fault(path: str) -> Answer | None:
+        return faults.pop() if server.requests > 2 and faults else None
+
+    server.fault = fault
+    assert set((outcomes(client, ids)).values()) == {"completed"}
+    assert faults == []
+
+
+def test_a_server_that_fails_for_long_ends_all_waits(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.fault = lambda path: BUSY
+    told = outcomes(client, server.add_many("task", 5, 0), None)
+    assert set(told.values()) == {"InternalServerError"}
+    with pytest.raises(InternalServerError) as caught:
+        client.tasks.wait("task_1")
+    assert caught.value.task_id == "task_1"
+
+
+def test_one_task_that_cannot_be_shown_ends_only_its_own_wait(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.fault = lambda path: (403, {}, {}) if path == "/tasks" else None
+    ids = [*server.add_many("task", 6, 0.5), "task_nowhere"]
+    told = outcomes(client, ids)
+    assert told.pop("task_nowhere") == "NotFoundError"
+    assert set(told.values()) == {"completed"}
+    # A list that is not given is not asked for again.
+    assert server.counts["list"] == 1
+    with pytest.raises(NotFoundError) as caught:
+        client.tasks.wait_all(ids)
+    assert caught.value.task_id == "task_nowhere"
+
+
+def test_a_list_that_fails_for_long_is_done_without(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.fault = lambda path: BUSY if path == "/tasks" else None
+    told = outcomes(client, server.add_many("task", 20, 1))
+    assert set(told.values()) == {"completed"}
+
+
+def test_a_key_that_is_refused_ends_all_waits_at_once(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.fault = lambda path: (401, {}, {"message": "unknown key"})
+    told = outcomes(client, server.add_many("task", 9, 5), None)
+    assert set(told.values()) == {"AuthenticationError"}
+    assert server.requests <= 2
+    with pytest.raises(AuthenticationError):
+        client.tasks.wait("task_1")
+
+
+def test_what_the_server_asks_to_wait_is_waited(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("task", 0.2)
+    life = server.tasks["task"]
+    server.fault = lambda path: (200, {"Retry-After": "1"}, life.now)
+    begun = time.monotonic()
+    client.tasks.wait("task")
+    assert time.monotonic() - begun >= 1
+    assert server.requests == 2
+
+
+def test_a_deadline_ends_a_wait_and_leaves_the_others(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("slow", 1)
+
+    def wait(seconds: float) -> str:
+        try:
+            with deadline(seconds):
+                return str((client.tasks.wait("slow")).status)
+        except DeadlineError as error:
+            return str(error.task_id)
+
+    ended = [told for told in _io.each(wait, [0.3, 0.5, 9], limit=3)]
+    assert ended == ["slow", "slow", "completed"]
+
+
+def test_a_timeout_holds_where_the_turn_to_ask_comes_later(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("slow", 60)
+    slow = client.with_options(rate_limit=0.5)
+    slow.tasks.get("slow")
+    begun = time.monotonic()
+    with pytest.raises(TaskTimeout, match="slow"):
+        slow.tasks.wait("slow", timeout=0.4)
+    assert 0.4 <= time.monotonic() - begun < 1
+    assert server.requests == 1
+
+
+def test_options_of_one_wait_go_with_its_own_requests_only(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("task", 0)
+    options = {"additional_query_parameters": {"a": "b"}}
+    with pytest.raises(ArgumentError, match="several requests"):
+        client.tasks.wait("task", request_options=options)  # type: ignore[arg-type]  # wrong on purpose
+    client.tasks.wait("task", request_options={"timeout_in_seconds": 5})
+    assert list(client._engine.pollers.get()) == []
+    client.tasks.wait("task")
+    assert len(client._engine.pollers.get()) == 1
+
+
+@pytest.mark.parametrize("ids", ["task_1", ["a/b"], [""], [3]])
+def test_ids_that_are_none_are_refused_before_anything_is_sent(
+    client: Ittybit, server: TaskList, ids: list[str]
+) -> None:
+    with pytest.raises(ArgumentError, match="id"):
+        client.tasks.wait_all(ids)
+    with pytest.raises(ArgumentError, match="id"):
+        assert [task for task in client.tasks.as_completed(ids)]
+    assert server.requests == 0
+
+
+def test_what_is_strange_in_a_list_hurts_nobody(
+    client: Ittybit, server: TaskList
+) -> None:
+    ids = server.add_many("task", 3, 0.3)
+    strange = [{"id": 3}, {"id": ["x"]}, {"id": None, "status": []}, {"id": "other"}]
+    shown = server.tasks
+
+    def fault(path: str) -> Answer | None:
+        lives = [shown[id].now for id in ids]
+        return (200, {}, [*strange, *lives]) if path == "/tasks" else None
+
+    server.fault = fault
+    assert set((outcomes(client, ids)).values()) == {"completed"}
+
+
+def test_a_callback_that_raises_ends_its_own_wait_only(
+    client: Ittybit, server: TaskList
+) -> None:
+    server.add("task", 0.6)
+
+    def angry(task: Task) -> None:
+        raise ValueError("no more")
+
+    def wait(callback: object) -> str:
+        try:
+            task = client.tasks.wait("task", on_progress=callback)  # type: ignore[arg-type]  # either is one
+            return str(task.status)
+        except ValueError as error:
+            return str(error)
+
+    ended = [t for t in _io.each(wait, [angry, None, angry], limit=3)]
+    assert sorted(ended) == ["completed", "no more", "no more"]

@@ -1,0 +1,54 @@
+# Generated from tests/async_/test_workflows.py by build_sync.py. Do not edit.
+"""Workflows of typed steps, carried out by a server."""
+
+import json
+from pathlib import Path
+
+from ittybit import Workflow
+from ittybit.steps import Image, Thumbnails, Video, When
+from ittybit_emulator import Emulator
+from ittybit_sync import Ittybit
+
+WORKFLOW = Workflow(
+    Image(width=32, ref="cover"),
+    When(kind="video").then(Video(width=64, ref="web").then(Thumbnails(count=2))),
+    When(kind="audio").then(Image(ref="never")),
+)
+
+
+def test_a_workflow_runs_as_a_task(
+    client: Ittybit, emulator: Emulator, samples: Path
+) -> None:
+    file = client.files.upload(samples / "clip.mp4")
+    task = client.tasks.create_and_wait(
+        kind="workflow", file_id=file.id, workflow=WORKFLOW, timeout=50
+    )
+    assert task.succeeded
+    media = client.media.get(file.media_id or "")
+    assert {"cover", "web"} <= set(media.urls)
+    assert "never" not in media.urls
+    [sent] = [a.body for a in emulator.requests if a.path == "/tasks" and a.body]
+    assert json.loads(sent)["workflow"] == list(WORKFLOW)
+
+
+def test_a_workflow_is_that_of_an_automation(client: Ittybit) -> None:
+    made = client.automations.create(
+        trigger={"kind": "event", "event": "media.created"},
+        workflow=WORKFLOW,
+        status="paused",
+    )
+    assert list(made.workflow) == list(WORKFLOW)
+    assert Workflow(*made.workflow) == WORKFLOW
+    client.automations.delete(made.id)
+
+
+def test_a_workflow_follows_a_task(client: Ittybit, samples: Path) -> None:
+    file = client.files.upload(samples / "still.png")
+    task = client.tasks.create_and_wait(
+        kind="image",
+        file_id=file.id,
+        width=64,
+        next=Workflow(Image(width=32, ref="tiny")),
+        timeout=30,
+    )
+    assert task.succeeded
