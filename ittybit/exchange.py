@@ -105,6 +105,13 @@ class RawResponse(Response, Generic[T]):
 
     data: T
 
+    def to_dict(self) -> object:
+        """Return the body as plain data, with the fields that no struct has.
+
+        Raises APIResponseValidationError where it is not JSON.
+        """
+        return self.json()
+
     @classmethod
     def of(cls, response: Response, data: T) -> RawResponse[T]:
         """Return `response` with `data`."""

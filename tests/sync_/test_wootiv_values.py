@@ -101,7 +101,7 @@ def test_what_does_not_fit_is_kept_and_what_is_unknown_is_in_the_raw_form() -> N
     assert found.audit.date_created.date() == date(2019, 12, 27)
     assert found.audit.date_deleted is None
     assert raw.data == found
-    assert raw.json() == SUBSCRIPTION
+    assert raw.json() == raw.to_dict() == SUBSCRIPTION
 
 
 USER = {"id": "u_1", "email": 7}
