@@ -1,0 +1,1 @@
+"""Measures the clients beside their peers: `python -m benchmarks`, or `make bench`."""
