@@ -87,7 +87,9 @@ def nginx() -> str:
 
 
 @contextmanager
-def serving(folder: Path, pages: int, file_bytes: int, core: int | None) -> Iterator[str]:
+def serving(
+    folder: Path, pages: int, file_bytes: int, core: int | None
+) -> Iterator[str]:
     """Run nginx on `core` over files in `folder`, and yield its address."""
     content.write(folder / "content", pages, file_bytes)
     folder.chmod(0o755)  # where root starts nginx, its worker is another user

@@ -18,7 +18,7 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
 async def _measured(cell: dict[str, Any]) -> dict[str, Any]:
     module = import_module(f"awaiting.{cell['peer']}")
     async with module.Peer(cell["url"]) as peer:
-        await _walked(peer, Walk(min(1000, cell["items"]), keep=False))
+        await _walked(peer, Walk(100, keep=False))
         walk = Walk(cell["items"], cell["keep"])
         await _walked(peer, walk)
         return walk.figures()

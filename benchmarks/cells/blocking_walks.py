@@ -12,7 +12,7 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
     """Walk `items` items; with `keep`, hold them all."""
     module = import_module(f"blocking.{cell['peer']}")
     with module.Peer(cell["url"]) as peer:
-        _walked(peer, Walk(min(1000, cell["items"]), keep=False))
+        _walked(peer, Walk(100, keep=False))
         walk = Walk(cell["items"], cell["keep"])
         _walked(peer, walk)
         return walk.figures()

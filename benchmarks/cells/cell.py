@@ -1,8 +1,8 @@
 """One cell: one peer at one work, in a process of its own. Prints its figures as JSON.
 
-Run as a script, so that nothing of the checkout is in the way of the vendor's SDK, which
-has our import name. The one argument is JSON: `measure`, the module that measures,
-`core`, the processor to stay on or null, and what that module asks for.
+Run as a script, so that nothing of the checkout is in the way of the vendor's SDK,
+which has our import name. The one argument is JSON: `measure`, the module that
+measures, `core`, the processor to stay on or null, and what that module asks for.
 """
 
 import json

@@ -52,7 +52,7 @@ def _vendor(page: bytes, url: str) -> Callable[[], Any]:
 
 _WAYS: dict[str, Callable[[bytes, str], Callable[[], Any]]] = {
     "ours_strict": partial(_ours, True),
-    "ours_lenient": partial(_ours, False),
+    "ours": partial(_ours, False),
     "msgspec": _msgspec,
     "pydantic": _pydantic,
     "vendor": _vendor,

@@ -1,4 +1,4 @@
-"""The memory of this process, in bytes. Where there is no /proc, only the peak is known."""
+"""The memory of this process, in bytes; without /proc, only its peak is known."""
 
 from __future__ import annotations
 

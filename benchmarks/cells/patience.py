@@ -6,7 +6,7 @@ import time
 
 
 class Patience:
-    """Ends after some seconds of this process's own, or four times as many by the clock."""
+    """Ends after some seconds of CPU, or four times as many by the clock."""
 
     def __init__(self, seconds: float) -> None:
         self._cpu = time.process_time() + seconds

@@ -23,7 +23,7 @@ class Tally:
         self.first_error = self.first_error or repr(error)[:300]
 
     def figures(self) -> dict[str, Any]:
-        """Return the cost of a call: of this process alone, all its threads included."""
+        """Return what a call cost this process, all its threads included."""
         cpu = time.process_time() - self._cpu
         wall = time.perf_counter() - self._wall
         done = len(self.seconds)
@@ -32,7 +32,10 @@ class Tally:
             told["first_error"] = self.first_error
         if done > 1:
             percentiles = statistics.quantiles(self.seconds, n=100, method="inclusive")
-            told["p50_ms"], told["p99_ms"] = percentiles[49] * 1e3, percentiles[98] * 1e3
+            told["p50_ms"], told["p99_ms"] = (
+                percentiles[49] * 1e3,
+                percentiles[98] * 1e3,
+            )
         if done:
             told["cpu_us"] = cpu / done * 1e6
             told["calls_per_second"] = done / wall

@@ -46,7 +46,7 @@ class Peer:
 
     async def upload(self, source: Path) -> None:
         async def blocks() -> AsyncGenerator[bytes]:
-            with source.open("rb", buffering=0) as file:  # noqa: ASYNC230  # from memory; a thread would cost more
+            with source.open("rb", buffering=0) as file:
                 while block := file.read(1 << 18):
                     yield block
 
@@ -58,6 +58,6 @@ class Peer:
     async def download(self, url: str, target: Path) -> None:
         async with self._client.stream("GET", url) as response:
             bare.check(response.status_code)
-            with target.open("wb", buffering=0) as file:  # noqa: ASYNC230  # to memory; a thread would cost more
+            with target.open("wb", buffering=0) as file:
                 async for block in response.aiter_raw(1 << 20):
                     file.write(block)

@@ -30,9 +30,7 @@ class Peer:
         return await self._client.get(bare.TASK_PATH, cast_to=models.Task)
 
     async def create_task(self) -> Any:
-        return await self._client.post(
-            bare.CREATE_PATH, body=TASK, cast_to=models.Task
-        )
+        return await self._client.post(bare.CREATE_PATH, body=TASK, cast_to=models.Task)
 
     async def list_media(self) -> Any:
         return await self._client.get(bare.PAGE_PATH, cast_to=list[models.Media])

@@ -1,4 +1,4 @@
-"""The limit: a protocol that knows the one request and no more of HTTP than its answer."""
+"""The limit: a protocol, and no more of HTTP than these answers need."""
 
 from __future__ import annotations
 
