@@ -87,7 +87,7 @@ $(SUITES): suite-%: .venv-%/test
 
 # The tests away from the checkout: what the wheel forgot cannot be imported there.
 # An old build folder could lend a forgotten file, so it goes first.
-COPIED := $(wildcard tests examples docs README.md build_sync.py pyproject.toml)
+COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made
 	rm -rf build .venv-wheel/wheel

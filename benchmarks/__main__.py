@@ -23,6 +23,9 @@ from benchmarks.works import works
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what the command line names."""
     told = _parser().parse_args(arguments)
+    if told.redraw:
+        page.redraw()
+        return
     chosen = _chosen(told.only)
     if told.list:
         print(*(f"{work.name:22} {work.title}" for work in chosen), sep="\n")
@@ -47,6 +50,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, default=Path("bench-out"), metavar="FOLDER")
     parser.add_argument(
         "--publish", metavar="NAME", help="keep the result, write docs/benchmarks.md"
+    )
+    parser.add_argument(
+        "--redraw", action="store_true", help="write that page from what is kept"
     )
     return parser
 

@@ -21,7 +21,7 @@ class Metric:
 
 METRICS = {
     "cpu_us": Metric("CPU µs"),
-    "cpu_us_per_mb": Metric("CPU µs/MB"),
+    "cpu_us_per_mb": Metric("µs/MB"),
     "calls_per_second": Metric("calls/s"),
     "items_per_second": Metric("items/s"),
     "mb_per_second": Metric("MB/s"),

@@ -25,6 +25,12 @@ def publish(result: Result, name: str) -> None:
     PAGE.write_text(shown(PAGE.read_text("utf-8"), name, result), "utf-8")
 
 
+def redraw() -> None:
+    """Write page and picture anew, of the result that is kept."""
+    name = kept(PAGE.read_text("utf-8"))
+    publish(Result.load(RESULTS / f"{name}.json"), name)
+
+
 def kept(page: str) -> str:
     """Return the name of the result that `page` shows."""
     return page.split(_BEGIN)[1].split(" -->")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -73,6 +74,16 @@ def cell(
     }
 
 
+def _environment() -> dict[str, str]:
+    # A proxy or a key of somebody's shell has no part in this.
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.upper().endswith("_PROXY")
+        and not name.startswith(("ITTYBIT_", "OPENAI_"))
+    }
+
+
 def measured(told: Mapping[str, Any], python: str) -> Figures:
     """Run one cell; what fails is told among its figures, and all else goes on."""
     command = [python, str(_CELL), json.dumps(told)]
@@ -80,6 +91,7 @@ def measured(told: Mapping[str, Any], python: str) -> Figures:
         done = subprocess.run(
             command,
             cwd=told["folder"],
+            env=_environment(),
             capture_output=True,
             text=True,
             timeout=_LONGEST,

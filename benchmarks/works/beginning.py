@@ -1,4 +1,4 @@
-"""What a program waits for before its first call: imports, and the making of a client."""
+"""What a program waits for before its first call: imports, and a client."""
 
 from __future__ import annotations
 
