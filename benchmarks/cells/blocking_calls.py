@@ -38,8 +38,10 @@ def _together(
             except Exception as error:
                 tally.failed(error)
             else:
-                tally.seconds.append(time.perf_counter() - begun)
-                if not is_right(cell["call"], answer):
+                took = time.perf_counter() - begun
+                if is_right(cell["call"], answer):
+                    tally.seconds.append(took)
+                else:
                     tally.failed(answer)
             if patience.ended():
                 return

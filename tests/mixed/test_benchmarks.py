@@ -173,6 +173,7 @@ def test_a_wrong_answer_is_an_error_and_no_quick_call(tmp_path: Path) -> None:
         cell = told(wire.url, tmp_path, measure="blocking_calls", call="get_task")
         found = measured(cell, sys.executable)
     assert found["errors"] > 0
+    assert found["calls"] == 0
     assert "task_other" in found["first_error"]
 
 

@@ -29,7 +29,7 @@ class Library:
         path: str,
         headers: dict[str, str] = bare.HEADERS,
         body: bytes | None = None,
-    ) -> tuple[bytes, Any]:
+    ) -> tuple[bytes | bytearray, Any]:
         """Send one request; RuntimeError for what is no success."""
         raise NotImplementedError
 

@@ -24,23 +24,26 @@ class Peer(Library):
         path: str,
         headers: dict[str, str] = bare.HEADERS,
         body: bytes | None = None,
-    ) -> tuple[bytes, Any]:
+    ) -> tuple[bytes | bytearray, Any]:
         if not hasattr(self._local, "socket"):
             place = (self._place.hostname, self._place.port)
             self._local.socket = socket.create_connection(place, 60)
         connection = self._local.socket
         connection.sendall(self._head(method, path, headers) + (body or b""))
-        received = connection.recv(1 << 18)
+        received = connection.recv(1 << 14)
         while (end := received.find(b"\r\n\r\n")) < 0:
-            received += connection.recv(1 << 18)
+            received += connection.recv(1 << 14)
         bare.check(int(received[9:12]))
         begin = received.index(b"Content-Length: ") + 16
         size = int(received[begin : received.index(b"\r", begin)])
-        parts, missing = [received[end + 4 :]], size - (len(received) - end - 4)
-        while missing:
-            parts.append(connection.recv(min(missing, 1 << 20)))
-            missing -= len(parts[-1])
-        return b"".join(parts), {}
+        if (there := len(received) - end - 4) == size:
+            return received[end + 4 :], {}
+        whole = bytearray(size)
+        whole[:there] = received[end + 4 :]
+        view = memoryview(whole)
+        while there < size:
+            there += connection.recv_into(view[there:])
+        return whole, {}
 
     def _head(self, method: str, path: str, headers: dict[str, str]) -> bytes:
         head = self._heads.get((method, path)) if headers is bare.HEADERS else None
