@@ -32,7 +32,7 @@ class Scale:
 
     def peers_of(self, work: Work) -> list[str]:
         """Return who does `work`."""
-        few = FEW - work.slow if self.few_peers else work.peers
+        few = FEW - work.left_out if self.few_peers else work.peers
         return [peer for peer in work.peers if peer in few]
 
 

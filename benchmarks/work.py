@@ -28,7 +28,7 @@ class Work:
 
     `columns` are the metrics shown, of which the first is compared. `asked` goes to
     each cell; `peers` are the names of those who do it, with what else goes to theirs.
-    Those who are `slow` at it are left out of the short form.
+    Those in `left_out` take no part in the short form.
     """
 
     name: str
@@ -38,7 +38,7 @@ class Work:
     peers: Mapping[str, Mapping[str, Any]]
     asked: Mapping[str, Any] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
-    slow: frozenset[str] = frozenset()
+    left_out: frozenset[str] = frozenset()
 
 
 def each(*names: str) -> dict[str, dict[str, Any]]:

@@ -16,7 +16,7 @@ def works() -> Iterator[Work]:
         "import",
         {OURS: "import ittybit", VENDOR: _THEIRS},
         Target("import_ms", at_most=25),
-        slow=frozenset({VENDOR}),
+        left_out=frozenset({VENDOR}),
     )
     yield _import(
         "import-sync",
@@ -48,7 +48,7 @@ def _import(
     name: str,
     statements: dict[str, str],
     *targets: Target,
-    slow: frozenset[str] = frozenset(),
+    left_out: frozenset[str] = frozenset(),
 ) -> Work:
     return Work(
         name,
@@ -57,7 +57,7 @@ def _import(
         ("import_ms", "wall_ms", "modules"),
         {peer: {"statement": said} for peer, said in statements.items()},
         targets=targets,
-        slow=slow,
+        left_out=left_out,
     )
 
 

@@ -36,7 +36,7 @@ def awaiting() -> Iterator[Work]:
             each(OURS, *peers, *limit),
             {"call": call, "at_once": at_once},
             (Target("cpu_us", bare, at_most=at_most), *(more if at_least else ())),
-            slow=frozenset({VENDOR} if at_once == 1000 else ()),
+            left_out=frozenset({VENDOR} if at_once == 1000 else ()),
         )
     yield Work(
         "async-get-100-uvloop",
@@ -71,4 +71,5 @@ def blocking() -> Iterator[Work]:
                 Target("cpu_us", "urllib3_plain", at_most=at_most),
                 Target("calls_per_second", VENDOR, at_least=at_least),
             ),
+            left_out=frozenset({"requests_tuned"}),
         )

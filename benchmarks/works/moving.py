@@ -68,6 +68,7 @@ def _kept(bare: str) -> Work:
             Target("bytes_per_item", bare, at_most=1.05),
             Target("bytes_per_item", VENDOR, at_most=0.46),
         ),
+        left_out=frozenset({VENDOR}),
     )
 
 

@@ -56,7 +56,7 @@ def test_the_short_form_measures_less_and_no_target_is_without_ours() -> None:
         assert OURS in QUICK.peers_of(work)
         assert FULL.peers_of(work) == list(work.peers)
         assert set(QUICK.peers_of(work)) <= set(work.peers)
-        assert not work.slow & set(QUICK.peers_of(work))
+        assert not work.left_out & set(QUICK.peers_of(work))
 
 
 def test_what_is_served_is_of_the_size_that_is_told_and_can_be_read() -> None:
