@@ -39,6 +39,8 @@ help: ## this list
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    make test: the interpreters to try, each if it answers'
+	@echo '  QUICK=1        make bench: under two minutes, with few peers'
+	@echo '  ONLY="…"       make bench: works whose names begin so'
 
 .PHONY: demo
 demo: python $(FIRST)/demo ## make media, render them on a local server: demo-out/
@@ -64,13 +66,17 @@ coverage: python $(FIRST)/check ## lines and branches that no test reaches: < 5 
 prove: python $(FIRST)/prove ## the long forms: many kills, soaks, mutation
 	$(FIRST)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/prove
 
+.PHONY: bench
+bench: python .venv-bench/bench ## speed beside other clients; QUICK=1, ONLY="…": bench-out/
+	.venv-bench/bin/python -m benchmarks $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+
 .PHONY: sync
 sync: python $(FIRST)/test ## write the blocking package from the async one
 	$(FIRST)/bin/python build_sync.py
 
 .PHONY: clean
 clean: ## remove environments, builds and output
-	rm -rf .venv-* .prism build dist demo-out *.egg-info .coverage
+	rm -rf .venv-* .prism build dist demo-out bench-out *.egg-info .coverage
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -81,7 +87,7 @@ $(SUITES): suite-%: .venv-%/test
 
 # The tests away from the checkout: what the wheel forgot cannot be imported there.
 # An old build folder could lend a forgotten file, so it goes first.
-COPIED := $(wildcard tests examples docs README.md build_sync.py pyproject.toml)
+COPIED := $(wildcard tests examples benchmarks docs README.md build_sync.py pyproject.toml)
 .PHONY: wheel
 wheel: python .venv-wheel/made
 	rm -rf build .venv-wheel/wheel
@@ -117,6 +123,16 @@ endef
 
 .venv-wheel/made: setup.cfg pyproject.toml
 	$(call make_environment,$(firstword $(FOUND)))
+
+# `compat`: the checkout is found on the path; a finder of its own would take its time
+# at each import, and that is measured.
+.venv-bench/made: setup.cfg pyproject.toml
+	$(call make_environment,$(firstword $(FOUND)))
+
+.venv-bench/bench: .venv-bench/made
+	$(@D)/bin/python $(PIP_INSTALL) --config-settings editable_mode=compat \
+		--editable '.[bench]'
+	@touch $@
 
 .venv-%/made: setup.cfg pyproject.toml
 	$(call make_environment,$(call python_for,$*))

@@ -1,1 +1,1 @@
-"""Measurements; each is a program of its own."""
+"""Measures the clients beside their peers: `python -m benchmarks`, or `make bench`."""

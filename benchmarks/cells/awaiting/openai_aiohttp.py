@@ -1,0 +1,10 @@
+"""openai's client with its extra for aiohttp."""
+
+from awaiting.openai_client import Peer as Plain
+from openai import DefaultAioHttpClient
+
+
+class Peer(Plain):
+    @property
+    def http_client(self) -> DefaultAioHttpClient:
+        return DefaultAioHttpClient()

@@ -1,0 +1,36 @@
+"""openai's client, a well known one of the same make, over httpx."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+import bare
+import models
+from openai import AsyncOpenAI
+from task import TASK
+
+
+class Peer:
+    """Their client with its own retries, logging and models, at our API."""
+
+    http_client: Any = None
+
+    def __init__(self, url: str) -> None:
+        self._client = AsyncOpenAI(
+            api_key="key", base_url=url, http_client=self.http_client
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._client.close()
+
+    async def get_task(self) -> Any:
+        return await self._client.get(bare.TASK_PATH, cast_to=models.Task)
+
+    async def create_task(self) -> Any:
+        return await self._client.post(bare.CREATE_PATH, body=TASK, cast_to=models.Task)
+
+    async def list_media(self) -> Any:
+        return await self._client.get(bare.PAGE_PATH, cast_to=list[models.Media])

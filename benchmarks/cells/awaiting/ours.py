@@ -1,0 +1,24 @@
+"""Our client, as it comes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+
+from awaiting.sdk import Peer as Sdk
+
+
+class Peer(Sdk):
+    async def __aexit__(self, *_: object) -> None:
+        await self.client.close()
+
+    async def walk(self) -> AsyncGenerator[Any]:
+        async for media in self.client.media.list(limit=100):
+            yield media
+
+    async def upload(self, source: Path) -> None:
+        await self.client.files.upload(source)
+
+    async def download(self, url: str, target: Path) -> None:
+        await self.client.files.download(url, target)

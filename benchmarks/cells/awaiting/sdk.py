@@ -1,0 +1,31 @@
+"""Whichever client is named `ittybit` here: ours, or the vendor's SDK 1.0.0."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from task import TASK, TASK_ID
+
+from ittybit import AsyncIttybit
+
+
+class Peer:
+    """All that both of them can do."""
+
+    def __init__(self, url: str) -> None:
+        self.client = AsyncIttybit(api_key="key", base_url=url)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def get_task(self) -> Any:
+        return await self.client.tasks.get(TASK_ID)
+
+    async def create_task(self) -> Any:
+        return await self.client.tasks.create(request=TASK)
+
+    async def list_media(self) -> Any:
+        return await self.client.media.list(limit=100)

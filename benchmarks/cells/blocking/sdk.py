@@ -1,0 +1,31 @@
+"""Whichever client is named `ittybit` here: ours, or the vendor's SDK 1.0.0."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from task import TASK, TASK_ID
+
+from ittybit import Ittybit
+
+
+class Peer:
+    """All that both of them can do."""
+
+    def __init__(self, url: str) -> None:
+        self.client = Ittybit(api_key="key", base_url=url)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def get_task(self) -> Any:
+        return self.client.tasks.get(TASK_ID)
+
+    def create_task(self) -> Any:
+        return self.client.tasks.create(request=TASK)
+
+    def list_media(self) -> Any:
+        return self.client.media.list(limit=100)

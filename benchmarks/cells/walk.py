@@ -1,0 +1,42 @@
+"""What it cost to walk the items of many pages."""
+
+from __future__ import annotations
+
+import gc
+import time
+from typing import Any
+
+from memory import forget_peak, peak, resident
+
+
+class Walk:
+    """From its making to its figures; it may keep what it is shown."""
+
+    def __init__(self, items: int, keep: bool) -> None:
+        self._items, self._keep = items, keep
+        self._kept: list[Any] = []
+        self._seen = 0
+        gc.collect()
+        forget_peak()
+        self._before = resident()
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def ends_with(self, item: Any) -> bool:
+        """Take an item; tell whether it was the last of those wanted."""
+        self._seen += 1
+        if self._keep:
+            self._kept.append(item)
+        return self._seen >= self._items
+
+    def figures(self) -> dict[str, Any]:
+        """Return the cost of an item."""
+        wall = time.perf_counter() - self._wall
+        cpu = time.process_time() - self._cpu
+        kept = (resident() - self._before) / self._seen if self._keep else None
+        return {
+            "errors": int(self._seen != self._items),
+            "items_per_second": self._seen / wall,
+            "cpu_us": cpu / self._seen * 1e6,
+            "grown_bytes": peak() - self._before,
+            **({"bytes_per_item": kept} if kept is not None else {}),
+        }

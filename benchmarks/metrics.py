@@ -1,0 +1,39 @@
+"""What can be measured, and how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure of a cell; it is shown divided by `unit`."""
+
+    heading: str
+    unit: float = 1.0
+
+    def shown(self, value: float) -> str:
+        """Return `value` with three digits that count."""
+        value /= self.unit
+        large = abs(value) >= 100
+        return f"{value:,.0f}".replace(",", " ") if large else f"{value:.3g}"
+
+
+METRICS = {
+    "cpu_us": Metric("CPU µs"),
+    "cpu_us_per_mb": Metric("µs/MB"),
+    "calls_per_second": Metric("calls/s"),
+    "items_per_second": Metric("items/s"),
+    "mb_per_second": Metric("MB/s"),
+    "p50_ms": Metric("p50 ms"),
+    "p99_ms": Metric("p99 ms"),
+    "peak_bytes": Metric("peak MB", 1e6),
+    "extra_peak_bytes": Metric("extra MB", 1e6),
+    "grown_bytes": Metric("grown MB", 1e6),
+    "bytes_per_item": Metric("bytes/item"),
+    "import_ms": Metric("CPU ms"),
+    "wall_ms": Metric("wall ms"),
+    "modules": Metric("modules"),
+    "first_ms": Metric("first ms"),
+    "whole_us": Metric("whole µs"),
+}

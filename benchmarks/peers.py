@@ -1,0 +1,26 @@
+"""Who is measured. Each is a small file in `cells/awaiting` or `cells/blocking`."""
+
+OURS = "ours"
+VENDOR = "vendor"  # runs in an environment of its own: it has our import name
+
+LABELS = {
+    OURS: "ittybit 2",
+    VENDOR: "vendor's SDK 1.0.0",
+    "aiohttp_tuned": "aiohttp, tuned",
+    "httpx_plain": "httpx",
+    "http_client": "http.client",
+    "msgspec": "msgspec",
+    "openai_aiohttp": "openai, aiohttp",
+    "openai_client": "openai, httpx",
+    "ours_strict": "ittybit 2, strict",
+    "protocol_limit": "limit: a protocol",
+    "pycurl_easy": "pycurl",
+    "pydantic": "pydantic",
+    "requests_plain": "requests",
+    "requests_tuned": "requests, tuned",
+    "socket_limit": "limit: a socket",
+    "urllib3_plain": "urllib3",
+}
+
+# Those that a target speaks of; the short form is about them.
+FEW = {OURS, VENDOR, "aiohttp_tuned", "urllib3_plain", "requests_tuned", "msgspec"}
