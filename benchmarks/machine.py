@@ -17,7 +17,7 @@ def described() -> dict[str, Any]:
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "system": f"{platform.system()} {platform.release()}",
+        "system": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}",
         "python": platform.python_version(),
         "nginx": banner.stderr.strip().partition("nginx/")[2],
         "load": os.getloadavg()[0],

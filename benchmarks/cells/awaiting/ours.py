@@ -18,7 +18,7 @@ class Peer(Sdk):
             yield media
 
     async def upload(self, source: Path) -> None:
-        await self.client.files.upload(source)
+        await self.client.files.upload(source, multipart_threshold=None)
 
     async def download(self, url: str, target: Path) -> None:
-        await self.client.files.download(url, target)
+        await self.client.files.download(url, target, multipart_threshold=None)

@@ -17,7 +17,7 @@ class Peer(Sdk):
         yield from self.client.media.list(limit=100)
 
     def upload(self, source: Path) -> None:
-        self.client.files.upload(source)
+        self.client.files.upload(source, multipart_threshold=None)
 
     def download(self, url: str, target: Path) -> None:
-        self.client.files.download(url, target)
+        self.client.files.download(url, target, multipart_threshold=None)
