@@ -118,12 +118,6 @@ def _fits_all(into: Any) -> bool:
     return not any(field.required for field in msgspec.structs.fields(into))
 
 
-def decode_list(response: Response, item: type[T], *, strict: bool = True) -> list[T]:
-    """Return the body of `response` as a list of `item`; raises as `decode`."""
-    values: list[T] = decode(response, list_of(item), strict=strict)
-    return values
-
-
 def list_of(item: Any) -> Any:
     """Return the type of a list of `item`."""
     return list[item]
