@@ -29,7 +29,7 @@ class Runtime:
         """Return the pool for `connections`; whoever got it releases it."""
         with self._lock:
             pool = self._pools.get(connections)
-            if pool is None or pool.closed:
+            if pool is None:
                 pool = self._pools[connections] = _io.Pool(connections)
             self._users[pool] += 1
             return pool
