@@ -18,9 +18,6 @@ from ittybit_async.responses import StreamedResponse
 if TYPE_CHECKING:
     from typing import Concatenate
 
-    from ittybit.types.create import Create
-    from ittybit.types.create_and_wait import CreateAndWait
-    from ittybit.types.task import Task
     from ittybit_async.resource import Resource
 
 P = ParamSpec("P")
@@ -87,39 +84,10 @@ if TYPE_CHECKING:
         ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
-    class creation:
-        """A call that creates a task: each kind has options of its own."""
-
-        def __init__(self, function: Callable[..., _io.Eventually[Task]]) -> None: ...
-        @overload
-        def __get__(self, instance: None, owner: object) -> Self: ...
-        @overload
-        def __get__(
-            self, instance: Resource[Parsed], owner: object
-        ) -> Create[_io.Eventually[Task]]: ...
-        @overload
-        def __get__(
-            self, instance: Resource[Raw], owner: object
-        ) -> Create[_io.Eventually[RawResponse[Task]]]: ...
-        @overload
-        def __get__(
-            self, instance: Resource[Streamed], owner: object
-        ) -> Create[_io.Opened[StreamedResponse]]: ...
-        def __get__(self, instance: Any, owner: object) -> Any: ...
-
-    def completion(
-        function: Callable[..., _io.Eventually[Task]],
-    ) -> CreateAndWait[_io.Eventually[Task]]:
-        """A call that creates a task and sees it through: many responses, one value."""
-        ...
-
 else:
 
     def operation(function):
         function.has_one_response = True
         return function
 
-    listing = creation = operation
-
-    def completion(function):
-        return function
+    listing = operation

@@ -16,16 +16,9 @@ from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
 from ittybit_async import waiting
-from ittybit_async.modes import (
-    Mode,
-    Raw,
-    Streamed,
-    completion,
-    creation,
-    listing,
-    operation,
-)
+from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
+from ittybit_async.resources.creation import completion, creation
 from ittybit_async.resources.resource import IttybitResource
 
 

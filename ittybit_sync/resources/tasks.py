@@ -17,16 +17,9 @@ from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
 from ittybit_sync import waiting
-from ittybit_sync.modes import (
-    Mode,
-    Raw,
-    Streamed,
-    completion,
-    creation,
-    listing,
-    operation,
-)
+from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
+from ittybit_sync.resources.creation import completion, creation
 from ittybit_sync.resources.resource import IttybitResource
 
 

@@ -1,0 +1,50 @@
+# Generated from ittybit_async/resources/creation.py by build_sync.py. Do not edit.
+"""What the mode makes of a call that creates a task, as ``modes`` has it of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from ittybit.exchange import RawResponse
+from ittybit_sync import _io
+from ittybit_sync.modes import Parsed, Raw, Streamed, operation
+from ittybit_sync.responses import StreamedResponse
+
+if TYPE_CHECKING:
+    from ittybit.types.create import Create
+    from ittybit.types.create_and_wait import CreateAndWait
+    from ittybit.types.task import Task
+    from ittybit_sync.resource import Resource
+
+    class creation:
+        """A call that creates a task: each kind has options of its own."""
+
+        def __init__(self, function: Callable[..., _io.Eventually[Task]]) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Create[_io.Eventually[Task]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Create[_io.Eventually[RawResponse[Task]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Create[_io.Opened[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    def completion(
+        function: Callable[..., _io.Eventually[Task]],
+    ) -> CreateAndWait[_io.Eventually[Task]]:
+        """A call that creates a task and sees it through: many responses, one value."""
+        ...
+
+else:
+    creation = operation
+
+    def completion(function):
+        return function
