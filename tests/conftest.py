@@ -4,10 +4,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
 from tests.wootiv.mock import Mock, running_mock
+
+# No test fails on time: a busy machine would decide.
+settings.register_profile(
+    "ours", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ours")
 
 _READ = ("API_KEY", "BASE_URL", "LOG")
 
