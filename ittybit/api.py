@@ -9,7 +9,6 @@ from types import MappingProxyType
 from ittybit.backoff import Backoff, exponential
 from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
-from ittybit.version import VERSION
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 _QUERYSTRING = Querystring()
@@ -49,18 +48,3 @@ class Api:
     retry_after_limit: float = 60.0
     timeout: Timeout = _TIMEOUT
     follow_redirects: bool = True
-
-
-ITTYBIT = Api(
-    name="Ittybit",
-    environments={"default": "https://api.ittybit.com"},
-    environment="default",
-    key_variable="ITTYBIT_API_KEY",
-    base_url_variable="ITTYBIT_BASE_URL",
-    user_agent=f"ittybit/{VERSION}",
-    version="2025-08-20",
-    version_header="Accept-Version",
-    dated=frozenset({"media", "files", "tasks", "automations", "signatures"}),
-    enveloped=True,
-    idempotency_header="Idempotency-Key",
-)

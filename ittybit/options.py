@@ -86,11 +86,11 @@ class ClientOptions:
         An address in the environment comes before an ``environment`` in `settings`, so
         that a program can be tried out on another server as it is.
         """
-        told = {n: v for n, v in settings.items() if v is not None or n == "timeout"}
         default = cls._default(api, Key.of(key, api, os.environ))
-        if os.environ.get(api.base_url_variable):
-            told.setdefault("base_url", default.base_url)
-        return default.but(cast("Settings", told))
+        told = settings.copy()
+        if os.environ.get(api.base_url_variable) and told.get("base_url") is None:
+            told["base_url"] = default.base_url
+        return default.but(told)
 
     @classmethod
     def _default(cls, api: Api, key: Key) -> Self:

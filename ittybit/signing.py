@@ -16,10 +16,10 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
-from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
 from ittybit.expiry import Expiry, unix_seconds
 from ittybit.filenames import check_filename, check_folder
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import Key
 from ittybit.url import check_url
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Self, Unpack
 
-from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import no_key
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed

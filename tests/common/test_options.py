@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from ittybit.api import ITTYBIT
 from ittybit.errors import ArgumentError
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.options import ClientOptions
 from ittybit.request_options import check_headers, check_request_options
 from ittybit.settings import Settings
@@ -72,6 +72,9 @@ def test_the_environment_stands_in_and_the_argument_wins(
     )
     chosen = options(key="given", base_url="http://given")
     assert (chosen.key.source, chosen.base_url) == ("given", "http://given")
+    assert options(base_url=None).base_url == "http://environment"
+    chosen = options(base_url=None, environment="default")
+    assert chosen.base_url == "http://environment"
 
 
 def test_a_wrong_address_in_the_environment_is_named_by_its_variable(

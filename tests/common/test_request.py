@@ -5,9 +5,9 @@ from typing import Any, cast
 
 import pytest
 
-from ittybit.api import ITTYBIT
 from ittybit.body import Body
 from ittybit.errors import ArgumentError
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.options import ClientOptions
 from ittybit.request import Request
 from ittybit.settings import Settings

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ittybit.api import ITTYBIT
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -15,6 +14,7 @@ from ittybit.errors import (
     ArgumentError,
 )
 from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.retry import pause, retry_after, retryable
 
 NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tokenize_rt import src_to_tokens, tokens_to_src
 
 import build_sync
 from ittybit import Timeout, errors
-from ittybit.api import ITTYBIT
+from ittybit.ittybit_api import ITTYBIT
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.request_options import RequestOptions

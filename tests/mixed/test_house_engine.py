@@ -19,8 +19,13 @@ APIS = {
     "ittybit_async.wootiv",
 }
 OF_ITTYBIT = {
+    "ittybit.environment",
+    "ittybit.ittybit_api",
+    "ittybit.kinds",
     "ittybit.signing",
     "ittybit.tasks",
+    "ittybit.types.create",
+    "ittybit.types.create_and_wait",
     "ittybit.workflows",
     "ittybit_async.downloads",
     "ittybit_async.uploads",
