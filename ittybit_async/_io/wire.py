@@ -15,6 +15,7 @@ from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError, ArgumentError, ClientClosedError
 from ittybit.failures import disconnected, timed_out
+from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
 from ittybit.url import redacted
@@ -130,6 +131,7 @@ class Wire:
                 raw = await self._sending(outgoing, outgoing.body, place.session)
             else:
                 raw = await self._bounded(outgoing, source, place.session)
+            _check_coding(raw)
         except BaseException as error:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
@@ -181,6 +183,16 @@ def _timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
         total=None, connect=timeout.connect, sock_read=timeout.read
     )
+
+
+def _check_coding(raw: aiohttp.ClientResponse) -> None:
+    # aiohttp passes over what it does not know, and so over a body that is packed.
+    if "Transfer-Encoding" in raw.headers:
+        try:
+            in_chunks(raw.headers.items())
+        except ValueError as error:
+            raw.close()
+            raise aiohttp.ClientPayloadError(str(error)) from error
 
 
 def _of_closing(error: BaseException) -> bool:
