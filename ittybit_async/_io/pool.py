@@ -82,7 +82,7 @@ class Pool:
         connector = aiohttp.TCPConnector(
             limit=0, local_addr=(local, 0) if local else None
         )
-        made: partial[ResponseHandler] = partial(Handler, asyncio.get_running_loop())
+        made = partial[ResponseHandler](Handler, asyncio.get_running_loop())
         connector._factory = made  # pyright: ignore[reportPrivateUsage]  # it has no public name
         return connector
 

@@ -13,8 +13,8 @@ from yarl import URL
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
-from ittybit.errors import APIError, ArgumentError, ClientClosedError
-from ittybit.failures import disconnected, timed_out
+from ittybit.errors import APIError, ArgumentError
+from ittybit.failures import closed, disconnected, timed_out
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
@@ -101,7 +101,9 @@ class Reply:
                 self._outgoing.within(self._outgoing.timeout.read)
             ):
                 return await content.readany()
-        except _FAULTS as error:
+        except (*_FAULTS, RuntimeError) as error:
+            if self._place.session.closed:
+                raise closed(self._outgoing) from error
             raise _translated(error, self._outgoing) from error
 
     def close(self) -> None:
@@ -135,11 +137,7 @@ class Wire:
         except BaseException as error:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
-                raise ClientClosedError(
-                    f"{outgoing.info}: the client was closed before the answer came; "
-                    "close it after the last call",
-                    request=outgoing.info,
-                ) from error
+                raise closed(outgoing) from error
             if source is not None and source.failure is not None:
                 raise source.failure from None
             if isinstance(error, _FAULTS):

@@ -16,6 +16,7 @@ from socket import socket
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
 from ittybit.head import chunk_size, content_length, fields, in_chunks
 from ittybit.outgoing import Outgoing
@@ -23,6 +24,7 @@ from ittybit.outgoing import Outgoing
 BLOCK = 1 << 20
 _LONGEST_LINE = 1 << 16
 _MOST_LINES = 100
+_FILLED_IN = ("accept-encoding", "user-agent")
 _WITHOUT_BODY = frozenset({101, 204, 304})
 
 
@@ -161,6 +163,12 @@ def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None, bool]:
         return told, content_length(told), in_chunks(told)
     except ValueError as error:
         raise HTTPException(str(error)) from error
+
+
+def only(headers: dict[str, str]) -> dict[str, str]:
+    """Return `headers` with a note for urllib3 to fill in none of its own."""
+    told = {name.lower() for name in headers}
+    return headers | {name: SKIP_HEADER for name in _FILLED_IN if name not in told}
 
 
 class _Timed:
