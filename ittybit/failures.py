@@ -3,7 +3,12 @@
 import time
 from collections.abc import Callable
 
-from ittybit.errors import APIConnectionError, APITimeoutError, DeadlineError
+from ittybit.errors import (
+    APIConnectionError,
+    APITimeoutError,
+    ClientClosedError,
+    DeadlineError,
+)
 from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
 
@@ -32,4 +37,13 @@ def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
     return APIConnectionError(
         f"{info}: the connection failed: {reason}; check the address and the network",
         request=info,
+    )
+
+
+def closed(outgoing: Outgoing) -> ClientClosedError:
+    """Return the error of a request whose client was closed meanwhile."""
+    return ClientClosedError(
+        f"{outgoing.info}: the client was closed before the answer came; "
+        "close it after the last call",
+        request=outgoing.info,
     )

@@ -1,4 +1,4 @@
-"""The head of a response, read strictly (RFC 9112, 5; RFC 9110, 8.6)."""
+"""What frames a response, read strictly (RFC 9112, 5 to 7; RFC 9110, 8.6)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
 def fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:
@@ -23,7 +24,7 @@ def fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:
             found.append((match[1], match[2]))
         elif found and text[0] in " \t" and "\0" not in text:
             name, value = found[-1]
-            found[-1] = name, f"{value} {text.strip()}"
+            found[-1] = name, f"{value} {text.strip()}".strip()
         else:
             raise ValueError(f"not a header field: {text[:80]!r}")
     return found
@@ -37,3 +38,19 @@ def content_length(told: Iterable[tuple[str, str]]) -> int | None:
     if len(lengths) > 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
         raise ValueError(f"not a length: {', '.join(lengths)[:80]!r}")
     return int(lengths[0])
+
+
+def in_chunks(told: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether the body comes in chunks; ValueError for another transfer coding."""
+    lines = [value for name, value in told if name.lower() == "transfer-encoding"]
+    codings = [one.strip().lower() for line in lines for one in line.split(",")]
+    if unknown := [one for one in codings if one not in ("", "identity", "chunked")]:
+        raise ValueError(f"not a known transfer coding: {unknown[0][:80]!r}")
+    return "chunked" in codings
+
+
+def chunk_size(line: bytes) -> int:
+    """Return the size that the first line of a chunk tells; ValueError for none."""
+    if (match := _CHUNK.fullmatch(line)) is None:
+        raise ValueError(f"not the size of a chunk: {line[:80]!r}")
+    return int(match[1], 16)

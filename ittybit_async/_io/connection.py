@@ -1,4 +1,4 @@
-"""One connection: the place in the queue from which it may be used."""
+"""One connection: whether it can be used again, and from which place in the queue."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ import asyncio
 from collections.abc import AsyncGenerator
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
+
+
+class Handler(ResponseHandler):
+    """A connection that is not used again once something came that nobody asked for.
+
+    It would pass for the answer to the next request.
+    """
+
+    def is_connected(self) -> bool:
+        """Tell whether a request can be sent; asked while none is under way."""
+        return super().is_connected() and not self.should_close
 
 
 class Place:

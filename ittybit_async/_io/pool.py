@@ -7,15 +7,21 @@ import os
 import ssl
 import weakref
 from collections.abc import AsyncGenerator
+from functools import partial
 
 import aiohttp
+from aiohttp.client_proto import ResponseHandler
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_async._io.connection import Place
+from ittybit_async._io.connection import Handler, Place
 from ittybit_async.tls import context
+
+_LONGEST_LINE = 1 << 16
+# What a request does not tell, nothing is to be sent for.
+_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
 class Pool:
@@ -58,19 +64,27 @@ class Pool:
         return place
 
     def _session(self) -> aiohttp.ClientSession:
-        local = self._connections.local_address
         session = aiohttp.ClientSession(
-            # Places are counted before; so aiohttp's limit for getting a connection is
-            # one for making it: name look-up, TCP, a proxy's tunnel and TLS.
-            connector=aiohttp.TCPConnector(
-                limit=0, local_addr=(local, 0) if local else None
-            ),
+            connector=self._connector(),
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=("User-Agent", "Content-Type"),
+            skip_auto_headers=_OWN_HEADERS,
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_LINE,
         )
         # Else aiohttp answers a lost connection with another try of its own, uncounted.
         session._retry_connection = False  # pyright: ignore[reportPrivateUsage]  # it has no public name
         return session
+
+    def _connector(self) -> aiohttp.TCPConnector:
+        local = self._connections.local_address
+        # Places are counted before; so aiohttp's limit for getting a connection is
+        # one for making it: name look-up, TCP, a proxy's tunnel and TLS.
+        connector = aiohttp.TCPConnector(
+            limit=0, local_addr=(local, 0) if local else None
+        )
+        made = partial[ResponseHandler](Handler, asyncio.get_running_loop())
+        connector._factory = made  # pyright: ignore[reportPrivateUsage]  # it has no public name
+        return connector
 
     def proxy(self, url: str) -> str | None:
         """Return the proxy for `url`."""

@@ -13,8 +13,9 @@ from yarl import URL
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
-from ittybit.errors import APIError, ArgumentError, ClientClosedError
-from ittybit.failures import disconnected, timed_out
+from ittybit.errors import APIError, ArgumentError
+from ittybit.failures import closed, disconnected, timed_out
+from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
 from ittybit.url import redacted
@@ -108,7 +109,9 @@ class Reply:
                 self._outgoing.within(self._outgoing.timeout.read)
             ):
                 return await content.readany()
-        except _FAULTS as error:
+        except (*_FAULTS, RuntimeError) as error:
+            if self._place.session.closed:
+                raise closed(self._outgoing) from error
             raise _translated(error, self._outgoing) from error
 
     def close(self) -> None:
@@ -138,14 +141,11 @@ class Wire:
                 raw = await self._sending(outgoing, outgoing.body, place.session)
             else:
                 raw = await self._bounded(outgoing, source, place.session)
+            _check_coding(raw)
         except BaseException as error:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
-                raise ClientClosedError(
-                    f"{outgoing.info}: the client was closed before the answer came; "
-                    "close it after the last call",
-                    request=outgoing.info,
-                ) from error
+                raise closed(outgoing) from error
             if source is not None and source.failure is not None:
                 raise source.failure from None
             if isinstance(error, _FAULTS):
@@ -189,6 +189,16 @@ def _timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(
         total=None, connect=timeout.connect, sock_read=timeout.read
     )
+
+
+def _check_coding(raw: aiohttp.ClientResponse) -> None:
+    # aiohttp passes over what it does not know, and so over a body that is packed.
+    if "Transfer-Encoding" in raw.headers:
+        try:
+            in_chunks(raw.headers.items())
+        except ValueError as error:
+            raw.close()
+            raise aiohttp.ClientPayloadError(str(error)) from error
 
 
 def _of_closing(error: BaseException) -> bool:

@@ -16,13 +16,16 @@ from socket import socket
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
-from ittybit.head import content_length, fields
+from ittybit.head import chunk_size, content_length, fields, in_chunks
 from ittybit.outgoing import Outgoing
 
 BLOCK = 1 << 20
 _LONGEST_LINE = 1 << 16
 _MOST_LINES = 100
+_FILLED_IN = ("accept-encoding", "user-agent")
+_WITHOUT_BODY = frozenset({101, 204, 304})
 
 
 class _Current(threading.local):
@@ -113,16 +116,14 @@ class _Response(HTTPResponse):
         self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
         if not version.startswith("HTTP/1") and version != "HTTP/0.9":
             raise UnknownProtocol(version)
-        told, length = _fields(self.fp)
+        told, length, chunks = _fields(self.fp)
         self.headers = self.msg = _Head(told)
-        coding = self.headers.get("transfer-encoding", "")
-        self.chunked = coding.lower() == "chunked"
         self.chunk_left = None
-        self.will_close = cast("Any", self)._check_close()
-        self.length = None if self.chunked else length
-        if status in (204, 304) or cast("Any", self)._method == "HEAD":
-            self.length = 0
-        elif not self.chunked and self.length is None:
+        self.will_close = status == 101 or cast("Any", self)._check_close()
+        empty = status in _WITHOUT_BODY or cast("Any", self)._method == "HEAD"
+        self.chunked = chunks and not empty
+        self.length = 0 if empty else None if chunks else length
+        if not self.chunked and self.length is None:
             self.will_close = True
 
     def _read_status(self) -> tuple[str, int, str]:
@@ -133,8 +134,21 @@ class _Response(HTTPResponse):
                 return version, status, reason
             _fields(self.fp)
 
+    def _read_next_chunk_size(self) -> int:
+        # http.client takes a sign, 0x and more for a size, and looks at no line end.
+        return chunk_size(cast("Any", self.fp).readline(_LONGEST_LINE + 1))
 
-def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None]:
+    def _get_chunk_left(self) -> int | None:
+        if self.chunk_left == 0:
+            end = cast("Any", self.fp).read(2)
+            if end != b"\r\n":
+                raise HTTPException(f"not the end of a chunk: {end!r}")
+            self.chunk_left = None
+        left: int | None = cast("Any", super())._get_chunk_left()
+        return left
+
+
+def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None, bool]:
     lines: list[bytes] = []
     while (line := file.readline(_LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
         if not line:
@@ -146,9 +160,15 @@ def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None]:
             raise HTTPException(f"more than {_MOST_LINES} header lines")
     try:
         told = fields(lines)
-        return told, content_length(told)
+        return told, content_length(told), in_chunks(told)
     except ValueError as error:
         raise HTTPException(str(error)) from error
+
+
+def only(headers: dict[str, str]) -> dict[str, str]:
+    """Return `headers` with a note for urllib3 to fill in none of its own."""
+    told = {name.lower() for name in headers}
+    return headers | {name: SKIP_HEADER for name in _FILLED_IN if name not in told}
 
 
 class _Timed:
@@ -168,3 +188,9 @@ class Connection(_Timed, HTTPConnection):
 
 class TLSConnection(_Timed, HTTPSConnection):
     response_class = cast("Any", _Response)
+
+    @property
+    def is_connected(self) -> bool:
+        # What came after a body may be decrypted already: the socket shows none of it.
+        tls = getattr(self.sock, "sslobj", self.sock)  # of TLS within TLS
+        return super().is_connected and not cast("Any", tls).pending()

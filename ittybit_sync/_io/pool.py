@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import weakref
+from contextlib import suppress
 from typing import Any, cast
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ClosedPoolError
 from urllib3.util.retry import Retry
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current
+from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current, only
 from ittybit_sync.tls import context
 
 _MOST_READY = 8
@@ -25,23 +28,43 @@ _NO_RETRY = Retry(total=False)
 _PARTS = re.compile(r"(https?://[^/?]*)(.*)", re.DOTALL)
 
 
-class _HTTPPool(HTTPConnectionPool):
-    ConnectionCls = cast("Any", Connection)
+class _Waking:
+    """A pool that, when it is closed, wakes who waits for one of its connections."""
+
+    pool: Any
 
     def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
+        waiting = self.pool
+        connection = cast("Any", super())._get_conn(timeout=current.within("pool"))
+        if self.pool is None:
+            connection.close()
+            self._wake(waiting)
+            raise ClosedPoolError(cast("Any", self), "the pool is closed")
+        return connection
+
+    def close(self) -> None:
+        waiting = self.pool
+        cast("Any", super()).close()
+        self._wake(waiting)
+
+    def _wake(self, waiting: queue.Queue[Any] | None) -> None:
+        # One wakes the next: urllib3 leaves them waiting at the queue it has dropped.
+        if waiting is not None:
+            with suppress(queue.Full):
+                waiting.put(None, block=False)
 
 
-class _HTTPSPool(HTTPSConnectionPool):
+class _HTTPPool(_Waking, HTTPConnectionPool):
+    ConnectionCls = cast("Any", Connection)
+
+
+class _HTTPSPool(_Waking, HTTPSConnectionPool):
     ConnectionCls = cast("Any", TLSConnection)
 
     def _validate_conn(self, conn: Any) -> None:
         # Without the warning at each call: who asked for verify=False knows of it.
         if getattr(conn, "sock", None) is None:
             conn.connect()
-
-    def _get_conn(self, timeout: float | None = None) -> Any:
-        return super()._get_conn(timeout=current.within("pool"))
 
 
 class Adapter(HTTPAdapter):
@@ -68,7 +91,7 @@ class Adapter(HTTPAdapter):
             outgoing.method,
             target if target.startswith("/") else f"/{target}",
             body,
-            outgoing.headers,
+            only(outgoing.headers),
             retries=_NO_RETRY,
             redirect=False,
             assert_same_host=False,

@@ -9,12 +9,14 @@ from typing import Any, cast
 import requests
 import urllib3
 from requests.structures import CaseInsensitiveDict
+from urllib3.exceptions import ClosedPoolError
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
-from ittybit.failures import disconnected, timed_out
+from ittybit.failures import closed, disconnected, timed_out
 from ittybit.outgoing import Outgoing
+from ittybit_sync._io.connection import only
 from ittybit_sync._io.pool import Pool
 from ittybit_sync._io.shapes import BodySource
 
@@ -122,6 +124,8 @@ class Wire:
         except _FAULTS as error:
             if source is not None and source.failure is not None:
                 raise source.failure from None
+            if any(isinstance(e, ClosedPoolError) for e in _nested(error)):
+                raise closed(outgoing) from error
             raise _translated(error, outgoing) from error
         finally:
             self._pool.end()
@@ -145,7 +149,9 @@ class Wire:
         # Not prepared by the session: a signed URL must arrive as it was signed.
         request.url = outgoing.url
         session = self._pool.session
-        request.headers = CaseInsensitiveDict(outgoing.headers)
+        ours = self._pool.adapter is not None
+        headers = only(outgoing.headers) if ours else outgoing.headers
+        request.headers = CaseInsensitiveDict(headers)
         for name, value in session.headers.items():
             request.headers.setdefault(name, str(value))
         request.body = body

@@ -1,8 +1,10 @@
 """The head of a response is read strictly: what is none is a broken connection."""
 
+from contextlib import suppress
+
 import pytest
 
-from ittybit.errors import APIConnectionError
+from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import WireServer, answering
 
@@ -34,12 +36,37 @@ HOSTILE = {
     "a field without end": head(LENGTH, b"X-Y: " + b"a" * 70_000),
 }
 
+CHUNKED = b"Transfer-Encoding: chunked"
+
+
+def chunks(body: bytes) -> bytes:
+    return b"\r\n".join((b"HTTP/1.1 200 OK", CHUNKED, b"", body))
+
+
+WHOLE = b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY)
+HOSTILE |= {
+    "a coding that nobody asked for": chunks(WHOLE).replace(
+        b"chunked", b"zip, chunked"
+    ),
+    "a chunk of negative size": chunks(b"-" + WHOLE),
+    "a chunk with a sign": chunks(b"+" + WHOLE),
+    "a chunk in another notation": chunks(b"0x" + WHOLE),
+    "a chunk with an underscore": chunks(b"0_" + WHOLE),
+    "a chunk that goes on": chunks(WHOLE.replace(b"}\r\n", b"}!!")),
+}
+
 ODD = {
     "no space after the colon": head(LENGTH, b"X-Y:1"),
     "spaces around a value": head(LENGTH, b"X-Y: \t 1 \t"),
     "an empty value": head(LENGTH, b"X-Y:"),
     "letters of Latin-1 in a value": head(LENGTH, b"X-Y: caf\xe9"),
     "no reason": head(LENGTH).replace(b"200 OK", b"200 "),
+    "chunks": chunks(WHOLE),
+    "chunks with extensions": chunks(WHOLE.replace(b"\r\n{", b";a=b\r\n{")),
+    "chunks with trailers": chunks(WHOLE.replace(b"0\r\n", b"0\r\nX-Y: 1\r\n")),
+    "chunks in capitals": chunks(WHOLE).replace(CHUNKED, CHUNKED.upper()),
+    "a field of 20 kB": head(LENGTH, b"X-Y: " + b"a" * 20_000),
+    "a length on a line of its own": head(LENGTH.replace(b" ", b"\r\n ")),
     "names in capitals": head(LENGTH.upper()),
 }
 
@@ -58,3 +85,17 @@ async def test_what_is_only_odd_is_read(name: str) -> None:
     with WireServer(answering(ODD[name])) as server:
         async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
             assert (await client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("status", ["204 No Content", "304 Not Modified"])
+async def test_an_answer_without_body_has_none_whatever_its_head_says(
+    status: str,
+) -> None:
+    empty = b"HTTP/1.1 %s\r\n%s\r\n\r\n" % (status.encode(), CHUNKED)
+    with WireServer(answering(empty, head(LENGTH))) as server:
+        client = AsyncIttybit("key", base_url=server.url, max_retries=0, timeout=2)
+        async with client:
+            with suppress(APIStatusError):
+                assert (await client.get("/media")).content == b""
+            assert (await client.media.get("med_1")).id == "med_1"
+    assert server.connections == 1

@@ -1,5 +1,8 @@
 """Connections are kept, given up, counted and closed."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
@@ -221,3 +224,44 @@ async def test_closing_closes_the_connections() -> None:
                 break
             await _io.sleep(0.01)
         assert gone == [True]
+
+
+async def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
+    def slow(line: Line) -> None:
+        line.request()
+        line.wait(0.5)
+        line.send(MEDIA)
+
+    async def call(number: int) -> str:
+        if number == 3:
+            await _io.sleep(0.2)
+            await client.close()
+            return "closed"
+        try:
+            return (await client.media.get("med_1")).id
+        except ClientClosedError as error:
+            return error.message
+
+    with WireServer(slow) as server:
+        client = AsyncIttybit("key", base_url=server.url, max_connections=1)
+        begun = time.monotonic()
+        ended = [end async for end in _io.each(call, range(4), limit=4)]
+    assert sum("was closed before the answer" in end for end in ended) >= 2
+    assert len(server.requests) == 1
+    assert time.monotonic() - begun < 2
+
+
+async def test_a_stream_of_a_client_that_is_closed_ends_or_says_so() -> None:
+    def slow(line: Line) -> None:
+        line.request()
+        line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n1")
+        for piece in (b"2", b"3", b"4", b"5"):
+            line.wait(0.05)
+            line.send(piece)
+
+    with WireServer(slow) as server:
+        client = AsyncIttybit("key", base_url=server.url, max_retries=0)
+        async with _opened(client) as reply:
+            with suppress(ClientClosedError):
+                async for _ in reply.chunks(1):
+                    await client.close()
