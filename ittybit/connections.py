@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
 
 from ittybit.errors import ArgumentError
@@ -33,6 +33,7 @@ class Connections:
 
     def __post_init__(self) -> None:
         _check_limit(self.max_connections)
+        _check_types(self)
         if self.proxy is not None:
             _check_proxy(self.proxy)
         if self.session is not None:
@@ -60,6 +61,32 @@ def _check_limit(limit: object) -> None:
         )
 
 
+def _check_types(connections: Connections) -> None:
+    local: Any = connections.local_address
+    verify: Any = connections.verify
+    cert: Any = connections.cert
+    files = cast(
+        "tuple[object, ...]", cert if isinstance(cert, tuple) else (cert or "",)
+    )
+    for name, good, wanted in (
+        ("local_address", isinstance(local, str | None), "an address as a str"),
+        (
+            "verify",
+            isinstance(verify, bool | str) or hasattr(verify, "verify_mode"),
+            "True, False, the path of a file as a str, or an SSLContext",
+        ),
+        (
+            "cert",
+            len(files) < 3 and all(isinstance(file, str) for file in files),
+            "the path of a file as a str, or a tuple of two",
+        ),
+        ("session", isinstance(connections.session, Hashable), "a session"),
+    ):
+        if not good:
+            got = type(getattr(connections, name)).__name__
+            raise ArgumentError(f"{name} must be {wanted}, not {got}")
+
+
 def _check_alone(connections: Connections) -> None:
     for name, default in (("verify", True), ("cert", None), ("local_address", None)):
         if getattr(connections, name) is not default:
@@ -74,7 +101,7 @@ def _check_proxy(proxy: str) -> None:
         parts = urlsplit(proxy)
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
         parts.port  # noqa: B018  # reading it is what checks it
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         good = False
     if not good:
         raise ArgumentError(

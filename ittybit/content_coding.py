@@ -36,7 +36,10 @@ class ContentDecoder:
         cls, status: int, headers: Mapping[str, str], request: RequestInfo
     ) -> Self | None:
         """Return one for the body of an answer, or None where it is as it is."""
-        coding = headers.get("Content-Encoding", "").strip().lower()
+        if "Content-Encoding" not in headers:
+            return None
+        # Joined, where it stands on several lines: of these aiohttp tells the first.
+        coding = Headers(headers.items())["Content-Encoding"].strip().lower()
         if coding in ("", "identity"):
             return None
         return cls(coding, Response(status, Headers(headers.items()), b"", request))

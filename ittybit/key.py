@@ -31,8 +31,8 @@ class Key:
         """Return the `key` that was given, or that of the environment."""
         if callable(key):
             return cls(key)
-        found = environment.get(api.key_variable) if key is None else key
-        if not found or not found.strip():
+        found: Any = environment.get(api.key_variable) if key is None else key
+        if not found or (isinstance(found, str) and not found.strip()):
             raise ArgumentError(
                 f"no API key: pass {api.name}(api_key=...) or set the environment "
                 f"variable {api.key_variable}"

@@ -1,8 +1,23 @@
 """Names that mean something, and the error for one that does not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
 
 from ittybit.errors import ArgumentError
+
+
+def checked_mapping(name: str, value: Any) -> Any:
+    """Return `value`; ArgumentError, by the `name` it has, unless it is a mapping."""
+    if not isinstance(value, Mapping):
+        raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
+    return cast("Any", value)
+
+
+def checked_text(name: str, value: Any) -> str:
+    """Return `value`; ArgumentError, by the `name` it has, unless it is a str."""
+    if not isinstance(value, str):
+        raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
+    return value
 
 
 def check_known(

@@ -16,7 +16,7 @@ from ittybit.errors import ArgumentError
 from ittybit.header_fields import overlaid
 from ittybit.hooks import Hooks
 from ittybit.key import Key
-from ittybit.known import check_known
+from ittybit.known import check_known, checked_mapping, checked_text
 from ittybit.limiter import Limiter
 from ittybit.request_options import check_max_retries
 from ittybit.settings import Settings
@@ -155,7 +155,9 @@ def _spelled(api: Api, settings: Settings) -> dict[str, Any]:
 def _address(api: Api, environment: str | Enum) -> str:
     if isinstance(environment, Enum):
         return str(environment.value)
-    check_known([environment], api.environments, "environment")
+    check_known(
+        [checked_text("environment", environment)], api.environments, "environment"
+    )
     return api.environments[environment]
 
 
@@ -166,20 +168,16 @@ def _default_address(api: Api) -> str:
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    overlaid({}, _mapping("headers", value))  # what cannot be sent is told at once
+    overlaid(
+        {}, checked_mapping("headers", value)
+    )  # what cannot be sent is told at once
     gone = {name.lower() for name in value}
     kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
     return {**kept, **value}
 
 
 def _query(options: ClientOptions, value: Mapping[str, object]) -> dict[str, object]:
-    return {**options.default_query, **_mapping("default_query", value)}
-
-
-def _mapping(name: str, value: Any) -> Any:
-    if not isinstance(value, Mapping):
-        raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
-    return cast("Any", value)
+    return {**options.default_query, **checked_mapping("default_query", value)}
 
 
 def _rate_limit(_: ClientOptions, value: float | str) -> float | str:

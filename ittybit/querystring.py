@@ -44,7 +44,9 @@ class Querystring:
         merged = {k: v for part in parts if part for k, v in part.items()}
         try:
             return urlencode(list(self.pairs(merged)), quote_via=quote)
-        except UnicodeEncodeError as error:
+        except ArgumentError:
+            raise
+        except (ValueError, RecursionError) as error:
             raise ArgumentError(f"the query must be text: {error}") from error
 
     def pairs(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -76,6 +78,13 @@ class Querystring:
 def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    kind = type(value)
+    nameless = kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__
+    if nameless or (isinstance(value, Iterable) and not isinstance(value, str)):
+        raise ArgumentError(
+            f"{kind.__name__} has no text for a query: give a str, a number, a list "
+            "or a mapping"
+        )
     return str(value)
 
 

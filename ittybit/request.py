@@ -105,6 +105,10 @@ class Request:
         for more in (self.headers, self.options.get("additional_headers")):
             if more:
                 headers = overlaid(headers, more)
+        if body is None and _told(headers, "content-length") not in (None, "0"):
+            raise ArgumentError(
+                "Content-Length is told where there is no body: leave it out"
+            )
         return headers
 
     def _own_headers(self, client: ClientOptions) -> dict[str, str]:
@@ -128,3 +132,7 @@ class Request:
                 )
             return encode({**cast("Mapping[str, object]", fields), **more})
         return self.body if self.json is UNSET else encode(self.json)
+
+
+def _told(headers: Mapping[str, str], name: str) -> str | None:
+    return next((v for n, v in headers.items() if n.lower() == name), None)

@@ -7,9 +7,15 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from ittybit.errors import ArgumentError
-from ittybit.known import check_known
+from ittybit.known import check_known, checked_mapping
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+_ADDITIONAL = (
+    "additional_headers",
+    "additional_query_parameters",
+    "additional_body_parameters",
+)
 
 
 class RequestOptions(TypedDict, total=False):
@@ -28,8 +34,11 @@ class RequestOptions(TypedDict, total=False):
 
 def check_request_options(options: RequestOptions) -> None:
     """Raise ArgumentError for a key or value that means nothing."""
+    checked_mapping("request_options", options)
     check_known(options, RequestOptions, "request option")
     check_max_retries(options.get("max_retries", 0))
+    for name in _ADDITIONAL:
+        checked_mapping(name, options.get(name) or {})
     check_headers(options.get("additional_headers") or {})
 
 
@@ -52,6 +61,8 @@ def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
     for name, value in headers.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
             raise ArgumentError(f"{name!r} is no header name")
+        if name.lower() == "transfer-encoding":
+            raise ArgumentError(f"{name} is for the client to tell: leave it out")
         if not isinstance(value, str):
             raise ArgumentError(f"the value of header {name!r} must be a str")
         if not value.isascii() or not value.replace("\t", " ").isprintable():

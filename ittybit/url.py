@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from ittybit.errors import ArgumentError
+from ittybit.known import checked_text
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ALLOWED = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, without the fragment's
@@ -96,6 +97,7 @@ def checked_base(url: str, name: str = "base_url") -> str:
 
 def check_url(url: str, name: str = "the address of a file") -> None:
     """Raise ArgumentError unless `url` is one that both transports can reach."""
+    checked_text(name, url)
     try:
         parts = urlsplit(url)
         good = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)

@@ -12,7 +12,7 @@ from msgspec import UNSET
 from ittybit.body import Body
 from ittybit.errors import ArgumentError
 from ittybit.exchange import Response
-from ittybit.known import check_known
+from ittybit.known import check_known, checked_mapping, checked_text
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit_async.callers import opened
@@ -114,6 +114,10 @@ class Calls:
 
 
 def _described(method: str, path: str, call: Call) -> Request:
+    checked_text("method", method)
+    checked_text("path", path)
+    for name in ("query", "headers", "request_options"):
+        checked_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
         raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
     if not path.startswith("/") and "://" not in path:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from ittybit.codec import list_of
+from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Response
 from ittybit.pages import Listed
 from wootiv.types.page import CrudPage, RegistryPage
@@ -23,6 +24,7 @@ def by_page(
     page: CrudPage[T] | list[T] = read(response, _crud(item))
     if isinstance(page, list):
         return Listed(page, None, len(page))
+    _check_data(response, page.data)
     return _counted(page, query)
 
 
@@ -34,6 +36,7 @@ def by_offset(
 ) -> Listed[T]:
     """Read a page of a list that counts items."""
     page: RegistryPage[T] = read(response, cast("Any", RegistryPage)[item])
+    _check_data(response, page.data)
     return _offset(page, query)
 
 
@@ -53,6 +56,16 @@ def by_either(
         return by_offset(response, query, item, read)
     items: list[T] = read(response, list_of(item)) if sent is not None else []
     return Listed(items, None)
+
+
+def _check_data(response: Response, data: object) -> None:
+    # Kept as it came, as other fields are, it would be walked for what it is.
+    if not isinstance(data, list):
+        raise APIResponseValidationError(
+            f"{response.request}: the answer is no page, its data is "
+            f"{'missing' if data is None else 'no list'}: look at the error's response",
+            response=response,
+        )
 
 
 def _crud(item: Any) -> Any:

@@ -8,6 +8,7 @@ import ssl
 import weakref
 from collections.abc import AsyncGenerator
 from functools import partial
+from typing import cast
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
@@ -82,8 +83,8 @@ class Pool:
         connector = aiohttp.TCPConnector(
             limit=0, local_addr=(local, 0) if local else None
         )
-        made = partial[ResponseHandler](Handler, asyncio.get_running_loop())
-        connector._factory = made  # pyright: ignore[reportPrivateUsage]  # it has no public name
+        made = partial(Handler, asyncio.get_running_loop())
+        connector._factory = cast("partial[ResponseHandler]", made)  # pyright: ignore[reportPrivateUsage]  # it has no public name
         return connector
 
     def proxy(self, url: str) -> str | None:

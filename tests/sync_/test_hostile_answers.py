@@ -290,3 +290,13 @@ def test_an_id_that_is_none_is_no_collection() -> None:
                 with pytest.raises(ArgumentError, match="an id is a str"):
                     call(nothing)
     assert server.requests == []
+
+
+def test_a_coding_that_is_told_on_two_lines_is_not_half_undone() -> None:
+    packed = gzip.compress(gzip.compress(b"{}"))
+    told = b"Content-Encoding: gzip\r\n" * 2 + b"Content-Length: %d" % len(packed)
+    sent = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (told, packed)
+    with WireServer(answering(sent)) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            with pytest.raises(APIResponseValidationError, match="gzip, gzip"):
+                client.get("/media")

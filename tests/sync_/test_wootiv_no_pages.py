@@ -1,0 +1,30 @@
+# Generated from tests/async_/test_wootiv_no_pages.py by build_sync.py. Do not edit.
+"""An answer that is no page is an error, and is not walked for what it is."""
+
+import json
+
+import pytest
+
+from ittybit.errors import APIResponseValidationError
+from ittybit_sync.wootiv import Wootiv
+from tests.common.wire_server import WireServer, answer, answering
+
+NO_PAGES: list[dict[str, object]] = [
+    {},
+    {"page": 1, "pageCount": 3, "offset": 0, "total": 9},
+    {"data": None, "page": 1, "pageCount": 3, "offset": 0, "total": 9},
+    {"data": {"id": "1"}, "page": 1, "pageCount": 3, "offset": 0, "total": 9},
+    {"data": "abc", "page": 1, "pageCount": 3, "offset": 0, "total": 9},
+]
+
+
+@pytest.mark.parametrize("sent", NO_PAGES, ids=json.dumps)
+def test_what_has_no_list_of_data_is_no_page(sent: dict[str, object]) -> None:
+    with WireServer(answering(answer(json.dumps(sent).encode()))) as server:
+        with Wootiv(api_key="key", base_url=server.url) as client:
+            for page in (
+                client.users.list,
+                lambda: client.mailbox.registry.retrieve("m"),
+            ):
+                with pytest.raises(APIResponseValidationError, match="is no page"):
+                    assert not [item for item in page()]
