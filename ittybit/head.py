@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from http.client import HTTPException, HTTPMessage, LineTooLong
+from typing import Any, Self
+
+LONGEST_LINE = 1 << 16
+_MOST_LINES = 100
 
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
@@ -54,3 +59,45 @@ def chunk_size(line: bytes) -> int:
     if (match := _CHUNK.fullmatch(line)) is None:
         raise ValueError(f"not the size of a chunk: {line[:80]!r}")
     return int(match[1], 16)
+
+
+class MessageHead(HTTPMessage):
+    """The fields of a head; the standard library's parser is one for mail, and slow.
+
+    `length` and `in_chunks` tell how the body is framed.
+    """
+
+    def __init__(self, told: list[tuple[str, str]]) -> None:
+        super().__init__()
+        self._headers = told
+        self._first = {name.lower(): value for name, value in reversed(told)}
+        self.length = content_length(told)
+        self.in_chunks = in_chunks(told)
+
+    @classmethod
+    def read(cls, file: Any) -> Self:
+        """Return the head at whose first field `file` stands.
+
+        Raises HTTPException for what is none, or for more than anyone needs.
+        """
+        lines: list[bytes] = []
+        while (line := file.readline(LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
+            if not line:
+                raise HTTPException("the connection ended within the head")
+            if len(line) > LONGEST_LINE:
+                raise LineTooLong("header line")
+            lines.append(line)
+            if len(lines) > _MOST_LINES:
+                raise HTTPException(f"more than {_MOST_LINES} header lines")
+        try:
+            return cls(fields(lines))
+        except ValueError as error:
+            raise HTTPException(str(error)) from error
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        """Return the first value of the field `name`, whatever its case."""
+        return self._first.get(name.lower(), failobj)
+
+    def items(self) -> Any:
+        """Return all names and values, as they were sent."""
+        return self._headers

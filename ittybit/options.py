@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import cached_property
-from typing import Any, Self, cast
+from typing import Any, Self
 
 from ittybit.api import Api
 from ittybit.connections import Connections

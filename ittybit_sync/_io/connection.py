@@ -7,9 +7,7 @@ import logging
 import threading
 from http.client import (
     HTTPException,
-    HTTPMessage,
     HTTPResponse,
-    LineTooLong,
     UnknownProtocol,
 )
 from socket import socket
@@ -18,12 +16,10 @@ from typing import Any, cast
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
-from ittybit.head import chunk_size, content_length, fields, in_chunks
+from ittybit.head import LONGEST_LINE, MessageHead, chunk_size
 from ittybit.outgoing import Outgoing
 
 BLOCK = 1 << 20
-_LONGEST_LINE = 1 << 16
-_MOST_LINES = 100
 _FILLED_IN = ("accept-encoding", "user-agent")
 _WITHOUT_BODY = frozenset({101, 204, 304})
 
@@ -90,21 +86,6 @@ class _Readable:
         return io.BufferedReader(_Reader(self._sock), 1 << 16)
 
 
-class _Head(HTTPMessage):
-    """The fields of a head; the standard library's parser is one for mail, and slow."""
-
-    def __init__(self, told: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self._headers = told
-        self._first = {name.lower(): value for name, value in reversed(told)}
-
-    def get(self, name: str, failobj: Any = None) -> Any:
-        return self._first.get(name.lower(), failobj)
-
-    def items(self) -> Any:
-        return self._headers
-
-
 class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
@@ -116,13 +97,12 @@ class _Response(HTTPResponse):
         self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
         if not version.startswith("HTTP/1") and version != "HTTP/0.9":
             raise UnknownProtocol(version)
-        told, length, chunks = _fields(self.fp)
-        self.headers = self.msg = _Head(told)
+        self.headers = self.msg = head = MessageHead.read(self.fp)
         self.chunk_left = None
         self.will_close = status == 101 or cast("Any", self)._check_close()
         empty = status in _WITHOUT_BODY or cast("Any", self)._method == "HEAD"
-        self.chunked = chunks and not empty
-        self.length = 0 if empty else None if chunks else length
+        self.chunked = head.in_chunks and not empty
+        self.length = 0 if empty else None if head.in_chunks else head.length
         if not self.chunked and self.length is None:
             self.will_close = True
 
@@ -132,11 +112,11 @@ class _Response(HTTPResponse):
             version, status, reason = cast("Any", super())._read_status()
             if status == 101 or not 100 <= status < 200:
                 return version, status, reason
-            _fields(self.fp)
+            MessageHead.read(self.fp)
 
     def _read_next_chunk_size(self) -> int:
         # http.client takes a sign, 0x and more for a size, and looks at no line end.
-        return chunk_size(cast("Any", self.fp).readline(_LONGEST_LINE + 1))
+        return chunk_size(cast("Any", self.fp).readline(LONGEST_LINE + 1))
 
     def _get_chunk_left(self) -> int | None:
         if self.chunk_left == 0:
@@ -146,23 +126,6 @@ class _Response(HTTPResponse):
             self.chunk_left = None
         left: int | None = cast("Any", super())._get_chunk_left()
         return left
-
-
-def _fields(file: Any) -> tuple[list[tuple[str, str]], int | None, bool]:
-    lines: list[bytes] = []
-    while (line := file.readline(_LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
-        if not line:
-            raise HTTPException("the connection ended within the head")
-        if len(line) > _LONGEST_LINE:
-            raise LineTooLong("header line")
-        lines.append(line)
-        if len(lines) > _MOST_LINES:
-            raise HTTPException(f"more than {_MOST_LINES} header lines")
-    try:
-        told = fields(lines)
-        return told, content_length(told), in_chunks(told)
-    except ValueError as error:
-        raise HTTPException(str(error)) from error
 
 
 def only(headers: dict[str, str]) -> dict[str, str]:

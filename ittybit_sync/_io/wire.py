@@ -48,17 +48,9 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        first = self._next(_BLOCK, self._raw.read)
-        if not first or len(first) > limit:
-            return first
-        if not (part := self._next(_BLOCK, self._raw.read)):
-            return first
         whole = BytesIO()  # to join parts would take twice the memory
-        whole.write(first)
-        while part:
+        while whole.tell() <= limit and (part := self._next(_BLOCK, self._raw.read)):
             whole.write(part)
-            more = whole.tell() <= limit
-            part = self._next(_BLOCK, self._raw.read) if more else b""
         return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
