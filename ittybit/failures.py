@@ -34,6 +34,8 @@ def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
     reason = redacted(str(error)) or type(error).__name__
+    if key := (outgoing.key or "").removeprefix("Bearer "):
+        reason = reason.replace(key, "…")  # a server may echo what it was sent
     return APIConnectionError(
         f"{info}: the connection failed: {reason}; check the address and the network",
         request=info,
