@@ -35,7 +35,7 @@ export PRISM := $(CURDIR)/.prism
 .PHONY: help
 help: ## this list
 	@echo 'Targets:'
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s%s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s%s\n", $$1, $$2}' Makefile
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    make test: the interpreters to try, each if it answers'
