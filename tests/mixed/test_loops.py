@@ -324,6 +324,8 @@ async def test_a_deadline_holds_for_a_key_that_is_awaited() -> None:
 
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit(asked, base_url=server.url, deadline=0.2) as client:
+            begun = time.monotonic()
             with pytest.raises(APITimeoutError, match="the deadline has passed"):
                 await client.media.get("med_1")
+    assert time.monotonic() - begun < 4  # and not only when the key was there
     assert server.requests == []
