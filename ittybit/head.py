@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from http.client import HTTPException, HTTPMessage, LineTooLong
-from typing import Any, Self
+from typing import Any
 
 LONGEST_LINE = 1 << 16
 _MOST_LINES = 100
@@ -61,43 +60,16 @@ def chunk_size(line: bytes) -> int:
     return int(match[1], 16)
 
 
-class MessageHead(HTTPMessage):
-    """The fields of a head; the standard library's parser is one for mail, and slow.
+def read_head(file: Any) -> list[tuple[str, str]]:
+    """Return the fields of the head at whose first one `file` stands.
 
-    `length` and `in_chunks` tell how the body is framed.
+    Raises ValueError for what is none, or is more than anyone needs.
     """
-
-    def __init__(self, told: list[tuple[str, str]]) -> None:
-        super().__init__()
-        self._headers = told
-        self._first = {name.lower(): value for name, value in reversed(told)}
-        self.length = content_length(told)
-        self.in_chunks = in_chunks(told)
-
-    @classmethod
-    def read(cls, file: Any) -> Self:
-        """Return the head at whose first field `file` stands.
-
-        Raises HTTPException for what is none, or for more than anyone needs.
-        """
-        lines: list[bytes] = []
-        while (line := file.readline(LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
-            if not line:
-                raise HTTPException("the connection ended within the head")
-            if len(line) > LONGEST_LINE:
-                raise LineTooLong("header line")
-            lines.append(line)
-            if len(lines) > _MOST_LINES:
-                raise HTTPException(f"more than {_MOST_LINES} header lines")
-        try:
-            return cls(fields(lines))
-        except ValueError as error:
-            raise HTTPException(str(error)) from error
-
-    def get(self, name: str, failobj: Any = None) -> Any:
-        """Return the first value of the field `name`, whatever its case."""
-        return self._first.get(name.lower(), failobj)
-
-    def items(self) -> Any:
-        """Return all names and values, as they were sent."""
-        return self._headers
+    lines: list[bytes] = []
+    while (line := file.readline(LONGEST_LINE + 1)) not in (b"\r\n", b"\n"):
+        if not line:
+            raise ValueError("the connection ended within the head")
+        if len(line) > LONGEST_LINE or len(lines) == _MOST_LINES:
+            raise ValueError("a head of more than 64 KiB a line, or of too many lines")
+        lines.append(line)
+    return fields(lines)

@@ -7,6 +7,7 @@ import logging
 import threading
 from http.client import (
     HTTPException,
+    HTTPMessage,
     HTTPResponse,
     UnknownProtocol,
 )
@@ -16,7 +17,7 @@ from typing import Any, cast
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
-from ittybit.head import LONGEST_LINE, MessageHead, chunk_size
+from ittybit.head import LONGEST_LINE, chunk_size, content_length, in_chunks, read_head
 from ittybit.outgoing import Outgoing
 
 BLOCK = 1 << 20
@@ -86,6 +87,25 @@ class _Readable:
         return io.BufferedReader(_Reader(self._sock), 1 << 16)
 
 
+class _Head(HTTPMessage):
+    """The fields of a head; the standard library's parser is one for mail, and slow."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        try:
+            self._headers = told = read_head(file)
+            self.length, self.in_chunks = content_length(told), in_chunks(told)
+        except ValueError as error:
+            raise HTTPException(str(error)) from error
+        self._first = {name.lower(): value for name, value in reversed(told)}
+
+    def get(self, name: str, failobj: Any = None) -> Any:
+        return self._first.get(name.lower(), failobj)
+
+    def items(self) -> Any:
+        return self._headers
+
+
 class _Response(HTTPResponse):
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
@@ -97,7 +117,7 @@ class _Response(HTTPResponse):
         self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
         if not version.startswith("HTTP/1") and version != "HTTP/0.9":
             raise UnknownProtocol(version)
-        self.headers = self.msg = head = MessageHead.read(self.fp)
+        self.headers = self.msg = head = _Head(self.fp)
         self.chunk_left = None
         self.will_close = status == 101 or cast("Any", self)._check_close()
         empty = status in _WITHOUT_BODY or cast("Any", self)._method == "HEAD"
@@ -112,7 +132,7 @@ class _Response(HTTPResponse):
             version, status, reason = cast("Any", super())._read_status()
             if status == 101 or not 100 <= status < 200:
                 return version, status, reason
-            MessageHead.read(self.fp)
+            _Head(self.fp)
 
     def _read_next_chunk_size(self) -> int:
         # http.client takes a sign, 0x and more for a size, and looks at no line end.
