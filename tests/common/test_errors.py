@@ -36,6 +36,7 @@ MAKERS: list[Callable[[], APIError]] = [
     lambda: errors.ClientClosedError("closed"),
     lambda: errors.LocalFileError("gone", path="/x/y", number=errno.ENOENT),
     lambda: errors.UploadIncomplete("half", file=File(id="file_1")),
+    lambda: errors.WebhookError("forged", step="signature"),
     lambda: errors.TaskFailed("failed", task=TASK),
     lambda: errors.TaskCancelled("cancelled", task=TASK),
     lambda: errors.TaskTimeout("slow", task=TASK),
@@ -108,6 +109,7 @@ def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
         (errors.ClientClosedError, RuntimeError),
         (errors.LocalFileError, OSError),
         (errors.TaskTimeout, TimeoutError),
+        (errors.WebhookError, ValueError),
         (errors.APITimeoutError, errors.APIConnectionError),
     ],
 )
