@@ -287,6 +287,11 @@ class WebhookError(APIError, ValueError):
         super().__init__(message)
         self.step: WebhookStep = step
 
+    @property
+    def answer_status(self) -> int:
+        """The HTTP status to answer the sender with: 200, 400 or 401."""
+        return {"replay": 200, "body": 400}.get(self.step, 401)
+
 
 class TaskError(APIError):
     """A task that did not succeed; `task` is its last known state.

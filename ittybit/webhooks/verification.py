@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from ittybit.errors import ArgumentError, WebhookError
+from ittybit.errors import WebhookError
 from ittybit.webhooks import documented, standard
 from ittybit.webhooks.body import check_body
 from ittybit.webhooks.events import Event, event_of, is_event, parsed
@@ -17,6 +17,7 @@ from ittybit.webhooks.headers import Headers, lowered, only
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.moments import latest
 from ittybit.webhooks.replays import Replays
+from ittybit.webhooks.tolerance import seconds
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def _checked(
     now: float,
 ) -> _Signed:
     check_body(body)
-    limit = _seconds(tolerance)
+    limit = seconds(tolerance)
     keys = checked_secrets(secrets)
     fields = lowered(headers)
     if standard.SIGNATURE.lower() in fields:
@@ -160,15 +161,3 @@ def _claim(signed: _Signed, cache: Replays | None) -> None:
             "does not try again",
             step="replay",
         )
-
-
-def _seconds(tolerance: object) -> float | None:
-    if tolerance is None:
-        return None
-    if isinstance(tolerance, timedelta):
-        tolerance = tolerance.total_seconds()
-    if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
-        return float(tolerance)  # type: ignore[arg-type]  # one of the two types
-    raise ArgumentError(
-        f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
-    )

@@ -5,6 +5,7 @@ import errno
 import pickle
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -83,6 +84,13 @@ def test_an_incomplete_upload_names_the_file_that_is_stored() -> None:
     file = File(id="file_1")
     error = errors.UploadIncomplete("half", file=file)
     assert (error.file, error.file_id, error.message) == (file, "file_1", "half")
+
+
+@pytest.mark.parametrize(
+    ("step", "status"), [("replay", 200), ("body", 400), ("time", 401), ("header", 401)]
+)
+def test_a_refused_webhook_says_how_to_answer_it(step: Any, status: int) -> None:
+    assert errors.WebhookError("no", step=step).answer_status == status
 
 
 def test_an_error_of_a_task_carries_the_task() -> None:
