@@ -19,6 +19,7 @@ APIError                            anything that went wrong; also named ApiErro
 ├── ClientClosedError               a call on a closed client; also a RuntimeError
 ├── LocalFileError                  a file on this machine; also an OSError
 ├── UploadIncomplete                the bytes arrived, what belongs to them did not
+├── WebhookError                    a webhook to be refused; also a ValueError
 └── TaskError                       a task that did not succeed; carries it
     ├── TaskFailed
     ├── TaskCancelled
@@ -29,7 +30,7 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +63,14 @@ __all__ = [
     "TaskTimeout",
     "UnprocessableEntityError",
     "UploadIncomplete",
+    "WebhookError",
 ]
+
+
+WebhookStep: TypeAlias = Literal[
+    "header", "secret", "signature", "time", "replay", "body"
+]
+"""What may fail with a webhook."""
 
 
 class APIError(Exception):
@@ -265,6 +273,24 @@ class UploadIncomplete(APIError):
         super().__init__(message)
         self.file = file
         self.file_id = file.id
+
+
+class WebhookError(APIError, ValueError):
+    """A webhook that is not to be trusted, or cannot be read (spec section 21).
+
+    `step` says what failed: ``header`` (one is missing or malformed), ``secret`` (none
+    is of the kind that this webhook needs), ``signature``, ``time`` (too old, or in the
+    future), ``replay`` (it came before) or ``body`` (no JSON object).
+    """
+
+    def __init__(self, message: str, *, step: WebhookStep) -> None:
+        super().__init__(message)
+        self.step: WebhookStep = step
+
+    @property
+    def answer_status(self) -> int:
+        """The HTTP status to answer the sender with: 200, 400 or 401."""
+        return {"replay": 200, "body": 400}.get(self.step, 401)
 
 
 class TaskError(APIError):

@@ -5,6 +5,7 @@ import errno
 import pickle
 from collections.abc import Callable
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -36,6 +37,7 @@ MAKERS: list[Callable[[], APIError]] = [
     lambda: errors.ClientClosedError("closed"),
     lambda: errors.LocalFileError("gone", path="/x/y", number=errno.ENOENT),
     lambda: errors.UploadIncomplete("half", file=File(id="file_1")),
+    lambda: errors.WebhookError("forged", step="signature"),
     lambda: errors.TaskFailed("failed", task=TASK),
     lambda: errors.TaskCancelled("cancelled", task=TASK),
     lambda: errors.TaskTimeout("slow", task=TASK),
@@ -84,6 +86,13 @@ def test_an_incomplete_upload_names_the_file_that_is_stored() -> None:
     assert (error.file, error.file_id, error.message) == (file, "file_1", "half")
 
 
+@pytest.mark.parametrize(
+    ("step", "status"), [("replay", 200), ("body", 400), ("time", 401), ("header", 401)]
+)
+def test_a_refused_webhook_says_how_to_answer_it(step: Any, status: int) -> None:
+    assert errors.WebhookError("no", step=step).answer_status == status
+
+
 def test_an_error_of_a_task_carries_the_task() -> None:
     error = errors.TaskFailed("failed", task=TASK)
     assert (error.task, error.task_id, error.message) == (TASK, "task_1", "failed")
@@ -108,6 +117,7 @@ def test_a_local_error_keeps_number_and_path_when_pickled() -> None:
         (errors.ClientClosedError, RuntimeError),
         (errors.LocalFileError, OSError),
         (errors.TaskTimeout, TimeoutError),
+        (errors.WebhookError, ValueError),
         (errors.APITimeoutError, errors.APIConnectionError),
     ],
 )

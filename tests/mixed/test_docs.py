@@ -7,14 +7,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import unasync
 from tokenize_rt import src_to_tokens, tokens_to_src
 
 import build_sync
-from ittybit import Timeout, errors
+from ittybit import Timeout, errors, webhooks
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
@@ -178,3 +178,11 @@ def test_a_link_leads_to_a_page_and_a_heading(page: Path) -> None:
 def test_every_page_is_in_the_index() -> None:
     linked = {to for to, _ in LINK.findall((DOCS / "index.md").read_text("utf-8"))}
     assert linked | {"index.md"} == {page.name for page in DOCS.glob("*.md")}
+
+
+def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() -> None:
+    takes = list(inspect.signature(webhooks.unwrap).parameters)[2:]
+    told = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
+    assert told == takes
+    steps = tuple(name.strip("`") for name, *_ in rows("webhooks.md", "Steps"))
+    assert steps == get_args(errors.WebhookStep)

@@ -1,0 +1,33 @@
+"""Webhooks: tell the true from the forged, and read them (spec section 21).
+
+>>> from ittybit import webhooks
+>>> event = webhooks.unwrap(body, headers, "whsec_...")
+>>> if isinstance(event, webhooks.TaskEvent) and event.data.succeeded:
+...     print(event.data.output)
+"""
+
+from ittybit.errors import WebhookError
+from ittybit.webhooks.events import Event, JobEvent, MediaEvent, RunEvent, TaskEvent
+from ittybit.webhooks.headers import Headers
+from ittybit.webhooks.replays import ReplayCache, Replays
+from ittybit.webhooks.signing import sign
+from ittybit.webhooks.subjects import Job, Run, TaskSummary
+from ittybit.webhooks.verification import unwrap, verify
+
+__all__ = [
+    "Event",
+    "Headers",
+    "Job",
+    "JobEvent",
+    "MediaEvent",
+    "ReplayCache",
+    "Replays",
+    "Run",
+    "RunEvent",
+    "TaskEvent",
+    "TaskSummary",
+    "WebhookError",
+    "sign",
+    "unwrap",
+    "verify",
+]

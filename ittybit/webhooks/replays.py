@@ -1,0 +1,82 @@
+"""What came before, so that it is not taken for new."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from ittybit.errors import ArgumentError
+
+
+class Replays(Protocol):
+    """What remembers deliveries; write one over a database for several processes."""
+
+    def claim(self, delivery_id: str, seconds: float) -> bool:
+        """Remember a delivery for so long; False where it is remembered already.
+
+        Of several calls at once with the same id, one alone may get True. `seconds`
+        may be infinite.
+        """
+        ...
+
+    def forget(self, delivery_id: str) -> None:
+        """Let a delivery come again, because it could not be worked on."""
+        ...
+
+
+@dataclass(eq=False, slots=True)
+class _Claim:
+    delivery_id: str
+    end: float
+
+
+class ReplayCache:
+    """Remembers deliveries of one process, in memory; for any thread.
+
+    At most `size` of them: the oldest go first. `clock` counts seconds.
+    """
+
+    def __init__(
+        self, size: int = 100_000, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        if size < 1:
+            raise ArgumentError(f"size must be 1 or more, got {size!r}")
+        self._size = size
+        self._clock = clock
+        # Needs no lock: setdefault, pop, append and popleft are each one step.
+        self._claims: dict[str, _Claim] = {}
+        self._order: deque[_Claim] = deque()
+
+    def claim(self, delivery_id: str, seconds: float) -> bool:
+        """Remember a delivery for so long; False where it is remembered already."""
+        now = self._clock()
+        self._drop(lambda oldest: oldest.end <= now)
+        claim = _Claim(delivery_id, now + seconds)
+        if self._claims.setdefault(delivery_id, claim) is not claim:
+            return False
+        self._order.append(claim)
+        self._drop(lambda _: len(self._order) >= self._size)
+        return True
+
+    def forget(self, delivery_id: str) -> None:
+        """Let a delivery come again, because it could not be worked on."""
+        self._claims.pop(delivery_id, None)
+
+    def __len__(self) -> int:
+        return len(self._claims)
+
+    def _drop(self, goes: Callable[[_Claim], bool]) -> None:
+        """Forget the oldest as long as it `goes`, asked when it is taken out."""
+        while self._order:
+            try:
+                oldest = self._order.popleft()
+            except IndexError:  # another thread took the last
+                return
+            if not goes(oldest):
+                self._order.appendleft(oldest)
+                return
+            if self._claims.get(oldest.delivery_id) is oldest:
+                self._claims.pop(oldest.delivery_id, None)

@@ -1,0 +1,83 @@
+"""A receiver as an ASGI application, for Starlette, FastAPI and others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
+from typing import Any, TypeAlias, Unpack
+
+from ittybit.webhooks import Event
+from ittybit.webhooks.keys import Secrets
+from ittybit_async.receivers.receiving import (
+    ReceiverOptions,
+    Receiving,
+    Refusal,
+    answer,
+)
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class _Gone(Exception):
+    """The sender hung up before the body was whole."""
+
+
+def asgi_app(
+    handle: Callable[[Event], Awaitable[object]],
+    secrets: Secrets,
+    **options: Unpack[ReceiverOptions],
+) -> ASGIApp:
+    """Return an application that awaits `handle` with each event that is true.
+
+    It answers 200 once `handle` is done; what that raises, the server answers with 500,
+    and the sender tries again. Raises ArgumentError for secrets or options that cannot
+    be used (spec section 21).
+
+    >>> app.mount("/hooks", asgi_app(handle, "whsec_..."))
+    """
+    receiving = Receiving.of(secrets, **options)
+
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            # The specification's way to say that an application has no lifespan.
+            raise NotImplementedError(f"webhooks come by http, not {scope['type']}")
+        try:
+            body = await _read(scope, receive, receiving)
+            with receiving.event(body, scope["headers"]) as event:
+                await handle(event)
+            status = HTTPStatus.OK
+        except _Gone:
+            return
+        except Refusal as refusal:
+            status = refusal.status
+        await _answer(send, status)
+
+    return app
+
+
+async def _read(scope: Message, receive: Receive, receiving: Receiving) -> bytes:
+    fields = {name.lower(): value for name, value in scope["headers"]}
+    length: bytes = fields.get(b"content-length", b"")
+    receiving.check(scope["method"], length.decode("latin-1"))
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        block = message.get("body", b"")
+        receiving.check_size(len(body) + len(block))
+        body += block
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+async def _answer(send: Send, status: HTTPStatus) -> None:
+    body, headers = answer(status)
+    pairs = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
+    start = {"type": "http.response.start", "status": int(status), "headers": pairs}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,345 @@
+"""Webhooks are told from forged, stale and replayed ones."""
+
+import hashlib
+import hmac
+import math
+from base64 import b64encode, urlsafe_b64encode
+from datetime import timedelta
+from email.message import Message
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ittybit import webhooks
+from ittybit.errors import ArgumentError, WebhookError
+
+SECRET = "whsec_" + b64encode(b"the key of the tests, 32 bytes..").decode()
+OTHER = "whsec_" + b64encode(b"another").decode()
+NOW = 1_800_000_000
+EVENT = (
+    b'{"id":"evt_1","object":"event","kind":"task.succeeded","created_at":%d,"data":'
+    b'{"id":"task_1","object":"task","status":"succeeded"}}' % NOW
+)
+SCHEMES: list[Any] = ["ittybit", "standard"]
+
+
+def signed(scheme: Any, body: bytes = EVENT, secret: str = SECRET) -> dict[str, str]:
+    return webhooks.sign(body, secret, scheme=scheme, id="msg_1", timestamp=NOW)
+
+
+def refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str:
+    with pytest.raises(WebhookError) as caught:
+        webhooks.verify(*arguments, clock=lambda: now, **options)
+    assert caught.value.step == step, caught.value
+    assert SECRET not in str(caught.value)
+    assert SECRET.removeprefix("whsec_") not in repr(caught.value)
+    return str(caught.value)
+
+
+def accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
+    webhooks.verify(*arguments, clock=lambda: now, **options)
+    return True
+
+
+def test_the_documented_signature_is_an_hmac_of_the_body_in_hexadecimal() -> None:
+    expected = hmac.new(SECRET.encode(), EVENT, hashlib.sha256).hexdigest()
+    assert webhooks.sign(EVENT, SECRET) == {"Ittybit-Signature": expected}
+
+
+def test_the_standard_signature_is_that_of_the_published_example() -> None:
+    # The example stands in the specification of Standard Webhooks.
+    body = b'{"test": 2432232314}'
+    headers = {
+        "webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        "webhook-timestamp": "1614265330",
+        "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+    }
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    assert accepted(body, headers, secret, now=1614265330)
+    made = webhooks.sign(
+        body,
+        secret,
+        scheme="standard",
+        id=headers["webhook-id"],
+        timestamp=1614265330,
+    )
+    assert {name.lower(): value for name, value in made.items()} == headers
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@given(body=st.binary(), secret=st.binary(min_size=1), other=st.binary(min_size=1))
+def test_what_is_signed_is_verified_with_its_own_secret_alone(
+    scheme: Any, body: bytes, secret: bytes, other: bytes
+) -> None:
+    mine, theirs = (f"whsec_{b64encode(key).decode()}" for key in (secret, other))
+    headers = signed(scheme, body, mine)
+    assert accepted(body, headers, mine, tolerance=math.inf)
+    # HMAC fills a short key up with zeros.
+    if secret.rstrip(b"\0") != other.rstrip(b"\0") and len(secret + other) < 64:
+        refused("signature", body, headers, theirs, tolerance=math.inf)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@given(data=st.data(), body=st.binary(min_size=1))
+def test_one_changed_bit_of_the_body_is_noticed(
+    scheme: Any, data: st.DataObject, body: bytes
+) -> None:
+    bit = data.draw(st.integers(0, len(body) * 8 - 1))
+    changed = bytearray(body)
+    changed[bit // 8] ^= 1 << bit % 8
+    refused("signature", bytes(changed), signed(scheme, body), SECRET)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@given(
+    value=st.text(alphabet=st.characters(max_codepoint=255)), which=st.integers(0, 2)
+)
+def test_no_header_makes_anything_but_a_refusal(
+    scheme: Any, value: str, which: int
+) -> None:
+    headers = signed(scheme)
+    name = list(headers)[which % len(headers)]
+    if value.strip() == headers[name]:
+        return
+    with pytest.raises(WebhookError):
+        webhooks.verify(EVENT, headers | {name: value}, SECRET, clock=lambda: NOW)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("secrets", [[SECRET, OTHER], (OTHER, SECRET), {SECRET}])
+def test_any_of_several_secrets_will_do(scheme: Any, secrets: Any) -> None:
+    assert accepted(EVENT, signed(scheme), secrets)
+    assert accepted(EVENT, signed(scheme), iter(secrets))
+
+
+def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
+    old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
+    both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"
+    assert accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
+    refused("signature", EVENT, new | {"Webhook-Signature": "v2,AA=="}, SECRET)
+
+
+@pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
+def test_base64_of_the_documented_signature_will_do(encode: Any) -> None:
+    digest = hmac.digest(SECRET.encode(), EVENT, "sha256")
+    text = encode(digest).decode()
+    for sent in (text, text.rstrip("="), digest.hex().upper()):
+        assert accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
+
+
+def headers_of(form: str) -> Any:
+    fields = webhooks.sign(EVENT, SECRET)
+    if form == "pairs":
+        return list(fields.items())
+    if form == "bytes":
+        return [(k.lower().encode(), v.encode()) for k, v in fields.items()]
+    if form == "message":
+        message = Message()
+        message["ITTYBIT-SIGNATURE"] = fields["Ittybit-Signature"]
+        return message
+    return fields
+
+
+@pytest.mark.parametrize("form", ["mapping", "pairs", "bytes", "message"])
+def test_headers_come_in_the_form_of_any_framework(form: str) -> None:
+    assert accepted(EVENT, headers_of(form), SECRET)
+
+
+def test_the_name_of_the_header_is_an_option() -> None:
+    headers = webhooks.sign(EVENT, SECRET, header="X-Hook")
+    assert accepted(EVENT, headers, SECRET, header="x-hook")
+    said = refused("header", EVENT, headers, SECRET)
+    assert "the header Ittybit-Signature is missing" in said
+
+
+@pytest.mark.parametrize("value", ["", " ", "sha256=00", "ü" * 64, "0" * 63, "=" * 44])
+def test_a_malformed_signature_is_refused_by_its_header(value: str) -> None:
+    refused("header", EVENT, {"Ittybit-Signature": value}, SECRET)
+
+
+def test_a_signature_that_comes_twice_is_refused() -> None:
+    pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
+    assert "came 2 times" in refused("header", EVENT, [pair, pair], SECRET)
+
+
+@pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
+def test_each_standard_header_is_needed_and_signed(name: str) -> None:
+    headers = signed("standard")
+    without = {key: value for key, value in headers.items() if key != name}
+    refused("header", EVENT, without, SECRET)
+    refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
+
+
+@pytest.mark.parametrize("value", ["soon", "1.5", "-5", "٣", "1" * 13])
+def test_a_time_that_is_none_is_refused(value: str) -> None:
+    headers = signed("standard") | {"Webhook-Timestamp": value}
+    refused("header", EVENT, headers, SECRET)
+
+
+def test_a_standard_webhook_cannot_be_sent_off_as_a_documented_one() -> None:
+    headers = signed("standard") | {"Webhook-Signature": "v1,AAAA"}
+    refused("signature", EVENT, headers | webhooks.sign(EVENT, SECRET), SECRET)
+
+
+def test_a_secret_of_the_wrong_kind_is_named_as_that() -> None:
+    said = refused("secret", EVENT, signed("standard"), ["plain", "whsec_?"])
+    assert "plain" not in said
+
+
+@pytest.mark.parametrize(
+    ("scheme", "tolerance", "apart", "fits"),
+    [
+        ("standard", None, 300, True),
+        ("standard", None, 301, False),
+        ("standard", None, -301, False),
+        ("standard", 10, 11, False),
+        ("standard", timedelta(hours=1), 3600, True),
+        ("standard", math.inf, 10**9, True),
+        ("ittybit", None, 86_400, True),
+        ("ittybit", None, 86_401, False),
+        ("ittybit", None, -86_401, False),
+        ("ittybit", 300, 301, False),
+        ("ittybit", 0, 0, True),
+    ],
+)
+def test_a_webhook_is_refused_outside_the_time_tolerated(
+    scheme: Any, tolerance: Any, apart: int, fits: bool
+) -> None:
+    told: Any = (EVENT, signed(scheme), SECRET)
+    if fits:
+        assert accepted(*told, now=NOW + apart, tolerance=tolerance)
+    else:
+        said = refused("time", *told, now=NOW + apart, tolerance=tolerance)
+        assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in said
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b'{"created": "2027-01-15T08:00:00Z", "completed": 1800000000}', True),
+        (b'{"created_at": 1700000000, "finished_at": 1800000000000}', True),
+        (b'{"created": "2027-01-15T08:00:00"}', True),
+        (b'{"created": "yesterday", "updated": true, "completed": 1e300}', False),
+        (b'{"created": [1], "data": {"created": 1}}', False),
+        (b"[1]", False),
+        (b"not JSON", False),
+        (b"\xff", False),
+    ],
+)
+def test_the_latest_time_in_a_body_counts_where_no_header_tells_it(
+    body: bytes, told: bool
+) -> None:
+    headers = webhooks.sign(body, SECRET)
+    assert accepted(body, headers, SECRET)
+    late = NOW + 10 * 86_400
+    if told:
+        refused("time", body, headers, SECRET, now=late)
+    else:
+        assert accepted(body, headers, SECRET, now=late)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_what_came_before_is_refused_while_a_cache_remembers_it(scheme: Any) -> None:
+    cache = webhooks.ReplayCache()
+    headers = signed(scheme)
+    refused("signature", EVENT, signed(scheme, b"forged"), SECRET, cache=cache)
+    assert accepted(EVENT, headers, SECRET, cache=cache)
+    refused("replay", EVENT, headers, SECRET, cache=cache)
+    assert accepted(EVENT, headers, SECRET)
+
+
+def test_two_webhooks_about_one_task_are_no_replay() -> None:
+    cache = webhooks.ReplayCache()
+    for status in (b"processing", b"completed"):
+        body = b'{"id": "task_1", "object": "task", "status": "%s"}' % status
+        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
+
+
+def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> None:
+    cache = webhooks.ReplayCache()
+    again = EVENT.replace(b",", b", ")
+    assert accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
+    refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"body": "{}"},
+        {"body": {"id": 1}},
+        {"secrets": ""},
+        {"secrets": []},
+        {"secrets": [SECRET, ""]},
+        {"secrets": "key\n"},
+        {"secrets": None},
+        {"secrets": [b"key"]},
+        {"headers": 1},
+        {"headers": "Ittybit-Signature"},
+        {"headers": None},
+        {"tolerance": -1},
+        {"tolerance": math.nan},
+        {"tolerance": True},
+        {"tolerance": "5"},
+    ],
+)
+def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -> None:
+    right: Any = {"body": EVENT, "headers": signed("ittybit"), "secrets": SECRET}
+    with pytest.raises(ArgumentError) as caught:
+        webhooks.verify(**right | wrong)
+    assert "key" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scheme": "other"},
+        {"secret": ""},
+        {"body": "{}"},
+        {"scheme": "standard", "secret": "plain"},
+        {"scheme": "standard", "secret": "whsec_"},
+        {"scheme": "standard", "id": "a b"},
+        {"scheme": "standard", "id": ""},
+    ],
+)
+def test_what_cannot_be_signed_is_refused(wrong: Any) -> None:
+    right: Any = {"body": EVENT, "secret": SECRET}
+    with pytest.raises(ArgumentError):
+        webhooks.sign(**right | wrong)
+
+
+def test_a_webhook_signed_now_is_fresh_and_has_an_id_of_its_own() -> None:
+    one, other = (webhooks.sign(EVENT, SECRET, scheme="standard") for _ in "ab")
+    webhooks.verify(EVENT, one, SECRET)
+    assert one["Webhook-Id"] != other["Webhook-Id"]
+
+
+def test_a_cache_forgets_what_is_over_and_the_oldest_when_it_is_full() -> None:
+    now = [0.0]
+    cache = webhooks.ReplayCache(2, clock=lambda: now[0])
+    assert [cache.claim(name, 10) for name in "aab"] == [True, False, True]
+    assert cache.claim("c", math.inf)  # a goes
+    assert len(cache) == 2
+    assert cache.claim("a", 10)  # b goes
+    now[0] = 11
+    assert not cache.claim("c", 10)
+    cache.forget("c")
+    cache.forget("unknown")
+    assert cache.claim("c", 10)
+    with pytest.raises(ArgumentError):
+        webhooks.ReplayCache(0)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3))))
+def test_a_cache_remembers_just_what_is_not_over(steps: list[tuple[str, int]]) -> None:
+    now = 0
+    cache = webhooks.ReplayCache(clock=lambda: float(now))
+    ends: dict[str, int] = {}
+    for name, pause in steps:
+        now += pause
+        fresh = ends.get(name, 0) <= now
+        assert cache.claim(name, 5) is fresh
+        if fresh:
+            ends[name] = now + 5
+    assert len(cache) <= len(ends)
