@@ -17,6 +17,7 @@ from ittybit_async.modes import Parsed
 from ittybit_async.resources import (
     AutomationsResource,
     FilesResource,
+    JobsResource,
     MediaResource,
     SignaturesResource,
     TasksResource,
@@ -64,6 +65,7 @@ class AsyncIttybit(BaseClient):
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
         self.files: FilesResource[Parsed] = FilesResource(caller)
+        self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)

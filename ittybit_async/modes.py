@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ittybit.types.create import Create
     from ittybit.types.create_and_wait import CreateAndWait
+    from ittybit.types.create_job import CreateJob, CreateJobAndWait
+    from ittybit.types.job import Job
     from ittybit.types.task import Task
     from ittybit_async.resource import Resource
 
@@ -113,13 +115,41 @@ if TYPE_CHECKING:
         """A call that creates a task and sees it through: many responses, one value."""
         ...
 
+    class job_creation:
+        """A call that creates a job: each kind has options of its own."""
+
+        def __init__(self, function: Callable[..., _io.Eventually[Job]]) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> CreateJob[_io.Eventually[Job]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> CreateJob[_io.Eventually[RawResponse[Job]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> CreateJob[_io.Opened[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    def job_completion(
+        function: Callable[..., _io.Eventually[Job]],
+    ) -> CreateJobAndWait[_io.Eventually[Job]]:
+        """A call that creates a job and sees it through: many responses, one value."""
+        ...
+
 else:
 
     def operation(function):
         function.has_one_response = True
         return function
 
-    listing = creation = operation
+    listing = creation = job_creation = operation
 
     def completion(function):
         return function
+
+    job_completion = completion

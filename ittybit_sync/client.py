@@ -18,6 +18,7 @@ from ittybit_sync.modes import Parsed
 from ittybit_sync.resources import (
     AutomationsResource,
     FilesResource,
+    JobsResource,
     MediaResource,
     SignaturesResource,
     TasksResource,
@@ -65,6 +66,7 @@ class Ittybit(BaseClient):
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
         self.files: FilesResource[Parsed] = FilesResource(caller)
+        self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)

@@ -3,6 +3,7 @@
 from ittybit.types.automation import Automation
 from ittybit.types.confirmation import Confirmation
 from ittybit.types.file import File
+from ittybit.types.job import Job, JobTask
 from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
 from ittybit.types.model import Model
@@ -13,6 +14,8 @@ __all__ = [
     "Automation",
     "Confirmation",
     "File",
+    "Job",
+    "JobTask",
     "Kind",
     "Media",
     "Model",

@@ -2,6 +2,7 @@
 
 from ittybit_async.resources.automations import AutomationsResource
 from ittybit_async.resources.files import FilesResource
+from ittybit_async.resources.jobs import JobsResource
 from ittybit_async.resources.media import MediaResource
 from ittybit_async.resources.signatures import SignaturesResource
 from ittybit_async.resources.tasks import TasksResource
@@ -9,6 +10,7 @@ from ittybit_async.resources.tasks import TasksResource
 __all__ = [
     "AutomationsResource",
     "FilesResource",
+    "JobsResource",
     "MediaResource",
     "SignaturesResource",
     "TasksResource",

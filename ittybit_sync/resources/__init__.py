@@ -3,6 +3,7 @@
 
 from ittybit_sync.resources.automations import AutomationsResource
 from ittybit_sync.resources.files import FilesResource
+from ittybit_sync.resources.jobs import JobsResource
 from ittybit_sync.resources.media import MediaResource
 from ittybit_sync.resources.signatures import SignaturesResource
 from ittybit_sync.resources.tasks import TasksResource
@@ -10,6 +11,7 @@ from ittybit_sync.resources.tasks import TasksResource
 __all__ = [
     "AutomationsResource",
     "FilesResource",
+    "JobsResource",
     "MediaResource",
     "SignaturesResource",
     "TasksResource",
