@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.pages import Paging, cursored, linked
 from ittybit.types.job import Job
+from ittybit.types.run import Run
 from ittybit.types.task import CANCELLED, Task
 
 _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
@@ -99,3 +100,12 @@ JOBS = Watched(
     paging=cursored,
 )
 """The jobs of a project (spec section 24)."""
+
+RUNS = Watched(
+    noun="run",
+    path="runs",
+    item=Run,
+    unknown=lambda id: Run(id=id),
+    paging=cursored,
+)
+"""The runs of a project (spec section 23)."""

@@ -19,6 +19,7 @@ from ittybit_async.resources import (
     FilesResource,
     JobsResource,
     MediaResource,
+    RunsResource,
     SignaturesResource,
     TasksResource,
 )
@@ -67,6 +68,7 @@ class AsyncIttybit(BaseClient):
         self.files: FilesResource[Parsed] = FilesResource(caller)
         self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
+        self.runs: RunsResource[Parsed] = RunsResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)
 

@@ -20,6 +20,7 @@ from ittybit_sync.resources import (
     FilesResource,
     JobsResource,
     MediaResource,
+    RunsResource,
     SignaturesResource,
     TasksResource,
 )
@@ -68,6 +69,7 @@ class Ittybit(BaseClient):
         self.files: FilesResource[Parsed] = FilesResource(caller)
         self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
+        self.runs: RunsResource[Parsed] = RunsResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)
 

@@ -7,6 +7,7 @@ from ittybit.types.job import Job, JobTask
 from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
 from ittybit.types.model import Model
+from ittybit.types.run import Run, RunStep, RunTask
 from ittybit.types.signature import Signature
 from ittybit.types.task import Results, Task
 
@@ -20,6 +21,9 @@ __all__ = [
     "Media",
     "Model",
     "Results",
+    "Run",
+    "RunStep",
+    "RunTask",
     "Signature",
     "Step",
     "Steps",

@@ -4,6 +4,7 @@ from ittybit_async.resources.automations import AutomationsResource
 from ittybit_async.resources.files import FilesResource
 from ittybit_async.resources.jobs import JobsResource
 from ittybit_async.resources.media import MediaResource
+from ittybit_async.resources.runs import RunsResource
 from ittybit_async.resources.signatures import SignaturesResource
 from ittybit_async.resources.tasks import TasksResource
 
@@ -12,6 +13,7 @@ __all__ = [
     "FilesResource",
     "JobsResource",
     "MediaResource",
+    "RunsResource",
     "SignaturesResource",
     "TasksResource",
 ]

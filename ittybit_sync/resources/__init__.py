@@ -5,6 +5,7 @@ from ittybit_sync.resources.automations import AutomationsResource
 from ittybit_sync.resources.files import FilesResource
 from ittybit_sync.resources.jobs import JobsResource
 from ittybit_sync.resources.media import MediaResource
+from ittybit_sync.resources.runs import RunsResource
 from ittybit_sync.resources.signatures import SignaturesResource
 from ittybit_sync.resources.tasks import TasksResource
 
@@ -13,6 +14,7 @@ __all__ = [
     "FilesResource",
     "JobsResource",
     "MediaResource",
+    "RunsResource",
     "SignaturesResource",
     "TasksResource",
 ]
