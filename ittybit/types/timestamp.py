@@ -36,8 +36,8 @@ def read(into: Any, sent: object) -> Any:
         return time if time.tzinfo else time.replace(tzinfo=UTC)
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         raise ValueError(f"Expected a time, got `{type(sent).__name__}`")
-    seconds = sent / 1000 if abs(sent) > _MOST_SECONDS else sent
     try:
+        seconds = sent / 1000 if abs(sent) > _MOST_SECONDS else sent
         return _EPOCH + timedelta(seconds=seconds)
     except OverflowError as error:
-        raise ValueError(f"Expected a time, got {sent}") from error
+        raise ValueError("Expected a time, got a number out of range") from error
