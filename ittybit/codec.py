@@ -11,6 +11,7 @@ from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentE
 from ittybit.exchange import Response
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
+from ittybit.types import timestamp
 from ittybit.url import redacted
 
 T = TypeVar("T")
@@ -32,7 +33,8 @@ def _decoder(into: Any) -> msgspec.json.Decoder[Any]:
         return _decoders[into]
     except KeyError:
         try:
-            return _decoders.setdefault(into, msgspec.json.Decoder(into))
+            decoder = msgspec.json.Decoder(into, dec_hook=timestamp.read)
+            return _decoders.setdefault(into, decoder)
         except TypeError as error:
             raise _Unsupported from error
 

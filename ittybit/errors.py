@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ittybit.exchange import RequestInfo, Response
-    from ittybit.types import File, Task
+    from ittybit.types import File, Job, Run, Task
 
 __all__ = [
     "APIConnectionError",
@@ -294,15 +294,15 @@ class WebhookError(APIError, ValueError):
 
 
 class TaskError(APIError):
-    """A task that did not succeed; `task` is its last known state.
+    """A task that did not succeed, or a job or run; `task` is its last known state.
 
     `tasks` holds all that were waited for together, in the order asked.
     """
 
     def __init__(self, message: str, *, task: Any) -> None:
         super().__init__(message)
-        self.task: Task = task
-        self.tasks: tuple[Task, ...] = (task,)
+        self.task: Task | Job | Run = task
+        self.tasks: tuple[Task | Job | Run, ...] = (task,)
         self.task_id: str = task.id  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import eq
 from typing import Any, Generic, Protocol, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import msgspec
 
 from ittybit.codec import list_of
+from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Response
 
 T = TypeVar("T")
@@ -57,6 +58,46 @@ def linked(
     """Read a bare list, whose next page the server links to or which is counted up."""
     items: list[T] = read(response, list_of(item))
     return Listed(items, next_query(response, query, len(items)))
+
+
+def cursored(
+    response: Response,
+    query: Mapping[str, object],
+    item: type[T],
+    read: Callable[[Response, Any], Any],
+) -> Listed[T]:
+    """Read a bare list, whose next page begins after its last item.
+
+    With ``before`` alone the walk goes the other way: the next page ends before the
+    first item. Raises APIResponseValidationError where more follows, and the item has
+    no id to go on from.
+    """
+    items: list[T] = read(response, list_of(item))
+    return Listed(items, _beyond(response, query, items))
+
+
+def _beyond(
+    response: Response, query: Mapping[str, object], items: list[Any]
+) -> dict[str, object] | None:
+    backward = query.get("before") is not None and query.get("after") is None
+    told = (links(response.headers) or {}).get("prev" if backward else "next")
+    more = response.headers.get("has-more", "").strip().lower()
+    if not items or more == "false":
+        return None
+    if told:
+        return _changed(query, told)
+    limit = query.get("limit")
+    if not more and (
+        "link" in response.headers or (isinstance(limit, int) and len(items) < limit)
+    ):
+        return None
+    edge: object = getattr(items[0 if backward else -1], "id", None)
+    if not isinstance(edge, str):
+        raise APIResponseValidationError(
+            f"{response.request}: more follows, but the item to go on from has no id",
+            response=response,
+        )
+    return _changed(query, "?" + urlencode({"before" if backward else "after": edge}))
 
 
 class _Links(msgspec.Struct):

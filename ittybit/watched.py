@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
-from ittybit.pages import Paging, linked
+from ittybit.pages import Paging, cursored, linked
+from ittybit.types.job import Job
+from ittybit.types.run import Run
 from ittybit.types.task import CANCELLED, Task
 
 _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
@@ -56,7 +58,7 @@ class Watched(Generic[W]):
         """Return the error that ended `work` stands for; None if it went well."""
         if work.succeeded:
             return None
-        what = f"{self.noun} {work.id} ({work.kind})"
+        what = self._named(work)
         if str(work.status) in CANCELLED:
             return TaskCancelled(f"{what} was cancelled; create it again", task=work)
         return TaskFailed(
@@ -71,11 +73,14 @@ class Watched(Generic[W]):
         else:
             known = isinstance(work.progress, int | float)
             done = f" at {work.progress:g} %" if known else ""
-            what = f"{self.noun} {work.id} ({work.kind})"
-            was = f"{what} was still {work.status}{done} after"
+            was = f"{self._named(work)} was still {work.status}{done} after"
         return TaskTimeout(
             f"{was} {seconds:g} s; it goes on: wait for it again", task=work
         )
+
+    def _named(self, work: W) -> str:
+        kind = f" ({work.kind})" if work.kind else ""
+        return f"{self.noun} {work.id}{kind}"
 
 
 def _reason(error: object) -> str:
@@ -86,3 +91,21 @@ def _reason(error: object) -> str:
 
 TASKS = Watched(noun="task", path="tasks", item=Task, unknown=lambda id: Task(id=id))
 """The tasks of a project (spec section 14)."""
+
+JOBS = Watched(
+    noun="job",
+    path="jobs",
+    item=Job,
+    unknown=lambda id: Job(id=id),
+    paging=cursored,
+)
+"""The jobs of a project (spec section 24)."""
+
+RUNS = Watched(
+    noun="run",
+    path="runs",
+    item=Run,
+    unknown=lambda id: Run(id=id),
+    paging=cursored,
+)
+"""The runs of a project (spec section 23)."""

@@ -16,10 +16,15 @@ from ittybit_async.callers import Caller
 from ittybit_async.modes import Parsed
 from ittybit_async.resources import (
     AutomationsResource,
+    ConnectionsResource,
+    EventsResource,
     FilesResource,
+    JobsResource,
     MediaResource,
+    RunsResource,
     SignaturesResource,
     TasksResource,
+    WebhookEndpointsResource,
 )
 
 
@@ -63,10 +68,17 @@ class AsyncIttybit(BaseClient):
 
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
+        self.connections: ConnectionsResource[Parsed] = ConnectionsResource(caller)
+        self.events: EventsResource[Parsed] = EventsResource(caller)
         self.files: FilesResource[Parsed] = FilesResource(caller)
+        self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
+        self.runs: RunsResource[Parsed] = RunsResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)
+        self.webhook_endpoints: WebhookEndpointsResource[Parsed] = (
+            WebhookEndpointsResource(caller)
+        )
 
     def with_options(
         self,

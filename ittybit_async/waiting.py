@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError
@@ -17,9 +17,6 @@ from ittybit_async.asking import Asking
 from ittybit_async.board import Waiter
 from ittybit_async.engine import Engine
 from ittybit_async.poller import Poller, poller_of
-
-if TYPE_CHECKING:
-    from ittybit.types import Task
 
 
 async def wait(
@@ -60,7 +57,7 @@ async def wait_all(
     if late and not errors and terms.on_timeout == "raise":
         errors = [watched.timeout(late[0], terms.timeout or 0.0)]
     for error in errors:
-        error.tasks = tuple(cast("list[Task]", found))
+        error.tasks = tuple(cast("list[Any]", found))
         raise error
     return found
 

@@ -17,10 +17,15 @@ from ittybit_sync.callers import Caller
 from ittybit_sync.modes import Parsed
 from ittybit_sync.resources import (
     AutomationsResource,
+    ConnectionsResource,
+    EventsResource,
     FilesResource,
+    JobsResource,
     MediaResource,
+    RunsResource,
     SignaturesResource,
     TasksResource,
+    WebhookEndpointsResource,
 )
 
 
@@ -64,10 +69,17 @@ class Ittybit(BaseClient):
 
     def _attach(self, caller: Caller) -> None:
         self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
+        self.connections: ConnectionsResource[Parsed] = ConnectionsResource(caller)
+        self.events: EventsResource[Parsed] = EventsResource(caller)
         self.files: FilesResource[Parsed] = FilesResource(caller)
+        self.jobs: JobsResource[Parsed] = JobsResource(caller)
         self.media: MediaResource[Parsed] = MediaResource(caller)
+        self.runs: RunsResource[Parsed] = RunsResource(caller)
         self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
         self.tasks: TasksResource[Parsed] = TasksResource(caller)
+        self.webhook_endpoints: WebhookEndpointsResource[Parsed] = (
+            WebhookEndpointsResource(caller)
+        )
 
     def with_options(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Iterable
 from contextlib import closing
-from typing import TYPE_CHECKING, cast
+from typing import Any, cast
 
 from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError
@@ -18,9 +18,6 @@ from ittybit_sync.asking import Asking
 from ittybit_sync.board import Waiter
 from ittybit_sync.engine import Engine
 from ittybit_sync.poller import Poller, poller_of
-
-if TYPE_CHECKING:
-    from ittybit.types import Task
 
 
 def wait(
@@ -61,7 +58,7 @@ def wait_all(
     if late and not errors and terms.on_timeout == "raise":
         errors = [watched.timeout(late[0], terms.timeout or 0.0)]
     for error in errors:
-        error.tasks = tuple(cast("list[Task]", found))
+        error.tasks = tuple(cast("list[Any]", found))
         raise error
     return found
 

@@ -2,23 +2,37 @@
 
 from ittybit.types.automation import Automation
 from ittybit.types.confirmation import Confirmation
+from ittybit.types.connection import Connection
+from ittybit.types.event import Event, Topic
 from ittybit.types.file import File
+from ittybit.types.job import Job, JobTask
 from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
 from ittybit.types.model import Model
+from ittybit.types.run import Run, RunStep, RunTask
 from ittybit.types.signature import Signature
 from ittybit.types.task import Results, Task
+from ittybit.types.webhook_endpoint import WebhookEndpoint
 
 __all__ = [
     "Automation",
     "Confirmation",
+    "Connection",
+    "Event",
     "File",
+    "Job",
+    "JobTask",
     "Kind",
     "Media",
     "Model",
     "Results",
+    "Run",
+    "RunStep",
+    "RunTask",
     "Signature",
     "Step",
     "Steps",
     "Task",
+    "Topic",
+    "WebhookEndpoint",
 ]

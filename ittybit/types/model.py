@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 
@@ -56,3 +56,13 @@ class Model(
     def to_json(self) -> bytes:
         """Return what `to_dict` does, as JSON."""
         return msgspec.json.encode(self)
+
+
+M = TypeVar("M", bound=Model)
+
+
+def masked(model: M, secret: str) -> M:
+    """Return `model` with dots in place of its field `secret`, if it has one."""
+    if getattr(model, secret) is None:
+        return model
+    return msgspec.structs.replace(model, **{secret: "…"})

@@ -55,14 +55,15 @@ class Task(Model, frozen=True, kw_only=True):
     @property
     def ended(self) -> bool:
         """Whether the task will not change any more."""
-        return _is_one_of(self.status, ENDED)
+        return is_one_of(self.status, ENDED)
 
     @property
     def succeeded(self) -> bool:
         """Whether the task ended well."""
-        return _is_one_of(self.status, SUCCEEDED)
+        return is_one_of(self.status, SUCCEEDED)
 
 
-def _is_one_of(status: object, statuses: frozenset[str]) -> bool:
+def is_one_of(status: object, statuses: frozenset[str]) -> bool:
+    """Tell whether `status` is one of `statuses`."""
     # Of a wrong type, it is kept as it came, and may be nothing that a set can hold.
     return isinstance(status, str) and status in statuses

@@ -9,8 +9,10 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from ittybit.codec import given
+from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit.types import Automation, Confirmation, Steps
+from ittybit.types import Automation, Confirmation, Run, Steps
+from ittybit.url import path
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
@@ -114,3 +116,23 @@ class AutomationsResource(IttybitResource[Mode]):
         >>> client.automations.delete(automation.id)
         """
         return self._delete(id, request_options)
+
+    @operation
+    def run(
+        self, id: str, *, url: str, request_options: RequestOptions | None = None
+    ) -> Run:
+        """Start an automation with the http, https or s3 `url`, and return its run.
+
+        ``client.runs.wait`` waits for that. BadRequestError where the automation is
+        paused (spec section 17.3).
+
+        >>> run = client.automations.run(automation.id, url=url)
+        """
+        request = Request(
+            "POST",
+            path(self._path, id, "run"),
+            json={"url": url},
+            headers={"Accept-Version": None},  # a call of the later generation
+            options=request_options or {},
+        )
+        return self._caller.call(request, Run)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from msgspec import UNSET
 
+from ittybit.pages import Paging, linked
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation
@@ -30,9 +31,10 @@ class IttybitResource(Resource[Mode]):
         item: type[T],
         query: Mapping[str, object],
         options: RequestOptions | None,
+        paging: Paging = linked,
     ) -> Page[T]:
         request = Request("GET", path(self._path), query=query, options=options or {})
-        page: Page[T] = self._caller.list(request, item)
+        page: Page[T] = self._caller.list(request, item, paging)
         return page
 
     def _get(
@@ -42,9 +44,19 @@ class IttybitResource(Resource[Mode]):
         return self._caller.call(request, into)
 
     def _post(
-        self, body: Any, into: type[T], options: RequestOptions | None
+        self,
+        body: Any,
+        into: type[T],
+        options: RequestOptions | None,
+        headers: Mapping[str, str] | None = None,
     ) -> _io.Eventually[T]:
-        request = Request("POST", path(self._path), json=body, options=options or {})
+        request = Request(
+            "POST",
+            path(self._path),
+            json=body,
+            headers=headers,
+            options=options or {},
+        )
         return self._caller.call(request, into)
 
     def _patch(

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO, Literal, assert_type
 from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
 from ittybit.steps import Http, Image, Thumbnails, Video, When
-from ittybit.types import File, Step, Task
+from ittybit.types import File, Job, Step, Task
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit_async import AsyncIttybit
 from ittybit_async.responses import StreamedResponse
@@ -171,3 +171,26 @@ async def waits(client: AsyncIttybit) -> None:
     await tasks.wait("t", on_timeout="return")  # wrong
     await tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="go")  # wrong
     await tasks.wait_all([3])  # wrong
+
+
+async def jobs(client: AsyncIttybit, body: dict[str, Any]) -> None:
+    jobs, size = client.jobs, 1280
+    made = await jobs.create(kind="video", input="u", options={"width": size})
+    assert_type(made, Job)
+    assert_type(await jobs.create(request=body, idempotency_key="k"), Job)
+    gif = await jobs.create_and_wait(kind="animation", input="u", options={"end": 2})
+    assert_type(gif, Job)
+    raw = jobs.with_raw_response
+    assert_type(await raw.create(kind="image", input="u"), RawResponse[Job])
+    async with jobs.with_streaming_response.create(kind="audio", input="u") as response:
+        assert_type(response, StreamedResponse)
+    await jobs.create(kind="video", input="u", options={"widht": 3})  # wrong
+    await jobs.create(kind="video", input="u", options={"format": "gif"})  # wrong
+    await jobs.create(kind="audio", input="u", options={"width": 3})  # wrong
+    await jobs.create(kind="image", input="u", options={"quality": 80})  # wrong
+    await jobs.create(kind="animation", input="u")  # wrong
+    await jobs.create(kind="animation", input="u", options={})  # wrong
+    await jobs.create(kind="video")  # wrong
+    await jobs.create(kind="video", input="u", width=3)  # wrong
+    await jobs.create(kind="speech", input="u")  # wrong
+    await raw.create(kind="video", input="u", options={"fps": "3"})  # wrong

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Literal, assert_type
 from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
 from ittybit.steps import Http, Image, Thumbnails, Video, When
-from ittybit.types import File, Step, Task
+from ittybit.types import File, Job, Step, Task
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit_sync import Ittybit
 from ittybit_sync.responses import StreamedResponse
@@ -172,3 +172,26 @@ def waits(client: Ittybit) -> None:
     tasks.wait("t", on_timeout="return")  # wrong
     tasks.create_and_wait(kind="nsfw", file_id="f", on_timeout="go")  # wrong
     tasks.wait_all([3])  # wrong
+
+
+def jobs(client: Ittybit, body: dict[str, Any]) -> None:
+    jobs, size = client.jobs, 1280
+    made = jobs.create(kind="video", input="u", options={"width": size})
+    assert_type(made, Job)
+    assert_type(jobs.create(request=body, idempotency_key="k"), Job)
+    gif = jobs.create_and_wait(kind="animation", input="u", options={"end": 2})
+    assert_type(gif, Job)
+    raw = jobs.with_raw_response
+    assert_type(raw.create(kind="image", input="u"), RawResponse[Job])
+    with jobs.with_streaming_response.create(kind="audio", input="u") as response:
+        assert_type(response, StreamedResponse)
+    jobs.create(kind="video", input="u", options={"widht": 3})  # wrong
+    jobs.create(kind="video", input="u", options={"format": "gif"})  # wrong
+    jobs.create(kind="audio", input="u", options={"width": 3})  # wrong
+    jobs.create(kind="image", input="u", options={"quality": 80})  # wrong
+    jobs.create(kind="animation", input="u")  # wrong
+    jobs.create(kind="animation", input="u", options={})  # wrong
+    jobs.create(kind="video")  # wrong
+    jobs.create(kind="video", input="u", width=3)  # wrong
+    jobs.create(kind="speech", input="u")  # wrong
+    raw.create(kind="video", input="u", options={"fps": "3"})  # wrong

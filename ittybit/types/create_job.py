@@ -1,0 +1,141 @@
+"""The calls that create a job, in one form for each kind."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar, Unpack, overload
+
+from ittybit.request_options import RequestOptions
+from ittybit.terms import OnTimeout
+from ittybit.types.job import Job
+from ittybit.types.jobs import (
+    AdaptiveVideoJob,
+    AnimationJob,
+    AudioJob,
+    ImageJob,
+    VideoJob,
+)
+
+R = TypeVar("R", covariant=True)
+
+
+class CreateJob(Protocol[R]):
+    """``jobs.create``, which gives R."""
+
+    @overload
+    def __call__(
+        self,
+        *,
+        request: Mapping[str, Any],
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[VideoJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AudioJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[ImageJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AnimationJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AdaptiveVideoJob],
+    ) -> R: ...
+
+
+class CreateJobAndWait(Protocol[R]):
+    """``jobs.create_and_wait``, which gives R."""
+
+    @overload
+    def __call__(
+        self,
+        *,
+        request: Mapping[str, Any],
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[VideoJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AudioJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[ImageJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AnimationJob],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[Job], object] | None = None,
+        request_options: RequestOptions | None = None,
+        **job: Unpack[AdaptiveVideoJob],
+    ) -> R: ...

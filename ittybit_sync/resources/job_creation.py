@@ -1,0 +1,49 @@
+# Generated from ittybit_async/resources/job_creation.py by build_sync.py. Do not edit.
+"""What the mode makes of a call that creates a job, as ``modes`` has it of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self, overload
+
+from ittybit.exchange import RawResponse
+from ittybit_sync import _io
+from ittybit_sync.modes import Parsed, Raw, Streamed, operation
+from ittybit_sync.responses import StreamedResponse
+
+if TYPE_CHECKING:
+    from ittybit.types.create_job import CreateJob, CreateJobAndWait
+    from ittybit.types.job import Job
+    from ittybit_sync.resource import Resource
+
+    class job_creation:
+        """A call that creates a job: each kind has options of its own."""
+
+        def __init__(self, function: Callable[..., _io.Eventually[Job]]) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> CreateJob[_io.Eventually[Job]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> CreateJob[_io.Eventually[RawResponse[Job]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> CreateJob[_io.Opened[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    def job_completion(
+        function: Callable[..., _io.Eventually[Job]],
+    ) -> CreateJobAndWait[_io.Eventually[Job]]:
+        """A call that creates a job and sees it through: many responses, one value."""
+        ...
+
+else:
+    job_creation = operation
+
+    def job_completion(function):
+        return function

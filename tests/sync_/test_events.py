@@ -1,0 +1,90 @@
+# Generated from tests/async_/test_events.py by build_sync.py. Do not edit.
+"""Events, the endpoints that are told of them, and connections."""
+
+import time
+
+import pytest
+
+from ittybit.errors import BadRequestError, NotFoundError
+from ittybit_emulator import Emulator, Script
+from ittybit_sync import Ittybit
+
+HOOK = "http://127.0.0.1:9/hook"
+STORAGE = {
+    "endpoint": "http://127.0.0.1:9",
+    "region": "auto",
+    "access_key_id": "harbour",
+    "secret_access_key": "not-to-be-shown",
+}
+
+
+def test_events_tell_of_a_run_and_are_walked_by_cursor(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.scripts.add(Script(seconds=0))
+    url = "http://127.0.0.1:9/clip.mp4"
+    run = client.runs.create(tasks=[{"kind": "image", "url": url}])
+    client.runs.wait(run.id, timeout=20)
+    found = client.events.list(kind="run.succeeded", limit=1)
+    [event] = found.data
+    assert event.kind == "run.succeeded"
+    assert event.data is not None
+    assert event.data["id"] == run.id
+    assert event.created_at is not None
+    assert event.created_at.tzinfo is not None
+    assert client.events.get(event.id) == event
+    walked = [one for one in client.events.list(limit=2)]
+    assert event in walked
+    assert "run.created" in [one.kind for one in walked]
+    later = client.events.list(limit=2, before=event.id)
+    assert event not in [one for one in later]
+    with pytest.raises(NotFoundError):
+        client.events.get("evt_nowhere")
+    sent = emulator.requests.matching("GET", "/events*")
+    assert not any("Accept-Version" in one.headers for one in sent)
+
+
+def test_an_endpoint_is_made_changed_listed_and_removed(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    endpoints = client.webhook_endpoints
+    made = endpoints.create(url=HOOK, topics=["run.failed"], name="Pier")
+    assert made.secret is not None
+    assert made.secret.startswith("whsec_")
+    assert made.secret not in repr(made)
+    assert (made.name, made.topics, made.status) == ("Pier", ("run.failed",), "active")
+    changed = endpoints.update(made.id, status="paused", topics=["run.created"])
+    assert (changed.status, changed.topics) == ("paused", ("run.created",))
+    assert (changed.url, changed.secret) == (HOOK, None)
+    assert endpoints.get(made.id) == changed
+    assert made.id in [one.id for one in endpoints.list(limit=1)]
+    endpoints.delete(made.id)
+    with pytest.raises(NotFoundError):
+        endpoints.get(made.id)
+    [sent] = emulator.requests.matching("POST", "/webhooks/endpoints")
+    assert "Accept-Version" not in sent.headers
+
+
+def test_an_endpoint_for_nothing_is_the_servers_400(client: Ittybit) -> None:
+    with pytest.raises(BadRequestError, match="topics"):
+        client.webhook_endpoints.create(url=HOOK, topics=[])
+
+
+def test_a_connection_is_made_once_changed_and_removed(
+    client: Ittybit,
+) -> None:
+    connections, key = client.connections, f"pier-{time.time_ns()}"
+    made = connections.create(name="Pier", **STORAGE, idempotency_key=key)
+    again = connections.create(name="Pier", **STORAGE, idempotency_key=key)
+    assert made == again
+    assert (made.kind, made.name, made.region) == ("s3", "Pier", "auto")
+    assert made.created_at is not None
+    assert str(made.secret_access_key) not in repr(made)
+    assert "harbour" in repr(made)
+    changed = connections.update(made.id, name="Quay", is_default=True)
+    assert (changed.name, changed.is_default) == ("Quay", True)
+    assert connections.get(made.id) == changed
+    assert made.id in [one.id for one in connections.list(limit=1)]
+    connections.delete(made.id)
+    with pytest.raises(NotFoundError):
+        connections.get(made.id)

@@ -1,0 +1,217 @@
+# Generated from tests/async_/test_jobs.py by build_sync.py. Do not edit.
+"""Jobs: created, listed by cursor, waited for, and their ends told."""
+
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ittybit.errors import (
+    APIResponseValidationError,
+    ArgumentError,
+    BadRequestError,
+    NotFoundError,
+    TaskCancelled,
+    TaskFailed,
+    TaskTimeout,
+)
+from ittybit.types import Job
+from ittybit_emulator import Emulator, Fault, Script
+from ittybit_sync import Ittybit
+from tests.common.wire_server import WireServer, answer, answering
+
+URL = "http://127.0.0.1:9/clip.mp4"
+
+
+@pytest.fixture
+def clip(client: Ittybit, samples: Any) -> str:
+    """The address of a video."""
+    file = client.files.upload(samples / "clip.mp4")
+    assert file.url is not None
+    return file.url
+
+
+def test_a_job_renders_its_input(client: Ittybit, clip: str) -> None:
+    began = datetime.now(UTC) - timedelta(seconds=2)
+    job = client.jobs.create_and_wait(
+        kind="image",
+        input=clip,
+        options={"width": 80, "format": "webp"},
+        metadata={"pier": 4},
+        timeout=60,
+    )
+    assert (job.succeeded, job.progress, job.input) == (True, 100, clip)
+    assert (job.options, job.metadata) == ({"width": 80, "format": "webp"}, {"pier": 4})
+    assert [task.kind for task in job.tasks] == ["probe", "import", "image"]
+    assert job.output is not None
+    assert job.output.endswith(".webp")
+    assert job.created_at is not None
+    assert job.finished_at is not None
+    assert began <= job.created_at <= job.finished_at <= datetime.now(UTC)
+    assert job.tasks[0].updated_at is not None
+    assert job.tasks[0].updated_at <= datetime.now(UTC)
+    assert client.jobs.get(job.id) == job
+
+
+def test_a_job_that_cannot_be_rendered_ends_as_its_error(
+    client: Ittybit,
+) -> None:
+    with pytest.raises(TaskFailed, match=r"job job_\w+ \(audio\) failed: ") as caught:
+        client.jobs.create_and_wait(kind="audio", input=URL, timeout=60)
+    assert isinstance(caught.value.task, Job)
+    assert set(caught.value.task.error) == {"kind", "message"}
+
+
+def test_a_job_goes_without_a_version_and_with_the_callers_key(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.scripts.add(Script(seconds=0), times=9)
+    key = f"harbour-{time.time_ns()}"
+    one = client.jobs.create(kind="video", input=URL, idempotency_key=key)
+    again = client.jobs.create(kind="video", input=URL, idempotency_key=key)
+    other = client.jobs.create(kind="video", input=URL)
+    assert one.id == again.id != other.id
+    sent = emulator.requests.matching("POST", "/jobs")
+    assert [one.headers["Idempotency-Key"] == key for one in sent] == [
+        True,
+        True,
+        False,
+    ]
+    assert not any("Accept-Version" in one.headers for one in sent)
+
+
+def test_a_create_whose_answer_was_lost_makes_one_job(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    emulator.scripts.add(Script(seconds=0), times=3)
+    emulator.faults.add(Fault(drop="after"), method="POST", path="/jobs")
+    url = f"{URL}?{time.time_ns()}"
+    job = client.jobs.create(kind="audio", input=url)
+    assert [one.id for one in client.jobs.list(input=url)] == [job.id]
+
+
+def test_jobs_are_walked_by_cursor_in_both_directions(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    ids = emulator.seed(7, Script(seconds=0), noun="jobs")
+    older = [job.id for job in client.jobs.list(limit=2, after=ids[-1])]
+    assert older[:6] == ids[5::-1]
+    newer = [job.id for job in client.jobs.list(limit=2, after=ids[0], order="asc")]
+    assert newer[:6] == ids[1:]
+    pages = client.jobs.list(limit=3, before=ids[0]).iter_pages()
+    assert [[job.id for job in page.data] for page in pages][:2] == [
+        [ids[3], ids[2], ids[1]],
+        [ids[6], ids[5], ids[4]],
+    ]
+    page = client.jobs.list(limit=2, after=ids[-1])
+    assert page.has_next_page()
+    assert (page.get_next_page())[0].id == ids[3]
+
+
+def test_a_list_can_be_narrowed(client: Ittybit, emulator: Emulator) -> None:
+    [failed] = emulator.seed(1, Script(error="no such luck"), noun="jobs")
+    with pytest.raises(TaskFailed, match="no such luck"):
+        client.jobs.wait(failed, timeout=20)
+    found = client.jobs.list(status="failed", kind="video", limit=1)
+    assert [job.status for job in found.data] == ["failed"]
+    with pytest.raises(BadRequestError):
+        client.jobs.list(after="job_nowhere")
+
+
+def test_many_jobs_are_waited_for_from_the_list(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    ids = emulator.seed(30, Script(seconds=0.5), noun="jobs")
+    jobs = client.jobs.wait_all(ids, timeout=20)
+    assert [job.id for job in jobs] == ids
+    assert all(job.succeeded for job in jobs)
+    assert len(emulator.requests.matching("GET", "/jobs*")) < 30
+    late = emulator.seed(1, Script(seconds=0.5), noun="jobs")
+    ended = [job.id for job in client.jobs.as_completed([*late, ids[0]])]
+    assert ended == [ids[0], late[0]]
+
+
+def test_a_wait_ends_with_a_cancelled_job_or_its_time(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    [long] = emulator.seed(1, Script(seconds=60), noun="jobs")
+    with pytest.raises(TaskTimeout, match="it goes on") as caught:
+        client.jobs.wait(long, timeout=0.2)
+    assert caught.value.task_id == long
+    left = client.jobs.wait(long, timeout=0, on_timeout="leave")
+    assert not left.ended
+    emulator.cancel(long)
+    with pytest.raises(TaskCancelled, match="was cancelled"):
+        client.jobs.wait(long, timeout=20)
+    with pytest.raises(NotFoundError) as missing:
+        client.jobs.get("job_nowhere")
+    assert missing.value.kind == "job_not_found"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"kind": "hologram"}, "unknown kind of job 'hologram': known are video"),
+        ({}, "unknown kind of job None"),
+        ({"kind": "video"}, "missing required field `input`"),
+        ({"kind": "video", "input": URL, "widht": 3}, "unknown field of a job 'widht'"),
+        ({"kind": "video", "input": 3}, r"got `int` - at `input`"),
+        ({"kind": "audio", "input": URL, "options": {"width": 3}}, "option of kind"),
+        (
+            {"kind": "image", "input": URL, "options": {"width": 0}},
+            ">= 1.*options.width",
+        ),
+        (
+            {"kind": "image", "input": URL, "options": {"width": "wide"}},
+            "options.width",
+        ),
+        ({"kind": "video", "input": URL, "options": {"fps": 61}}, "<= 60"),
+        ({"kind": "audio", "input": URL, "options": {"bitrate": 9}}, ">= 32000"),
+        (
+            {"kind": "image", "input": URL, "options": {"quality": 80}},
+            "options.quality",
+        ),
+        ({"kind": "animation", "input": URL}, "missing required field `options`"),
+        ({"kind": "animation", "input": URL, "options": {}}, "required field `end`"),
+        ({"kind": "video", "request": {}}, "either request"),
+        ({"kind": "video", "input": URL, "idempotency_key": " "}, "must be a text"),
+        ({"kind": "video", "input": URL, "idempotency_key": "a\n"}, "line break"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_before_it_is_sent(
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+) -> None:
+    with pytest.raises(ArgumentError, match=told):
+        client.jobs.create(**wrong)
+    assert not emulator.requests.matching("POST", "/jobs")
+
+
+def test_what_has_no_name_here_goes_as_it_is(
+    client: Ittybit, emulator: Emulator
+) -> None:
+    with pytest.raises(BadRequestError, match="hologram"):
+        client.jobs.create(request={"kind": "hologram", "input": URL})
+    sent = emulator.requests.matching("POST", "/jobs")[0]
+    assert sent.body == b'{"kind":"hologram","input":"' + URL.encode() + b'"}'
+
+
+def test_raw_responses_have_jobs_and_pages(client: Ittybit, emulator: Emulator) -> None:
+    emulator.scripts.add(Script(seconds=0), times=3)
+    made = client.jobs.with_raw_response.create(kind="video", input=URL)
+    assert (made.status_code, made.data.kind) == (201, "video")
+    listed = client.jobs.with_raw_response.list(limit=1)
+    assert listed.headers["limit"] == "1"
+    assert [type(job) for job in listed.data.data] == [Job]
+
+
+def test_a_time_that_is_none_is_kept_or_an_error() -> None:
+    body = b'{"id":"job_1","created_at":"soon","updated_at":"2026-01-02T03:04:05"}'
+    with WireServer(answering(answer(body))) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            job = client.jobs.get("job_1")
+            assert (job.id, job.created_at) == ("job_1", "soon")
+            assert job.updated_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+            strict = client.with_options(strict_response_validation=True)
+            with pytest.raises(APIResponseValidationError, match="created_at"):
+                strict.jobs.get("job_1")
