@@ -7,11 +7,11 @@
 """
 
 from ittybit.errors import WebhookError
+from ittybit.types import Job, Run
 from ittybit.webhooks.events import Event, JobEvent, MediaEvent, RunEvent, TaskEvent
 from ittybit.webhooks.headers import Headers
 from ittybit.webhooks.replays import ReplayCache, Replays
 from ittybit.webhooks.signing import sign
-from ittybit.webhooks.subjects import Job, Run, TaskSummary
 from ittybit.webhooks.verification import unwrap, verify
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "Run",
     "RunEvent",
     "TaskEvent",
-    "TaskSummary",
     "WebhookError",
     "sign",
     "unwrap",

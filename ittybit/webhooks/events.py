@@ -10,11 +10,11 @@ import msgspec
 
 from ittybit.errors import WebhookError
 from ittybit.lenient import fitted
+from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
 from ittybit.webhooks.moments import NAMES, moment
-from ittybit.webhooks.subjects import Job, Run
 
 
 class Event(Model, frozen=True, kw_only=True):
