@@ -126,7 +126,13 @@ WAITS = [
         "task t (video) was .* 40 .*: wait .*",
     ),
 ]
-ELSEWHERE = {"ArgumentError", "ClientClosedError", "LocalFileError", "UploadIncomplete"}
+ELSEWHERE = {
+    "ArgumentError",
+    "ClientClosedError",
+    "LocalFileError",
+    "UploadIncomplete",
+    "WebhookError",
+}
 
 
 def says(error: APIError, message: str, url: str) -> bool:
