@@ -20,8 +20,13 @@ def by_page(
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> Listed[T]:
-    """Read a page of a list that counts pages, or a bare array, which is all of it."""
-    page: CrudPage[T] | list[T] = read(response, _crud(item))
+    """Read a page of a list that counts pages, or a bare array, which is all of it.
+
+    Where the server sends null, the page is empty.
+    """
+    page: CrudPage[T] | list[T] | None = read(response, _crud(item))
+    if page is None:
+        return Listed([], None)
     if isinstance(page, list):
         return Listed(page, None, len(page))
     _check_data(response, page.data)
@@ -34,8 +39,11 @@ def by_offset(
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> Listed[T]:
-    """Read a page of a list that counts items."""
-    page: RegistryPage[T] = read(response, cast("Any", RegistryPage)[item])
+    """Read a page of a list that counts items; null is an empty one."""
+    shape = cast("Any", RegistryPage)[item] | None
+    page: RegistryPage[T] | None = read(response, shape)
+    if page is None:
+        return Listed([], None)
     _check_data(response, page.data)
     return _offset(page, query)
 
@@ -69,7 +77,7 @@ def _check_data(response: Response, data: object) -> None:
 
 
 def _crud(item: Any) -> Any:
-    return cast("Any", CrudPage)[item] | list_of(item)
+    return cast("Any", CrudPage)[item] | list_of(item) | None
 
 
 def _counted(page: CrudPage[T], query: Mapping[str, object]) -> Listed[T]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec import UNSET
 
@@ -28,7 +28,10 @@ class WootivResource(Resource[Mode]):
     """A group of calls."""
 
     async def _call(self, request: Request, into: type[T]) -> T:
-        return await self._caller.call(request, into)
+        # The API may send null for anything, which is None (spec section 8).
+        nullable: Any = into if into is object else cast("Any", into) | None
+        value: T = await self._caller.call(request, nullable)
+        return value
 
     async def _nothing(self, request: Request) -> None:
         # In the other modes it is the response, which a call of no value has too.
@@ -54,7 +57,7 @@ class WootivResource(Resource[Mode]):
             kind, body = await _io.to_thread(form, fields, found)
             headers = _with_kind(kind, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
-        return await self._caller.call(request, into)
+        return await self._call(request, into)
 
 
 def _with_kind(kind: str, told: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from msgspec import UNSET
 
@@ -29,7 +29,10 @@ class WootivResource(Resource[Mode]):
     """A group of calls."""
 
     def _call(self, request: Request, into: type[T]) -> T:
-        return self._caller.call(request, into)
+        # The API may send null for anything, which is None (spec section 8).
+        nullable: Any = into if into is object else cast("Any", into) | None
+        value: T = self._caller.call(request, nullable)
+        return value
 
     def _nothing(self, request: Request) -> None:
         # In the other modes it is the response, which a call of no value has too.
@@ -55,7 +58,7 @@ class WootivResource(Resource[Mode]):
             kind, body = _io.to_thread(form, fields, found)
             headers = _with_kind(kind, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
-        return self._caller.call(request, into)
+        return self._call(request, into)
 
 
 def _with_kind(kind: str, told: Mapping[str, str | None]) -> dict[str, str | None]:

@@ -174,7 +174,7 @@ async def test_a_call_may_return_a_list(name: str) -> None:
     with WireServer(answering(json(b"[]"), json(b"{}"))) as server:
         async with client_of(server) as client:
             assert await called(client, name)(**LISTS[name]) == []
-            with pytest.raises(APIResponseValidationError, match="Expected `array`"):
+            with pytest.raises(APIResponseValidationError, match="Expected `array"):
                 await called(client, name)(**LISTS[name])
 
 
@@ -245,6 +245,25 @@ async def test_the_body_of_a_failure_is_what_was_sent(sent: bytes, body: Any) ->
             with pytest.raises(wootiv.BadRequestError) as caught:
                 await client.users.retrieve("u")
     assert caught.value.body == body
+
+
+@pytest.mark.parametrize("strict", [False, True])
+async def test_null_is_none_whatever_was_promised(strict: bool) -> None:
+    with WireServer(answering(json(b"null"))) as server:
+        async with client_of(server, _strict_response_validation=strict) as client:
+            found: list[Any] = [
+                await client.users.retrieve("u"),
+                await client.space.tokens.list("s"),
+                await client.roles.delete("r"),
+                await client.aws.buckets.upload(file=b"..."),
+            ]
+            pages = (
+                await client.users.list(),
+                await client.mailbox.registry.retrieve("m"),
+            )
+    assert found == [None, None, None, None]
+    assert [page.data for page in pages] == [[], []]
+    assert not any(page.has_next_page() for page in pages)
 
 
 async def test_a_stream_of_events_is_read_as_it_comes() -> None:

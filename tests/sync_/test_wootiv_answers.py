@@ -173,7 +173,7 @@ def test_a_call_may_return_a_list(name: str) -> None:
     with WireServer(answering(json(b"[]"), json(b"{}"))) as server:
         with client_of(server) as client:
             assert called(client, name)(**LISTS[name]) == []
-            with pytest.raises(APIResponseValidationError, match="Expected `array`"):
+            with pytest.raises(APIResponseValidationError, match="Expected `array"):
                 called(client, name)(**LISTS[name])
 
 
@@ -244,6 +244,25 @@ def test_the_body_of_a_failure_is_what_was_sent(sent: bytes, body: Any) -> None:
             with pytest.raises(wootiv.BadRequestError) as caught:
                 client.users.retrieve("u")
     assert caught.value.body == body
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_null_is_none_whatever_was_promised(strict: bool) -> None:
+    with WireServer(answering(json(b"null"))) as server:
+        with client_of(server, _strict_response_validation=strict) as client:
+            found: list[Any] = [
+                client.users.retrieve("u"),
+                client.space.tokens.list("s"),
+                client.roles.delete("r"),
+                client.aws.buckets.upload(file=b"..."),
+            ]
+            pages = (
+                client.users.list(),
+                client.mailbox.registry.retrieve("m"),
+            )
+    assert found == [None, None, None, None]
+    assert [page.data for page in pages] == [[], []]
+    assert not any(page.has_next_page() for page in pages)
 
 
 def test_a_stream_of_events_is_read_as_it_comes() -> None:
