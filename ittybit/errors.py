@@ -280,12 +280,16 @@ class WebhookError(APIError, ValueError):
 
     `step` says what failed: ``header`` (one is missing or malformed), ``secret`` (none
     is of the kind that this webhook needs), ``signature``, ``time`` (too old, or in the
-    future), ``replay`` (it came before) or ``body`` (no JSON object).
+    future), ``replay`` (it came before) or ``body`` (no JSON object). `delivery_id` is
+    what the cache knows a replay by, else None.
     """
 
-    def __init__(self, message: str, *, step: WebhookStep) -> None:
+    def __init__(
+        self, message: str, *, step: WebhookStep, delivery_id: str | None = None
+    ) -> None:
         super().__init__(message)
         self.step: WebhookStep = step
+        self.delivery_id = delivery_id
 
     @property
     def answer_status(self) -> int:

@@ -160,4 +160,5 @@ def _claim(signed: _Signed, cache: Replays | None) -> None:
             "this delivery came before; answer it with success, so that the sender "
             "does not try again",
             step="replay",
+            delivery_id=signed.delivery_id,
         )

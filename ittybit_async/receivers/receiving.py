@@ -19,6 +19,8 @@ from ittybit.webhooks.tolerance import seconds
 LIMIT = 1_048_576
 """Bytes of a body; no limit is documented, and an event has a few thousand."""
 
+_LATER = HTTPStatus.SERVICE_UNAVAILABLE
+
 
 class ReceiverOptions(TypedDict, total=False):
     """The options of a receiver.
@@ -51,6 +53,7 @@ class Receiving:
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays = field(default_factory=ReplayCache)
+    _working: set[str] = field(default_factory=set[str], init=False)
 
     @classmethod
     def of(cls, secrets: Secrets, **options: Unpack[ReceiverOptions]) -> Receiving:
@@ -83,7 +86,8 @@ class Receiving:
     def event(self, body: bytes, headers: Headers) -> Generator[Event]:
         """Give the event; where the block raises, the same may come again.
 
-        Raises Refusal, with success as its status where it came before.
+        Raises Refusal, with success as its status where it came before. While the block
+        runs, one that comes again is put off: the block may yet fail.
         """
         try:
             event = unwrap(
@@ -96,12 +100,17 @@ class Receiving:
             )
         except WebhookError as error:
             logger.warning("webhook refused (%s): %s", error.step, error)
-            raise Refusal(HTTPStatus(error.answer_status)) from error
+            working = error.delivery_id in self._working
+            status = _LATER if working else HTTPStatus(error.answer_status)
+            raise Refusal(status) from error
+        self._working.add(event.delivery_id)
         try:
             yield event
         except BaseException:
             self.cache.forget(event.delivery_id)
             raise
+        finally:
+            self._working.discard(event.delivery_id)
 
 
 def answer(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ittybit import webhooks
@@ -114,6 +114,7 @@ def test_a_field_of_a_wrong_type_is_kept_as_it_came() -> None:
     assert kept == ("half", 5e300, [1])
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["id", "object", "kind", "data", "created_at", "status"]),
