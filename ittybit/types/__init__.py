@@ -4,7 +4,7 @@ from ittybit.types.automation import Automation
 from ittybit.types.confirmation import Confirmation
 from ittybit.types.connection import Connection
 from ittybit.types.event import Event, Topic
-from ittybit.types.file import File
+from ittybit.types.file import File, TaskFile
 from ittybit.types.job import Job, JobTask
 from ittybit.types.kinds import Kind, Step, Steps
 from ittybit.types.media import Media
@@ -33,6 +33,7 @@ __all__ = [
     "Step",
     "Steps",
     "Task",
+    "TaskFile",
     "Topic",
     "WebhookEndpoint",
 ]

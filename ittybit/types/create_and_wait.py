@@ -22,6 +22,16 @@ from ittybit.types.kinds import (
     VideoTask,
     WorkflowTask,
 )
+from ittybit.types.standalone import (
+    StandaloneAdaptiveVideo,
+    StandaloneAnimation,
+    StandaloneAudio,
+    StandaloneExport,
+    StandaloneImage,
+    StandaloneImport,
+    StandaloneProbe,
+    StandaloneVideo,
+)
 from ittybit.types.task import Task
 
 R = TypeVar("R", covariant=True)
@@ -37,6 +47,7 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         request: Mapping[str, Any],
+        idempotency_key: str | None = None,
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
@@ -191,4 +202,92 @@ class CreateAndWait(Protocol[R]):
         on_progress: Progress | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneProbe],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImport],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAudio],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImage],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAnimation],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAdaptiveVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneExport],
     ) -> R: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import fmean
 from typing import Any
 
+from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
 from ittybit.types.timestamp import Timestamp
@@ -14,8 +15,7 @@ class JobTask(Model, frozen=True, kw_only=True):
     """One of the tasks of a job.
 
     `kind` is ``probe``, ``import``, ``export`` or that of the job. `input` and `output`
-    are files as a probe sees them: ``url``, ``kind``, ``format``, ``width`` and
-    ``height`` in pixels, ``duration`` in seconds, ``codecs``. `progress` is 0 to 100.
+    are files as a probe sees them. `progress` is 0 to 100.
     """
 
     id: str
@@ -23,8 +23,8 @@ class JobTask(Model, frozen=True, kw_only=True):
     kind: str | None = None
     status: str | None = None
     progress: float | None = None
-    input: dict[str, Any] | None = None
-    output: dict[str, Any] | None = None
+    input: TaskFile | None = None
+    output: TaskFile | None = None
     options: dict[str, Any] | None = None
     error: Any = None
     job_id: str | None = None

@@ -11,7 +11,7 @@ from typing import Any
 from ittybit.deadlines import all_within
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit.tasks import description
+from ittybit.tasks import description, headers
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
@@ -54,6 +54,7 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -62,8 +63,15 @@ class TasksResource(IttybitResource[Mode]):
         Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
         the whole body as `request`. `ittybit.types.kinds` has the options of each kind
         with their units; `ittybit.step` makes the steps of ``workflow`` and ``next``.
+
+        With `input`, and the options in `options`, it is a task of the later generation
+        that stands alone (spec section 24.4): ``probe`` and ``import`` take a URL, the
+        other kinds the file that those have made. `ittybit.types.standalone` has what
+        each takes. The same `idempotency_key` within 24 hours brings the first task
+        again.
+
         Raises ArgumentError before anything is sent where the kind or an option is
-        unknown, BadRequestError where the server refuses.
+        unknown, or both forms are mixed; BadRequestError where the server refuses.
 
         >>> task = client.tasks.create(
         ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
@@ -76,9 +84,14 @@ class TasksResource(IttybitResource[Mode]):
         ...         step(kind="video", width=1280, format="mp4", ref="web"),
         ...     ],
         ... )
+        >>> probe = client.tasks.create_and_wait(kind="probe", input={"url": url})
+        >>> task = client.tasks.create(
+        ...     kind="animation", input=probe.output, options={"end": 2}
+        ... )
         """
         body = description(kind, options, request)
-        return self._post(body, Task, request_options)
+        head = headers(body, idempotency_key)
+        return self._post(body, Task, request_options, head)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
@@ -174,6 +187,7 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
@@ -191,7 +205,11 @@ class TasksResource(IttybitResource[Mode]):
         terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
         body = description(kind, options, request)
         create = Request(
-            "POST", path(self._path), json=body, options=request_options or {}
+            "POST",
+            path(self._path),
+            json=body,
+            headers=headers(body, idempotency_key),
+            options=request_options or {},
         )
         with all_within(self._engine.options.deadline):
             task = self._engine.call(create, Task)
