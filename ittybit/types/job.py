@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from statistics import fmean
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
 from ittybit.types.timestamp import Timestamp
+
+JobStatus: TypeAlias = Literal[
+    "queued", "processing", "succeeded", "failed", "cancelled"
+]
 
 
 class JobTask(Model, frozen=True, kw_only=True):
@@ -38,8 +42,8 @@ class Job(Model, frozen=True, kw_only=True):
     """An input that is probed, imported, encoded and, with `output`, exported.
 
     `input` is the URL that was given, `output` that of the result, None until the job
-    has succeeded. `status` is ``queued``, ``processing``, ``succeeded``, ``failed`` or
-    ``cancelled``; other values may come and count as running. `error` has ``kind`` and
+    has succeeded. `status` is a JobStatus; other values may come and count as running.
+    `error` has ``kind`` and
     ``message`` and says why the job failed; `options` and `metadata` are what was
     asked.
     """

@@ -13,7 +13,7 @@ from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.runs import description
 from ittybit.terms import OnTimeout, Terms
-from ittybit.types import Run, RunStep, Steps
+from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.url import path
 from ittybit.watched import RUNS
 from ittybit_async import waiting
@@ -33,7 +33,7 @@ class RunsResource(IttybitResource[Mode]):
     def list(
         self,
         *,
-        status: str | None = None,
+        status: RunStatus | None = None,
         limit: int | None = None,
         after: str | None = None,
         before: str | None = None,

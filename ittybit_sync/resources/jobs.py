@@ -15,7 +15,8 @@ from ittybit.pages import cursored
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.terms import OnTimeout, Terms
-from ittybit.types import Job
+from ittybit.types import Job, JobStatus
+from ittybit.types.jobs import JobKind
 from ittybit.url import path
 from ittybit.watched import JOBS
 from ittybit_sync import waiting
@@ -36,8 +37,8 @@ class JobsResource(IttybitResource[Mode]):
     def list(
         self,
         *,
-        kind: str | None = None,
-        status: str | None = None,
+        kind: JobKind | None = None,
+        status: JobStatus | None = None,
         input: str | None = None,
         limit: int | None = None,
         after: str | None = None,
