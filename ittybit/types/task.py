@@ -48,6 +48,7 @@ class Task(Model, frozen=True, kw_only=True):
     output: TaskFile | None = None
     options: dict[str, Any] | None = None
     error: Any = None
+    metadata: dict[str, Any] | None = None
     results: Results | None = None
     workflow: tuple[Any, ...] | None = None
     next: tuple[Any, ...] | None = None

@@ -111,12 +111,20 @@ async def test_the_file_of_a_probe_is_the_input_of_what_follows(
     ],
 )
 async def test_each_kind_is_rendered(
-    client: AsyncIttybit, samples: Path, kind: Any, options: Any, form: str
+    client: AsyncIttybit,
+    emulator: Emulator,
+    samples: Path,
+    kind: Any,
+    options: Any,
+    form: str,
 ) -> None:
     stored = await client.files.upload(samples / "clip.mp4")
     task = await client.tasks.create_and_wait(
         kind=kind, input=stored, options=options, timeout=60
     )
+    size = {"width": 160, "height": 90, "duration": stored.duration}
+    found = {"object": "file", "url": stored.url, "kind": "video", "format": "mp4"}
+    assert sent(emulator)[0]["input"] == found | size
     assert (task.kind, task.status, task.options) == (kind, "succeeded", options)
     assert task.output is not None
     assert str(task.output.url).endswith(f".{form}")
