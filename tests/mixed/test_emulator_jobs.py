@@ -265,6 +265,10 @@ def test_jobs_are_listed_by_cursor_and_filter(caller: Caller, clip: str) -> None
     assert [job["id"] for job in second.json] == [ids[2], ids[1]]
     back = caller.api("GET", f"/jobs?limit=2&before={ids[1]}")
     assert [job["id"] for job in back.json] == [ids[3], ids[2]]
+    assert back.headers["Has-More"] == "true"
+    top = caller.api("GET", f"/jobs?limit=2&before={ids[3]}")
+    assert [job["id"] for job in top.json][-1] == ids[4]
+    assert top.headers["Has-More"] == "false"
     rising = caller.api("GET", f"/jobs?order=asc&after={ids[2]}")
     assert [job["id"] for job in rising.json] == ids[3:]
     assert rising.headers["Has-More"] == "false"

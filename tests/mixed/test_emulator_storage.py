@@ -57,26 +57,29 @@ def test_a_job_reads_from_storage_and_writes_into_it(
     assert "secret" not in str(job)
 
 
+@pytest.mark.parametrize("target", ["hls/", "named/play.m3u8"])
 def test_a_stream_is_written_with_all_of_its_parts(
-    caller: Caller, bucket: Bucket, connection: str, samples: Path
+    caller: Caller, bucket: Bucket, connection: str, samples: Path, target: str
 ) -> None:
     source = bucket.put("in.mp4", (samples / "clip.mp4").read_bytes())
     job = _job(
         caller,
         input=source,
-        output=bucket.url("hls/"),
+        output=bucket.url(target),
         kind="adaptive_video",
         connection_id=connection,
     )
     assert job["status"] == "succeeded", job
-    (manifest,) = [key for key in bucket.keys("hls/") if key.count("/") == 1]
+    base = target.partition("/")[0]
+    (manifest,) = [key for key in bucket.keys(f"{base}/") if key.count("/") == 1]
+    assert manifest.startswith(target)
     text = bucket.get(manifest)[0].decode()
     named = [line for line in text.splitlines() if not line.startswith("#")]
     for playlist in named:
-        parts = bucket.get(f"hls/{playlist}")[0].decode()
+        parts = bucket.get(f"{base}/{playlist}")[0].decode()
         folder = playlist.rpartition("/")[0]
         (segment,) = [line for line in parts.splitlines() if line.endswith(".ts")]
-        assert bucket.get(f"hls/{folder}/{segment}")[1] == "video/mp2t"
+        assert bucket.get(f"{base}/{folder}/{segment}")[1] == "video/mp2t"
 
 
 @pytest.mark.usefixtures("connection")
