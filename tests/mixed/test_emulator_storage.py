@@ -166,3 +166,22 @@ def test_an_s3_url_without_a_connection_is_400(
     answer = caller.api("POST", "/jobs", body)
     assert (answer.status, answer.json["kind"]) == (400, "request_invalid")
     assert "connection_id" in answer.json["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "import", "input": {"url": "s3://bucket/k"}},
+        {
+            "kind": "export",
+            "input": {"url": "http://a.test/"},
+            "options": {"url": "s3://bucket/k"},
+        },
+    ],
+)
+def test_a_standalone_task_without_a_connection_is_400(
+    caller: Caller, body: dict[str, object]
+) -> None:
+    answer = caller.api("POST", "/tasks", body)
+    assert (answer.status, answer.json["kind"]) == (400, "request_invalid")
+    assert "connection_id" in answer.json["message"]
