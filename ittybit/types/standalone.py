@@ -1,7 +1,7 @@
 """What a task that stands alone may be asked (spec section 24.4)."""
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Required, TypeAlias, TypedDict
+from typing import Annotated, Literal, Required, TypedDict
 
 from msgspec import Meta
 
@@ -110,15 +110,3 @@ class StandaloneExport(FileInput):
 
     kind: Literal["export"]
     options: ExportOptions
-
-
-StandaloneKind: TypeAlias = Literal[
-    "probe",
-    "import",
-    "video",
-    "audio",
-    "image",
-    "animation",
-    "adaptive_video",
-    "export",
-]
