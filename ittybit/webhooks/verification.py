@@ -16,6 +16,7 @@ from ittybit.webhooks.events import Event, event_of, is_event, parsed
 from ittybit.webhooks.headers import Headers, lowered, only
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.moments import latest
+from ittybit.webhooks.plain import refuse_awaitable
 from ittybit.webhooks.replays import Replays
 from ittybit.webhooks.tolerance import seconds
 
@@ -155,7 +156,11 @@ def _check_time(signed: _Signed, now: float) -> None:
 
 
 def _claim(signed: _Signed, cache: Replays | None) -> None:
-    if cache is not None and not cache.claim(signed.delivery_id, 2 * signed.tolerance):
+    if cache is None:
+        return
+    new: object = cache.claim(signed.delivery_id, 2 * signed.tolerance)
+    refuse_awaitable(new, "cache.claim")
+    if not new:
         raise WebhookError(
             "this delivery came before; answer it with success, so that the sender "
             "does not try again",

@@ -10,24 +10,25 @@ from aiohttp import web
 
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
+from ittybit_async.receivers.claims import answered
 from ittybit_async.receivers.receiving import (
-    ReceiverOptions,
+    AwaitingReceiverOptions,
     Receiving,
-    Refusal,
     answer,
 )
+from ittybit_async.receivers.refusal import Refusal
 
 
 def aiohttp_handler(
-    handle: Callable[[Event], Awaitable[object]],
+    handle: Callable[[Event], object],
     secrets: Secrets,
-    **options: Unpack[ReceiverOptions],
+    **options: Unpack[AwaitingReceiverOptions],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return a handler that awaits `handle` with each event that is true.
+    """Return a handler that calls `handle` with each event that is true.
 
-    It answers 200 once `handle` is done; what that raises, the server answers with 500,
-    and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used (spec section 21).
+    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
+    done; what that raises, the server answers with 500, and the sender tries again.
+    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
 
     >>> app.router.add_post("/hooks", aiohttp_handler(handle, "whsec_..."))
     """
@@ -36,8 +37,8 @@ def aiohttp_handler(
     async def handler(request: web.Request) -> web.Response:
         try:
             body = await _read(request, receiving)
-            with receiving.event(body, request.headers.items()) as event:
-                await handle(event)
+            async with receiving.event(body, request.headers.items()) as event:
+                await answered(handle(event))
             status = HTTPStatus.OK
         except Refusal as refusal:
             status = refusal.status

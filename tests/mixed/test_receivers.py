@@ -12,7 +12,6 @@ import pytest
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
-from ittybit_async.receivers.receiving import Receiving, Refusal
 from ittybit_emulator import DeliveryFault, Emulator
 
 from .emulator_support import Answer, Caller, send, until
@@ -160,16 +159,6 @@ def test_a_length_that_is_none_is_a_400_under_wsgi(length: str) -> None:
     environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": length}
     list(app(environ, lambda status, *_: answers.append(status)))  # type: ignore[arg-type,return-value]  # a plain stand-in
     assert answers == ["400 Bad Request"]
-
-
-def test_a_delivery_that_is_still_worked_on_is_put_off() -> None:
-    receiving = Receiving.of(SECRET)
-    with receiving.event(BODY, SIGNED), pytest.raises(Refusal) as busy:
-        receiving.event(BODY, SIGNED).__enter__()
-    with pytest.raises(Refusal) as done:
-        receiving.event(BODY, SIGNED).__enter__()
-    assert (busy.value.status, done.value.status) == (503, 200)
-    assert SECRET not in repr(receiving)
 
 
 async def test_an_asgi_application_for_webhooks_says_that_it_has_no_lifespan() -> None:
