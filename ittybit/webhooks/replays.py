@@ -27,6 +27,16 @@ class Replays(Protocol):
         ...
 
 
+def check_cache(cache: object) -> None:
+    """Raise ArgumentError for what has not the two methods of a cache."""
+    for name in ("claim", "forget"):
+        if not callable(getattr(cache, name, None)):
+            raise ArgumentError(
+                f"cache must have the methods claim and forget, {type(cache).__name__} "
+                f"has no {name}"
+            )
+
+
 @dataclass(eq=False, slots=True)
 class _Claim:
     end: float

@@ -15,6 +15,7 @@ from ittybit_async.receivers.receiving import (
     AwaitingReceiverOptions,
     Receiving,
     answer,
+    check_handle,
 )
 from ittybit_async.receivers.refusal import Refusal
 
@@ -32,6 +33,7 @@ def aiohttp_handler(
 
     >>> app.router.add_post("/hooks", aiohttp_handler(handle, "whsec_..."))
     """
+    check_handle(handle)
     receiving = Receiving.of(secrets, **options)
 
     async def handler(request: web.Request) -> web.Response:

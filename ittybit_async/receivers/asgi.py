@@ -14,6 +14,7 @@ from ittybit_async.receivers.receiving import (
     AwaitingReceiverOptions,
     Receiving,
     answer,
+    check_handle,
 )
 from ittybit_async.receivers.refusal import Refusal
 
@@ -66,6 +67,7 @@ def asgi_app(
 
     >>> app.add_route("/hooks", asgi_app(handle, "whsec_..."))
     """
+    check_handle(handle)
     return _App(handle, Receiving.of(secrets, **options))
 
 

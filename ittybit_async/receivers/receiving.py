@@ -13,7 +13,9 @@ from ittybit.errors import ArgumentError, WebhookError
 from ittybit.log import logger
 from ittybit.webhooks import Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.documented import HEADER
+from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import Secrets, checked_secrets
+from ittybit.webhooks.replays import check_cache
 from ittybit.webhooks.tolerance import seconds
 from ittybit_async.receivers.claims import AwaitedReplays, claimed
 from ittybit_async.receivers.refusal import Refusal
@@ -75,11 +77,18 @@ class Receiving:
         cls, secrets: Secrets, **options: Unpack[AwaitingReceiverOptions]
     ) -> Receiving:
         """Return it; ArgumentError for what cannot be used, before anything comes."""
-        limit = options.get("limit", LIMIT)
-        if limit < 1:
-            raise ArgumentError(f"limit must be 1 byte or more, got {limit!r}")
-        seconds(options.get("tolerance"))
-        return cls(secrets=checked_secrets(secrets), **options)
+        unknown = sorted(options.keys() - AwaitingReceiverOptions.__annotations__)
+        if unknown:
+            raise ArgumentError(f"a receiver has no option {unknown[0]}")
+        receiving = cls(secrets=checked_secrets(secrets), **options)
+        if type(receiving.limit) is not int or receiving.limit < 1:
+            raise ArgumentError(
+                f"limit must be 1 byte or more, got {receiving.limit!r}"
+            )
+        seconds(receiving.tolerance)
+        check_header(receiving.header)
+        check_cache(receiving.cache)
+        return receiving
 
     def check(self, method: str, length: str | None) -> int | None:
         """Return how long the body is by its header; Refusal where it is not taken."""
@@ -121,6 +130,14 @@ class Receiving:
             raise Refusal(HTTPStatus(error.answer_status)) from error
         async with claimed(self.cache, event.delivery_id, told.seconds):
             yield event
+
+
+def check_handle(handle: object) -> None:
+    """Raise ArgumentError for a `handle` that cannot be called."""
+    if not callable(handle):
+        raise ArgumentError(
+            f"handle must be a function of one event, got {type(handle).__name__}"
+        )
 
 
 def at_once(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -16,6 +16,7 @@ from ittybit_async.receivers.receiving import (
     Receiving,
     answer,
     at_once,
+    check_handle,
 )
 from ittybit_async.receivers.refusal import Refusal
 
@@ -38,6 +39,7 @@ def wsgi_app(
 
     >>> app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/hooks": wsgi_app(...)})
     """
+    check_handle(handle)
     receiving = Receiving.of(secrets, **options)
     _check_plain(handle, "handle")
     _check_plain(receiving.cache.claim, "cache.claim")

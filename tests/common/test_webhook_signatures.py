@@ -201,6 +201,7 @@ def test_a_secret_of_the_wrong_kind_is_named_as_that() -> None:
         ("standard", 10, 11, False),
         ("standard", timedelta(hours=1), 3600, True),
         ("standard", math.inf, 10**9, True),
+        ("standard", 10**400, 10**9, True),
         ("ittybit", None, 86_400, True),
         ("ittybit", None, 86_401, False),
         ("ittybit", None, -86_401, False),
@@ -279,6 +280,8 @@ def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> N
         {"secrets": "key\n"},
         {"secrets": None},
         {"secrets": [b"key"]},
+        {"secrets": b"key"},
+        {"secrets": {"key": SECRET}},
         {"headers": 1},
         {"headers": "Ittybit-Signature"},
         {"headers": None},
@@ -286,6 +289,10 @@ def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> N
         {"tolerance": math.nan},
         {"tolerance": True},
         {"tolerance": "5"},
+        {"header": ""},
+        {"header": None},
+        {"header": "X Y"},
+        {"cache": {}},
     ],
 )
 def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -> None:
@@ -305,6 +312,12 @@ def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -
         {"scheme": "standard", "secret": "whsec_"},
         {"scheme": "standard", "id": "a b"},
         {"scheme": "standard", "id": ""},
+        {"scheme": "standard", "id": 5},
+        {"scheme": "standard", "timestamp": -1},
+        {"scheme": "standard", "timestamp": 1.5},
+        {"scheme": "standard", "timestamp": 10**12},
+        {"secret": [SECRET]},
+        {"header": "X: y\n"},
     ],
 )
 def test_what_cannot_be_signed_is_refused(wrong: Any) -> None:

@@ -4,6 +4,8 @@ import http.client
 import json
 import socket
 from collections.abc import Iterator
+from functools import partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +17,7 @@ from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
 from ittybit_emulator import DeliveryFault, Emulator
 
 from .emulator_support import Answer, Caller, send, until
-from .receiver_servers import SERVERS, Handled
+from .receiver_servers import SERVERS, Handled, on_aiohttp, on_uvicorn
 
 SECRET = "whsec_of_the_tests"
 BODY = b'{"id": "task_1", "object": "task", "status": "completed"}'
@@ -35,6 +37,19 @@ def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
 
 def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
     return send(origin, "POST", "/hooks", body, headers)
+
+
+def call(app: Any, **environ: Any) -> str:
+    """Call a WSGI application with the webhook, and return the status."""
+    answers: list[str] = []
+    given = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": str(len(BODY)),
+        "HTTP_ITTYBIT_SIGNATURE": SIGNED["Ittybit-Signature"],
+        "wsgi.input": BytesIO(BODY),
+    }
+    list(app(given | environ, lambda status, _: answers.append(status)))
+    return answers[0]
 
 
 def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> None:
@@ -135,7 +150,17 @@ def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> N
 @pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
 @pytest.mark.parametrize(
     ("secrets", "options"),
-    [("", {}), ([], {}), (SECRET, {"limit": 0}), (SECRET, {"tolerance": -1})],
+    [
+        ("", {}),
+        ([], {}),
+        (SECRET, {"limit": 0}),
+        (SECRET, {"limit": 1.5}),
+        (SECRET, {"limit": "5"}),
+        (SECRET, {"tolerance": -1}),
+        (SECRET, {"header": ""}),
+        (SECRET, {"cache": None}),
+        (SECRET, {"clock": 5}),
+    ],
 )
 def test_a_receiver_that_could_not_work_is_not_made(
     make: Any, secrets: Any, options: Any
@@ -144,21 +169,51 @@ def test_a_receiver_that_could_not_work_is_not_made(
         make(Handled().take, secrets, **options)
 
 
+@pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
+def test_a_secret_in_the_place_of_the_function_is_refused_and_not_shown(
+    make: Any,
+) -> None:
+    with pytest.raises(ArgumentError, match="handle must be a function") as caught:
+        make(SECRET, Handled().take)
+    assert SECRET not in str(caught.value)
+
+
+def test_a_function_that_would_have_to_be_awaited_is_refused_under_wsgi() -> None:
+    class Handler:
+        async def __call__(self, _: Any) -> None: ...
+
+    for handle in (Handled().taken, Handler(), partial(Handled().taken)):
+        with pytest.raises(ArgumentError, match="handle is awaited"):
+            wsgi_app(handle, SECRET)
+
+
+def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
+    handled = Handled()
+    app = wsgi_app(lambda event: handled.taken(event), SECRET)
+    for _ in "ab":
+        with pytest.raises(ArgumentError, match="handle must be a plain function"):
+            call(app)
+    assert handled.events == []
+
+
+@pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
+def test_a_plain_function_will_do_where_others_are_awaited(serve: Any) -> None:
+    handled = Handled()
+    handled.taken = handled.take  # type: ignore[assignment,method-assign]  # the plain one
+    with serve(handled, SECRET) as origin:
+        assert [posted(origin).status for _ in "ab"] == [200, 200]
+    assert len(handled.events) == 1
+
+
 def test_a_body_of_unknown_end_is_a_411_under_wsgi() -> None:
-    answers: list[str] = []
     app = wsgi_app(Handled().take, SECRET)
-    environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": ""}
-    list(app(environ, lambda status, *_: answers.append(status)))  # type: ignore[arg-type,return-value]  # a plain stand-in
-    assert answers == ["411 Length Required"]
+    assert call(app, CONTENT_LENGTH="") == "411 Length Required"
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "٣"])
 def test_a_length_that_is_none_is_a_400_under_wsgi(length: str) -> None:
-    answers: list[str] = []
     app = wsgi_app(Handled().take, SECRET)
-    environ: dict[str, Any] = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": length}
-    list(app(environ, lambda status, *_: answers.append(status)))  # type: ignore[arg-type,return-value]  # a plain stand-in
-    assert answers == ["400 Bad Request"]
+    assert call(app, CONTENT_LENGTH=length) == "400 Bad Request"
 
 
 async def test_an_asgi_application_for_webhooks_says_that_it_has_no_lifespan() -> None:
