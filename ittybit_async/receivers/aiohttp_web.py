@@ -53,7 +53,10 @@ def aiohttp_handler(
 async def _read(request: web.Request, receiving: Receiving) -> bytes:
     receiving.check(request.method, request.headers.get("Content-Length"))
     body = bytearray()
-    async for block in request.content.iter_any():
-        receiving.check_size(len(body) + len(block))
-        body += block
+    try:
+        async for block in request.content.iter_any():
+            receiving.check_size(len(body) + len(block))
+            body += block
+    except web.RequestPayloadError as error:  # chunks or compression are malformed
+        raise Refusal(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

@@ -91,9 +91,12 @@ def _read(environ: dict[str, Any], receiving: Receiving) -> bytes:
 
 def _at_most(stream: InputStream, size: int) -> bytes:
     body = bytearray()
-    while len(body) < size:
-        block = stream.read(min(_BLOCK, size - len(body)))
-        if not block:
-            break
-        body += block
+    try:
+        while len(body) < size:
+            block = stream.read(min(_BLOCK, size - len(body)))
+            if not block:
+                break
+            body += block
+    except OSError as error:  # the chunks are malformed, or the sender hung up
+        raise Refusal(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

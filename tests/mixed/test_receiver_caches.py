@@ -18,11 +18,15 @@ from ittybit_async.receivers.receiving import Receiving
 from ittybit_async.receivers.refusal import Refusal
 
 from .emulator_support import send
-from .receiver_servers import SERVERS, Handled, on_aiohttp, on_uvicorn
-
-SECRET = "whsec_of_the_tests"
-BODY = b'{"id": "task_1", "object": "task", "status": "completed"}'
-SIGNED = webhooks.sign(BODY, SECRET)
+from .receiver_servers import (
+    BODY,
+    SECRET,
+    SERVERS,
+    SIGNED,
+    Handled,
+    on_aiohttp,
+    on_uvicorn,
+)
 
 
 class Store:

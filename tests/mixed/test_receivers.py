@@ -1,13 +1,8 @@
 """Receivers of webhooks in real servers: who is let in, and how others are answered."""
 
-import http.client
-import json
-import socket
 from collections.abc import Iterator
 from functools import partial
-from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -17,11 +12,16 @@ from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
 from ittybit_emulator import DeliveryFault, Emulator
 
 from .emulator_support import Answer, Caller, send, until
-from .receiver_servers import SERVERS, Handled, on_aiohttp, on_uvicorn
-
-SECRET = "whsec_of_the_tests"
-BODY = b'{"id": "task_1", "object": "task", "status": "completed"}'
-SIGNED = webhooks.sign(BODY, SECRET)
+from .receiver_servers import (
+    BODY,
+    SECRET,
+    SERVERS,
+    SIGNED,
+    Handled,
+    call,
+    on_aiohttp,
+    on_uvicorn,
+)
 
 
 @pytest.fixture
@@ -37,19 +37,6 @@ def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
 
 def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
     return send(origin, "POST", "/hooks", body, headers)
-
-
-def call(app: Any, **environ: Any) -> str:
-    """Call a WSGI application with the webhook, and return the status."""
-    answers: list[str] = []
-    given = {
-        "REQUEST_METHOD": "POST",
-        "CONTENT_LENGTH": str(len(BODY)),
-        "HTTP_ITTYBIT_SIGNATURE": SIGNED["Ittybit-Signature"],
-        "wsgi.input": BytesIO(BODY),
-    }
-    list(app(given | environ, lambda status, _: answers.append(status)))
-    return answers[0]
 
 
 def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> None:
@@ -89,43 +76,6 @@ def test_another_method_is_a_405_that_names_the_right_one(origin: str) -> None:
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
 
 
-def test_a_body_beyond_the_limit_is_a_413(origin: str, handled: Handled) -> None:
-    right, long = (json.dumps("x" * size).encode() for size in (998, 999))
-    assert posted(origin, right, webhooks.sign(right, SECRET)).status == 400
-    assert posted(origin, long, webhooks.sign(long, SECRET)).status == 413
-    assert handled.events == []
-
-
-def chunked(origin: str, body: bytes, headers: dict[str, str]) -> int:
-    connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=10)
-    blocks = (body[at : at + 7] for at in range(0, len(body), 7))
-    connection.request("POST", "/hooks", blocks, headers, encode_chunked=True)
-    status = connection.getresponse().status
-    connection.close()
-    return status
-
-
-def test_a_body_without_a_length_is_read_up_to_the_limit(
-    origin: str, handled: Handled
-) -> None:
-    fields = {"Transfer-Encoding": "chunked"}
-    assert chunked(origin, BODY, SIGNED | fields) == 200
-    assert len(handled.events) == 1
-    assert chunked(origin, b"x" * 1001, SIGNED | fields) == 413
-
-
-def test_a_sender_that_hangs_up_is_no_event(origin: str, handled: Handled) -> None:
-    parts = urlsplit(origin)
-    with socket.create_connection((parts.hostname, parts.port)) as line:
-        head = "".join(f"{name}: {value}\r\n" for name, value in SIGNED.items())
-        line.sendall(
-            f"POST /hooks HTTP/1.1\r\nHost: h\r\n{head}Content-Length: 99\r\n\r\n{{"
-            "".encode()
-        )
-    assert posted(origin).status == 200
-    assert len(handled.events) == 1
-
-
 @pytest.mark.parametrize("serve", SERVERS)
 def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> None:
     with (
@@ -145,6 +95,28 @@ def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> N
     assert (doubled.succeeded, forged.succeeded) == (True, False)
     told = [event.data.id for event in handled.events if event.sent.get("completed")]
     assert told == [doubled.subject]
+
+
+@pytest.mark.parametrize("serve", SERVERS)
+def test_what_takes_longer_than_the_sender_waits_is_done_once(
+    serve: Any, handled: Handled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ittybit_emulator.webhooks.sender.SECONDS", 0.2)
+    handled.seconds = 0.6
+    with (
+        Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.2) as emulator,
+        serve(handled, SECRET) as origin,
+    ):
+        Caller(emulator).create(
+            kind="nsfw", url=f"{origin}/x", webhook_url=origin + "/hooks"
+        )
+        until(lambda: len(emulator.deliveries) and emulator.deliveries[0].ended)
+        (delivery,) = emulator.deliveries
+    first, *put_off, last = [str(attempt.error)[-3:] for attempt in delivery.attempts]
+    assert "503" not in first
+    assert set(put_off) == {"503"}
+    assert last == "one"  # of None, for success
+    assert len(handled.events) == 1
 
 
 @pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
@@ -203,17 +175,6 @@ def test_a_plain_function_will_do_where_others_are_awaited(serve: Any) -> None:
     with serve(handled, SECRET) as origin:
         assert [posted(origin).status for _ in "ab"] == [200, 200]
     assert len(handled.events) == 1
-
-
-def test_a_body_of_unknown_end_is_a_411_under_wsgi() -> None:
-    app = wsgi_app(Handled().take, SECRET)
-    assert call(app, CONTENT_LENGTH="") == "411 Length Required"
-
-
-@pytest.mark.parametrize("length", ["-1", "1e3", "٣"])
-def test_a_length_that_is_none_is_a_400_under_wsgi(length: str) -> None:
-    app = wsgi_app(Handled().take, SECRET)
-    assert call(app, CONTENT_LENGTH=length) == "400 Bad Request"
 
 
 async def test_an_asgi_application_for_webhooks_says_that_it_has_no_lifespan() -> None:
