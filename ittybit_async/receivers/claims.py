@@ -8,6 +8,7 @@ from http import HTTPStatus
 from inspect import isawaitable
 from typing import Any, Protocol
 
+from ittybit.log import logger
 from ittybit.webhooks import Replays
 from ittybit_async.receivers.refusal import Refusal
 
@@ -42,10 +43,12 @@ async def claimed(
     """
     working = f"{delivery_id} working"
     if not await answered(cache.claim(working, WORKING)):
+        logger.warning("webhook put off: another works on the same delivery")
         raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE)
     try:
         # Not for `seconds` yet: who is killed in the block remembers it no longer.
         if not await answered(cache.claim(delivery_id, WORKING)):
+            logger.warning("webhook refused (replay): this delivery came before")
             raise Refusal(HTTPStatus.OK)
         try:
             yield

@@ -115,13 +115,16 @@ async def test_processes_that_share_a_store_take_a_delivery_once(
 
 
 async def test_a_delivery_that_another_process_works_on_is_put_off(
-    opened: Opening,
+    opened: Opening, caplog: pytest.LogCaptureFixture
 ) -> None:
     one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
     async with one.event(BODY, SIGNED):
         assert await status_of(other) == -503
         assert await status_of(one) == -503
     assert await status_of(other) == -200
+    put_off = "webhook put off: another works on the same delivery"
+    replay = "webhook refused (replay): this delivery came before"
+    assert caplog.messages == [put_off, put_off, replay]
 
 
 async def test_what_one_process_failed_at_another_may_take(opened: Opening) -> None:

@@ -23,6 +23,8 @@ from .receiver_servers import (
     on_uvicorn,
 )
 
+STANDARD = "whsec_dGhlIGtleSBvZiB0aGUgdGVzdHM="
+
 
 @pytest.fixture
 def handled() -> Handled:
@@ -31,7 +33,7 @@ def handled() -> Handled:
 
 @pytest.fixture(params=SERVERS, ids=lambda server: server.__name__)
 def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
-    with request.param(handled, ["whsec_old", SECRET], limit=1000) as url:
+    with request.param(handled, ["whsec_old", SECRET, STANDARD], limit=1000) as url:
         yield url
 
 
@@ -45,6 +47,17 @@ def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> No
     (event,) = handled.events
     assert isinstance(event, webhooks.TaskEvent)
     assert event.data.id == "task_1"
+
+
+def test_a_webhook_is_taken_that_is_signed_as_in_standard_webhooks(
+    origin: str, handled: Handled
+) -> None:
+    signed = webhooks.sign(BODY, STANDARD, scheme="standard")
+    other = webhooks.sign(BODY, STANDARD, scheme="standard")
+    given = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
+    statuses = [posted(origin, BODY, headers).status for headers in given]
+    assert statuses == [200, 200, 200, 401]
+    assert len(handled.events) == 2
 
 
 def test_a_forged_webhook_is_a_401_that_tells_nothing(
