@@ -43,8 +43,7 @@ async def claimed(
     """
     working = f"{delivery_id} working"
     if not await answered(cache.claim(working, WORKING)):
-        logger.warning("webhook put off: another works on the same delivery")
-        raise Refusal(HTTPStatus.SERVICE_UNAVAILABLE)
+        raise put_off()
     try:
         # Not for `seconds` yet: who is killed in the block remembers it no longer.
         if not await answered(cache.claim(delivery_id, WORKING)):
@@ -57,6 +56,12 @@ async def claimed(
         await answered(cache.claim(delivery_id, seconds))
     finally:
         await answered(cache.forget(working))
+
+
+def put_off() -> Refusal:
+    """Return how a delivery is refused that is still being worked on."""
+    logger.warning("webhook put off: the same delivery is being worked on")
+    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 async def answered(given: object) -> Any:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.replays import check_cache
 from ittybit.webhooks.tolerance import seconds
-from ittybit_async.receivers.claims import AwaitedReplays, claimed
+from ittybit_async.receivers.claims import AwaitedReplays, claimed, put_off
 from ittybit_async.receivers.refusal import Refusal
 
 T = TypeVar("T")
@@ -71,6 +71,9 @@ class Receiving:
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays | AwaitedReplays = field(default_factory=ReplayCache)
+    _working: dict[str, object] = field(
+        default_factory=dict[str, object], init=False, repr=False
+    )
 
     @classmethod
     def of(
@@ -128,8 +131,22 @@ class Receiving:
         except WebhookError as error:
             logger.warning("webhook refused (%s): %s", error.step, error)
             raise Refusal(HTTPStatus(error.answer_status)) from error
-        async with claimed(self.cache, event.delivery_id, told.seconds):
-            yield event
+        delivery_id = event.delivery_id
+        with self._alone(delivery_id):
+            async with claimed(self.cache, delivery_id, told.seconds):
+                yield event
+
+    @contextmanager
+    def _alone(self, delivery_id: str) -> Generator[None]:
+        """Work on a delivery at most once at a time, however long that takes."""
+        own = object()
+        # One step, since threads may get here at once.
+        if self._working.setdefault(delivery_id, own) is not own:
+            raise put_off()
+        try:
+            yield
+        finally:
+            self._working.pop(delivery_id)
 
 
 def check_handle(handle: object) -> None:

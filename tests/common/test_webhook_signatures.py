@@ -118,6 +118,21 @@ def test_any_of_several_secrets_will_do(scheme: Any, secrets: Any) -> None:
     assert accepted(EVENT, signed(scheme), iter(secrets))
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_all_secrets_are_compared_and_in_constant_time(
+    scheme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bool] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append(one == other)
+        return compared[-1]
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert accepted(EVENT, signed(scheme), [SECRET, OTHER])
+    assert compared == [True, False]
+
+
 def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
     old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
     both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"

@@ -145,6 +145,16 @@ def test_a_body_of_unknown_end_is_a_411_under_wsgi() -> None:
     assert call(app, CONTENT_LENGTH="") == "411 Length Required"
 
 
+@pytest.mark.parametrize(
+    ("length", "status"), [(1_048_576, "400 Bad Request"), (1_048_577, "413 Request")]
+)
+def test_a_body_may_have_a_mebibyte_unless_told_otherwise(
+    length: int, status: str
+) -> None:
+    app = wsgi_app(Handled().take, SECRET)
+    assert call(app, CONTENT_LENGTH=str(length)).startswith(status)
+
+
 @pytest.mark.parametrize("length", ["-1", "1e3", "٣"])
 def test_a_length_that_is_none_is_a_400_under_wsgi(length: str) -> None:
     app = wsgi_app(Handled().take, SECRET)

@@ -122,7 +122,7 @@ async def test_a_delivery_that_another_process_works_on_is_put_off(
         assert await status_of(other) == -503
         assert await status_of(one) == -503
     assert await status_of(other) == -200
-    put_off = "webhook put off: another works on the same delivery"
+    put_off = "webhook put off: the same delivery is being worked on"
     replay = "webhook refused (replay): this delivery came before"
     assert caplog.messages == [put_off, put_off, replay]
 
@@ -147,6 +147,27 @@ async def test_what_a_killed_process_worked_on_may_come_again(opened: Opening) -
     store.now = 2 * 86_400 - 1  # what is done is remembered for longer
     assert await status_of(other) == -200
     del left  # kept till here, since it would be ended with the last name of it
+
+
+async def test_one_process_works_on_a_delivery_once_however_long_that_takes(
+    opened: Opening,
+) -> None:
+    store = opened()
+    receiving = Receiving.of(SECRET, cache=store)
+    async with receiving.event(BODY, SIGNED):
+        store.now = 10 * WORKING
+        assert await status_of(receiving) == -503
+    assert await status_of(receiving) == -200
+
+
+async def test_deliveries_are_worked_on_side_by_side(opened: Opening) -> None:
+    receiving = Receiving.of(SECRET, cache=opened())
+    other = b'{"id": "task_2", "object": "task"}'
+    async with (
+        receiving.event(BODY, SIGNED) as first,
+        receiving.event(other, webhooks.sign(other, SECRET)) as second,
+    ):
+        assert [event.data.id for event in (first, second)] == ["task_1", "task_2"]
 
 
 async def test_a_delivery_is_not_done_when_the_work_on_it_is_cancelled(
