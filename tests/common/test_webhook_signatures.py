@@ -145,6 +145,7 @@ def test_base64_of_the_documented_signature_will_do(encode: Any) -> None:
     text = encode(digest).decode()
     for sent in (text, text.rstrip("="), digest.hex().upper()):
         assert accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
+    refused("header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET)
 
 
 def headers_of(form: str) -> Any:

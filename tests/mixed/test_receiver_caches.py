@@ -24,6 +24,7 @@ from .receiver_servers import (
     SERVERS,
     SIGNED,
     Handled,
+    call,
     on_aiohttp,
     on_uvicorn,
 )
@@ -220,6 +221,11 @@ def test_a_receiver_that_awaits_nothing_takes_no_store_that_is_awaited(
     store = AwaitedStore(tmp_path / "seen.db")
     with pytest.raises(ArgumentError, match=r"cache\.claim is awaited"):
         wsgi_app(Handled().take, SECRET, cache=store)  # type: ignore[typeddict-item]  # that is the mistake
+    waiting = webhooks.ReplayCache()
+    waiting.claim = lambda *_: asyncio.sleep(0, True)  # type: ignore[assignment,method-assign,return-value]  # that is the mistake
+    app = wsgi_app(Handled().take, SECRET, cache=waiting)
+    with pytest.raises(ArgumentError, match="a WSGI receiver takes no `cache`"):
+        call(app)
     with pytest.raises(ArgumentError, match=r"cache\.claim must be a plain function"):
         webhooks.verify(BODY, SIGNED, SECRET, cache=store)  # type: ignore[arg-type]  # that is the mistake
     store.close()

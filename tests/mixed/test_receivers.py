@@ -87,6 +87,7 @@ def test_what_the_program_could_not_take_may_come_again(
 def test_another_method_is_a_405_that_names_the_right_one(origin: str) -> None:
     answer = send(origin, "GET", "/hooks")
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    assert "Allow" not in posted(origin, headers={}).headers
 
 
 @pytest.mark.parametrize("serve", SERVERS)
