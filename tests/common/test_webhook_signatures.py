@@ -136,7 +136,11 @@ def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
     old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
     both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"
     assert accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
-    refused("signature", EVENT, new | {"Webhook-Signature": "v2,AA=="}, SECRET)
+    right = new["Webhook-Signature"]
+    hundredth, later = ("v1,AA== " * number + right for number in (99, 100))
+    assert accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
+    for sent in (later, f"v2{right[2:]}", f"{right[:9]}?{right[9:]}"):
+        refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
 
 
 @pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
@@ -189,6 +193,12 @@ def test_each_standard_header_is_needed_and_signed(name: str) -> None:
     without = {key: value for key, value in headers.items() if key != name}
     refused("header", EVENT, without, SECRET)
     refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
+    refused("header", EVENT, headers | {name: " "}, SECRET)
+
+
+def test_an_id_in_any_script_is_a_wrong_one() -> None:
+    headers = signed("standard") | {"Webhook-Id": "\u65e5\udc80"}
+    refused("signature", EVENT, headers, SECRET)
 
 
 @pytest.mark.parametrize("value", ["soon", "1.5", "-5", "٣", "1" * 13])
