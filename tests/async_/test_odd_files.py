@@ -104,6 +104,19 @@ async def test_a_note_is_not_trusted_where_the_time_of_the_file_was_put_back(
     assert sum(put.size for put in emulator.requests.matching("PUT")) == len(data)
 
 
+async def test_other_bytes_at_the_same_place_in_the_same_second_are_another_file(
+    client: AsyncIttybit, source: Path
+) -> None:
+    data = source.read_bytes()
+    for byte in range(6):
+        changed = data[:-PART] + bytes([byte]) + data[-PART + 1 :]
+        source.write_bytes(changed)
+        file = await client.files.upload(source, folder="second", **IN_PARTS)
+        sink = BytesIO()
+        await client.files.download(file, sink)
+        assert sink.getvalue() == changed
+
+
 async def test_without_a_temporary_folder_a_long_stream_is_told_so(
     client: AsyncIttybit, monkeypatch: pytest.MonkeyPatch
 ) -> None:

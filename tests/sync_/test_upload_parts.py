@@ -99,17 +99,6 @@ def test_a_part_that_fails_is_sent_again_and_no_other(
     assert sorted(ranges(emulator)) == sorted([*parts(source), bad])
 
 
-def test_other_bytes_at_the_same_place_in_the_same_second_are_another_file(
-    client: Ittybit, source: Path
-) -> None:
-    data = source.read_bytes()
-    for byte in range(6):
-        changed = data[:-PART] + bytes([byte]) + data[-PART + 1 :]
-        source.write_bytes(changed)
-        file = client.files.upload(source, folder="second", **IN_PARTS)
-        assert back(client, file.url) == changed
-
-
 def test_a_last_part_whose_answer_is_lost_is_sent_again(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
