@@ -7,8 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import ContextVar, copy_context
 from itertools import islice
+from socket import SHUT_RDWR, socket
 from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -16,9 +18,52 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Lock = threading.Lock
-sleep = time.sleep
 
 _LONGEST = threading.TIMEOUT_MAX
+
+
+class _Together:
+    """Calls that run side by side, and what makes them end: a bell, and a cut line."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.lines: dict[int, socket] = {}
+
+    def call(self, function: Callable[[T], R], item: T) -> R:
+        _together.set(self)
+        try:
+            return function(item)
+        finally:
+            self.lines.pop(threading.get_ident(), None)
+
+    def end(self) -> None:
+        self.ended.set()
+        for line in list(self.lines.values()):
+            with suppress(OSError):
+                socket.shutdown(line, SHUT_RDWR)  # not that of TLS, which says goodbye
+
+
+_together: ContextVar[_Together | None] = ContextVar("_together", default=None)
+
+
+class Ended(Exception):
+    """What a call ends with that nobody waits for."""
+
+
+def sleep(seconds: float) -> None:
+    """Wait so long, or until nobody waits for the call that this is a part of."""
+    if (those := _together.get()) is None:
+        time.sleep(seconds)
+    elif those.ended.wait(min(seconds, _LONGEST)):
+        raise Ended
+
+
+def waits_for(line: socket) -> None:
+    """Take note that this thread waits for `line`, which is cut where it must end."""
+    if (those := _together.get()) is not None:
+        those.lines[threading.get_ident()] = line
+        if those.ended.is_set():
+            raise Ended
 
 
 def run(result: T) -> T:
@@ -41,16 +86,18 @@ def each(
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
     `items` is read only as far as needed. The first error ends it: what has not begun
-    is not begun any more, what is running is waited for. So it is when the caller stops
-    walking. `leave` is called first in both cases, to make what is running end soon.
+    is not begun any more, what is running is made to end and waited for. So it is when
+    the caller stops walking. `leave` is called first in both cases.
     """
-    source = iter(items)
+    source, those = iter(items), _Together()
     pending: set[Future[R]] = set()
     with ThreadPoolExecutor(limit) as pool:
         try:
             while True:
                 for item in islice(source, limit - len(pending)):
-                    pending.add(pool.submit(copy_context().run, function, item))
+                    pending.add(
+                        pool.submit(copy_context().run, those.call, function, item)
+                    )
                 if not pending:
                     return
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -59,6 +106,7 @@ def each(
         except BaseException:
             if leave is not None:
                 leave()
+            those.end()
             raise
 
 
