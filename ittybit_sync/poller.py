@@ -17,9 +17,11 @@ from ittybit.errors import APIError, DeadlineError
 from ittybit.places import Query
 from ittybit.rounds import Round
 from ittybit.watched import W
+from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.asking import Asking
 from ittybit_sync.board import Board, Waiter
+from ittybit_sync.hearing import Hearing
 
 _FEW = 4
 _AT_ONCE = 8
@@ -35,19 +37,26 @@ class Poller(Generic[W]):
         self._waiting: dict[Waiter[W], None] = {}
         self._leader: Waiter[W] | None = None
         self._round: Round | None = None
+        self._hearing = Hearing(self.hear)
 
     def join(self, waiter: Waiter[W], known: W | None = None) -> None:
         """Let `waiter` take part, who knows that one of his ids is `known`."""
+        # Before the first look: what ends between the two would be lost.
+        self._hearing.begin(waiter)
         self.board.join(waiter, known)
-        with self._lock:
-            if self._leader is not None:
-                self._leader.bell.ring()  # the next round may be earlier now
+        self._hurry()
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Let `waiter` take part no more."""
         self.board.leave(waiter)
+        self._hearing.end(waiter)
         if waiter.asking.options and self.board.empty:
             waiter.asking.engine.pollers.get().pop(_key(waiter.asking), None)
+
+    def hear(self, event: Event) -> None:
+        """Take in an event, in whatever thread it comes."""
+        if self.board.heard(event):
+            self._hurry()
 
     def news(self, waiter: Waiter[W], ends: float | None) -> dict[str, W | APIError]:
         """Return what is new for `waiter`, and whatever is known when it `ends`."""
@@ -65,6 +74,11 @@ class Poller(Generic[W]):
         finally:
             self._hand_over(waiter)
         return self.board.taken(waiter)
+
+    def _hurry(self) -> None:
+        with self._lock:
+            if self._leader is not None:
+                self._leader.bell.ring()  # the next round may be earlier now
 
     def _leads(self, waiter: Waiter[W]) -> bool:
         with self._lock:

@@ -23,6 +23,7 @@ from ittybit.types.kinds import (
     WorkflowTask,
 )
 from ittybit.types.task import Task
+from ittybit.webhooks.dispatcher import Events
 
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
@@ -40,6 +41,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
     @overload
@@ -49,6 +51,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[IngestTask],
     ) -> R: ...
@@ -59,6 +62,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[VideoTask],
     ) -> R: ...
@@ -69,6 +73,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ImageTask],
     ) -> R: ...
@@ -79,6 +84,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[AudioTask],
     ) -> R: ...
@@ -89,6 +95,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ChaptersTask],
     ) -> R: ...
@@ -99,6 +106,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SubtitlesTask],
     ) -> R: ...
@@ -109,6 +117,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ThumbnailsTask],
     ) -> R: ...
@@ -119,6 +128,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[NsfwTask],
     ) -> R: ...
@@ -129,6 +139,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SpeechTask],
     ) -> R: ...
@@ -139,6 +150,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[DescriptionTask],
     ) -> R: ...
@@ -149,6 +161,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[OutlineTask],
     ) -> R: ...
@@ -159,6 +172,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[PromptTask],
     ) -> R: ...
@@ -169,6 +183,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[WorkflowTask],
     ) -> R: ...
@@ -179,6 +194,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ConditionsTask],
     ) -> R: ...
@@ -189,6 +205,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],
     ) -> R: ...

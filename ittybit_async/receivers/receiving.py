@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 
 from ittybit.errors import ArgumentError, WebhookError
 from ittybit.log import logger
-from ittybit.webhooks import Event, Headers, ReplayCache, Replays, unwrap
+from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.tolerance import seconds
@@ -27,13 +27,14 @@ class ReceiverOptions(TypedDict, total=False):
 
     `limit` is the most bytes that a body may have, 1 MiB unless given; `tolerance` and
     `header` are those of `ittybit.webhooks.verify`; `cache` remembers what came before:
-    unless given, a ReplayCache.
+    unless given, a ReplayCache. `events` is told of each event before the program is.
     """
 
     limit: int
     tolerance: float | timedelta | None
     header: str
     cache: Replays
+    events: Dispatcher
 
 
 class Refusal(Exception):
@@ -53,6 +54,7 @@ class Receiving:
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays = field(default_factory=ReplayCache)
+    events: Dispatcher | None = None
     _working: set[str] = field(default_factory=set[str], init=False)
 
     @classmethod
@@ -105,6 +107,8 @@ class Receiving:
             raise Refusal(status) from error
         self._working.add(event.delivery_id)
         try:
+            if self.events is not None:
+                self.events.dispatch(event)
             yield event
         except BaseException:
             self.cache.forget(event.delivery_id)
