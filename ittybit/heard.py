@@ -11,11 +11,13 @@ from ittybit.webhooks.events import Event, is_event
 _OUTCOME = ("output", "error")
 
 
-def tells_all(watched: Watched[W], event: Event, known: W | None) -> bool:
+def tells_all(
+    watched: Watched[W], event: Event, known: W | None, *, strict: bool
+) -> bool:
     """Tell whether the object of `event` can stand for an answer of the server.
 
-    It must be of the right type throughout, say what came out, and have each field that
-    the server has shown before; so it cannot where nothing is `known`.
+    It must say what came out, have each field that the server has shown before, and if
+    `strict` be of the right type throughout. It cannot where nothing is `known`.
     """
     if known is None or not isinstance(event.data, watched.item):
         return False
@@ -25,7 +27,7 @@ def tells_all(watched: Watched[W], event: Event, known: W | None) -> bool:
         return False
     told = msgspec.to_builtins(event.data)
     try:
-        fitted(told, watched.item, strict=True)
+        fitted(told, watched.item, strict=strict)
     except msgspec.ValidationError:
         return False
     return bool(msgspec.to_builtins(known).keys() <= told.keys())
@@ -38,5 +40,9 @@ def says_more(told: Work, known: Work) -> bool:
     """
     if known.ended:
         return False
-    before = known.progress if isinstance(known.progress, int | float) else 0
-    return told.ended or (told.progress or 0) > before
+    return told.ended or _progress(told) > _progress(known)
+
+
+def _progress(work: Work) -> float:
+    # A wrong type is kept as it came, and so may be anything.
+    return work.progress if isinstance(work.progress, int | float) else 0.0

@@ -60,8 +60,9 @@ class Waiter(Generic[W]):
 class Board(Generic[W]):
     """Brings together those who wait and those who ask; safe between threads."""
 
-    def __init__(self, api: Api, watched: Watched[W]) -> None:
+    def __init__(self, api: Api, watched: Watched[W], *, strict: bool) -> None:
         self._api = api
+        self._strict = strict
         self._watched = watched
         self._lock = _io.Lock()
         self._waiters: dict[str, set[Waiter[W]]] = {}
@@ -158,7 +159,8 @@ class Board(Generic[W]):
             if not isinstance(id, str) or id not in self._waiters:
                 return False
             known = self._known.get(id)
-            if known is not None and tells_all(self._watched, event, known):
+            whole = tells_all(self._watched, event, known, strict=self._strict)
+            if known is not None and whole:
                 if says_more(event.data, known):
                     self._tell(id, event.data, random.random())
                 return False

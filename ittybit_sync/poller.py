@@ -153,7 +153,9 @@ class Poller(Generic[W]):
 def poller_of(asking: Asking[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
     pollers = asking.engine.pollers.get()
-    new = Poller(Board(asking.engine.options.api, asking.watched))
+    options = asking.engine.options
+    strict = options.strict_response_validation
+    new = Poller(Board(options.api, asking.watched, strict=strict))
     poller: Poller[W] = pollers.setdefault(_key(asking), new)
     return poller
 

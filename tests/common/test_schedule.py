@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ittybit.durations import Durations
-from ittybit.schedule import OFTEN, Schedule, pause
+from ittybit.schedule import OFTEN, SELDOM, Schedule, pause
 from ittybit.types import Task
 
 
@@ -161,3 +161,60 @@ def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
     assert durations.typical("video") == 976.0
     assert durations.typical("kind 3") == 1.0
     assert durations.typical("kind 999") == 0.0
+
+
+def looked(schedule: Schedule, now: float) -> float:
+    """How long after a look at what goes on it is asked for again."""
+    schedule.begin(now)
+    schedule.told("a", now, task(), 0.0, seldom=True)
+    return schedule.next() - now
+
+
+def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    assert looked(schedule, 0.0) == SELDOM.quickest
+    assert looked(schedule, 100.0) == 25
+    assert looked(schedule, 1000.0) == SELDOM.slowest
+
+
+def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # what its creation brought
+    assert schedule.next() == OFTEN.quickest
+    assert schedule.begin(1.0) == ["a"]
+    schedule.join("a", 1.5)
+    schedule.told("a", 2.0, task(), 0.0, seldom=True)
+    assert schedule.next() == 2.5
+    assert looked(schedule, 2.5) == SELDOM.quickest
+
+
+def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    schedule.join("a", 1.0)
+    assert schedule.next() == 1.0
+
+
+def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    schedule.failed("a")
+    schedule.delay("a", 9.0)
+    schedule.join("a", 1.0)
+    assert schedule.next() == 9.0
+
+
+def test_what_is_said_to_have_ended_is_asked_for_at_once_and_often() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    assert schedule.hasten("a", 3.0)
+    assert schedule.next() == 3.0
+    assert looked(schedule, 3.0) == pytest.approx(OFTEN.quickest)
+    # That it is said again is no reason to ask again.
+    assert not schedule.hasten("a", 3.0)
+    assert not schedule.hasten("nobody", 3.0)
