@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 
+from ittybit.deadlines import LONGEST
 from ittybit.errors import ArgumentError
 from ittybit.request_options import RequestOptions, for_each_request
 
@@ -36,9 +37,11 @@ class Terms(Generic[T]):
 
     def __post_init__(self) -> None:
         seconds, then = self.timeout, self.on_timeout
-        if seconds is not None and not (type(seconds) in (int, float) and seconds >= 0):
+        known = type(seconds) in (int, float)
+        if seconds is not None and not (known and 0 <= seconds < LONGEST):
             raise ArgumentError(
-                f"timeout must be seconds of at least 0, got {seconds!r}"
+                f"timeout must be seconds of at least 0, or None for ever; got "
+                f"{seconds!r}"
             )
         if then not in ("leave", "raise"):
             raise ArgumentError(f"on_timeout must be 'leave' or 'raise', got {then!r}")

@@ -100,12 +100,20 @@ class Poller(Generic[W]):
         if self._round is None:
             pause = self.board.next() - time.monotonic()
             if pause > 0:
-                pause = pause if left is None else min(pause, left)
-                await waiter.bell.wait(pause)
+                await self._pause(waiter, pause if left is None else min(pause, left))
                 return
             self._round = self.board.begin()
         with nullcontext() if left is None else deadline(left):
             await self._step(waiter.asking, self._round)
+
+    async def _pause(self, waiter: Waiter[W], seconds: float) -> None:
+        """Wait for so long, or until there is news or the client is closed."""
+        engine = waiter.asking.engine
+        with engine.runtime.rings(waiter.bell):
+            if engine.is_closed:
+                self.board.close()
+            else:
+                await waiter.bell.wait(seconds)
 
     async def _step(self, asking: Asking[W], round: Round) -> None:
         if (query := self.board.page(round)) is not None:

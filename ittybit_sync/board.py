@@ -192,6 +192,12 @@ class Board(Generic[W]):
             self._delay([id, *round.missing] if busy else [id], error)
             return busy
 
+    def close(self) -> None:
+        """Tell all that the client is closed."""
+        error = ClientClosedError("the client is closed: make a new one")
+        with self._lock:
+            self._settle(list(self._waiters), error)
+
     def _delay(self, ids: Iterable[str], error: APIError) -> None:
         """Ask for `ids` later, or give them up where that was in vain too often."""
         now, jitter = time.monotonic(), random.random()

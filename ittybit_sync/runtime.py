@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
@@ -22,6 +24,7 @@ class Runtime:
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
         self._users: Counter[_io.Pool] = Counter()
+        self._bells: set[_io.Bell] = set()
         self._rate_limits: dict[float | str, RateLimit] = {}
         self._lock = _io.Lock()
 
@@ -52,9 +55,27 @@ class Runtime:
             self._pools = {k: v for k, v in self._pools.items() if v is not pool}
         pool.close()
 
+    @contextmanager
+    def rings(self, bell: _io.Bell) -> Generator[None]:
+        """Ring `bell` whenever a client is closed while the block runs."""
+        with self._lock:
+            self._bells.add(bell)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._bells.discard(bell)
+
+    def ring(self) -> None:
+        """Wake those who pause, so that they see whether their client is closed."""
+        with self._lock:
+            for bell in self._bells:
+                bell.ring()
+
     def close(self) -> None:
         """Close all pools."""
         self.closed = True
+        self.ring()
         for pool in list(self._pools.values()):
             pool.close()
 
