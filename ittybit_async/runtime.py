@@ -23,7 +23,8 @@ class Runtime:
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
         self._users: Counter[_io.Pool] = Counter()
-        self._bells: set[_io.Bell] = set()
+        # Without a lock: a child that is forked would find it held by another thread.
+        self._bells: dict[_io.Bell, None] = {}
         self._rate_limits: dict[float | str, RateLimit] = {}
         self._lock = _io.Lock()
 
@@ -57,19 +58,16 @@ class Runtime:
     @contextmanager
     def rings(self, bell: _io.Bell) -> Generator[None]:
         """Ring `bell` whenever a client is closed while the block runs."""
-        with self._lock:
-            self._bells.add(bell)
+        self._bells[bell] = None
         try:
             yield
         finally:
-            with self._lock:
-                self._bells.discard(bell)
+            self._bells.pop(bell, None)
 
     def ring(self) -> None:
         """Wake those who pause, so that they see whether their client is closed."""
-        with self._lock:
-            for bell in self._bells:
-                bell.ring()
+        for bell in list(self._bells):
+            bell.ring()
 
     async def close(self) -> None:
         """Close all pools."""

@@ -4,11 +4,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ittybit import webhooks
 from ittybit.heard import says_more, tells_all
-from ittybit.types import Job, Task
-from ittybit.watched import JOBS, TASKS
+from ittybit.types import Job, Run, Task
+from ittybit.watched import JOBS, RUNS, TASKS
 from ittybit.webhooks import Event
 
 SECRET = "whsec_of_the_tests"
@@ -85,3 +87,32 @@ def test_only_an_end_and_progress_are_news(told: dict[str, Any], more: bool) -> 
 def test_what_has_ended_stays_ended() -> None:
     ended = Task(id="task_1", status="failed")
     assert not says_more(Task(id="task_1", status="completed"), ended)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+FIELDS = ("progress", "tasks", "options", "input", "kind", "metadata", "created_at")
+
+
+@given(
+    st.sampled_from(["task", "job", "run"]),
+    st.dictionaries(st.sampled_from(FIELDS), anything),
+    st.booleans(),
+)
+@example("job", {"tasks": None}, False)
+def test_no_object_is_too_strange_to_be_looked_at(
+    noun: str, fields: dict[str, Any], strict: bool
+) -> None:
+    body = {"id": "a", "object": noun, "status": "processing", "output": None}
+    data = msgspec.json.encode({**body, "error": None, **fields})
+    event = webhooks.unwrap(data, webhooks.sign(data, SECRET), SECRET, tolerance=1e99)
+    for watched, known in (
+        (TASKS, Task(id="a")),
+        (JOBS, Job(id="a")),
+        (RUNS, Run(id="a")),
+    ):
+        if tells_all(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
+            assert says_more(event.data, known) in (True, False)

@@ -29,7 +29,7 @@ def server() -> Generator[TaskList]:
         yield server
 
 
-def ended(id: str, **changes: Any) -> webhooks.Event:
+def ended(id: Any, **changes: Any) -> webhooks.Event:
     task = {
         "id": id,
         "object": "task",
@@ -209,3 +209,83 @@ async def test_ten_thousand_are_told_by_events(server: TaskList) -> None:
         assert [task.id for task in await wait] == ids
     assert server.requests <= asked + 1
     assert time.monotonic() - begun < 20
+
+
+def test_what_ends_while_a_wait_begins_to_listen_is_not_missed(
+    server: TaskList,
+) -> None:
+    server.add("other", 600)
+    server.add("task", 600)
+
+    class SlowToListen(webhooks.Dispatcher):
+        def listen(self, hear: Any) -> None:
+            time.sleep(0.5)
+            server.tasks["task"].seconds = 0
+            self.dispatch(ended("task"))
+            super().listen(hear)
+
+    with Ittybit("key", base_url=server.url) as client:
+        asks = threading.Thread(
+            target=lambda: client.tasks.wait("other", timeout=3, on_timeout="leave")
+        )
+        asks.start()
+        until(lambda: server.requests)
+        begun = time.monotonic()
+        events = SlowToListen()
+        assert client.tasks.wait("task", timeout=10, events=events).succeeded
+        assert time.monotonic() - begun < 2
+        server.tasks["other"].seconds = 0
+        asks.join(5)
+
+
+async def test_one_who_still_waits_is_heard_of_when_another_is_done(
+    server: TaskList,
+) -> None:
+    events = webhooks.Dispatcher()
+    server.add_many("task", 2, 600)
+    async with AsyncIttybit("key", base_url=server.url) as client:
+        waits = [
+            asyncio.create_task(client.tasks.wait(f"task_{n}", events=events))
+            for n in range(2)
+        ]
+        await asyncio.to_thread(until, lambda: known(client) == 2)
+        for wait, id in zip(waits, ("task_0", "task_1"), strict=True):
+            events.dispatch(ended(id))
+            assert (await asyncio.wait_for(wait, 1)).succeeded
+        assert events._listeners == {}
+
+
+async def test_an_event_that_is_no_end_is_no_reason_to_ask(server: TaskList) -> None:
+    events = webhooks.Dispatcher()
+    server.add("task", 600)
+    async with AsyncIttybit("key", base_url=server.url) as client:
+        wait = asyncio.create_task(client.tasks.wait("task", events=events))
+        await asyncio.to_thread(until, lambda: known(client))
+        events.dispatch(ended("task", status="processing", output=[], progress=-1))
+        events.dispatch(ended("task", status=["completed"]))
+        events.dispatch(ended(["task"]))
+        strange = dict.fromkeys(("kind", "progress"))
+        events.dispatch(ended("task", status="processing", **strange))
+        await asyncio.sleep(0.5)
+        assert (server.requests, wait.done()) == (1, False)
+        events.dispatch(ended("task", object="job"))
+        await asyncio.to_thread(until, lambda: server.requests == 2)
+        events.dispatch(ended("task"))
+        assert (await asyncio.wait_for(wait, 1)).succeeded
+
+
+async def test_a_wait_with_strict_types_takes_no_event_of_others(
+    server: TaskList,
+) -> None:
+    events = webhooks.Dispatcher()
+    server.add("task", 600)
+    async with AsyncIttybit(
+        "key", base_url=server.url, strict_response_validation=True
+    ) as client:
+        wait = asyncio.create_task(client.tasks.wait("task", events=events))
+        await asyncio.to_thread(until, lambda: known(client))
+        events.dispatch(ended("task", progress="all"))
+        await asyncio.to_thread(until, lambda: server.requests == 2)
+        assert not wait.done()
+        events.dispatch(ended("task"))
+        assert (await asyncio.wait_for(wait, 1)).succeeded
