@@ -252,7 +252,7 @@ async def test_one_who_still_waits_is_heard_of_when_another_is_done(
         for wait, id in zip(waits, ("task_0", "task_1"), strict=True):
             events.dispatch(ended(id))
             assert (await asyncio.wait_for(wait, 1)).succeeded
-        assert events._listeners == {}
+        assert (events._listeners, known(client)) == ({}, 0)
 
 
 async def test_an_event_that_is_no_end_is_no_reason_to_ask(server: TaskList) -> None:
@@ -272,6 +272,26 @@ async def test_an_event_that_is_no_end_is_no_reason_to_ask(server: TaskList) -> 
         await asyncio.to_thread(until, lambda: server.requests == 2)
         events.dispatch(ended("task"))
         assert (await asyncio.wait_for(wait, 1)).succeeded
+
+
+async def test_progress_is_told_by_events_and_never_goes_back(
+    server: TaskList,
+) -> None:
+    events = webhooks.Dispatcher()
+    server.add("task", 600)
+    seen: list[Task] = []
+    async with AsyncIttybit("key", base_url=server.url) as client:
+        wait = asyncio.create_task(
+            client.tasks.wait("task", events=events, on_progress=seen.append)
+        )
+        await asyncio.to_thread(until, lambda: known(client))
+        for done in (50, 20, 50, 70, -1):
+            events.dispatch(ended("task", status="processing", progress=done))
+            await asyncio.sleep(0.05)
+        events.dispatch(ended("task"))
+        await asyncio.wait_for(wait, 1)
+    assert [task.progress for task in seen] == [0, 50, 70, 100]
+    assert server.requests == 1
 
 
 async def test_a_wait_with_strict_types_takes_no_event_of_others(
