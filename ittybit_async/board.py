@@ -82,7 +82,6 @@ class Board(Generic[W]):
                 self._waiters.setdefault(id, set()).add(waiter)
                 self._schedule.join(id, now)
             if known is not None and not known.ended:
-                self._known[known.id] = known
                 self._schedule.told(known.id, now, known, random.random())
 
     def leave(self, waiter: Waiter[W]) -> None:
