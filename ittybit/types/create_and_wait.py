@@ -33,6 +33,7 @@ from ittybit.types.standalone import (
     StandaloneVideo,
 )
 from ittybit.types.task import Task
+from ittybit.webhooks.dispatcher import Events
 
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
@@ -51,6 +52,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
     @overload
@@ -60,6 +62,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[IngestTask],
     ) -> R: ...
@@ -70,6 +73,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[VideoTask],
     ) -> R: ...
@@ -80,6 +84,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ImageTask],
     ) -> R: ...
@@ -90,6 +95,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[AudioTask],
     ) -> R: ...
@@ -100,6 +106,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ChaptersTask],
     ) -> R: ...
@@ -110,6 +117,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SubtitlesTask],
     ) -> R: ...
@@ -120,6 +128,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ThumbnailsTask],
     ) -> R: ...
@@ -130,6 +139,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[NsfwTask],
     ) -> R: ...
@@ -140,6 +150,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SpeechTask],
     ) -> R: ...
@@ -150,6 +161,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[DescriptionTask],
     ) -> R: ...
@@ -160,6 +172,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[OutlineTask],
     ) -> R: ...
@@ -170,6 +183,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[PromptTask],
     ) -> R: ...
@@ -180,6 +194,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[WorkflowTask],
     ) -> R: ...
@@ -190,6 +205,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ConditionsTask],
     ) -> R: ...
@@ -200,6 +216,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],
     ) -> R: ...

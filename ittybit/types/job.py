@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from statistics import fmean
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
@@ -77,8 +77,9 @@ class Job(Model, frozen=True, kw_only=True):
     def progress(self) -> float | None:
         """The mean progress of the tasks, 0 to 100; None where none is told."""
         # A wrong type is kept as it came, and so may be anything.
-        sent: list[object] = list(self.tasks)
-        tasks = [task for task in sent if isinstance(task, JobTask)]
+        sent = cast("object", self.tasks)
+        told = cast("tuple[object, ...]", sent) if isinstance(sent, tuple) else ()
+        tasks = [task for task in told if isinstance(task, JobTask)]
         return fmean(map(_progress, tasks)) if tasks else None
 
 

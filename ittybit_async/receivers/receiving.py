@@ -11,7 +11,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.errors import ArgumentError, WebhookError
 from ittybit.log import logger
-from ittybit.webhooks import Event, Headers, ReplayCache, Replays, unwrap
+from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import Secrets, checked_secrets
@@ -30,6 +30,7 @@ class _Options(TypedDict, total=False):
     limit: int
     tolerance: float | timedelta | None
     header: str
+    events: Dispatcher
 
 
 class ReceiverOptions(_Options, total=False):
@@ -37,7 +38,7 @@ class ReceiverOptions(_Options, total=False):
 
     `limit` is the most bytes that a body may have, 1 MiB unless given; `tolerance` and
     `header` are those of `ittybit.webhooks.verify`; `cache` remembers what came before:
-    unless given, a ReplayCache.
+    unless given, a ReplayCache. `events` is told of each event before the program is.
     """
 
     cache: Replays
@@ -71,6 +72,7 @@ class Receiving:
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays | AwaitedReplays = field(default_factory=ReplayCache)
+    events: Dispatcher | None = None
     _working: dict[str, object] = field(
         default_factory=dict[str, object], init=False, repr=False
     )
@@ -134,6 +136,8 @@ class Receiving:
         delivery_id = event.delivery_id
         with self._alone(delivery_id):
             async with claimed(self.cache, delivery_id, told.seconds):
+                if self.events is not None:
+                    self.events.dispatch(event)
                 yield event
 
     @contextmanager

@@ -15,6 +15,7 @@ from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
@@ -109,6 +110,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
@@ -116,8 +118,10 @@ class TasksResource(IttybitResource[Mode]):
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
         goes on, and can be waited for again. `on_progress` is called with the task
-        when it was asked for. Raises TaskFailed or TaskCancelled where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled where the task did not succeed, and another APIError
+        after some ten requests in a row that failed.
 
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
@@ -126,6 +130,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait(self._engine, TASKS, id, terms)
@@ -137,6 +142,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Task]:
         """Wait until all tasks have ended, and return them in the order of `ids`.
@@ -150,6 +156,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait_all(self._engine, TASKS, ids, terms)
@@ -161,6 +168,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> AsyncGenerator[Task]:
         """Wait for the tasks, and yield each when it has ended, well or not.
@@ -175,6 +183,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, TASKS, ids, terms)
@@ -192,6 +201,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -203,7 +213,12 @@ class TasksResource(IttybitResource[Mode]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         body = description(kind, options, request)
         create = Request(
             "POST",

@@ -117,7 +117,7 @@ class Bell:
         self._event = threading.Event()
 
     def ring(self) -> None:
-        """Wake him; if he does not wait yet, he will not have to."""
+        """Wake him, from any thread; if he does not wait yet, he will not have to."""
         self._event.set()
 
     def wait(self, seconds: float | None) -> None:

@@ -16,6 +16,7 @@ from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_sync import waiting
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
@@ -108,6 +109,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
@@ -115,8 +117,10 @@ class TasksResource(IttybitResource[Mode]):
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
         goes on, and can be waited for again. `on_progress` is called with the task
-        when it was asked for. Raises TaskFailed or TaskCancelled where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled where the task did not succeed, and another APIError
+        after some ten requests in a row that failed.
 
         >>> task = client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
@@ -125,6 +129,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait(self._engine, TASKS, id, terms)
@@ -136,6 +141,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Task]:
         """Wait until all tasks have ended, and return them in the order of `ids`.
@@ -149,6 +155,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait_all(self._engine, TASKS, ids, terms)
@@ -160,6 +167,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Generator[Task]:
         """Wait for the tasks, and yield each when it has ended, well or not.
@@ -174,6 +182,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, TASKS, ids, terms)
@@ -191,6 +200,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -202,7 +212,12 @@ class TasksResource(IttybitResource[Mode]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         body = description(kind, options, request)
         create = Request(
             "POST",

@@ -22,6 +22,7 @@ from ittybit.types import (
     WebhookEndpoint,
 )
 from ittybit.types.kinds import AudioStep, ImageStep
+from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit
 from ittybit_async.responses import StreamedResponse
 
@@ -37,6 +38,9 @@ async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
     assert_type(await tasks.create(request={"kind": "image", "sepia": 1}), Task)
     assert_type(await tasks.create_and_wait(kind="speech", url="u", timeout=3), Task)
     assert_type(await tasks.create_and_wait(request=body, on_progress=print), Task)
+    events = Dispatcher()
+    assert_type(await tasks.create_and_wait(request=body, events=events), Task)
+    assert_type(await tasks.create_and_wait(kind="nsfw", url="u", events=events), Task)
     await tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     await tasks.create(kind="image", **body)
     await tasks.create(**body)

@@ -23,6 +23,7 @@ from ittybit.types import (
     WebhookEndpoint,
 )
 from ittybit.types.kinds import AudioStep, ImageStep
+from ittybit.webhooks import Dispatcher
 from ittybit_sync import Ittybit
 from ittybit_sync.responses import StreamedResponse
 
@@ -38,6 +39,9 @@ def values(client: Ittybit, body: dict[str, Any]) -> None:
     assert_type(tasks.create(request={"kind": "image", "sepia": 1}), Task)
     assert_type(tasks.create_and_wait(kind="speech", url="u", timeout=3), Task)
     assert_type(tasks.create_and_wait(request=body, on_progress=print), Task)
+    events = Dispatcher()
+    assert_type(tasks.create_and_wait(request=body, events=events), Task)
+    assert_type(tasks.create_and_wait(kind="nsfw", url="u", events=events), Task)
     tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     tasks.create(kind="image", **body)
     tasks.create(**body)
