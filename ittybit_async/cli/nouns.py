@@ -66,11 +66,11 @@ NOUNS: Mapping[str, Noun] = {
     ),
     "files": Noun(
         resources.FilesResource,
-        [("id", 21), ("kind", 10), ("filesize", 9), ("created", 16), ("filename", 0)],
+        [("id", 21), ("kind", 14), ("filesize", 8), ("filename", 0)],
     ),
     "tasks": Noun(
         resources.TasksResource,
-        [("id", 21), ("kind", 11), ("status", 10), ("created", 16), ("error", 0)],
+        [("id", 21), ("kind", 14), ("status", 10), ("error", 0)],
     ),
     "automations": Noun(
         resources.AutomationsResource,
@@ -78,7 +78,7 @@ NOUNS: Mapping[str, Noun] = {
     ),
     "jobs": Noun(
         resources.JobsResource,
-        [("id", 20), ("kind", 14), ("status", 10), ("created_at", 16), ("output", 0)],
+        [("id", 20), ("kind", 14), ("status", 10), ("created_at", 0)],
     ),
     "runs": Noun(
         resources.RunsResource,

@@ -48,6 +48,12 @@ class Output:
         """Print one result as a row of a table: each cell a text and its width."""
         self.result(data, None if self.json else fitted(cells, sys.stdout))
 
+    def heading(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Print the names of the columns, where people read them."""
+        if not self.json and sys.stdout.isatty():
+            cells = [(name.removesuffix("_at"), width) for name, width in columns]
+            self._print(fitted(cells, sys.stdout))
+
     def raw(self, text: str) -> None:
         """Print text as it is, whatever form results have."""
         self._print(text)
@@ -60,7 +66,7 @@ class Output:
     def interrupted(self) -> None:
         """Say how to take up what is under way."""
         if self.goes_on is not None:
-            complain(f"interrupted; it goes on, to be taken up with: {self.goes_on}")
+            complain(f"interrupted; go on with: {self.goes_on}")
 
     def _print(self, line: str) -> None:
         try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from ittybit_async.cli.failures import UsageError
 
 _WIDTH = 80
+_LONGEST = 160
 _KEY_REFUSED = (
     "a key is never an argument, which every user of this machine can read: set "
     "ITTYBIT_API_KEY, or write it into a file for --key-file"
@@ -52,13 +53,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with what is wrong, and where to read on."""
+        if len(message) > _LONGEST:  # the help lists the choices, in a column
+            message = message.partition(" (choose from")[0]
         raise UsageError(f"{message} (see {self.prog} --help)")
 
-    def fill_all(self) -> None:
-        """Add the arguments here, and of all words that may follow."""
+    def walk(self) -> Iterator[Parser]:
+        """Yield this parser, and those of all words that may follow, filled."""
         self.fill()
+        yield self
         for parser in self._below:
-            parser.fill_all()
+            yield from parser.walk()
 
     def commands(self, what: str) -> AddCommand:
         """Let one of several words follow; call what is returned for each of them."""

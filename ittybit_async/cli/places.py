@@ -53,7 +53,8 @@ def check_output(output: Place, source: Place) -> None:
     path = output.path
     if output.is_url:
         raise UsageError(f"{output.text}: an output is a path, or s3://bucket/key")
-    if not source.is_url and path.exists() and os.path.samefile(path, source.path):
+    both = not source.is_url and path.exists() and source.path.exists()
+    if both and path.samefile(source.path):
         raise UsageError(f"{output.text} is the input: give another output")
     if not output.text.endswith(("/", os.sep)) and not path.is_dir():
         folder = path.parent

@@ -86,8 +86,10 @@ _DEFAULTS = {
 
 
 def _told(error: Exception, debug: bool) -> str:
-    from ittybit.errors import APIError
+    from ittybit.errors import APIError, TaskError
 
+    if isinstance(error, TaskError):
+        return failures.told(error)
     if isinstance(error, (APIError, failures.UsageError, failures.CommandError)):
         return str(error)
     told = f"{type(error).__name__}: {error}"

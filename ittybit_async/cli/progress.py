@@ -98,6 +98,7 @@ def _drawn(label: str) -> Generator[Show]:
 
         def show(part: float | None, detail: str) -> None:
             total = None if part is None else 1.0
-            progress.update(task, total=total, completed=part or 0.0, detail=detail)
+            told = detail if part is None else f"{part:4.0%} {detail}"
+            progress.update(task, total=total, completed=part or 0.0, detail=told)
 
         yield show

@@ -32,17 +32,20 @@ def check_folder(folder: Path) -> None:
 
 
 async def fetch(client: AsyncIttybit, url: str, to: str, output: Output) -> Path:
-    """Download the presentation at `url` to the new folder `to`; all or nothing."""
+    """Download the presentation at `url` to the new folder `to`; all or nothing.
+
+    Returns the path of its first playlist.
+    """
     target = Path(to)
     draft = target.with_name(f".{target.name}-{token_hex(4)}")
     draft.mkdir()
     try:
         with progress.bar(f"downloading {to}", output) as bar:
-            await _all(client, url, draft, bar)
+            first = await _all(client, url, draft, bar)
         _finish(draft, target)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return target
+    return target / first
 
 
 def _finish(draft: Path, target: Path) -> None:
@@ -51,10 +54,10 @@ def _finish(draft: Path, target: Path) -> None:
     draft.rename(target)
 
 
-async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> None:
-    """Download a playlist, and what it names, each once."""
-    name = PurePosixPath(unquote(urlsplit(url).path)).name
-    left, done = {name: url}, set[str]()
+async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> str:
+    """Download a playlist, and what it names, each once; return its name."""
+    first = PurePosixPath(unquote(urlsplit(url).path)).name
+    left, done = {first: url}, set[str]()
     while left:
         name, url = left.popitem()
         path = folder / name
@@ -69,6 +72,7 @@ async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) 
         bar.count(len(done), len(done) + len(left))
         if len(done) + len(left) > _MOST:
             raise CommandError(f"{url} leads to more than {_MOST} files")
+    return first
 
 
 def named_in(playlist: str) -> Iterator[str]:

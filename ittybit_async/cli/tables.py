@@ -9,6 +9,7 @@ from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.values import add_option
 
 NOTES = {
+    "access_key_id": "id of the storage's key",
     "alt": "text that stands for a picture",
     "background": "hex colour of what contain pads",
     "bitrate": "bit/s",

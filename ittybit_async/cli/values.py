@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -133,6 +133,8 @@ def _bare(hint: Any) -> Any:
         unset = (type(None), msgspec.UnsetType)
         kept = [one for one in get_args(hint) if one not in unset]
         return Union[tuple(kept)]  # noqa: UP007  # of one member, it is that member
+    if get_origin(hint) is Sequence:
+        return list  # what is in it, the server checks
     return hint
 
 

@@ -1,10 +1,14 @@
-"""The options of commands that wait, and whether they fit together."""
+"""Waiting: its options, whether they fit together, and how far the work is."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Awaitable, Callable
 
+from ittybit.watched import W
+from ittybit_async.cli import progress
 from ittybit_async.cli.failures import UsageError
+from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.places import Place
 from ittybit_async.cli.values import seconds_of
@@ -42,3 +46,13 @@ def check_waiting(arguments: Namespace, target: Place | None) -> None:
             "with --local the result goes with the emulator: give a path as -o OUT, "
             "and wait"
         )
+
+
+async def waited(
+    wait: Callable[..., Awaitable[W]], work: W, arguments: Namespace, output: Output
+) -> W:
+    """Wait for `work` of the server, and show how far it is."""
+    if not arguments.local:  # else it ends with the emulator
+        output.goes_on = f"ittybit wait {work.id}"
+    with progress.bar(f"{work.kind} {work.id}", output) as bar:
+        return await wait(work.id, timeout=arguments.timeout, on_progress=bar.work)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from argparse import Namespace
 from importlib.util import find_spec
+from pathlib import Path
 
 from ittybit_async.cli.failures import CommandError
 from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
+from ittybit_async.cli.places import place
 
 _EPILOG = """\
 bash: eval "$(ittybit completion bash)" in ~/.bashrc;
@@ -30,6 +32,9 @@ async def run(arguments: Namespace, output: Output) -> int:
     from ittybit_async.cli.program import parser
 
     whole = parser()
-    whole.fill_all()
+    for one in whole.walk():
+        for action in one._actions:  # shtab reads it there too
+            if action.type in (Path, place):
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own
     output.raw(shtab.complete(whole, shell=arguments.shell))
     return 0

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from argparse import Namespace
+from textwrap import TextWrapper
 
 from ittybit_async.cli.checks import CHECKS
 from ittybit_async.cli.diagnosis import Finding, Way, curl
 from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
+
+_WRAPPER = TextWrapper(
+    80, subsequent_indent=" " * 18, break_long_words=False, break_on_hyphens=False
+)
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -28,7 +33,10 @@ async def run(arguments: Namespace, output: Output) -> int:
         if finding.advice:
             data["advice"] = finding.advice
         line = f"{word:6}  {finding.check:8}  {finding.told}{advice}"
-        output.result(data, line)
+        if output.json:
+            output.result(data)
+        else:
+            output.raw(_WRAPPER.fill(line))
     if not output.json:
         output.raw(f"\nThe same by hand:\n{curl(way)}")
     return int(failed)

@@ -14,7 +14,7 @@ from ittybit.types.jobs import (
     ImageJobOptions,
     VideoJobOptions,
 )
-from ittybit_async.cli import progress, streaming
+from ittybit_async.cli import streaming
 from ittybit_async.cli.clients import client_of
 from ittybit_async.cli.connecting import connection_id
 from ittybit_async.cli.delivering import deliver, fetched, local_target
@@ -23,7 +23,7 @@ from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.places import Place, check_input, check_output, place, url_of
 from ittybit_async.cli.tables import add_table
 from ittybit_async.cli.values import given, object_of
-from ittybit_async.cli.waiting import add_waiting, check_waiting
+from ittybit_async.cli.waiting import add_waiting, check_waiting, waited
 from ittybit_async.client import AsyncIttybit
 
 _OPTIONS: dict[str, Any] = {
@@ -76,11 +76,7 @@ async def run(arguments: Namespace, output: Output) -> int:
         if arguments.no_wait:
             output.result(job.to_dict(), job.id)
             return 0
-        output.goes_on = f"ittybit wait {job.id}"
-        with progress.bar(f"{arguments.command} {job.id}", output) as bar:
-            job = await client.jobs.wait(
-                job.id, timeout=arguments.timeout, on_progress=bar.work
-            )
+        job = await waited(client.jobs.wait, job, arguments, output)
         fetch = streaming.fetch if kind == "adaptive_video" else fetched
         await deliver(client, fetch, job, job.output, target, output)
     return 0

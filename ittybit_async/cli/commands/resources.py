@@ -118,8 +118,12 @@ async def _list(
     if left < 1:
         raise UsageError("--limit: give a number of at least 1")
     page = resource.list(**filters, limit=int(min(left, _LONGEST_PAGE)))
+    first = True
     async with aclosing(aiter(page)) as items:
         async for item in items:
+            if first:
+                output.heading(noun.columns)
+            first = False
             cells = [(cell(n, getattr(item, n)), w) for n, w in noun.columns]
             output.row(item.to_dict(), cells)
             left -= 1

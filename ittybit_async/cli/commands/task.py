@@ -10,7 +10,6 @@ from typing import Any, TypedDict, get_type_hints
 from ittybit.kinds import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
-from ittybit_async.cli import progress
 from ittybit_async.cli.clients import client_of
 from ittybit_async.cli.delivering import deliver, fetched, local_target
 from ittybit_async.cli.output import Output
@@ -25,7 +24,7 @@ from ittybit_async.cli.places import (
 )
 from ittybit_async.cli.tables import add_table
 from ittybit_async.cli.values import given, object_of
-from ittybit_async.cli.waiting import add_waiting, check_waiting
+from ittybit_async.cli.waiting import add_waiting, check_waiting, waited
 from ittybit_async.client import AsyncIttybit
 
 
@@ -120,11 +119,7 @@ async def run(arguments: Namespace, output: Output) -> int:
         if arguments.no_wait:
             output.result(task.to_dict(), task.id)
             return 0
-        output.goes_on = f"ittybit wait {task.id}"
-        with progress.bar(f"{arguments.kind} {task.id}", output) as bar:
-            task = await client.tasks.wait(
-                task.id, timeout=arguments.timeout, on_progress=bar.work
-            )
+        task = await waited(client.tasks.wait, task, arguments, output)
         await deliver(client, fetched, task, task.output, target, output)
     return 0
 

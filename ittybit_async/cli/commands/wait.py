@@ -11,7 +11,7 @@ from ittybit.types import Job, Run, Task
 from ittybit_async import _io
 from ittybit_async.cli import progress
 from ittybit_async.cli.clients import client_of
-from ittybit_async.cli.failures import UsageError
+from ittybit_async.cli.failures import UsageError, told
 from ittybit_async.cli.output import Output, complain
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.waiting import add_timeout
@@ -65,6 +65,6 @@ def _print(ended: Work | TaskError | NotFoundError, output: Output) -> int:
         cells = [(work.id, 24), (str(work.status or ""), 0)]
         output.row(work.to_dict(), cells)
     if isinstance(ended, Exception):
-        complain(str(ended))
+        complain(told(ended) if isinstance(ended, TaskError) else str(ended))
         return 1
     return 0
