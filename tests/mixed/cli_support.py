@@ -1,18 +1,28 @@
 """The command line as a program of its own, as a shell starts it."""
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
-from collections.abc import Generator
+import tempfile
+import warnings
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from ittybit_async.cli.program import main
 from ittybit_emulator import Emulator
 
 _PROGRAM = [sys.executable, "-W", "error", "-m", "ittybit_async.cli"]
+# A process that has imported all once; each command is a fork of it.
+_FORKS = multiprocessing.get_context("forkserver")
+_IMPORTED = ["tests.mixed.cli_support", "ittybit_async.cli.commands.encode", "aiohttp"]
 
 
 @dataclass
@@ -57,28 +67,23 @@ class Cli:
 
     def __call__(self, *words: object, stdin: bytes = b"", **more: str) -> Ended:
         """Run one command to its end; `more` stands in its environment."""
-        ended = subprocess.run(
-            [*_PROGRAM, *map(str, words)],
-            capture_output=True,
-            input=stdin,
-            cwd=self.folder,
-            env=self.variables(more),
-            check=False,
-            timeout=50,
-        )
-        out, err = (text.decode("utf-8") for text in (ended.stdout, ended.stderr))
-        assert "Traceback" not in err or "--debug" in words
-        return Ended(ended.returncode, out, err)
+        with tempfile.TemporaryDirectory() as folder:
+            streams = [Path(folder, name) for name in ("in", "out", "err")]
+            streams[0].write_bytes(stdin)
+            status = _forked(words, self.variables(more), self.folder, streams)
+            out, err = (path.read_text("utf-8") for path in streams[1:])
+        assert "Traceback" not in err or "--debug" in words, err
+        return Ended(status, out, err)
 
     @contextmanager
     def started(
         self, *words: object, **settings: Any
     ) -> Generator[subprocess.Popen[str]]:
         """Start a command that goes on; it is killed at the end of the block."""
-        settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | settings
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        settings = {**pipes, **settings}
         with subprocess.Popen(
             [*_PROGRAM, *map(str, words)],
-            text=True,
             cwd=self.folder,
             env=self.variables({}),
             **settings,
@@ -97,3 +102,43 @@ class Cli:
         here = {"HOME": str(self.folder), "PYTHONPATH": os.pathsep.join(sys.path)}
         found = {**os.environ, **server, **here, **self.environment, **more}
         return {name: value for name, value in found.items() if value}
+
+
+def _forked(
+    words: Sequence[object],
+    environment: dict[str, str],
+    folder: Path,
+    streams: Sequence[Path],
+) -> int:
+    """Carry out a command in a process of its own; return its exit status."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        _FORKS.set_forkserver_preload(_IMPORTED)
+        forkserver.ensure_running()
+    told = ([str(word) for word in words], environment, folder, streams)
+    process = _FORKS.Process(target=_carry_out, args=told)
+    process.start()
+    process.join(50)
+    process.kill()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def _carry_out(
+    words: list[str],
+    environment: dict[str, str],
+    folder: Path,
+    streams: Sequence[Path],
+) -> None:
+    """Become the program: with its folder, environment and streams, and no other."""
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, path in enumerate(streams):
+        flags = os.O_WRONLY | os.O_CREAT if number else os.O_RDONLY
+        os.dup2(os.open(path, flags), number)
+    sys.stdin, sys.stdout = os.fdopen(0), os.fdopen(1, "w", encoding="utf-8")
+    sys.stderr = os.fdopen(2, "w", encoding="utf-8", errors="backslashreplace")
+    warnings.simplefilter("error")
+    sys.exit(main(words))

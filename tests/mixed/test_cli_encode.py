@@ -111,7 +111,7 @@ def test_a_job_that_fails_leaves_nothing_and_says_where_to_look(cli: Cli) -> Non
     cli.emulator.scripts.add(Script(error="out of film"), kind="video")
     ended = cli("video", "-i", "clip.mp4", "-o", "web.mp4", "--quiet")
     assert (ended.status, ended.out) == (1, "")
-    assert "failed: out of film; see ittybit jobs get job_" in ended.error
+    assert "out of film; see ittybit jobs get job_" in ended.error
     assert not list(cli.folder.glob("*web*"))
 
 

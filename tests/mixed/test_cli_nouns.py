@@ -15,7 +15,7 @@ def test_a_media_is_made_listed_shown_and_removed(cli: Cli) -> None:
     made = cli("media", "create", "--title", "Harbour at dawn", "--json").json
     assert made["title"] == "Harbour at dawn"
     assert cli("media", "list", "--limit", 1).out.endswith("Harbour at dawn\n")
-    assert "title     Harbour at dawn\n" in cli("media", "get", made["id"]).out
+    assert "title    Harbour at dawn\n" in cli("media", "get", made["id"]).out
     assert cli("media", "delete", made["id"]).out == f"{made['id']} deleted\n"
     assert cli("media", "get", made["id"]).status == 1
 
@@ -127,4 +127,4 @@ def test_what_the_server_sends_does_nothing_to_the_terminal(cli: Cli) -> None:
     made = cli("media", "create", "--body", json.dumps({"title": title}), "--json")
     shown = cli("media", "get", made.json["id"]).out
     assert "\x1b" not in shown
-    assert "title     a ]0;owned b c\n" in shown
+    assert "title    a ]0;owned b c\n" in shown
