@@ -20,7 +20,7 @@ from ittybit_async.cli.values import add_option, given, object_of, value_of
 
 _SHOWN = 20
 _LONGEST_PAGE = 100
-_VERBS = {
+VERBS = {
     "list": "show them, newest first",
     "get": "show one or several",
     "create": "make one",
@@ -32,7 +32,7 @@ def add_arguments(parser: Parser, name: str) -> None:
     """Add the verbs that the API has for the noun `name`."""
     noun = NOUNS[name]
     add = parser.commands("verb")
-    for verb, told in _VERBS.items():
+    for verb, told in VERBS.items():
         if noun.has(verb):
             add(verb, told, partial(_FILL[verb], noun=noun, name=name))
     if name == "connections":
