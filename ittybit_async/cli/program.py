@@ -69,11 +69,15 @@ def _run(words: list[str]) -> int:
 
         return emulator.main(words[1:])
     given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS))
+    command = COMMANDS[given.command]
+    if given.local and not command.local:
+        told = f"--local: a private emulator is empty, and {given.command} needs more"
+        raise failures.UsageError(told)
     output = Output(json=given.json, quiet=given.quiet)
-    command = COMMANDS[given.command].load()
+    module = command.load()
     from ittybit_async.cli.running import run
 
-    return run(lambda: command.run(given, output), output)
+    return run(lambda: module.run(given, output), output)
 
 
 _DEFAULTS = {

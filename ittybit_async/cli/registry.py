@@ -25,10 +25,14 @@ class Module(Protocol):
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its `summary` in the help, and its module, loaded when needed."""
+    """A command: its `summary` in the help, and its module, loaded when needed.
+
+    One that is not `local` has nothing to do in an emulator that has just begun.
+    """
 
     summary: str
     module: str
+    local: bool = True
 
     def load(self) -> Module:
         """Import the module."""
@@ -43,10 +47,10 @@ COMMANDS: Mapping[str, Command] = {
     "animation": Command("make a short animation of a video", "encode"),
     "adaptive": Command("encode a video in several sizes, as HLS", "encode"),
     "task": Command("do one task of any kind", "task"),
-    "wait": Command("wait for tasks, jobs and runs", "wait"),
+    "wait": Command("wait for tasks, jobs and runs", "wait", local=False),
     "upload": Command("upload files", "upload"),
-    "download": Command("download a file", "download"),
-    "sign": Command("make a signed URL", "sign"),
+    "download": Command("download a file", "download", local=False),
+    "sign": Command("make a signed URL", "sign", local=False),
     "media": Command("list, get, create, delete media", "resources"),
     "files": Command("list, get, create, delete files", "resources"),
     "tasks": Command("list, get, create tasks", "resources"),
@@ -55,8 +59,8 @@ COMMANDS: Mapping[str, Command] = {
     "runs": Command("list, get, create runs", "resources"),
     "connections": Command("list, get, create, delete, add storage", "resources"),
     "events": Command("list, get events", "resources"),
-    "webhooks": Command("receive webhooks on this machine, or sign one", "webhooks"),
+    "webhooks": Command("receive webhooks here, or sign one", "webhooks", local=False),
     "emulator": Command("run a local server that speaks the API", "emulator"),
-    "doctor": Command("check the way to the API", "doctor"),
-    "completion": Command("print the completion of a shell", "completion"),
+    "doctor": Command("check the way to the API", "doctor", local=False),
+    "completion": Command("print the completion of a shell", "completion", local=False),
 }

@@ -100,6 +100,15 @@ def test_a_reader_that_has_enough_is_no_error(cli: Cli) -> None:
         assert process.wait(30) == 141
 
 
+@pytest.mark.parametrize("words", [("wait", "task_a"), ("doctor",), ("sign", "a")])
+def test_local_is_refused_where_an_empty_emulator_is_of_no_use(
+    cli: Cli, words: tuple[str, ...]
+) -> None:
+    ended = cli("--local", *words)
+    assert ended.status == 2
+    assert f"a private emulator is empty, and {words[0]} needs" in ended.error
+
+
 def test_the_emulator_has_options_of_its_own(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

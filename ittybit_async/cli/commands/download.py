@@ -8,7 +8,7 @@ from argparse import Namespace
 
 from ittybit_async.cli.clients import client_of
 from ittybit_async.cli.delivering import fetched
-from ittybit_async.cli.failures import OutputClosed, UsageError
+from ittybit_async.cli.failures import OutputClosed
 from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.places import Place, check_output, place
@@ -31,8 +31,6 @@ async def run(arguments: Namespace, output: Output) -> int:
     """Download it, and print its path."""
     source: Place = arguments.source
     target: Place = arguments.output
-    if arguments.local:
-        raise UsageError("--local: a private emulator has nothing to download")
     if target.text != "-":
         check_output(target, source)
     async with client_of(arguments) as client:

@@ -10,7 +10,6 @@ from msgspec import UNSET
 
 from ittybit.signing import sign_url
 from ittybit_async.cli.clients import client_of
-from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.keys import found_key
 from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
@@ -34,8 +33,6 @@ def add_arguments(parser: Parser, name: str) -> None:
 
 async def run(arguments: Namespace, output: Output) -> int:
     """Print the URL."""
-    if arguments.local:
-        raise UsageError("--local: the URL would go with the emulator")
     folder, _, filename = arguments.filename.rpartition("/")
     expiry = timedelta(seconds=arguments.expiry)
     if arguments.domain is not None:

@@ -11,7 +11,7 @@ from ittybit.types import Job, Run, Task
 from ittybit_async import _io
 from ittybit_async.cli import progress
 from ittybit_async.cli.clients import client_of
-from ittybit_async.cli.failures import UsageError, told
+from ittybit_async.cli.failures import told
 from ittybit_async.cli.output import Output, complain
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.waiting import add_timeout
@@ -30,8 +30,6 @@ def add_arguments(parser: Parser, name: str) -> None:
 
 async def run(arguments: Namespace, output: Output) -> int:
     """Print each as it ends; the status is 1 where one did not succeed."""
-    if arguments.local:
-        raise UsageError("--local: a private emulator has nothing to wait for")
     ids = list(dict.fromkeys(arguments.id))
     status = 0
     async with client_of(arguments) as client:
