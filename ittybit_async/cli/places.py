@@ -48,13 +48,13 @@ def place(text: str) -> Place:
     return Place(text)
 
 
-def check_output(output: Place, source: Place) -> None:
+def check_output(output: Place, source: Place | None) -> None:
     """Raise UsageError where nothing could be written, before anything is paid for."""
     path = output.path
     if output.is_url:
         raise UsageError(f"{output.text}: an output is a path, or s3://bucket/key")
-    both = not source.is_url and path.exists() and source.path.exists()
-    if both and path.samefile(source.path):
+    given = source is not None and not source.is_url and source.path.exists()
+    if source is not None and given and path.exists() and path.samefile(source.path):
         raise UsageError(f"{output.text} is the input: give another output")
     if not output.text.endswith(("/", os.sep)) and not path.is_dir():
         folder = path.parent

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from urllib.parse import unquote, urljoin, urlsplit
 
+from ittybit.types import File
 from ittybit_async.cli import progress
 from ittybit_async.cli.failures import CommandError, UsageError
 from ittybit_async.cli.output import Output
@@ -31,11 +32,14 @@ def check_folder(folder: Path) -> None:
         )
 
 
-async def fetch(client: AsyncIttybit, url: str, to: str, output: Output) -> Path:
-    """Download the presentation at `url` to the new folder `to`; all or nothing.
+async def fetch(
+    client: AsyncIttybit, source: File | str, to: str, output: Output
+) -> Path:
+    """Download the presentation `source` to the new folder `to`; all or nothing.
 
     Returns the path of its first playlist.
     """
+    url = (source.url if isinstance(source, File) else source) or ""
     target = Path(to)
     draft = target.with_name(f".{target.name}-{token_hex(4)}")
     draft.mkdir()

@@ -1,5 +1,6 @@
 """The commands that encode: ``video``, ``audio``, ``image``, and the others."""
 
+import json
 from pathlib import Path
 
 import av
@@ -132,11 +133,20 @@ def test_time_that_is_over_is_told_with_what_to_do(cli: Cli) -> None:
     assert "ittybit wait job_" in ended.error
 
 
-def test_an_s3_output_goes_there_by_a_connection_of_that_name(cli: Cli) -> None:
-    ended = cli(
-        *("video", "-i", "s3://in/a.mp4", "-o", "s3://out/b.mp4"),
-        *("--connection", "nowhere"),
-    )
+def test_an_s3_output_goes_there_by_the_connection_of_that_name(cli: Cli) -> None:
+    made = cli(
+        *("connections", "add", "s3", "--name", "archive", "--json"),
+        *("--endpoint", "http://127.0.0.1:9", "--access-key-id", "AK"),
+        AWS_SECRET_ACCESS_KEY="secret",
+    ).json
+    words = ("video", "-i", "s3://ins/a.mp4", "-o", "s3://outs/b.webm", "--async")
+    for connection in ("archive", made["id"]):
+        assert cli(*words, "--connection", connection).out.startswith("job_")
+        body = json.loads(cli.emulator.requests[-1].body)
+        assert body["connection_id"] == made["id"]
+        assert body["output"] == "s3://outs/b.webm"
+        assert body["options"] == {"format": "webm"}
+    ended = cli(*words, "--connection", "nowhere")
     assert ended.status == 1
     assert "no connection has the name 'nowhere'" in ended.error
 

@@ -30,6 +30,35 @@ def test_a_task_takes_a_file_as_json_as_the_later_api_does(cli: Cli) -> None:
     assert ended.json["status"] == "succeeded"
 
 
+def test_a_task_of_the_later_api_takes_a_file_by_its_id_too(cli: Cli) -> None:
+    file = cli("upload", "clip.mp4", "--json").json
+    words = ("task", "adaptive_video", "-i", file["id"], "-o", "stream")
+    ended = cli(*words)
+    assert ended.status == 0
+    assert (cli.folder / ended.out.strip()).read_text().startswith("#EXTM3U")
+    words = ("task", "animation", "-i", "clip.mp4", "--end", 0.5, "-o", "a.gif")
+    assert cli(*words).out == "a.gif\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("image", "-i", "still.png", "-o", "still.png"), "still.png is the input"),
+        (("image", "-i", "still.png", "-o", "s3://a/b"), "writes to no s3 URL itself"),
+        (("image", "-i", '{"url"'), "is not JSON"),
+        (("http",), "required: --url"),
+        (("speech", "-i", "clip.mp4", "--width", "3"), "unrecognized arguments"),
+    ],
+)
+def test_a_task_that_cannot_be_right_is_told_before_anything_is_sent(
+    cli: Cli, words: tuple[str, ...], told: str
+) -> None:
+    ended = cli("task", *words)
+    assert ended.status == 2
+    assert told in ended.error
+    assert not cli.emulator.requests
+
+
 def test_wait_prints_each_as_it_ends_and_fails_where_one_failed(cli: Cli) -> None:
     [good] = cli.emulator.seed(1, Script(seconds=0.2))
     [job] = cli.emulator.seed(1, Script(seconds=0.2), noun="jobs")

@@ -10,8 +10,10 @@ from typing import Any, TypedDict, get_type_hints
 from ittybit.kinds import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
+from ittybit_async.cli import streaming
 from ittybit_async.cli.clients import client_of
 from ittybit_async.cli.delivering import deliver, fetched, local_target
+from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.output import Output
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.places import (
@@ -80,13 +82,16 @@ def add_arguments(parser: Parser, name: str) -> None:
 
 def _fill(parser: Parser, kind: str) -> None:
     add = parser.add_argument
-    add(
-        *("-i", "--input"),
-        type=_input,
-        required=kind != "http",
-        metavar="IN",
-        help="a path, a URL, file_..., or the JSON of a File",
-    )
+    if kind == "http":  # it takes no file
+        parser.set_defaults(input=None)
+    else:
+        add(
+            *("-i", "--input"),
+            type=_input,
+            required=True,
+            metavar="IN",
+            help="a path, a URL, file_..., or the JSON of a File",
+        )
     add("-o", "--output", type=place, metavar="OUT", help="a path for the result")
     add_waiting(parser)
     add_table(parser, _table(kind), leave=_left(kind))
@@ -107,21 +112,31 @@ def _input(text: str) -> Place | dict[str, Any]:
 async def run(arguments: Namespace, output: Output) -> int:
     """Make a task of the input, wait for it, and download the result."""
     target = local_target(arguments)
-    check_waiting(arguments, target)
+    _check(arguments, target)
     source: Place | dict[str, Any] | None = arguments.input
-    if isinstance(source, Place):
-        if not _is_id(source):
-            check_input(source)
-        if target is not None:
-            check_output(target, source)
     async with client_of(arguments) as client:
         task = await _created(client, arguments, source, output)
         if arguments.no_wait:
             output.result(task.to_dict(), task.id)
             return 0
         task = await waited(client.tasks.wait, task, arguments, output)
-        await deliver(client, fetched, task, task.output, target, output)
+        fetch = streaming.fetch if arguments.kind == "adaptive_video" else fetched
+        await deliver(client, fetch, task, task.output, target, output)
     return 0
+
+
+def _check(arguments: Namespace, target: Place | None) -> None:
+    """Raise UsageError for words that do not fit together."""
+    check_waiting(arguments, target)
+    source = arguments.input if isinstance(arguments.input, Place) else None
+    if source is not None and not _is_id(source):
+        check_input(source)
+    if target is None and arguments.output is not None:
+        raise UsageError("a task writes to no s3 URL itself: see ittybit task export")
+    if target is not None and arguments.kind == "adaptive_video":
+        streaming.check_folder(target.path)
+    elif target is not None:
+        check_output(target, source)
 
 
 async def _created(
@@ -150,6 +165,8 @@ async def _file(
     """Return the input as the later generation takes it."""
     if not isinstance(source, Place):
         return source or {}
+    if _is_id(source):
+        return {"url": (await client.files.get(source.text)).url}
     return {"url": await url_of(client, source, output)}
 
 
