@@ -15,9 +15,10 @@ def cell(name: str, value: Any) -> str:
         return "-"
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
-    if name == "filesize":
+    # Of a wrong type, it is kept as it came.
+    if name == "filesize" and isinstance(value, int | float):
         return size_text(value)
-    if name == "progress":
+    if name == "progress" and isinstance(value, int | float):
         return f"{value:g} %"
     if isinstance(value, Mapping):
         told = cast("Mapping[str, object]", value)

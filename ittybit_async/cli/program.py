@@ -31,8 +31,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     try:
-        return _run(words)
-    except failures.OutputClosed:
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()  # what argparse has printed, too
+    except (failures.OutputClosed, BrokenPipeError):
         _forget_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:

@@ -1,5 +1,6 @@
 """The command line: help, usage, errors, and what it does not load."""
 
+import os
 import subprocess
 import sys
 
@@ -107,6 +108,16 @@ def test_local_is_refused_where_an_empty_emulator_is_of_no_use(
     ended = cli("--local", *words)
     assert ended.status == 2
     assert f"a private emulator is empty, and {words[0]} needs" in ended.error
+
+
+def test_help_that_nobody_reads_is_no_error_either(cli: Cli) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    cli.environment = {"PYTHONUNBUFFERED": ""}
+    with cli.started("--help", stdout=writer) as process:
+        os.close(writer)
+        _, told = process.communicate(timeout=30)
+    assert (process.returncode, told) == (141, "")
 
 
 def test_the_emulator_has_options_of_its_own(

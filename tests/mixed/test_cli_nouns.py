@@ -114,6 +114,14 @@ def test_a_connection_gets_its_secret_from_the_environment_or_a_file(cli: Cli) -
     assert "run chmod 600" in cli(*words).error
 
 
+def test_a_connection_needs_the_id_of_a_key(cli: Cli) -> None:
+    words = (*_S3, "--name", "a")
+    secret = {"AWS_SECRET_ACCESS_KEY": "not-told"}
+    assert "required: --access-key-id" in cli(*words, **secret).error
+    known = {**secret, "AWS_ACCESS_KEY_ID": "AK"}
+    assert cli(*words, "--json", **known).json["access_key_id"] == "AK"
+
+
 def test_a_secret_as_an_argument_is_refused(cli: Cli) -> None:
     for command in (_S3, ("connections", "create")):
         ended = cli(*command, "--secret-access-key", "not-told")

@@ -20,13 +20,15 @@ def add_arguments(parser: Parser) -> None:
 
 def _fill_s3(parser: Parser) -> None:
     add = parser.add_argument
+    known = os.environ.get("AWS_ACCESS_KEY_ID")
     add("--name", required=True, help="what it is called")
     add("--endpoint", required=True, metavar="URL", help="URL of the storage")
     add("--region", default="auto", help="auto unless given")
     add(
         "--access-key-id",
         metavar="ID",
-        default=os.environ.get("AWS_ACCESS_KEY_ID"),
+        default=known,
+        required=known is None,
         help="AWS_ACCESS_KEY_ID unless given",
     )
     add("--default", action="store_true", help="use it where no other is named")
