@@ -76,7 +76,7 @@ sync: python $(FIRST)/test ## write the blocking package from the async one
 
 .PHONY: clean
 clean: ## remove environments, builds and output
-	rm -rf .venv-* .prism build dist demo-out bench-out *.egg-info .coverage
+	rm -rf .venv-* .prism build dist demo-out bench-out *.egg-info .coverage*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
