@@ -6,9 +6,10 @@ import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
 from itertools import islice
+from queue import SimpleQueue
 from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -45,17 +46,20 @@ def each(
     walking. `leave` is called first in both cases, to make what is running end soon.
     """
     source = iter(items)
-    pending: set[Future[R]] = set()
+    pending = 0
+    done: SimpleQueue[Future[R]] = SimpleQueue()
     with ThreadPoolExecutor(limit) as pool:
         try:
             while True:
-                for item in islice(source, limit - len(pending)):
-                    pending.add(pool.submit(copy_context().run, function, item))
+                for item in islice(source, limit - pending):
+                    call = pool.submit(copy_context().run, function, item)
+                    call.add_done_callback(done.put)
+                    pending += 1
                 if not pending:
                     return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
+                call = done.get()
+                pending -= 1
+                yield call.result()
         except BaseException:
             if leave is not None:
                 leave()
