@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
@@ -16,6 +17,7 @@ from ittybit.errors import ArgumentError
 
 Place: TypeAlias = Literal["path", "url", "file_id"]
 
+_fspath: Callable[[Any], Any] = os.fspath
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
 
@@ -47,7 +49,7 @@ def source_of(given: object) -> Source:
     text: Any = given
     if not isinstance(text, str):
         with suppress(TypeError):
-            text = os.fspath(text)
+            text = _fspath(text)
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise ArgumentError(
             f"the source of an item must be a path, a URL or the id of a file, "
