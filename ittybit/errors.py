@@ -48,10 +48,12 @@ __all__ = [
     "ArgumentError",
     "AuthenticationError",
     "BadRequestError",
+    "BatchStopped",
     "ClientClosedError",
     "ConflictError",
     "DeadlineError",
     "InternalServerError",
+    "JournalError",
     "LocalFileError",
     "NotFoundError",
     "PaymentRequiredError",
@@ -120,8 +122,11 @@ ApiError = APIError
 class APIConnectionError(APIError):
     """No answer arrived: the name was not found, the line broke, TLS was refused.
 
-    `__cause__` is the error of the HTTP library.
+    `sent` is False where no byte of the request had left, so that the server cannot
+    have done it. `__cause__` is the error of the HTTP library.
     """
+
+    sent: bool = True
 
 
 class APITimeoutError(APIConnectionError):
@@ -273,6 +278,24 @@ class UploadIncomplete(APIError):
         super().__init__(message)
         self.file = file
         self.file_id = file.id
+
+
+class JournalError(APIError):
+    """The journal of a batch cannot be used: damaged, in use by another run, or full.
+
+    `path` is its file.
+    """
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class BatchStopped(APIError):
+    """A run of a batch ended early; what is done is done, and it can be resumed.
+
+    `__cause__` is the error that stopped it, such as a key that is not known.
+    """
 
 
 class WebhookError(APIError, ValueError):

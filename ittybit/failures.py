@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from ittybit.errors import (
     APIConnectionError,
@@ -11,6 +12,14 @@ from ittybit.errors import (
 )
 from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
+
+_E = TypeVar("_E", bound=APIConnectionError)
+
+
+def unsent(error: _E) -> _E:
+    """Return `error`, which befell a request before any byte of it had left."""
+    error.sent = False
+    return error
 
 
 def timed_out(

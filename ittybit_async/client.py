@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Self, Unpack
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
+from ittybit.batch.item import Item
+from ittybit.batch.plan import plan_of
+from ittybit.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import no_key
@@ -26,6 +30,9 @@ from ittybit_async.resources import (
     TasksResource,
     WebhookEndpointsResource,
 )
+
+if TYPE_CHECKING:
+    from ittybit_async.batch import Batch
 
 
 class AsyncIttybit(BaseClient):
@@ -99,6 +106,53 @@ class AsyncIttybit(BaseClient):
         return self._copy(self._engine.options.but(settings, key))
 
     copy = with_options
+
+    def batch(
+        self,
+        journal: str | os.PathLike[str],
+        *,
+        concurrency: int = 64,
+        rate_limit: float | Literal["adaptive"] | None = None,
+        settle: float | None = None,
+        tries: int = 5,
+        weights: Mapping[str, float] | None = None,
+        by_content: bool = False,
+        task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+        job: Mapping[str, Any] | None = None,
+        run: Sequence[Mapping[str, Any]] | None = None,
+        to: str | os.PathLike[str] | None = None,
+    ) -> Batch:
+        """Return a batch, which works on many items and keeps a `journal` of it.
+
+        `concurrency` items are worked on at once. `rate_limit` is in requests a second,
+        ``"adaptive"`` learns it; None is that of the client. A create whose answer was
+        lost is looked for after `settle` seconds, twice the timeout unless given,
+        before it is sent again. A step is tried `tries` times. Labels take turns by
+        their `weights`, 1 unless given. With `by_content` a file is the same by its
+        bytes, else by path, size and time. `task`, `job`, `run` and `to` are those of
+        items that do not say. Raises ArgumentError for what cannot be right.
+
+        >>> run = client.batch("run.sqlite3", task={"kind": "image", "width": 320})
+        >>> async for outcome in run(["a.jpg", "b.jpg"]):
+        ...     print(outcome.source, outcome.succeeded)
+        """
+        from ittybit_async.batch import Batch
+
+        defaults = Item("", task=task, job=job, run=run, to=to)
+        if (task, job, run) != (None, None, None):
+            plan_of(defaults.checked())
+        send = self._engine.options.timeout.read or 60.0
+        settings = BatchSettings(
+            concurrency=concurrency,
+            settle=2 * send if settle is None else settle,
+            send=send,
+            tries=tries,
+            weights=weights or {},
+            by_content=by_content,
+            defaults=defaults,
+        )
+        paced = self if rate_limit is None else self.with_options(rate_limit=rate_limit)
+        return Batch(paced, journal, settings)
 
     def _packed(self) -> dict[str, Any]:
         key, settings = packed(self._engine.options)

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
 from ittybit.errors import DeadlineError
+from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
@@ -125,4 +126,4 @@ def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
         request=outgoing.info,
     )
     error.retry_after = seconds
-    raise error
+    raise unsent(error)

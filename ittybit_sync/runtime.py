@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
 from ittybit.errors import DeadlineError
+from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
@@ -126,4 +127,4 @@ def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
         request=outgoing.info,
     )
     error.retry_after = seconds
-    raise error
+    raise unsent(error)

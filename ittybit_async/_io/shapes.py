@@ -80,6 +80,20 @@ Blocks: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
 """Bytes that come one block after another."""
 
 
+Many: TypeAlias = Iterable[T] | AsyncIterable[T]
+"""Things that come one after another."""
+
+
+async def one_by_one(items: Many[T]) -> AsyncGenerator[T]:
+    """Yield `items`, which are asked for where the caller is."""
+    if isinstance(items, AsyncIterable):
+        async for item in items:
+            yield item
+        return
+    for item in items:
+        yield item
+
+
 async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
     """Yield what `blocks` gives; what must be waited for in a thread is."""
     if isinstance(blocks, AsyncIterable):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from itertools import islice
@@ -35,18 +36,27 @@ async def each(
     """
     source = iter(items)
     pending: set[asyncio.Future[R]] = set()
-    done: set[asyncio.Future[R]] = set()
+    done: deque[asyncio.Future[R]] = deque()
+    bell = asyncio.Event()
+
+    def note(task: asyncio.Future[R]) -> None:
+        done.append(task)
+        bell.set()
+
     try:
         while True:
             for item in islice(source, limit - len(pending)):
-                pending.add(asyncio.ensure_future(function(item)))
+                begun = asyncio.ensure_future(function(item))
+                begun.add_done_callback(note)
+                pending.add(begun)
             if not pending:
                 return
-            done, pending = await asyncio.wait(
-                pending, return_when=asyncio.FIRST_COMPLETED
-            )
-            for task in done:
-                yield task.result()
+            while not done:
+                bell.clear()
+                await bell.wait()
+            task = done.popleft()
+            pending.discard(task)
+            yield task.result()
     except BaseException:
         if leave is not None:
             leave()
@@ -55,7 +65,7 @@ async def each(
         for task in pending:
             task.cancel()
         # Those that are done may have failed too: a failure must not go unheard.
-        await asyncio.gather(*done, *pending, return_exceptions=True)
+        await asyncio.gather(*pending, return_exceptions=True)
 
 
 class Deadline:
@@ -109,9 +119,12 @@ class Bell:
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
+        if seconds is None:
+            await self._event.wait()
+        else:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._event.wait()
         self._event.clear()
 
 

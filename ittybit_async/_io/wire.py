@@ -14,7 +14,7 @@ from yarl import URL
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError, ArgumentError
-from ittybit.failures import closed, disconnected, timed_out
+from ittybit.failures import closed, disconnected, timed_out, unsent
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
@@ -26,6 +26,7 @@ from ittybit_async._io.together import Deadline
 
 _AT_ONCE = 1 << 16
 _FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
+_CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class Reply:
@@ -134,7 +135,7 @@ class Wire:
         try:
             place = await self._pool.enter(outgoing)
         except TimeoutError as error:
-            raise timed_out(outgoing) from error
+            raise unsent(timed_out(outgoing)) from error
         source = _source(outgoing)
         try:
             if source is None and outgoing.ends is None:
@@ -233,6 +234,6 @@ def _source(outgoing: Outgoing) -> BodySource | None:
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
-    if isinstance(error, TimeoutError):
-        return timed_out(outgoing)
-    return disconnected(outgoing, error)
+    timeout = isinstance(error, TimeoutError)
+    told = timed_out(outgoing) if timeout else disconnected(outgoing, error)
+    return unsent(told) if isinstance(error, _CONNECTING) else told

@@ -69,6 +69,15 @@ Blocks: TypeAlias = Iterable[bytes]
 """Bytes that come one block after another."""
 
 
+Many: TypeAlias = Iterable[T]
+"""Things that come one after another."""
+
+
+def one_by_one(items: Many[T]) -> Generator[T]:
+    """Yield `items`."""
+    yield from items
+
+
 def walked(blocks: Blocks) -> Generator[bytes]:
     """Yield what `blocks` gives; ArgumentError where this client cannot wait for it."""
     if not hasattr(blocks, "__iter__"):

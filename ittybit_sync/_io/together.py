@@ -6,10 +6,11 @@ import os
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import ContextVar, copy_context
 from itertools import islice
+from queue import SimpleQueue
 from socket import SHUT_RDWR, socket
 from typing import Generic, ParamSpec, TypeVar
 
@@ -90,19 +91,21 @@ def each(
     the caller stops walking. `leave` is called first in both cases.
     """
     source, those = iter(items), _Together()
-    pending: set[Future[R]] = set()
+    pending = 0
+    done: SimpleQueue[Future[R]] = SimpleQueue()
     with ThreadPoolExecutor(limit) as pool:
         try:
             while True:
-                for item in islice(source, limit - len(pending)):
-                    pending.add(
-                        pool.submit(copy_context().run, those.call, function, item)
-                    )
+                for item in islice(source, limit - pending):
+                    run = copy_context().run
+                    call = pool.submit(run, those.call, function, item)
+                    call.add_done_callback(done.put)
+                    pending += 1
                 if not pending:
                     return
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for task in done:
-                    yield task.result()
+                call = done.get()
+                pending -= 1
+                yield call.result()
         except BaseException:
             if leave is not None:
                 leave()

@@ -14,7 +14,7 @@ from urllib3.exceptions import ClosedPoolError
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
-from ittybit.failures import closed, disconnected, timed_out
+from ittybit.failures import closed, disconnected, timed_out, unsent
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.connection import only
 from ittybit_sync._io.pool import Pool
@@ -25,6 +25,12 @@ _TIMEOUTS = (
     TimeoutError,
     requests.Timeout,
     urllib3.exceptions.TimeoutError,
+    urllib3.exceptions.EmptyPoolError,
+)
+_CONNECTING = (
+    requests.ConnectTimeout,
+    urllib3.exceptions.ConnectTimeoutError,
+    urllib3.exceptions.NewConnectionError,
     urllib3.exceptions.EmptyPoolError,
 )
 _BLOCK = 1 << 18
@@ -161,9 +167,10 @@ class Wire:
 
 
 def _translated(error: Exception, outgoing: Outgoing) -> APIError:
-    if any(map(_is_timeout, _nested(error))):
-        return timed_out(outgoing)
-    return disconnected(outgoing, error)
+    timeout = any(map(_is_timeout, _nested(error)))
+    told = timed_out(outgoing) if timeout else disconnected(outgoing, error)
+    before = any(isinstance(e, _CONNECTING) for e in _nested(error))
+    return unsent(told) if before else told
 
 
 def _is_timeout(error: BaseException) -> bool:

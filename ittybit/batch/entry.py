@@ -1,0 +1,67 @@
+"""An item as the journal has it."""
+
+from __future__ import annotations
+
+import msgspec
+
+from ittybit.batch.source import Source, digest
+from ittybit.batch.stages import Stage
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """An item on its way into the journal.
+
+    `key` is its own, `work` that of what is paid for: items that differ in nothing but
+    `to` share it. `plan` is an encoded Plan. `error` says what is wrong with the item
+    itself, if anything is.
+    """
+
+    key: bytes
+    work: bytes
+    plan: bytes
+    source: Source
+    to: str | None
+    label: str
+    ref: str | None
+    cause: str | None = None
+    error: str | None = None
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """An item that is not finished; times are of the wall clock, in seconds.
+
+    `seq` is its number in the journal, `turn` its place in the present run. `attempt`
+    counts how often it was begun again after a failure; `intended` is when a paid call
+    was about to be sent that has no answer yet.
+    """
+
+    seq: int
+    turn: int
+    key: bytes
+    work: bytes
+    plan: bytes
+    source: Source
+    to: str | None
+    label: str
+    ref: str | None
+    stage: Stage
+    attempt: int
+    file_id: str | None
+    url: str | None
+    intended: float | None
+    work_id: str | None
+    results: bytes | None
+    files: bytes | None
+    cause: str | None
+    error: str | None
+
+    @property
+    def carried(self) -> str:
+        """16 digits by which the server's work is known as that of this item."""
+        number = self.attempt.to_bytes(4, "big")
+        return digest(self.work, number, size=8).hex()
+
+    @property
+    def name(self) -> str:
+        """What to call it in a message."""
+        return self.source.text

@@ -1,0 +1,34 @@
+"""How far back to look for work that may have been created."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+_MARGIN = timedelta(minutes=1)
+
+
+def by_server(
+    since: float, headers: Mapping[str, str], clock: Callable[[], float] = time.time
+) -> datetime:
+    """Return the moment `since` of this machine's clock by that of the server.
+
+    The server's ``Date`` tells how far the two are apart; a minute is taken off.
+    """
+    here = datetime.fromtimestamp(clock(), UTC)
+    try:
+        there = parsedate_to_datetime(headers.get("date", ""))
+    except (TypeError, ValueError):
+        there = here
+    if there.tzinfo is None:
+        there = there.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(since, UTC) + (there - here) - _MARGIN
+
+
+def older(works: Sequence[object], begin: datetime) -> bool:
+    """Tell whether the last of `works`, newest first, is from before `begin`."""
+    last = works[-1] if works else None
+    told = getattr(last, "created", None) or getattr(last, "created_at", None)
+    return isinstance(told, datetime) and told.tzinfo is not None and told < begin

@@ -1,0 +1,50 @@
+"""How each change of an item is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ittybit.batch.stages import (
+    Change,
+    Created,
+    Done,
+    Downloaded,
+    Ended,
+    Failed,
+    Intended,
+    Retried,
+    Uploaded,
+)
+
+STATEMENTS: Mapping[type[Change], str] = {
+    Uploaded: (
+        "UPDATE items SET stage = 1, file_id = ?2, url = ?3, sent = sent + ?4, "
+        "upload = ?5 WHERE seq = ?1 AND stage < 2"
+    ),
+    Intended: (
+        "UPDATE items SET stage = 2, intended = ?2, began = coalesce(began, ?2) "
+        "WHERE seq = ?1 AND stage < 3"
+    ),
+    Created: (
+        'UPDATE items SET stage = 3, work_id = ?2, "create" = ?3, adopted = ?4 '
+        "WHERE seq = ?1 AND stage < 4"
+    ),
+    Ended: (
+        "UPDATE items SET stage = 4, results = ?2, wait = ?3 WHERE seq = ?1 "
+        "AND stage < 5"
+    ),
+    Downloaded: (
+        "UPDATE items SET stage = 5, files = ?2, received = received + ?3, "
+        "download = ?4 WHERE seq = ?1 AND stage < 6"
+    ),
+    Done: "UPDATE items SET stage = 6, ended = ?2 WHERE seq = ?1 AND stage < 7",
+    Failed: (
+        "UPDATE items SET stage = 7, ended = ?2, cause = ?3, error = ?4 "
+        "WHERE seq = ?1 AND stage < 6"
+    ),
+    Retried: "UPDATE items SET retries = retries + 1 WHERE seq = ?1",
+}
+"""One statement a kind of change; its parameters are the change's fields in order.
+
+None takes an item back, so that one that is written twice does no harm.
+"""

@@ -1,0 +1,73 @@
+"""Counting what a journal has."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from ittybit.batch.report import Cause, LabelCount, Latency, Report
+from ittybit_async.batch.opening import reader, unusable
+
+STEPS = ("upload", "create", "wait", "download")
+_TOTALS = (
+    "count(*) AS total, total(stage = 6) AS done, total(stage = 7) AS failed, "
+    "total(stage < 6) AS open, total(stage IN (3, 4, 5)) AS running, "
+    "total(retries) AS retries, total(adopted) AS adopted, total(sent) AS sent, "
+    "total(received) AS received, min(began) AS began, max(ended) AS ended"
+)
+_MOST_LABELS = 1000
+
+
+def report(path: Path) -> Report:
+    """Return the state of the journal at `path`, beside a run too."""
+    with closing(reader(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        try:
+            return _report(connection)
+        except sqlite3.Error as error:
+            raise unusable(path, error) from error
+
+
+def _report(connection: sqlite3.Connection) -> Report:
+    row = connection.execute(f"SELECT {_TOTALS} FROM items").fetchone()
+    told: dict[str, Any] = dict(row)
+    counts = {n: v for n, v in told.items() if n not in ("began", "ended")}
+    return Report(
+        **{name: int(value) for name, value in counts.items()},
+        began=told["began"],
+        ended=told["ended"],
+        latencies={
+            step: latency
+            for step in STEPS
+            if (latency := _latency(connection, step)) is not None
+        },
+        causes=tuple(
+            Cause(*row)
+            for row in connection.execute(
+                "SELECT cause, count(*) AS number, min(error) FROM items "
+                "WHERE stage = 7 GROUP BY cause ORDER BY number DESC, cause"
+            )
+        ),
+        labels=tuple(
+            LabelCount(row[0], *map(int, row[1:]))
+            for row in connection.execute(
+                "SELECT label, total(stage = 6), total(stage = 7), total(stage < 6) "
+                f"FROM items GROUP BY label ORDER BY label LIMIT {_MOST_LABELS}"
+            )
+        ),
+    )
+
+
+def _latency(connection: sqlite3.Connection, step: str) -> Latency | None:
+    (count,) = connection.execute(f'SELECT count("{step}") FROM items').fetchone()
+    if not count:
+        return None
+    query = (
+        f'SELECT "{step}" FROM items WHERE "{step}" IS NOT NULL ORDER BY "{step}" '
+        "LIMIT 1 OFFSET ?"
+    )
+    places = [min(count - 1, int(count * part)) for part in (0.5, 0.95, 0.99)]
+    p50, p95, p99 = (connection.execute(query, (p,)).fetchone()[0] for p in places)
+    return Latency(count, p50, p95, p99)

@@ -1,0 +1,74 @@
+"""The journal for those who work side by side: one commit for all that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from ittybit.batch.entry import Arrival, Entry
+from ittybit.batch.stages import Change
+from ittybit_async import _io
+from ittybit_async.batch.gathering import Gathering
+from ittybit_async.batch.journal import Admitted, Journal, Twin
+
+
+class Store(Protocol):
+    """Where a run keeps what it knows; another place than SQLite may do so too."""
+
+    async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        """Take `arrivals` in, those that are not finished into the present run."""
+        ...
+
+    async def admit_open(self) -> Admitted:
+        """Take all that is not finished into the present run."""
+        ...
+
+    async def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        """Return the next items of `label` in this run, behind the turn `after`."""
+        ...
+
+    async def twin(self, entry: Entry) -> Twin | None:
+        """Return what another item of the same work has got already."""
+        ...
+
+    async def record(self, *changes: Change) -> None:
+        """Write `changes` down, all or none, and return when they are on disk."""
+        ...
+
+    async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        ...
+
+
+class JournalStore:
+    """A store in SQLite; what is recorded at the same time is one commit."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._records: Gathering[Sequence[Change], None] = Gathering(self._commit)
+
+    async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        return await _io.to_thread(self._journal.admit, arrivals)
+
+    async def admit_open(self) -> Admitted:
+        return await _io.to_thread(self._journal.admit_open)
+
+    async def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        return await _io.to_thread(self._journal.waiting, label, after, limit)
+
+    async def twin(self, entry: Entry) -> Twin | None:
+        if not self._journal.shares:
+            return None
+        return await _io.to_thread(self._journal.twin, entry)
+
+    async def record(self, *changes: Change) -> None:
+        await self._records.ask(changes)
+
+    async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        return await _io.to_thread(self._journal.claim, seq, paths)
+
+    async def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
+        changes = [change for group in groups for change in group]
+        await _io.to_thread(partial(self._journal.record, changes))
+        return [None] * len(groups)

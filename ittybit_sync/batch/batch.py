@@ -1,0 +1,158 @@
+# Generated from ittybit_async/batch/batch.py by build_sync.py. Do not edit.
+"""A batch: many items, one journal, and a run over them that can be resumed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from functools import partial
+from itertools import chain, repeat, takewhile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ittybit.batch.fairness import Turns
+from ittybit.batch.outcome import Outcome
+from ittybit.batch.report import Report
+from ittybit.batch.settings import BatchSettings
+from ittybit.errors import BatchStopped
+from ittybit_sync import _io
+from ittybit_sync.batch.arriving import Arrivals
+from ittybit_sync.batch.crew import Crew
+from ittybit_sync.batch.intake import Intake
+from ittybit_sync.batch.journal import Journal
+from ittybit_sync.batch.queue import Queue
+from ittybit_sync.batch.reporting import report
+from ittybit_sync.batch.stopping import Stop, Stopping
+from ittybit_sync.batch.store import JournalStore, Store
+from ittybit_sync.batch.worker import Worker
+
+if TYPE_CHECKING:
+    from ittybit_sync.client import Ittybit
+
+
+class Batch:
+    """Works on items, and keeps a journal of it; `client.batch` makes one.
+
+    >>> run = client.batch("run.sqlite3", task={"kind": "image", "width": 320})
+    >>> for outcome in run(["a.jpg", "b.jpg"]):
+    ...     print(outcome.source, outcome.succeeded, outcome.error)
+    """
+
+    def __init__(
+        self,
+        client: Ittybit,
+        journal: str | os.PathLike[str],
+        settings: BatchSettings,
+    ) -> None:
+        self._client = client
+        self._path = Path(os.path.abspath(journal))
+        self._settings = settings
+        self._stop = Stop()
+
+    def __call__(self, items: _io.Many[object] | None = None) -> Generator[Outcome]:
+        """Work on `items` and yield what becomes of each, as they end.
+
+        Items are read as they are needed, from anything that can be walked. What the
+        journal has as finished is passed over; None goes on with all that it has as
+        not finished. Leaving the walk ends the run: what was begun stands in the
+        journal, and the next run goes on there. Raises BatchStopped where no item can
+        be worked on any more, and JournalError where the journal cannot be used.
+        """
+        self._stop = stop = Stop()
+        journal = _io.to_thread(Journal, self._path)
+        try:
+            outcomes = self._run(items, JournalStore(journal), stop)
+            with closing(outcomes) as walk:
+                for outcome in walk:
+                    yield outcome
+        finally:
+            stop.ask()
+            _io.to_thread(journal.close)
+
+    def stop(self) -> None:
+        """Let the run end soon: nothing new begins, and what waits is left.
+
+        What is being created is created to its end, and written down.
+        """
+        self._stop.ask()
+
+    def report(self) -> Report:
+        """Return what the journal says, of this run and of those before."""
+        return _io.to_thread(report, self._path)
+
+    def retry(self, cause: str | None = None) -> int:
+        """Let the next run work on failed items again; return how many there are.
+
+        `cause` is that of their outcomes; None is for all. Work that had failed at the
+        server is created, and paid for, once more.
+        """
+        journal = _io.to_thread(Journal, self._path)
+        try:
+            return _io.to_thread(journal.retry, cause)
+        finally:
+            _io.to_thread(journal.close)
+
+    def _run(
+        self, items: _io.Many[object] | None, store: Store, stop: Stop
+    ) -> Generator[Outcome]:
+        settings = self._settings
+        queue = Queue(store, Turns(settings.weights), stop)
+        intake = Intake(store, queue, Arrivals(settings))
+        worker = Worker(self._crew(store, stop))
+        turn = partial(_turn, queue, worker)
+        jobs = _jobs(partial(_read, intake, items, stop), turn, queue)
+        walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
+        with closing(walk) as ended:
+            for outcome in ended:
+                if outcome is not None:
+                    yield outcome
+        if stop.failure is not None:
+            raise stop.failure
+        if stop.reason is not None:
+            raise BatchStopped(
+                f"the run was stopped: {stop.reason}; when that is mended, run it "
+                f"again with the journal {str(self._path)!r}"
+            ) from stop.reason
+
+    def _crew(self, store: Store, stop: Stop) -> Crew:
+        engine = self._client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
+        return Crew(
+            client=self._client,
+            once=self._client.with_options(max_retries=0),
+            engine=engine,
+            api=engine.options.api,
+            store=store,
+            settings=self._settings,
+            stop=stop,
+        )
+
+
+Job = Callable[[], _io.Eventually[Outcome | None]]
+
+
+def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
+    """Yield what is to be done: one reads items, the others take them one by one."""
+    return chain([read], takewhile(lambda _: not queue.over, repeat(turn)))
+
+
+def _begun(job: Job) -> Outcome | None:
+    return job()
+
+
+def _read(intake: Intake, items: _io.Many[object] | None, stop: Stop) -> None:
+    try:
+        intake.read(items, stop)
+    except Stopping:
+        pass
+    except Exception as error:
+        # What is being created is not left in the middle.
+        stop.fail(error)
+
+
+def _turn(queue: Queue, worker: Worker) -> Outcome | None:
+    try:
+        entry = queue.take()
+        return None if entry is None else worker.work(entry)
+    except Stopping:
+        return None

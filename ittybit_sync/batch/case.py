@@ -1,0 +1,67 @@
+# Generated from ittybit_async/batch/case.py by build_sync.py. Do not edit.
+"""One item on its way through a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from ittybit.batch.entry import Entry
+from ittybit.batch.outcome import Outcome, Result
+from ittybit.batch.plan import Plan
+from ittybit.batch.stages import Change
+from ittybit.errors import APIError
+
+
+class Case:
+    """What is known of an item, and what has been done in this run."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.plan = msgspec.json.decode(entry.plan, type=Plan)
+        self.file_id = entry.file_id
+        self.url = entry.url
+        self.intended = entry.intended
+        self.work_id = entry.work_id
+        self.twin_work_id: str | None = None
+        self.created: Any = None
+        self.results = _read(entry.results, tuple[Result, ...])
+        self.files = _read(entry.files, tuple[str, ...])
+        self.seconds: dict[str, float] = {}
+        self.retries = 0
+        self.adopted = False
+        self.sent = 0
+        self.received = 0
+        self.began: float | None = None
+        self.unwritten: list[Change] = []
+
+    def outcome(
+        self, ended: float, error: APIError | None, cause: str | None
+    ) -> Outcome:
+        """Return what became of it."""
+        entry = self.entry
+        return Outcome(
+            source=entry.source.text,
+            key=entry.key.hex(),
+            label=entry.label,
+            succeeded=error is None,
+            id=self.work_id,
+            results=self.results or (),
+            files=tuple(Path(file) for file in self.files or ()),
+            cause=cause,
+            error=None if error is None else str(error),
+            retries=self.retries,
+            adopted=self.adopted,
+            sent=self.sent,
+            received=self.received,
+            began=self.began,
+            ended=ended,
+            exception=error,
+            **self.seconds,
+        )
+
+
+def _read(content: bytes | None, into: Any) -> Any:
+    return None if content is None else msgspec.json.decode(content, type=into)

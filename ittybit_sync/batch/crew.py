@@ -1,0 +1,33 @@
+# Generated from ittybit_async/batch/crew.py by build_sync.py. Do not edit.
+"""What all that work for one run share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ittybit.api import Api
+from ittybit.batch.settings import BatchSettings
+from ittybit_sync.batch.stopping import Stop
+from ittybit_sync.batch.store import Store
+from ittybit_sync.engine import Engine
+
+if TYPE_CHECKING:
+    from ittybit_sync.client import Ittybit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """The clients of a run, its journal and settings.
+
+    `client`, whose engine is `engine`, tries again by itself; `once` does not, for
+    what is paid.
+    """
+
+    client: Ittybit
+    once: Ittybit
+    engine: Engine
+    api: Api
+    store: Store
+    settings: BatchSettings
+    stop: Stop

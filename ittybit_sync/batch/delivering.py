@@ -1,0 +1,102 @@
+# Generated from ittybit_async/batch/delivering.py by build_sync.py. Do not edit.
+"""Bringing the results of an item to this machine, and looking at them there."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from ittybit.batch.destination import beside, is_folder, places
+from ittybit.batch.outcome import Result
+from ittybit.batch.source import Source
+from ittybit.batch.stages import Downloaded
+from ittybit.errors import APIError, LocalFileError
+from ittybit.types import File
+from ittybit_sync import _io
+from ittybit_sync.batch.case import Case
+from ittybit_sync.batch.crew import Crew
+
+
+class Delivering:
+    """Downloads results under names that no two items share."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+
+    def deliver(self, case: Case) -> None:
+        """Bring what `case` has made to where it is wanted."""
+        begun, to, results = time.monotonic(), case.entry.to, case.results or ()
+        if to is None:
+            return
+        if not results:
+            raise APIError(f"nothing was made of {case.entry.name!r} to be downloaded")
+        files = self._places(case, to, results)
+        for result, file in zip(results, files, strict=True):
+            self._download(result, file)
+            case.received += _io.to_thread(_checked_size, file, result)
+        case.files = tuple(files)
+        case.seconds["download"] = seconds = time.monotonic() - begun
+        content = msgspec.json.encode(files)
+        self._crew.store.record(
+            Downloaded(case.entry.seq, content, case.received, seconds)
+        )
+
+    def _places(self, case: Case, to: str, results: Sequence[Result]) -> list[str]:
+        paths = _io.to_thread(_named, to, case.entry.source, results)
+        own = self._crew.store.claim(case.entry.seq, paths)
+        if not all(own):
+            paths = [
+                path if free else beside(path, case.entry.key.hex())
+                for path, free in zip(paths, own, strict=True)
+            ]
+            self._crew.store.claim(case.entry.seq, paths)
+        return paths
+
+    def _download(self, result: Result, path: str) -> None:
+        _io.to_thread(_make_folder, path)
+        file = result.url
+        if result.file_id is not None and result.filename is not None:
+            source: File | str | None = File(
+                id=result.file_id,
+                url=result.url,
+                filename=result.filename,
+                folder=result.folder,
+                filesize=result.filesize,
+            )
+        else:
+            source = file
+        self._crew.client.files.download(
+            source, path, on_progress=self._crew.stop.check
+        )
+
+
+def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
+    folder = is_folder(to) or os.path.isdir(to)
+    return [
+        os.path.abspath(path) for path in places(to, source, results, folder=folder)
+    ]
+
+
+def _make_folder(path: str) -> None:
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LocalFileError.wrap(error, path, "write") from error
+
+
+def _checked_size(path: str, result: Result) -> int:
+    """Return the size of the file at `path`, which must be that of `result`."""
+    try:
+        size = os.path.getsize(path)
+    except OSError as error:
+        raise LocalFileError.wrap(error, path, "read") from error
+    if size == 0 or (result.filesize is not None and size != result.filesize):
+        raise APIError(
+            f"{path!r} has {size} bytes, the server told {result.filesize}: it was "
+            "changed meanwhile; try the item again"
+        )
+    return size

@@ -1,0 +1,144 @@
+# Generated from ittybit_async/batch/opening.py by build_sync.py. Do not edit.
+"""Opening the file of a journal: is it one, is it whole, is it free?"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from ittybit.errors import JournalError
+from ittybit_sync.batch.layout import APPLICATION, LAYOUTS
+
+_PAGES = -16_384  # KiB of cache
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Return a connection that writes to the journal, made where there is none.
+
+    Raises JournalError where the file is no journal, damaged, or of a later version; it
+    is not touched then.
+    """
+    try:
+        if path.exists() and path.stat().st_size:
+            _check(path)
+        connection = _connection(path)
+        try:
+            _bring_up_to_date(connection)
+        except BaseException:
+            connection.close()
+            raise
+    except (sqlite3.Error, OSError) as error:
+        raise unusable(path, error) from error
+    return connection
+
+
+def reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads, beside a run too; raises as `opened`."""
+    if not path.exists():
+        raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
+    try:
+        _check(path)
+        return _reading(path)
+    except (sqlite3.Error, OSError) as error:
+        raise unusable(path, error) from error
+
+
+def locked(path: Path) -> sqlite3.Connection:
+    """Keep other runs away from the journal while the returned connection is open.
+
+    The lock is one of the operating system, on an empty file beside the journal, and
+    gone with the process, however that ends.
+    """
+    beside = path.with_name(f"{path.name}-lock")
+    try:
+        connection = sqlite3.connect(beside, timeout=0, check_same_thread=False)
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except BaseException:
+            connection.close()
+            raise
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+            raise unusable(path, error) from error
+        raise JournalError(
+            f"another run works on the journal {str(path)!r}: wait for its end, or "
+            "give this one a journal of its own",
+            path=str(path),
+        ) from error
+    return connection
+
+
+def unusable(path: Path, error: Exception) -> JournalError:
+    """Return the error of a journal that the system or SQLite does not let one use."""
+    told = str(error) or type(error).__name__
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(
+        error, sqlite3.OperationalError
+    ):
+        told += "; it is no journal or damaged, and was left as it is"
+    return JournalError(
+        f"cannot use the journal {str(path)!r}: {told}; look at the path, its "
+        "permissions and the room on its disk, or take another journal",
+        path=str(path),
+    )
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
+    connection.execute("PRAGMA cache_size = -8192")
+    return connection
+
+
+def _check(path: Path) -> None:
+    """Look at the journal without writing to it."""
+    with closing(_reading(path)) as connection:
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        found = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
+    if application != APPLICATION:
+        raise JournalError(
+            f"{str(path)!r} is a database, but no journal of a batch: give another "
+            "path",
+            path=str(path),
+        )
+    if layout > len(LAYOUTS):
+        raise JournalError(
+            f"the journal {str(path)!r} has layout {layout}, this version knows "
+            f"{len(LAYOUTS)}: install a newer one",
+            path=str(path),
+        )
+    if found != ["ok"]:
+        raise JournalError(
+            f"the journal {str(path)!r} is damaged ({found[0]}): it was left as it is; "
+            "take a copy of it from before, or another journal",
+            path=str(path),
+        )
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=30, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA cache_size = {_PAGES}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
+    (layout,) = connection.execute("PRAGMA user_version").fetchone()
+    if layout == len(LAYOUTS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for step in LAYOUTS[layout:]:
+            for statement in filter(str.strip, step.split(";")):
+                connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        connection.execute(f"PRAGMA user_version = {len(LAYOUTS)}")
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,152 @@
+# Generated from ittybit_async/batch/queue.py by build_sync.py. Do not edit.
+"""The items that wait for their turn: on disk, and a few of each label at hand."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from ittybit.batch.entry import Entry
+from ittybit.batch.fairness import Turns
+from ittybit_sync import _io
+from ittybit_sync.batch.gathering import Gathering
+from ittybit_sync.batch.stopping import Stop
+from ittybit_sync.batch.store import Store
+
+_AT_HAND = 4096
+
+
+class _Line:
+    """The items of one label: those at hand, and how many more are on disk."""
+
+    def __init__(self) -> None:
+        self.entries: deque[Entry] = deque()
+        self.left = 0
+
+
+_Feed = Callable[[], _io.Eventually[bool]]
+
+
+def _nothing() -> bool:
+    return False
+
+
+class Queue:
+    """Hands out one item after another, fair to the labels."""
+
+    def __init__(self, store: Store, turns: Turns, stop: Stop) -> None:
+        self._store = store
+        self._turns = turns
+        self._stop = stop
+        self._lock = _io.Lock()
+        self._lines: dict[str, _Line] = {}
+        self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
+        self._takers: deque[_io.Bell] = deque()
+        self._fetch: Gathering[None, None] = Gathering(self._fetched)
+        self._ended = False
+        self._offered = False
+        self.feed: _Feed = _nothing
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to hand out, and nothing more will come."""
+        with self._lock:
+            return self._stop.asked or (self._ended and not self._lines)
+
+    def add(self, labels: dict[str, int]) -> None:
+        """Take note that so many more items of each label are on disk."""
+        with self._lock:
+            for label, count in labels.items():
+                self._lines.setdefault(label, _Line()).left += count
+                self._turns.enter(label)
+            self._wake(sum(labels.values()))
+
+    def offer(self) -> None:
+        """Take note that `feed` has something, for one who waits."""
+        if not self._offered:  # else one has been woken for it already
+            with self._lock:
+                self._offered = True
+                self._wake(1)
+
+    def end(self) -> None:
+        """Take note that no more items will come."""
+        with self._lock:
+            self._ended = True
+            self._wake(len(self._takers))
+
+    def take(self) -> Entry | None:
+        """Return the next item, when there is one; None when none will come."""
+        while True:
+            with self._lock:
+                if not self._lines and self._ended:
+                    return None
+                entry = self._at_hand()
+                waits = not self._lines
+            self._stop.check()
+            if entry is not None:
+                return entry
+            if not waits:
+                self._fetch.ask(None)
+            elif not self._fed():
+                self._wait()
+
+    def _fed(self) -> bool:
+        with self._lock:
+            self._offered = False
+        return self.feed()
+
+    def _wait(self) -> None:
+        bell = _io.Bell()
+        with self._lock:
+            if self._lines or self._ended or self._offered:
+                return
+            self._takers.append(bell)
+        try:
+            with self._stop.waking(bell.ring):
+                bell.wait(None)
+        except BaseException:
+            with self._lock:
+                if bell in self._takers:
+                    self._takers.remove(bell)
+                else:
+                    self._wake(1)  # another may have what this one was woken for
+            raise
+
+    def _at_hand(self) -> Entry | None:
+        label = self._turns.peek()
+        if label is None or not (line := self._lines[label]).entries:
+            return None
+        self._turns.next()
+        entry = line.entries.popleft()
+        if not line.entries and line.left <= 0:
+            self._drop(label)
+        return entry
+
+    def _fetched(self, askers: list[None]) -> list[None]:
+        """Fetch for the label whose turn it is, where nothing of it is at hand."""
+        with self._lock:
+            label = self._turns.peek()
+            line = self._lines.get(label or "")
+            if label is None or line is None or line.entries:
+                return askers
+            limit = max(1, _AT_HAND // len(self._lines))
+            after, left = self._after.get(label, 0), line.left
+        found = self._store.waiting(label, after, limit)
+        with self._lock:
+            line.left -= len(found) if found else left  # more may have come meanwhile
+            line.entries.extend(found)
+            if found:
+                self._after[label] = found[-1].turn
+            elif line.left <= 0:
+                self._drop(label)
+        return askers
+
+    def _drop(self, label: str) -> None:
+        del self._lines[label]
+        self._turns.leave(label)
+        if not self._lines and self._ended:
+            self._wake(len(self._takers))
+
+    def _wake(self, count: int) -> None:
+        for _ in range(min(count, len(self._takers))):
+            self._takers.popleft().ring()

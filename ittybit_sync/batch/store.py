@@ -1,0 +1,75 @@
+# Generated from ittybit_async/batch/store.py by build_sync.py. Do not edit.
+"""The journal for those who work side by side: one commit for all that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from ittybit.batch.entry import Arrival, Entry
+from ittybit.batch.stages import Change
+from ittybit_sync import _io
+from ittybit_sync.batch.gathering import Gathering
+from ittybit_sync.batch.journal import Admitted, Journal, Twin
+
+
+class Store(Protocol):
+    """Where a run keeps what it knows; another place than SQLite may do so too."""
+
+    def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        """Take `arrivals` in, those that are not finished into the present run."""
+        ...
+
+    def admit_open(self) -> Admitted:
+        """Take all that is not finished into the present run."""
+        ...
+
+    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        """Return the next items of `label` in this run, behind the turn `after`."""
+        ...
+
+    def twin(self, entry: Entry) -> Twin | None:
+        """Return what another item of the same work has got already."""
+        ...
+
+    def record(self, *changes: Change) -> None:
+        """Write `changes` down, all or none, and return when they are on disk."""
+        ...
+
+    def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        ...
+
+
+class JournalStore:
+    """A store in SQLite; what is recorded at the same time is one commit."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+        self._records: Gathering[Sequence[Change], None] = Gathering(self._commit)
+
+    def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        return _io.to_thread(self._journal.admit, arrivals)
+
+    def admit_open(self) -> Admitted:
+        return _io.to_thread(self._journal.admit_open)
+
+    def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        return _io.to_thread(self._journal.waiting, label, after, limit)
+
+    def twin(self, entry: Entry) -> Twin | None:
+        if not self._journal.shares:
+            return None
+        return _io.to_thread(self._journal.twin, entry)
+
+    def record(self, *changes: Change) -> None:
+        self._records.ask(changes)
+
+    def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        return _io.to_thread(self._journal.claim, seq, paths)
+
+    def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
+        changes = [change for group in groups for change in group]
+        _io.to_thread(partial(self._journal.record, changes))
+        return [None] * len(groups)

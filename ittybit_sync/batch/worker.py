@@ -1,0 +1,143 @@
+# Generated from ittybit_async/batch/worker.py by build_sync.py. Do not edit.
+"""The way of one item through a run."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from ittybit.batch.entry import Entry
+from ittybit.batch.faults import Fault, Step, cause_of, sorted_fault
+from ittybit.batch.outcome import Outcome
+from ittybit.batch.patience import Patience
+from ittybit.batch.stages import Done, Ended, Failed, Retried
+from ittybit.errors import APIError, ArgumentError
+from ittybit.retry import pause
+from ittybit_sync import _io
+from ittybit_sync.batch.case import Case
+from ittybit_sync.batch.creating import Creating
+from ittybit_sync.batch.crew import Crew
+from ittybit_sync.batch.delivering import Delivering
+from ittybit_sync.batch.exclusion import Exclusion
+from ittybit_sync.batch.results import Results
+from ittybit_sync.batch.sources import Sources
+from ittybit_sync.batch.stopping import Stopping
+from ittybit_sync.batch.watching import ended
+
+
+class Worker:
+    """Takes items from where they are to their end; many do so at once."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._sources = Sources(crew)
+        self._creating = Creating(crew, self._sources)
+        self._results = Results(crew)
+        self._delivering = Delivering(crew)
+        self._exclusion = Exclusion()
+        self._patience = Patience()
+
+    def work(self, entry: Entry) -> Outcome:
+        """Return what becomes of `entry`; raise Stopping where it is left."""
+        if entry.error is not None:
+            return self._wrong(entry, entry.error)
+        case = Case(entry)
+        try:
+            self._steps(case)
+        except APIError as error:
+            return self._failed(case, error)
+        now = time.time()
+        self._crew.store.record(*case.unwritten, Done(entry.seq, now))
+        return case.outcome(now, None, None)
+
+    def _steps(self, case: Case) -> None:
+        if case.work_id is None:
+            # Items that differ only in where the results go share what is paid.
+            with self._exclusion.of(case.entry.work):
+                self._begin(case)
+        if case.results is None:
+            self._tried(case, "wait", self._wait)
+        if case.files is None:
+            self._tried(case, "download", self._delivering.deliver)
+
+    def _begin(self, case: Case) -> None:
+        if (twin := self._crew.store.twin(case.entry)) is not None:
+            case.twin_work_id = twin.work_id
+            if case.file_id is None:
+                case.file_id, case.url = twin.file_id, twin.url
+        is_here = case.entry.source.place == "path"
+        if is_here and case.file_id is None and case.twin_work_id is None:
+            self._tried(case, "upload", self._sources.upload)
+        self._tried(case, "create", self._creating.create)
+
+    def _wait(self, case: Case) -> None:
+        assert case.work_id is not None  # it was created before
+        begun = time.monotonic()
+        target, engine = case.plan.target, self._crew.engine
+        work = case.created
+        if work is None or not work.succeeded:  # it may be done as soon as asked for
+            work = ended(engine, target, case.work_id, self._crew.stop)
+        case.results = self._results.of(case.plan, work)
+        case.seconds["wait"] = seconds = time.monotonic() - begun
+        content = msgspec.json.encode(case.results)
+        case.unwritten = [Ended(case.entry.seq, content, seconds)]
+        if case.entry.to is not None:  # else the end of the item follows at once
+            self._crew.store.record(*case.unwritten)
+            case.unwritten = []
+
+    def _tried(
+        self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
+    ) -> None:
+        """Do a step, and again where that may help."""
+        number = 0
+        while True:
+            self._crew.stop.check()
+            try:
+                act(case)
+            except APIError as error:
+                number += 1
+                self._think_of(case, step, error, number)
+            else:
+                self._patience.succeeded()
+                return
+
+    def _think_of(self, case: Case, step: Step, error: APIError, number: int) -> None:
+        """Wait before another try; raise where none is to follow."""
+        self._crew.stop.check()  # what failed because of that did not fail
+        fault = sorted_fault(error, self._crew.api, step)
+        if fault is Fault.RUN:
+            self._crew.stop.ask(error)
+            raise Stopping from error
+        if fault is Fault.ITEM:
+            raise error
+        if number >= self._crew.settings.tries:
+            if self._patience.failed():
+                self._crew.stop.ask(error)
+                raise Stopping from error
+            raise error
+        case.retries += 1
+        self._crew.store.record(Retried(case.entry.seq))
+        seconds = pause(error, number, self._crew.api, random.random())
+        self._crew.stop.sleep(seconds)
+
+    def _failed(self, case: Case, error: APIError) -> Outcome:
+        now, cause = time.time(), cause_of(error)
+        self._crew.store.record(Failed(case.entry.seq, now, cause, str(error)))
+        return case.outcome(now, error, cause)
+
+    def _wrong(self, entry: Entry, told: str) -> Outcome:
+        now, cause = time.time(), entry.cause or ArgumentError.__name__
+        self._crew.store.record(Failed(entry.seq, now, cause, told))
+        return Outcome(
+            source=entry.source.text,
+            key=entry.key.hex(),
+            label=entry.label,
+            succeeded=False,
+            cause=cause,
+            error=told,
+            ended=now,
+            exception=ArgumentError(told),
+        )
