@@ -39,7 +39,9 @@ def source_of(given: object) -> Source:
     >>> source_of("https://example.com/a.mov")
     Source(place='url', text='https://example.com/a.mov')
     """
-    text: Any = os.fspath(given) if isinstance(given, os.PathLike) else given  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is told next
+    text: Any = given
+    if isinstance(given, os.PathLike):
+        text = os.fspath(text)  # pyright: ignore[reportUnknownVariableType]  # of str or bytes, which is told next
     if not isinstance(text, str) or not text.strip():
         raise ArgumentError(
             f"the source of an item must be a path, a URL or the id of a file, "

@@ -14,7 +14,7 @@ from ittybit.batch import Item, Outcome
 from ittybit.errors import ArgumentError, TaskFailed
 from ittybit.steps import Image as ImageStep
 from ittybit.workflows import Workflow
-from ittybit_async import AsyncIttybit
+from ittybit_async import AsyncIttybit, _io
 from ittybit_async.batch import Batch, items_from
 from ittybit_emulator import Emulator, Script
 
@@ -107,8 +107,8 @@ async def test_another_place_for_the_results_is_no_other_work(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
-    await outcomes(batch, [Item(path, to=tmp_path / "one/")])
-    [outcome] = await outcomes(batch, [Item(path, to=tmp_path / "two/")])
+    await outcomes(batch, [Item(path, to=f"{tmp_path}/one/")])
+    [outcome] = await outcomes(batch, [Item(path, to=f"{tmp_path}/two/")])
     assert outcome.files[0].parent == tmp_path / "two"
     assert outcome.files[0].exists()
     assert creates(emulator) == 1
@@ -119,7 +119,7 @@ async def test_two_items_of_one_work_share_what_is_paid(
     batch: Batch, emulator: Emulator, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "star.png")
-    items = [Item(path, to=tmp_path / to) for to in ("one/", "two/", "three/")]
+    items = [Item(path, to=f"{tmp_path}/{to}") for to in ("one/", "two/", "three/")]
     found = await outcomes(batch, items)
     assert len({outcome.id for outcome in found}) == 1
     assert len({file for outcome in found for file in outcome.files}) == 3
@@ -130,11 +130,10 @@ async def test_files_of_one_name_do_not_overwrite_each_other(
     batch: Batch, tmp_path: Path
 ) -> None:
     paths = [picture(tmp_path / folder / "star.png") for folder in "abc"]
-    items = [Item(path, to=tmp_path / "web/") for path in paths]
+    items = [Item(path, to=f"{tmp_path}/web/") for path in paths]
     found = await outcomes(batch, items)
     files = {file for outcome in found for file in outcome.files}
     assert len(files) == 3
-    assert len({file.read_bytes() for file in files}) >= 1
     assert all(file.parent == tmp_path / "web" for file in files)
 
 
@@ -147,7 +146,7 @@ async def test_an_item_may_be_a_path_a_url_or_a_file_of_any_target(
     workflow = Workflow(ImageStep(width=16, ref="small"), ImageStep(width=8, ref="dot"))
     run = [{"kind": "image", "options": {"width": 16}}]
     items = [
-        Item(source, to=tmp_path / f"web/{place}-{name}/", **{target: what})
+        Item(source, to=f"{tmp_path}/web/{place}-{name}/", **{target: what})
         for place, source in {
             "path": picture(tmp_path / "here.png"),
             "url": file.url,
@@ -192,14 +191,12 @@ async def test_what_cannot_be_done_is_told_and_the_rest_goes_on(
     wrong = Item(web("b"), task={"kind": "image", "widht": 3})
     good = picture(tmp_path / "good.png")
     items = [tmp_path / "gone.png", wrong, broken, good, 5]
-    found = {
-        Path(one.source).name: one for one in await outcomes(batch, items)
-    }
+    found = {Path(one.source).name: one for one in await outcomes(batch, items)}
     assert isinstance(failed.exception, TaskFailed)
     assert failed.cause == "TaskFailed: no such luck"
     assert found["gone.png"].cause == "LocalFileError: ENOENT"
     assert "no option 'widht'" in str(found[Path(str(wrong.source)).name].error)
-    assert isinstance(found["broken.png"].exception, TaskFailed)
+    assert found["broken.png"].cause == "BadRequestError 400"
     assert found["5"].cause == "ArgumentError"
     assert found["good.png"].succeeded
     assert not any(one.succeeded for name, one in found.items() if name != "good.png")
@@ -320,23 +317,17 @@ async def test_items_may_come_one_after_another_of_any_kind(
 async def test_an_item_is_worked_on_before_the_next_one_is_there(
     batch: Batch, tmp_path: Path
 ) -> None:
-    ended: list[str] = []
+    ended: set[str] = set()
 
     async def slow() -> AsyncGenerator[Path]:
         for name in "abc":
-            yield picture(tmp_path / f"{name}.png")
-            while name not in ended and len(ended) < 5:
-                await pause()
+            yield (path := picture(tmp_path / f"{name}.png"))
+            while str(path) not in ended:
+                await _io.sleep(0.01)
 
     async for outcome in batch(slow()):
-        ended.append(Path(outcome.source).stem)
-    assert ended == ["a", "b", "c"]
-
-
-async def pause() -> None:
-    from ittybit_async import _io
-
-    await _io.sleep(0.01)
+        ended.add(outcome.source)
+    assert len(ended) == 3
 
 
 async def test_what_breaks_where_items_come_from_is_raised_and_nothing_is_lost(
