@@ -1,9 +1,9 @@
 """What goes wrong between a batch and the server: nothing is paid twice or lost."""
 
-import os
+import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
-from itertools import count
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
@@ -47,12 +47,20 @@ def batch(
 
 def some(many: int = 1) -> list[str]:
     """Addresses that no other test has."""
-    return [f"http://127.0.0.1:9/{next(number)}-{os.getpid()}.mov" for _ in range(many)]
+    return [
+        f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov" for _ in range(many)
+    ]
 
 
 async def outcomes(run: Batch, items: Any) -> list[Outcome]:
     """What becomes of items."""
     return [outcome async for outcome in run(items)]
+
+
+def asked(emulator: Emulator, path: str) -> list[str]:
+    """The methods of the requests for a path, several in a row as one."""
+    sent = [one.method for one in emulator.requests if one.path == path]
+    return [method for method, _ in groupby(sent)]
 
 
 async def works(client: AsyncIttybit, target: str, since: int = 100) -> list[str]:
@@ -63,7 +71,9 @@ async def works(client: AsyncIttybit, target: str, since: int = 100) -> list[str
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("fault", [Fault(drop="after"), Fault(late=0.2)], ids=repr)
+@pytest.mark.parametrize(
+    "fault", [Fault(drop="after"), Fault(late=0.2)], ids=["dropped", "late"]
+)
 async def test_a_create_whose_answer_is_lost_is_found_again(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, target: str, fault: Fault
 ) -> None:
@@ -71,7 +81,6 @@ async def test_a_create_whose_answer_is_lost_is_found_again(
     emulator.faults.add(fault, method="POST", path=path)
     before = await works(quick, target)
     [outcome] = await outcomes(batch(quick, tmp_path, target), some())
-    outcome.raise_for_error()
     assert outcome.adopted
     made = [id for id in await works(quick, target) if id not in before]
     assert made == [outcome.id]
@@ -86,9 +95,8 @@ async def test_a_create_that_never_arrived_is_sent_again_after_a_look(
     path = TARGETS[target][0]
     emulator.faults.add(Fault(drop="before"), method="POST", path=path)
     [outcome] = await outcomes(batch(quick, tmp_path, target), some())
-    assert (outcome.succeeded, outcome.adopted, outcome.retries) == (True, False, 1)
-    sent = [one.method for one in emulator.requests if one.path == path]
-    assert sent[:3] == ["POST", "GET", "POST"]
+    assert (outcome.adopted, outcome.retries) == (False, 1)
+    assert asked(emulator, path)[:3] == ["POST", "GET", "POST"]
 
 
 async def test_after_a_server_error_the_server_is_asked_first(
@@ -97,8 +105,7 @@ async def test_after_a_server_error_the_server_is_asked_first(
     emulator.faults.add(Fault(status=500), method="POST", path="/tasks")
     [outcome] = await outcomes(batch(quick, tmp_path), some())
     assert outcome.succeeded
-    sent = [one.method for one in emulator.requests if one.path == "/tasks"]
-    assert sent[:3] == ["POST", "GET", "POST"]
+    assert asked(emulator, "/tasks")[:3] == ["POST", "GET", "POST"]
 
 
 async def test_what_the_server_had_no_room_for_is_sent_again_without_a_look(
@@ -108,8 +115,9 @@ async def test_what_the_server_had_no_room_for_is_sent_again_without_a_look(
     emulator.faults.add(busy, method="POST", path="/tasks", times=2)
     [outcome] = await outcomes(batch(quick, tmp_path), some())
     assert (outcome.succeeded, outcome.retries) == (True, 2)
-    sent = [one.method for one in emulator.requests if one.path == "/tasks"]
-    assert sent[:3] == ["POST", "POST", "POST"]
+    assert len(emulator.requests.matching("POST", "/tasks")) == 3
+    assert outcome.create is not None
+    assert outcome.create < 0.5
 
 
 async def test_a_server_that_is_not_there_ends_the_items_and_then_the_run(
