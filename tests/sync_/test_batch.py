@@ -3,6 +3,7 @@
 
 import os
 import pickle
+import time
 from collections.abc import Generator, Iterator
 from itertools import count
 from pathlib import Path
@@ -61,7 +62,7 @@ def creates(emulator: Emulator) -> int:
 
 def web(name: str) -> str:
     """An address that no other test has."""
-    return f"http://127.0.0.1:9/{name}?{next(number)}-{os.getpid()}"
+    return f"http://127.0.0.1:9/{name}?{next(number)}-{time.time_ns()}"
 
 
 def test_a_picture_is_stored_worked_on_and_brought_back(
