@@ -165,8 +165,17 @@ class Journal:
             return [cursor.execute(query, (p,)).fetchone() == (seq,) for p in paths]
 
     def retry(self, cause: str | None = None) -> int:
-        """Open the failed items again, or those of one `cause`; return their number."""
+        """Open the failed items again, or those of one `cause`; return their number.
+
+        What could not even begin is forgotten: it comes again with the items.
+        """
         with self._writing() as cursor:
+            cursor.execute(
+                "DELETE FROM items WHERE stage = 7 AND (?1 IS NULL OR cause = ?1) "
+                "AND plan IN (SELECT id FROM plans WHERE body = x'')",
+                (cause,),
+            )
+            forgotten = cursor.rowcount
             cursor.execute(
                 "UPDATE items SET stage = CASE WHEN file_id IS NULL THEN 0 ELSE 1 END, "
                 "attempt = attempt + (work_id IS NOT NULL), "
@@ -175,7 +184,7 @@ class Journal:
                 "ended = NULL WHERE stage = 7 AND (?1 IS NULL OR cause = ?1)",
                 (cause,),
             )
-            return cursor.rowcount
+            return forgotten + cursor.rowcount
 
     def _row(self, cursor: sqlite3.Cursor, arrival: Arrival) -> tuple[Any, ...]:
         return (

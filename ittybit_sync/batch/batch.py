@@ -85,7 +85,8 @@ class Batch:
         """Let the next run work on failed items again; return how many there are.
 
         `cause` is that of their outcomes; None is for all. Work that had failed at the
-        server is created, and paid for, once more.
+        server is created, and paid for, once more. What never began, for want of a file
+        or by a wrong option, is worked on when it is among the items again.
         """
         journal = _io.to_thread(Journal, self._path)
         try:
