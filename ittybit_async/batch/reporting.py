@@ -23,16 +23,17 @@ _MOST_LABELS = 1000
 def report(path: Path) -> Report:
     """Return the state of the journal at `path`, beside a run too."""
     with closing(reader(path)) as connection:
-        connection.row_factory = sqlite3.Row
         try:
-            return _report(connection)
+            return counted(connection)
         except sqlite3.Error as error:
             raise unusable(path, error) from error
 
 
-def _report(connection: sqlite3.Connection) -> Report:
-    row = connection.execute(f"SELECT {_TOTALS} FROM items").fetchone()
-    told: dict[str, Any] = dict(row)
+def counted(connection: sqlite3.Connection) -> Report:
+    """Return the state of the journal that `connection` reads."""
+    totals = connection.execute(f"SELECT {_TOTALS} FROM items")
+    names = [column[0] for column in totals.description]
+    told: dict[str, Any] = dict(zip(names, totals.fetchone(), strict=True))
     counts = {n: v for n, v in told.items() if n not in ("began", "ended")}
     return Report(
         **{name: int(value) for name, value in counts.items()},
