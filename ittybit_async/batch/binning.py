@@ -20,9 +20,9 @@ def timeline(connection: sqlite3.Connection) -> Timeline | None:
     ended = max(ended, began + _SHORTEST)
     done, failed = [0] * COLUMNS, [0] * COLUMNS
     query = (
-        "SELECT min(CAST((ended - ?1) * ?2 AS INTEGER), ?3) AS place, "
+        "SELECT min(CAST((ended - ?1) * ?2 AS INTEGER), ?3) AS part, "
         "sum(stage = 6), sum(stage = 7) FROM items "
-        "WHERE stage >= 6 AND ended IS NOT NULL GROUP BY place"
+        "WHERE stage >= 6 AND ended IS NOT NULL GROUP BY part"
     )
     values = (began, COLUMNS / (ended - began), COLUMNS - 1)
     for place, *both in connection.execute(query, values):
@@ -34,8 +34,8 @@ def histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
     """Return how many items took how long, by the number of the column."""
     column = _column(f'"{step}"', range(len(EDGES) - 1))
     query = (
-        f"SELECT {column} AS place, count(*) FROM items "
-        f'WHERE "{step}" IS NOT NULL GROUP BY place'
+        f"SELECT {column} AS part, count(*) FROM items "
+        f'WHERE "{step}" IS NOT NULL GROUP BY part'
     )
     return dict(connection.execute(query).fetchall())
 

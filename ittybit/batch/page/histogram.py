@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from ittybit.batch.page.chart import Bar, bars
 from ittybit.batch.page.markup import tag
-from ittybit.batch.page.units import counted, span
+from ittybit.batch.page.units import count, counted, span
 from ittybit.batch.report import Latency
 
 _PER_DECADE = 5
 _LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
+_MOST_MARKS = 4  # more would touch where the card is narrow
 
 EDGES = tuple(
     10.0 ** (place / _PER_DECADE)
     for place in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
 )
 """Seconds between which the columns lie."""
-
-
-def column_of(seconds: float) -> int:
-    """Return the number of the column of `EDGES` that `seconds` fall into."""
-    return min(max(bisect_right(EDGES, seconds) - 1, 0), len(EDGES) - 2)
 
 
 def drawn(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
@@ -58,21 +53,26 @@ def _whole_decades(counts: Mapping[int, int]) -> tuple[int, int]:
 
 def _scale(first: int, last: int) -> Element:
     decades = (last - first) // _PER_DECADE
-    apart = _PER_DECADE * (1 if decades <= 4 else 2 if decades <= 8 else 4)
-    places = [*range(first, last - apart // 2, apart), last]
+    apart = _PER_DECADE * -(-decades // (_MOST_MARKS - 1))
     return tag(
         "div",
         *(
             tag(
                 "span",
-                span(EDGES[place]),
+                _decade(place // _PER_DECADE + _LOWEST),
                 style=f"left: {100 * (place - first) / (last - first):.1f}%",
+                class_="end" if place == last else None,
             )
-            for place in places
+            for place in range(first, last + 1, apart)
         ),
         class_="scale",
         aria_hidden="true",
     )
+
+
+def _decade(power: int) -> str:
+    number, unit = (power, "s") if power >= 0 else (power + 3, "ms")
+    return f"{count(10**number)}\N{NO-BREAK SPACE}{unit}"
 
 
 def _centiles(latency: Latency) -> Element:

@@ -66,7 +66,7 @@ svg { display: block; width: 100%; }
 .scale span { position: absolute; transform: translateX(-50%);
   white-space: nowrap; }
 .scale span:first-child { transform: none; }
-.scale span:last-child { transform: translateX(-100%); }
+.scale .end { transform: translateX(-100%); }
 .ends { display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 1rem; color: var(--faint); font-size: 0.75rem; }
 .steps { display: grid; gap: 1rem;

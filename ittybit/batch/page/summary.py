@@ -16,16 +16,27 @@ def summary(report: Report, name: str, now: float) -> Element:
         "header",
         tag("h1", tag("bdi", name)),
         tag("p", f"A batch, as of {moment(now)}.", class_="faint"),
+        None if report.total else tag("p", "It has no items yet."),
         _share(report),
         tag(
             "dl",
             *(
-                tag("div", tag("dt", label), tag("dd", figure), class_=label.split()[0])
+                tag(
+                    "div",
+                    tag("dt", label),
+                    tag("dd", figure),
+                    class_=_kind(label, figure),
+                )
                 for label, figure in _figures(report)
             ),
             class_="figures",
         ),
     )
+
+
+def _kind(label: str, figure: str) -> str | None:
+    """Return the class that colours a figure, where there is something to colour."""
+    return label if label in ("done", "failed") and figure != "0" else None
 
 
 def _share(report: Report) -> Element:
@@ -47,8 +58,7 @@ def _share(report: Report) -> Element:
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "items", count(report.total)
     yield "done", count(report.done)
-    # A class makes it red: that is for where something failed.
-    yield ("failed" if report.failed else "without success"), count(report.failed)
+    yield "failed", count(report.failed)
     if report.open:
         yield "left to do", count(report.open)
         yield "at the server", count(report.running)

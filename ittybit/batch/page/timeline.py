@@ -36,7 +36,11 @@ def drawn(timeline: Timeline) -> Element:
     most, wide = max(totals), span(timeline.width)
     return tag(
         "div",
-        tag("p", f"At most {counted(most, 'item')} in {wide}.", class_="faint"),
+        tag(
+            "p",
+            f"A bar is {wide}; the highest has {counted(most, 'item')}.",
+            class_="faint",
+        ),
         bars(_columns(timeline), f"items ended over time, {count(sum(totals))} in all"),
         tag(
             "div",

@@ -43,12 +43,12 @@ def span(seconds: float) -> str:
 
 
 def rate(number: float) -> str:
-    """Return a number of items a second: 12 per s, 3.4 per min."""
+    """Return a number of items a second: 12 / s, 3.4 / min."""
     if number >= 1:
-        return f"{_digits(number)} per{_SPACE}s"
+        return f"{_digits(number)}{_SPACE}/{_SPACE}s"
     if number * 60 >= 1:
-        return f"{_digits(number * 60)} per{_SPACE}min"
-    return f"{_digits(number * 3600)} per{_SPACE}h"
+        return f"{_digits(number * 60)}{_SPACE}/{_SPACE}min"
+    return f"{_digits(number * 3600)}{_SPACE}/{_SPACE}h"
 
 
 def moment(when: float) -> str:
