@@ -57,7 +57,7 @@ class Journal:
         with self._writing() as cursor:
             cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
             self._run = cursor.lastrowid or 1
-        self._last_turn = self._run << _TURNS
+        self._first_turn = self._last_turn = self._run << _TURNS
 
     def close(self) -> None:
         """Let other runs have it."""
@@ -79,17 +79,17 @@ class Journal:
         with self._writing() as cursor:
             marks = ",".join("?" * len(arrivals))
             found = cursor.execute(
-                f"SELECT key, stage FROM items WHERE key IN ({marks})",
+                f"SELECT key, stage, turn FROM items WHERE key IN ({marks})",
                 [arrival.key for arrival in arrivals],
             )
-            known: dict[bytes, int] = dict(found.fetchall())
+            known = {key: (stage, turn) for key, stage, turn in found}
             unknown: dict[bytes, Arrival] = {}
             again: dict[bytes, Arrival] = {}
             for arrival in arrivals:
-                stage = known.get(arrival.key)
+                stage, turn = known.get(arrival.key, (None, 0))
                 if stage is None:
                     unknown.setdefault(arrival.key, arrival)
-                elif stage < Stage.DONE:
+                elif stage < Stage.DONE and turn <= self._first_turn:
                     again[arrival.key] = arrival
             cursor.executemany(
                 'INSERT INTO items (key, plan, place, source, "to", label, ref, '
@@ -118,7 +118,7 @@ class Journal:
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, behind the turn `after`."""
-        after = max(after, self._run << _TURNS)
+        after = max(after, self._first_turn)
         return self._entries(
             "label = ? AND turn > ? AND stage < 6 ORDER BY turn LIMIT ?",
             (label, after, limit),

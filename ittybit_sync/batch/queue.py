@@ -21,7 +21,6 @@ class _Line:
 
     def __init__(self) -> None:
         self.entries: deque[Entry] = deque()
-        self.after = 0
         self.left = 0
 
 
@@ -41,6 +40,7 @@ class Queue:
         self._stop = stop
         self._lock = _io.Lock()
         self._lines: dict[str, _Line] = {}
+        self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
         self._takers: deque[_io.Bell] = deque()
         self._fetch: Gathering[None, None] = Gathering(self._fetched)
         self._ended = False
@@ -125,13 +125,13 @@ class Queue:
             if label is None or line is None or line.entries:
                 return askers
             limit = max(1, _AT_HAND // len(self._lines))
-            after, left = line.after, line.left
+            after, left = self._after.get(label, 0), line.left
         found = self._store.waiting(label, after, limit)
         with self._lock:
             line.left -= len(found) if found else left  # more may have come meanwhile
             line.entries.extend(found)
             if found:
-                line.after = found[-1].turn
+                self._after[label] = found[-1].turn
             elif line.left <= 0:
                 self._drop(label)
         return askers
