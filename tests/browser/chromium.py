@@ -107,14 +107,16 @@ class Browser:
 @contextmanager
 def running_chromium(profile: Path) -> Iterator[Browser]:
     """Run Chromium with a profile of its own."""
+    program, environment = chromium_program()
     read_by_it, told = os.pipe()
     answers, written_by_it = os.pipe()
     plumbing = ["sh", "-c", PLUMBING, str(read_by_it), str(written_by_it)]
-    command = [*chromium_program(), *OPTIONS, f"--user-data-dir={profile}"]
+    command = [program, *OPTIONS, f"--user-data-dir={profile}"]
     with (profile / "chromium.log").open("wb") as log:
         process = subprocess.Popen(
             [*plumbing, *command],
             pass_fds=(read_by_it, written_by_it),
+            env={**os.environ, **environment},
             stdout=log,
             stderr=log,
         )

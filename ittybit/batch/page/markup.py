@@ -1,10 +1,12 @@
-"""HTML elements; the standard library escapes what is in them."""
+"""HTML elements; the standard library escapes what is in them and around them."""
 
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, tostring
+from html import escape
+from xml.etree.ElementTree import Element
 
+_VOID = frozenset({"img"})
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
@@ -29,7 +31,18 @@ def tag(name: str, *children: Element | str | None, **attributes: object) -> Ele
 
 def html(element: Element) -> str:
     """Return an element as text."""
-    return tostring(element, encoding="unicode", method="html")
+    # ElementTree's own HTML leaves "<" in attributes as it is, and XML has no empty
+    # elements with an end.
+    attributes = "".join(f' {n}="{escape(v)}"' for n, v in element.items())
+    inside = _escaped(element.text) + "".join(
+        html(child) + _escaped(child.tail) for child in element
+    )
+    end = "" if element.tag in _VOID else f"</{element.tag}>"
+    return f"<{element.tag}{attributes}>{inside}{end}"
+
+
+def _escaped(text: str | None) -> str:
+    return escape(text or "", quote=False)
 
 
 def _clean(text: str) -> str:
