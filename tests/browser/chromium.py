@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,16 @@ OPTIONS = [
     *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
     *("--remote-debugging-pipe", "--hide-scrollbars", "--force-color-profile=srgb"),
 ]
-# The program reads what it is told at descriptor 3 and answers at 4.
-PLUMBING = 'exec 3<&"$0" 4>&"$1"; shift; exec "$@"'
+# The program reads what it is told at descriptor 3 and answers at 4; these may be in
+# use for one another, so both are moved out of the way first.
+PLUMBING = """
+import fcntl, os, sys
+high = [fcntl.fcntl(int(given), fcntl.F_DUPFD, 10) for given in sys.argv[1:3]]
+for given, wanted in zip(high, (3, 4)):
+    os.dup2(given, wanted)
+    os.close(given)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
 
 
 class Browser:
@@ -110,7 +119,8 @@ def running_chromium(profile: Path) -> Iterator[Browser]:
     program, environment = chromium_program()
     read_by_it, told = os.pipe()
     answers, written_by_it = os.pipe()
-    plumbing = ["sh", "-c", PLUMBING, str(read_by_it), str(written_by_it)]
+    descriptors = [str(read_by_it), str(written_by_it)]
+    plumbing = [sys.executable, "-S", "-c", PLUMBING, *descriptors]
     command = [program, *OPTIONS, f"--user-data-dir={profile}"]
     with (profile / "chromium.log").open("wb") as log:
         process = subprocess.Popen(
