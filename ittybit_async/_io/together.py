@@ -117,9 +117,12 @@ class Bell:
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._event.wait()
+        if seconds is None:
+            await self._event.wait()
+        else:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._event.wait()
         self._event.clear()
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 import msgspec
 
-from ittybit.batch.destination import filled
+from ittybit.batch.destination import filled, is_folder
 from ittybit.batch.entry import Arrival
 from ittybit.batch.faults import cause_of
 from ittybit.batch.item import Item
@@ -28,6 +28,7 @@ class Arrivals:
     def __init__(self, settings: BatchSettings) -> None:
         self._settings = settings
         self._plans: dict[bytes, bytes] = {}
+        self._bare: tuple[Item, bytes] | None = None
 
     def all_of(self, items: list[object]) -> list[Arrival]:
         """Return `items` as arrivals; what is wrong with one stands in it."""
@@ -35,22 +36,30 @@ class Arrivals:
 
     def _of(self, given: object) -> Arrival:
         try:
+            if isinstance(given, str | os.PathLike):
+                item, plan = self._default()
+                return self._arrival(item, plan, source_of(given))
             item = Item.of(given).under(self._settings.defaults).checked()
-            source = source_of(item.source)
-            return self._arrival(item, source)
+            return self._arrival(item, self._plan(item), source_of(item.source))
         except APIError as error:
             return _wrong(given, error)
 
-    def _arrival(self, item: Item, source: Source) -> Arrival:
-        plan = self._plan(item)
-        to = None if item.to is None else os.fspath(item.to)
-        ref = item.own_ref
-        same = self._identity(source)
-        work = digest(same, plan, (ref or "").encode())
-        key = digest(work, b"" if to is None else b"." + to.encode(), size=8)
-        if to is not None:
-            to = filled(to, source, item.label, work.hex())
-        return Arrival(work + key, work, plan, source, to, item.label, ref)
+    def _default(self) -> tuple[Item, bytes]:
+        """Return what is done with a source alone, which is the same for all."""
+        if self._bare is None:
+            item = (self._settings.defaults or Item("")).checked()
+            self._bare = item, self._plan(item)
+        return self._bare
+
+    def _arrival(self, item: Item, plan: bytes, source: Source) -> Arrival:
+        to, ref = item.to, item.own_ref
+        work = digest(self._identity(source), plan, (ref or "").encode())
+        if to is None:
+            key = work + digest(b"", size=8)
+        else:
+            key = work + digest(b".", os.fspath(to).encode(), size=8)
+            to = _absolute(filled(os.fspath(to), source, item.label, work.hex()))
+        return Arrival(key, work, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
         told = msgspec.json.encode(
@@ -79,6 +88,13 @@ class Arrivals:
                 IsADirectoryError(21, "it is a folder"), source.text, "read"
             )
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
+
+
+def _absolute(to: str) -> str:
+    # A later run may begin in another folder.
+    return (
+        os.path.join(os.path.abspath(to), "") if is_folder(to) else os.path.abspath(to)
+    )
 
 
 def _content(path: str) -> bytes:

@@ -10,6 +10,7 @@ import msgspec
 from ittybit.batch.entry import Entry
 from ittybit.batch.outcome import Outcome, Result
 from ittybit.batch.plan import Plan
+from ittybit.batch.stages import Change
 from ittybit.errors import APIError
 
 
@@ -32,6 +33,7 @@ class Case:
         self.sent = 0
         self.received = 0
         self.began: float | None = None
+        self.unwritten: list[Change] = []
 
     def outcome(
         self, ended: float, error: APIError | None, cause: str | None

@@ -52,7 +52,8 @@ class Gathering(Generic[Q, A]):
                 else:
                     await asker.bell.wait(None)
         finally:
-            self._leave(asker)
+            if asker.leads or not (asker.answers or asker.error):
+                self._leave(asker)
         if asker.error is not None:
             raise copy(asker.error) from asker.error
         return asker.answers[0]

@@ -62,9 +62,10 @@ class Queue:
 
     def offer(self) -> None:
         """Take note that `feed` has something, for one who waits."""
-        with self._lock:
-            self._offered = not self._takers
-            self._wake(1)
+        if not self._offered:  # else one has been woken for it already
+            with self._lock:
+                self._offered = True
+                self._wake(1)
 
     def end(self) -> None:
         """Take note that no more items will come."""
@@ -85,14 +86,18 @@ class Queue:
                 return entry
             if not waits:
                 await self._fetch.ask(None)
-            elif not await self.feed():
+            elif not await self._fed():
                 await self._wait()
+
+    async def _fed(self) -> bool:
+        with self._lock:
+            self._offered = False
+        return await self.feed()
 
     async def _wait(self) -> None:
         bell = _io.Bell()
         with self._lock:
             if self._lines or self._ended or self._offered:
-                self._offered = False
                 return
             self._takers.append(bell)
         try:

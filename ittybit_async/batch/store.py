@@ -58,6 +58,8 @@ class JournalStore:
         return await _io.to_thread(self._journal.waiting, label, after, limit)
 
     async def twin(self, entry: Entry) -> Twin | None:
+        if not self._journal.shares:
+            return None
         return await _io.to_thread(self._journal.twin, entry)
 
     async def record(self, *changes: Change) -> None:

@@ -49,7 +49,7 @@ class Worker:
         except APIError as error:
             return await self._failed(case, error)
         now = time.time()
-        await self._crew.store.record(Done(entry.seq, now))
+        await self._crew.store.record(*case.unwritten, Done(entry.seq, now))
         return case.outcome(now, None, None)
 
     async def _steps(self, case: Case) -> None:
@@ -80,7 +80,10 @@ class Worker:
         case.results = await self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
-        await self._crew.store.record(Ended(case.entry.seq, content, seconds))
+        case.unwritten = [Ended(case.entry.seq, content, seconds)]
+        if case.entry.to is not None:  # else the end of the item follows at once
+            await self._crew.store.record(*case.unwritten)
+            case.unwritten = []
 
     async def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]

@@ -58,6 +58,9 @@ class Journal:
         with self._writing() as cursor:
             cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
             self._run = cursor.lastrowid or 1
+            query = "SELECT EXISTS (SELECT 1 FROM items)"
+            # Whether two items may have the same work: what was there is not searched.
+            self.shares = cursor.execute(query).fetchone() == (1,)
         self._first_turn = self._last_turn = self._run << _TURNS
 
     def close(self) -> None:
@@ -86,12 +89,17 @@ class Journal:
             known = {key: (stage, turn) for key, stage, turn in found}
             unknown: dict[bytes, Arrival] = {}
             again: dict[bytes, Arrival] = {}
+            works = set[bytes]()
             for arrival in arrivals:
                 stage, turn = known.get(arrival.key, (None, 0))
                 if stage is None:
                     unknown.setdefault(arrival.key, arrival)
+                    works.add(arrival.work)
                 elif stage < Stage.DONE and turn <= self._first_turn:
                     again[arrival.key] = arrival
+            if not self.shares:
+                others = any(_has(cursor, work) for work in works)
+                self.shares = others or len(works) < len(unknown)
             cursor.executemany(
                 'INSERT INTO items (key, plan, place, source, "to", label, ref, '
                 "cause, error, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -246,6 +254,11 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         Stage(stage),
         *rest,
     )
+
+
+def _has(cursor: sqlite3.Cursor, work: bytes) -> bool:
+    query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
+    return cursor.execute(query, (work, _next(work))).fetchone() is not None
 
 
 def _next(prefix: bytes) -> bytes:

@@ -63,9 +63,10 @@ class Queue:
 
     def offer(self) -> None:
         """Take note that `feed` has something, for one who waits."""
-        with self._lock:
-            self._offered = not self._takers
-            self._wake(1)
+        if not self._offered:  # else one has been woken for it already
+            with self._lock:
+                self._offered = True
+                self._wake(1)
 
     def end(self) -> None:
         """Take note that no more items will come."""
@@ -86,14 +87,18 @@ class Queue:
                 return entry
             if not waits:
                 self._fetch.ask(None)
-            elif not self.feed():
+            elif not self._fed():
                 self._wait()
+
+    def _fed(self) -> bool:
+        with self._lock:
+            self._offered = False
+        return self.feed()
 
     def _wait(self) -> None:
         bell = _io.Bell()
         with self._lock:
             if self._lines or self._ended or self._offered:
-                self._offered = False
                 return
             self._takers.append(bell)
         try:

@@ -59,6 +59,8 @@ class JournalStore:
         return _io.to_thread(self._journal.waiting, label, after, limit)
 
     def twin(self, entry: Entry) -> Twin | None:
+        if not self._journal.shares:
+            return None
         return _io.to_thread(self._journal.twin, entry)
 
     def record(self, *changes: Change) -> None:

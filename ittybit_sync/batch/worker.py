@@ -50,7 +50,7 @@ class Worker:
         except APIError as error:
             return self._failed(case, error)
         now = time.time()
-        self._crew.store.record(Done(entry.seq, now))
+        self._crew.store.record(*case.unwritten, Done(entry.seq, now))
         return case.outcome(now, None, None)
 
     def _steps(self, case: Case) -> None:
@@ -81,7 +81,10 @@ class Worker:
         case.results = self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
-        self._crew.store.record(Ended(case.entry.seq, content, seconds))
+        case.unwritten = [Ended(case.entry.seq, content, seconds)]
+        if case.entry.to is not None:  # else the end of the item follows at once
+            self._crew.store.record(*case.unwritten)
+            case.unwritten = []
 
     def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
