@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import islice
 from pathlib import PurePath
 from typing import Any, TypeAlias
 
@@ -19,6 +20,7 @@ FIELDS = tuple(f for f in Outcome.__struct_fields__ if f != "exception")
 
 Pages: TypeAlias = Iterable[Sequence[Outcome]]
 
+_PAGES_IN_GROUP = 16  # readers like few large groups of rows, memory small ones
 _NESTED = ("results", "files")
 _encode = msgspec.json.Encoder().encode
 
@@ -75,12 +77,17 @@ def _row(outcome: Outcome) -> dict[str, Any]:
 def _parquet(pages: Pages) -> Iterator[bytes]:
     arrow, parquet = _pyarrow()
     schema, sink = _schema(arrow), _Sink()
+    tables = (_table(arrow, schema, page) for page in pages)
     with parquet.ParquetWriter(sink, schema) as writer:
-        for page in pages:
-            rows = [_arrow_row(outcome) for outcome in page]
-            writer.write_table(arrow.Table.from_pylist(rows, schema=schema))
+        while group := list(islice(tables, _PAGES_IN_GROUP)):
+            writer.write_table(arrow.concat_tables(group))
             yield sink.taken()
     yield sink.taken()
+
+
+def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
+    rows = [_arrow_row(outcome) for outcome in page]
+    return arrow.Table.from_pylist(rows, schema=schema)
 
 
 def _arrow_row(outcome: Outcome) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from ittybit.batch.outcome import Result
 
 _SIDE = 320  # pixels: twice the width of a tile, for fine screens
 _QUALITY = 72
-_MOST_PIXELS = 100_000_000  # more would take the memory of many others
+_MOST_PIXELS = 80_000_000  # more would take the memory of many others
 _PAPER = (255, 255, 255)  # what shows through
 
 
