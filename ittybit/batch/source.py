@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -44,8 +45,9 @@ def source_of(given: object) -> Source:
     if isinstance(given, str) and _URL.match(given):
         return Source("url", given)
     text: Any = given
-    if isinstance(given, os.PathLike):
-        text = os.fspath(text)
+    if not isinstance(text, str):
+        with suppress(TypeError):
+            text = os.fspath(text)
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise ArgumentError(
             f"the source of an item must be a path, a URL or the id of a file, "
