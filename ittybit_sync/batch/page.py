@@ -69,7 +69,10 @@ def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
 
 def _failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.causes:
-        yield frame.section("What failed", "failures")
+        heading = "What failed"
+        if len(report.causes) > _MOST_CAUSES:
+            heading += f": {_MOST_CAUSES} of {count(len(report.causes))} causes"
+        yield frame.section(heading, "failures")
         for cause in report.causes[:_MOST_CAUSES]:
             items = connection.execute(
                 "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "

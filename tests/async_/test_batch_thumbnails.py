@@ -135,6 +135,19 @@ def test_each_item_stands_in_the_column_of_its_time(items: Path) -> None:
     assert counts == {0: 3, 6: 994, 14: 1, 15: 1, 44: 1}
 
 
+async def test_of_very_many_causes_the_page_tells_how_many_it_shows(
+    client: AsyncIttybit, items: Path
+) -> None:
+    with closing(sqlite3.connect(items)) as connection, connection:
+        connection.execute(
+            "UPDATE items SET stage = 7, error = 'broken', cause = 'cause ' || seq"
+        )
+    page = await client.batch(items).write_report(items.with_name("report.html"))
+    text = page.read_text("utf-8")
+    assert "What failed: 100 of 1" in text
+    assert text.count('class="card cause"') == 100
+
+
 async def test_a_journal_that_lacks_its_items_is_a_clear_error(
     client: AsyncIttybit, items: Path
 ) -> None:

@@ -69,6 +69,7 @@ svg { display: block; width: 100%; }
 .scale .end { transform: translateX(-100%); }
 .ends { display: flex; flex-wrap: wrap; justify-content: space-between;
   gap: 0 1rem; color: var(--faint); font-size: 0.75rem; }
+.ends span:last-child { margin-left: auto; }
 .steps { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 16.5rem), 1fr)); }
 .steps .bars { height: 5rem; margin-top: 0.5rem; }
