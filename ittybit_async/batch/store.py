@@ -9,8 +9,9 @@ from typing import Protocol
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.stages import Change
 from ittybit_async import _io
+from ittybit_async.batch.admission import Admitted
 from ittybit_async.batch.gathering import Gathering
-from ittybit_async.batch.journal import Admitted, Journal, Twin
+from ittybit_async.batch.journal import Journal, Twin
 
 
 class Store(Protocol):

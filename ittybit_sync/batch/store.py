@@ -10,8 +10,9 @@ from typing import Protocol
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.stages import Change
 from ittybit_sync import _io
+from ittybit_sync.batch.admission import Admitted
 from ittybit_sync.batch.gathering import Gathering
-from ittybit_sync.batch.journal import Admitted, Journal, Twin
+from ittybit_sync.batch.journal import Journal, Twin
 
 
 class Store(Protocol):
