@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from dataclasses import fields
 from typing import Any, cast
 
@@ -35,6 +34,8 @@ def _fields(part: Any) -> dict[str, Any]:
 
 
 def _check(name: str, value: object) -> None:
+    import pickle  # which loads what nobody else needs
+
     try:
         if name == "session" and value is not None:
             raise TypeError("its connections belong to this process")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean
 from typing import Any
 
 from ittybit.types.model import UNSENT_LIST, Model
@@ -75,7 +74,7 @@ class Job(Model, frozen=True, kw_only=True):
         # A wrong type is kept as it came, and so may be anything.
         sent: list[object] = list(self.tasks)
         tasks = [task for task in sent if isinstance(task, JobTask)]
-        return fmean(map(_progress, tasks)) if tasks else None
+        return sum(map(_progress, tasks)) / len(tasks) if tasks else None
 
 
 def _progress(task: JobTask) -> float:
