@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, cast
 
 from ittybit.errors import ArgumentError
@@ -30,7 +29,7 @@ def packed(options: ClientOptions) -> tuple[Any, Settings]:
 
 
 def _fields(part: Any) -> dict[str, Any]:
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: getattr(part, name) for name in part.__struct_fields__}
 
 
 def _check(name: str, value: object) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from ittybit.digests import Digest
 from ittybit.errors import APIResponseValidationError
@@ -12,8 +13,7 @@ from ittybit.exchange import Response
 from ittybit.ranges import content_range
 
 
-@dataclass(frozen=True, slots=True)
-class Representation:
+class Representation(Struct, frozen=True):
     """The state of a file that an answer was made of.
 
     `total` is its size in bytes, None where that is not told. `validator` names the
@@ -33,8 +33,7 @@ class Representation:
         return None in (self.total, other.total) or self.total == other.total
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What of a file an answer holds: its bytes from `start` on."""
 
     start: int

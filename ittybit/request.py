@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from ittybit.body import Body
 from ittybit.codec import encode
@@ -28,8 +27,7 @@ _JSON = "application/json"
 _EMPTY: RequestOptions = {}
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """One call of the API, or of a file's address.
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its

@@ -7,7 +7,7 @@ the time to that moment has gone, and after it with pauses that grow by a quarte
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ittybit.durations import Durations
 from ittybit.watched import Work
@@ -27,8 +27,7 @@ def pause(now: float, expected: float) -> float:
     return min(max(left / 2, -left / 4, QUICKEST), SLOWEST)
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """How one comes along; moments are a monotonic clock's.
 
     It is asked for when it is `due`, and along with others from `early` on. `still` is

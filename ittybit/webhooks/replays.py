@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
@@ -27,8 +28,7 @@ class Replays(Protocol):
         ...
 
 
-@dataclass(eq=False, slots=True)
-class _Claim:
+class _Claim(Struct, eq=False):
     delivery_id: str
     end: float
 
