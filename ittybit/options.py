@@ -62,6 +62,11 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def told(self) -> frozenset[str]:
+        """The names of the headers that the client was told, in lower case."""
+        return frozenset(name.lower() for name in self.headers)
+
+    @cached_property
     def api_headers(self) -> dict[str, str]:
         """The headers of every request to the API itself."""
         return overlaid(self._own_headers, self.headers)
