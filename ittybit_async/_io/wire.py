@@ -44,17 +44,22 @@ class Reply:
         self._source = source
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing.info)
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
 
     @property
     def http_version(self) -> str:
         """The version of HTTP, such as ``1.1``."""
         version = self._raw.version
-        return f"{version.major}.{version.minor}" if version else "1.1"
+        if version is None or version == aiohttp.HttpVersion11:
+            return "1.1"
+        return f"{version.major}.{version.minor}"
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
+        content = self._raw.content
         first = part = await self._next()
+        if self._decoder is None and content.at_eof() and content.exception() is None:
+            return first
         if len(first) <= limit and not (part := await self._next()):
             return first
         whole = BytesIO()  # to join parts would take twice the memory

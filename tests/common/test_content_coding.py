@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import RequestInfo
+from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
 
-REQUEST = RequestInfo("GET", "http://h/media/med_1")
+REQUEST = Outgoing("GET", "http://h/media/med_1", {}, None, Timeout())
 TEXT = b'{"id": "med_1"}'
 PIECE = 1 << 18
 PACKED = {
