@@ -84,4 +84,5 @@ def test_a_client_makes_no_tls_context_before_its_first_secure_call(
         "ssl.SSLContext.__new__ = refuse\n"
         f"{name}('key')"
     )
-    subprocess.run([sys.executable, "-c", code], check=True)
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0
