@@ -95,7 +95,9 @@ def test_what_cannot_be_decoded_is_told_with_what_to_do(
 ) -> None:
     with pytest.raises(APIResponseValidationError, match=why) as caught:
         decoded([body], coding)
-    assert caught.value.message.startswith(f"{REQUEST.info}: the body of the answer (200)")
+    assert caught.value.message.startswith(
+        f"{REQUEST.info}: the body of the answer (200)"
+    )
     assert caught.value.message.endswith(
         "'Accept-Encoding: identity' among the headers"
     )
