@@ -17,7 +17,6 @@ from ittybit.errors import APIError, ArgumentError
 from ittybit.failures import closed, disconnected, timed_out
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
 from ittybit.url import redacted
 from ittybit_async._io.connection import Place
 from ittybit_async._io.pool import Pool
@@ -183,17 +182,15 @@ class Wire:
             headers=outgoing.headers,
             proxy=self._pool.proxy(outgoing.url),
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout),
+            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
             ssl=self._pool.tls(outgoing.url),
             auto_decompress=False,
         )
 
 
 @lru_cache(16)
-def _timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(
-        total=None, connect=timeout.connect, sock_read=timeout.read
-    )
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
 
 
 def _check_coding(raw: aiohttp.ClientResponse) -> None:
