@@ -71,10 +71,15 @@ class Item:
         if defaults is None:
             return self
         names = ["to", "label", "ref", "metadata"]
-        if all(getattr(self, name) is None for name in _WORK):
+        if not self.says_what_to_do:
             names += _WORK
         missing = {n: getattr(defaults, n) for n in names if not getattr(self, n)}
         return replace(self, **missing) if missing else self
+
+    @property
+    def says_what_to_do(self) -> bool:
+        """Whether a task, a job or a run is given."""
+        return any(getattr(self, name) is not None for name in _WORK)
 
     @property
     def own_ref(self) -> str | None:

@@ -9,7 +9,14 @@ from typing import Any, get_type_hints
 
 from ittybit.types.jobs import JobKind
 from ittybit.types.jobs.options import JobFields
-from ittybit_async import resources
+from ittybit_async.resources.automations import AutomationsResource
+from ittybit_async.resources.connections import ConnectionsResource
+from ittybit_async.resources.events import EventsResource
+from ittybit_async.resources.files import FilesResource
+from ittybit_async.resources.jobs import JobsResource
+from ittybit_async.resources.media import MediaResource
+from ittybit_async.resources.runs import RunsResource
+from ittybit_async.resources.tasks import TasksResource
 
 _NOT_OPTIONS = {"self", "request", "request_options", "limit", "secret_access_key"}
 
@@ -45,9 +52,9 @@ def _has_default(parameter: inspect.Parameter) -> bool:
 
 def _kinds(resource: type, options: dict[str, Any]) -> dict[str, Any]:
     """Return the options of a create, also where each kind has its own."""
-    if resource is resources.TasksResource:
+    if resource is TasksResource:
         return {}  # `ittybit task KIND` has them
-    if resource is not resources.JobsResource:
+    if resource is not JobsResource:
         return options
     fields = get_type_hints(JobFields, include_extras=True)
     needed = JobFields.__required_keys__
@@ -61,35 +68,35 @@ def _kinds(resource: type, options: dict[str, Any]) -> dict[str, Any]:
 
 NOUNS: Mapping[str, Noun] = {
     "media": Noun(
-        resources.MediaResource,
+        MediaResource,
         [("id", 20), ("kind", 5), ("created", 16), ("title", 0)],
     ),
     "files": Noun(
-        resources.FilesResource,
+        FilesResource,
         [("id", 21), ("kind", 14), ("filesize", 8), ("filename", 0)],
     ),
     "tasks": Noun(
-        resources.TasksResource,
+        TasksResource,
         [("id", 21), ("kind", 14), ("status", 10), ("error", 0)],
     ),
     "automations": Noun(
-        resources.AutomationsResource,
+        AutomationsResource,
         [("id", 21), ("status", 6), ("created", 16), ("name", 0)],
     ),
     "jobs": Noun(
-        resources.JobsResource,
+        JobsResource,
         [("id", 20), ("kind", 14), ("status", 10), ("created_at", 0)],
     ),
     "runs": Noun(
-        resources.RunsResource,
+        RunsResource,
         [("id", 20), ("status", 10), ("progress", 5), ("created_at", 0)],
     ),
     "connections": Noun(
-        resources.ConnectionsResource,
+        ConnectionsResource,
         [("id", 21), ("kind", 4), ("created_at", 16), ("name", 0)],
     ),
     "events": Noun(
-        resources.EventsResource,
+        EventsResource,
         [("id", 20), ("kind", 14), ("created_at", 16), ("data", 0)],
     ),
 }
