@@ -132,7 +132,7 @@ def _bare(hint: Any) -> Any:
     if get_origin(hint) in (Union, UnionType):
         unset = (type(None), msgspec.UnsetType)
         kept = [one for one in get_args(hint) if one not in unset]
-        return Union[tuple(kept)]  # noqa: UP007  # of one member, it is that member
+        return _bare(kept[0]) if len(kept) == 1 else Union[tuple(kept)]
     if get_origin(hint) is Sequence:
         return list  # what is in it, the server checks
     return hint
