@@ -132,7 +132,9 @@ def _bare(hint: Any) -> Any:
     if get_origin(hint) in (Union, UnionType):
         unset = (type(None), msgspec.UnsetType)
         kept = [one for one in get_args(hint) if one not in unset]
-        return _bare(kept[0]) if len(kept) == 1 else Union[tuple(kept)]
+        if len(kept) == 1:
+            return _bare(kept[0])
+        return Union[tuple(kept)]  # noqa: UP007  # the members are known at run time
     if get_origin(hint) is Sequence:
         return list  # what is in it, the server checks
     return hint
