@@ -129,6 +129,8 @@ WAITS = [
 ELSEWHERE = {
     "ArgumentError",
     "ClientClosedError",
+    "BatchStopped",
+    "JournalError",
     "LocalFileError",
     "UploadIncomplete",
     "WebhookError",

@@ -59,7 +59,21 @@ def test_a_colour_is_one_of_two(tmp_path: Path) -> None:
 
 
 def test_the_checks_of_a_change_call_the_tests_and_measure_them() -> None:
-    assert "make check test coverage" in (ROOT / ".ci" / "run").read_text()
+    program = (ROOT / ".ci" / "run").read_text()
+    assert 'make check coverage PYTHONS="$wanted"' in program
+    assert 'make test PYTHONS="${wanted#* }"' in program
+
+
+def test_of_several_interpreters_the_last_tests_the_wheel(tmp_path: Path) -> None:
+    for name in ("python3.11", "python3.12"):
+        python(tmp_path, name, runs=True)
+    two = run("make", "-n", "test", "PYTHONS=python3.11 python3.12", path=tmp_path)
+    assert ".venv-3.11/bin/python -m pytest" in two.stdout
+    assert ".venv-3.12/bin/python -m pytest" not in two.stdout
+    assert "python3.12 -m venv --clear .venv-wheel" in two.stdout
+    one = run("make", "-n", "test", "PYTHONS=python3.11", path=tmp_path)
+    assert ".venv-3.11/bin/python -m pytest" in one.stdout
+    assert "python3.11 -m venv --clear .venv-wheel" in one.stdout
 
 
 def test_coverage_is_measured_on_one_interpreter_and_fails_below_95_percent(
@@ -69,7 +83,7 @@ def test_coverage_is_measured_on_one_interpreter_and_fails_below_95_percent(
         python(tmp_path, name, runs=True)
     names = "PYTHONS=python3.11 python3.12"
     done = run("make", "--dry-run", "coverage", names, path=tmp_path)
-    assert done.stdout.count("pytest -n 2 --cov ") == 1
+    assert done.stdout.count("pytest -n 2 --cov") == 1
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert settings["tool"]["coverage"]["report"]["fail_under"] >= 95
 

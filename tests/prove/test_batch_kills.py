@@ -7,8 +7,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -72,15 +72,18 @@ class Folder:
         )
         return [sys.executable, "-c", text]
 
-    def await_stage(self, number: int, seconds: float) -> None:
-        """Wait `seconds`; of every second kill, then for an item to enter a stage."""
-        time.sleep(seconds)
-        if number % 2:
-            wanted = Stage(1 + number // 2 % 5)
-            before = self.at(wanted)
-            ends = time.monotonic() + 5
-            while not self.at(wanted) - before and time.monotonic() < ends:
-                time.sleep(0.0005)
+    @contextmanager
+    def held_at(self, stage: Stage) -> Generator[None]:
+        """Hold the run up, if it may be, where an item has just entered `stage`."""
+        before, ends = self.at(stage), time.monotonic() + 5
+        with closing(sqlite3.connect(self.journal, isolation_level=None)) as lock:
+            lock.execute("PRAGMA busy_timeout = 5000")
+            lock.execute("BEGIN IMMEDIATE")
+            while not self.at(stage) - before and time.monotonic() < ends:
+                lock.execute("ROLLBACK")
+                time.sleep(0.001)
+                lock.execute("BEGIN IMMEDIATE")
+            yield
 
     def at(self, stage: Stage) -> set[str]:
         """The digits of the items that are at `stage`."""
@@ -151,9 +154,12 @@ def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counte
     for number in range(KILLS):
         troubled(emulator, work, chance)
         running = subprocess.Popen(command)
-        folder.await_stage(number, chance.uniform(0.8, 3))
-        running.send_signal(signal.SIGKILL)
-        assert running.wait(), "it was done before all kills"
+        time.sleep(chance.uniform(0.8, 3))
+        # Every second kill comes at any moment, the others at a stage each.
+        there = number % 2 and folder.journal.exists()
+        with folder.held_at(Stage(1 + number // 2 % 5)) if there else nullcontext():
+            running.send_signal(signal.SIGKILL)
+            assert running.wait(), "it was done before all kills"
         hit.update(stages_of(folder, caller, work))
     emulator.faults.clear()
     time.sleep(LATE)

@@ -130,6 +130,8 @@ WAITS = [
 ELSEWHERE = {
     "ArgumentError",
     "ClientClosedError",
+    "BatchStopped",
+    "JournalError",
     "LocalFileError",
     "UploadIncomplete",
     "WebhookError",
