@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 from ittybit.budget import RetryBudget
@@ -78,6 +78,9 @@ class Runtime:
             await pool.close()
 
 
+Sleep = Callable[[float], _io.Eventually[object]]
+
+
 class RateLimit:
     """Lets requests through one after another, as fast as the limiter says."""
 
@@ -85,17 +88,18 @@ class RateLimit:
         self.limiter = limiter
         self._lock = _io.Lock()
 
-    async def take(self, outgoing: Outgoing) -> float:
+    async def take(self, outgoing: Outgoing | None, sleep: Sleep = _io.sleep) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
         Raises DeadlineError at once, and takes no place, where its turn is too late.
+        None is never too late. `sleep` waits for so many seconds.
         """
         with self._lock:
             now = time.monotonic()
             _check_in_time(outgoing, now, self.limiter.due(now))
             seconds = self.limiter.reserve(now)
         while seconds > 0:
-            await _io.sleep(seconds)
+            await sleep(seconds)
             with self._lock:
                 now = time.monotonic()
                 seconds = self.limiter.held(now)
@@ -117,8 +121,10 @@ class RateLimit:
                 self.limiter.succeeded(now)
 
 
-def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
-    if outgoing.ends is None or not seconds or now + seconds <= outgoing.ends:
+def _check_in_time(outgoing: Outgoing | None, now: float, seconds: float) -> None:
+    if outgoing is None or outgoing.ends is None or not seconds:
+        return
+    if now + seconds <= outgoing.ends:
         return
     error = DeadlineError(
         f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "

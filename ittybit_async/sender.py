@@ -27,7 +27,7 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
-        self._rate_limit = runtime.rate_limit(options.rate_limit)
+        self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
         self._wire = _io.Wire(self.pool)
 
@@ -39,16 +39,16 @@ class Sender:
         """
         if self._ask_for_key and outgoing.authorized:
             await self._authorize(outgoing)
-        begun = await self._rate_limit.take(outgoing) if self._rate_limit else 0.0
+        begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
         reply = await self._wire.open(outgoing)
-        if self._rate_limit is not None:
+        if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
-            self._rate_limit.learn(begun, reply.status, wait)
+            self.rate_limit.learn(begun, reply.status, wait)
         if 300 <= reply.status < 400 and self._options.follow_redirects:
             return await self._followed(outgoing, reply)
         return reply

@@ -172,7 +172,7 @@ class Batch:
         engine = self._client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
         return Crew(
             client=self._client,
-            once=self._client.with_options(max_retries=0),
+            once=self._client.with_options(max_retries=0, rate_limit=None),
             engine=engine,
             api=engine.options.api,
             store=store,

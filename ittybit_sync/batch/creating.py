@@ -58,7 +58,7 @@ class Creating:
     def _sent(self, case: Case) -> str:
         input = self._sources.input(case)
         body = request_body(case.plan, input, case.entry.ref, case.entry.carried)
-        self._crew.stop.check()
+        begun = self._turn()
         case.intended = when = time.time()
         case.began = case.began or when
         self._crew.store.record(Intended(case.entry.seq, when))
@@ -66,6 +66,7 @@ class Creating:
             with deadline(self._crew.settings.send):
                 work = self._post(case, body)
         except APIError as error:
+            self._learn(begun, error.status_code, error.retry_after)
             if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
                 case.intended = None  # the server has not done it
                 raise
@@ -75,8 +76,22 @@ class Creating:
                 raise
             case.adopted = True
             return id
+        self._learn(begun, 201, None)
         case.created = work
         return str(work.id)
+
+    def _turn(self) -> float:
+        """Wait for the turn under the rate limit, so that an intent is sent at once."""
+        limit, stop = self._crew.engine.sender.rate_limit, self._crew.stop
+        begun = 0.0 if limit is None else limit.take(None, stop.sleep)
+        stop.check()
+        return begun
+
+    def _learn(self, begun: float, status: int | None, wait: float | None) -> None:
+        if (limit := self._crew.engine.sender.rate_limit) is None or status is None:
+            return
+        longest = self._crew.api.retry_after_limit
+        limit.learn(begun, status, None if wait is None else min(wait, longest))
 
     def _post(self, case: Case, body: dict[str, Any]) -> Any:
         client, carried = self._crew.once, case.entry.carried

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Crew:
     """The clients of a run, its journal and settings.
 
-    `client`, whose engine is `engine`, tries again by itself; `once` does not, for
-    what is paid.
+    `client`, whose engine is `engine`, tries again by itself and keeps to the rate
+    limit; `once` does neither, for what is paid.
     """
 
     client: Ittybit

@@ -120,6 +120,15 @@ async def test_what_the_server_had_no_room_for_is_sent_again_without_a_look(
     assert outcome.create < 0.5
 
 
+async def test_a_low_rate_is_no_failure_of_those_who_wait_for_their_turn(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    run = batch(quick, tmp_path, rate_limit=8, tries=1)
+    found = await outcomes(run, some(16))  # the last turn is later than a timeout
+    assert [outcome.error for outcome in found] == [None] * 16
+    assert sum(outcome.retries for outcome in found) == 0
+
+
 async def test_a_server_that_is_not_there_ends_the_items_and_then_the_run(
     tmp_path: Path,
 ) -> None:

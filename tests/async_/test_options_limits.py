@@ -143,7 +143,7 @@ async def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit="adaptive"
         ) as client:
-            rate_limit = client._engine.sender._rate_limit
+            rate_limit = client._engine.sender.rate_limit
             assert rate_limit is not None
             for _ in range(20):
                 await client.media.get("med_1")

@@ -140,7 +140,7 @@ def test_what_the_server_asks_of_one_call_all_calls_of_the_client_grant() -> Non
 def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
     with WireServer(answering(*[MEDIA] * 20, REFUSED, MEDIA)) as server:
         with Ittybit("key", base_url=server.url, rate_limit="adaptive") as client:
-            rate_limit = client._engine.sender._rate_limit
+            rate_limit = client._engine.sender.rate_limit
             assert rate_limit is not None
             for _ in range(20):
                 client.media.get("med_1")
