@@ -5,14 +5,27 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from typing import Protocol
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
-from ittybit.errors import DeadlineError
+from ittybit.errors import APIError, DeadlineError
 from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
+
+
+class Pacing(Protocol):
+    """Says when a request may leave, and learns from what comes back."""
+
+    def take(self, outgoing: Outgoing) -> float:
+        """Wait until `outgoing` may be sent; return when that was."""
+        ...
+
+    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
+        """Take note of the answer to a request that left at `begun`."""
+        ...
 
 
 class Runtime:
@@ -23,7 +36,7 @@ class Runtime:
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
         self._users: Counter[_io.Pool] = Counter()
-        self._rate_limits: dict[float | str, RateLimit] = {}
+        self._rate_limits: dict[float | str, Pacing] = {}
         self._lock = _io.Lock()
 
     def pool(self, connections: Connections) -> _io.Pool:
@@ -35,13 +48,18 @@ class Runtime:
             self._users[pool] += 1
             return pool
 
-    def rate_limit(self, rate_limit: float | str | None) -> RateLimit | None:
+    def rate_limit(self, rate_limit: float | str | None) -> Pacing | None:
         """Return the queue for `rate_limit`, shared by all that name the same."""
         limiter = Limiter.of(rate_limit)
         if rate_limit is None or limiter is None:
             return None
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
+
+    def pace(self, rate_limit: float | str, pacing: Pacing) -> None:
+        """Let `pacing` be the queue of copies that are made with `rate_limit`."""
+        with self._lock:
+            self._rate_limits[rate_limit] = pacing
 
     def release(self, pool: _io.Pool) -> None:
         """Close `pool` if nobody else has it; who needs its like later gets another."""
@@ -102,10 +120,15 @@ class RateLimit:
 def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
     if outgoing.ends is None or not seconds or now + seconds <= outgoing.ends:
         return
+    raise too_late(outgoing, seconds)
+
+
+def too_late(outgoing: Outgoing, seconds: float) -> APIError:
+    """Return the error of a request whose turn is only `seconds` from now."""
     error = DeadlineError(
         f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
         "the deadline; allow more seconds, or a higher rate_limit",
         request=outgoing.info,
     )
     error.retry_after = seconds
-    raise unsent(error)
+    return unsent(error)

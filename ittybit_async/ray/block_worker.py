@@ -1,0 +1,126 @@
+"""A worker: one process with one client, which works on blocks of items."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from functools import cached_property, partial
+from typing import Any
+from uuid import uuid4
+
+from msgspec.structs import replace
+
+from ittybit.batch.entry import Arrival, Entry
+from ittybit.batch.outcome import Outcome
+from ittybit.batch.stages import Stage
+from ittybit.errors import BatchStopped
+from ittybit_async import _io
+from ittybit_async.batch.arriving import Arrivals
+from ittybit_async.batch.case import Case
+from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.stopping import Stop, Stopping
+from ittybit_async.batch.worker import Worker
+from ittybit_async.client import AsyncIttybit
+from ittybit_async.ray.leased_journal import LeasedJournal, LeasedStore
+from ittybit_async.ray.tables import items_of, with_outcomes
+from ittybit_async.ray.terms import Terms, engine_of
+
+_ADMITTED = 512  # items in one commit of the journal
+_AGAIN = 0.5  # seconds before items that others hold are asked for again
+
+
+class BlockWorker:
+    """Works on blocks; an item that was begun elsewhere is taken up where it is.
+
+    Ray Data makes and calls it: ``dataset.map_batches(BlockWorker, ...)``.
+    """
+
+    def __init__(self, terms: Terms) -> None:
+        self._terms = terms
+        self._arrivals = Arrivals(terms.batch)
+        self._journal = LeasedJournal(terms.journal, terms.lease)
+        self._stop = Stop()
+        self._room = asyncio.Semaphore(terms.batch.concurrency)
+
+    @cached_property
+    def _clients(self) -> tuple[AsyncIttybit, AsyncIttybit]:
+        """One that tries again by itself, and one that does not."""
+        client = self._terms.make_client()
+        return client, client.with_options(max_retries=0)
+
+    async def __call__(self, table: Any) -> AsyncGenerator[Any]:
+        """Yield `table` with a column ``outcome``."""
+        yield with_outcomes(table, await self.work(items_of(table)))
+
+    async def work(self, items: Sequence[object]) -> list[Outcome]:
+        """Return what becomes of each of `items`, in their order.
+
+        Raises BatchStopped where no item can be worked on any more.
+        """
+        arrivals = await _io.to_thread(self._arrivals.all_of, list(items))
+        for start in range(0, len(arrivals), _ADMITTED):
+            await self._journal.admit(arrivals[start : start + _ADMITTED])
+        async with self._journal.holding(uuid4().hex) as store:
+            outcomes = await self._outcomes(store, arrivals)
+        return [outcomes[arrival.key] for arrival in arrivals]
+
+    async def _outcomes(
+        self, store: LeasedStore, arrivals: Sequence[Arrival]
+    ) -> dict[bytes, Outcome]:
+        missing = dict.fromkeys(arrival.key for arrival in arrivals)
+        outcomes: dict[bytes, Outcome] = {}
+        while True:
+            claimed = await store.take(list(missing))
+            outcomes |= {e.key: _outcome(e) for e in claimed.finished}
+            async for outcome in self._worked(store, claimed.entries):
+                outcomes[bytes.fromhex(outcome.key)] = outcome
+            missing = {key: None for key in missing if key not in outcomes}
+            if not missing:
+                return outcomes
+            # Another may wait for what this one is done with.
+            await store.let_go()
+            await asyncio.sleep(_AGAIN)
+
+    async def _worked(
+        self, store: LeasedStore, entries: Sequence[Entry]
+    ) -> AsyncGenerator[Outcome]:
+        work = partial(self._one, Worker(self._crew(store)))
+        walk = _io.each(work, entries, limit=self._terms.batch.concurrency)
+        async with aclosing(walk) as ended:
+            async for outcome in ended:
+                if outcome is not None:
+                    yield outcome
+        if self._stop.asked:
+            reason = self._stop.reason
+            raise BatchStopped(
+                f"the run was stopped: {reason}; when that is mended, run it again "
+                "with the same journal"
+            ) from reason
+
+    async def _one(self, worker: Worker, entry: Entry) -> Outcome | None:
+        async with self._room:
+            try:
+                self._stop.check()
+                return await worker.work(entry)
+            except Stopping:
+                return None
+
+    def _crew(self, store: LeasedStore) -> Crew:
+        client, once = self._clients
+        engine = engine_of(client)
+        return Crew(
+            client=client,
+            once=once,
+            engine=engine,
+            api=engine.options.api,
+            store=store,
+            settings=self._terms.batch,
+            stop=self._stop,
+        )
+
+
+def _outcome(entry: Entry) -> Outcome:
+    """Return what became of an item that was finished before."""
+    outcome = Case(entry).outcome(None, None, entry.cause)
+    return replace(outcome, succeeded=entry.stage is Stage.DONE, error=entry.error)
