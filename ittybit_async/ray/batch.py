@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Self, Unpack
+from uuid import uuid4
 
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
@@ -24,7 +25,6 @@ from ittybit_async.ray.limiter_actor import LimiterActor
 from ittybit_async.ray.pool import Pool
 from ittybit_async.ray.terms import Terms, engine_of
 
-_LASTING = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 _LONGEST_LEASE = 3600.0
 LIMITER = "ittybit-limiter"
 """The name of the limiter's actor, by which other batches of the program share it."""
@@ -170,8 +170,8 @@ def _journal_actor(path: Path, lease: float) -> Remote:
     here = installed("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
         node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
-    made = ray.remote(JournalActor).options(**_LASTING, scheduling_strategy=here)
-    journal = Remote(made.remote(str(path), lease), str(path))
+    journal = Remote(f"ittybit-journal-{uuid4().hex}", str(path))
+    journal.start(JournalActor, str(path), lease, scheduling_strategy=here)
     try:
         journal.ask("open")
     except BaseException:
@@ -183,9 +183,7 @@ def _journal_actor(path: Path, lease: float) -> Remote:
 def _limiter_actor(rate_limit: float | str | None, path: Path) -> Remote | None:
     if Limiter.of(rate_limit) is None:
         return None
-    made = installed("ray").remote(LimiterActor)
-    made = made.options(name=LIMITER, get_if_exists=True, **_LASTING)
-    limiter = Remote(made.remote(rate_limit), str(path))
+    limiter = Remote(LIMITER, str(path)).start(LimiterActor, rate_limit)
     if limiter.ask("rate_limit") != rate_limit:
         raise ArgumentError(
             f"rate_limit is {rate_limit!r}, but another batch of this program has "

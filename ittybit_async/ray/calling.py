@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from ittybit.errors import APIError, JournalError
 from ittybit_async.ray.installed import installed
 
+LASTING = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
+
 
 class Remote:
-    """An actor of the batch whose journal is at `path`."""
+    """The actor `name` of the batch whose journal is at `path`.
 
-    def __init__(self, actor: Any, path: str) -> None:
-        self._actor = actor
+    It travels as these two texts, since Ray does not restart an actor for sure whose
+    arguments hold another actor.
+    """
+
+    def __init__(self, name: str, path: str) -> None:
+        self._name = name
         self._path = path
+        self._actor: Any = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._name, self._path)
+
+    def start(self, actor_class: type, *arguments: object, **options: Any) -> Self:
+        """Begin the actor, unless one of the name is there; return this."""
+        made = installed("ray").remote(actor_class)
+        made = made.options(name=self._name, get_if_exists=True, **LASTING, **options)
+        self._actor = made.remote(*arguments)
+        return self
 
     async def call(self, method: str, *arguments: object) -> Any:
         """Return what the actor answers; raise the error that it raised.
@@ -40,6 +57,11 @@ class Remote:
 
     def begin(self, method: str, *arguments: object) -> Any:
         """Send a call whose answer nobody has to wait for."""
+        if self._actor is None:
+            try:
+                self._actor = installed("ray").get_actor(self._name)
+            except ValueError as error:  # there is none of that name
+                raise self._gone(error) from error
         return getattr(self._actor, method).remote(*arguments)
 
     def end(self) -> None:
