@@ -7,6 +7,9 @@ from contextvars import ContextVar
 
 from ittybit.errors import ArgumentError
 
+LONGEST = 1e9
+"""Seconds below which a time must be: more than a clock can take is meant as never."""
+
 _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 
 
@@ -51,7 +54,7 @@ def earliest(one: float, other: float | None) -> float:
 
 def checked_deadline(seconds: float) -> float:
     """Return `seconds`; ArgumentError unless it is a number above 0."""
-    if type(seconds) not in (int, float) or not 0 < seconds < 1e9:
+    if type(seconds) not in (int, float) or not 0 < seconds < LONGEST:
         raise ArgumentError(
             f"a deadline must be a number of seconds above 0, got {seconds!r}"
         )

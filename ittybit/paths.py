@@ -14,4 +14,8 @@ def checked_path(path: Any) -> str:
         raise ArgumentError(f"a path is a str or a Path, got {path!r}") from None
     if not isinstance(text, str) or not text or "\0" in text:
         raise ArgumentError(f"a path is text that is not empty, got {path!r}")
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError as error:
+        raise ArgumentError(f"no file can have the name {path!r}: {error}") from error
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
@@ -29,10 +30,10 @@ class ByteRange:
         """
         return f"bytes {self.start}-{self.stop - 1}/{total}"
 
-    def split(self, size: int) -> list[ByteRange]:
-        """Return it in ranges of `size` bytes, of which the last may be shorter."""
-        starts = range(self.start, self.stop, size)
-        return [ByteRange(start, min(start + size, self.stop)) for start in starts]
+    def split(self, size: int) -> Iterator[ByteRange]:
+        """Yield it in ranges of `size` bytes, of which the last may be shorter."""
+        for start in range(self.start, self.stop, size):
+            yield ByteRange(start, min(start + size, self.stop))
 
 
 def wanted(start: int, stop: int | None) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Self
 
 from ittybit.digests import Digest
@@ -35,9 +37,13 @@ class Representation:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What of a file an answer holds: its bytes from `start` on."""
+    """What of a file an answer holds: its bytes from `start` up to `stop`.
+
+    `stop` is None for the whole file.
+    """
 
     start: int
+    stop: int | None
     of: Representation
 
     @classmethod
@@ -60,10 +66,10 @@ class Piece:
                 response=response,
             )
         if span is not None:
-            return cls(span[0].start, _whole(span[1], headers))
+            return cls(span[0].start, span[0].stop, _whole(span[1], headers))
         length = headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdecimal() else None
-        return cls(0, _whole(total, headers))
+        return cls(0, None, _whole(total, headers))
 
 
 def _whole(total: int | None, headers: Mapping[str, str]) -> Representation:
@@ -75,4 +81,14 @@ def _validator(headers: Mapping[str, str]) -> str | None:
     tag = headers.get("etag", "")
     if tag.startswith('"'):  # a weak one begins with W/
         return tag
-    return headers.get("last-modified")
+    changed = headers.get("last-modified", "")
+    seconds = _moment(headers.get("date", "")) - _moment(changed)
+    # In the second of a change there may be another one (RFC 9110, section 8.8.2.2).
+    return changed if seconds >= 1 else None
+
+
+def _moment(date: str) -> float:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, OverflowError):
+        return math.nan

@@ -9,7 +9,7 @@ from uuid import uuid4
 from ittybit.errors import ArgumentError
 from ittybit.idempotency import checked_key
 from ittybit.steps import checked_steps
-from ittybit.types.run import RunStep
+from ittybit.types.run_step import RunStep
 
 _BESIDE = frozenset({"url", "connection_id", "destination", "metadata"})
 _RENAMED = {"description": "summary"}

@@ -80,6 +80,10 @@ class Transfer:
         transfer = cls(**own)
         for name in ("multipart_threshold", "multipart_chunksize", "max_concurrency"):
             _check_count(name, getattr(transfer, name))
+        if transfer.on_progress is not None and not callable(transfer.on_progress):
+            raise ArgumentError(
+                f"on_progress must be callable, got {transfer.on_progress!r}"
+            )
         limit = transfer.max_bandwidth
         if limit is not None and (
             type(limit) not in (int, float) or not 0 < limit < 1e15

@@ -10,14 +10,15 @@ import msgspec
 class UploadState(msgspec.Struct, kw_only=True):
     """The parts of a file that have arrived, and all by which the file is known.
 
-    `size` is in bytes, `modified` in nanoseconds, `head` the SHA-256 of the first
-    bytes; `target` is the address without its query, `part_size` in bytes; of `parts`
-    bit n is set, counted from the lowest, where part n has arrived.
+    `size` is in bytes, `modified` and `changed` in nanoseconds, `head` the SHA-256 of
+    the first bytes; `target` is the address without its query, `part_size` in bytes; of
+    `parts` bit n is set, counted from the lowest, where part n has arrived.
     """
 
     format: Literal["ittybit upload 1"] = "ittybit upload 1"
     size: int
     modified: int
+    changed: int
     head: str
     target: str
     part_size: int
@@ -26,6 +27,11 @@ class UploadState(msgspec.Struct, kw_only=True):
     def fits(self, other: UploadState) -> bool:
         """Tell whether this is the same file, in the same parts, to the same place."""
         return msgspec.structs.replace(self, parts=other.parts) == other
+
+    @property
+    def count(self) -> int:
+        """How many parts there are."""
+        return -(-self.size // self.part_size)
 
     def has(self, number: int) -> bool:
         """Tell whether part `number`, from 0, has arrived."""

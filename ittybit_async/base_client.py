@@ -63,7 +63,7 @@ class BaseClient(Calls):
 
     def is_closed(self) -> bool:
         """Tell whether this client was closed, or the one that it is a copy of."""
-        return self._engine.closed or self._engine.runtime.closed
+        return self._engine.is_closed
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpacked, (type(self), self._packed())

@@ -16,12 +16,15 @@ from ittybit.errors import (
     AuthenticationError,
     ClientClosedError,
 )
+from ittybit.heard import says_more, tells_all
 from ittybit.pages import Listed
 from ittybit.places import Places, Query
 from ittybit.retry import pause, retryable
 from ittybit.rounds import Round
 from ittybit.schedule import Schedule
 from ittybit.watched import W, Watched
+from ittybit.webhooks.dispatcher import Events
+from ittybit.webhooks.events import Event
 from ittybit_async import _io
 from ittybit_async.asking import Asking
 
@@ -32,13 +35,22 @@ _HOPELESS = (ArgumentError, AuthenticationError, ClientClosedError)
 class Waiter(Generic[W]):
     """One who waits for `ids`, and the `news` that he has not taken yet.
 
-    He is woken for the end of one of them, and if he is `eager`, for each state.
+    He is woken for the end of one of them, and if he is `eager`, for each state; with
+    `events` he hears of ends from there too.
     """
 
-    def __init__(self, asking: Asking[W], ids: Iterable[str], *, eager: bool) -> None:
+    def __init__(
+        self,
+        asking: Asking[W],
+        ids: Iterable[str],
+        *,
+        eager: bool,
+        events: Events | None,
+    ) -> None:
         self.asking = asking
         self.ids = list(dict.fromkeys(ids))
         self.eager = eager
+        self.events = events
         self.news: dict[str, W | APIError] = {}
         self.ready = False
         self.bell = _io.Bell()
@@ -47,10 +59,13 @@ class Waiter(Generic[W]):
 class Board(Generic[W]):
     """Brings together those who wait and those who ask; safe between threads."""
 
-    def __init__(self, api: Api, watched: Watched[W]) -> None:
+    def __init__(self, api: Api, watched: Watched[W], *, strict: bool) -> None:
         self._api = api
+        self._strict = strict
+        self._watched = watched
         self._lock = _io.Lock()
         self._waiters: dict[str, set[Waiter[W]]] = {}
+        self._known: dict[str, W] = {}
         self._schedule = Schedule()
         self._places = Places(watched.query)
 
@@ -132,6 +147,24 @@ class Board(Generic[W]):
             self._hold(seconds)
             self._tell(id, work, random.random())
 
+    def heard(self, event: Event) -> bool:
+        """Tell of what `event` tells; return whether the next round is earlier for it.
+
+        An object that does not say all is a reason to ask, and no answer.
+        """
+        id = getattr(event.data, "id", None)
+        with self._lock:
+            if not isinstance(id, str) or id not in self._waiters:
+                return False
+            known = self._known.get(id)
+            whole = tells_all(self._watched, event, known, strict=self._strict)
+            if known is not None and whole:
+                if says_more(event.data, known):
+                    self._tell(id, event.data, random.random())
+                return False
+            ended = getattr(event.data, "ended", False)
+            return bool(ended) and self._schedule.hasten(id, time.monotonic())
+
     def list_failed(self, round: Round, error: APIError) -> None:
         """Take note that a page of `round` could not be read."""
         with self._lock:
@@ -157,6 +190,12 @@ class Board(Generic[W]):
             self._delay([id, *round.missing] if busy else [id], error)
             return busy
 
+    def close(self) -> None:
+        """Tell all that the client is closed."""
+        error = ClientClosedError("the client is closed: make a new one")
+        with self._lock:
+            self._settle(list(self._waiters), error)
+
     def _delay(self, ids: Iterable[str], error: APIError) -> None:
         """Ask for `ids` later, or give them up where that was in vain too often."""
         now, jitter = time.monotonic(), random.random()
@@ -174,10 +213,13 @@ class Board(Generic[W]):
             self._schedule.hold(time.monotonic() + seconds)
 
     def _tell(self, id: str, work: W, jitter: float) -> None:
-        self._schedule.told(id, time.monotonic(), work, jitter)
         waiters = self._waiters.get(id, set())
+        seldom = all(waiter.events is not None for waiter in waiters)
+        self._schedule.told(id, time.monotonic(), work, jitter, seldom=seldom)
         if work.ended:
             self._forget(id)
+        elif waiters:
+            self._known[id] = work
         for waiter in waiters:
             waiter.news[id] = work
             if waiter.eager or work.ended:
@@ -195,6 +237,7 @@ class Board(Generic[W]):
 
     def _forget(self, id: str) -> None:
         self._waiters.pop(id, None)
+        self._known.pop(id, None)
         self._schedule.leave(id)
         self._places.forget(id)
 

@@ -109,10 +109,11 @@ class Download:
             raise first.changed()
         rest = ByteRange(first.place, whole.total)
         spans = rest.split(chunk) if self.transfer.in_parts(whole.total) else [rest]
-        readings = [
+        # Not all at once: the total is only what the server says.
+        readings = (
             self._reading(place=span.start, stop=span.stop, whole=whole)
             for span in spans
-        ]
+        )
         parts = _io.each(
             partial(self._part, draft),
             readings,

@@ -10,7 +10,7 @@ from ittybit.known import check_known
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
-from ittybit.transfers import IngestOptions, UploadOptions
+from ittybit.transfers import IngestOptions, Transfer, UploadOptions
 from ittybit.types import File, Task
 from ittybit.url import check_url, path
 from ittybit_async.engine import Engine
@@ -27,7 +27,7 @@ def is_url(source: object) -> TypeGuard[str]:
 
 async def fetched(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
     """Return the file that the server has made of `url`."""
-    check_known(told, UploadOptions, "argument")
+    Transfer.of(told, UploadOptions)
     if told.get("signed_url") is not None:
         raise ArgumentError("the server fetches a URL itself: leave out signed_url")
     return await engine.call(_request("files", {"url": url}, told), File)

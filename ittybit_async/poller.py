@@ -16,9 +16,11 @@ from ittybit.errors import APIError, DeadlineError
 from ittybit.places import Query
 from ittybit.rounds import Round
 from ittybit.watched import W
+from ittybit.webhooks.events import Event
 from ittybit_async import _io
 from ittybit_async.asking import Asking
 from ittybit_async.board import Board, Waiter
+from ittybit_async.hearing import Hearing
 
 _FEW = 4
 _AT_ONCE = 8
@@ -34,19 +36,26 @@ class Poller(Generic[W]):
         self._waiting: dict[Waiter[W], None] = {}
         self._leader: Waiter[W] | None = None
         self._round: Round | None = None
+        self._hearing = Hearing(self.hear)
 
     def join(self, waiter: Waiter[W], known: W | None = None) -> None:
         """Let `waiter` take part, who knows that one of his ids is `known`."""
+        # Before the first look: what ends between the two would be lost.
+        self._hearing.begin(waiter)
         self.board.join(waiter, known)
-        with self._lock:
-            if self._leader is not None:
-                self._leader.bell.ring()  # the next round may be earlier now
+        self._hurry()
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Let `waiter` take part no more."""
         self.board.leave(waiter)
+        self._hearing.end(waiter)
         if waiter.asking.options and self.board.empty:
             waiter.asking.engine.pollers.get().pop(_key(waiter.asking), None)
+
+    def hear(self, event: Event) -> None:
+        """Take in an event, in whatever thread it comes."""
+        if self.board.heard(event):
+            self._hurry()
 
     async def news(
         self, waiter: Waiter[W], ends: float | None
@@ -67,6 +76,11 @@ class Poller(Generic[W]):
             self._hand_over(waiter)
         return self.board.taken(waiter)
 
+    def _hurry(self) -> None:
+        with self._lock:
+            if self._leader is not None:
+                self._leader.bell.ring()  # the next round may be earlier now
+
     def _leads(self, waiter: Waiter[W]) -> bool:
         with self._lock:
             if self._leader is None:
@@ -86,12 +100,20 @@ class Poller(Generic[W]):
         if self._round is None:
             pause = self.board.next() - time.monotonic()
             if pause > 0:
-                pause = pause if left is None else min(pause, left)
-                await waiter.bell.wait(pause)
+                await self._pause(waiter, pause if left is None else min(pause, left))
                 return
             self._round = self.board.begin()
         with nullcontext() if left is None else deadline(left):
             await self._step(waiter.asking, self._round)
+
+    async def _pause(self, waiter: Waiter[W], seconds: float) -> None:
+        """Wait for so long, or until there is news or the client is closed."""
+        engine = waiter.asking.engine
+        with engine.runtime.rings(waiter.bell):
+            if engine.is_closed:
+                self.board.close()
+            else:
+                await waiter.bell.wait(seconds)
 
     async def _step(self, asking: Asking[W], round: Round) -> None:
         if (query := self.board.page(round)) is not None:
@@ -140,7 +162,9 @@ class Poller(Generic[W]):
 def poller_of(asking: Asking[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
     pollers = asking.engine.pollers.get()
-    new = Poller(Board(asking.engine.options.api, asking.watched))
+    options = asking.engine.options
+    strict = options.strict_response_validation
+    new = Poller(Board(options.api, asking.watched, strict=strict))
     poller: Poller[W] = pollers.setdefault(_key(asking), new)
     return poller
 

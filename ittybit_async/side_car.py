@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -11,9 +12,11 @@ from uuid import uuid4
 from ittybit.content import Content
 from ittybit.errors import LocalFileError
 from ittybit.upload_state import UploadState
+from ittybit_async.sources import Origin
 
 SUFFIX = ".ittybit-part"
 _HEAD = 1 << 20
+_LONGEST = 1 << 16  # bytes of a note, beside its parts
 
 
 class SideCar:
@@ -30,24 +33,29 @@ class SideCar:
     @classmethod
     def of(
         cls,
-        source: Path | None,
-        content: Content,
+        origin: Origin,
         *,
-        modified: int,
         target: str,
         part_size: int,
     ) -> SideCar:
-        """Return the note of the file at `source`, with what a former run has done.
+        """Return the note of the file at `origin`, with what a former run has done.
 
         A note of another file, another place or other parts counts for nothing, and
         what stands under its name without being one is left alone.
         """
-        if source is None:
-            return cls(None, _fresh(content, "", modified, target, part_size))
-        state = _fresh(content, _head(source, content), modified, target, part_size)
-        path = source.with_name(f"{source.name}{SUFFIX}")
+        state = UploadState(
+            size=origin.content.size,
+            modified=origin.modified,
+            changed=origin.changed,
+            head="" if origin.path is None else _head(origin.path, origin.content),
+            target=target,
+            part_size=part_size,
+        )
+        if origin.path is None:
+            return cls(None, state)
+        path = origin.path.with_name(f"{origin.path.name}{SUFFIX}")
         try:
-            found = UploadState.read(path.read_bytes())
+            found = UploadState.read(_bytes(path, _LONGEST + state.count // 4))
         except FileNotFoundError:
             return cls(path, state)
         except OSError:
@@ -93,13 +101,9 @@ def _head(source: Path, content: Content) -> str:
         raise LocalFileError.wrap(error, source, "read") from error
 
 
-def _fresh(
-    content: Content, head: str, modified: int, target: str, part_size: int
-) -> UploadState:
-    return UploadState(
-        size=content.size,
-        modified=modified,
-        head=head,
-        target=target,
-        part_size=part_size,
-    )
+def _bytes(path: Path, most: int) -> bytes:
+    """Return what a file holds, or nothing where it is none or too long for a note."""
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+        return b""
+    return path.read_bytes()

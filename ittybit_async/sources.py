@@ -7,9 +7,9 @@ import io
 import os
 import stat
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
@@ -30,13 +30,15 @@ _BLOCK = 1 << 20
 class Origin:
     """Content and where it is from: its name if it has one, its path if it is a file.
 
-    `modified` is when the file was last written, in nanoseconds.
+    `modified` is when the file was last written, in nanoseconds, and `changed` when
+    that was noted: this cannot be set by who puts back the other.
     """
 
     content: Content
     name: str | None = None
     path: Path | None = None
     modified: int = 0
+    changed: int = 0
 
 
 @asynccontextmanager
@@ -80,7 +82,7 @@ def _of_path(path: Path) -> Origin:
         lambda: path.open("rb"),
         lambda: _version(path.stat()) == _version(status),
     )
-    return Origin(content, path.name, path, status.st_mtime_ns)
+    return Origin(content, path.name, path, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _version(status: os.stat_result) -> tuple[int, ...]:
@@ -97,15 +99,32 @@ def is_seekable(file: BinaryIO) -> bool:
     if isinstance(file, io.TextIOBase):
         raise ArgumentError("the file is open as text: open it with 'rb'")
     seekable = getattr(file, "seekable", None)
-    return bool(seekable and seekable())
+    try:
+        return bool(seekable and seekable())
+    except ValueError as error:
+        raise ArgumentError(f"the file cannot be read: {error}") from error
 
 
 def of_file(file: BinaryIO) -> Content:
     """Return what a file that can seek has from its place on; it is not closed."""
-    start = file.tell()
-    size = file.seek(0, io.SEEK_END) - start
-    file.seek(start)
-    return _shared(file, start, max(size, 0))
+    try:
+        start = file.tell()
+        file.seek(0, io.SEEK_END)  # some tell no place here
+        size = file.tell() - start
+        file.seek(start)
+    except (OSError, ValueError) as error:
+        raise ArgumentError(f"the file cannot be read: {error}") from error
+    content = _shared(file, start, max(size, 0))
+    return replace(content, unchanged=_watched(file)) if _is_on_disk(file) else content
+
+
+def _is_on_disk(file: object) -> bool:
+    return isinstance(getattr(file, "raw", file), io.FileIO)
+
+
+def _watched(file: BinaryIO) -> Callable[[], bool]:
+    before = _version(os.fstat(file.fileno()))
+    return lambda: _version(os.fstat(file.fileno())) == before
 
 
 def name_of(file: object) -> str | None:
@@ -128,7 +147,7 @@ def _add(file: Any, block: bytes) -> None:
     try:
         file.write(block)
     except OSError as error:
-        folder = tempfile.gettempdir()
+        folder = tempfile.tempdir or "a temporary folder"
         raise LocalFileError.wrap(error, folder, "hold the upload in") from error
 
 
@@ -153,7 +172,8 @@ class _Reader(io.RawIOBase):
         left = self._stop - self._place
         with self._lock:
             self._file.seek(self._place)
-            block = self._file.read(left if size < 0 else min(size, left))
+            read = self._file.read(left if size < 0 else min(size, left))
+        block = checked_block(read)
         self._place += len(block)
         return block
 

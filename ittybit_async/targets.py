@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from ittybit.digests import Digest
 from ittybit.errors import ArgumentError, LocalFileError
+from ittybit.filenames import safe_filename
 from ittybit.paths import checked_path
 from ittybit.types import File
 from ittybit.url import redacted
@@ -57,8 +58,11 @@ class Draft:
 
     def has(self, digest: Digest) -> bool:
         """Tell whether what was written has this checksum."""
-        with self._path.open("rb") as file:
-            return digest.is_of(file)
+        try:
+            with self._path.open("rb") as file:
+                return digest.is_of(file)
+        except OSError as error:
+            raise LocalFileError.wrap(error, self.target, "read") from error
 
     def finish(self) -> None:
         """Give it its final name."""
@@ -73,7 +77,8 @@ class Draft:
         for writer in self._writers:
             with suppress(LocalFileError):
                 writer.close()
-        self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # what has failed tells more
+            self._path.unlink()
 
 
 class Writer:
@@ -94,8 +99,11 @@ class Writer:
 
     def rewind(self) -> None:
         """Take out what was written, and begin again."""
-        self._file.truncate(self._start)
-        self._file.seek(self._start)
+        try:
+            self._file.truncate(self._start)
+            self._file.seek(self._start)
+        except OSError as error:
+            raise LocalFileError.wrap(error, self._target, "write") from error
 
     def close(self) -> None:
         """Close the handle."""
@@ -110,12 +118,17 @@ class Borrowed:
 
     def __init__(self, file: Any) -> None:
         if isinstance(file, io.TextIOBase):
-            raise ArgumentError("the file is open as text: open it with 'wb'")
+            raise _no_bytes(file)
         self._file: Any = file
-        seekable = getattr(file, "seekable", None)
-        self.rewinds = bool(seekable and seekable())
-        self._start = file.tell() if self.rewinds else 0
         self._name = str(getattr(file, "name", "the file object"))
+        seekable = getattr(file, "seekable", None)
+        try:
+            self.rewinds = bool(seekable and seekable())
+            self._start = file.tell() if self.rewinds else 0
+        except OSError as error:
+            raise LocalFileError.wrap(error, self._name, "write") from error
+        except ValueError as error:
+            raise ArgumentError(f"the file cannot be written to: {error}") from error
 
     def write(self, chunk: bytes) -> None:
         """Add `chunk`; LocalFileError where there is no room."""
@@ -123,8 +136,11 @@ class Borrowed:
 
     def rewind(self) -> None:
         """Take out what was written, and begin again."""
-        self._file.seek(self._start)
-        self._file.truncate()
+        try:
+            self._file.seek(self._start)
+            self._file.truncate()
+        except OSError as error:
+            raise LocalFileError.wrap(error, self._name, "write") from error
 
 
 def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:
@@ -132,11 +148,29 @@ def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:
     try:
         while view:
             written = file.write(view)
+            if written is not None and not isinstance(written, int):
+                _let_go(written)
+                raise _no_bytes(file)
             if not written:  # None is for "would block"
                 raise OSError(errno.EAGAIN, "the file object took nothing")
             view = view[written:]
     except OSError as error:
         raise LocalFileError.wrap(error, name, "write") from error
+    except TypeError as error:
+        raise _no_bytes(file) from error
+
+
+def _let_go(result: Any) -> None:
+    # Of a write that would have to be waited for: it shall not complain of that, too.
+    with suppress(AttributeError):
+        result.close()
+
+
+def _no_bytes(file: object) -> ArgumentError:
+    return ArgumentError(
+        "a file object takes bytes and tells at once how many: open it with 'wb', "
+        f"got {type(file).__name__}"
+    )
 
 
 def place_of(source: File | str | None, url: str, to: str | os.PathLike[str]) -> Path:
@@ -177,4 +211,4 @@ def _name(source: File | str | None, url: str) -> str:
         raise ArgumentError(
             f"{redacted(url)!r} names no file: give the path of a file as `to`"
         )
-    return name
+    return safe_filename(name)

@@ -89,11 +89,11 @@ async def _states(
     clock = _Clock(terms.timeout, ends(engine.options.deadline))
     asking = Asking(engine, watched, terms.options or {})
     eager = terms.on_progress is not None or terms.timeout == 0
-    waiter = Waiter(asking, ids, eager=eager)
+    waiter = Waiter(asking, ids, eager=eager, events=terms.events)
     poller = poller_of(asking)
     running, unheard = set(ids), set(ids)
-    poller.join(waiter, known)
     try:
+        poller.join(waiter, known)
         # What has come is told, however late it is asked for.
         while running and (waiter.ready or not clock.over(heard=not unheard)):
             news = await _news(poller, waiter, clock, heard=not unheard)

@@ -123,3 +123,5 @@ class Upload(msgspec.Struct, kw_only=True, omit_defaults=True):
     """The parts that are here, as half-open ranges of bytes, in order."""
     updated: str = msgspec.field(default_factory=now)
     """When the last part began or was whole."""
+    differs: bool = False
+    """Whether a part is known to be none of the file that is there already."""

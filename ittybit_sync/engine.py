@@ -43,6 +43,11 @@ class Engine:
         self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
         self.closed = False
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing may be sent any more."""
+        return self.closed or self.runtime.closed
+
     def call(self, request: Request, into: type[T]) -> T:
         """Carry out `request` and return its answer as `into`."""
         return self.read(self.send(request), into)
@@ -72,7 +77,7 @@ class Engine:
 
         It gets what is to be sent, and the number of the try from 1.
         """
-        if self.closed or self.runtime.closed:
+        if self.is_closed:
             raise ClientClosedError("the client is closed: make a new one")
         outgoing = request.outgoing(self.options)
         try:
@@ -129,6 +134,7 @@ class Engine:
         """Let nothing be sent any more; close the connections that only this uses."""
         if not self.closed:
             self.closed = True
+            self.runtime.ring()
             self.runtime.release(self.sender.pool)
 
 

@@ -17,9 +17,11 @@ from ittybit.errors import APIError, DeadlineError
 from ittybit.places import Query
 from ittybit.rounds import Round
 from ittybit.watched import W
+from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.asking import Asking
 from ittybit_sync.board import Board, Waiter
+from ittybit_sync.hearing import Hearing
 
 _FEW = 4
 _AT_ONCE = 8
@@ -35,19 +37,26 @@ class Poller(Generic[W]):
         self._waiting: dict[Waiter[W], None] = {}
         self._leader: Waiter[W] | None = None
         self._round: Round | None = None
+        self._hearing = Hearing(self.hear)
 
     def join(self, waiter: Waiter[W], known: W | None = None) -> None:
         """Let `waiter` take part, who knows that one of his ids is `known`."""
+        # Before the first look: what ends between the two would be lost.
+        self._hearing.begin(waiter)
         self.board.join(waiter, known)
-        with self._lock:
-            if self._leader is not None:
-                self._leader.bell.ring()  # the next round may be earlier now
+        self._hurry()
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Let `waiter` take part no more."""
         self.board.leave(waiter)
+        self._hearing.end(waiter)
         if waiter.asking.options and self.board.empty:
             waiter.asking.engine.pollers.get().pop(_key(waiter.asking), None)
+
+    def hear(self, event: Event) -> None:
+        """Take in an event, in whatever thread it comes."""
+        if self.board.heard(event):
+            self._hurry()
 
     def news(self, waiter: Waiter[W], ends: float | None) -> dict[str, W | APIError]:
         """Return what is new for `waiter`, and whatever is known when it `ends`."""
@@ -65,6 +74,11 @@ class Poller(Generic[W]):
         finally:
             self._hand_over(waiter)
         return self.board.taken(waiter)
+
+    def _hurry(self) -> None:
+        with self._lock:
+            if self._leader is not None:
+                self._leader.bell.ring()  # the next round may be earlier now
 
     def _leads(self, waiter: Waiter[W]) -> bool:
         with self._lock:
@@ -85,12 +99,20 @@ class Poller(Generic[W]):
         if self._round is None:
             pause = self.board.next() - time.monotonic()
             if pause > 0:
-                pause = pause if left is None else min(pause, left)
-                waiter.bell.wait(pause)
+                self._pause(waiter, pause if left is None else min(pause, left))
                 return
             self._round = self.board.begin()
         with nullcontext() if left is None else deadline(left):
             self._step(waiter.asking, self._round)
+
+    def _pause(self, waiter: Waiter[W], seconds: float) -> None:
+        """Wait for so long, or until there is news or the client is closed."""
+        engine = waiter.asking.engine
+        with engine.runtime.rings(waiter.bell):
+            if engine.is_closed:
+                self.board.close()
+            else:
+                waiter.bell.wait(seconds)
 
     def _step(self, asking: Asking[W], round: Round) -> None:
         if (query := self.board.page(round)) is not None:
@@ -139,7 +161,9 @@ class Poller(Generic[W]):
 def poller_of(asking: Asking[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
     pollers = asking.engine.pollers.get()
-    new = Poller(Board(asking.engine.options.api, asking.watched))
+    options = asking.engine.options
+    strict = options.strict_response_validation
+    new = Poller(Board(options.api, asking.watched, strict=strict))
     poller: Poller[W] = pollers.setdefault(_key(asking), new)
     return poller
 

@@ -55,6 +55,8 @@ class Reading:
         self._rewind = rewind
         self._most = options.get("max_retries", engine.options.max_retries)
         self._broken: APIConnectionError | None = None
+        self._answered: int | None = None  # where the bytes end that an answer told of
+        self._restarts = 0
         self.place = place
         self.stop = stop
         self.whole = whole
@@ -106,6 +108,7 @@ class Reading:
                 skipped = max(0, skipped - len(chunk))
                 if self.end is not None:
                     rest = rest[: self.end - self.place]
+                self._check_answered(self.place + len(rest))
                 if rest:
                     self.place += len(rest)
                     yield rest
@@ -122,6 +125,7 @@ class Reading:
             if error.status_code != 416 or total is None:
                 raise
             if total == self.place:  # all had come, and only the end was not seen
+                self._check_size(total)
                 self.whole = self.whole or Representation(total, None)
                 return None
             if not self.place:
@@ -146,6 +150,7 @@ class Reading:
     def _begin(self, response: Response) -> int:
         """Take note of an answer; return how many of its bytes are there already."""
         piece = Piece.read(response)
+        self._answered = piece.stop
         if not self.place:
             self.whole = None
             if response.status_code == 200:
@@ -160,7 +165,8 @@ class Reading:
         return self.place - piece.start
 
     def _start_over(self, error: Exception | None) -> None:
-        if self._rewind is None:
+        self._restarts += 1
+        if self._rewind is None or self._restarts > self._most + 1:
             raise self.changed() from error
         _io.to_thread(self._rewind)
         self.place, self.whole = 0, None
@@ -179,6 +185,10 @@ class Reading:
             self._check_size(self.place)
         elif self.place != self.end:
             raise self._failure(f"{self.place} bytes arrived of {self.end}")
+
+    def _check_answered(self, place: int) -> None:
+        if self._answered is not None and place > self._answered:
+            raise self._failure("more bytes came than Content-Range tells of")
 
     def _check_size(self, total: int | None) -> None:
         if None not in (total, self._size) and total != self._size:

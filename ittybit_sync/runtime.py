@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import Protocol
 
 from ittybit.budget import RetryBudget
@@ -36,6 +38,8 @@ class Runtime:
         self.budget = RetryBudget()
         self._pools: dict[Connections, _io.Pool] = {}
         self._users: Counter[_io.Pool] = Counter()
+        # Without a lock: a child that is forked would find it held by another thread.
+        self._bells: dict[_io.Bell, None] = {}
         self._rate_limits: dict[float | str, Pacing] = {}
         self._lock = _io.Lock()
 
@@ -71,9 +75,24 @@ class Runtime:
             self._pools = {k: v for k, v in self._pools.items() if v is not pool}
         pool.close()
 
+    @contextmanager
+    def rings(self, bell: _io.Bell) -> Generator[None]:
+        """Ring `bell` whenever a client is closed while the block runs."""
+        self._bells[bell] = None
+        try:
+            yield
+        finally:
+            self._bells.pop(bell, None)
+
+    def ring(self) -> None:
+        """Wake those who pause, so that they see whether their client is closed."""
+        for bell in list(self._bells):
+            bell.ring()
+
     def close(self) -> None:
         """Close all pools."""
         self.closed = True
+        self.ring()
         for pool in list(self._pools.values()):
             pool.close()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -75,9 +75,7 @@ class Upload:
         self.address.ready()
         side_car = _io.to_thread(
             SideCar.of,
-            self.origin.path if self.resume else None,
-            content,
-            modified=self.origin.modified,
+            self.origin if self.resume else replace(self.origin, path=None),
             target=self.address.target,
             part_size=self.transfer.multipart_chunksize,
         )
@@ -136,7 +134,12 @@ def _fields(told: UploadOptions) -> dict[str, Any]:
     ref: Any = told.get("ref")
     if ref is not None and not isinstance(ref, str):
         raise ArgumentError(f"ref must be a str, got {ref!r}")
-    fields: dict[str, Any] = {"ref": ref, "metadata": told.get("metadata")}
+    metadata: Any = told.get("metadata")
+    if metadata is not None and not isinstance(metadata, Mapping):
+        raise ArgumentError(f"metadata must be a mapping, got {metadata!r}")
+    if not isinstance(resume := told.get("resume", True), bool):
+        raise ArgumentError(f"resume must be True or False, got {resume!r}")
+    fields: dict[str, Any] = {"ref": ref, "metadata": metadata}
     fields = {name: value for name, value in fields.items() if value is not None}
     encode(fields)  # what cannot be sent is told before anything is
     return fields

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
+from tests.common.bucket import Bucket, running_bucket
 from tests.wootiv.mock import Mock, running_mock
 
 # No test fails on time: a busy machine would decide.
@@ -62,3 +63,10 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     still(folder / "still.png", width=160, height=120)
     sound(folder / "sound.mp3", seconds=1)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[Bucket]:
+    """A bucket of a real S3 server; tests see what others left there."""
+    with running_bucket() as running:
+        yield running

@@ -44,7 +44,7 @@ def source_of(given: object) -> Source:
     if isinstance(given, str) and _URL.match(given):
         return Source("url", given)
     text: Any = given
-    if isinstance(given, os.PathLike):
+    if hasattr(given, "__fspath__"):
         text = os.fspath(text)
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise ArgumentError(

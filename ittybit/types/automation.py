@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from ittybit.types.model import UNSENT_LIST, Model
+from ittybit.types.timestamp import Timestamp
 
 
 class Automation(Model, frozen=True, kw_only=True):
-    """A workflow that starts when something happens.
+    """A workflow that starts when something happens, or is run on a URL.
 
     `trigger` is ``{"kind": "event", "event": "media.created"}``, `workflow` the steps
-    to take, `status` ``active`` or ``paused``.
+    to take, `status` ``active`` or ``paused``. One of the later generation has no
+    trigger, and its times are `created_at` and `updated_at` (spec section 17.3).
     """
 
     id: str
@@ -22,3 +24,5 @@ class Automation(Model, frozen=True, kw_only=True):
     status: str | None = None
     created: datetime | None = None
     updated: datetime | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None

@@ -21,6 +21,16 @@ from ittybit.types.kinds import (
     VideoTask,
     WorkflowTask,
 )
+from ittybit.types.standalone import (
+    StandaloneAdaptiveVideo,
+    StandaloneAnimation,
+    StandaloneAudio,
+    StandaloneExport,
+    StandaloneImage,
+    StandaloneImport,
+    StandaloneProbe,
+    StandaloneVideo,
+)
 
 R = TypeVar("R", covariant=True)
 
@@ -33,6 +43,7 @@ class Create(Protocol[R]):
         self,
         *,
         request: Mapping[str, Any],
+        idempotency_key: str | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
     @overload
@@ -139,4 +150,68 @@ class Create(Protocol[R]):
         *,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneProbe],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImport],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAudio],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImage],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAnimation],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAdaptiveVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneExport],
     ) -> R: ...

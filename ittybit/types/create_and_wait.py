@@ -22,7 +22,18 @@ from ittybit.types.kinds import (
     VideoTask,
     WorkflowTask,
 )
+from ittybit.types.standalone import (
+    StandaloneAdaptiveVideo,
+    StandaloneAnimation,
+    StandaloneAudio,
+    StandaloneExport,
+    StandaloneImage,
+    StandaloneImport,
+    StandaloneProbe,
+    StandaloneVideo,
+)
 from ittybit.types.task import Task
+from ittybit.webhooks.dispatcher import Events
 
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
@@ -37,9 +48,11 @@ class CreateAndWait(Protocol[R]):
         self,
         *,
         request: Mapping[str, Any],
+        idempotency_key: str | None = None,
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
     @overload
@@ -49,6 +62,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[IngestTask],
     ) -> R: ...
@@ -59,6 +73,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[VideoTask],
     ) -> R: ...
@@ -69,6 +84,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ImageTask],
     ) -> R: ...
@@ -79,6 +95,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[AudioTask],
     ) -> R: ...
@@ -89,6 +106,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ChaptersTask],
     ) -> R: ...
@@ -99,6 +117,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SubtitlesTask],
     ) -> R: ...
@@ -109,6 +128,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ThumbnailsTask],
     ) -> R: ...
@@ -119,6 +139,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[NsfwTask],
     ) -> R: ...
@@ -129,6 +150,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[SpeechTask],
     ) -> R: ...
@@ -139,6 +161,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[DescriptionTask],
     ) -> R: ...
@@ -149,6 +172,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[OutlineTask],
     ) -> R: ...
@@ -159,6 +183,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[PromptTask],
     ) -> R: ...
@@ -169,6 +194,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[WorkflowTask],
     ) -> R: ...
@@ -179,6 +205,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[ConditionsTask],
     ) -> R: ...
@@ -189,6 +216,95 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Unpack[HttpTask],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneProbe],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImport],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAudio],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneImage],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAnimation],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneAdaptiveVideo],
+    ) -> R: ...
+    @overload
+    def __call__(
+        self,
+        *,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Progress | None = None,
+        request_options: RequestOptions | None = None,
+        **task: Unpack[StandaloneExport],
     ) -> R: ...

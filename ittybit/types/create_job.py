@@ -13,6 +13,7 @@ from ittybit.types.jobs import (
     ImageJob,
     VideoJob,
 )
+from ittybit.webhooks.dispatcher import Events
 
 R = TypeVar("R", covariant=True)
 
@@ -82,6 +83,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> R: ...
     @overload
@@ -92,6 +94,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Unpack[VideoJob],
     ) -> R: ...
@@ -103,6 +106,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Unpack[AudioJob],
     ) -> R: ...
@@ -114,6 +118,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Unpack[ImageJob],
     ) -> R: ...
@@ -125,6 +130,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Unpack[AnimationJob],
     ) -> R: ...
@@ -136,6 +142,7 @@ class CreateJobAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Unpack[AdaptiveVideoJob],
     ) -> R: ...

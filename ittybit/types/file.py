@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from ittybit.types.model import Model
+from ittybit.types.timestamp import Timestamp
 
 
 class File(Model, frozen=True, kw_only=True):
@@ -53,3 +54,18 @@ class File(Model, frozen=True, kw_only=True):
     created_by: str | None = None
     created: datetime | None = None
     updated: datetime | None = None
+
+
+class TaskFile(File, frozen=True, kw_only=True):
+    """A file that a task works on or has made.
+
+    It need not be stored: `id` is empty where a probe saw it behind its `url`, or an
+    export has copied it there. Of the later generation are `format`, the container;
+    `codecs` by stream, ``video`` and ``audio``; and the times (spec section 24.4).
+    """
+
+    id: str = ""
+    format: str | None = None
+    codecs: dict[str, Any] | None = None
+    created_at: Timestamp | None = None
+    updated_at: Timestamp | None = None

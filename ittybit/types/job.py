@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from statistics import fmean
-from typing import Any
+from typing import Any, Literal, TypeAlias, cast
 
+from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
 from ittybit.types.timestamp import Timestamp
+
+JobStatus: TypeAlias = Literal[
+    "queued", "processing", "succeeded", "failed", "cancelled"
+]
 
 
 class JobTask(Model, frozen=True, kw_only=True):
     """One of the tasks of a job.
 
     `kind` is ``probe``, ``import``, ``export`` or that of the job. `input` and `output`
-    are files as a probe sees them: ``url``, ``kind``, ``format``, ``width`` and
-    ``height`` in pixels, ``duration`` in seconds, ``codecs``. `progress` is 0 to 100.
+    are files as a probe sees them. `progress` is 0 to 100.
     """
 
     id: str
@@ -23,8 +27,8 @@ class JobTask(Model, frozen=True, kw_only=True):
     kind: str | None = None
     status: str | None = None
     progress: float | None = None
-    input: dict[str, Any] | None = None
-    output: dict[str, Any] | None = None
+    input: TaskFile | None = None
+    output: TaskFile | None = None
     options: dict[str, Any] | None = None
     error: Any = None
     job_id: str | None = None
@@ -38,8 +42,8 @@ class Job(Model, frozen=True, kw_only=True):
     """An input that is probed, imported, encoded and, with `output`, exported.
 
     `input` is the URL that was given, `output` that of the result, None until the job
-    has succeeded. `status` is ``queued``, ``processing``, ``succeeded``, ``failed`` or
-    ``cancelled``; other values may come and count as running. `error` has ``kind`` and
+    has succeeded. `status` is a JobStatus; other values may come and count as running.
+    `error` has ``kind`` and
     ``message`` and says why the job failed; `options` and `metadata` are what was
     asked.
     """
@@ -73,8 +77,9 @@ class Job(Model, frozen=True, kw_only=True):
     def progress(self) -> float | None:
         """The mean progress of the tasks, 0 to 100; None where none is told."""
         # A wrong type is kept as it came, and so may be anything.
-        sent: list[object] = list(self.tasks)
-        tasks = [task for task in sent if isinstance(task, JobTask)]
+        sent = cast("object", self.tasks)
+        told = cast("tuple[object, ...]", sent) if isinstance(sent, tuple) else ()
+        tasks = [task for task in told if isinstance(task, JobTask)]
         return fmean(map(_progress, tasks)) if tasks else None
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import msgspec
 
-from ittybit.types.file import File
+from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
+from ittybit.types.timestamp import Timestamp
 
 SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
 FAILED = frozenset({"failed", "error"})
@@ -33,6 +34,9 @@ class Task(Model, frozen=True, kw_only=True):
     until there is one. `options` echoes what was asked, `error` says why it failed,
     `created_by` is the id of the user, key or automation, `parent_id` that of the
     workflow task whose step this is, and `workflow` holds the steps.
+
+    The later generation has times under other names: `created_at` and `updated_at`,
+    `started_at` when work began and `finished_at` when it ended.
     """
 
     id: str
@@ -40,10 +44,11 @@ class Task(Model, frozen=True, kw_only=True):
     kind: str | None = None
     status: str | None = None
     progress: float | None = None
-    input: File | None = None
-    output: File | None = None
+    input: TaskFile | None = None
+    output: TaskFile | None = None
     options: dict[str, Any] | None = None
     error: Any = None
+    metadata: dict[str, Any] | None = None
     results: Results | None = None
     workflow: tuple[Any, ...] | None = None
     next: tuple[Any, ...] | None = None
@@ -51,6 +56,10 @@ class Task(Model, frozen=True, kw_only=True):
     created_by: str | None = None
     created: datetime | None = None
     updated: datetime | None = None
+    created_at: Timestamp | None = None
+    started_at: Timestamp | None = None
+    finished_at: Timestamp | None = None
+    updated_at: Timestamp | None = None
 
     @property
     def ended(self) -> bool:

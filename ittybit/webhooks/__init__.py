@@ -8,6 +8,7 @@
 
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
+from ittybit.webhooks.dispatcher import Dispatcher, Events
 from ittybit.webhooks.events import Event, JobEvent, MediaEvent, RunEvent, TaskEvent
 from ittybit.webhooks.headers import Headers
 from ittybit.webhooks.replays import ReplayCache, Replays
@@ -15,7 +16,9 @@ from ittybit.webhooks.signing import sign
 from ittybit.webhooks.verification import unwrap, verify
 
 __all__ = [
+    "Dispatcher",
     "Event",
+    "Events",
     "Headers",
     "Job",
     "JobEvent",

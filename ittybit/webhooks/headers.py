@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias, cast
 
@@ -11,6 +12,18 @@ Headers: TypeAlias = (
     Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 )
 """A mapping of names to values, or pairs of both, as text or as bytes."""
+
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, section 5.1
+
+
+def check_header(name: object) -> None:
+    """Raise ArgumentError for what is not the name of a header."""
+    if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+        raise ArgumentError(
+            "header must be the name of a header, such as Ittybit-Signature, got "
+            f"{name!r}"
+        )
 
 
 def lowered(headers: Headers) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeAlias, cast
 
 from ittybit.errors import ArgumentError
@@ -45,9 +45,11 @@ def decoded(secret: str) -> bytes | None:
 
 
 def _all(secrets: object) -> tuple[object, ...]:
+    kind = type(secrets).__name__
     try:
-        return tuple(cast("Iterable[object]", secrets))
+        # The names in a mapping are no secret to anybody.
+        if not isinstance(secrets, Mapping):
+            return tuple(cast("Iterable[object]", secrets))
     except TypeError:
-        raise ArgumentError(
-            f"secrets must be a str or several, got {type(secrets).__name__}"
-        ) from None
+        pass
+    raise ArgumentError(f"secrets must be a str or several, got {kind}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -27,9 +27,18 @@ class Replays(Protocol):
         ...
 
 
+def check_cache(cache: object) -> None:
+    """Raise ArgumentError for what has not the two methods of a cache."""
+    for name in ("claim", "forget"):
+        if not callable(getattr(cache, name, None)):
+            raise ArgumentError(
+                f"cache must have the methods claim and forget, {type(cache).__name__} "
+                f"has no {name}"
+            )
+
+
 @dataclass(eq=False, slots=True)
 class _Claim:
-    delivery_id: str
     end: float
 
 
@@ -46,19 +55,17 @@ class ReplayCache:
             raise ArgumentError(f"size must be 1 or more, got {size!r}")
         self._size = size
         self._clock = clock
-        # Needs no lock: setdefault, pop, append and popleft are each one step.
-        self._claims: dict[str, _Claim] = {}
-        self._order: deque[_Claim] = deque()
+        # Needs no lock: setdefault and pop are each one step.
+        self._claims: OrderedDict[str, _Claim] = OrderedDict()
 
     def claim(self, delivery_id: str, seconds: float) -> bool:
         """Remember a delivery for so long; False where it is remembered already."""
         now = self._clock()
         self._drop(lambda oldest: oldest.end <= now)
-        claim = _Claim(delivery_id, now + seconds)
+        claim = _Claim(now + seconds)
         if self._claims.setdefault(delivery_id, claim) is not claim:
             return False
-        self._order.append(claim)
-        self._drop(lambda _: len(self._order) >= self._size)
+        self._drop(lambda _: len(self._claims) > self._size)
         return True
 
     def forget(self, delivery_id: str) -> None:
@@ -69,14 +76,12 @@ class ReplayCache:
         return len(self._claims)
 
     def _drop(self, goes: Callable[[_Claim], bool]) -> None:
-        """Forget the oldest as long as it `goes`, asked when it is taken out."""
-        while self._order:
+        """Forget the oldest as long as it `goes`."""
+        while self._claims:
             try:
-                oldest = self._order.popleft()
-            except IndexError:  # another thread took the last
+                oldest, claim = next(iter(self._claims.items()))
+            except (RuntimeError, KeyError, StopIteration):  # another thread was faster
+                continue
+            if not goes(claim):
                 return
-            if not goes(oldest):
-                self._order.appendleft(oldest)
-                return
-            if self._claims.get(oldest.delivery_id) is oldest:
-                self._claims.pop(oldest.delivery_id, None)
+            self._claims.pop(oldest, None)

@@ -10,6 +10,7 @@ from typing import Literal
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import documented, standard
 from ittybit.webhooks.body import check_body
+from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
 
 _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
@@ -35,20 +36,32 @@ def sign(
     {'Ittybit-Signature': '...'}
     """
     check_body(body)
-    checked_secrets(secret)
+    check_header(header)
+    checked_secrets([secret])
     if scheme == "ittybit":
         return {header: documented.signature(body, secret)}
     if scheme != "standard":
         raise ArgumentError(f"scheme must be 'ittybit' or 'standard', got {scheme!r}")
-    identifier = f"msg_{uuid.uuid4().hex}" if id is None else id
-    if not _IDENTIFIER.fullmatch(identifier):
-        raise ArgumentError(f"id must be visible ASCII, without spaces, got {id!r}")
-    told = str(int(time.time()) if timestamp is None else timestamp)
+    identifier = f"msg_{uuid.uuid4().hex}" if id is None else _checked_id(id)
+    told = _told(timestamp)
     return {
         standard.ID: identifier,
         standard.TIMESTAMP: told,
         standard.SIGNATURE: standard.signature(identifier, told, body, _key(secret)),
     }
+
+
+def _checked_id(id: object) -> str:
+    if isinstance(id, str) and _IDENTIFIER.fullmatch(id):
+        return id
+    raise ArgumentError(f"id must be visible ASCII, without spaces, got {id!r}")
+
+
+def _told(timestamp: int | None) -> str:
+    seconds = int(time.time()) if timestamp is None else timestamp
+    if type(seconds) is not int or not 0 <= seconds < 10**standard.DIGITS:
+        raise ArgumentError(f"timestamp must be in whole Unix seconds, got {seconds!r}")
+    return str(seconds)
 
 
 def _key(secret: str) -> bytes:

@@ -17,7 +17,7 @@ TOLERANCE = 300.0
 """Seconds between the clocks of sender and receiver, with the way between them."""
 
 _VERSION = "v1"
-_DIGITS = 12
+DIGITS = 12
 _MOST = 100  # signatures in one header; each secret is compared with each
 
 
@@ -28,7 +28,7 @@ def signature(identifier: str, timestamp: str, body: bytes, key: bytes) -> str:
 
 def seconds(timestamp: str) -> float:
     """Return the time of the header in Unix seconds; WebhookError where it is none."""
-    if timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= _DIGITS:
+    if timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= DIGITS:
         return float(timestamp)
     raise WebhookError(f"the header {TIMESTAMP} is not in Unix seconds", step="header")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 
 from ittybit.errors import ArgumentError
+
+_FOREVER = 1e15  # an int may be more than a float can hold
 
 
 def seconds(tolerance: object) -> float | None:
@@ -17,7 +20,7 @@ def seconds(tolerance: object) -> float | None:
     if isinstance(tolerance, timedelta):
         tolerance = tolerance.total_seconds()
     if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
-        return float(tolerance)  # type: ignore[arg-type]  # one of the two types
+        return float(tolerance) if tolerance < _FOREVER else math.inf  # type: ignore[operator,arg-type]  # one of the two types
     raise ArgumentError(
         f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
     )

@@ -13,10 +13,11 @@ from ittybit.errors import WebhookError
 from ittybit.webhooks import documented, standard
 from ittybit.webhooks.body import check_body
 from ittybit.webhooks.events import Event, event_of, is_event, parsed
-from ittybit.webhooks.headers import Headers, lowered, only
+from ittybit.webhooks.headers import Headers, check_header, lowered, only
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.moments import latest
-from ittybit.webhooks.replays import Replays
+from ittybit.webhooks.plain import refuse_awaitable
+from ittybit.webhooks.replays import Replays, check_cache
 from ittybit.webhooks.tolerance import seconds
 
 
@@ -55,6 +56,7 @@ def verify(
 
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
+    _check_cache(cache)
     signed = _checked(body, headers, secrets, tolerance, header, clock())
     _claim(signed, cache)
 
@@ -80,6 +82,7 @@ def unwrap(
     >>> event.kind
     'task.succeeded'
     """
+    _check_cache(cache)
     signed = _checked(body, headers, secrets, tolerance, header, clock())
     event = event_of(parsed(body), signed.delivery_id)
     _claim(signed, cache)
@@ -95,6 +98,7 @@ def _checked(
     now: float,
 ) -> _Signed:
     check_body(body)
+    check_header(header)
     limit = seconds(tolerance)
     keys = checked_secrets(secrets)
     fields = lowered(headers)
@@ -154,8 +158,17 @@ def _check_time(signed: _Signed, now: float) -> None:
         )
 
 
+def _check_cache(cache: Replays | None) -> None:
+    if cache is not None:
+        check_cache(cache)
+
+
 def _claim(signed: _Signed, cache: Replays | None) -> None:
-    if cache is not None and not cache.claim(signed.delivery_id, 2 * signed.tolerance):
+    if cache is None:
+        return
+    new: object = cache.claim(signed.delivery_id, 2 * signed.tolerance)
+    refuse_awaitable(new, "cache.claim")
+    if not new:
         raise WebhookError(
             "this delivery came before; answer it with success, so that the sender "
             "does not try again",

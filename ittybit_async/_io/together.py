@@ -106,14 +106,16 @@ class Deadline:
 
 
 class Bell:
-    """Wakes the one who waits for it."""
+    """Wakes the one who waits for it, in the loop in which it was made."""
 
     def __init__(self) -> None:
         self._event = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
 
     def ring(self) -> None:
-        """Wake him; if he does not wait yet, he will not have to."""
-        self._event.set()
+        """Wake him, from any thread; if he does not wait yet, he will not have to."""
+        with suppress(RuntimeError):  # in a loop that is closed, nobody waits
+            self._loop.call_soon_threadsafe(self._event.set)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""

@@ -2,6 +2,7 @@
 
 from ittybit_async.receivers.aiohttp_web import aiohttp_handler
 from ittybit_async.receivers.asgi import asgi_app
+from ittybit_async.receivers.claims import AwaitedReplays
 from ittybit_async.receivers.wsgi import wsgi_app
 
-__all__ = ["aiohttp_handler", "asgi_app", "wsgi_app"]
+__all__ = ["AwaitedReplays", "aiohttp_handler", "asgi_app", "wsgi_app"]

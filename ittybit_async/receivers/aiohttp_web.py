@@ -10,34 +10,37 @@ from aiohttp import web
 
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
+from ittybit_async.receivers.claims import answered
 from ittybit_async.receivers.receiving import (
-    ReceiverOptions,
+    AwaitingReceiverOptions,
     Receiving,
-    Refusal,
     answer,
+    check_handle,
 )
+from ittybit_async.receivers.refusal import Refusal
 
 
 def aiohttp_handler(
-    handle: Callable[[Event], Awaitable[object]],
+    handle: Callable[[Event], object],
     secrets: Secrets,
-    **options: Unpack[ReceiverOptions],
+    **options: Unpack[AwaitingReceiverOptions],
 ) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Return a handler that awaits `handle` with each event that is true.
+    """Return a handler that calls `handle` with each event that is true.
 
-    It answers 200 once `handle` is done; what that raises, the server answers with 500,
-    and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used (spec section 21).
+    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
+    done; what that raises, the server answers with 500, and the sender tries again.
+    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
 
     >>> app.router.add_post("/hooks", aiohttp_handler(handle, "whsec_..."))
     """
+    check_handle(handle)
     receiving = Receiving.of(secrets, **options)
 
     async def handler(request: web.Request) -> web.Response:
         try:
             body = await _read(request, receiving)
-            with receiving.event(body, request.headers.items()) as event:
-                await handle(event)
+            async with receiving.event(body, request.headers.items()) as event:
+                await answered(handle(event))
             status = HTTPStatus.OK
         except Refusal as refusal:
             status = refusal.status
@@ -50,7 +53,10 @@ def aiohttp_handler(
 async def _read(request: web.Request, receiving: Receiving) -> bytes:
     receiving.check(request.method, request.headers.get("Content-Length"))
     body = bytearray()
-    async for block in request.content.iter_any():
-        receiving.check_size(len(body) + len(block))
-        body += block
+    try:
+        async for block in request.content.iter_any():
+            receiving.check_size(len(body) + len(block))
+            body += block
+    except web.RequestPayloadError as error:  # chunks or compression are malformed
+        raise Refusal(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeAlias, Unpack
 
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
+from ittybit_async.receivers.claims import answered
 from ittybit_async.receivers.receiving import (
-    ReceiverOptions,
+    AwaitingReceiverOptions,
     Receiving,
-    Refusal,
     answer,
+    check_handle,
 )
+from ittybit_async.receivers.refusal import Refusal
 
 Message: TypeAlias = MutableMapping[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[Message]]
@@ -25,29 +28,21 @@ class _Gone(Exception):
     """The sender hung up before the body was whole."""
 
 
-def asgi_app(
-    handle: Callable[[Event], Awaitable[object]],
-    secrets: Secrets,
-    **options: Unpack[ReceiverOptions],
-) -> ASGIApp:
-    """Return an application that awaits `handle` with each event that is true.
+@dataclass(frozen=True)
+class _App:
+    """An object, since Starlette takes a function for an endpoint of its own."""
 
-    It answers 200 once `handle` is done; what that raises, the server answers with 500,
-    and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used (spec section 21).
+    handle: Callable[[Event], object]
+    receiving: Receiving
 
-    >>> app.mount("/hooks", asgi_app(handle, "whsec_..."))
-    """
-    receiving = Receiving.of(secrets, **options)
-
-    async def app(scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             # The specification's way to say that an application has no lifespan.
             raise NotImplementedError(f"webhooks come by http, not {scope['type']}")
         try:
-            body = await _read(scope, receive, receiving)
-            with receiving.event(body, scope["headers"]) as event:
-                await handle(event)
+            body = await _read(scope, receive, self.receiving)
+            async with self.receiving.event(body, scope["headers"]) as event:
+                await answered(self.handle(event))
             status = HTTPStatus.OK
         except _Gone:
             return
@@ -55,7 +50,25 @@ def asgi_app(
             status = refusal.status
         await _answer(send, status)
 
-    return app
+
+def asgi_app(
+    handle: Callable[[Event], object],
+    secrets: Secrets,
+    **options: Unpack[AwaitingReceiverOptions],
+) -> ASGIApp:
+    """Return an application that calls `handle` with each event that is true.
+
+    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
+    done; what that raises, the server answers with 500, and the sender tries again.
+    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
+
+    In Starlette and FastAPI it is an endpoint. What is mounted at ``/hooks`` is found
+    at ``/hooks/`` alone, and a sender may not follow the redirect.
+
+    >>> app.add_route("/hooks", asgi_app(handle, "whsec_..."))
+    """
+    check_handle(handle)
+    return _App(handle, Receiving.of(secrets, **options))
 
 
 async def _read(scope: Message, receive: Receive, receiving: Receiving) -> bytes:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Unpack
 
+from ittybit.errors import ArgumentError
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
+from ittybit.webhooks.plain import refuse_awaitable
 from ittybit_async.receivers.receiving import (
     ReceiverOptions,
     Receiving,
-    Refusal,
     answer,
+    at_once,
+    check_handle,
 )
+from ittybit_async.receivers.refusal import Refusal
 
 if TYPE_CHECKING:
     from wsgiref.types import InputStream, StartResponse, WSGIApplication
@@ -30,17 +35,23 @@ def wsgi_app(
 
     It answers 200 once `handle` is done; what that raises, the server answers with 500,
     and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used (spec section 21).
+    be used, and where `handle` or the cache would have to be awaited (spec section 21).
 
     >>> app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/hooks": wsgi_app(...)})
     """
+    check_handle(handle)
     receiving = Receiving.of(secrets, **options)
+    _check_plain(handle, "handle")
+    _check_plain(receiving.cache.claim, "cache.claim")
+
+    async def receive(environ: dict[str, Any]) -> None:
+        body = _read(environ, receiving)
+        async with receiving.event(body, _headers(environ)) as event:
+            refuse_awaitable(handle(event), "handle")
 
     def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         try:
-            body = _read(environ, receiving)
-            with receiving.event(body, _headers(environ)) as event:
-                handle(event)
+            at_once(receive(environ))
             status = HTTPStatus.OK
         except Refusal as refusal:
             status = refusal.status
@@ -49,6 +60,12 @@ def wsgi_app(
         return [text]
 
     return app
+
+
+def _check_plain(function: Callable[..., object], name: str) -> None:
+    called = getattr(function, "__call__", None)  # noqa: B004 of an object, its method
+    if iscoroutinefunction(function) or iscoroutinefunction(called):
+        raise ArgumentError(f"{name} is awaited, and a WSGI application awaits nothing")
 
 
 def _headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
@@ -74,9 +91,12 @@ def _read(environ: dict[str, Any], receiving: Receiving) -> bytes:
 
 def _at_most(stream: InputStream, size: int) -> bytes:
     body = bytearray()
-    while len(body) < size:
-        block = stream.read(min(_BLOCK, size - len(body)))
-        if not block:
-            break
-        body += block
+    try:
+        while len(body) < size:
+            block = stream.read(min(_BLOCK, size - len(body)))
+            if not block:
+                break
+            body += block
+    except OSError as error:  # the chunks are malformed, or the sender hung up
+        raise Refusal(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

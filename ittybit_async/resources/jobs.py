@@ -14,9 +14,11 @@ from ittybit.pages import cursored
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.terms import OnTimeout, Terms
-from ittybit.types import Job
+from ittybit.types import Job, JobStatus
+from ittybit.types.jobs import JobKind
 from ittybit.url import path
 from ittybit.watched import JOBS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
@@ -35,8 +37,8 @@ class JobsResource(IttybitResource[Mode]):
     def list(
         self,
         *,
-        kind: str | None = None,
-        status: str | None = None,
+        kind: JobKind | None = None,
+        status: JobStatus | None = None,
         input: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -112,16 +114,18 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Job:
         """Wait until the job has succeeded, and return it.
 
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the job as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the job when
-        it was asked for. Raises TaskFailed or TaskCancelled, whose ``task`` is the job,
-        where it did not succeed, and another APIError after some ten requests in a row
-        that failed.
+        goes on, and can be waited for again. `on_progress` is called with the job
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled, whose ``task`` is the job, where it did not
+        succeed, and another APIError after some ten requests in a row that failed.
 
         >>> job = await client.jobs.wait(job.id, timeout=300)
         >>> job.output
@@ -130,6 +134,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait(self._engine, JOBS, id, terms)
@@ -141,6 +146,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Job]:
         """Wait until all jobs have ended, and return them in the order of `ids`.
@@ -154,6 +160,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait_all(self._engine, JOBS, ids, terms)
@@ -165,6 +172,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> AsyncGenerator[Job]:
         """Wait for the jobs, and yield each when it has ended, well or not.
@@ -179,6 +187,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, JOBS, ids, terms)
@@ -196,6 +205,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
@@ -207,7 +217,12 @@ class JobsResource(IttybitResource[Mode]):
         ...     kind="animation", input=url, options={"end": 2}, timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         create = Request(
             "POST",
             path(self._path),

@@ -13,9 +13,10 @@ from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.runs import description
 from ittybit.terms import OnTimeout, Terms
-from ittybit.types import Run, RunStep, Steps
+from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.url import path
 from ittybit.watched import RUNS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
@@ -33,7 +34,7 @@ class RunsResource(IttybitResource[Mode]):
     def list(
         self,
         *,
-        status: str | None = None,
+        status: RunStatus | None = None,
         limit: int | None = None,
         after: str | None = None,
         before: str | None = None,
@@ -108,16 +109,18 @@ class RunsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Run], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Run:
         """Wait until the run has succeeded, and return it.
 
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the run as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the run when
-        it was asked for. Raises TaskFailed or TaskCancelled, whose ``task`` is the run,
-        where it did not succeed, and another APIError after some ten requests in a row
-        that failed.
+        goes on, and can be waited for again. `on_progress` is called with the run
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled, whose ``task`` is the run, where it did not
+        succeed, and another APIError after some ten requests in a row that failed.
 
         >>> run = await client.runs.wait(run.id, timeout=300)
         >>> run.finished_at
@@ -126,6 +129,7 @@ class RunsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait(self._engine, RUNS, id, terms)
@@ -137,6 +141,7 @@ class RunsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Run], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Run]:
         """Wait until all runs have ended, and return them in the order of `ids`.
@@ -150,6 +155,7 @@ class RunsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait_all(self._engine, RUNS, ids, terms)
@@ -161,6 +167,7 @@ class RunsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Run], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> AsyncGenerator[Run]:
         """Wait for the runs, and yield each when it has ended, well or not.
@@ -175,6 +182,7 @@ class RunsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, RUNS, ids, terms)
@@ -193,6 +201,7 @@ class RunsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Run], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Run:
         """Create a run, wait until it has succeeded, and return it.
@@ -203,7 +212,12 @@ class RunsResource(IttybitResource[Mode]):
         ...     workflow=Workflow(Image(width=320)), url=url, timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         body = description(
             tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
         )

@@ -10,11 +10,12 @@ from typing import Any
 from ittybit.deadlines import all_within
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit.tasks import description
+from ittybit.tasks import description, headers
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
@@ -53,6 +54,7 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -61,8 +63,15 @@ class TasksResource(IttybitResource[Mode]):
         Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
         the whole body as `request`. `ittybit.types.kinds` has the options of each kind
         with their units; `ittybit.step` makes the steps of ``workflow`` and ``next``.
+
+        With `input`, and the options in `options`, it is a task of the later generation
+        that stands alone (spec section 24.4): ``probe`` and ``import`` take a URL, the
+        other kinds the file that those have made. `ittybit.types.standalone` has what
+        each takes. The same `idempotency_key` within 24 hours brings the first task
+        again.
+
         Raises ArgumentError before anything is sent where the kind or an option is
-        unknown, BadRequestError where the server refuses.
+        unknown, or both forms are mixed; BadRequestError where the server refuses.
 
         >>> task = await client.tasks.create(
         ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
@@ -75,9 +84,14 @@ class TasksResource(IttybitResource[Mode]):
         ...         step(kind="video", width=1280, format="mp4", ref="web"),
         ...     ],
         ... )
+        >>> probe = await client.tasks.create_and_wait(kind="probe", input={"url": url})
+        >>> task = await client.tasks.create(
+        ...     kind="animation", input=probe.output, options={"end": 2}
+        ... )
         """
         body = description(kind, options, request)
-        return await self._post(body, Task, request_options)
+        head = headers(body, idempotency_key)
+        return await self._post(body, Task, request_options, head)
 
     @operation
     async def get(
@@ -96,6 +110,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
@@ -103,8 +118,10 @@ class TasksResource(IttybitResource[Mode]):
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
         goes on, and can be waited for again. `on_progress` is called with the task
-        when it was asked for. Raises TaskFailed or TaskCancelled where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled where the task did not succeed, and another APIError
+        after some ten requests in a row that failed.
 
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
@@ -113,6 +130,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait(self._engine, TASKS, id, terms)
@@ -124,6 +142,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Task]:
         """Wait until all tasks have ended, and return them in the order of `ids`.
@@ -137,6 +156,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return await waiting.wait_all(self._engine, TASKS, ids, terms)
@@ -148,6 +168,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> AsyncGenerator[Task]:
         """Wait for the tasks, and yield each when it has ended, well or not.
@@ -162,6 +183,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, TASKS, ids, terms)
@@ -175,9 +197,11 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -189,10 +213,19 @@ class TasksResource(IttybitResource[Mode]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         body = description(kind, options, request)
         create = Request(
-            "POST", path(self._path), json=body, options=request_options or {}
+            "POST",
+            path(self._path),
+            json=body,
+            headers=headers(body, idempotency_key),
+            options=request_options or {},
         )
         with all_within(self._engine.options.deadline):
             task = await self._engine.call(create, Task)

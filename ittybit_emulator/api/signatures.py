@@ -25,6 +25,11 @@ class _Create(msgspec.Struct):
     method: Literal["get", "put"] = "get"
 
 
+def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
+    message = signed_message(path, expiry=expiry, method=method)
+    return message, signature(message, key)
+
+
 @routes.post("/signatures")
 async def create_signature(request: web.Request) -> web.Response:
     """Sign a URL for one path, one method and a time."""
@@ -34,9 +39,13 @@ async def create_signature(request: web.Request) -> web.Response:
     expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
     if expiry <= time.time():
         raise RequestError(400, f"expiry: {expiry} is not in the future")
-    path = encode_path(folder, filename)
-    message = signed_message(path, expiry=expiry, method=body.method)
-    signed = signature(message, service.settings.key)
+    path, key = encode_path(folder, filename), service.settings.key
+    message, signed = _signed(path, expiry, body.method, key)
+    stored = service.library.at(folder, filename)
+    if body.expiry is None and stored is not None and stored.upload == signed:
+        # Of the same second, and used: what goes there now is another upload.
+        expiry += 1
+        message, signed = _signed(path, expiry, body.method, key)
     view = {
         "domain": urlsplit(service.views.origin).netloc,
         "filename": filename,

@@ -10,11 +10,13 @@ from ittybit_emulator.delivery.access import raw_path
 from ittybit_emulator.delivery.ranges import joined, without
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
+from ittybit_emulator.http.exchange import EXCHANGE
 from ittybit_emulator.identifiers import ago, now
 from ittybit_emulator.paths import split_url_path
 from ittybit_emulator.records import File, Upload
 from ittybit_emulator.service import SERVICE
 
+REQUEST_LIMIT = 4 << 30
 _REMEMBERED = 600
 """Seconds in which a last chunk that comes again counts as the same one."""
 
@@ -24,25 +26,40 @@ def mark(request: web.Request) -> str | None:
     return request.query.get("signature") or request.headers.get("Content-Range")
 
 
-def finished(request: web.Request, total: int) -> File | None:
+async def finished(request: web.Request, first: int, total: int) -> File | None:
     """Return the file that this very URL has completed already, or None.
 
-    The answer to a last chunk may be lost; who sends it again shall get the File.
-    Without a signature, it must be the same chunk soon after, and the only one.
+    The answer to a last chunk may be lost; who sends it again shall get the File, if
+    its bytes are those of the file. Without a signature, it must be the same chunk soon
+    after. The body is read, and kept for who looks next.
     """
+    file = _finished(request, total)
+    if file is None:
+        return None
+    await bodies.prefetch(request, REQUEST_LIMIT)
+    body = request[EXCHANGE].body or b""
+    with request.app[SERVICE].library.blobs.path(file.id).open("rb") as stored:
+        stored.seek(first)
+        return file if stored.read(len(body)) == body else None
+
+
+def _finished(request: web.Request, total: int) -> File | None:
     file = request.app[SERVICE].library.at(*split_url_path(raw_path(request)))
     if file is None or file.filesize != total or file.upload != mark(request):
         return None
+    begun = _unfinished(request, total)
     if "signature" in request.query:
-        return file
+        return None if begun and begun.differs else file
     late = file.created < ago(_REMEMBERED)
-    return None if late or _unfinished(request, total) else file
+    return None if late or begun else file
 
 
 def upload_of(request: web.Request, total: int) -> Upload:
     """Return the unfinished upload that a chunk belongs to, perhaps a new one."""
-    found = _unfinished(request, total)
-    return found or Upload(path=raw_path(request), total=total)
+    upload = _unfinished(request, total) or Upload(path=raw_path(request), total=total)
+    # Who comes here although the file is there has other bytes for it.
+    upload.differs = upload.differs or _finished(request, total) is not None
+    return upload
 
 
 async def save(request: web.Request, upload: Upload, first: int, last: int) -> int:

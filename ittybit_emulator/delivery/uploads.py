@@ -6,6 +6,7 @@ from aiohttp import web
 
 from ittybit_emulator.delivery import chunks, ranges
 from ittybit_emulator.delivery.access import check_write, raw_path
+from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
 from ittybit_emulator.http.replies import reply
@@ -16,7 +17,6 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()
-_REQUEST_LIMIT = 4 << 30
 _TOTAL_LIMIT = 1 << 40
 
 
@@ -25,7 +25,7 @@ async def upload(request: web.Request) -> web.Response:
     """Store the body at a path; answers with the File once all of it is there."""
     check_write(request)
     split_url_path(raw_path(request))
-    if (request.content_length or 0) > _REQUEST_LIMIT:
+    if (request.content_length or 0) > REQUEST_LIMIT:
         message = "one request may carry 4 GB; send a larger file in chunks"
         raise RequestError(413, message)
     header = request.headers.get("Content-Range")
@@ -47,7 +47,7 @@ async def _save(request: web.Request, path: Path) -> None:
     with path.open("wb") as file:
         async for piece in bodies.chunks(request):
             size += len(piece)
-            if size > _REQUEST_LIMIT:
+            if size > REQUEST_LIMIT:
                 raise RequestError(413, "one request may carry 4 GB")
             file.write(piece)
     if not size:
@@ -58,9 +58,8 @@ async def _chunk(request: web.Request, header: str) -> File | None:
     first, last, total = ranges.chunk(header)
     if total > _TOTAL_LIMIT:
         raise RequestError(413, f"a file may have {_TOTAL_LIMIT} bytes")
-    finished = chunks.finished(request, total)
+    finished = await chunks.finished(request, first, total)
     if finished is not None:
-        await bodies.drain(request)
         return finished
     upload = chunks.upload_of(request, total)
     size = await chunks.save(request, upload, first, last)

@@ -19,6 +19,7 @@ from urllib3.util import SKIP_HEADER
 
 from ittybit.head import LONGEST_LINE, chunk_size, content_length, in_chunks, read_head
 from ittybit.outgoing import Outgoing
+from ittybit_sync._io.together import waits_for
 
 BLOCK = 1 << 20
 _FILLED_IN = ("accept-encoding", "user-agent")
@@ -161,6 +162,7 @@ class _Timed:
         connection = cast("Any", self)
         if getattr(connection, "sock", None) is None:
             connection.connect()
+        waits_for(connection.sock)
         connection.sock.settimeout(current.within("write"))
         cast("Any", super()).send(data)
 

@@ -7,9 +7,11 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextvars import copy_context
+from contextlib import suppress
+from contextvars import ContextVar, copy_context
 from itertools import islice
 from queue import SimpleQueue
+from socket import SHUT_RDWR, socket
 from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -17,9 +19,52 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Lock = threading.Lock
-sleep = time.sleep
 
 _LONGEST = threading.TIMEOUT_MAX
+
+
+class _Together:
+    """Calls that run side by side, and what makes them end: a bell, and a cut line."""
+
+    def __init__(self) -> None:
+        self.ended = threading.Event()
+        self.lines: dict[int, socket] = {}
+
+    def call(self, function: Callable[[T], R], item: T) -> R:
+        _together.set(self)
+        try:
+            return function(item)
+        finally:
+            self.lines.pop(threading.get_ident(), None)
+
+    def end(self) -> None:
+        self.ended.set()
+        for line in list(self.lines.values()):
+            with suppress(OSError):
+                socket.shutdown(line, SHUT_RDWR)  # not that of TLS, which says goodbye
+
+
+_together: ContextVar[_Together | None] = ContextVar("_together", default=None)
+
+
+class Ended(Exception):
+    """What a call ends with that nobody waits for."""
+
+
+def sleep(seconds: float) -> None:
+    """Wait so long, or until nobody waits for the call that this is a part of."""
+    if (those := _together.get()) is None:
+        time.sleep(seconds)
+    elif those.ended.wait(min(seconds, _LONGEST)):
+        raise Ended
+
+
+def waits_for(line: socket) -> None:
+    """Take note that this thread waits for `line`, which is cut where it must end."""
+    if (those := _together.get()) is not None:
+        those.lines[threading.get_ident()] = line
+        if those.ended.is_set():
+            raise Ended
 
 
 def run(result: T) -> T:
@@ -42,17 +87,18 @@ def each(
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
     `items` is read only as far as needed. The first error ends it: what has not begun
-    is not begun any more, what is running is waited for. So it is when the caller stops
-    walking. `leave` is called first in both cases, to make what is running end soon.
+    is not begun any more, what is running is made to end and waited for. So it is when
+    the caller stops walking. `leave` is called first in both cases.
     """
-    source = iter(items)
+    source, those = iter(items), _Together()
     pending = 0
     done: SimpleQueue[Future[R]] = SimpleQueue()
     with ThreadPoolExecutor(limit) as pool:
         try:
             while True:
                 for item in islice(source, limit - pending):
-                    call = pool.submit(copy_context().run, function, item)
+                    run = copy_context().run
+                    call = pool.submit(run, those.call, function, item)
                     call.add_done_callback(done.put)
                     pending += 1
                 if not pending:
@@ -63,6 +109,7 @@ def each(
         except BaseException:
             if leave is not None:
                 leave()
+            those.end()
             raise
 
 
@@ -73,7 +120,7 @@ class Bell:
         self._event = threading.Event()
 
     def ring(self) -> None:
-        """Wake him; if he does not wait yet, he will not have to."""
+        """Wake him, from any thread; if he does not wait yet, he will not have to."""
         self._event.set()
 
     def wait(self, seconds: float | None) -> None:

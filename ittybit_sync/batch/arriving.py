@@ -37,7 +37,7 @@ class Arrivals:
 
     def _of(self, given: object) -> Arrival:
         try:
-            if isinstance(given, str | os.PathLike):
+            if _is_source(given):
                 item, plan = self._default()
                 return self._arrival(item, plan, source_of(given))
             item = Item.of(given).under(self._settings.defaults).checked()
@@ -89,6 +89,10 @@ class Arrivals:
                 IsADirectoryError(21, "it is a folder"), source.text, "read"
             )
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
+
+
+def _is_source(given: object) -> bool:
+    return isinstance(given, str | os.PathLike)
 
 
 def _absolute(to: str) -> str:

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
+
+from msgspec.structs import replace
 
 from ittybit.batch.outcome import Result
 from ittybit.batch.plan import Plan, own_ref
@@ -64,7 +65,7 @@ def result_of(file: File) -> Result:
     return Result(
         url=file.url,
         ref=own_ref(file.ref),
-        file_id=file.id,
+        file_id=file.id or None,
         kind=file.kind,
         type=file.type,
         width=file.width,
@@ -79,20 +80,7 @@ def result_of(file: File) -> Result:
 def _of_job(job: Job) -> tuple[Result, ...]:
     if job.output is None:
         raise APIError(f"job {job.id} has succeeded without an output; look at the job")
-    made = _last_output(task.output for task in job.tasks if task.kind == job.kind)
-    return (
-        Result(
-            url=job.output,
-            file_id=made.get("id"),
-            kind=made.get("kind"),
-            width=made.get("width"),
-            height=made.get("height"),
-            duration=made.get("duration"),
-            filesize=made.get("filesize"),
-            filename=job.output.partition("?")[0].rpartition("/")[2] or None,
-        ),
-    )
-
-
-def _last_output(outputs: Iterable[dict[str, Any] | None]) -> dict[str, Any]:
-    return [*({} if one is None else one for one in outputs), {}][0]
+    made = [task.output for task in job.tasks if task.kind == job.kind and task.output]
+    known = result_of(made[-1]) if made else Result()
+    name = job.output.partition("?")[0].rpartition("/")[2]
+    return (replace(known, url=job.output, filename=name or None),)

@@ -26,7 +26,8 @@ def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     where the run ends before.
     """
     watched = WATCHED[target]
-    waiter: Waiter[Any] = Waiter(Asking(engine, watched, {}), [id], eager=False)
+    asking: Asking[Any] = Asking(engine, watched, {})
+    waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
     poller = poller_of(waiter.asking)
 
     def wake() -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
+from ittybit import automations
 from ittybit.codec import given
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
@@ -54,23 +55,26 @@ class AutomationsResource(IttybitResource[Mode]):
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Automation:
-        """Create an automation; the server wants `trigger` and `workflow`.
+        """Create an automation that takes the steps of `workflow` on a `trigger`.
 
-        The steps of `workflow` are made with `ittybit.step`, or plain dicts.
+        The steps are made with `ittybit.step`, or plain dicts. Without `trigger` it is
+        one of the later generation, which `run` alone starts (spec section 17.3); its
+        steps are sent in the form of runs, and those of `update` have to be.
 
         >>> client.automations.create(
         ...     trigger={"kind": "event", "event": "media.created"},
         ...     workflow=[step(kind="image", width=480, ref="cover")],
         ... )
         """
-        body = given(
+        fields = given(
             trigger=trigger,
             workflow=workflow,
             name=name,
             description=description,
             status=status,
         )
-        return self._post(body, Automation, request_options)
+        body, head = automations.description(fields), automations.headers(fields)
+        return self._post(body, Automation, request_options, head)
 
     @operation
     def get(

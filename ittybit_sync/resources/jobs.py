@@ -15,9 +15,11 @@ from ittybit.pages import cursored
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.terms import OnTimeout, Terms
-from ittybit.types import Job
+from ittybit.types import Job, JobStatus
+from ittybit.types.jobs import JobKind
 from ittybit.url import path
 from ittybit.watched import JOBS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_sync import waiting
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
@@ -36,8 +38,8 @@ class JobsResource(IttybitResource[Mode]):
     def list(
         self,
         *,
-        kind: str | None = None,
-        status: str | None = None,
+        kind: JobKind | None = None,
+        status: JobStatus | None = None,
         input: str | None = None,
         limit: int | None = None,
         after: str | None = None,
@@ -111,16 +113,18 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Job:
         """Wait until the job has succeeded, and return it.
 
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the job as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the job when
-        it was asked for. Raises TaskFailed or TaskCancelled, whose ``task`` is the job,
-        where it did not succeed, and another APIError after some ten requests in a row
-        that failed.
+        goes on, and can be waited for again. `on_progress` is called with the job
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled, whose ``task`` is the job, where it did not
+        succeed, and another APIError after some ten requests in a row that failed.
 
         >>> job = client.jobs.wait(job.id, timeout=300)
         >>> job.output
@@ -129,6 +133,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait(self._engine, JOBS, id, terms)
@@ -140,6 +145,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Job]:
         """Wait until all jobs have ended, and return them in the order of `ids`.
@@ -153,6 +159,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait_all(self._engine, JOBS, ids, terms)
@@ -164,6 +171,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Generator[Job]:
         """Wait for the jobs, and yield each when it has ended, well or not.
@@ -178,6 +186,7 @@ class JobsResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, JOBS, ids, terms)
@@ -195,6 +204,7 @@ class JobsResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Job], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
@@ -206,7 +216,12 @@ class JobsResource(IttybitResource[Mode]):
         ...     kind="animation", input=url, options={"end": 2}, timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         create = Request(
             "POST",
             path(self._path),

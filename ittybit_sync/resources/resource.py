@@ -48,7 +48,7 @@ class IttybitResource(Resource[Mode]):
         body: Any,
         into: type[T],
         options: RequestOptions | None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str | None] | None = None,
     ) -> _io.Eventually[T]:
         request = Request(
             "POST",

@@ -11,11 +11,12 @@ from typing import Any
 from ittybit.deadlines import all_within
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
-from ittybit.tasks import description
+from ittybit.tasks import description, headers
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
 from ittybit.url import path
 from ittybit.watched import TASKS
+from ittybit.webhooks.dispatcher import Events
 from ittybit_sync import waiting
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
@@ -54,6 +55,7 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -62,8 +64,15 @@ class TasksResource(IttybitResource[Mode]):
         Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
         the whole body as `request`. `ittybit.types.kinds` has the options of each kind
         with their units; `ittybit.step` makes the steps of ``workflow`` and ``next``.
+
+        With `input`, and the options in `options`, it is a task of the later generation
+        that stands alone (spec section 24.4): ``probe`` and ``import`` take a URL, the
+        other kinds the file that those have made. `ittybit.types.standalone` has what
+        each takes. The same `idempotency_key` within 24 hours brings the first task
+        again.
+
         Raises ArgumentError before anything is sent where the kind or an option is
-        unknown, BadRequestError where the server refuses.
+        unknown, or both forms are mixed; BadRequestError where the server refuses.
 
         >>> task = client.tasks.create(
         ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
@@ -76,9 +85,14 @@ class TasksResource(IttybitResource[Mode]):
         ...         step(kind="video", width=1280, format="mp4", ref="web"),
         ...     ],
         ... )
+        >>> probe = client.tasks.create_and_wait(kind="probe", input={"url": url})
+        >>> task = client.tasks.create(
+        ...     kind="animation", input=probe.output, options={"end": 2}
+        ... )
         """
         body = description(kind, options, request)
-        return self._post(body, Task, request_options)
+        head = headers(body, idempotency_key)
+        return self._post(body, Task, request_options, head)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
@@ -95,6 +109,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Task:
         """Wait until the task has succeeded, and return it.
@@ -102,8 +117,10 @@ class TasksResource(IttybitResource[Mode]):
         `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
         ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
         goes on, and can be waited for again. `on_progress` is called with the task
-        when it was asked for. Raises TaskFailed or TaskCancelled where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled where the task did not succeed, and another APIError
+        after some ten requests in a row that failed.
 
         >>> task = client.tasks.wait(task.id, timeout=300)
         >>> task.output.url
@@ -112,6 +129,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait(self._engine, TASKS, id, terms)
@@ -123,6 +141,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> builtins.list[Task]:
         """Wait until all tasks have ended, and return them in the order of `ids`.
@@ -136,6 +155,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         return waiting.wait_all(self._engine, TASKS, ids, terms)
@@ -147,6 +167,7 @@ class TasksResource(IttybitResource[Mode]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Generator[Task]:
         """Wait for the tasks, and yield each when it has ended, well or not.
@@ -161,6 +182,7 @@ class TasksResource(IttybitResource[Mode]):
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
+            events=events,
             options=request_options,
         )
         ended = waiting.as_completed(self._engine, TASKS, ids, terms)
@@ -174,9 +196,11 @@ class TasksResource(IttybitResource[Mode]):
         *,
         kind: str | None = None,
         request: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Callable[[Task], object] | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
@@ -188,10 +212,19 @@ class TasksResource(IttybitResource[Mode]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = Terms(timeout=timeout, on_timeout=on_timeout, on_progress=on_progress)
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+        )
         body = description(kind, options, request)
         create = Request(
-            "POST", path(self._path), json=body, options=request_options or {}
+            "POST",
+            path(self._path),
+            json=body,
+            headers=headers(body, idempotency_key),
+            options=request_options or {},
         )
         with all_within(self._engine.options.deadline):
             task = self._engine.call(create, Task)

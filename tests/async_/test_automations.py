@@ -1,11 +1,16 @@
 """Automations and signatures."""
 
+import json
 import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ittybit.errors import BadRequestError, NotFoundError
+from ittybit.errors import ArgumentError, BadRequestError, NotFoundError
 from ittybit.signing import sign_url
+from ittybit.steps import Image, When
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 
@@ -35,6 +40,54 @@ async def test_an_automation_without_anything_is_the_servers_400(
     with pytest.raises(BadRequestError):
         await client.automations.create()
     assert emulator.requests[-1].body == b"{}"
+
+
+async def test_an_automation_without_a_trigger_is_run_on_a_url(
+    client: AsyncIttybit, emulator: Emulator, samples: Path
+) -> None:
+    file = await client.files.upload(samples / "clip.mp4")
+    made = await client.automations.create(
+        workflow=[When(kind="video").then(Image(width=40)), WORKFLOW[0]]
+    )
+    [asked] = emulator.requests.matching("POST", "/automations")
+    assert "Accept-Version" not in asked.headers
+    small = {"kind": "image", "options": {"width": 40}}
+    assert json.loads(asked.body)["workflow"] == [
+        {
+            "kind": "conditions",
+            "options": {"conditions": [{"prop": "kind", "value": "video"}]},
+            "next": [small],
+        },
+        {"kind": "image", "options": {"width": 40, "ref": "cover"}},
+    ]
+    assert (made.trigger, made.created) == (None, None)
+    assert made.created_at is not None
+    assert abs((datetime.now(UTC) - made.created_at).total_seconds()) < 60
+    changed = await client.automations.update(made.id, workflow=[small], name="Small")
+    assert changed.workflow == (small,)
+    run = await client.automations.run(made.id, url=str(file.url))
+    done = await client.runs.wait(run.id, timeout=60)
+    assert [task.kind for task in done.tasks] == ["image"]
+    await client.automations.delete(made.id)
+
+
+async def test_an_automation_with_a_trigger_has_a_version(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    made = await client.automations.create(trigger=TRIGGER, workflow=WORKFLOW)
+    await client.automations.delete(made.id)
+    [asked] = emulator.requests.matching("POST", "/automations")
+    assert asked.headers["Accept-Version"] == "2025-08-20"
+    assert json.loads(asked.body)["workflow"] == WORKFLOW
+
+
+async def test_what_is_no_step_is_refused_before_it_is_sent(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    steps: Any = ["image"]
+    with pytest.raises(ArgumentError, match="workflow takes steps"):
+        await client.automations.create(workflow=steps)
+    assert len(emulator.requests) == 0
 
 
 async def test_a_signature_equals_the_one_that_is_computed_offline(

@@ -76,7 +76,10 @@ async def test_a_run_is_made_once_however_often_it_is_asked_for(
     assert both[0].body == both[1].body
     other = await client.runs.create(workflow=flow, url=URL, idempotency_key=one.id)
     again = await client.runs.create(workflow=flow, url=URL, idempotency_key=one.id)
-    assert one.id != other.id == again.id
+    ended = await client.runs.create_and_wait(
+        workflow=flow, url=URL, idempotency_key=one.id, timeout=20
+    )
+    assert one.id != other.id == again.id == ended.id
 
 
 async def test_runs_are_waited_for_together_and_end_as_they_end(

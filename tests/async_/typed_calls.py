@@ -10,8 +10,19 @@ from typing import Any, BinaryIO, Literal, assert_type
 from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
 from ittybit.steps import Http, Image, Thumbnails, Video, When
-from ittybit.types import File, Job, Step, Task
+from ittybit.types import (
+    Connection,
+    Event,
+    File,
+    Job,
+    Run,
+    RunStep,
+    Step,
+    Task,
+    WebhookEndpoint,
+)
 from ittybit.types.kinds import AudioStep, ImageStep
+from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit
 from ittybit_async.responses import StreamedResponse
 
@@ -27,6 +38,9 @@ async def values(client: AsyncIttybit, body: dict[str, Any]) -> None:
     assert_type(await tasks.create(request={"kind": "image", "sepia": 1}), Task)
     assert_type(await tasks.create_and_wait(kind="speech", url="u", timeout=3), Task)
     assert_type(await tasks.create_and_wait(request=body, on_progress=print), Task)
+    events = Dispatcher()
+    assert_type(await tasks.create_and_wait(request=body, events=events), Task)
+    assert_type(await tasks.create_and_wait(kind="nsfw", url="u", events=events), Task)
     await tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     await tasks.create(kind="image", **body)
     await tasks.create(**body)
@@ -194,3 +208,109 @@ async def jobs(client: AsyncIttybit, body: dict[str, Any]) -> None:
     await jobs.create(kind="video", input="u", width=3)  # wrong
     await jobs.create(kind="speech", input="u")  # wrong
     await raw.create(kind="video", input="u", options={"fps": "3"})  # wrong
+
+
+async def standalone(client: AsyncIttybit, probe: Task, file: File) -> None:
+    tasks, size, found = client.tasks, 640, probe.output
+    assert_type(await tasks.create(kind="probe", input={"url": "u"}), Task)
+    assert_type(await tasks.create(kind="import", input=file), Task)
+    assert found is not None
+    gif = await tasks.create_and_wait(kind="animation", input=found, options={"end": 2})
+    assert_type(gif, Task)
+    await tasks.create(kind="video", input=found, options={"width": size})
+    await tasks.create(kind="image", input={"url": "u", "width": 3}, idempotency_key="")
+    await tasks.create(kind="export", input=file, options={"url": "s3://b/k"})
+    raw, streaming = tasks.with_raw_response, tasks.with_streaming_response
+    assert_type(await raw.create(kind="audio", input=file), RawResponse[Task])
+    async with streaming.create(kind="probe", input=file) as response:
+        assert_type(response, StreamedResponse)
+    await tasks.create(kind="probe", input="u")  # wrong
+    await tasks.create(kind="probe", input={"ulr": "u"})  # wrong
+    await tasks.create(kind="probe", input=file, options={})  # wrong
+    await tasks.create(kind="probe", url="u")  # wrong
+    await tasks.create(kind="image", input=file, url="u")  # wrong
+    await tasks.create(kind="image", input=file, width=3)  # wrong
+    await tasks.create(kind="image", url="u", options={"width": 3})  # wrong
+    await tasks.create(kind="image", input=file, options={"widht": 3})  # wrong
+    await tasks.create(kind="image", input=file, options={"format": "mp4"})  # wrong
+    await tasks.create(kind="animation", input=file)  # wrong
+    await tasks.create(kind="animation", input=file, options={"fps": 3})  # wrong
+    await tasks.create(kind="export", input=file)  # wrong
+    await tasks.create(kind="export", input=file, options={"uri": "s3://b/k"})  # wrong
+    await tasks.create(kind="speech", input=file)  # wrong
+    await raw.create(kind="video", input=file, options={"fps": "3"})  # wrong
+    await tasks.create_and_wait(kind="probe", input=file, on_timeout="go")  # wrong
+
+
+async def runs(client: AsyncIttybit, ready: RunStep, flow: Workflow) -> None:
+    runs, size = client.runs, 640
+    made = await runs.create(
+        tasks=[
+            ready,
+            {"kind": "video", "url": "u", "options": {"width": size, "ref": "r"}},
+            {"kind": "speech", "url": "u", "next": [{"kind": "subtitles"}]},
+        ]
+    )
+    assert_type(made, Run)
+    assert_type(await runs.create_and_wait(workflow=flow, url="u", timeout=3), Run)
+    assert_type(await runs.wait("r", on_timeout="leave"), Run)
+    assert_type([run async for run in runs.as_completed(["r"])], list[Run])
+    assert_type([run async for run in runs.list(status="failed")], list[Run])
+    raw = await runs.with_raw_response.create(tasks=[ready])
+    assert_type(raw, RawResponse[Run])
+    await runs.create(tasks=[{"kind": "hologram", "url": "u"}])  # wrong
+    await runs.create(tasks=[{"kind": "image", "width": 3}])  # wrong
+    await runs.create(tasks=[{"kind": "image", "options": {"widht": 3}}])  # wrong
+    await runs.create(tasks=[{"kind": "image", "options": {"quality": 80}}])  # wrong
+    await runs.create(tasks=[{"kind": "audio", "options": {"format": "png"}}])  # wrong
+    await runs.create(tasks=[{"kind": "image", "next": [{"kind": "gif"}]}])  # wrong
+    await runs.create(tasks=[{"kind": "conditions"}])  # wrong
+    await runs.create(tasks=[{"kind": "upload"}])  # wrong
+    await runs.create(tasks=["image"])  # wrong
+    await runs.create(workflow=["image"], url="u")  # wrong
+    await runs.create_and_wait(tasks=[{"kind": "speach"}])  # wrong
+    runs.list(status="faild")  # wrong
+
+
+async def lists(client: AsyncIttybit) -> None:
+    found = client.jobs.list(kind="video", status="queued", order="asc")
+    assert_type([job async for job in found], list[Job])
+    client.jobs.list(kind="speech")  # wrong
+    client.jobs.list(status="ready")  # wrong
+    client.jobs.list(order="up")  # wrong
+    client.jobs.list(after=3)  # wrong
+
+
+async def told(client: AsyncIttybit) -> None:
+    events, endpoints = client.events, client.webhook_endpoints
+    assert_type([event async for event in events.list(kind="run.failed")], list[Event])
+    assert_type(await events.get("e"), Event)
+    events.list(kind="run.failled")  # wrong
+    made = await endpoints.create(url="https://h/k", topics=["task.failed"])
+    assert_type(made, WebhookEndpoint)
+    assert_type(await endpoints.update("w", status="paused"), WebhookEndpoint)
+    await endpoints.create(url="https://h/k", topics=["job.failed"])  # wrong
+    await endpoints.create(url="https://h/k")  # wrong
+    await endpoints.create(url="https://h/k", topics=[3])  # wrong
+    await endpoints.update("w", status="off")  # wrong
+
+
+async def connections(client: AsyncIttybit) -> None:
+    connections = client.connections
+    made = await connections.create(
+        name="n", endpoint="e", region="auto", access_key_id="a", secret_access_key="s"
+    )
+    assert_type(made, Connection)
+    assert_type(await connections.update("c", is_default=True), Connection)
+    await connections.create(name="n", endpoint="e")  # wrong
+    await connections.update("c", is_default="yes")  # wrong
+    await connections.update("c", kind="ftp")  # wrong
+    await connections.update("c", secret=3)  # wrong
+
+
+async def automations(client: AsyncIttybit, flow: Workflow) -> None:
+    automations = client.automations
+    await automations.create(workflow=flow, name="n")
+    assert_type(await automations.run("a", url="u"), Run)
+    await automations.create(workflow=flow, status="off")  # wrong
+    await automations.run("a")  # wrong

@@ -8,6 +8,7 @@ import pytest
 from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.pages import cursored
+from ittybit.watched import JOBS, RUNS
 
 
 class Item(msgspec.Struct):
@@ -67,3 +68,7 @@ def test_an_item_without_an_id_is_an_error_where_more_follows() -> None:
     assert following({"limit": 9}, "a", None) is None
     with pytest.raises(APIResponseValidationError, match="has no id"):
         following({}, "a", None, headers={"Has-More": "true"})
+
+
+def test_jobs_and_runs_are_waited_for_in_lists_by_cursor() -> None:
+    assert [what.paging for what in (JOBS, RUNS)] == [cursored, cursored]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ittybit.durations import Durations
-from ittybit.schedule import QUICKEST, SLOWEST, Schedule, pause
+from ittybit.schedule import OFTEN, SELDOM, Schedule, pause
 from ittybit.types import Task
 
 
@@ -37,8 +37,8 @@ def test_it_asks_at_once_then_quickly_then_slowly() -> None:
     moments = asked(Schedule(), 120)
     pauses = [b - a for a, b in pairwise(moments)]
     assert moments[0] == 0.0
-    assert pauses[0] == pytest.approx(QUICKEST)
-    assert pauses[-1] == pytest.approx(SLOWEST)
+    assert pauses[0] == pytest.approx(OFTEN.quickest)
+    assert pauses[-1] == pytest.approx(OFTEN.slowest)
     assert [round(p, 6) for p in pauses] == sorted(round(p, 6) for p in pauses)
     assert len(moments) < 50
 
@@ -70,7 +70,7 @@ def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
         schedule.told("a", now, task(min(100, 50 * number)), 0.0)
         pauses.append(schedule.next() - now)
         now = schedule.next()
-    assert pauses[-1] == SLOWEST
+    assert pauses[-1] == OFTEN.slowest
 
 
 def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
@@ -108,7 +108,7 @@ def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
 def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
     schedule = Schedule()
     schedule.join("a", 0.0)
-    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, SLOWEST)):
+    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, OFTEN.slowest)):
         assert schedule.begin(0.0) == ["a"]
         schedule.end(requests)
         assert schedule.next() == pytest.approx(free)
@@ -121,7 +121,7 @@ def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> N
     schedule.told("a", 0.01, task(status="completed"), 0.0)
     assert schedule.next() == math.inf
     schedule.join("b", 0.02)
-    assert schedule.next() == QUICKEST
+    assert schedule.next() == OFTEN.quickest
     schedule.leave("b")
     schedule.told("b", 1.0, task(), 0.0)
     schedule.delay("b", 1.0)
@@ -131,7 +131,7 @@ def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> N
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_pause_is_never_too_short_and_never_too_long(a: float, b: float) -> None:
-    assert QUICKEST <= pause(a, b) <= SLOWEST
+    assert OFTEN.quickest <= pause(a, b) <= OFTEN.slowest
 
 
 progresses = st.one_of(
@@ -149,7 +149,7 @@ def test_whatever_the_server_says_there_is_a_next_time(
     for seconds, progress, jitter in told:
         now += seconds
         schedule.told("a", now, task(progress), jitter)
-        assert now < schedule.next() <= now + SLOWEST
+        assert now < schedule.next() <= now + OFTEN.slowest
 
 
 def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
@@ -161,3 +161,60 @@ def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
     assert durations.typical("video") == 976.0
     assert durations.typical("kind 3") == 1.0
     assert durations.typical("kind 999") == 0.0
+
+
+def looked(schedule: Schedule, now: float) -> float:
+    """How long after a look at what goes on it is asked for again."""
+    schedule.begin(now)
+    schedule.told("a", now, task(), 0.0, seldom=True)
+    return schedule.next() - now
+
+
+def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    assert looked(schedule, 0.0) == SELDOM.quickest
+    assert looked(schedule, 100.0) == 25
+    assert looked(schedule, 1000.0) == SELDOM.slowest
+
+
+def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # what its creation brought
+    assert schedule.next() == OFTEN.quickest
+    assert schedule.begin(1.0) == ["a"]
+    schedule.join("a", 1.5)
+    schedule.told("a", 2.0, task(), 0.0, seldom=True)
+    assert schedule.next() == 2.5
+    assert looked(schedule, 2.5) == SELDOM.quickest
+
+
+def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    schedule.join("a", 1.0)
+    assert schedule.next() == 1.0
+
+
+def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    schedule.failed("a")
+    schedule.delay("a", 9.0)
+    schedule.join("a", 1.0)
+    assert schedule.next() == 9.0
+
+
+def test_what_is_said_to_have_ended_is_asked_for_at_once_and_often() -> None:
+    schedule = Schedule()
+    schedule.join("a", 0.0)
+    looked(schedule, 0.0)
+    assert schedule.hasten("a", 3.0)
+    assert schedule.next() == 3.0
+    assert looked(schedule, 3.0) == pytest.approx(OFTEN.quickest)
+    # That it is said again is no reason to ask again.
+    assert not schedule.hasten("a", 3.0)
+    assert not schedule.hasten("nobody", 3.0)

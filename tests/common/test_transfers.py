@@ -24,7 +24,7 @@ sizes = st.integers(1, 10_000)
 
 @given(sizes, st.integers(1, 500))
 def test_parts_cover_all_bytes_once_and_in_order(total: int, size: int) -> None:
-    spans = ByteRange(0, total).split(size)
+    spans = list(ByteRange(0, total).split(size))
     assert spans[0].start == 0
     assert spans[-1].stop == total
     assert all(one.stop == two.start for one, two in itertools.pairwise(spans))
@@ -104,6 +104,7 @@ def state(**changes: object) -> UploadState:
     fields: dict[str, object] = {
         "size": 9,
         "modified": 1,
+        "changed": 2,
         "head": "ab",
         "target": "http://h/x",
         "part_size": 4,
@@ -123,7 +124,9 @@ def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> No
     assert read.fits(state())
 
 
-@pytest.mark.parametrize("change", ["size", "modified", "head", "target", "part_size"])
+@pytest.mark.parametrize(
+    "change", ["size", "modified", "changed", "head", "target", "part_size"]
+)
 def test_a_note_of_anything_else_does_not_fit(change: str) -> None:
     other = state(**{change: "other" if change in ("head", "target") else 10})
     assert not state().fits(other)
@@ -149,6 +152,10 @@ def test_a_long_name_keeps_its_suffix() -> None:
     assert safe_filename("x" * 300 + ".mp4") == "x" * 251 + ".mp4"
 
 
+THEN = "Sun, 22 Nov 2026 18:00:00 GMT"
+LATER = "Sun, 22 Nov 2026 18:00:01 GMT"
+
+
 def answer(status: int, **headers: str) -> Response:
     fields = ((name.replace("_", "-"), value) for name, value in headers.items())
     return Response(status, Headers(fields), b"", RequestInfo("GET", "http://h/x"))
@@ -157,14 +164,14 @@ def answer(status: int, **headers: str) -> Response:
 @pytest.mark.parametrize(
     ("response", "piece"),
     [
-        (answer(200), Piece(0, Representation(None, None))),
+        (answer(200), Piece(0, None, Representation(None, None))),
         (
             answer(200, Content_Length="9", ETag='"a"'),
-            Piece(0, Representation(9, '"a"')),
+            Piece(0, None, Representation(9, '"a"')),
         ),
         (
-            answer(206, Content_Range="bytes 5-8/9", ETag='W/"a"', Last_Modified="now"),
-            Piece(5, Representation(9, "now")),
+            answer(206, Content_Range="bytes 5-8/9", Last_Modified=THEN, Date=LATER),
+            Piece(5, 9, Representation(9, THEN)),
         ),
     ],
 )
@@ -172,6 +179,24 @@ def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
     response: Response, piece: Piece
 ) -> None:
     assert Piece.read(response) == piece
+
+
+@pytest.mark.parametrize(
+    ("headers", "validator"),
+    [
+        ({"Last_Modified": THEN, "Date": LATER}, THEN),
+        ({"Last_Modified": THEN, "Date": LATER, "ETag": 'W/"a"'}, THEN),
+        ({"Last_Modified": THEN, "Date": LATER, "ETag": '"a"'}, '"a"'),
+        ({"Last_Modified": THEN, "Date": THEN}, None),
+        ({"Last_Modified": THEN}, None),
+        ({"Last_Modified": "now", "Date": LATER}, None),
+        ({"Date": LATER}, None),
+    ],
+)
+def test_a_time_names_a_state_once_its_second_is_over(
+    headers: dict[str, str], validator: str | None
+) -> None:
+    assert Piece.read(answer(200, **headers)).of.validator == validator
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,8 @@ def test_an_error_of_many_travels_with_all_of_them() -> None:
         ({"timeout": "3"}, "timeout must be seconds"),
         ({"timeout": True}, "timeout must be seconds"),
         ({"timeout": float("nan")}, "timeout must be seconds"),
+        ({"timeout": float("inf")}, "or None for ever"),
+        ({"timeout": 1e300}, "or None for ever"),
         ({"on_timeout": "return"}, "on_timeout must be 'leave' or 'raise'"),
         ({"options": {"additional_body_parameters": {}}}, "several requests"),
     ],

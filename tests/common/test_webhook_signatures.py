@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import math
 from base64 import b64encode, urlsafe_b64encode
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import Message
 from typing import Any
@@ -118,11 +117,30 @@ def test_any_of_several_secrets_will_do(scheme: Any, secrets: Any) -> None:
     assert accepted(EVENT, signed(scheme), iter(secrets))
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_all_secrets_are_compared_and_in_constant_time(
+    scheme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[bool] = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append(one == other)
+        return compared[-1]
+
+    monkeypatch.setattr(hmac, "compare_digest", compare)
+    assert accepted(EVENT, signed(scheme), [SECRET, OTHER])
+    assert compared == [True, False]
+
+
 def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
     old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
     both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"
     assert accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
-    refused("signature", EVENT, new | {"Webhook-Signature": "v2,AA=="}, SECRET)
+    right = new["Webhook-Signature"]
+    hundredth, later = ("v1,AA== " * number + right for number in (99, 100))
+    assert accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
+    for sent in (later, f"v2{right[2:]}", f"{right[:9]}?{right[9:]}"):
+        refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
 
 
 @pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
@@ -131,6 +149,7 @@ def test_base64_of_the_documented_signature_will_do(encode: Any) -> None:
     text = encode(digest).decode()
     for sent in (text, text.rstrip("="), digest.hex().upper()):
         assert accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
+    refused("header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET)
 
 
 def headers_of(form: str) -> Any:
@@ -174,6 +193,12 @@ def test_each_standard_header_is_needed_and_signed(name: str) -> None:
     without = {key: value for key, value in headers.items() if key != name}
     refused("header", EVENT, without, SECRET)
     refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
+    refused("header", EVENT, headers | {name: " "}, SECRET)
+
+
+def test_an_id_in_any_script_is_a_wrong_one() -> None:
+    headers = signed("standard") | {"Webhook-Id": "\u65e5\udc80"}
+    refused("signature", EVENT, headers, SECRET)
 
 
 @pytest.mark.parametrize("value", ["soon", "1.5", "-5", "٣", "1" * 13])
@@ -201,6 +226,7 @@ def test_a_secret_of_the_wrong_kind_is_named_as_that() -> None:
         ("standard", 10, 11, False),
         ("standard", timedelta(hours=1), 3600, True),
         ("standard", math.inf, 10**9, True),
+        ("standard", 10**400, 10**9, True),
         ("ittybit", None, 86_400, True),
         ("ittybit", None, 86_401, False),
         ("ittybit", None, -86_401, False),
@@ -244,30 +270,6 @@ def test_the_latest_time_in_a_body_counts_where_no_header_tells_it(
         assert accepted(body, headers, SECRET, now=late)
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-def test_what_came_before_is_refused_while_a_cache_remembers_it(scheme: Any) -> None:
-    cache = webhooks.ReplayCache()
-    headers = signed(scheme)
-    refused("signature", EVENT, signed(scheme, b"forged"), SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET, cache=cache)
-    refused("replay", EVENT, headers, SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET)
-
-
-def test_two_webhooks_about_one_task_are_no_replay() -> None:
-    cache = webhooks.ReplayCache()
-    for status in (b"processing", b"completed"):
-        body = b'{"id": "task_1", "object": "task", "status": "%s"}' % status
-        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
-
-
-def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> None:
-    cache = webhooks.ReplayCache()
-    again = EVENT.replace(b",", b", ")
-    assert accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
-    refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -279,6 +281,8 @@ def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> N
         {"secrets": "key\n"},
         {"secrets": None},
         {"secrets": [b"key"]},
+        {"secrets": b"key"},
+        {"secrets": {"key": SECRET}},
         {"headers": 1},
         {"headers": "Ittybit-Signature"},
         {"headers": None},
@@ -286,13 +290,18 @@ def test_an_event_is_known_again_by_its_id_and_time_however_it_is_written() -> N
         {"tolerance": math.nan},
         {"tolerance": True},
         {"tolerance": "5"},
+        {"header": ""},
+        {"header": None},
+        {"header": "X Y"},
+        {"cache": {}},
     ],
 )
 def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -> None:
     right: Any = {"body": EVENT, "headers": signed("ittybit"), "secrets": SECRET}
-    with pytest.raises(ArgumentError) as caught:
-        webhooks.verify(**right | wrong)
-    assert "key" not in str(caught.value)
+    for function in (webhooks.verify, webhooks.unwrap):
+        with pytest.raises(ArgumentError) as caught:
+            function(**right | wrong)
+        assert "key" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -305,6 +314,12 @@ def test_an_argument_that_cannot_be_used_is_no_fault_of_the_sender(wrong: Any) -
         {"scheme": "standard", "secret": "whsec_"},
         {"scheme": "standard", "id": "a b"},
         {"scheme": "standard", "id": ""},
+        {"scheme": "standard", "id": 5},
+        {"scheme": "standard", "timestamp": -1},
+        {"scheme": "standard", "timestamp": 1.5},
+        {"scheme": "standard", "timestamp": 10**12},
+        {"secret": [SECRET]},
+        {"header": "X: y\n"},
     ],
 )
 def test_what_cannot_be_signed_is_refused(wrong: Any) -> None:
@@ -317,43 +332,3 @@ def test_a_webhook_signed_now_is_fresh_and_has_an_id_of_its_own() -> None:
     one, other = (webhooks.sign(EVENT, SECRET, scheme="standard") for _ in "ab")
     webhooks.verify(EVENT, one, SECRET)
     assert one["Webhook-Id"] != other["Webhook-Id"]
-
-
-def test_a_cache_forgets_what_is_over_and_the_oldest_when_it_is_full() -> None:
-    now = [0.0]
-    cache = webhooks.ReplayCache(2, clock=lambda: now[0])
-    assert [cache.claim(name, 10) for name in "aab"] == [True, False, True]
-    assert cache.claim("c", math.inf)  # a goes
-    assert len(cache) == 2
-    assert cache.claim("a", 10)  # b goes
-    now[0] = 11
-    assert not cache.claim("c", 10)
-    cache.forget("c")
-    cache.forget("unknown")
-    assert cache.claim("c", 10)
-    with pytest.raises(ArgumentError):
-        webhooks.ReplayCache(0)
-
-
-def test_of_many_threads_one_alone_claims_a_delivery() -> None:
-    cache = webhooks.ReplayCache()
-    names = [str(number) for number in range(100) for _ in range(8)]
-    with ThreadPoolExecutor(8) as threads:
-        claimed = list(threads.map(lambda name: cache.claim(name, 10), names))
-    each = [claimed[at : at + 8].count(True) for at in range(0, len(claimed), 8)]
-    assert each == [1] * 100
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 3))))
-def test_a_cache_remembers_just_what_is_not_over(steps: list[tuple[str, int]]) -> None:
-    now = 0
-    cache = webhooks.ReplayCache(clock=lambda: float(now))
-    ends: dict[str, int] = {}
-    for name, pause in steps:
-        now += pause
-        fresh = ends.get(name, 0) <= now
-        assert cache.claim(name, 5) is fresh
-        if fresh:
-            ends[name] = now + 5
-    assert len(cache) <= len(ends)

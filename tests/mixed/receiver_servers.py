@@ -5,31 +5,56 @@ import threading
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 
 import pytest
 from aiohttp import web
 
+from ittybit import webhooks
 from ittybit.webhooks import Event
 from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
 
+SECRET = "whsec_of_the_tests"
+BODY = b'{"id": "task_1", "object": "task", "status": "completed"}'
+SIGNED = webhooks.sign(BODY, SECRET)
+
 
 class Handled:
-    """The events that were handed over; `failing` makes a program that breaks."""
+    """The events handed over, each in `seconds`; `failing` makes a broken program."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.failing = False
+        self.seconds = 0.0
 
     def take(self, event: Event) -> None:
         """Take an event."""
+        time.sleep(self.seconds)
+        self._take(event)
+
+    async def taken(self, event: Event) -> None:
+        """Take an event, as a receiver that awaits wants it."""
+        await asyncio.sleep(self.seconds)
+        self._take(event)
+
+    def _take(self, event: Event) -> None:
         if self.failing:
             raise RuntimeError("no room for the event")
         self.events.append(event)
 
-    async def taken(self, event: Event) -> None:
-        """Take an event, as a receiver that awaits wants it."""
-        self.take(event)
+
+def call(app: Any, **environ: Any) -> str:
+    """Call a WSGI application with the webhook, and return the status."""
+    answers: list[str] = []
+    given = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": str(len(BODY)),
+        "HTTP_ITTYBIT_SIGNATURE": SIGNED["Ittybit-Signature"],
+        "wsgi.input": BytesIO(BODY),
+    }
+    list(app(given | environ, lambda status, _: answers.append(status)))
+    return answers[0]
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from ittybit.pickling import packed
 from ittybit.request_options import RequestOptions
 from ittybit.settings import Settings
 from ittybit.transfers import DownloadOptions, Transfer, UploadOptions
+from ittybit_async.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.common.wire_server import WireServer
@@ -63,6 +64,7 @@ def _scene(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
     monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
+    monkeypatch.setenv("ITTYBIT_WEBHOOK_SECRET", "whsec_test")
     monkeypatch.setenv("WOOTIV_API_KEY", "key")
     monkeypatch.setenv("WOOTIV_BASE_URL", wootiv.url)
 
@@ -186,3 +188,13 @@ def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() 
     assert told == takes
     steps = tuple(name.strip("`") for name, *_ in rows("webhooks.md", "Steps"))
     assert steps == get_args(errors.WebhookStep)
+
+
+def test_the_options_of_a_receiver_are_all_in_the_table() -> None:
+    page = (DOCS / "webhooks.md").read_text("utf-8")
+    table = page.split("| option |")[1].split("\n\n")[0]
+    named = set(
+        re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
+    )
+    assert named == set(AwaitingReceiverOptions.__annotations__)
+    assert named == set(ReceiverOptions.__annotations__)

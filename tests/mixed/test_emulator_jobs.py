@@ -247,9 +247,10 @@ def test_a_task_may_stand_alone(caller: Caller, clip: str) -> None:
 def test_a_task_that_cannot_be_made_is_400_with_a_kind(
     caller: Caller, body: dict[str, object], kind: str, named: str
 ) -> None:
-    answer = caller.api("POST", "/tasks", body)
-    assert (answer.status, answer.json["kind"]) == (400, kind)
-    assert named in answer.json["message"]
+    for version in ({}, {"Accept_Version": "2025-08-20"}):
+        answer = caller.api("POST", "/tasks", body, **version)
+        assert (answer.status, answer.json["kind"]) == (400, kind)
+        assert named in answer.json["message"]
 
 
 def test_jobs_are_listed_by_cursor_and_filter(caller: Caller, clip: str) -> None:
@@ -265,6 +266,10 @@ def test_jobs_are_listed_by_cursor_and_filter(caller: Caller, clip: str) -> None
     assert [job["id"] for job in second.json] == [ids[2], ids[1]]
     back = caller.api("GET", f"/jobs?limit=2&before={ids[1]}")
     assert [job["id"] for job in back.json] == [ids[3], ids[2]]
+    assert back.headers["Has-More"] == "true"
+    top = caller.api("GET", f"/jobs?limit=2&before={ids[3]}")
+    assert [job["id"] for job in top.json][-1] == ids[4]
+    assert top.headers["Has-More"] == "false"
     rising = caller.api("GET", f"/jobs?order=asc&after={ids[2]}")
     assert [job["id"] for job in rising.json] == ids[3:]
     assert rising.headers["Has-More"] == "false"

@@ -60,6 +60,9 @@ def test_a_run_does_its_tasks_one_upon_the_other(caller: Caller, clip: str) -> N
     assert abs(run["created_at"] - time.time()) < 5
     run = caller.ended(f"/runs/{run['id']}")
     assert (run["status"], run["progress"], run["error"]) == ("succeeded", 100, None)
+    times = [run[f"{name}_at"] for name in ("created", "started", "finished")]
+    assert sorted(times) == times
+    assert abs(times[2] - time.time()) < 60
     assert {task["status"] for task in run["tasks"]} == {"succeeded"}
     stored, moved, still = _tasks(caller, run["id"])
     assert stored["created_by"] == run["id"]

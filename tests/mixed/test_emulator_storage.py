@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from ittybit_emulator import Emulator, storage
+from tests.common.bucket import ACCESS, REGION, Bucket
 
 from .emulator_support import Caller
-
-_BUCKET = "harbour"
 
 
 @pytest.fixture(scope="module")
@@ -27,49 +26,11 @@ def caller(running: Emulator) -> Iterator[Caller]:
         caller.api("DELETE", f"/connections/{one['id']}")
 
 
-class _Bucket:
-    """One bucket of an S3 server, and a connection to it."""
-
-    def __init__(self, caller: Caller, endpoint: str) -> None:
-        boto3 = pytest.importorskip("boto3")
-        access = {"access_key_id": "key", "secret_access_key": "secret-of-storage"}
-        self._client: Any = boto3.client(
-            "s3",
-            endpoint_url=endpoint,
-            region_name="us-east-1",
-            aws_access_key_id=access["access_key_id"],
-            aws_secret_access_key=access["secret_access_key"],
-        )
-        self._client.create_bucket(Bucket=_BUCKET)
-        body = {"kind": "s3", "name": "b", "endpoint": endpoint, "region": "us-east-1"}
-        self.connection = caller.api("POST", "/connections", body | access).json["id"]
-
-    def put(self, key: str, body: bytes) -> str:
-        self._client.put_object(Bucket=_BUCKET, Key=key, Body=body)
-        return f"s3://{_BUCKET}/{key}"
-
-    def get(self, key: str) -> tuple[bytes, str]:
-        found = self._client.get_object(Bucket=_BUCKET, Key=key)
-        return found["Body"].read(), found["ContentType"]
-
-    def keys(self, prefix: str) -> list[str]:
-        found = self._client.list_objects_v2(Bucket=_BUCKET, Prefix=prefix)
-        return [one["Key"] for one in found.get("Contents", ())]
-
-
-@pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    moto = pytest.importorskip("moto.server")
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture
-def bucket(caller: Caller, endpoint: str) -> _Bucket:
-    return _Bucket(caller, endpoint)
+def connection(caller: Caller, bucket: Bucket) -> str:
+    """The id of a connection to the bucket."""
+    body = {"kind": "s3", "name": "b", "endpoint": bucket.endpoint, "region": REGION}
+    return str(caller.api("POST", "/connections", body | ACCESS).json["id"])
 
 
 def _job(caller: Caller, **body: object) -> Any:
@@ -78,11 +39,12 @@ def _job(caller: Caller, **body: object) -> Any:
     return caller.ended(f"/jobs/{answer.json['id']}")
 
 
+@pytest.mark.usefixtures("connection")
 def test_a_job_reads_from_storage_and_writes_into_it(
-    caller: Caller, bucket: _Bucket, samples: Path
+    caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
     source = bucket.put("in/a b.mp4", (samples / "clip.mp4").read_bytes())
-    target = f"s3://{_BUCKET}/out/small.webm"
+    target = bucket.url("out/small.webm")
     options = {"format": "webm", "width": 80}
     job = _job(caller, input=source, output=target, kind="video", options=options)
     assert (job["status"], job["output"]) == ("succeeded", target), job
@@ -95,37 +57,41 @@ def test_a_job_reads_from_storage_and_writes_into_it(
     assert "secret" not in str(job)
 
 
+@pytest.mark.parametrize("target", ["hls/", "named/play.m3u8"])
 def test_a_stream_is_written_with_all_of_its_parts(
-    caller: Caller, bucket: _Bucket, samples: Path
+    caller: Caller, bucket: Bucket, connection: str, samples: Path, target: str
 ) -> None:
     source = bucket.put("in.mp4", (samples / "clip.mp4").read_bytes())
     job = _job(
         caller,
         input=source,
-        output=f"s3://{_BUCKET}/hls/",
+        output=bucket.url(target),
         kind="adaptive_video",
-        connection_id=bucket.connection,
+        connection_id=connection,
     )
     assert job["status"] == "succeeded", job
-    (manifest,) = [key for key in bucket.keys("hls/") if key.count("/") == 1]
+    base = target.partition("/")[0]
+    (manifest,) = [key for key in bucket.keys(f"{base}/") if key.count("/") == 1]
+    assert manifest.startswith(target)
     text = bucket.get(manifest)[0].decode()
     named = [line for line in text.splitlines() if not line.startswith("#")]
     for playlist in named:
-        parts = bucket.get(f"hls/{playlist}")[0].decode()
+        parts = bucket.get(f"{base}/{playlist}")[0].decode()
         folder = playlist.rpartition("/")[0]
         (segment,) = [line for line in parts.splitlines() if line.endswith(".ts")]
-        assert bucket.get(f"hls/{folder}/{segment}")[1] == "video/mp2t"
+        assert bucket.get(f"{base}/{folder}/{segment}")[1] == "video/mp2t"
 
 
+@pytest.mark.usefixtures("connection")
 def test_a_run_reads_from_storage_and_writes_into_it(
-    caller: Caller, bucket: _Bucket, samples: Path
+    caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
     source = bucket.put("still.png", (samples / "still.png").read_bytes())
-    copy = {"kind": "upload", "destination": f"s3://{_BUCKET}/run/copy.png"}
+    copy = {"kind": "upload", "destination": bucket.url("run/copy.png")}
     small = {
         "kind": "image",
         "options": {"width": 20},
-        "destination": f"s3://{_BUCKET}/run/small.png",
+        "destination": bucket.url("run/small.png"),
         "next": [copy],
     }
     body = {"tasks": [small | {"url": source}]}
@@ -137,11 +103,11 @@ def test_a_run_reads_from_storage_and_writes_into_it(
 
 
 def test_a_standalone_task_exports(
-    caller: Caller, bucket: _Bucket, samples: Path
+    caller: Caller, bucket: Bucket, connection: str, samples: Path
 ) -> None:
     still = (samples / "still.png").read_bytes()
     file = caller.file("/o/still.png", still)
-    options = {"url": f"s3://{_BUCKET}/x.png", "connection_id": bucket.connection}
+    options = {"url": bucket.url("x.png"), "connection_id": connection}
     body = {"kind": "export", "input": {"url": file["url"]}, "options": options}
     task = caller.api("POST", "/tasks", body).json
     assert task["options"] == options
@@ -149,10 +115,11 @@ def test_a_standalone_task_exports(
     assert bucket.get("x.png") == (still, "image/png")
 
 
+@pytest.mark.usefixtures("connection")
 def test_what_storage_refuses_fails_its_task_without_a_secret(
-    caller: Caller, bucket: _Bucket, samples: Path
+    caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
-    job = _job(caller, input=f"s3://{_BUCKET}/nothing.mp4", kind="video")
+    job = _job(caller, input=bucket.url("nothing.mp4"), kind="video")
     assert job["status"] == "failed"
     told = job["error"]["message"]
     assert "answered 404" in told
@@ -197,5 +164,24 @@ def test_an_s3_url_without_a_connection_is_400(
     caller: Caller, body: dict[str, object]
 ) -> None:
     answer = caller.api("POST", "/jobs", body)
+    assert (answer.status, answer.json["kind"]) == (400, "request_invalid")
+    assert "connection_id" in answer.json["message"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"kind": "import", "input": {"url": "s3://bucket/k"}},
+        {
+            "kind": "export",
+            "input": {"url": "http://a.test/"},
+            "options": {"url": "s3://bucket/k"},
+        },
+    ],
+)
+def test_a_standalone_task_without_a_connection_is_400(
+    caller: Caller, body: dict[str, object]
+) -> None:
+    answer = caller.api("POST", "/tasks", body)
     assert (answer.status, answer.json["kind"]) == (400, "request_invalid")
     assert "connection_id" in answer.json["message"]

@@ -83,6 +83,18 @@ def test_a_sound_becomes_a_stream_of_sound(caller: Caller, samples: Path) -> Non
     assert frames > 10
 
 
+def test_a_stream_is_of_the_part_that_was_asked_for(
+    caller: Caller, samples: Path, long_clip: Path
+) -> None:
+    clip = caller.file("/st/part.mp4", long_clip.read_bytes())["url"]
+    sound = caller.file("/st/part.mp3", (samples / "sound.mp3").read_bytes())["url"]
+    for url, start, end in ((clip, 1, 4), (sound, 0.2, 0.6)):
+        options = {"start": start, "end": end}
+        job = _done(caller, input=url, kind="adaptive_video", options=options)
+        seconds, _ = _play(job["output"])
+        assert seconds == pytest.approx(end - start, abs=0.2)
+
+
 def test_a_still_cannot_be_streamed(samples: Path, tmp_path: Path) -> None:
     with pytest.raises(MediaError, match="cannot be streamed"):
         make("adaptive_video", samples / "still.png", tmp_path)
@@ -142,13 +154,14 @@ def test_a_picture_is_not_animated(samples: Path, tmp_path: Path) -> None:
 
 
 def _tone(path: Path, levels: list[int], rate: int = 8000) -> Path:
-    """Write a sound of a quarter of a second at each level."""
+    """Write a sound of a quarter of a second at each level, up or down in turn."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        for level in levels:
-            samples = array("h", [level, -level] * (rate // 8))
+        for number, level in enumerate(levels):
+            swing = [level, -level // 2] if number % 2 else [level // 2, -level]
+            samples = array("h", swing * (rate // 8))
             file.writeframes(samples.tobytes())
     return path
 

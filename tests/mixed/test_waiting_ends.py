@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.errors import ClientClosedError
+from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 from tests.common.task_list import TaskList
@@ -82,6 +84,50 @@ def test_threads_with_timeouts_of_their_own_take_turns(server: TaskList) -> None
     assert server.requests < 25
 
 
+@pytest.mark.parametrize("original", [True, False])
+async def test_closing_the_client_ends_all_waits_at_once(
+    server: TaskList, original: bool
+) -> None:
+    ids = server.add_many("task", 5, 600)
+    client = AsyncIttybit("key", base_url=server.url)
+    copy = client.with_options(max_retries=0)
+    terms = {"events": Dispatcher()}
+    waits = [asyncio.create_task(copy.tasks.wait(id, **terms)) for id in ids]
+    await asyncio.to_thread(until, lambda: server.requests)
+    await asyncio.sleep(0.3)
+    begun = time.monotonic()
+    await (client if original else copy).close()
+    ended = await asyncio.gather(*waits, return_exceptions=True)
+    assert {type(error) for error in ended} == {ClientClosedError}
+    assert time.monotonic() - begun < 1
+    assert copy._engine.runtime._bells == {}
+    await client.close()
+
+
+def test_closing_the_client_ends_the_waits_of_other_threads(server: TaskList) -> None:
+    ids = server.add_many("task", 5, 600)
+    client = Ittybit("key", base_url=server.url)
+    events = Dispatcher()
+    ended: list[object] = []
+
+    def wait(id: str) -> None:
+        with pytest.raises(ClientClosedError) as caught:
+            client.tasks.wait(id, events=events)
+        ended.append(caught.value.task_id)
+
+    threads = [threading.Thread(target=wait, args=(id,)) for id in ids]
+    for thread in threads:
+        thread.start()
+    until(lambda: server.requests)
+    time.sleep(0.3)
+    begun = time.monotonic()
+    client.close()
+    for thread in threads:
+        thread.join(5)
+    assert sorted(map(str, ended)) == ids
+    assert time.monotonic() - begun < 1
+
+
 def test_each_loop_asks_for_its_own(server: TaskList) -> None:
     async def wait() -> bool:
         return (await client.tasks.wait("task")).succeeded
@@ -145,12 +191,15 @@ def test_ctrl_c_ends_a_wait_at_once(server: TaskList, role: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
     )
+    assert child.stdout is not None
     with child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "begun\n"
-        time.sleep(0.5)
-        os.kill(child.pid, signal.SIGINT)
-        begun = time.monotonic()
-        assert child.stdout.readline() == "interrupted\n"
-        assert time.monotonic() - begun < 0.5
-        child.wait(5)
+        try:
+            assert child.stdout.readline() == "begun\n"
+            time.sleep(0.5)
+            os.kill(child.pid, signal.SIGINT)
+            begun = time.monotonic()
+            assert child.stdout.readline() == "interrupted\n"
+            assert time.monotonic() - begun < 2
+            child.wait(5)
+        finally:
+            child.kill()

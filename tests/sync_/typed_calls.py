@@ -11,8 +11,19 @@ from typing import Any, BinaryIO, Literal, assert_type
 from ittybit import Workflow, step
 from ittybit.exchange import RawResponse
 from ittybit.steps import Http, Image, Thumbnails, Video, When
-from ittybit.types import File, Job, Step, Task
+from ittybit.types import (
+    Connection,
+    Event,
+    File,
+    Job,
+    Run,
+    RunStep,
+    Step,
+    Task,
+    WebhookEndpoint,
+)
 from ittybit.types.kinds import AudioStep, ImageStep
+from ittybit.webhooks import Dispatcher
 from ittybit_sync import Ittybit
 from ittybit_sync.responses import StreamedResponse
 
@@ -28,6 +39,9 @@ def values(client: Ittybit, body: dict[str, Any]) -> None:
     assert_type(tasks.create(request={"kind": "image", "sepia": 1}), Task)
     assert_type(tasks.create_and_wait(kind="speech", url="u", timeout=3), Task)
     assert_type(tasks.create_and_wait(request=body, on_progress=print), Task)
+    events = Dispatcher()
+    assert_type(tasks.create_and_wait(request=body, events=events), Task)
+    assert_type(tasks.create_and_wait(kind="nsfw", url="u", events=events), Task)
     tasks.create(kind="image", file_id="f", request_options={"max_retries": 1})
     tasks.create(kind="image", **body)
     tasks.create(**body)
@@ -195,3 +209,109 @@ def jobs(client: Ittybit, body: dict[str, Any]) -> None:
     jobs.create(kind="video", input="u", width=3)  # wrong
     jobs.create(kind="speech", input="u")  # wrong
     raw.create(kind="video", input="u", options={"fps": "3"})  # wrong
+
+
+def standalone(client: Ittybit, probe: Task, file: File) -> None:
+    tasks, size, found = client.tasks, 640, probe.output
+    assert_type(tasks.create(kind="probe", input={"url": "u"}), Task)
+    assert_type(tasks.create(kind="import", input=file), Task)
+    assert found is not None
+    gif = tasks.create_and_wait(kind="animation", input=found, options={"end": 2})
+    assert_type(gif, Task)
+    tasks.create(kind="video", input=found, options={"width": size})
+    tasks.create(kind="image", input={"url": "u", "width": 3}, idempotency_key="")
+    tasks.create(kind="export", input=file, options={"url": "s3://b/k"})
+    raw, streaming = tasks.with_raw_response, tasks.with_streaming_response
+    assert_type(raw.create(kind="audio", input=file), RawResponse[Task])
+    with streaming.create(kind="probe", input=file) as response:
+        assert_type(response, StreamedResponse)
+    tasks.create(kind="probe", input="u")  # wrong
+    tasks.create(kind="probe", input={"ulr": "u"})  # wrong
+    tasks.create(kind="probe", input=file, options={})  # wrong
+    tasks.create(kind="probe", url="u")  # wrong
+    tasks.create(kind="image", input=file, url="u")  # wrong
+    tasks.create(kind="image", input=file, width=3)  # wrong
+    tasks.create(kind="image", url="u", options={"width": 3})  # wrong
+    tasks.create(kind="image", input=file, options={"widht": 3})  # wrong
+    tasks.create(kind="image", input=file, options={"format": "mp4"})  # wrong
+    tasks.create(kind="animation", input=file)  # wrong
+    tasks.create(kind="animation", input=file, options={"fps": 3})  # wrong
+    tasks.create(kind="export", input=file)  # wrong
+    tasks.create(kind="export", input=file, options={"uri": "s3://b/k"})  # wrong
+    tasks.create(kind="speech", input=file)  # wrong
+    raw.create(kind="video", input=file, options={"fps": "3"})  # wrong
+    tasks.create_and_wait(kind="probe", input=file, on_timeout="go")  # wrong
+
+
+def runs(client: Ittybit, ready: RunStep, flow: Workflow) -> None:
+    runs, size = client.runs, 640
+    made = runs.create(
+        tasks=[
+            ready,
+            {"kind": "video", "url": "u", "options": {"width": size, "ref": "r"}},
+            {"kind": "speech", "url": "u", "next": [{"kind": "subtitles"}]},
+        ]
+    )
+    assert_type(made, Run)
+    assert_type(runs.create_and_wait(workflow=flow, url="u", timeout=3), Run)
+    assert_type(runs.wait("r", on_timeout="leave"), Run)
+    assert_type([run for run in runs.as_completed(["r"])], list[Run])
+    assert_type([run for run in runs.list(status="failed")], list[Run])
+    raw = runs.with_raw_response.create(tasks=[ready])
+    assert_type(raw, RawResponse[Run])
+    runs.create(tasks=[{"kind": "hologram", "url": "u"}])  # wrong
+    runs.create(tasks=[{"kind": "image", "width": 3}])  # wrong
+    runs.create(tasks=[{"kind": "image", "options": {"widht": 3}}])  # wrong
+    runs.create(tasks=[{"kind": "image", "options": {"quality": 80}}])  # wrong
+    runs.create(tasks=[{"kind": "audio", "options": {"format": "png"}}])  # wrong
+    runs.create(tasks=[{"kind": "image", "next": [{"kind": "gif"}]}])  # wrong
+    runs.create(tasks=[{"kind": "conditions"}])  # wrong
+    runs.create(tasks=[{"kind": "upload"}])  # wrong
+    runs.create(tasks=["image"])  # wrong
+    runs.create(workflow=["image"], url="u")  # wrong
+    runs.create_and_wait(tasks=[{"kind": "speach"}])  # wrong
+    runs.list(status="faild")  # wrong
+
+
+def lists(client: Ittybit) -> None:
+    found = client.jobs.list(kind="video", status="queued", order="asc")
+    assert_type([job for job in found], list[Job])
+    client.jobs.list(kind="speech")  # wrong
+    client.jobs.list(status="ready")  # wrong
+    client.jobs.list(order="up")  # wrong
+    client.jobs.list(after=3)  # wrong
+
+
+def told(client: Ittybit) -> None:
+    events, endpoints = client.events, client.webhook_endpoints
+    assert_type([event for event in events.list(kind="run.failed")], list[Event])
+    assert_type(events.get("e"), Event)
+    events.list(kind="run.failled")  # wrong
+    made = endpoints.create(url="https://h/k", topics=["task.failed"])
+    assert_type(made, WebhookEndpoint)
+    assert_type(endpoints.update("w", status="paused"), WebhookEndpoint)
+    endpoints.create(url="https://h/k", topics=["job.failed"])  # wrong
+    endpoints.create(url="https://h/k")  # wrong
+    endpoints.create(url="https://h/k", topics=[3])  # wrong
+    endpoints.update("w", status="off")  # wrong
+
+
+def connections(client: Ittybit) -> None:
+    connections = client.connections
+    made = connections.create(
+        name="n", endpoint="e", region="auto", access_key_id="a", secret_access_key="s"
+    )
+    assert_type(made, Connection)
+    assert_type(connections.update("c", is_default=True), Connection)
+    connections.create(name="n", endpoint="e")  # wrong
+    connections.update("c", is_default="yes")  # wrong
+    connections.update("c", kind="ftp")  # wrong
+    connections.update("c", secret=3)  # wrong
+
+
+def automations(client: Ittybit, flow: Workflow) -> None:
+    automations = client.automations
+    automations.create(workflow=flow, name="n")
+    assert_type(automations.run("a", url="u"), Run)
+    automations.create(workflow=flow, status="off")  # wrong
+    automations.run("a")  # wrong

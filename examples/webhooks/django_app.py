@@ -1,0 +1,39 @@
+"""A receiver of webhooks beside Django, before its middleware.
+
+    ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/django_app.py
+
+The URL to register is that of this server with /hooks at its end. In a project,
+`application` stands in wsgi.py, and the settings in a file of their own.
+"""
+
+import os
+from collections.abc import Iterable
+from typing import Any
+from wsgiref.simple_server import make_server
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from ittybit.webhooks import Event, TaskEvent
+from ittybit_async.receivers import wsgi_app
+
+
+def handle(event: Event) -> None:
+    if isinstance(event, TaskEvent) and event.data.succeeded:
+        print("rendered", event.data.id, flush=True)
+
+
+settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"])
+urlpatterns: list[Any] = []  # the rest of the application
+receiver = wsgi_app(handle, os.environ["ITTYBIT_WEBHOOK_SECRET"])
+django = get_wsgi_application()
+
+
+def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    called = receiver if environ["PATH_INFO"] == "/hooks" else django
+    return called(environ, start_response)
+
+
+if __name__ == "__main__":
+    with make_server("127.0.0.1", int(os.environ["PORT"]), application) as server:
+        server.serve_forever()

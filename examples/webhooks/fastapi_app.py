@@ -1,0 +1,27 @@
+"""A receiver of webhooks in FastAPI.
+
+    ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/fastapi_app.py
+
+The URL to register is that of this server with /hooks at its end.
+"""
+
+import os
+
+import uvicorn
+from fastapi import FastAPI
+
+from ittybit.webhooks import Event, TaskEvent
+from ittybit_async.receivers import asgi_app
+
+
+async def handle(event: Event) -> None:
+    if isinstance(event, TaskEvent) and event.data.succeeded:
+        print("rendered", event.data.id, flush=True)
+
+
+receiver = asgi_app(handle, os.environ["ITTYBIT_WEBHOOK_SECRET"])
+app = FastAPI()
+app.add_route("/hooks", receiver)
+
+if __name__ == "__main__":
+    uvicorn.run(app, port=int(os.environ["PORT"]), log_level="warning")

@@ -1,0 +1,118 @@
+"""When an event stands for an answer of the server, and when it says anything new."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ittybit import webhooks
+from ittybit.heard import says_more, tells_all
+from ittybit.types import Job, Run, Task
+from ittybit.watched import JOBS, RUNS, TASKS
+from ittybit.webhooks import Event
+
+SECRET = "whsec_of_the_tests"
+WHOLE: dict[str, Any] = {
+    "id": "task_1",
+    "object": "task",
+    "kind": "video",
+    "status": "completed",
+    "progress": 100,
+    "output": {"id": "file_1", "url": "http://127.0.0.1/a.mp4"},
+    "options": {"width": 9},
+    "error": None,
+}
+KNOWN = Task(
+    id="task_1", kind="video", status="processing", progress=40, options={"width": 9}
+)
+
+
+def event(**changes: Any) -> Event:
+    body = msgspec.json.encode(
+        {n: v for n, v in (WHOLE | changes).items() if v is not msgspec.UNSET}
+    )
+    return webhooks.unwrap(body, webhooks.sign(body, SECRET), SECRET)
+
+
+def whole(told: Event, *, strict: bool = True) -> bool:
+    return tells_all(TASKS, told, KNOWN, strict=strict)
+
+
+def test_an_object_with_all_that_was_shown_before_tells_all() -> None:
+    assert whole(event())
+    enveloped = {"kind": "task.completed", "data": WHOLE, "object": "event"}
+    assert whole(event(**enveloped))
+
+
+@pytest.mark.parametrize("field", ["kind", "progress", "options", "output", "error"])
+def test_an_object_without_a_field_does_not(field: str) -> None:
+    assert not whole(event(**{field: msgspec.UNSET}))
+
+
+def test_an_object_of_which_nothing_is_known_does_not() -> None:
+    assert not tells_all(TASKS, event(), None, strict=False)
+
+
+@pytest.mark.parametrize("wrong", [{"progress": "all"}, {"output": 3}, {"options": []}])
+def test_an_object_with_a_wrong_type_does_only_where_all_is_kept(
+    wrong: dict[str, Any],
+) -> None:
+    assert whole(event(**wrong), strict=False)
+    assert not whole(event(**wrong))
+
+
+def test_an_object_of_another_sort_does_not() -> None:
+    assert not tells_all(JOBS, event(), Job(id="task_1"), strict=False)
+    assert not whole(event(object="dinner"), strict=False)
+
+
+@pytest.mark.parametrize(
+    ("told", "more"),
+    [
+        ({"status": "completed", "progress": 0}, True),
+        ({"status": "failed"}, True),
+        ({"status": "processing", "progress": 41}, True),
+        ({"status": "processing", "progress": 40}, False),
+        ({"status": "processing", "progress": 4}, False),
+        ({"status": "pending"}, False),
+        ({"status": [], "progress": "all"}, False),
+    ],
+)
+def test_only_an_end_and_progress_are_news(told: dict[str, Any], more: bool) -> None:
+    assert says_more(Task(id="task_1", **told), KNOWN) is more
+
+
+def test_what_has_ended_stays_ended() -> None:
+    ended = Task(id="task_1", status="failed")
+    assert not says_more(Task(id="task_1", status="completed"), ended)
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+FIELDS = ("progress", "tasks", "options", "input", "kind", "metadata", "created_at")
+
+
+@given(
+    st.sampled_from(["task", "job", "run"]),
+    st.dictionaries(st.sampled_from(FIELDS), anything),
+    st.booleans(),
+)
+@example("job", {"tasks": None}, False)
+def test_no_object_is_too_strange_to_be_looked_at(
+    noun: str, fields: dict[str, Any], strict: bool
+) -> None:
+    body = {"id": "a", "object": noun, "status": "processing", "output": None}
+    data = msgspec.json.encode({**body, "error": None, **fields})
+    event = webhooks.unwrap(data, webhooks.sign(data, SECRET), SECRET, tolerance=1e99)
+    for watched, known in (
+        (TASKS, Task(id="a")),
+        (JOBS, Job(id="a")),
+        (RUNS, Run(id="a")),
+    ):
+        if tells_all(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
+            assert says_more(event.data, known) in (True, False)

@@ -1,0 +1,51 @@
+"""A server in a thread of its own that takes webhooks with the WSGI receiver."""
+
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+from ittybit.webhooks import Dispatcher, Event
+from ittybit_async.receivers import wsgi_app
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        """A sender may be gone at any time."""
+
+
+class _Handler(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class WebhookServer:
+    """Where webhooks arrive; `taken` holds those that were true."""
+
+    url: str
+    server: WSGIServer
+    taken: list[Event]
+
+    def receive(self, secret: str, events: Dispatcher, **options: Any) -> None:
+        """From now on, take webhooks signed with `secret`, and tell `events`."""
+        app = wsgi_app(self.taken.append, secret, events=events, **options)
+        self.server.set_app(app)
+
+
+@contextmanager
+def webhook_server() -> Generator[WebhookServer]:
+    """Serve for as long as the block lasts."""
+    with _Server(("127.0.0.1", 0), _Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        try:
+            yield WebhookServer(f"http://127.0.0.1:{server.server_port}/", server, [])
+        finally:
+            server.shutdown()
+            thread.join()
