@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
-from functools import cached_property, partial
+from contextlib import aclosing, asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -42,12 +42,8 @@ class BlockWorker:
         self._journal = LeasedJournal(terms.journal, terms.lease)
         self._stop = Stop()
         self._room = asyncio.Semaphore(terms.batch.concurrency)
-
-    @cached_property
-    def _clients(self) -> tuple[AsyncIttybit, AsyncIttybit]:
-        """One that tries again by itself, and one that does not."""
-        client = self._terms.make_client()
-        return client, client.with_options(max_retries=0)
+        self._client: AsyncIttybit | None = None
+        self._blocks = 0
 
     async def __call__(self, table: Any) -> AsyncGenerator[Any]:
         """Yield `table` with a column ``outcome``."""
@@ -58,22 +54,43 @@ class BlockWorker:
 
         Raises BatchStopped where no item can be worked on any more.
         """
+        async with self._connected() as client:
+            return await self._work(client, items)
+
+    @asynccontextmanager
+    async def _connected(self) -> AsyncGenerator[AsyncIttybit]:
+        """Give the client of all blocks that are under way."""
+        if self._client is None:
+            self._client = self._terms.make_client()
+        client, self._blocks = self._client, self._blocks + 1
+        try:
+            yield client
+        finally:
+            self._blocks -= 1
+            if not self._blocks:  # Ray ends a worker without a word
+                self._client = None
+                await client.close()
+
+    async def _work(
+        self, client: AsyncIttybit, items: Sequence[object]
+    ) -> list[Outcome]:
         arrivals = await _io.to_thread(self._arrivals.all_of, list(items))
         for start in range(0, len(arrivals), _ADMITTED):
             await self._journal.admit(arrivals[start : start + _ADMITTED])
         async with self._journal.holding(uuid4().hex) as store:
-            outcomes = await self._outcomes(store, arrivals)
+            worker = Worker(self._crew(client, store))
+            outcomes = await self._outcomes(worker, store, arrivals)
         return [outcomes[arrival.key] for arrival in arrivals]
 
     async def _outcomes(
-        self, store: LeasedStore, arrivals: Sequence[Arrival]
+        self, worker: Worker, store: LeasedStore, arrivals: Sequence[Arrival]
     ) -> dict[bytes, Outcome]:
         missing = dict.fromkeys(arrival.key for arrival in arrivals)
         outcomes: dict[bytes, Outcome] = {}
         while True:
             claimed = await store.take(list(missing))
             outcomes |= {e.key: _outcome(e) for e in claimed.finished}
-            async for outcome in self._worked(store, claimed.entries):
+            async for outcome in self._worked(worker, claimed.entries):
                 outcomes[bytes.fromhex(outcome.key)] = outcome
             missing = {key: None for key in missing if key not in outcomes}
             if not missing:
@@ -83,9 +100,9 @@ class BlockWorker:
             await asyncio.sleep(_AGAIN)
 
     async def _worked(
-        self, store: LeasedStore, entries: Sequence[Entry]
+        self, worker: Worker, entries: Sequence[Entry]
     ) -> AsyncGenerator[Outcome]:
-        work = partial(self._one, Worker(self._crew(store)))
+        work = partial(self._one, worker)
         walk = _io.each(work, entries, limit=self._terms.batch.concurrency)
         async with aclosing(walk) as ended:
             async for outcome in ended:
@@ -106,12 +123,11 @@ class BlockWorker:
             except Stopping:
                 return None
 
-    def _crew(self, store: LeasedStore) -> Crew:
-        client, once = self._clients
+    def _crew(self, client: AsyncIttybit, store: LeasedStore) -> Crew:
         engine = engine_of(client)
         return Crew(
             client=client,
-            once=once,
+            once=client.with_options(max_retries=0),
             engine=engine,
             api=engine.options.api,
             store=store,
