@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 
+from ittybit.errors import DeadlineError
+from ittybit.failures import unsent
 from ittybit.outgoing import Outgoing
 from ittybit_async.batch.gathering import Gathering
 from ittybit_async.ray.calling import Remote
-from ittybit_async.runtime import too_late
 
 _SELDOM = 0.1  # seconds between two reports that all is well
 
@@ -33,7 +34,7 @@ class LeasedRate:
                     pass
                 await asyncio.sleep(due - time.monotonic())
         except TimeoutError:
-            raise too_late(outgoing, time.monotonic() - begun) from None
+            raise unsent(_too_late(outgoing, time.monotonic() - begun)) from None
         return time.monotonic()
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:
@@ -51,3 +52,12 @@ class LeasedRate:
         now = time.monotonic()
         due: list[float | None] = [now + delay for delay in delays]
         return due + [None] * (len(waiting) - len(due))
+
+
+def _too_late(outgoing: Outgoing, seconds: float) -> DeadlineError:
+    return DeadlineError(
+        f"{outgoing.info}: in {seconds:.1f} s, its deadline, its turn under the rate "
+        "limit of all workers has not come; allow more seconds, a higher rate_limit or "
+        "less concurrency",
+        request=outgoing.info,
+    )

@@ -14,19 +14,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import ray
 
 from ittybit.batch import Outcome
 from ittybit.errors import BatchStopped, JournalError
 from ittybit.exchange import Response
 from ittybit.hooks import Attempt
 from ittybit_async.ray import RayBatch
+from ittybit_async.ray.installed import installed
 from ittybit_emulator import Emulator, Fault, Script
 
+HOME = Path(__file__).parents[2]
 ITEMS = 40
+ray: Any = installed("ray") if find_spec("ray") else None
 KILLS = "RAY_PROGRAM_KILLS"
 WORK: dict[str, Any] = {"kind": "image", "width": 64}
 _creates: Counter[str] = Counter()
@@ -196,7 +198,7 @@ def main(scenarios: str, folder: str) -> None:
                 begun = time.monotonic()
                 told = SCENARIOS[name](Books(emulator), emulator, own)
                 told["seconds"] = time.monotonic() - begun
-                print(json.dumps({name: told}), flush=True)
+                sys.stdout.write(json.dumps({name: told}) + "\n")
         finally:
             ray.shutdown()
 
