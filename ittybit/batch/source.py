@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -15,6 +17,7 @@ from ittybit.errors import ArgumentError
 
 Place: TypeAlias = Literal["path", "url", "file_id"]
 
+_fspath: Callable[[Any], Any] = os.fspath
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
 
@@ -44,8 +47,9 @@ def source_of(given: object) -> Source:
     if isinstance(given, str) and _URL.match(given):
         return Source("url", given)
     text: Any = given
-    if hasattr(given, "__fspath__"):
-        text = os.fspath(text)
+    if not isinstance(text, str):
+        with suppress(TypeError):
+            text = _fspath(text)
     if not isinstance(text, str) or not text.strip() or "\0" in text:
         raise ArgumentError(
             f"the source of an item must be a path, a URL or the id of a file, "

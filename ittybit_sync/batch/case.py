@@ -26,6 +26,7 @@ class Case:
         self.intended = entry.intended
         self.work_id = entry.work_id
         self.twin_work_id: str | None = None
+        self.created: Any = None
         self.results = _read(entry.results, tuple[Result, ...])
         self.files = _read(entry.files, tuple[str, ...])
         self.seconds: dict[str, float] = {}

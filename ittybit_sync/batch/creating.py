@@ -74,6 +74,7 @@ class Creating:
                 raise
             case.adopted = True
             return id
+        case.created = work
         return str(work.id)
 
     def _post(self, case: Case, body: dict[str, Any]) -> Any:

@@ -77,7 +77,9 @@ class Worker:
         assert case.work_id is not None  # it was created before
         begun = time.monotonic()
         target, engine = case.plan.target, self._crew.engine
-        work = ended(engine, target, case.work_id, self._crew.stop)
+        work = case.created
+        if work is None or not work.succeeded:  # it may be done as soon as asked for
+            work = ended(engine, target, case.work_id, self._crew.stop)
         case.results = self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
