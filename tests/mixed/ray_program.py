@@ -7,6 +7,7 @@ Ray and pytest each want the process to be theirs: so this is one of its own.
 
 import json
 import os
+import re
 import shutil
 import signal
 import sys
@@ -14,7 +15,9 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stdout
 from importlib.util import find_spec
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +145,16 @@ def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
         return told | books.of(run.run(items, workers=1))
 
 
+def documented(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """The blocks of the page, one after the other, over one journal."""
+    page = HOME.joinpath("docs", "ray.md").read_text("utf-8")
+    os.chdir(folder)
+    for block in re.findall(r"^```py\n(.*?)^```", page, re.M | re.S):
+        with redirect_stdout(StringIO()) as printed:
+            exec(block, {})
+    return {**books.of([]), "printed": printed.getvalue().count("True task_")}
+
+
 def _error(kind: type[Exception], act: Callable[[], object]) -> str:
     try:
         act()
@@ -177,7 +190,7 @@ def _drain(walk: Iterable[Outcome]) -> None:
 
 SCENARIOS = {
     scenario.__name__: scenario
-    for scenario in (killed, restarted, mapped, refused, paced)
+    for scenario in (killed, restarted, mapped, refused, documented, paced)
 }
 
 

@@ -38,7 +38,7 @@ def told_by(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return told_by("mapped,refused", tmp_path_factory.mktemp("ray"))
+    return told_by("mapped,refused,documented", tmp_path_factory.mktemp("ray"))
 
 
 def test_a_dataset_is_paid_once_though_two_workers_die(told: dict[str, Any]) -> None:
@@ -66,3 +66,10 @@ def test_a_key_that_is_not_known_stops_the_run_and_another_goes_on(
     assert "answered 401" in books["stopped"]
     assert set(books["creates"].values()) == {1}
     assert books["succeeded"] == 4
+
+
+def test_the_page_about_it_runs_and_pays_once_for_both_blocks(
+    told: dict[str, Any],
+) -> None:
+    assert set(told["documented"]["creates"].values()) == {1}
+    assert told["documented"]["printed"] == len(told["documented"]["creates"]) == 20
