@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
-from ittybit.errors import APIError, DeadlineError
+from ittybit.errors import DeadlineError
 from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
@@ -139,15 +139,10 @@ class RateLimit:
 def _check_in_time(outgoing: Outgoing, now: float, seconds: float) -> None:
     if outgoing.ends is None or not seconds or now + seconds <= outgoing.ends:
         return
-    raise too_late(outgoing, seconds)
-
-
-def too_late(outgoing: Outgoing, seconds: float) -> APIError:
-    """Return the error of a request whose turn is only `seconds` from now."""
     error = DeadlineError(
         f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
         "the deadline; allow more seconds, or a higher rate_limit",
         request=outgoing.info,
     )
     error.retry_after = seconds
-    return unsent(error)
+    raise unsent(error)

@@ -135,7 +135,7 @@ def mapped(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
 def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
     """What cannot be done ends in an error that says so, and can be gone on with."""
     told: dict[str, Any] = {}
-    with batch(folder) as run:
+    with batch(folder, timeout=2, settle=1) as run:
         told["second"] = _error(JournalError, lambda: batch(folder))
         emulator.faults.add(Fault(status=401), path="/tasks", times=None)
         items = urls("refused", 4)
