@@ -32,6 +32,9 @@ export PUBLISHED_SDK := $(CURDIR)/.venv-published
 # installed in the same way, where there is Node with npm.
 export PRISM := $(CURDIR)/.prism
 
+# Reports are looked at in Chromium; where the machine has none, it comes the same way.
+export CHROMIUM := $(CURDIR)/.chromium
+
 .PHONY: help
 help: ## this list
 	@echo 'Targets:'
@@ -76,7 +79,7 @@ sync: python $(FIRST)/test ## write the blocking package from the async one
 
 .PHONY: clean
 clean: ## remove environments, builds and output
-	rm -rf .venv-* .prism build dist demo-out bench-out *.egg-info .coverage
+	rm -rf .venv-* .prism .chromium build dist demo-out bench-out *.egg-info .coverage*
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -75,12 +75,13 @@ def cell(
 
 
 def _environment() -> dict[str, str]:
-    # A proxy or a key of somebody's shell has no part in this.
+    # Somebody's proxy, key, or wish for no compiled files has no part in this.
     return {
         name: value
         for name, value in os.environ.items()
         if not name.upper().endswith("_PROXY")
         and not name.startswith(("ITTYBIT_", "OPENAI_"))
+        and name != "PYTHONDONTWRITEBYTECODE"
     }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from ittybit.backoff import Backoff, exponential
 from ittybit.querystring import Querystring
@@ -16,8 +17,7 @@ _BACKOFF = exponential(0.5, 8.0)
 _TIMEOUT = Timeout(60.0)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Api:
+class Api(Struct, frozen=True, kw_only=True):
     """How to talk to one API: addresses, spellings, and what is tried again.
 
     `user_agent` is what calls itself ``User-Agent``, `headers` go with each request.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(slots=True)
-class Bandwidth:
+class Bandwidth(Struct):
     """Spaces the blocks of a transfer; times are a monotonic clock's.
 
     `limit` is in bytes a second, None for no limit.

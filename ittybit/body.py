@@ -2,14 +2,14 @@
 
 import errno
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from ittybit.errors import LocalFileError
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Bytes that are opened anew for each try and never held in memory.
 
     `name` is told in errors; `size` is in bytes and must be right; `open` returns a

@@ -1,6 +1,6 @@
 """How many retries a client may spend: a bucket that successes refill."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ittybit.errors import APITimeoutError
 
@@ -10,8 +10,7 @@ _TIMEOUT_COST = 10
 _GAIN = 1
 
 
-@dataclass(slots=True)
-class RetryBudget:
+class RetryBudget(Struct):
     """Stops retry storms: where all calls fail, soon none is tried again.
 
     It holds 500. A retry takes 5, one after a timeout 10; a call that succeeds gives 1

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self, cast
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ittybit.errors import ArgumentError
 
@@ -13,8 +15,7 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
 
-@dataclass(frozen=True, kw_only=True)
-class Connections:
+class Connections(Struct, frozen=True, kw_only=True):
     """How connections are made; `max_connections` is the most that are open at once.
 
     `proxy` is a URL, which may hold user and password; None leaves it to the
@@ -41,10 +42,11 @@ class Connections:
 
     def but(self, settings: Mapping[str, Any]) -> Self:
         """Return a copy with `settings`; None brings the default of one back."""
+        defaults = type(self)()
         return replace(
             self,
             **{
-                name: getattr(type(self), name) if value is None else value
+                name: getattr(defaults, name) if value is None else value
                 for name, value in settings.items()
             },
         )

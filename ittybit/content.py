@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO, cast
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 from ittybit.ranges import ByteRange
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """Bytes: their number, and a way to open them, again for each try.
 
     `open` returns a binary file at the first of them, which has a place of its own;

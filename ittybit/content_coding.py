@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Self
 
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
+from ittybit.exchange import Headers, Response
+from ittybit.outgoing import Outgoing
 
 _PIECE = 1 << 18
 _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
@@ -33,16 +34,17 @@ class ContentDecoder:
 
     @classmethod
     def of(
-        cls, status: int, headers: Mapping[str, str], request: RequestInfo
+        cls, status: int, headers: Mapping[str, str], outgoing: Outgoing
     ) -> Self | None:
         """Return one for the body of an answer, or None where it is as it is."""
         if "Content-Encoding" not in headers:
             return None
         # Joined, where it stands on several lines: of these aiohttp tells the first.
-        coding = Headers(headers.items())["Content-Encoding"].strip().lower()
+        told = Headers(headers.items())
+        coding = told["Content-Encoding"].strip().lower()
         if coding in ("", "identity"):
             return None
-        return cls(coding, Response(status, Headers(headers.items()), b"", request))
+        return cls(coding, Response(status, told, b"", outgoing.info))
 
     def feed(self, data: bytes) -> None:
         """Take what has come of the body."""

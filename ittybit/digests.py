@@ -6,16 +6,16 @@ import binascii
 import hashlib
 import re
 from base64 import b64decode
-from dataclasses import dataclass
 from typing import BinaryIO
+
+from msgspec import Struct
 
 _FIELD = re.compile(r"([a-z0-9-]+)=:([A-Za-z0-9+/=]*):")
 _ALGORITHMS = {"sha-512": "sha512", "sha-256": "sha256"}  # the strongest first
 _BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """A checksum: its algorithm, as `hashlib` names it, and its value."""
 
     algorithm: str

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 _NUMBER = re.compile("[0-9]{1,18}")  # int() refuses text without end
 
 
-@dataclass(frozen=True, slots=True)
-class ServerSentEvent:
+class ServerSentEvent(Struct, frozen=True):
     """One event; `id` is the last that the server gave, `retry` in milliseconds."""
 
     event: str | None = None

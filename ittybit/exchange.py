@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from ittybit.errors import APIResponseValidationError
 
@@ -65,8 +65,7 @@ class RequestInfo(NamedTuple):
         return f"{self.method} {self.url}"
 
 
-@dataclass(slots=True)
-class Response:
+class Response(Struct):
     """An answer that was read to its end.
 
     `status_code` and `headers` are as they came, `content` is the decompressed body,
@@ -76,11 +75,14 @@ class Response:
 
     status_code: int
     headers: Mapping[str, str]
-    content: bytes = field(repr=False)
+    content: bytes
     request: RequestInfo
     elapsed: float = 0.0
     http_version: str = "1.1"
     retries_taken: int = 0
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.status_code} to {self.request}>"
 
     @property
     def request_id(self) -> str | None:
@@ -99,8 +101,7 @@ class Response:
             ) from error
 
 
-@dataclass(slots=True, kw_only=True)
-class RawResponse(Response, Generic[T]):
+class RawResponse(Response, Generic[T], kw_only=True):
     """A response and, as `data`, the value that it holds."""
 
     data: T

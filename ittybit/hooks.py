@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from inspect import iscoroutinefunction
+
+from msgspec import Struct
 
 from ittybit.errors import APIError, ArgumentError
 from ittybit.exchange import RequestInfo, Response
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One try: what is asked, without the key, and the number of the try from 1."""
 
     request: RequestInfo
     number: int
 
 
-@dataclass(frozen=True, kw_only=True)
-class Hooks:
+class Hooks(Struct, frozen=True, kw_only=True):
     """Plain functions that are called with each try; what they raise, the call raises.
 
     `on_request` comes before a try is sent; `on_response` after an answer of any
@@ -32,6 +31,7 @@ class Hooks:
     on_retry: Callable[[Attempt, APIError, float], object] | None = None
 
     def __post_init__(self) -> None:
-        for name, hook in vars(self).items():
+        for name in self.__struct_fields__:
+            hook = getattr(self, name)
             if hook is not None and (not callable(hook) or iscoroutinefunction(hook)):
                 raise ArgumentError(f"{name} must be a plain function, got {hook!r}")

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from ittybit.api import Api
 from ittybit.errors import ArgumentError
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """Where the key comes from, which is never shown.
 
     `source` is the key itself, or a function that is asked before each try; `given`
     is False for one found in the environment.
     """
 
-    source: str | Callable[[], Any] = field(repr=False)
+    source: str | Callable[[], Any]
     given: bool = True
+
+    def __repr__(self) -> str:
+        return f"Key(given={self.given})"
 
     @classmethod
     def of(

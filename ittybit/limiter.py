@@ -8,7 +8,7 @@ requests of the client.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
@@ -17,8 +17,7 @@ _RECOVERY = 0.1  # of the rate after the cut, each second
 _WINDOW = 1.0  # seconds over which the real rate is measured
 
 
-@dataclass(slots=True)
-class Limiter:
+class Limiter(Struct):
     """Says how many seconds each request must wait; times are a monotonic clock's.
 
     `rate` is in requests a second, None for no limit yet; `adaptive` lets outcomes

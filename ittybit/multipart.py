@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from io import BytesIO, RawIOBase
 from typing import BinaryIO, TypeAlias, cast
 from uuid import uuid4
+
+from msgspec import Struct, field
 
 from ittybit.body import Body
 from ittybit.content import Content
@@ -30,8 +31,7 @@ FileTypes: TypeAlias = (
 _ESCAPED = {code: f"%{code:02X}" for code in (*range(32), 34, 127)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """A field of a form, or with `filename` a file; `more` are headers of its own."""
 
     name: str

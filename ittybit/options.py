@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from functools import cached_property
 from typing import Any, Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ittybit.api import Api
 from ittybit.connections import Connections
@@ -23,12 +25,11 @@ from ittybit.settings import Settings
 from ittybit.timeout import Timeout
 from ittybit.url import checked_base
 
-_HOOKS = frozenset(field.name for field in fields(Hooks))
-_CONNECTIONS = frozenset(field.name for field in fields(Connections))
+_HOOKS = frozenset(Hooks.__struct_fields__)
+_CONNECTIONS = frozenset(Connections.__struct_fields__)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ClientOptions:
+class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     """The settings of a client; a copy with others shares what it can."""
 
     api: Api
@@ -37,9 +38,7 @@ class ClientOptions:
     version: str | None
     timeout: Timeout
     max_retries: int
-    headers: Mapping[str, str | None] = field(
-        default_factory=dict[str, str | None], repr=False
-    )
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     default_query: Mapping[str, object] = field(default_factory=dict[str, object])
     deadline: float | None = None
     retry_creates: bool = True
@@ -49,6 +48,10 @@ class ClientOptions:
     connections: Connections = field(default_factory=Connections)
     hooks: Hooks = field(default_factory=Hooks)
 
+    def __repr__(self) -> str:
+        # Headers and query may hold what nobody else is to know.
+        return f"<ClientOptions of {self.api.name}: {self.base_url}>"
+
     @cached_property
     def foreign_headers(self) -> dict[str, str]:
         """The headers of a request to another place than the API."""
@@ -57,6 +60,11 @@ class ClientOptions:
             "Accept": "application/json",
             "Accept-Encoding": "gzip, deflate",
         }
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The names of the headers that the client was told, in lower case."""
+        return frozenset(name.lower() for name in self.headers)
 
     @cached_property
     def api_headers(self) -> dict[str, str]:

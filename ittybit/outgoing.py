@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ittybit.body import Body
 from ittybit.exchange import RequestInfo
 from ittybit.timeout import Timeout
 
 
-@dataclass(slots=True, repr=False)
-class Outgoing:
+class Outgoing(Struct):
     """A request as it goes to the wire: everything encoded, nothing left to decide.
 
     `ends` is when the call must have ended, by a monotonic clock, or None for never;

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from operator import eq
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
+from msgspec import Struct
 
 from ittybit.codec import list_of
 from ittybit.errors import APIResponseValidationError
@@ -21,8 +21,7 @@ _LONGEST = 1 << 13
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed(Generic[T]):
+class Listed(Struct, Generic[T], frozen=True):
     """What one response of a list holds.
 
     `following` is the query of the next page, or None after the last; `total` the

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
-from dataclasses import fields
 from typing import Any, cast
 
 from ittybit.errors import ArgumentError
@@ -31,10 +29,12 @@ def packed(options: ClientOptions) -> tuple[Any, Settings]:
 
 
 def _fields(part: Any) -> dict[str, Any]:
-    return {field.name: getattr(part, field.name) for field in fields(part)}
+    return {name: getattr(part, name) for name in part.__struct_fields__}
 
 
 def _check(name: str, value: object) -> None:
+    import pickle  # which loads what nobody else needs
+
     try:
         if name == "session" and value is not None:
             raise TypeError("its connections belong to this process")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 Query: TypeAlias = Mapping[str, object]
 Key: TypeAlias = frozenset[tuple[str, str]]
@@ -17,8 +18,7 @@ def key(query: Query) -> Key:
     return frozenset((n, str(v)) for n, v in query.items() if v is not None)
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """A walk over the list: its next page, whom it seeks, and the pages behind it."""
 
     query: Query | None

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _WINDOW = 5.0  # seconds over which the rate is measured
 _STEP = 0.1  # seconds between two points of that window
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A state of a transfer.
 
     `bytes` have gone of `total`, which is None where it is not known; `rate` is in
@@ -28,8 +28,7 @@ class Progress:
         return min(1.0, self.bytes / self.total) if self.total else None
 
 
-@dataclass(slots=True)
-class Meter:
+class Meter(Struct):
     """Adds up what the parts of a transfer have done; times are a monotonic clock's.
 
     A part that begins again goes back, and so does the sum.

@@ -1,8 +1,11 @@
 """Which proxy the environment wants for a URL, the same for both transports."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
 from urllib.parse import urlsplit
+
+_PLACE = re.compile(r"[^/?]*//[^/?]*")
 
 
 class Proxies:
@@ -20,7 +23,8 @@ class Proxies:
         """Return the proxy URL for `url`, or None to connect directly."""
         if self._proxy is not None:
             return self._proxy
-        place = "/".join(url.partition("?")[0].split("/", 3)[:3])
+        match = _PLACE.match(url)
+        place = match[0] if match else ""
         if place not in self._known:
             self._known[place] = proxy_for(url, self._environment)
         return self._known[place]

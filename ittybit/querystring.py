@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urlencode
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
@@ -16,8 +17,7 @@ _ARRAYS = ("repeat", "comma", "brackets")
 _NESTED = ("brackets", "dots")
 
 
-@dataclass(frozen=True, slots=True)
-class Querystring:
+class Querystring(Struct, frozen=True):
     """How an API spells a query.
 
     `arrays` says how a list is written: ``repeat`` as ``a=1&a=2``, ``comma`` as

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Self
+
+from msgspec import Struct
 
 from ittybit.digests import Digest
 from ittybit.errors import APIResponseValidationError
@@ -14,8 +15,7 @@ from ittybit.exchange import Response
 from ittybit.ranges import content_range
 
 
-@dataclass(frozen=True, slots=True)
-class Representation:
+class Representation(Struct, frozen=True):
     """The state of a file that an answer was made of.
 
     `total` is its size in bytes, None where that is not told. `validator` names the
@@ -35,8 +35,7 @@ class Representation:
         return None in (self.total, other.total) or self.total == other.total
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """What of a file an answer holds: its bytes from `start` up to `stop`.
 
     `stop` is None for the whole file.

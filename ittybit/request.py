@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Struct, UnsetType, field
 
 from ittybit.body import Body
 from ittybit.codec import encode
@@ -28,8 +27,7 @@ _JSON = "application/json"
 _EMPTY: RequestOptions = {}
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """One call of the API, or of a file's address.
 
     `path` is below the base URL, or a URL of its own, which gets no key unless its
@@ -61,10 +59,6 @@ class Request:
             check_url(self.path)
         body = self._body()
         headers = self._headers(client, body)
-        if body is not None:
-            # Told here, or one of the transports would send the body in chunks.
-            size = len(body) if isinstance(body, bytes) else body.size
-            headers = overlaid(headers, {"Content-Length": str(size)})
         return Outgoing(
             method=self.method,
             url=self._url(client),
@@ -90,29 +84,44 @@ class Request:
     def _headers(
         self, client: ClientOptions, body: bytes | Body | None
     ) -> dict[str, str]:
-        told: set[str] = set()
+        told: frozenset[str] = client.told if self._own(client) else frozenset()
+        headers = self._first_headers(client, body, told)
+        # Told here, or one of the transports would send the body in chunks.
+        length = {} if body is None else {"Content-Length": str(_size(body))}
+        more = self.headers, self.options.get("additional_headers")
+        if not any(more) and "content-length" not in told:
+            headers.update(length)
+            return headers
+        for fields in more:
+            if fields:
+                headers = overlaid(headers, fields)
+        if body is None and _told(headers, "content-length") not in (None, "0"):
+            raise ArgumentError(
+                "Content-Length is told where there is no body: leave it out"
+            )
+        return overlaid(headers, length)
+
+    def _first_headers(
+        self, client: ClientOptions, body: bytes | Body | None, told: frozenset[str]
+    ) -> dict[str, str]:
+        """Return those of the client and of the body, unless one was `told`."""
         if not self._own(client):
             headers = client.foreign_headers.copy()
         else:
             headers = self._own_headers(client).copy()
-            told = {name.lower() for name in client.headers}
             once = client.api.idempotency_header
             if once and self.method == "POST" and once.lower() not in told:
                 headers[once] = str(uuid4())
         if isinstance(body, bytes) and "content-type" not in told:
             raw = body is self.body
             headers["Content-Type"] = "application/octet-stream" if raw else _JSON
-        for more in (self.headers, self.options.get("additional_headers")):
-            if more:
-                headers = overlaid(headers, more)
-        if body is None and _told(headers, "content-length") not in (None, "0"):
-            raise ArgumentError(
-                "Content-Length is told where there is no body: leave it out"
-            )
         return headers
 
     def _own_headers(self, client: ClientOptions) -> dict[str, str]:
-        resource = urlsplit(self.path).path.strip("/").partition("/")[0]
+        if not client.api.dated:
+            return client.api_headers
+        place = self.path if self.path.startswith("/") else urlsplit(self.path).path
+        resource = place.partition("?")[0].strip("/").partition("/")[0]
         dated = resource in client.api.dated
         return client.dated_headers if dated else client.api_headers
 
@@ -132,6 +141,10 @@ class Request:
                 )
             return encode({**cast("Mapping[str, object]", fields), **more})
         return self.body if self.json is UNSET else encode(self.json)
+
+
+def _size(body: bytes | Body) -> int:
+    return len(body) if isinstance(body, bytes) else body.size
 
 
 def _told(headers: Mapping[str, str], name: str) -> str | None:

@@ -8,8 +8,9 @@ enough to hear of its end, or seldom where a webhook shall tell of that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from ittybit.durations import Durations
 from ittybit.watched import Work
@@ -37,8 +38,7 @@ def pause(now: float, expected: float, pace: Pace = OFTEN) -> float:
     return min(max(left / 2, -left / 4, pace.quickest), pace.slowest)
 
 
-@dataclass(slots=True)
-class Course:
+class Course(Struct):
     """How one comes along; moments are a monotonic clock's.
 
     It is asked for when it is `due`, and along with others from `early` on; what was

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from ittybit.deadlines import LONGEST
 from ittybit.errors import ArgumentError
@@ -19,8 +20,7 @@ OnTimeout: TypeAlias = Literal["leave", "raise"]
 """What becomes of a wait whose time is over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Terms(Generic[T]):
+class Terms(Struct, Generic[T], frozen=True, kw_only=True):
     """How long to wait, what then, and who is told.
 
     `timeout` is in seconds, 0 asks once and None waits for ever. When it is over,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self, TypedDict
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 from ittybit.known import check_known
@@ -59,8 +60,7 @@ class IngestOptions(FileNames, total=False):
     request_options: RequestOptions | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Transfer:
+class Transfer(Struct, frozen=True, kw_only=True):
     """How bytes go: the checked arguments that all transfers have."""
 
     on_progress: OnProgress | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Generic, Protocol, TypeVar, cast
+
+from msgspec import Struct, field
 
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.pages import Paging, cursored, linked
@@ -38,8 +39,7 @@ class Work(Protocol):
 W = TypeVar("W", bound=Work)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched(Generic[W]):
+class Watched(Struct, Generic[W], frozen=True, kw_only=True):
     """One sort of work: where it is listed, newest first, and how it is called.
 
     `path` has the list, and below it each by its id; `query` asks for the longest page

@@ -1,9 +1,28 @@
 """Client for the Ittybit media API."""
 
-from ittybit_async._io import each, run
-from ittybit_async.client import AsyncIttybit
-from ittybit_async.pages import Page
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-AsyncIttybit.__module__ = "ittybit"  # where users import it from
+if TYPE_CHECKING:
+    from ittybit_async._io import each as each
+    from ittybit_async._io import run as run
+    from ittybit_async.client import AsyncIttybit as AsyncIttybit
+    from ittybit_async.pages import Page as Page
+
+# Loaded when first asked for: programs in this package may need no client.
+_PLACES = {
+    "AsyncIttybit": "ittybit_async.client",
+    "Page": "ittybit_async.pages",
+    "each": "ittybit_async._io",
+    "run": "ittybit_async._io",
+}
 
 __all__ = ["AsyncIttybit", "Page", "each", "run"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_PLACES[name]), name)
+    globals()[name] = value
+    return value

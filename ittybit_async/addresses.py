@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeVar
+
+from msgspec import Struct
 
 from ittybit.codec import decode
 from ittybit.errors import (
@@ -26,8 +27,7 @@ from ittybit_async.engine import Engine
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """The folder and name of a file, and what may be done there."""
 
     folder: str | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Generic
+
+from msgspec import Struct
 
 from ittybit.exchange import Response
 from ittybit.pages import Listed
@@ -16,8 +17,7 @@ from ittybit.watched import W, Watched
 from ittybit_async.engine import Engine
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Asking(Generic[W]):
+class Asking(Struct, Generic[W], frozen=True, eq=False):
     """Sends the requests of one who waits, with his `options`."""
 
     engine: Engine

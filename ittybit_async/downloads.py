@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
@@ -32,8 +33,7 @@ class _Sink(Protocol):
     def write(self, chunk: bytes) -> None: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class Download:
+class Download(Struct, frozen=True, kw_only=True):
     """One file on its way: its address, and its size if that is known."""
 
     engine: Engine

@@ -19,7 +19,6 @@ from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_async import _io
-from ittybit_async.retrying import Retries
 from ittybit_async.runtime import Runtime
 from ittybit_async.sender import Sender, response_of
 
@@ -82,6 +81,9 @@ class Engine:
         try:
             value = await attempt(outgoing, 1)
         except APIError as error:
+            # Tenacity takes its time to load, and most programs never need it.
+            from ittybit_async.retrying import Retries
+
             retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),

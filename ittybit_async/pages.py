@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import replace
 from typing import Generic, Self, TypeVar, overload
+
+from msgspec.structs import replace
 
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit.exchange import Response

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ittybit.content import Content
 from ittybit.errors import APIResponseValidationError
@@ -20,8 +21,7 @@ from ittybit_async.side_car import SideCar
 from ittybit_async.storing import checked_file, file_in
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartsUpload:
+class PartsUpload(Struct, frozen=True, kw_only=True):
     """One file that goes in parts; each is tried again alone.
 
     The last part goes alone, when all others are there: that is when the server looks

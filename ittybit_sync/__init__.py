@@ -1,10 +1,29 @@
 # Generated from ittybit_async/__init__.py by build_sync.py. Do not edit.
 """Client for the Ittybit media API."""
 
-from ittybit_sync._io import each, run
-from ittybit_sync.client import Ittybit
-from ittybit_sync.pages import Page
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-Ittybit.__module__ = "ittybit"  # where users import it from
+if TYPE_CHECKING:
+    from ittybit_sync._io import each as each
+    from ittybit_sync._io import run as run
+    from ittybit_sync.client import Ittybit as Ittybit
+    from ittybit_sync.pages import Page as Page
+
+# Loaded when first asked for: programs in this package may need no client.
+_PLACES = {
+    "Ittybit": "ittybit_sync.client",
+    "Page": "ittybit_sync.pages",
+    "each": "ittybit_sync._io",
+    "run": "ittybit_sync._io",
+}
 
 __all__ = ["Ittybit", "Page", "each", "run"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_PLACES[name]), name)
+    globals()[name] = value
+    return value

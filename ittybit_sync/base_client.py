@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import os
 from abc import abstractmethod
+from importlib import import_module
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Generic, Self, TypeVar, overload
 
 from ittybit import log
 from ittybit.options import ClientOptions
@@ -14,6 +15,34 @@ from ittybit_sync.callers import Caller
 from ittybit_sync.calls import Calls
 from ittybit_sync.engine import Engine
 from ittybit_sync.runtime import Runtime
+
+R = TypeVar("R")
+
+
+class resource(Generic[R]):
+    """A resource of a client; its module is loaded when it is first asked for.
+
+    It is the module of this name in the package `home`, and its class has the name too.
+    """
+
+    def __init__(self, home: str) -> None:
+        self._home = home
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, client: None, owner: object) -> Self: ...
+    @overload
+    def __get__(self, client: BaseClient, owner: object) -> R: ...
+    def __get__(self, client: BaseClient | None, owner: object) -> R | Self:
+        if client is None:
+            return self
+        module = import_module(f"{self._home}.{self._name}")
+        of_calls = getattr(module, self._name.title().replace("_", "") + "Resource")
+        made: R = of_calls(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
+        client.__dict__[self._name] = made  # which is found first from now on
+        return made
 
 
 class BaseClient(Calls):
@@ -34,11 +63,7 @@ class BaseClient(Calls):
     ) -> None:
         self._original = original
         self._engine = Engine(options, runtime)
-        self._attach(Caller(self._engine))
-
-    @abstractmethod
-    def _attach(self, caller: Caller) -> None:
-        """Make the resources, whose calls `caller` carries out."""
+        self._caller = Caller(self._engine)
 
     @property
     def base_url(self) -> str:

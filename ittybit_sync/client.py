@@ -7,33 +7,29 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
-from ittybit.batch.item import Item
-from ittybit.batch.plan import plan_of
-from ittybit.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import no_key
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.settings import Settings
-from ittybit_sync.base_client import BaseClient
-from ittybit_sync.callers import Caller
-from ittybit_sync.modes import Parsed
-from ittybit_sync.resources import (
-    AutomationsResource,
-    ConnectionsResource,
-    EventsResource,
-    FilesResource,
-    JobsResource,
-    MediaResource,
-    RunsResource,
-    SignaturesResource,
-    TasksResource,
-    WebhookEndpointsResource,
-)
+from ittybit_sync.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
     from ittybit_sync.batch import Batch
+    from ittybit_sync.modes import Parsed
+    from ittybit_sync.resources.automations import AutomationsResource
+    from ittybit_sync.resources.connections import ConnectionsResource
+    from ittybit_sync.resources.events import EventsResource
+    from ittybit_sync.resources.files import FilesResource
+    from ittybit_sync.resources.jobs import JobsResource
+    from ittybit_sync.resources.media import MediaResource
+    from ittybit_sync.resources.runs import RunsResource
+    from ittybit_sync.resources.signatures import SignaturesResource
+    from ittybit_sync.resources.tasks import TasksResource
+    from ittybit_sync.resources.webhook_endpoints import WebhookEndpointsResource
+
+_HOME = "ittybit_sync.resources"
 
 
 class Ittybit(BaseClient):
@@ -52,6 +48,17 @@ class Ittybit(BaseClient):
     ...     )
     ...     client.files.download(task.output, "harbour.webp")
     """
+
+    automations: resource[AutomationsResource[Parsed]] = resource(_HOME)
+    connections: resource[ConnectionsResource[Parsed]] = resource(_HOME)
+    events: resource[EventsResource[Parsed]] = resource(_HOME)
+    files: resource[FilesResource[Parsed]] = resource(_HOME)
+    jobs: resource[JobsResource[Parsed]] = resource(_HOME)
+    media: resource[MediaResource[Parsed]] = resource(_HOME)
+    runs: resource[RunsResource[Parsed]] = resource(_HOME)
+    signatures: resource[SignaturesResource[Parsed]] = resource(_HOME)
+    tasks: resource[TasksResource[Parsed]] = resource(_HOME)
+    webhook_endpoints: resource[WebhookEndpointsResource[Parsed]] = resource(_HOME)
 
     def __init__(
         self,
@@ -73,20 +80,6 @@ class Ittybit(BaseClient):
         ...     client.files.upload("harbour.mp4", signed_url=url)
         """
         return cls(no_key, **settings)
-
-    def _attach(self, caller: Caller) -> None:
-        self.automations: AutomationsResource[Parsed] = AutomationsResource(caller)
-        self.connections: ConnectionsResource[Parsed] = ConnectionsResource(caller)
-        self.events: EventsResource[Parsed] = EventsResource(caller)
-        self.files: FilesResource[Parsed] = FilesResource(caller)
-        self.jobs: JobsResource[Parsed] = JobsResource(caller)
-        self.media: MediaResource[Parsed] = MediaResource(caller)
-        self.runs: RunsResource[Parsed] = RunsResource(caller)
-        self.signatures: SignaturesResource[Parsed] = SignaturesResource(caller)
-        self.tasks: TasksResource[Parsed] = TasksResource(caller)
-        self.webhook_endpoints: WebhookEndpointsResource[Parsed] = (
-            WebhookEndpointsResource(caller)
-        )
 
     def with_options(
         self,
@@ -137,11 +130,10 @@ class Ittybit(BaseClient):
         >>> for outcome in run(["a.jpg", "b.jpg"]):
         ...     print(outcome.source, outcome.succeeded)
         """
+        from ittybit.batch.plan import default_item
+        from ittybit.batch.settings import BatchSettings
         from ittybit_sync.batch import Batch
 
-        defaults = Item("", task=task, job=job, run=run, to=to)
-        if (task, job, run) != (None, None, None):
-            plan_of(defaults.checked())
         send = self._engine.options.timeout.read or 60.0
         settings = BatchSettings(
             concurrency=concurrency,
@@ -150,7 +142,7 @@ class Ittybit(BaseClient):
             tries=tries,
             weights=weights or {},
             by_content=by_content,
-            defaults=defaults,
+            defaults=default_item(task=task, job=job, run=run, to=to),
         )
         paced = self if rate_limit is None else self.with_options(rate_limit=rate_limit)
         return Batch(paced, journal, settings)
@@ -158,6 +150,9 @@ class Ittybit(BaseClient):
     def _packed(self) -> dict[str, Any]:
         key, settings = packed(self._engine.options)
         return {"api_key": key, **settings}
+
+
+Ittybit.__module__ = "ittybit"  # where users import it from
 
 
 def _one_of(api_key: Any, token: Any) -> Any:

@@ -20,7 +20,6 @@ from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_sync import _io
-from ittybit_sync.retrying import Retries
 from ittybit_sync.runtime import Runtime
 from ittybit_sync.sender import Sender, response_of
 
@@ -83,6 +82,9 @@ class Engine:
         try:
             value = attempt(outgoing, 1)
         except APIError as error:
+            # Tenacity takes its time to load, and most programs never need it.
+            from ittybit_sync.retrying import Retries
+
             retries = Retries(
                 self.options.api,
                 request.max_retries(self.options),

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ittybit.content import Content
 from ittybit.errors import APIResponseValidationError
@@ -21,8 +22,7 @@ from ittybit_sync.side_car import SideCar
 from ittybit_sync.storing import checked_file, file_in
 
 
-@dataclass(frozen=True, kw_only=True)
-class PartsUpload:
+class PartsUpload(Struct, frozen=True, kw_only=True):
     """One file that goes in parts; each is tried again alone.
 
     The last part goes alone, when all others are there: that is when the server looks

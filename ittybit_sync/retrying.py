@@ -9,9 +9,9 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TypeVar
 
+from msgspec import Struct, field
 from tenacity import RetryCallState, Retrying, retry_if_exception
 
 from ittybit.api import Api
@@ -23,8 +23,7 @@ from ittybit_sync import _io
 T = TypeVar("T")
 
 
-@dataclass(slots=True)
-class Retries:
+class Retries(Struct):
     """How often and how long one call is tried again.
 
     `retries` may follow the first try, none that would begin after `ends`, and none

@@ -10,10 +10,12 @@ import stat
 import tempfile
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ittybit.content import Content, checked_block
 from ittybit.errors import ArgumentError, LocalFileError
@@ -27,8 +29,7 @@ _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Content and where it is from: its name if it has one, its path if it is a file.
 
     `modified` is when the file was last written, in nanoseconds, and `changed` when

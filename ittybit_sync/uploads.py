@@ -6,9 +6,11 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ittybit.codec import encode
 from ittybit.deadlines import all_within
@@ -29,8 +31,7 @@ from ittybit_sync.sources import Origin, Source, opened
 from ittybit_sync.storing import checked_file
 
 
-@dataclass(frozen=True, kw_only=True)
-class Upload:
+class Upload(Struct, frozen=True, kw_only=True):
     """One file on its way: where it comes from, where to, and what it becomes."""
 
     engine: Engine

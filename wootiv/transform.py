@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -20,9 +19,10 @@ from typing import (
     is_typeddict,
 )
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Wire:
+
+class Wire(Struct, frozen=True):
     """How an argument is spelled on the wire.
 
     `name` is its name there, if that is another; dates and times are written as

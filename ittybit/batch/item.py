@@ -7,11 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Self
 
+from ittybit.batch.source import usable
 from ittybit.errors import ArgumentError
 from ittybit.known import check_known
 
 _WORK = ("task", "job", "run")
-_TEXTS = ("label", "ref")
+_SORTS: Mapping[str, Any] = {
+    "task": (Mapping, Sequence),
+    "job": Mapping,
+    "run": Sequence,
+    "metadata": Mapping,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,15 @@ class Item:
         if defaults is None:
             return self
         names = ["to", "label", "ref", "metadata"]
-        if all(getattr(self, name) is None for name in _WORK):
+        if not self.says_what_to_do:
             names += _WORK
         missing = {n: getattr(defaults, n) for n in names if not getattr(self, n)}
         return replace(self, **missing) if missing else self
+
+    @property
+    def says_what_to_do(self) -> bool:
+        """Whether a task, a job or a run is given."""
+        return any(getattr(self, name) is not None for name in _WORK)
 
     @property
     def own_ref(self) -> str | None:
@@ -84,11 +95,25 @@ class Item:
             raise ArgumentError(
                 f"an item needs one of task, job and run: {self.source!r} has {what}"
             )
-        for name in _TEXTS:
-            if not isinstance(getattr(self, name), str | None):
-                raise ArgumentError(f"{name} of an item must be a text: {self!r}")
+        self._check_types()
         if self.metadata is not None and self.task is not None:
             raise ArgumentError("a task keeps no metadata: a job or a run does")
         if self.ref is not None and self.task is None:
             raise ArgumentError("ref names the output of a task; here is none")
         return self
+
+    def _check_types(self) -> None:
+        to: Any = self.to
+        texts = {"label": self.label, "ref": self.ref, "to": to}
+        if isinstance(to, os.PathLike):
+            texts["to"] = os.fspath(to)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is told next
+        for name, text in texts.items():
+            if not isinstance(text, str | None) or not usable(text or ""):
+                raise ArgumentError(f"{name} of an item must be a text: {self!r}")
+        for name, sort in _SORTS.items():
+            value: Any = getattr(self, name)
+            wrong = not isinstance(value, sort) or isinstance(value, str | bytes)
+            if value is not None and wrong:
+                raise ArgumentError(
+                    f"{name} of an item cannot be {type(value).__name__}: {self!r}"
+                )

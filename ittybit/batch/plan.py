@@ -49,6 +49,14 @@ def plan_of(item: Item) -> Plan:
     return Plan("task", _task(item))
 
 
+def default_item(**fields: Any) -> Item:
+    """Return what items do that say nothing; ArgumentError for what cannot be right."""
+    item = Item("", **fields)
+    if item.says_what_to_do:
+        plan_of(item.checked())
+    return item
+
+
 def _task(item: Item) -> dict[str, Any]:
     told: Any = item.task
     body: dict[str, Any] = {}

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
 from urllib.parse import unquote, urlsplit
@@ -17,7 +15,6 @@ from ittybit.errors import ArgumentError
 
 Place: TypeAlias = Literal["path", "url", "file_id"]
 
-_fspath: Callable[[Any], Any] = os.fspath
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
 
@@ -42,22 +39,36 @@ def source_of(given: object) -> Source:
     >>> source_of("https://example.com/a.mov")
     Source(place='url', text='https://example.com/a.mov')
     """
-    if isinstance(given, str) and _ID.fullmatch(given):
-        return Source("file_id", given)
-    if isinstance(given, str) and _URL.match(given):
-        return Source("url", given)
     text: Any = given
-    if not isinstance(text, str):
-        with suppress(TypeError):
-            text = _fspath(text)
-    if not isinstance(text, str) or not text.strip() or "\0" in text:
+    if isinstance(given, os.PathLike):
+        text = os.fspath(text)  # pyright: ignore[reportUnknownVariableType]  # of str or bytes, which is told next
+    if not isinstance(text, str) or not text.strip():
         raise ArgumentError(
             f"the source of an item must be a path, a URL or the id of a file, "
             f"got {given!r}"
         )
+    if not usable(text):
+        raise ArgumentError(f"the source {text!r} is no UTF-8 text: rename the file")
+    if isinstance(given, str) and _ID.fullmatch(text):
+        return Source("file_id", text)
+    if isinstance(given, str) and _URL.match(text):
+        return Source("url", text)
     if "://" in text:
         raise ArgumentError(f"{text!r} is no http, https or s3 URL")
     return Source("path", os.path.abspath(text))
+
+
+def usable(text: str) -> bool:
+    """Tell whether `text` can be written as UTF-8, as not every file name can."""
+    surrogate = not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)
+    return not surrogate and "\0" not in text
+
+
+def below(source: str, folder: str) -> str:
+    """Return `source`, which is below `folder` where it is a path that is relative."""
+    if _ID.fullmatch(source) or "://" in source or not source.strip():
+        return source
+    return os.path.join(folder, source)
 
 
 def digest(*parts: bytes, size: int = 16) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import fmean
 from typing import Any, Literal, TypeAlias, cast
 
 from ittybit.types.file import TaskFile
@@ -80,7 +79,7 @@ class Job(Model, frozen=True, kw_only=True):
         sent = cast("object", self.tasks)
         told = cast("tuple[object, ...]", sent) if isinstance(sent, tuple) else ()
         tasks = [task for task in told if isinstance(task, JobTask)]
-        return fmean(map(_progress, tasks)) if tasks else None
+        return sum(map(_progress, tasks)) / len(tasks) if tasks else None
 
 
 def _progress(task: JobTask) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
@@ -37,8 +38,7 @@ def check_cache(cache: object) -> None:
             )
 
 
-@dataclass(eq=False, slots=True)
-class _Claim:
+class _Claim(Struct, eq=False):
     end: float
 
 

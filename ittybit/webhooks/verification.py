@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from ittybit.errors import WebhookError
 from ittybit.webhooks import documented, standard
@@ -21,8 +22,7 @@ from ittybit.webhooks.replays import Replays, check_cache
 from ittybit.webhooks.tolerance import seconds
 
 
-@dataclass(frozen=True)
-class _Signed:
+class _Signed(Struct, frozen=True):
     """What is truly signed: when (Unix seconds, None if untold), and under what id."""
 
     time: float | None

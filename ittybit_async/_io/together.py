@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from itertools import islice
@@ -36,25 +35,16 @@ async def each(
     """
     source = iter(items)
     pending: set[asyncio.Future[R]] = set()
-    done: deque[asyncio.Future[R]] = deque()
-    bell = asyncio.Event()
-
-    def note(task: asyncio.Future[R]) -> None:
-        done.append(task)
-        bell.set()
-
+    done: asyncio.Queue[asyncio.Future[R]] = asyncio.Queue()
     try:
         while True:
             for item in islice(source, limit - len(pending)):
                 begun = asyncio.ensure_future(function(item))
-                begun.add_done_callback(note)
+                begun.add_done_callback(done.put_nowait)
                 pending.add(begun)
             if not pending:
                 return
-            while not done:
-                bell.clear()
-                await bell.wait()
-            task = done.popleft()
+            task = await done.get()
             pending.discard(task)
             yield task.result()
     except BaseException:

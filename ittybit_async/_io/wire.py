@@ -17,7 +17,6 @@ from ittybit.errors import APIError, ArgumentError
 from ittybit.failures import closed, disconnected, timed_out, unsent
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
 from ittybit.url import redacted
 from ittybit_async._io.connection import Place
 from ittybit_async._io.pool import Pool
@@ -45,17 +44,22 @@ class Reply:
         self._source = source
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing.info)
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
 
     @property
     def http_version(self) -> str:
         """The version of HTTP, such as ``1.1``."""
         version = self._raw.version
-        return f"{version.major}.{version.minor}" if version else "1.1"
+        if version is None or version == aiohttp.HttpVersion11:
+            return "1.1"
+        return f"{version.major}.{version.minor}"
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
+        content = self._raw.content
         first = part = await self._next()
+        if self._decoder is None and content.at_eof() and content.exception() is None:
+            return first
         if len(first) <= limit and not (part := await self._next()):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
@@ -179,17 +183,15 @@ class Wire:
             headers=outgoing.headers,
             proxy=self._pool.proxy(outgoing.url),
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout),
+            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
             ssl=self._pool.tls(outgoing.url),
             auto_decompress=False,
         )
 
 
 @lru_cache(16)
-def _timeout(timeout: Timeout) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(
-        total=None, connect=timeout.connect, sock_read=timeout.read
-    )
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
 
 
 def _check_coding(raw: aiohttp.ClientResponse) -> None:

@@ -1,5 +1,7 @@
 """A durable run over many items."""
 
 from ittybit_async.batch.batch import Batch
+from ittybit_async.batch.folder import items_in
+from ittybit_async.batch.manifest import items_from
 
-__all__ = ["Batch"]
+__all__ = ["Batch", "items_from", "items_in"]

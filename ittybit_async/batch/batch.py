@@ -10,21 +10,27 @@ from itertools import chain, repeat, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ittybit.batch.export import written_as
 from ittybit.batch.fairness import Turns
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
 from ittybit.batch.settings import BatchSettings
 from ittybit.errors import BatchStopped
+from ittybit.paths import checked_path
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.finished import finished
 from ittybit_async.batch.intake import Intake
 from ittybit_async.batch.journal import Journal
+from ittybit_async.batch.output import put
+from ittybit_async.batch.page import page
 from ittybit_async.batch.queue import Queue
 from ittybit_async.batch.reporting import report
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.store import JournalStore, Store
 from ittybit_async.batch.worker import Worker
+from ittybit_async.targets import place_of
 
 if TYPE_CHECKING:
     from ittybit_async.client import AsyncIttybit
@@ -82,11 +88,57 @@ class Batch:
         """Return what the journal says, of this run and of those before."""
         return await _io.to_thread(report, self._path)
 
+    async def outcomes(self) -> AsyncGenerator[Outcome]:
+        """Yield what became of each item that is finished, in all runs so far.
+
+        They come in the order in which the journal took them in, from the disk: few are
+        held at a time. Their `exception` is None, `error` tells of it. Raises
+        JournalError where the journal cannot be read.
+
+        >>> async for outcome in run.outcomes():
+        ...     print(outcome.source, outcome.succeeded)
+        """
+        pages = finished(self._path)
+        while some := await _io.to_thread(next, pages, None):
+            for outcome in some:
+                yield outcome
+
+    async def write_report(self, to: str | os.PathLike[str]) -> Path:
+        """Write a page of HTML that shows how it went, and return where it lies.
+
+        It has the numbers of `report`, when items ended, how long the steps took, what
+        failed, and a contact sheet of what was downloaded. It is one file that needs no
+        other; pictures want Pillow, those of videos PyAV too (the extra ``report``).
+        A folder `to` gets ``report.html``. Raises LocalFileError where it cannot be
+        written, JournalError where the journal cannot be read.
+
+        >>> await run.write_report("report.html")
+        """
+        target = await _io.to_thread(place_of, None, "report.html", to)
+        await put(target, page(self._path, target.parent.absolute()))
+        return target
+
+    async def export(self, to: str | os.PathLike[str]) -> Path:
+        """Write `outcomes` to a file, one a line, and return where it lies.
+
+        Its suffix says how: ``.jsonl``, ``.csv``, where lists are JSON, or
+        ``.parquet``, which wants pyarrow (the extra ``parquet``). Raises ArgumentError
+        for another suffix and where pyarrow is missing, LocalFileError where it cannot
+        be written, JournalError where the journal cannot be read.
+
+        >>> await run.export("outcomes.csv")
+        """
+        encoded = await _io.to_thread(written_as, checked_path(to))
+        target = await _io.to_thread(place_of, None, "", to)
+        await put(target, encoded(finished(self._path)))
+        return target
+
     async def retry(self, cause: str | None = None) -> int:
         """Let the next run work on failed items again; return how many there are.
 
         `cause` is that of their outcomes; None is for all. Work that had failed at the
-        server is created, and paid for, once more.
+        server is created, and paid for, once more. What never began, for want of a file
+        or by a wrong option, is worked on when it is among the items again.
         """
         journal = await _io.to_thread(Journal, self._path)
         try:

@@ -48,3 +48,18 @@ STATEMENTS: Mapping[type[Change], str] = {
 
 None takes an item back, so that one that is written twice does no harm.
 """
+
+_FAILED = "WHERE stage = 7 AND (?1 IS NULL OR cause = ?1)"
+
+RETRY = (
+    f"DELETE FROM items {_FAILED} AND plan IN (SELECT id FROM plans WHERE body = x'')",
+    "UPDATE items SET attempt = attempt + 1, work_id = NULL, intended = NULL "
+    f"{_FAILED} AND work_id IS NOT NULL AND results IS NULL "
+    "AND (cause LIKE 'Task%' OR cause LIKE 'NotFoundError%')",
+    "UPDATE items SET cause = NULL, error = NULL, ended = NULL, stage = CASE "
+    "WHEN results IS NOT NULL THEN 4 WHEN work_id IS NOT NULL THEN 3 "
+    "WHEN intended IS NOT NULL THEN 2 WHEN file_id IS NOT NULL THEN 1 ELSE 0 END "
+    f"{_FAILED}",
+)
+"""What opens failed items again: those that never began go; what the server failed at
+is to be created once more; and each goes on behind the last step that went well."""

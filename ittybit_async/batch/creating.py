@@ -68,6 +68,7 @@ class Creating:
                 work = await self._post(case, body)
         except APIError as error:
             if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
+                case.intended = None  # the server has not done it
                 raise
             id = await self._earlier(case, time.time())
             if id is None:

@@ -9,8 +9,9 @@ from typing import Protocol
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.stages import Change
 from ittybit_async import _io
+from ittybit_async.batch.admission import Admitted
 from ittybit_async.batch.gathering import Gathering
-from ittybit_async.batch.journal import Admitted, Journal, Twin
+from ittybit_async.batch.journal import Journal, Twin
 
 
 class Ledger(Protocol):
@@ -53,23 +54,29 @@ class JournalStore:
         self._records: Gathering[Sequence[Change], None] = Gathering(self._commit)
 
     async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        """Take `arrivals` in, those that are not finished into the present run."""
         return await _io.to_thread(self._journal.admit, arrivals)
 
     async def admit_open(self) -> Admitted:
+        """Take all that is not finished into the present run."""
         return await _io.to_thread(self._journal.admit_open)
 
     async def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        """Return the next items of `label` in this run, behind the turn `after`."""
         return await _io.to_thread(self._journal.waiting, label, after, limit)
 
     async def twin(self, entry: Entry) -> Twin | None:
+        """Return what another item of the same work has got already."""
         if not self._journal.shares:
             return None
         return await _io.to_thread(self._journal.twin, entry)
 
     async def record(self, *changes: Change) -> None:
+        """Write `changes` down, all or none, and return when they are on disk."""
         await self._records.ask(changes)
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Return of each of `paths` whether it is the item `seq`'s from now on."""
         return await _io.to_thread(self._journal.claim, seq, paths)
 
     async def _commit(self, groups: list[Sequence[Change]]) -> list[None]:

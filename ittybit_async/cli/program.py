@@ -1,56 +1,115 @@
-"""``ittybit``: one command, and what each of its words does."""
+"""``ittybit``: reads the words, carries one command out, says how it went."""
 
+from __future__ import annotations
+
+import argparse
+import os
 import sys
-from collections.abc import Callable, Sequence
-from importlib.util import find_spec
+import traceback
+from collections.abc import Sequence
+from functools import partial
 
 from ittybit.version import VERSION
+from ittybit_async.cli import failures
+from ittybit_async.cli.output import Output, complain
+from ittybit_async.cli.parsers import Parser, add_shared
+from ittybit_async.cli.registry import COMMANDS
 
-USAGE = """\
-usage: ittybit COMMAND ...
+FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
-commands:
-  emulator    run a local server that speaks the API and renders media
-              (ittybit emulator --help lists its options)
-
-options:
-  -h, --help  show this text
-  --version   show the version
-"""
+_EPILOG = """\
+The key comes from ITTYBIT_API_KEY, from --key-file, or from ~/.config/ittybit/key;
+the address of the API from ITTYBIT_BASE_URL. See also: ittybit COMMAND --help"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that `arguments` name; return the exit status.
 
-    That is 0, or 2 where the words make no sense, or what the command says.
+    That is 0, 1 where something failed, 2 where the words make no sense, 130 after
+    Ctrl-C and 143 after SIGTERM.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if words in (["-h"], ["--help"]):
-        print(USAGE, end="")
-        return 0
-    if words == ["--version"]:
-        print(f"ittybit {VERSION}")
-        return 0
-    if not words or words[0] not in COMMANDS:
-        wrong = f"ittybit: unknown command {words[0]!r}\n" if words else ""
-        print(f"{wrong}{USAGE}", end="", file=sys.stderr)
-        return 2
-    return COMMANDS[words[0]](words[1:])
+    debug = "--debug" in words
+    try:
+        try:
+            return _run(words)
+        finally:
+            sys.stdout.flush()  # what argparse has printed, too
+    except (failures.OutputClosed, BrokenPipeError):
+        _forget_output()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if debug:
+            traceback.print_exc()
+        complain(_told(error, debug))
+        return _status(error)
 
 
-def emulator(words: Sequence[str]) -> int:
-    """Run the local server until it is interrupted."""
-    missing = [name for name in ("av", "PIL") if find_spec(name) is None]
-    if missing:
-        print(
-            f"ittybit: the emulator needs {' and '.join(missing)}: "
-            "pip install 'ittybit[emulator]'",
-            file=sys.stderr,
-        )
-        return 1
-    from ittybit_emulator.__main__ import main as run
+def parser() -> Parser:
+    """Return the parser of all commands."""
+    top = Parser(
+        prog="ittybit",
+        description="Upload, convert and download media with the Ittybit API.",
+        epilog=_EPILOG,
+    )
+    top.add_argument("--version", action="version", version=f"ittybit {VERSION}")
+    add_shared(top)
+    add = top.commands("command")
+    for name, command in COMMANDS.items():
+        add(name, command.summary, partial(_fill, name=name))
+    return top
 
-    return run(words)
+
+def _fill(parser: Parser, name: str) -> None:
+    COMMANDS[name].load().add_arguments(parser, name)
 
 
-COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {"emulator": emulator}
+def _run(words: list[str]) -> int:
+    if words[:1] == ["emulator"]:
+        from ittybit_async.cli.commands import emulator
+
+        return emulator.main(words[1:])
+    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS))
+    command = COMMANDS[given.command]
+    if given.local and not command.local:
+        told = f"--local: a private emulator is empty, and {given.command} needs more"
+        raise failures.UsageError(told)
+    output = Output(json=given.json, quiet=given.quiet)
+    module = command.load()
+    from ittybit_async.cli.running import run
+
+    return run(lambda: module.run(given, output), output)
+
+
+_DEFAULTS = {
+    "json": False,
+    "quiet": False,
+    "debug": False,
+    "local": False,
+    "key_file": None,
+}
+
+
+def _told(error: Exception, debug: bool) -> str:
+    from ittybit.errors import APIError, TaskError
+
+    if isinstance(error, TaskError):
+        return failures.told(error)
+    if isinstance(error, (APIError, failures.UsageError, failures.CommandError)):
+        return str(error)
+    told = f"{type(error).__name__}: {error}"
+    return told if debug else f"{told}; add --debug to see where"
+
+
+def _status(error: Exception) -> int:
+    from ittybit.errors import ArgumentError
+
+    wrong_words = isinstance(error, failures.UsageError | ArgumentError)
+    return USAGE if wrong_words else FAILED
+
+
+def _forget_output() -> None:
+    # What is still held back would break the pipe once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -7,31 +7,30 @@ from typing import Any
 
 import msgspec
 
+from ittybit.batch.columns import Columns
 from ittybit.batch.item import Item
 from ittybit.batch.outcome import Outcome
+from ittybit.errors import ArgumentError
 from ittybit_async.ray.installed import installed
 
 COLUMN = "outcome"
-_WORK = ("task", "job", "run", "metadata")
 
 
 def items_of(table: Any) -> list[object]:
-    """Return the rows of an Arrow table as items; other columns do not matter.
+    """Return the rows of an Arrow table as items; other columns do not matter."""
+    known = Item.__annotations__.keys()
+    names = [name for name in table.column_names if name.partition(".")[0] in known]
+    columns = Columns(names)
+    rows = table.select(names).to_pylist()
+    return [_item(columns, row) for row in rows]
 
-    `task`, `job`, `run` and `metadata` are JSON texts.
-    """
-    names = [name for name in table.column_names if name in Item.__annotations__]
-    return [_item(row) for row in table.select(names).to_pylist()]
 
-
-def _item(row: Mapping[str, Any]) -> object:
-    given = {name: value for name, value in row.items() if value is not None}
-    if given.keys() == {"source"}:
-        return given["source"]
-    for name in _WORK:
-        if isinstance(given.get(name), str):
-            given[name] = msgspec.json.decode(given[name])
-    return given
+def _item(columns: Columns, row: Mapping[str, Any]) -> object:
+    try:
+        fields = columns.fields(list(row.values()))
+    except ArgumentError:
+        return dict(row)  # it fails alone, where items are looked at
+    return fields["source"] if fields.keys() == {"source"} else fields
 
 
 def with_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:

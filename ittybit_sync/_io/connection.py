@@ -22,6 +22,7 @@ from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for
 
 BLOCK = 1 << 20
+_BUFFER = 1 << 16
 _FILLED_IN = ("accept-encoding", "user-agent")
 _WITHOUT_BODY = frozenset({101, 204, 304})
 
@@ -60,17 +61,16 @@ class _Reader(io.RawIOBase):
     A socket's own timeout begins anew with each byte that arrives.
     """
 
-    def __init__(self, sock: socket) -> None:
+    def __init__(self, sock: socket, outgoing: Outgoing) -> None:
         self._sock = sock
         self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-        self._outgoing = current.outgoing
+        self._outgoing = outgoing
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        if self._outgoing is not None and self._outgoing.ends is not None:
-            self._sock.settimeout(self._outgoing.within(self._outgoing.timeout.read))
+        self._sock.settimeout(self._outgoing.within(self._outgoing.timeout.read))
         return self._file.readinto(buffer)
 
     def close(self) -> None:
@@ -85,7 +85,9 @@ class _Readable:
         self._sock = sock
 
     def makefile(self, _: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._sock), 1 << 16)
+        if current.outgoing is None or current.outgoing.ends is None:
+            return cast("io.BufferedReader", self._sock.makefile("rb", _BUFFER))
+        return io.BufferedReader(_Reader(self._sock, current.outgoing), _BUFFER)
 
 
 class _Head(HTTPMessage):
@@ -151,6 +153,8 @@ class _Response(HTTPResponse):
 
 def only(headers: dict[str, str]) -> dict[str, str]:
     """Return `headers` with a note for urllib3 to fill in none of its own."""
+    if "User-Agent" in headers and "Accept-Encoding" in headers:
+        return headers
     told = {name.lower() for name in headers}
     return headers | {name: SKIP_HEADER for name in _FILLED_IN if name not in told}
 

@@ -7,6 +7,7 @@ import queue
 import re
 import weakref
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, cast
 
 import requests
@@ -95,9 +96,8 @@ class Adapter(HTTPAdapter):
             retries=_NO_RETRY,
             redirect=False,
             assert_same_host=False,
-            timeout=urllib3.Timeout(
-                connect=outgoing.within(timeout.connect),
-                read=outgoing.within(timeout.read),
+            timeout=_steps(
+                outgoing.within(timeout.connect), outgoing.within(timeout.read)
             ),
             preload_content=False,
             decode_content=False,
@@ -136,6 +136,11 @@ class Adapter(HTTPAdapter):
         """Leave all of that to the context."""
         if url.startswith("https:"):
             conn.cert_reqs = context(self._connections).verify_mode
+
+
+@lru_cache(16)
+def _steps(connect: float | None, read: float | None) -> urllib3.Timeout:
+    return urllib3.Timeout(connect=connect, read=read)
 
 
 def _customize(manager: Any) -> Any:

@@ -45,7 +45,7 @@ class Reply:
         self._outgoing = outgoing
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing.info)
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
 
     @property
     def http_version(self) -> str:
@@ -54,6 +54,9 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
+        left = self._raw.length_remaining
+        if self._decoder is None and left is not None and left <= min(limit, _BLOCK):
+            return self._received(None, self._raw.read)  # all of it, in one step
         whole = BytesIO()  # to join parts would take twice the memory
         while whole.tell() <= limit and (part := self._next(_BLOCK, self._raw.read)):
             whole.write(part)
@@ -92,7 +95,7 @@ class Reply:
             self._decoder.feed(data)
         return piece
 
-    def _received(self, size: int, read: Callable[..., bytes]) -> bytes:
+    def _received(self, size: int | None, read: Callable[..., bytes]) -> bytes:
         try:
             return read(size, decode_content=False)
         except _FAULTS as error:

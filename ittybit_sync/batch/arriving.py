@@ -15,6 +15,7 @@ from ittybit.batch.destination import filled, is_folder
 from ittybit.batch.entry import Arrival
 from ittybit.batch.faults import cause_of
 from ittybit.batch.item import Item
+from ittybit.batch.listed import Listed
 from ittybit.batch.plan import plan_of
 from ittybit.batch.settings import BatchSettings
 from ittybit.batch.source import Source, digest, source_of
@@ -36,14 +37,17 @@ class Arrivals:
         return [self._of(item) for item in items]
 
     def _of(self, given: object) -> Arrival:
+        listed = given if isinstance(given, Listed) else Listed("", given)
         try:
-            if _is_source(given):
+            if listed.error is not None:
+                raise listed.error
+            if isinstance(listed.given, str | os.PathLike):
                 item, plan = self._default()
-                return self._arrival(item, plan, source_of(given))
-            item = Item.of(given).under(self._settings.defaults).checked()
+                return self._arrival(item, plan, source_of(listed.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
+            item = Item.of(listed.given).under(self._settings.defaults).checked()
             return self._arrival(item, self._plan(item), source_of(item.source))
         except APIError as error:
-            return _wrong(given, error)
+            return _wrong(listed, error)
 
     def _default(self) -> tuple[Item, bytes]:
         """Return what is done with a source alone, which is the same for all."""
@@ -91,10 +95,6 @@ class Arrivals:
         return f"{source.text}\0{found.st_size}\0{found.st_mtime_ns}".encode()
 
 
-def _is_source(given: object) -> bool:
-    return isinstance(given, str | os.PathLike)
-
-
 def _absolute(to: str) -> str:
     # A later run may begin in another folder.
     return (
@@ -107,20 +107,26 @@ def _content(path: str) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _wrong(given: object, error: APIError) -> Arrival:
-    text = str(_field(given, "source", given))[:1000]
-    key = digest(b"wrong", repr(given).encode(), str(error).encode())
+def _wrong(listed: Listed, error: APIError) -> Arrival:
+    given, told = listed.given, str(error)
+    key = digest(b"wrong", repr(given).encode("utf-8", "replace"), told.encode())
     return Arrival(
         key + bytes(8),
         key,
         b"",
-        Source("path", text),
+        Source("path", _text(given, "source", given)),
         None,
-        str(_field(given, "label", "")),
+        _text(given, "label", ""),
         None,
         cause_of(error),
-        str(error),
+        f"{listed.where}: {told}" if listed.where else told,
     )
+
+
+def _text(given: object, name: str, default: object) -> str:
+    """Return a field of what is no item as a text that can be written down."""
+    text = str(_field(given, name, default) or "")[:1000]
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def _field(given: object, name: str, default: object) -> object:

@@ -67,6 +67,7 @@ class Creating:
                 work = self._post(case, body)
         except APIError as error:
             if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
+                case.intended = None  # the server has not done it
                 raise
             id = self._earlier(case, time.time())
             if id is None:

@@ -20,18 +20,10 @@ from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.source import Source
 from ittybit.batch.stages import Change, Stage
 from ittybit_sync import _io
-from ittybit_sync.batch.changes import STATEMENTS
+from ittybit_sync.batch.admission import Admission, Admitted, behind
+from ittybit_sync.batch.changes import RETRY, STATEMENTS
 from ittybit_sync.batch.layout import COLUMNS
 from ittybit_sync.batch.opening import locked, opened, unusable
-
-_TURNS = 40  # bits of a turn below the number of its run
-
-
-class Admitted(msgspec.Struct, frozen=True):
-    """What became of arrivals: the labels of those to be worked on, and counts."""
-
-    labels: dict[str, int]
-    finished: int = 0
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -54,14 +46,10 @@ class Journal:
         except BaseException:
             self._held.close()
             raise
-        self._plans: dict[bytes, int] = {}
-        with self._writing() as cursor:
+        with self._reading() as cursor:
             cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
             self._run = cursor.lastrowid or 1
-            query = "SELECT EXISTS (SELECT 1 FROM items)"
-            # Whether two items may have the same work: what was there is not searched.
-            self.shares = cursor.execute(query).fetchone() == (1,)
-        self._first_turn = self._last_turn = self._run << _TURNS
+            self._admission = Admission(cursor, self._run)
 
     def close(self) -> None:
         """Let other runs have it."""
@@ -76,58 +64,24 @@ class Journal:
                 self._connection.close()
                 self._held.close()
 
+    @property
+    def shares(self) -> bool:
+        """Whether two items may ask for the same work."""
+        return self._admission.shares
+
     def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
         """Take `arrivals` in, those that are not finished into the present run."""
-        if not arrivals:
-            return Admitted({})
         with self._writing() as cursor:
-            marks = ",".join("?" * len(arrivals))
-            found = cursor.execute(
-                f"SELECT key, stage, turn FROM items WHERE key IN ({marks})",
-                [arrival.key for arrival in arrivals],
-            )
-            known = {key: (stage, turn) for key, stage, turn in found}
-            unknown: dict[bytes, Arrival] = {}
-            again: dict[bytes, Arrival] = {}
-            works = set[bytes]()
-            for arrival in arrivals:
-                stage, turn = known.get(arrival.key, (None, 0))
-                if stage is None:
-                    unknown.setdefault(arrival.key, arrival)
-                    works.add(arrival.work)
-                elif stage < Stage.DONE and turn <= self._first_turn:
-                    again[arrival.key] = arrival
-            if not self.shares:
-                others = any(_has(cursor, work) for work in works)
-                self.shares = others or len(works) < len(unknown)
-            cursor.executemany(
-                'INSERT INTO items (key, plan, place, source, "to", label, ref, '
-                "cause, error, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [self._row(cursor, arrival) for arrival in unknown.values()],
-            )
-            cursor.executemany(
-                "UPDATE items SET turn = ?, label = ? WHERE key = ?",
-                [(self._turn(), a.label, key) for key, a in again.items()],
-            )
-        labels: dict[str, int] = {}
-        for arrival in (*unknown.values(), *again.values()):
-            labels[arrival.label] = labels.get(arrival.label, 0) + 1
-        return Admitted(labels, len(arrivals) - len(unknown) - len(again))
+            return self._admission.admit(cursor, arrivals)
 
     def admit_open(self) -> Admitted:
         """Take all that is not finished into the present run."""
         with self._writing() as cursor:
-            cursor.execute(
-                "UPDATE items SET turn = ? + seq WHERE stage < 6", (self._last_turn,)
-            )
-            labels = cursor.execute(
-                "SELECT label, count(*) FROM items WHERE stage < 6 GROUP BY label"
-            )
-            return Admitted(dict(labels.fetchall()))
+            return self._admission.admit_open(cursor)
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, behind the turn `after`."""
-        after = max(after, self._first_turn)
+        after = max(after, self._admission.first_turn)
         return self._entries(
             "label = ? AND turn > ? AND stage < 6 ORDER BY turn LIMIT ?",
             (label, after, limit),
@@ -139,7 +93,7 @@ class Journal:
 
     def twin(self, entry: Entry) -> Twin | None:
         """Return what another item of the same work has got already."""
-        low, high = entry.work, _next(entry.work)
+        low, high = entry.work, behind(entry.work)
         with self._reading() as cursor:
             row = cursor.execute(
                 "SELECT file_id, url, CASE WHEN attempt = ?4 AND stage < 7 THEN work_id"
@@ -170,46 +124,14 @@ class Journal:
             return [cursor.execute(query, (p,)).fetchone() == (seq,) for p in paths]
 
     def retry(self, cause: str | None = None) -> int:
-        """Open the failed items again, or those of one `cause`; return their number."""
+        """Open the failed items again, or those of one `cause`; return their number.
+
+        Each goes on where it failed; what failed at the server begins anew. What could
+        not even begin is forgotten: it comes again with the items.
+        """
         with self._writing() as cursor:
-            cursor.execute(
-                "UPDATE items SET stage = CASE WHEN file_id IS NULL THEN 0 ELSE 1 END, "
-                "attempt = attempt + (work_id IS NOT NULL), "
-                "intended = CASE WHEN work_id IS NULL THEN intended END, "
-                "work_id = NULL, results = NULL, cause = NULL, error = NULL, "
-                "ended = NULL WHERE stage = 7 AND (?1 IS NULL OR cause = ?1)",
-                (cause,),
-            )
-            return cursor.rowcount
-
-    def _row(self, cursor: sqlite3.Cursor, arrival: Arrival) -> tuple[Any, ...]:
-        return (
-            arrival.key,
-            self._plan(cursor, arrival.plan),
-            arrival.source.place,
-            arrival.source.text,
-            arrival.to,
-            arrival.label,
-            arrival.ref,
-            arrival.cause,
-            arrival.error,
-            self._turn(),
-        )
-
-    def _turn(self) -> int:
-        self._last_turn += 1
-        return self._last_turn
-
-    def _plan(self, cursor: sqlite3.Cursor, body: bytes) -> int:
-        if (known := self._plans.get(body)) is not None:
-            return known
-        cursor.execute("INSERT OR IGNORE INTO plans (body) VALUES (?)", (body,))
-        query = "SELECT id FROM plans WHERE body = ?"
-        (id,) = cursor.execute(query, (body,)).fetchone()
-        if len(self._plans) >= 1024:  # each item may have one of its own
-            self._plans.clear()
-        self._plans[body] = id
-        return int(id)
+            counts = [cursor.execute(step, (cause,)).rowcount for step in RETRY]
+        return counts[0] + counts[-1]
 
     def _entries(self, where: str, values: tuple[object, ...]) -> list[Entry]:
         with self._reading() as cursor:
@@ -228,7 +150,7 @@ class Journal:
                 yield cursor
                 cursor.execute("COMMIT")
             except BaseException:
-                self._plans.clear()  # some of them may not be there any more
+                self._admission.forget()
                 if self._connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
@@ -258,13 +180,3 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         Stage(stage),
         *rest,
     )
-
-
-def _has(cursor: sqlite3.Cursor, work: bytes) -> bool:
-    query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
-    return cursor.execute(query, (work, _next(work))).fetchone() is not None
-
-
-def _next(prefix: bytes) -> bytes:
-    # The first key behind all that begin with `prefix`, as long as it is not the last.
-    return (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix) + 1, "big")[1:]

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ittybit.batch.outcome import Result
 from ittybit.batch.plan import Plan, own_ref
-from ittybit.errors import APIError
+from ittybit.errors import TaskFailed
 from ittybit.types import File, Job, Run, Task
 from ittybit_sync.batch.crew import Crew
 
@@ -38,8 +38,9 @@ class Results:
         media = self._client.media.get(media_id)
         made = {file.ref: file for file in media.files if _is_from(file, task)}
         if missing := [ref for ref in plan.refs if ref not in made]:
-            raise APIError(
-                f"task {task.id} has ended without {missing[0]!r}; look at the task"
+            raise TaskFailed(
+                f"task {task.id} has ended without {missing[0]!r}; look at the task",
+                task=task,
             )
         return tuple(result_of(made[ref]) for ref in plan.refs)
 
@@ -79,7 +80,9 @@ def result_of(file: File) -> Result:
 
 def _of_job(job: Job) -> tuple[Result, ...]:
     if job.output is None:
-        raise APIError(f"job {job.id} has succeeded without an output; look at the job")
+        raise TaskFailed(
+            f"job {job.id} has succeeded without an output; look at the job", task=job
+        )
     made = [task.output for task in job.tasks if task.kind == job.kind and task.output]
     known = result_of(made[-1]) if made else Result()
     name = job.output.partition("?")[0].rpartition("/")[2]

@@ -10,8 +10,9 @@ from typing import Protocol
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.stages import Change
 from ittybit_sync import _io
+from ittybit_sync.batch.admission import Admitted
 from ittybit_sync.batch.gathering import Gathering
-from ittybit_sync.batch.journal import Admitted, Journal, Twin
+from ittybit_sync.batch.journal import Journal, Twin
 
 
 class Ledger(Protocol):
@@ -54,23 +55,29 @@ class JournalStore:
         self._records: Gathering[Sequence[Change], None] = Gathering(self._commit)
 
     def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+        """Take `arrivals` in, those that are not finished into the present run."""
         return _io.to_thread(self._journal.admit, arrivals)
 
     def admit_open(self) -> Admitted:
+        """Take all that is not finished into the present run."""
         return _io.to_thread(self._journal.admit_open)
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
+        """Return the next items of `label` in this run, behind the turn `after`."""
         return _io.to_thread(self._journal.waiting, label, after, limit)
 
     def twin(self, entry: Entry) -> Twin | None:
+        """Return what another item of the same work has got already."""
         if not self._journal.shares:
             return None
         return _io.to_thread(self._journal.twin, entry)
 
     def record(self, *changes: Change) -> None:
+        """Write `changes` down, all or none, and return when they are on disk."""
         self._records.ask(changes)
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Return of each of `paths` whether it is the item `seq`'s from now on."""
         return _io.to_thread(self._journal.claim, seq, paths)
 
     def _commit(self, groups: list[Sequence[Change]]) -> list[None]:

@@ -4,34 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self, Unpack
+from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from ittybit.exchange import Headers
 from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
-from ittybit_sync.base_client import BaseClient
-from ittybit_sync.callers import Caller
-from ittybit_sync.modes import Parsed
-from ittybit_sync.wootiv.resources import (
-    AuthResource,
-    AwsResource,
-    ContactGroupResource,
-    ContactsResource,
-    FeaturesResource,
-    InboundResource,
-    InvitationAcceptanceResource,
-    InvitationReattemptResource,
-    InvitationsResource,
-    MailboxResource,
-    RegistryResource,
-    RoleAssignmentsResource,
-    RolesResource,
-    RootResource,
-    SpaceResource,
-    SubscriptionsResource,
-    UsersResource,
-    WspacesResource,
-)
+from ittybit_sync.base_client import BaseClient, resource
 from wootiv.settings import (
     CopySettings,
     WootivSettings,
@@ -39,6 +17,33 @@ from wootiv.settings import (
     changed,
     options_of,
 )
+
+if TYPE_CHECKING:
+    from ittybit_sync.modes import Parsed
+    from ittybit_sync.wootiv.resources.auth import AuthResource
+    from ittybit_sync.wootiv.resources.aws import AwsResource
+    from ittybit_sync.wootiv.resources.contact_group import ContactGroupResource
+    from ittybit_sync.wootiv.resources.contacts import ContactsResource
+    from ittybit_sync.wootiv.resources.features import FeaturesResource
+    from ittybit_sync.wootiv.resources.inbound import InboundResource
+    from ittybit_sync.wootiv.resources.invitation_acceptance import (
+        InvitationAcceptanceResource,
+    )
+    from ittybit_sync.wootiv.resources.invitation_reattempt import (
+        InvitationReattemptResource,
+    )
+    from ittybit_sync.wootiv.resources.invitations import InvitationsResource
+    from ittybit_sync.wootiv.resources.mailbox import MailboxResource
+    from ittybit_sync.wootiv.resources.registry import RegistryResource
+    from ittybit_sync.wootiv.resources.role_assignments import RoleAssignmentsResource
+    from ittybit_sync.wootiv.resources.roles import RolesResource
+    from ittybit_sync.wootiv.resources.root import RootResource
+    from ittybit_sync.wootiv.resources.space import SpaceResource
+    from ittybit_sync.wootiv.resources.subscriptions import SubscriptionsResource
+    from ittybit_sync.wootiv.resources.users import UsersResource
+    from ittybit_sync.wootiv.resources.wspaces import WspacesResource
+
+_HOME = "ittybit_sync.wootiv.resources"
 
 
 class Wootiv(BaseClient):
@@ -56,6 +61,29 @@ class Wootiv(BaseClient):
     ...     print(put.url)
     """
 
+    root: resource[RootResource[Parsed]] = resource(_HOME)
+    auth: resource[AuthResource[Parsed]] = resource(_HOME)
+    space: resource[SpaceResource[Parsed]] = resource(_HOME)
+    wspaces: resource[WspacesResource[Parsed]] = resource(_HOME)
+    roles: resource[RolesResource[Parsed]] = resource(_HOME)
+    role_assignments: resource[RoleAssignmentsResource[Parsed]] = resource(_HOME)
+    invitations: resource[InvitationsResource[Parsed]] = resource(_HOME)
+    invitation_acceptance: resource[InvitationAcceptanceResource[Parsed]] = resource(
+        _HOME
+    )
+    invitation_reattempt: resource[InvitationReattemptResource[Parsed]] = resource(
+        _HOME
+    )
+    users: resource[UsersResource[Parsed]] = resource(_HOME)
+    aws: resource[AwsResource[Parsed]] = resource(_HOME)
+    registry: resource[RegistryResource[Parsed]] = resource(_HOME)
+    features: resource[FeaturesResource[Parsed]] = resource(_HOME)
+    subscriptions: resource[SubscriptionsResource[Parsed]] = resource(_HOME)
+    contacts: resource[ContactsResource[Parsed]] = resource(_HOME)
+    contact_group: resource[ContactGroupResource[Parsed]] = resource(_HOME)
+    mailbox: resource[MailboxResource[Parsed]] = resource(_HOME)
+    inbound: resource[InboundResource[Parsed]] = resource(_HOME)
+
     def __init__(
         self,
         *,
@@ -63,26 +91,6 @@ class Wootiv(BaseClient):
         **settings: Unpack[WootivSettings],
     ) -> None:
         self._start(options_of(api_key, settings))
-
-    def _attach(self, caller: Caller) -> None:
-        self.root = RootResource[Parsed](caller)
-        self.auth = AuthResource[Parsed](caller)
-        self.space = SpaceResource[Parsed](caller)
-        self.wspaces = WspacesResource[Parsed](caller)
-        self.roles = RolesResource[Parsed](caller)
-        self.role_assignments = RoleAssignmentsResource[Parsed](caller)
-        self.invitations = InvitationsResource[Parsed](caller)
-        self.invitation_acceptance = InvitationAcceptanceResource[Parsed](caller)
-        self.invitation_reattempt = InvitationReattemptResource[Parsed](caller)
-        self.users = UsersResource[Parsed](caller)
-        self.aws = AwsResource[Parsed](caller)
-        self.registry = RegistryResource[Parsed](caller)
-        self.features = FeaturesResource[Parsed](caller)
-        self.subscriptions = SubscriptionsResource[Parsed](caller)
-        self.contacts = ContactsResource[Parsed](caller)
-        self.contact_group = ContactGroupResource[Parsed](caller)
-        self.mailbox = MailboxResource[Parsed](caller)
-        self.inbound = InboundResource[Parsed](caller)
 
     def with_options(
         self,

@@ -10,9 +10,10 @@ from hypothesis import strategies as some
 
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import RequestInfo
+from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
 
-REQUEST = RequestInfo("GET", "http://h/media/med_1")
+REQUEST = Outgoing("GET", "http://h/media/med_1", {}, None, Timeout())
 TEXT = b'{"id": "med_1"}'
 PIECE = 1 << 18
 PACKED = {
@@ -94,7 +95,9 @@ def test_what_cannot_be_decoded_is_told_with_what_to_do(
 ) -> None:
     with pytest.raises(APIResponseValidationError, match=why) as caught:
         decoded([body], coding)
-    assert caught.value.message.startswith(f"{REQUEST}: the body of the answer (200)")
+    assert caught.value.message.startswith(
+        f"{REQUEST.info}: the body of the answer (200)"
+    )
     assert caught.value.message.endswith(
         "'Accept-Encoding: identity' among the headers"
     )

@@ -38,6 +38,8 @@ MAKERS: list[Callable[[], APIError]] = [
     lambda: errors.LocalFileError("gone", path="/x/y", number=errno.ENOENT),
     lambda: errors.UploadIncomplete("half", file=File(id="file_1")),
     lambda: errors.WebhookError("forged", step="signature"),
+    lambda: errors.JournalError("damaged", path="/x/run.sqlite3"),
+    lambda: errors.BatchStopped("no quota"),
     lambda: errors.TaskFailed("failed", task=TASK),
     lambda: errors.TaskCancelled("cancelled", task=TASK),
     lambda: errors.TaskTimeout("slow", task=TASK),

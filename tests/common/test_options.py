@@ -1,10 +1,10 @@
 """What a caller may set, checked before anything is sent."""
 
-from dataclasses import replace
 from enum import Enum
 from typing import Any, cast
 
 import pytest
+from msgspec.structs import replace
 
 from ittybit.errors import ArgumentError
 from ittybit.ittybit_api import ITTYBIT

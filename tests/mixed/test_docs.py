@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import shutil
+from argparse import SUPPRESS
 from collections.abc import Iterator
 from pathlib import Path
 from types import CodeType
@@ -21,6 +22,10 @@ from ittybit.pickling import packed
 from ittybit.request_options import RequestOptions
 from ittybit.settings import Settings
 from ittybit.transfers import DownloadOptions, Transfer, UploadOptions
+from ittybit_async.cli.commands.resources import VERBS
+from ittybit_async.cli.nouns import NOUNS
+from ittybit_async.cli.parsers import Parser, add_shared
+from ittybit_async.cli.registry import COMMANDS
 from ittybit_async.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
@@ -158,6 +163,28 @@ def test_there_is_advice_for_each_error_that_is_raised() -> None:
 def test_the_flags_of_the_emulator_are_all_in_the_table() -> None:
     flags = [action.option_strings[-1] for action in _parser()._actions]
     told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
+    assert told == [flag for flag in flags if flag != "--help"]
+
+
+def test_the_commands_are_all_in_the_table_in_their_order() -> None:
+    told = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
+    assert told == list(COMMANDS)
+
+
+def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
+    told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
+    for name, noun in NOUNS.items():
+        verbs = [verb for verb in VERBS if noun.has(verb)]
+        shown = re.findall(r"`(\w+)", told[name])
+        assert shown == [*verbs, *(["add"] if name == "connections" else [])]
+
+
+def test_the_options_of_every_command_are_all_in_the_table() -> None:
+    parser = Parser()
+    add_shared(parser)
+    shown = [action for action in parser._actions if action.help != SUPPRESS]
+    flags = [action.option_strings[-1] for action in shown]
+    told = [flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")]
     assert told == [flag for flag in flags if flag != "--help"]
 
 

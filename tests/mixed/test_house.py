@@ -110,6 +110,16 @@ def test_programs_on_top_use_the_awaiting_client_alone() -> None:
     assert not found, "\n".join(found)
 
 
+def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
+    found = {
+        path.name
+        for path in files("ittybit_async/cli")
+        for _, module in imports(path)
+        if is_forbidden(module, AT_ONCE)
+    }
+    assert found == {"running.py"}
+
+
 @pytest.mark.parametrize("room", ["ittybit", "wootiv", "ittybit_sync"])
 def test_a_room_without_a_loop_awaits_nothing(room: str) -> None:
     colour = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
@@ -174,7 +184,7 @@ def test_both_seams_have_the_same_files() -> None:
 def test_a_seam_stays_short(seam: Path) -> None:
     lengths = {path: length(path) for path in seam.rglob("*.py")}
     assert max(lengths.values()) <= 250
-    assert sum(lengths.values()) <= 900
+    assert sum(lengths.values()) <= 910
 
 
 # The standard library's own functions stand for these in at least one colour.

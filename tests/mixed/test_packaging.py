@@ -36,6 +36,7 @@ def test_a_plain_installation_needs_five_libraries() -> None:
     ("extra", "library"),
     [
         ("cli", "rich"),
+        ("cli", "shtab"),
         ("emulator", "av"),
         ("ray", "ray"),
         ("otel", "opentelemetry-api"),

@@ -1,0 +1,73 @@
+"""Text that fits a terminal, and does nothing to it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from typing import TextIO
+from unicodedata import east_asian_width
+
+_GAP = "  "
+_UNITS = ("B", "kB", "MB", "GB", "TB")
+
+
+def printable(text: str) -> str:
+    """Return `text` with a space for what is no character to be seen.
+
+    What the server sends could else move the cursor, or change the title.
+    """
+    return "".join(char if char.isprintable() else " " for char in text)
+
+
+def fitted(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
+    """Return the cells, each a text and its width, as one line for `stream`.
+
+    On a terminal the line is cut where that ends; elsewhere it is whole.
+    """
+    line = _GAP.join(
+        padded(printable(text), width if number < len(cells) else 0)
+        for number, (text, width) in enumerate(cells, 1)
+    ).rstrip()
+    if not stream.isatty():
+        return line
+    return cut(line, shutil.get_terminal_size().columns, ellipsis_of(stream))
+
+
+def ellipsis_of(stream: TextIO) -> str:
+    """Return what stands for what was cut, in the encoding of `stream`."""
+    try:
+        "…".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return "..."
+    return "…"
+
+
+def width_of(text: str) -> int:
+    """Return how many columns `text` takes: East Asian letters take two."""
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+
+
+def padded(text: str, width: int) -> str:
+    """Return `text` with spaces behind it, up to `width` columns; it is never cut."""
+    return text + " " * (width - width_of(text))
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """Return `text`, or its beginning and an ellipsis where it is too wide."""
+    if width_of(text) <= width:
+        return text
+    while text and width_of(text) > width - len(ellipsis):
+        text = text[:-1]
+    return text + ellipsis
+
+
+def size_text(size: float) -> str:
+    """Return a number of bytes as people read it.
+
+    >>> size_text(12_345_678)
+    '12.3 MB'
+    """
+    unit = 0
+    while size >= 1000 and unit < len(_UNITS) - 1:
+        size, unit = size / 1000, unit + 1
+    return f"{size:.1f} {_UNITS[unit]}" if unit else f"{size:.0f} {_UNITS[unit]}"

@@ -1,0 +1,119 @@
+"""What is wrong with an item is told of that item, whatever it is."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ittybit.batch import Item
+from ittybit.batch.listed import Listed
+from ittybit.batch.settings import BatchSettings
+from ittybit.errors import ArgumentError
+from ittybit_sync.batch.arriving import Arrivals
+
+IMAGE = {"kind": "image", "width": 64}
+ODD = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(exclude_categories=()))
+    | st.binary(max_size=3)
+    | st.just(Path("clips"))
+    | st.sampled_from(["a\0b", "\ud800", "file_abc", "http://x", "image", "video"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["kind", "width", "workflow", "next", "options", "ref", "x"]
+            ),
+            inner,
+            max_size=3,
+        )
+    ),
+    max_leaves=5,
+)
+FIELDS = st.sampled_from(
+    ["source", "task", "job", "run", "to", "label", "ref", "metadata"]
+)
+
+
+def arrived(given: object, **settings: Any) -> Any:
+    """An item as the journal takes it in."""
+    defaults = settings.pop("defaults", Item("", task=IMAGE))
+    arrivals = Arrivals(BatchSettings(defaults=defaults, **settings))
+    [arrival] = arrivals.all_of([given])
+    return arrival
+
+
+@settings(max_examples=150)
+@given(ODD | st.dictionaries(FIELDS, ODD, min_size=1))
+def test_whatever_an_item_is_it_arrives_or_its_error_does(given: object) -> None:
+    arrival = arrived(given)
+    assert (arrival.error is None) == bool(arrival.plan)
+    for text in (arrival.source.text, arrival.label, arrival.error or ""):
+        text.encode()
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"to": 5}, "to of an item must be a text"),
+        ({"to": "a\0b"}, "to of an item must be a text"),
+        ({"label": "\ud800"}, "label of an item must be a text"),
+        ({"task": "image"}, "task of an item cannot be str"),
+        ({"job": 5}, "job of an item cannot be int"),
+        ({"job": IMAGE, "task": IMAGE}, "has task and job"),
+        ({"task": {**IMAGE, "next": []}}, "give a Workflow"),
+        ({"task": {**IMAGE, "url": "x"}}, "url of a task is the item's source"),
+        ({"task": {"kind": "image", "widht": 1}}, "no option 'widht'"),
+        ({"metadata": {"pier": 4}}, "a task keeps no metadata"),
+        ({"to": "{nmae}"}, r"\{nmae\} in '\{nmae\}' is unknown"),
+        ({"source": "ftp://x"}, "no http, https or s3 URL"),
+        ({"sauce": "x"}, "unknown field of an item 'sauce'"),
+    ],
+)
+def test_an_item_that_cannot_be_right_is_told_with_its_reason(
+    fields: dict[str, Any], told: str
+) -> None:
+    arrival = arrived({"source": "file_abc", **fields})
+    with pytest.raises(ArgumentError, match=told):
+        raise ArgumentError(arrival.error)
+
+
+def test_what_is_wrong_with_a_line_is_told_with_its_place() -> None:
+    arrival = arrived(Listed("list.csv, line 7", {"source": "file_a", "task": {}}))
+    assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
+
+
+def test_a_wrong_line_that_moves_in_its_manifest_is_the_same() -> None:
+    keys = {arrived(Listed(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)}
+    assert len(keys) == 1
+
+
+def test_a_file_is_the_same_by_path_size_and_time_or_by_its_bytes(
+    tmp_path: Path,
+) -> None:
+    one, other = tmp_path / "one.png", tmp_path / "other.png"
+    one.write_bytes(b"same")
+    other.write_bytes(b"same")
+    assert arrived(one).work != arrived(other).work
+    assert arrived(one, by_content=True).work == arrived(other, by_content=True).work
+    before = arrived(one)
+    os.utime(one, (1, 1))
+    assert arrived(one).work != before.work
+
+
+def test_items_that_differ_in_to_alone_have_one_work_and_two_keys() -> None:
+    one, other = (arrived({"source": "file_a", "to": to}) for to in ("a/", "b/"))
+    assert one.work == other.work
+    assert one.key != other.key
+
+
+def test_the_order_of_options_does_not_matter() -> None:
+    one = arrived({"source": "file_a", "task": {"kind": "image", "width": 1}})
+    other = arrived({"source": "file_a", "task": {"width": 1, "kind": "image"}})
+    assert one.key == other.key

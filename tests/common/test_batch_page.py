@@ -1,0 +1,182 @@
+"""The page about a batch: its numbers, columns and tiles, without a journal."""
+
+from __future__ import annotations
+
+import pytest
+
+from ittybit.batch import Cause, LabelCount, Latency, Report, Result
+from ittybit.batch.page import histogram, timeline
+from ittybit.batch.page.failures import failures
+from ittybit.batch.page.labels import table
+from ittybit.batch.page.markup import html, tag
+from ittybit.batch.page.summary import summary
+from ittybit.batch.page.tile import Tile, figure
+from ittybit.batch.page.timeline import Timeline
+from ittybit.batch.page.units import count, moment, rate, size, span
+
+REPORT = Report(
+    total=12,
+    done=9,
+    failed=2,
+    open=1,
+    running=1,
+    retries=3,
+    adopted=1,
+    sent=2_500_000,
+    received=0,
+    latencies={},
+    causes=(),
+    labels=(),
+    began=1000.0,
+    ended=1022.0,
+)
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (0.0004, "0.4 ms"),
+        (0.042, "42 ms"),
+        (0.99999, "1.0 s"),
+        (9.94, "9.9 s"),
+        (12.3, "12 s"),
+        (59.99, "1 min"),
+        (3600, "1 h"),
+        (7512, "2 h 5 min"),
+        (90_061, "1 d 1 h"),
+    ],
+)
+def test_a_length_of_time_has_two_units_at_most(seconds: float, told: str) -> None:
+    assert plain(span(seconds)) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")]
+)
+def test_a_size_has_its_unit(number: float, told: str) -> None:
+    assert plain(size(number)) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(12, "12 / s"), (0.5, "30 / min"), (0.001, "3.6 / h")]
+)
+def test_a_rate_is_told_in_a_unit_that_gives_a_number(number: float, told: str) -> None:
+    assert plain(rate(number)) == told
+
+
+def test_numbers_and_moments_are_told_alike_everywhere() -> None:
+    assert plain(count(1_048_576)) == "1 048 576"
+    assert moment(0) == "1970-01-01 00:00:00 UTC"
+    assert moment(1e18) == "Unix time 1000000000000000000"
+
+
+def test_text_and_attributes_are_escaped() -> None:
+    element = tag("p", "<b>&", tag("bdi", '"x"'), "</p>\x00", title="\"><i>'")
+    assert html(element) == (
+        '<p title="&quot;&gt;&lt;i&gt;&#x27;">&lt;b&gt;&amp;<bdi>"x"</bdi>'
+        "&lt;/p&gt;\N{REPLACEMENT CHARACTER}</p>"
+    )
+
+
+def test_the_summary_tells_each_number_of_the_report() -> None:
+    text = plain(html(summary(REPORT, "run <1>", 0.0)))
+    for name, figure_ in {
+        "items": "12",
+        "done": "9",
+        "failed": "2",
+        "left to do": "1",
+        "at the server": "1",
+        "tried again": "3",
+        "found again": "1",
+        "sent": "2.5 MB",
+        "received": "0 B",
+        "from first to last": "22 s",
+        "speed": "30 / min",
+    }.items():
+        assert f"<dt>{name}</dt><dd>{figure_}</dd>" in text
+    assert "run &lt;1&gt;" in text
+
+
+def test_a_timeline_stacks_failures_on_what_was_done() -> None:
+    text = html(timeline.drawn(Timeline(0.0, 2.0, [3, 1], [1, 0])))
+    assert "1970-01-01 00:00:00 UTC: 3 done, 1 failed" in text
+    assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
+    assert text.count("<rect") == 3
+    assert "the highest has 4" in plain(text)
+
+
+def test_a_histogram_has_whole_decades_and_marks_at_their_ends() -> None:
+    latency = Latency(6, 0.5, 2.0, 2.0)
+    columns = {14: 5, 16: 1}  # 0.63 s to 1 s, and 1.6 s to 2.5 s
+    text = plain(html(histogram.drawn("wait", latency, columns)))
+    assert 'viewBox="0 0 10 100"' in text
+    assert "631 ms to 1.0 s: 5 items" in text
+    assert "1.6 s to 2.5 s: 1 item" in text
+    assert [mark in text for mark in (">100 ms<", ">1 s<", ">10 s<")] == [True] * 3
+
+
+def test_a_histogram_of_many_decades_has_few_marks() -> None:
+    first, last = 0, len(histogram.EDGES) - 2
+    columns = {first: 1, last: 1}
+    text = html(histogram.drawn("wait", Latency(2, 1, 1, 1), columns))
+    assert text.count("left: ") == 4
+
+
+def test_a_cause_lists_what_failed_without_signatures() -> None:
+    url = "https://example.com/a.mov?signature=secret"
+    cause = Cause("Timeout", 3, f"no answer from {url}")
+    items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
+    text = "".join(failures(cause, items))
+    assert "secret" not in text
+    assert "https://example.com/a.mov" in text
+    assert "/a &lt;b&gt;.mov" in text
+    assert "1 more are not shown" in text
+
+
+def test_an_error_that_is_very_long_is_cut() -> None:
+    cause = Cause("Timeout", 1, "x" * 5000)
+    assert len("".join(failures(cause, [("a", cause.example)]))) < 1000
+
+
+def test_the_table_of_labels_has_their_counts() -> None:
+    text = html(table([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
+    assert "<td>1</td><td>2</td><td>3</td>" in text
+    assert "&lt;web&gt;</bdi></th><td>4</td><td>5</td><td>6</td>" in text
+
+
+def tile(*results: Result, picture: bytes | None = None) -> str:
+    return html(figure(Tile("a.jpg", "/a.jpg", "web", results, (), picture)))
+
+
+def test_a_result_at_the_server_is_linked_without_what_signs_it() -> None:
+    text = tile(Result(url="https://me:pw@example.com/b.jpg?secret#part", kind="image"))
+    assert 'href="https://example.com/b.jpg"' in text
+    assert "secret" not in text
+    assert "pw@" not in text
+    assert ">image</a>" in text
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//[", ""])
+def test_only_addresses_of_the_web_are_linked(url: str) -> None:
+    assert "href" not in tile(Result(url=url, kind="video"))
+
+
+def test_a_tile_says_how_much_is_behind_it() -> None:
+    results = [
+        Result(
+            url=f"https://example.com/{number}.mp4",
+            width=64,
+            height=48,
+            duration=2.5,
+            filesize=1200,
+        )
+        for number in range(9)
+    ]
+    text = plain(tile(*results, picture=b"\xff\xd8"))
+    assert "64\N{MULTIPLICATION SIGN}48 · 2.5 s · 1.2 kB" in text
+    assert "and 3 more" in text
+    assert 'src="data:image/jpeg;base64,/9g="' in text

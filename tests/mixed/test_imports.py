@@ -1,0 +1,88 @@
+"""What an import loads: modules are counted, for a clock tells of the machine too."""
+
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "ssl", "socket"}
+HEAVY = {
+    "dataclasses",  # each costs ten times a struct
+    "inspect",
+    "msgspec",
+    "email.parser",
+    "email.message",
+    "logging",
+    "pathlib",
+    "urllib.parse",
+}
+SELDOM = {
+    "aiohttp.web",
+    "dataclasses",
+    "sqlite3",
+    "statistics",
+    "tenacity",  # for what fails
+    "ittybit.signing",
+    "ittybit.webhooks",
+    "ittybit.workflows",
+}
+BLOCKING = "from ittybit_sync import Ittybit"
+AWAITING = "from ittybit_async import AsyncIttybit"
+
+
+@cache
+def loaded(statement: str) -> frozenset[str]:
+    """The modules that a fresh interpreter holds after a statement."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    return frozenset(done.stdout.decode().split())
+
+
+def ours(modules: frozenset[str]) -> set[str]:
+    return {name for name in modules if name.startswith(("ittybit", "wootiv"))}
+
+
+def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
+    found = loaded("import ittybit") - loaded("pass")
+    assert not found & (HTTP | HEAVY)
+    assert len(found) <= 40
+    assert len(ours(found)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("statement", "bare"),
+    [(BLOCKING, "import requests, msgspec"), (AWAITING, "import aiohttp, msgspec")],
+)
+def test_a_client_loads_little_beside_its_libraries(statement: str, bare: str) -> None:
+    found = loaded(statement) - loaded(bare)
+    assert not found & SELDOM
+    assert len(found - ours(found)) <= 10
+    assert len(ours(found)) <= 95
+
+
+@pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
+def test_the_modules_of_a_resource_are_loaded_when_it_is_asked_for(
+    statement: str,
+) -> None:
+    package = statement.split()[1]
+    client = f"{statement.split()[-1]}('key')"
+    resource = f"{package}.resources.tasks"
+    assert resource not in loaded(f"{statement}; {client}")
+    assert resource in loaded(f"{statement}; {client}.tasks")
+    assert f"{package}.resources.files" not in loaded(f"{statement}; {client}.tasks")
+
+
+@pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
+def test_a_client_makes_no_tls_context_before_its_first_secure_call(
+    statement: str,
+) -> None:
+    name = statement.split()[-1]
+    code = (
+        f"{statement}; import ssl\n"
+        "def refuse(*_): raise AssertionError('a context was made')\n"
+        "ssl.SSLContext.__new__ = refuse\n"
+        f"{name}('key')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == 0

@@ -1,0 +1,360 @@
+# Generated from tests/async_/test_batch.py by build_sync.py. Do not edit.
+"""A batch works on items: each is paid once, and none is lost."""
+
+import os
+import pickle
+import time
+from collections.abc import Generator, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from ittybit.batch import Item, Outcome
+from ittybit.errors import ArgumentError, TaskFailed
+from ittybit.steps import Image as ImageStep
+from ittybit.workflows import Workflow
+from ittybit_emulator import Emulator, Script
+from ittybit_sync import Ittybit, _io
+from ittybit_sync.batch import Batch, items_from
+
+IMAGE = {"kind": "image", "width": 16}
+number = count(1)
+
+
+@pytest.fixture
+def quick(emulator: Emulator) -> Generator[Ittybit]:
+    """A client whose calls are late after two seconds."""
+    with Ittybit(
+        emulator.key, base_url=emulator.url, timeout=2, max_retries=3
+    ) as client:
+        yield client
+
+
+@pytest.fixture
+def batch(quick: Ittybit, tmp_path: Path) -> Batch:
+    """A batch of tiny pictures."""
+    return quick.batch(tmp_path / "run.sqlite3", settle=0.2, task=IMAGE)
+
+
+def picture(path: Path) -> Path:
+    """A tiny picture, like no other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (24 + next(number), 24)).save(path)
+    return path
+
+
+def outcomes(run: Batch, items: Any) -> list[Outcome]:
+    """What becomes of items, in the order of their sources."""
+    found = [outcome for outcome in run(items)]
+    return sorted(found, key=lambda outcome: (outcome.source, str(outcome.files)))
+
+
+def creates(emulator: Emulator) -> int:
+    """How many tasks, jobs and runs were asked for."""
+    return sum(
+        len(emulator.requests.matching("POST", path))
+        for path in ("/tasks", "/jobs", "/runs")
+    )
+
+
+def web(name: str) -> str:
+    """An address that no other test has."""
+    return f"http://127.0.0.1:9/{name}?{next(number)}-{time.time_ns()}"
+
+
+def test_a_picture_is_stored_worked_on_and_brought_back(
+    batch: Batch, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    [outcome] = outcomes(batch, [Item(path, to=tmp_path / "web/{stem}.png")])
+    outcome.raise_for_error()
+    assert (outcome.source, outcome.succeeded) == (str(path), True)
+    assert outcome.files == (tmp_path / "web/star.png",)
+    with Image.open(outcome.files[0]) as made:
+        assert made.width == 16
+    [result] = outcome.results
+    assert (result.kind, result.width, result.ref) == ("image", 16, None)
+    assert outcome.sent == path.stat().st_size
+    assert outcome.received == outcome.files[0].stat().st_size
+    assert None not in (outcome.upload, outcome.create, outcome.wait, outcome.download)
+
+
+def test_the_same_items_again_send_no_request(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    items = [picture(tmp_path / f"{name}.png") for name in "abc"]
+    assert len(outcomes(batch, items)) == 3
+    emulator.requests.clear()
+    assert outcomes(batch, items) == []
+    assert len(emulator.requests) == 0
+
+
+def test_of_a_changed_list_only_the_new_part_is_done(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    old, new = (picture(tmp_path / f"{name}.png") for name in ("old", "new"))
+    outcomes(batch, [old])
+    [outcome] = outcomes(batch, [old, new])
+    assert outcome.source == str(new)
+    wide = Item(old, task={"kind": "image", "width": 12})
+    [outcome] = outcomes(batch, [old, new, wide])
+    assert outcome.results[0].width == 12
+    assert creates(emulator) == 3
+
+
+def test_another_place_for_the_results_is_no_other_work(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    outcomes(batch, [Item(path, to=f"{tmp_path}/one/")])
+    [outcome] = outcomes(batch, [Item(path, to=f"{tmp_path}/two/")])
+    assert outcome.files[0].parent == tmp_path / "two"
+    assert outcome.files[0].exists()
+    assert creates(emulator) == 1
+    assert len(emulator.requests.matching("PUT", "*")) == 1
+
+
+def test_two_items_of_one_work_share_what_is_paid(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    items = [Item(path, to=f"{tmp_path}/{to}") for to in ("one/", "two/", "three/")]
+    found = outcomes(batch, items)
+    assert len({outcome.id for outcome in found}) == 1
+    assert len({file for outcome in found for file in outcome.files}) == 3
+    assert creates(emulator) == 1
+
+
+def test_files_of_one_name_do_not_overwrite_each_other(
+    batch: Batch, tmp_path: Path
+) -> None:
+    paths = [picture(tmp_path / folder / "star.png") for folder in "abc"]
+    items = [Item(path, to=f"{tmp_path}/web/") for path in paths]
+    found = outcomes(batch, items)
+    files = {file for outcome in found for file in outcome.files}
+    assert len(files) == 3
+    assert all(file.parent == tmp_path / "web" for file in files)
+
+
+def test_an_item_may_be_a_path_a_url_or_a_file_of_any_target(
+    quick: Ittybit, tmp_path: Path
+) -> None:
+    file = quick.files.upload(picture(tmp_path / "stored.png"))
+    assert file.url is not None
+    job = {"kind": "image", "options": {"width": 16}}
+    workflow = Workflow(ImageStep(width=16, ref="small"), ImageStep(width=8, ref="dot"))
+    run = [{"kind": "image", "options": {"width": 16}}]
+    items = [
+        Item(source, to=f"{tmp_path}/web/{place}-{name}/", **{target: what})
+        for place, source in {
+            "path": picture(tmp_path / "here.png"),
+            "url": file.url,
+            "file": file.id,
+        }.items()
+        for name, target, what in [
+            ("task", "task", IMAGE),
+            ("workflow", "task", workflow),
+            ("job", "job", job),
+            ("run", "run", run),
+        ]
+    ]
+    found = outcomes(quick.batch(tmp_path / "run.sqlite3"), items)
+    assert [outcome.error for outcome in found] == [None] * 12
+    assert sorted(len(outcome.files) for outcome in found) == [1] * 9 + [2] * 3
+    for outcome in found:
+        for path in outcome.files:
+            with Image.open(path) as made:
+                assert made.width in (8, 16)
+
+
+def test_what_an_item_calls_its_output_is_told_without_what_finds_it(
+    batch: Batch, quick: Ittybit, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    [outcome] = outcomes(batch, [Item(path, ref="cover")])
+    assert outcome.results[0].ref == "cover"
+    assert outcome.id is not None
+    task = quick.tasks.get(outcome.id)
+    assert task.options is not None
+    assert task.options["ref"].startswith("cover~")
+
+
+def test_what_cannot_be_done_is_told_and_the_rest_goes_on(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(error="no such luck"))
+    failing = {"source": web("a.mov"), "task": {"kind": "video"}}
+    [failed] = outcomes(batch, [failing])
+    broken = tmp_path / "broken.png"
+    broken.write_bytes(b"no picture")
+    wrong = Item(web("b"), task={"kind": "image", "widht": 3})
+    good = picture(tmp_path / "good.png")
+    items = [tmp_path / "gone.png", wrong, broken, good, 5]
+    found = {Path(one.source).name: one for one in outcomes(batch, items)}
+    assert isinstance(failed.exception, TaskFailed)
+    assert failed.cause == "TaskFailed: no such luck"
+    assert found["gone.png"].cause == "LocalFileError: ENOENT"
+    assert "no option 'widht'" in str(found[Path(str(wrong.source)).name].error)
+    assert found["broken.png"].cause == "BadRequestError 400"
+    assert found["5"].cause == "ArgumentError"
+    assert found["good.png"].succeeded
+    assert not any(one.succeeded for name, one in found.items() if name != "good.png")
+    with pytest.raises(TaskFailed):
+        failed.raise_for_error()
+
+
+def test_failed_items_are_passed_over_until_they_are_asked_for_again(
+    batch: Batch, emulator: Emulator
+) -> None:
+    emulator.scripts.add(Script(error="no such luck"))
+    items = [web("a.mov")]
+    [failed] = outcomes(batch, items)
+    assert outcomes(batch, items) == []
+    assert batch.retry("another cause") == 0
+    assert batch.retry(failed.cause) == 1
+    emulator.scripts.add(Script())
+    [again] = outcomes(batch, None)
+    assert again.succeeded
+    assert again.id != failed.id
+    assert (batch.report()).failed == 0
+
+
+def test_an_item_that_was_wrong_comes_again_after_a_retry(
+    batch: Batch, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.png"
+    [failed] = outcomes(batch, [path])
+    assert failed.cause == "LocalFileError: ENOENT"
+    assert batch.retry() == 1
+    assert outcomes(batch, None) == []
+    picture(path)
+    [outcome] = outcomes(batch, [path])
+    assert outcome.succeeded
+    assert (batch.report()).total == 1
+
+
+def test_a_report_counts_what_there_is(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(error="no such luck"), kind="video")
+    items: list[object] = [
+        {"source": picture(tmp_path / f"{n}.png"), "label": "pier"} for n in range(3)
+    ]
+    items.append({"source": web("a"), "task": {"kind": "video"}})
+    items.append(tmp_path / "gone.png")
+    found = outcomes(batch, items)
+    report = batch.report()
+    assert (report.total, report.done, report.failed, report.open) == (5, 3, 2, 0)
+    assert report.running == 0
+    assert report.sent == sum(outcome.sent for outcome in found)
+    assert {cause.cause: cause.count for cause in report.causes} == {
+        "LocalFileError: ENOENT": 1,
+        "TaskFailed: no such luck": 1,
+    }
+    labels = {one.label: (one.done, one.failed, one.open) for one in report.labels}
+    assert labels == {"": (0, 2, 0), "pier": (3, 0, 0)}
+    assert report.latencies["upload"].count == 3
+    assert report.latencies["create"].count == 4
+    create = report.latencies["create"]
+    assert 0 < create.p50 <= create.p95 <= create.p99
+    assert report.began is not None
+    assert report.ended is not None
+    assert report.began <= report.ended
+
+
+def test_by_content_a_copy_is_the_same_file(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    one = picture(tmp_path / "one.png")
+    other = tmp_path / "other.png"
+    other.write_bytes(one.read_bytes())
+    run = quick.batch(tmp_path / "run.sqlite3", task=IMAGE, by_content=True)
+    outcomes(run, [one, other])
+    os.utime(one, (1, 1))
+    assert outcomes(run, [one]) == []
+    assert creates(emulator) == 1
+
+
+def test_an_outcome_travels(batch: Batch, tmp_path: Path) -> None:
+    items = [picture(tmp_path / "star.png"), tmp_path / "gone.png"]
+    for outcome in outcomes(batch, items):
+        copy = pickle.loads(pickle.dumps(outcome))
+        assert copy.key == outcome.key
+        assert str(copy.exception) == str(outcome.exception)
+
+
+def test_the_key_is_nowhere_in_the_journal(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    outcomes(batch, [picture(tmp_path / "star.png"), tmp_path / "gone.png"])
+    for path in tmp_path.glob("run.sqlite3*"):
+        assert emulator.key.encode() not in path.read_bytes()
+
+
+def test_items_of_a_manifest_fail_by_their_lines(batch: Batch, tmp_path: Path) -> None:
+    picture(tmp_path / "a.png")
+    manifest = tmp_path / "list.csv"
+    manifest.write_text("source,task.kind,task.width\na.png,image,8\nb.png,image,8\n")
+    good, bad = outcomes(batch, items_from(manifest))
+    assert good.results[0].width == 8
+    assert bad.error is not None
+    assert bad.error.startswith(f"{manifest}, line 3: cannot read ")
+
+
+def test_items_may_come_one_after_another_of_any_kind(
+    batch: Batch, tmp_path: Path
+) -> None:
+    def some() -> Generator[Path]:
+        for name in "ab":
+            yield picture(tmp_path / f"{name}.png")
+
+    assert len(outcomes(batch, some())) == 2
+
+
+def test_an_item_is_worked_on_before_the_next_one_is_there(
+    batch: Batch, tmp_path: Path
+) -> None:
+    ended: set[str] = set()
+
+    def slow() -> Generator[Path]:
+        for name in "abc":
+            yield (path := picture(tmp_path / f"{name}.png"))
+            while str(path) not in ended:
+                _io.sleep(0.01)
+
+    for outcome in batch(slow()):
+        ended.add(outcome.source)
+    assert len(ended) == 3
+
+
+def test_what_breaks_where_items_come_from_is_raised_and_nothing_is_lost(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    paths = [picture(tmp_path / f"{name}.png") for name in "ab"]
+
+    def broken() -> Iterator[Path]:
+        yield from paths
+        raise ZeroDivisionError("of the caller")
+
+    with pytest.raises(ZeroDivisionError, match="of the caller"):
+        outcomes(batch, broken())
+    outcomes(batch, paths)
+    assert creates(emulator) == 2
+    assert (batch.report()).done == 2
+
+
+def test_settings_that_cannot_be_right_are_refused(client: Ittybit) -> None:
+    wrong: list[dict[str, Any]] = [
+        {"concurrency": 0},
+        {"tries": 1.5},
+        {"settle": -1},
+        {"weights": {"pier": 0}},
+        {"task": {"kind": "image", "widht": 3}},
+        {"task": IMAGE, "job": IMAGE},
+    ]
+    for settings in wrong:
+        with pytest.raises(ArgumentError):
+            client.batch("run.sqlite3", **settings)

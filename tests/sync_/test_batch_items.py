@@ -1,0 +1,319 @@
+# Generated from tests/async_/test_batch_items.py by build_sync.py. Do not edit.
+"""Where the items of a batch come from: folders, manifests and standard input."""
+
+import io
+import os
+import sys
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.batch.listed import Listed
+from ittybit.errors import ArgumentError, LocalFileError
+from ittybit_sync.batch import items_from, items_in
+
+
+def read(items: Generator[object]) -> list[Any]:
+    """What stands in each item, or the text of its error."""
+    found: list[Any] = []
+    for item in items:
+        if not isinstance(item, Listed):
+            found.append(item)
+        elif item.error is not None:
+            found.append(f"{item.where}: {item.error}")
+        else:
+            found.append(item.given)
+    return found
+
+
+def below(folder: Path, *patterns: str) -> list[str]:
+    """The sources of a folder, relative to it."""
+    items = read(items_in(folder, *patterns))
+    return sorted(os.path.relpath(item["source"], folder) for item in items)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A folder with folders."""
+    for name in ("a.mov", "b.png", "x/c.mov", "x/y/d.MOV", ".e.mov", ".z/f.mov"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"bytes")
+    return tmp_path
+
+
+def test_a_folder_gives_all_files_that_are_not_hidden(tree: Path) -> None:
+    assert below(tree) == ["a.mov", "b.png", "x/c.mov", "x/y/d.MOV"]
+
+
+def test_a_pattern_without_folders_means_those_of_the_folder(tree: Path) -> None:
+    assert below(tree, "*.mov") == ["a.mov"]
+
+
+def test_several_patterns_mean_what_fits_any(tree: Path) -> None:
+    assert below(tree, "**/*.mov", "*.png") == ["a.mov", "b.png", "x/c.mov"]
+
+
+def test_hidden_files_are_there_when_a_pattern_names_the_dot(tree: Path) -> None:
+    assert below(tree, "**/.*", ".z/*") == [".e.mov", ".z/f.mov"]
+
+
+def test_the_fields_of_a_folder_are_those_of_its_items(tree: Path) -> None:
+    task = {"kind": "image"}
+    [item] = read(items_in(tree, "*.png", label="pier", task=task))
+    assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
+
+
+def test_a_link_to_a_folder_is_not_followed_so_that_loops_end(tree: Path) -> None:
+    (tree / "x/loop").symlink_to(tree, target_is_directory=True)
+    (tree / "x/file.mov").symlink_to(tree / "a.mov")
+    assert below(tree, "**/*.mov") == ["a.mov", "x/c.mov", "x/file.mov"]
+
+
+def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
+    tree: Path,
+) -> None:
+    (tree / "gone.mov").symlink_to(tree / "nowhere")
+    (tree / "self.mov").symlink_to(tree / "self.mov")
+    assert below(tree, "*.mov") == ["a.mov", "gone.mov", "self.mov"]
+
+
+def test_what_is_no_file_is_passed_over(tree: Path) -> None:
+    os.mkfifo(tree / "pipe.mov")
+    assert below(tree, "*.mov") == ["a.mov"]
+
+
+def test_a_folder_that_is_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
+        read(items_in(tmp_path / "nowhere"))
+
+
+@pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
+def test_a_pattern_that_leaves_the_folder_is_refused(pattern: str) -> None:
+    with pytest.raises(ArgumentError, match="no pattern for files below a folder"):
+        items_in(".", pattern)
+
+
+def test_a_field_that_no_item_has_is_refused_at_once() -> None:
+    with pytest.raises(ArgumentError, match="unknown field of an item 'lable'"):
+        items_in(".", lable="pier")
+
+
+def listed(folder: Path, name: str, content: bytes) -> list[Any]:
+    """The items of a manifest with `content`."""
+    path = folder / name
+    path.write_bytes(content)
+    return [
+        item.replace(f"{path}, ", "") if isinstance(item, str) else item
+        for item in read(items_from(path))
+    ]
+
+
+def test_json_lines_are_items_and_their_sources_lie_beside_them(
+    tmp_path: Path,
+) -> None:
+    content = (
+        b'\xef\xbb\xbf{"source": "a.mov", "to": "web/", "task": {"kind": "video"}}\r\n'
+        b"\r\n"
+        b'"https://example.com/b.mov"\n'
+        b'{"source": "file_abc", "label": "pier"}'
+    )
+    assert listed(tmp_path, "list.jsonl", content) == [
+        {"source": f"{tmp_path}/a.mov", "to": "web/", "task": {"kind": "video"}},
+        "https://example.com/b.mov",
+        {"source": "file_abc", "label": "pier"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"{", "line 2: it is no JSON: "),
+        (b"[1]", "line 2: it must be an object with the fields of an item, or a text"),
+        (b'"\xff"', "line 2: it is no UTF-8: invalid start byte at 1"),
+        (b'"a\0b"', "line 2: it is no JSON: "),
+        (b'"' + b"a" * (1 << 20), "line 2: it is longer than 1048576 bytes"),
+        (b"[" * 100_000, "line 2: it is no JSON: "),
+    ],
+)
+def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
+    tmp_path: Path, line: bytes, told: str
+) -> None:
+    content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
+    first, second, third = listed(tmp_path, "list.ndjson", content)
+    assert (first, third) == ("https://e.com/a", "https://e.com/c")
+    assert second.startswith(told)
+
+
+def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
+    content = (
+        b"source,to,label,ref,task.kind,task.width,task.ref,task.layers\r\n"
+        b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text""}]"\r\n'
+        b"\r\n"
+        b"b.png,,,,image,50%,,\r\n"
+    )
+    task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
+    assert listed(tmp_path, "list.csv", content) == [
+        {
+            "source": f"{tmp_path}/a.png",
+            "to": "web/",
+            "label": "pier",
+            "ref": "7",
+            "task": task,
+        },
+        {"source": f"{tmp_path}/b.png", "task": {"kind": "image", "width": "50%"}},
+    ]
+
+
+def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
+    content = (
+        b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
+        b"https://e.com/a,video,640,29.97,0017\n"
+    )
+    assert listed(tmp_path, "list.csv", content) == [
+        {
+            "source": "https://e.com/a",
+            "job": {"kind": "video", "options": {"width": 640, "fps": 29.97}},
+            "metadata": {"customer": "0017"},
+        }
+    ]
+    content = b'source,run\nhttps://e.com/a,"[{""kind"": ""image""}]"\n'
+    [item] = listed(tmp_path, "list.csv", content)
+    assert item["run"] == [{"kind": "image"}]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (b"a,b,c", "line 3: it has 3 cells for 2 columns"),
+        (b"a,{", "line 3: column 'task': '{' must be JSON: "),
+        (b"\xff,", "line 3: it is no UTF-8: "),
+        (b'"a"b,', "lines 3 to 3: it is no row of a table: "),
+    ],
+)
+def test_a_bad_row_is_named_and_the_rest_is_read(
+    tmp_path: Path, row: bytes, told: str
+) -> None:
+    content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
+    found = listed(tmp_path, "list.csv", content)
+    assert [one for one in found if isinstance(one, dict)] == [
+        {"source": "https://e.com/a"},
+        {"source": "https://e.com/c"},
+    ]
+    errors = [one for one in found if isinstance(one, str)]
+    assert errors[0].startswith(told)
+    assert errors[1] == "line 5: it has 3 cells for 2 columns"
+
+
+def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
+    tmp_path: Path,
+) -> None:
+    content = b'source\n"a\nb\nc\n'
+    [told] = listed(tmp_path, "list.csv", content)
+    assert told.startswith("lines 2 to 4: it is no row of a table: ")
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        (b"", "a column 'source' is missing"),
+        (b"to,label", "a column 'source' is missing"),
+        (b"source,width", "unknown column 'width'"),
+        (b"source,run.kind", r"unknown column 'run\.kind'"),
+        (b"source,source", "column 'source' is given twice"),
+        (b"source,task,task.kind", r"column 'task\.kind' is given twice"),
+        (b"source\xff", "it is no UTF-8"),
+        ("source".encode("utf-16"), "it is UTF-16: save it as UTF-8"),
+    ],
+)
+def test_a_table_whose_columns_are_not_known_is_one_error(
+    tmp_path: Path, header: bytes, told: str
+) -> None:
+    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{told}"):
+        listed(tmp_path, "list.csv", header + b"\na,b\n")
+
+
+@pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
+def test_a_manifest_in_another_encoding_is_one_error(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
+        listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
+
+
+def test_a_text_file_has_a_source_a_line(tmp_path: Path) -> None:
+    content = b"a.mov\n\nhttps://e.com/b\n"
+    expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
+    assert listed(tmp_path, "list.txt", content) == expected
+
+
+def test_sources_may_be_below_another_folder(tmp_path: Path) -> None:
+    path = tmp_path / "list"
+    path.write_text("a.mov\n/b.mov\n")
+    items = items_from(path, format="lines", root="/clips")
+    assert read(items) == ["/clips/a.mov", "/b.mov"]
+
+
+def test_a_format_that_cannot_be_told_is_asked_for() -> None:
+    with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
+        items_from("list.xml")
+
+
+def test_a_manifest_that_is_missing_is_one_error(tmp_path: Path) -> None:
+    with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
+        read(items_from(tmp_path / "gone.csv"))
+
+
+def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, theirs = os.pipe()
+    with open(ours) as file, os.fdopen(theirs, "wb", buffering=0) as pipe:
+        monkeypatch.setattr(sys, "stdin", file)
+        items = items_from("-", format="jsonl")
+        for number in range(3):
+            pipe.write(b'"https://e.com/%d"\n' % number)
+            for item in items:
+                assert isinstance(item, Listed)
+                assert item.given == f"https://e.com/{number}"
+                break
+
+
+def test_standard_input_is_a_source_a_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
+    assert read(items_from("-")) == ["a.mov", "b.mov"]
+    with pytest.raises(ArgumentError, match="Parquet cannot be read from standard"):
+        items_from("-", format="parquet")
+
+
+def test_parquet_has_the_columns_of_a_table_and_whole_structures(
+    tmp_path: Path,
+) -> None:
+    arrow: Any = pytest.importorskip("pyarrow")
+    parquet: Any = pytest.importorskip("pyarrow.parquet")
+    path = tmp_path / "list.parquet"
+    rows = [
+        {"source": f"{n}.png", "task": {"kind": "image", "width": 8 if n else None}}
+        for n in range(600)
+    ]
+    parquet.write_table(arrow.Table.from_pylist(rows), path)
+    items = read(items_from(path))
+    assert items[0] == {"source": f"{tmp_path}/0.png", "task": {"kind": "image"}}
+    assert items[599]["task"] == {"kind": "image", "width": 8}
+    assert len(items) == 600
+
+
+def test_a_damaged_parquet_is_one_error(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
+        listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
+
+
+def test_parquet_without_its_library_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ArgumentError, match="pip install 'ittybit"):
+        read(items_from(tmp_path / "list.parquet"))

@@ -1,0 +1,236 @@
+# Generated from tests/async_/test_batch_reports.py by build_sync.py. Do not edit.
+"""What a batch tells of itself: outcomes out of the journal, exports, and the page."""
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from ittybit.batch import Outcome
+from ittybit.errors import ArgumentError, JournalError, LocalFileError
+from ittybit_emulator import Emulator
+from ittybit_emulator.samples import still
+from ittybit_sync import Ittybit
+from ittybit_sync.batch import Batch
+from ittybit_sync.batch.output import put
+from tests.common.disk import no_room_for_files_over
+
+PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')
+HOSTILE = '"><img src=x onerror=alert(1)>&amp;.png'
+TASK = {"kind": "image", "width": 40}
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> list[str]:
+    """Two small pictures, the second with a name that looks like HTML."""
+    names = ["first.png", HOSTILE]
+    return [str(still(tmp_path / name, width=80, height=60)) for name in names]
+
+
+def finished(run: Batch, items: list[Any]) -> list[Outcome]:
+    return [outcome for outcome in run(items)]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Path:
+    return tmp_path / "run.sqlite3"
+
+
+def test_outcomes_come_back_from_the_journal_as_they_were(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
+    nowhere = str(tmp_path / "nowhere.png")
+    seen = finished(run, [*pictures, {"source": nowhere, "label": "lost"}])
+    kept = [outcome for outcome in client.batch(journal).outcomes()]
+    assert {outcome.source for outcome in kept} == {*pictures, nowhere}
+    bare = [msgspec.structs.replace(outcome, exception=None) for outcome in seen]
+    assert sorted(kept, key=by_key) == sorted(bare, key=by_key)
+    assert [o.cause for o in kept if not o.succeeded] == ["LocalFileError: ENOENT"]
+    assert all(file.exists() for outcome in kept for file in outcome.files)
+
+
+def by_key(outcome: Outcome) -> str:
+    return outcome.key
+
+
+def test_an_export_has_a_line_for_each_outcome(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
+    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    kept = [outcome for outcome in run.outcomes()]
+    lines = (run.export(tmp_path / "all.jsonl")).read_text().splitlines()
+    with (run.export(tmp_path / "all.csv")).open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(lines) == len(rows) == 3
+    for outcome, line, row in zip(kept, lines, rows, strict=True):
+        told = json.loads(line)
+        assert list(told) == list(row)
+        assert "exception" not in told
+        assert told["source"] == row["source"] == outcome.source
+        assert told["files"] == json.loads(row["files"]) == texts(outcome.files)
+        assert told["succeeded"] is outcome.succeeded
+        assert row["succeeded"] == json.dumps(outcome.succeeded)
+        assert [result["url"] for result in told["results"]] == [
+            result.url for result in outcome.results
+        ]
+
+
+def texts(paths: tuple[Path, ...]) -> list[str]:
+    return [str(path) for path in paths]
+
+
+def test_an_export_to_parquet_can_be_read_as_a_table(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
+    run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
+    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    kept = [outcome for outcome in run.outcomes()]
+    told = parquet.read_table(run.export(tmp_path / "all.parquet")).to_pylist()
+    assert [row["key"] for row in told] == [outcome.key for outcome in kept]
+    assert [row["files"] for row in told] == [texts(o.files) for o in kept]
+    assert [[r["width"] for r in row["results"]] for row in told] == [[40], [40], []]
+    assert [row["create"] for row in told] == [outcome.create for outcome in kept]
+
+
+def test_parquet_without_pyarrow_says_what_to_install(
+    client: Ittybit,
+    journal: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(ArgumentError, match=r"pip install 'ittybit\[parquet\]'"):
+        client.batch(journal).export(tmp_path / "all.parquet")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["all.xlsx", "all", ""])
+def test_an_export_needs_a_suffix_that_says_how(
+    client: Ittybit, journal: Path, name: str
+) -> None:
+    with pytest.raises(ArgumentError):
+        client.batch(journal).export(name)
+
+
+def test_a_report_shows_what_was_made_and_what_failed(
+    client: Ittybit,
+    pictures: list[str],
+    journal: Path,
+    tmp_path: Path,
+    emulator: Emulator,
+) -> None:
+    run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
+    finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    page = run.write_report(tmp_path / "report.html")
+    text = page.read_text("utf-8")
+    assert len(PICTURE.findall(text)) == 2
+    assert "<dt>failed</dt><dd>1</dd>" in text
+    assert "nowhere.png" in text
+    assert 'href="out/first.png"' in text
+    assert emulator.key not in text
+    assert sorted(path.name for path in tmp_path.glob("*report*")) == ["report.html"]
+    assert not list(tmp_path.glob(".ittybit-*"))
+
+
+def test_names_that_look_like_html_are_only_names(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
+    finished(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
+    text = (run.write_report(tmp_path)).read_text("utf-8")
+    assert "<img src=x" not in text
+    assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;.png" in text
+    for word in ("<b>none", "<i>x", "<script", "http-equiv=refresh"):
+        assert word not in text
+
+
+def test_what_was_not_downloaded_is_linked_where_it_lies(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK)
+    [outcome] = finished(run, pictures[:1])
+    text = (run.write_report(tmp_path / "report.html")).read_text("utf-8")
+    url = (outcome.results[0].url or "").partition("?")[0]
+    assert f'href="{url}"' in text
+    assert not PICTURE.findall(text)
+
+
+def test_a_report_of_nothing_is_a_page_too(
+    client: Ittybit, journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK)
+    assert finished(run, []) == []
+    text = (run.write_report(tmp_path / "report.html")).read_text("utf-8")
+    assert "It has no items yet." in text
+    assert text.endswith("</html>\n")
+    assert (run.export(tmp_path / "all.jsonl")).read_bytes() == b""
+
+
+def test_a_report_can_be_written_beside_a_run(
+    client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK, concurrency=1)
+    number = 0
+    for _ in run(pictures):
+        number += 1
+        page = run.write_report(tmp_path / "report.html")
+        [done] = re.findall(r"<dt>done</dt><dd>(\d)", page.read_text("utf-8"))
+        assert number <= int(done) <= 2
+    assert number == 2
+
+
+def test_there_is_no_report_without_a_journal(
+    client: Ittybit, journal: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(JournalError, match="there is no journal"):
+        client.batch(journal).write_report(tmp_path / "report.html")
+    with pytest.raises(JournalError, match="there is no journal"):
+        client.batch(journal).export(tmp_path / "all.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_cannot_be_written_is_a_clear_error(
+    client: Ittybit, journal: Path, tmp_path: Path
+) -> None:
+    run = client.batch(journal, task=TASK)
+    finished(run, [])
+    for write in (run.write_report, run.export):
+        with pytest.raises(LocalFileError, match=r"no.folder.*No such file"):
+            write(tmp_path / "no folder" / "report.csv")
+
+
+def test_a_full_disk_leaves_what_was_there_before(tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    target.write_text("before")
+    with (
+        no_room_for_files_over(100_000),
+        pytest.raises(LocalFileError, match=r"report\.html.*room"),
+    ):
+        put(target, growing())
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def growing() -> Iterator[bytes]:
+    for _ in range(8):
+        yield bytes(1 << 18)
+
+
+def test_the_key_of_a_client_is_in_no_export(
+    client: Ittybit, journal: Path, tmp_path: Path, emulator: Emulator
+) -> None:
+    run = client.batch(journal, task=TASK)
+    finished(run, [str(tmp_path / "nowhere.png")])
+    for name in ("all.csv", "all.jsonl"):
+        text = (run.export(tmp_path / name)).read_text()
+        assert "nowhere.png" in text
+        assert emulator.key not in text
