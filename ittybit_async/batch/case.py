@@ -37,7 +37,7 @@ class Case:
         self.unwritten: list[Change] = []
 
     def outcome(
-        self, ended: float | None, error: APIError | None, cause: str | None
+        self, ended: float, error: APIError | None, cause: str | None
     ) -> Outcome:
         """Return what became of it."""
         entry = self.entry

@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing, asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
-
-from msgspec.structs import replace
 
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.outcome import Outcome
@@ -17,8 +16,8 @@ from ittybit.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.case import Case
 from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.finished import files_of, results_of
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.worker import Worker
 from ittybit_async.client import AsyncIttybit
@@ -138,5 +137,14 @@ class BlockWorker:
 
 def _outcome(entry: Entry) -> Outcome:
     """Return what became of an item that was finished before."""
-    outcome = Case(entry).outcome(None, None, entry.cause)
-    return replace(outcome, succeeded=entry.stage is Stage.DONE, error=entry.error)
+    return Outcome(
+        source=entry.source.text,
+        key=entry.key.hex(),
+        label=entry.label,
+        succeeded=entry.stage is Stage.DONE,
+        id=entry.work_id,
+        results=results_of(entry.results),
+        files=tuple(map(Path, files_of(entry.files))),
+        cause=entry.cause,
+        error=entry.error,
+    )

@@ -17,6 +17,7 @@ from ittybit_async.batch.journal import Journal, Twin
 from ittybit_async.batch.store import JournalStore
 
 _OPENING = 30.0  # seconds in which the process before this one lets the file go
+_AT_ONCE = 512  # SQLite takes so many parameters, and not any number
 
 
 class Claimed(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ class JournalActor:
         now = time.monotonic()
         # The lease first: what is read after that, nobody else changes.
         free = [key for key in keys if self._leases.take(holder, key[:16], now)]
-        found = await asyncio.to_thread(journal.entries, free)
+        found = await asyncio.to_thread(_entries, journal, free)
         held = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
         own = [entry for entry, is_held in zip(found, held, strict=True) if is_held]
         return Claimed(
@@ -130,6 +131,11 @@ class JournalActor:
             self._leases.holds(holder, [change.seq for change in changes])
             for holder, changes in groups
         ]
+
+
+def _entries(journal: Journal, keys: Sequence[bytes]) -> list[Entry]:
+    parts = (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
+    return [entry for part in parts for entry in journal.entries(part)]
 
 
 async def _opened(path: Path, patience: float) -> Journal:

@@ -142,7 +142,10 @@ def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
         told["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
-        return told | books.of(run.run(items, workers=1))
+        items.append("ftp://harbour/pier.jpg")
+        told |= books.of(run.run(items, workers=1))
+        told["wrong"] = [one.error for one in run.run(items[-1:] * 2, workers=1)]
+        return told
 
 
 def documented(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:

@@ -68,6 +68,14 @@ def test_a_key_that_is_not_known_stops_the_run_and_another_goes_on(
     assert books["succeeded"] == 4
 
 
+def test_an_item_that_is_wrong_fails_alone_and_is_told_so_again(
+    told: dict[str, Any],
+) -> None:
+    error = "'ftp://harbour/pier.jpg' is no http, https or s3 URL"
+    assert told["refused"]["wrong"] == [error, error]
+    assert len(told["refused"]["sources"]) == 5
+
+
 def test_the_page_about_it_runs_and_pays_once_for_both_blocks(
     told: dict[str, Any],
 ) -> None:
