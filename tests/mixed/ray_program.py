@@ -65,7 +65,7 @@ def urls(name: str, count: int = ITEMS) -> list[str]:
 
 
 def batch(folder: Path, **settings: Any) -> RayBatch:
-    known = {"concurrency": 8, "timeout": 3, "settle": 3, "lease": 2, **settings}
+    known = {"concurrency": 8, "timeout": 2, "settle": 2, "lease": 1, **settings}
     return RayBatch(folder / "run.sqlite3", task=WORK, **known)
 
 
@@ -142,10 +142,10 @@ def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
         told["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
-        items.append("ftp://harbour/pier.jpg")
-        told |= books.of(run.run(items, workers=1))
-        told["wrong"] = [one.error for one in run.run(items[-1:] * 2, workers=1)]
-        return told
+        items += ["ftp://harbour/pier.jpg"] * 2  # in two blocks
+        outcomes = list(run.run(items, workers=1, block=5))
+        told["wrong"] = [one.error for one in outcomes if not one.succeeded]
+        return told | books.of(outcomes)
 
 
 def documented(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Workers and the journal's actor die; the rate of a cluster over half a minute."""
+"""A batch on Ray: workers and journal die, half a minute of one rate, the page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -31,3 +31,9 @@ def test_the_rate_of_two_workers_is_held(
     (books,) = told_by("paced", tmp_path, seconds=30).values()
     say(f"40 requests a second were asked for, {books['rate']:.2f} arrived over 30 s")
     assert books["rate"] == pytest.approx(40, rel=0.05)
+
+
+def test_the_page_about_it_runs_and_pays_once_for_both_blocks(tmp_path: Path) -> None:
+    (books,) = told_by("documented", tmp_path).values()
+    assert set(books["creates"].values()) == {1}
+    assert books["printed"] == len(books["creates"]) == 20
