@@ -20,7 +20,13 @@ pytestmark = [
 
 def told_by(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
     """Run the program; return what it says of each scenario."""
-    environment = {**os.environ, "RAY_PROGRAM_SECONDS": str(seconds)}
+    # The workers, which Ray begins, import the program too.
+    path = os.pathsep.join([str(HOME), *filter(None, [os.environ.get("PYTHONPATH")])])
+    environment = {
+        **os.environ,
+        "RAY_PROGRAM_SECONDS": str(seconds),
+        "PYTHONPATH": path,
+    }
     done = subprocess.run(
         [sys.executable, "-m", "tests.mixed.ray_program", scenarios, str(folder)],
         capture_output=True,
