@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Protocol
 
 from ittybit.budget import RetryBudget
 from ittybit.connections import Connections
@@ -15,6 +16,18 @@ from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
+
+
+class Pacing(Protocol):
+    """Says when a request may leave, and learns from what comes back."""
+
+    def take(self, outgoing: Outgoing) -> float:
+        """Wait until `outgoing` may be sent; return when that was."""
+        ...
+
+    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
+        """Take note of the answer to a request that left at `begun`."""
+        ...
 
 
 class Runtime:
@@ -27,7 +40,7 @@ class Runtime:
         self._users: Counter[_io.Pool] = Counter()
         # Without a lock: a child that is forked would find it held by another thread.
         self._bells: dict[_io.Bell, None] = {}
-        self._rate_limits: dict[float | str, RateLimit] = {}
+        self._rate_limits: dict[float | str, Pacing] = {}
         self._lock = _io.Lock()
 
     def pool(self, connections: Connections) -> _io.Pool:
@@ -39,13 +52,18 @@ class Runtime:
             self._users[pool] += 1
             return pool
 
-    def rate_limit(self, rate_limit: float | str | None) -> RateLimit | None:
+    def rate_limit(self, rate_limit: float | str | None) -> Pacing | None:
         """Return the queue for `rate_limit`, shared by all that name the same."""
         limiter = Limiter.of(rate_limit)
         if rate_limit is None or limiter is None:
             return None
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
+
+    def pace(self, rate_limit: float | str, pacing: Pacing) -> None:
+        """Let `pacing` be the queue of copies that are made with `rate_limit`."""
+        with self._lock:
+            self._rate_limits[rate_limit] = pacing
 
     def release(self, pool: _io.Pool) -> None:
         """Close `pool` if nobody else has it; who needs its like later gets another."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ittybit.api import Api
 from ittybit.batch.settings import BatchSettings
 from ittybit_async.batch.stopping import Stop
-from ittybit_async.batch.store import Store
+from ittybit_async.batch.store import Ledger
 from ittybit_async.engine import Engine
 
 if TYPE_CHECKING:
@@ -27,6 +27,6 @@ class Crew:
     once: AsyncIttybit
     engine: Engine
     api: Api
-    store: Store
+    store: Ledger
     settings: BatchSettings
     stop: Stop

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ittybit.api import Api
 from ittybit.batch.settings import BatchSettings
 from ittybit_sync.batch.stopping import Stop
-from ittybit_sync.batch.store import Store
+from ittybit_sync.batch.store import Ledger
 from ittybit_sync.engine import Engine
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ class Crew:
     once: Ittybit
     engine: Engine
     api: Api
-    store: Store
+    store: Ledger
     settings: BatchSettings
     stop: Stop

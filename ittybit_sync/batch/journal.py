@@ -87,6 +87,10 @@ class Journal:
             (label, after, limit),
         )
 
+    def entries(self, keys: Sequence[bytes]) -> list[Entry]:
+        """Return the items of these keys, finished or not."""
+        return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
+
     def twin(self, entry: Entry) -> Twin | None:
         """Return what another item of the same work has got already."""
         low, high = entry.work, behind(entry.work)

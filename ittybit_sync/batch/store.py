@@ -15,7 +15,23 @@ from ittybit_sync.batch.gathering import Gathering
 from ittybit_sync.batch.journal import Journal, Twin
 
 
-class Store(Protocol):
+class Ledger(Protocol):
+    """Where is written down what becomes of items; the work on one needs no more."""
+
+    def twin(self, entry: Entry) -> Twin | None:
+        """Return what another item of the same work has got already."""
+        ...
+
+    def record(self, *changes: Change) -> None:
+        """Write `changes` down, all or none, and return when they are on disk."""
+        ...
+
+    def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
+        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        ...
+
+
+class Store(Ledger, Protocol):
     """Where a run keeps what it knows; another place than SQLite may do so too."""
 
     def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
@@ -28,18 +44,6 @@ class Store(Protocol):
 
     def waiting(self, label: str, after: int, limit: int) -> list[Entry]:
         """Return the next items of `label` in this run, behind the turn `after`."""
-        ...
-
-    def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
-        ...
-
-    def record(self, *changes: Change) -> None:
-        """Write `changes` down, all or none, and return when they are on disk."""
-        ...
-
-    def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
         ...
 
 
