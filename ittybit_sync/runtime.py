@@ -17,12 +17,18 @@ from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 
+Sleep = Callable[[float], _io.Eventually[object]]
+
 
 class Pacing(Protocol):
     """Says when a request may leave, and learns from what comes back."""
 
-    def take(self, outgoing: Outgoing) -> float:
-        """Wait until `outgoing` may be sent; return when that was."""
+    def take(self, outgoing: Outgoing | None, sleep: Sleep = _io.sleep) -> float:
+        """Wait until `outgoing` may be sent; return when that was.
+
+        Raises DeadlineError where its turn is too late; that of None never is. `sleep`
+        waits for so many seconds.
+        """
         ...
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:
@@ -95,9 +101,6 @@ class Runtime:
         self.ring()
         for pool in list(self._pools.values()):
             pool.close()
-
-
-Sleep = Callable[[float], _io.Eventually[object]]
 
 
 class RateLimit:

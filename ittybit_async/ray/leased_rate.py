@@ -10,6 +10,7 @@ from ittybit.failures import unsent
 from ittybit.outgoing import Outgoing
 from ittybit_async.batch.gathering import Gathering
 from ittybit_async.ray.calling import Remote
+from ittybit_async.runtime import Sleep
 
 _SELDOM = 0.1  # seconds between two reports that all is well
 
@@ -22,18 +23,22 @@ class LeasedRate:
         self._places: Gathering[None, float | None] = Gathering(self._leased)
         self._told = 0.0
 
-    async def take(self, outgoing: Outgoing) -> float:
+    async def take(
+        self, outgoing: Outgoing | None, sleep: Sleep = asyncio.sleep
+    ) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
         Raises DeadlineError where its turn has not come by its deadline.
         """
-        ends, begun = outgoing.ends, time.monotonic()
+        ends = None if outgoing is None else outgoing.ends
+        begun = time.monotonic()
         try:
             async with asyncio.timeout(None if ends is None else ends - begun):
                 while (due := await self._places.ask(None)) is None:
                     pass
-                await asyncio.sleep(due - time.monotonic())
+                await sleep(due - time.monotonic())
         except TimeoutError:
+            assert outgoing is not None  # else it had no end
             raise unsent(_too_late(outgoing, time.monotonic() - begun)) from None
         return time.monotonic()
 
