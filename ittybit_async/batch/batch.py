@@ -66,8 +66,8 @@ class Batch:
         journal, and the next run goes on there. Raises BatchStopped where no item can
         be worked on any more, and JournalError where the journal cannot be used.
         """
-        self._stop = stop = Stop()
         journal = await _io.to_thread(Journal, self._path)
+        self._stop = stop = Stop()
         try:
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as walk:

@@ -65,8 +65,8 @@ class Batch:
         journal, and the next run goes on there. Raises BatchStopped where no item can
         be worked on any more, and JournalError where the journal cannot be used.
         """
-        self._stop = stop = Stop()
         journal = _io.to_thread(Journal, self._path)
+        self._stop = stop = Stop()
         try:
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as walk:
