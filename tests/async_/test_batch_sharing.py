@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ittybit.batch import Item, Outcome
-from ittybit_async import AsyncIttybit
+from ittybit_async import AsyncIttybit, _io
 from ittybit_async.batch import Batch
 from ittybit_emulator import Emulator, Fault, Script
 
@@ -100,6 +100,25 @@ async def test_a_create_without_an_id_in_its_answer_is_looked_for(
     assert (outcome.succeeded, outcome.id) == (False, None)
     assert "has no id, and nothing was found of it" in str(outcome.error)
     assert len(emulator.requests.matching("GET", "/tasks")) == 1
+
+
+async def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(late=1), method="POST", path="/tasks")
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=1), web()
+
+    async def until_sent() -> AsyncGenerator[str]:
+        yield url
+        while not creates(emulator):
+            await _io.sleep(0.01)
+        run.stop()
+
+    assert await outcomes(run, until_sent()) == []
+    [outcome] = await outcomes(run, None)
+    assert outcome.adopted
+    assert creates(emulator) == 1
 
 
 async def test_a_clock_that_was_put_back_hides_no_work(

@@ -11,7 +11,7 @@ import pytest
 
 from ittybit.batch import Item, Outcome
 from ittybit_emulator import Emulator, Fault, Script
-from ittybit_sync import Ittybit
+from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch import Batch
 
 VIDEO = {"kind": "video"}
@@ -101,6 +101,25 @@ def test_a_create_without_an_id_in_its_answer_is_looked_for(
     assert (outcome.succeeded, outcome.id) == (False, None)
     assert "has no id, and nothing was found of it" in str(outcome.error)
     assert len(emulator.requests.matching("GET", "/tasks")) == 1
+
+
+def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(late=1), method="POST", path="/tasks")
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=1), web()
+
+    def until_sent() -> Generator[str]:
+        yield url
+        while not creates(emulator):
+            _io.sleep(0.01)
+        run.stop()
+
+    assert outcomes(run, until_sent()) == []
+    [outcome] = outcomes(run, None)
+    assert outcome.adopted
+    assert creates(emulator) == 1
 
 
 def test_a_clock_that_was_put_back_hides_no_work(
