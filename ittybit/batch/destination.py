@@ -68,10 +68,10 @@ def places(
     return found
 
 
-def beside(path: str, key: str) -> str:
-    """Return another path than `path`, which belongs to another item already."""
+def beside(path: str, digits: str) -> str:
+    """Return another path than `path`, which is taken: with `digits` in the name."""
     root, suffix = os.path.splitext(path)
-    return f"{root}.{key[:16]}{suffix}"
+    return f"{root}.{digits}{suffix}"
 
 
 def _marked(path: str, mark: str, suffix: str) -> str:

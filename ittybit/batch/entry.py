@@ -32,7 +32,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `seq` is its number in the journal, `turn` its place in the present run. `attempt`
     counts how often it was begun again after a failure; `intended` is when a paid call
-    was about to be sent that has no answer yet.
+    was about to be sent that has no answer yet. What follows `error` is what earlier
+    runs have counted and timed, as in an Outcome.
     """
 
     seq: int
@@ -54,6 +55,15 @@ class Entry(msgspec.Struct, frozen=True):
     files: bytes | None
     cause: str | None
     error: str | None
+    retries: int
+    adopted: int
+    sent: int
+    received: int
+    began: float | None
+    upload: float | None
+    create: float | None
+    wait: float | None
+    download: float | None
 
     @property
     def carried(self) -> str:

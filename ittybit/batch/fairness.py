@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 
 from ittybit.errors import ArgumentError
 
@@ -24,29 +24,31 @@ class Turns:
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
         self._weights = checked_weights(weights or {})
         self._heap: list[tuple[float, int, str]] = []
-        self._present: set[str] = set()
+        self._present: dict[str, int] = {}  # which entry in the heap is that of each
         self._now = 0.0
         self._entered = 0
 
     def enter(self, label: str) -> None:
         """Let `label` take part, from now on; it may already."""
         if label not in self._present:
-            self._present.add(label)
             self._push(label, self._now + self._step(label))
 
     def leave(self, label: str) -> None:
         """Let `label` take part no more."""
-        self._present.discard(label)
-        self._heap = [entry for entry in self._heap if entry[2] != label]
-        heapify(self._heap)
+        self._present.pop(label, None)
 
     def peek(self) -> str | None:
         """Return whose turn is next, and let it be so still."""
-        return self._heap[0][2] if self._heap else None
+        while self._heap:
+            _, number, label = self._heap[0]
+            if self._present.get(label) == number:
+                return label
+            heappop(self._heap)  # of a label that has left since
+        return None
 
     def next(self) -> str | None:
         """Return whose turn it is, None where nobody takes part."""
-        if not self._heap:
+        if self.peek() is None:
             return None
         self._now, _, label = heappop(self._heap)
         self._push(label, self._now + self._step(label))
@@ -54,6 +56,7 @@ class Turns:
 
     def _push(self, label: str, when: float) -> None:
         self._entered += 1
+        self._present[label] = self._entered
         heappush(self._heap, (when, self._entered, label))
 
     def _step(self, label: str) -> float:

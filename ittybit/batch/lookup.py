@@ -15,9 +15,12 @@ def by_server(
 ) -> datetime:
     """Return the moment `since` of this machine's clock by that of the server.
 
-    The server's ``Date`` tells how far the two are apart; a minute is taken off.
+    The server's ``Date`` tells how far the two are apart; a minute is taken off. What
+    is to come by this clock, which was put back then, may be of any time.
     """
     here = datetime.fromtimestamp(clock(), UTC)
+    if datetime.fromtimestamp(since, UTC) > here + _MARGIN:
+        return datetime.min.replace(tzinfo=UTC)
     try:
         there = parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):

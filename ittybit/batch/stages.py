@@ -20,6 +20,10 @@ class Stage(IntEnum):
     FAILED = 7
 
 
+STEPS = ("upload", "create", "wait", "download")
+"""The steps whose time is kept."""
+
+
 class Uploaded(msgspec.Struct, frozen=True, tag=True):
     """The bytes are stored, as `file_id` at `url`; `sent` counts them."""
 

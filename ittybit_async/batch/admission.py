@@ -14,8 +14,8 @@ from ittybit.batch.stages import Stage
 _TURNS = 40  # bits of a turn below the number of its run
 _MOST_PLANS = 1024
 _INSERT = (
-    'INSERT INTO items (key, plan, place, source, "to", label, ref, cause, error, turn)'
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    'INSERT INTO items (key, plan, place, source, "to", label, ref, cause, error, turn,'
+    " attempt) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
@@ -88,6 +88,7 @@ class Admission:
             arrival.cause,
             arrival.error,
             self._turn(),
+            _attempt(cursor, arrival.work) if self.shares else 0,
         )
 
     def _turn(self) -> int:
@@ -124,6 +125,13 @@ def _shares(cursor: sqlite3.Cursor, fresh: Iterable[Arrival]) -> bool:
     return len(set(works)) < len(works) or any(
         cursor.execute(query, (work, behind(work))).fetchone() for work in works
     )
+
+
+def _attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
+    """Return how often the work was begun again: a new item shares the latest."""
+    query = "SELECT max(attempt) FROM items WHERE key >= ? AND key < ?"
+    (latest,) = cursor.execute(query, (work, behind(work))).fetchone()
+    return latest or 0
 
 
 def behind(prefix: bytes) -> bytes:

@@ -21,8 +21,8 @@ from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.crew import Crew
 from ittybit_async.batch.finished import finished
+from ittybit_async.batch.held import held
 from ittybit_async.batch.intake import Intake
-from ittybit_async.batch.journal import Journal
 from ittybit_async.batch.output import put
 from ittybit_async.batch.page import page
 from ittybit_async.batch.queue import Queue
@@ -66,16 +66,12 @@ class Batch:
         journal, and the next run goes on there. Raises BatchStopped where no item can
         be worked on any more, and JournalError where the journal cannot be used.
         """
-        self._stop = stop = Stop()
-        journal = await _io.to_thread(Journal, self._path)
-        try:
+        async with held(self._path) as journal:
+            self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as walk:
                 async for outcome in walk:
                     yield outcome
-        finally:
-            stop.ask()
-            await _io.to_thread(journal.close)
 
     def stop(self) -> None:
         """Let the run end soon: nothing new begins, and what waits is left.
@@ -140,11 +136,8 @@ class Batch:
         server is created, and paid for, once more. What never began, for want of a file
         or by a wrong option, is worked on when it is among the items again.
         """
-        journal = await _io.to_thread(Journal, self._path)
-        try:
+        async with held(self._path) as journal:
             return await _io.to_thread(journal.retry, cause)
-        finally:
-            await _io.to_thread(journal.close)
 
     async def _run(
         self, items: _io.Many[object] | None, store: Store, stop: Stop

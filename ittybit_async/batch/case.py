@@ -10,7 +10,7 @@ import msgspec
 from ittybit.batch.entry import Entry
 from ittybit.batch.outcome import Outcome, Result
 from ittybit.batch.plan import Plan
-from ittybit.batch.stages import Change
+from ittybit.batch.stages import STEPS, Change
 from ittybit.errors import APIError
 
 
@@ -28,12 +28,15 @@ class Case:
         self.created: Any = None
         self.results = _read(entry.results, tuple[Result, ...])
         self.files = _read(entry.files, tuple[str, ...])
-        self.seconds: dict[str, float] = {}
-        self.retries = 0
-        self.adopted = False
-        self.sent = 0
-        self.received = 0
-        self.began: float | None = None
+        # Earlier runs may have done a part of it.
+        self.seconds: dict[str, float | None] = {
+            step: getattr(entry, step) for step in STEPS
+        }
+        self.retries = entry.retries
+        self.adopted = bool(entry.adopted)
+        self.sent = entry.sent
+        self.received = entry.received
+        self.began = entry.began
         self.unwritten: list[Change] = []
 
     def outcome(

@@ -71,15 +71,22 @@ class Creating:
             if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
                 case.intended = None  # the server has not done it
                 raise
-            id = await self._earlier(case, time.time())
-            if id is None:
-                case.intended = None  # it is sure now that it never arrived
-                raise
-            case.adopted = True
-            return id
+            return await self._found(case, error)
+        if work.id in (None, ""):  # nobody can ask for it
+            told = "the answer to a create has no id, and nothing was found of it"
+            return await self._found(case, APIError(f"{told}: look at the base URL"))
         self._learn(begun, 201, None)
         case.created = work
         return str(work.id)
+
+    async def _found(self, case: Case, error: APIError) -> str:
+        """Return the id of what may have arrived; raise `error` where it has not."""
+        id = await self._earlier(case, time.time())
+        if id is None:
+            case.intended = None  # it is sure now that it never arrived
+            raise error
+        case.adopted = True
+        return id
 
     async def _turn(self) -> float:
         """Wait for the turn under the rate limit, so that an intent is sent at once."""

@@ -18,6 +18,7 @@ from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.batch.case import Case
 from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.store import NOBODY
 
 
 class Delivering:
@@ -34,28 +35,39 @@ class Delivering:
         if not results:
             raise APIError(f"nothing was made of {case.entry.name!r} to be downloaded")
         files = await self._places(case, to, results)
+        received = 0
         for result, file in zip(results, files, strict=True):
             await self._download(result, file)
-            case.received += await _io.to_thread(_checked_size, file, result)
+            received += await _io.to_thread(_checked_size, file, result)
+        case.received += received
         case.files = tuple(files)
         case.seconds["download"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(files)
         await self._crew.store.record(
-            Downloaded(case.entry.seq, content, case.received, seconds)
+            Downloaded(case.entry.seq, content, received, seconds)
         )
 
     async def _places(
         self, case: Case, to: str, results: Sequence[Result]
     ) -> list[str]:
-        paths = await _io.to_thread(_named, to, case.entry.source, results)
-        own = await self._crew.store.claim(case.entry.seq, paths)
-        if not all(own):
-            paths = [
-                path if free else beside(path, case.entry.key.hex())
-                for path, free in zip(paths, own, strict=True)
-            ]
-            await self._crew.store.claim(case.entry.seq, paths)
+        key = case.entry.key.hex()
+        named = paths = await _io.to_thread(_named, to, case.entry.source, results)
+        own = await self._claimed(case, paths)
+        for digits in (key[:16], key):  # items that differ in `to` alone begin alike
+            if not all(own):
+                paths = [
+                    path if free else beside(name, digits)
+                    for name, path, free in zip(named, paths, own, strict=True)
+                ]
+                own = await self._claimed(case, paths)
         return paths
+
+    async def _claimed(self, case: Case, paths: Sequence[str]) -> list[bool]:
+        real = await _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
+        taken = await _io.to_thread(_beside_source, case.entry.source, real)
+        if taken:
+            await self._crew.store.claim(NOBODY, taken)
+        return await self._crew.store.claim(case.entry.seq, real)
 
     async def _download(self, result: Result, path: str) -> None:
         await _io.to_thread(_make_folder, path)
@@ -80,6 +92,15 @@ def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     return [
         os.path.abspath(path) for path in places(to, source, results, folder=folder)
     ]
+
+
+def _beside_source(source: Source, paths: Sequence[str]) -> list[str]:
+    """Return which of `paths` lie in the folder of `source`: other sources may."""
+    if source.place != "path":
+        return []
+    real = os.path.realpath(source.text)
+    folders = {os.path.dirname(real), os.path.realpath(os.path.dirname(source.text))}
+    return [p for p in paths if os.path.dirname(p) in folders and os.path.exists(p)]
 
 
 def _make_folder(path: str) -> None:

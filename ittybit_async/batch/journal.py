@@ -18,11 +18,12 @@ import msgspec
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.source import Source
 from ittybit.batch.stages import Change, Stage
+from ittybit.errors import JournalError
 from ittybit_async import _io
 from ittybit_async.batch.admission import Admission, Admitted, behind
-from ittybit_async.batch.changes import RETRY, STATEMENTS
+from ittybit_async.batch.changes import ALIGN, RETRY, STATEMENTS
 from ittybit_async.batch.layout import COLUMNS
-from ittybit_async.batch.opening import locked, opened, unusable
+from ittybit_async.batch.opening import identities, locked, opened, unusable
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -45,6 +46,7 @@ class Journal:
         except BaseException:
             self._held.close()
             raise
+        self._files = identities(path)
         with self._reading() as cursor:
             cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
             self._run = cursor.lastrowid or 1
@@ -95,10 +97,10 @@ class Journal:
         low, high = entry.work, behind(entry.work)
         with self._reading() as cursor:
             row = cursor.execute(
-                "SELECT file_id, url, CASE WHEN attempt = ?4 AND stage < 7 THEN work_id"
-                " END AS work FROM items WHERE key >= ?1 AND key < ?2 AND seq <> ?3 "
+                "SELECT file_id, url, CASE WHEN attempt >= ?4 THEN work_id END AS work "
+                "FROM items WHERE key >= ?1 AND key < ?2 AND seq <> ?3 "
                 "AND coalesce(file_id, work_id) IS NOT NULL "
-                "ORDER BY work IS NULL LIMIT 1",
+                "ORDER BY work IS NULL, attempt DESC LIMIT 1",
                 (low, high, entry.seq, entry.attempt),
             ).fetchone()
         return Twin(*row) if row else None
@@ -130,6 +132,7 @@ class Journal:
         """
         with self._writing() as cursor:
             counts = [cursor.execute(step, (cause,)).rowcount for step in RETRY]
+            cursor.execute(ALIGN)
         return counts[0] + counts[-1]
 
     def _entries(self, where: str, values: tuple[object, ...]) -> list[Entry]:
@@ -144,6 +147,7 @@ class Journal:
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Cursor]:
         with self._reading() as cursor:
+            self._check_is_there()
             cursor.execute("BEGIN IMMEDIATE")
             try:
                 yield cursor
@@ -153,6 +157,14 @@ class Journal:
                 if self._connection.in_transaction:
                     cursor.execute("ROLLBACK")
                 raise
+
+    def _check_is_there(self) -> None:
+        if identities(self.path) != self._files:  # what is written now would be lost
+            raise JournalError(
+                f"the journal {str(self.path)!r} was deleted or replaced, or its lock, "
+                "while a run works on it: put it back, or take another journal",
+                path=str(self.path),
+            )
 
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Cursor]:

@@ -39,6 +39,7 @@ LAYOUTS = (_FIRST, _SECOND)
 
 COLUMNS = (
     'seq, turn, key, body, place, source, "to", label, ref, stage, attempt, '
-    "file_id, url, intended, work_id, results, files, cause, error"
+    "file_id, url, intended, work_id, results, files, cause, error, "
+    'retries, adopted, sent, received, began, upload, "create", wait, download'
 )
 """What an Entry is made of, from `items` joined with `plans`."""

@@ -15,11 +15,16 @@ from ittybit_async.batch.store import Store
 _AT_HAND = 4096
 
 
+_NONE: deque[Entry] = deque(maxlen=0)
+
+
 class _Line:
     """The items of one label: those at hand, and how many more are on disk."""
 
+    __slots__ = ("entries", "left")  # there may be very many labels
+
     def __init__(self) -> None:
-        self.entries: deque[Entry] = deque()
+        self.entries = _NONE
         self.left = 0
 
 
@@ -133,8 +138,8 @@ class Queue:
         found = await self._store.waiting(label, after, limit)
         with self._lock:
             line.left -= len(found) if found else left  # more may have come meanwhile
-            line.entries.extend(found)
             if found:
+                line.entries = deque(found)
                 self._after[label] = found[-1].turn
             elif line.left <= 0:
                 self._drop(label)

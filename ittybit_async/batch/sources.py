@@ -34,17 +34,18 @@ class Sources:
             filename=safe_filename(PurePath(path).name),
             on_progress=self._crew.stop.check,
         )
-        case.seconds["upload"] = time.monotonic() - begun
+        case.seconds["upload"] = seconds = time.monotonic() - begun
         case.file_id, case.url = file.id, file.url
         size = file.filesize
-        case.sent = size if size else await _io.to_thread(os.path.getsize, path)
+        size = size if size else await _io.to_thread(os.path.getsize, path)
+        case.sent += size
         await self._crew.store.record(
             Uploaded(
                 case.entry.seq,
                 file.id,
                 file.url,
-                case.sent,
-                case.seconds["upload"],
+                size,
+                seconds,
             )
         )
 

@@ -22,8 +22,8 @@ from ittybit_sync import _io
 from ittybit_sync.batch.arriving import Arrivals
 from ittybit_sync.batch.crew import Crew
 from ittybit_sync.batch.finished import finished
+from ittybit_sync.batch.held import held
 from ittybit_sync.batch.intake import Intake
-from ittybit_sync.batch.journal import Journal
 from ittybit_sync.batch.output import put
 from ittybit_sync.batch.page import page
 from ittybit_sync.batch.queue import Queue
@@ -65,16 +65,12 @@ class Batch:
         journal, and the next run goes on there. Raises BatchStopped where no item can
         be worked on any more, and JournalError where the journal cannot be used.
         """
-        self._stop = stop = Stop()
-        journal = _io.to_thread(Journal, self._path)
-        try:
+        with held(self._path) as journal:
+            self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as walk:
                 for outcome in walk:
                     yield outcome
-        finally:
-            stop.ask()
-            _io.to_thread(journal.close)
 
     def stop(self) -> None:
         """Let the run end soon: nothing new begins, and what waits is left.
@@ -139,11 +135,8 @@ class Batch:
         server is created, and paid for, once more. What never began, for want of a file
         or by a wrong option, is worked on when it is among the items again.
         """
-        journal = _io.to_thread(Journal, self._path)
-        try:
+        with held(self._path) as journal:
             return _io.to_thread(journal.retry, cause)
-        finally:
-            _io.to_thread(journal.close)
 
     def _run(
         self, items: _io.Many[object] | None, store: Store, stop: Stop

@@ -64,3 +64,18 @@ RETRY = (
 )
 """What opens failed items again: those that never began go; what the server failed at
 is to be created once more; and each goes on behind the last step that went well."""
+
+ALIGN = """
+WITH latest AS (
+    SELECT seq, (
+        SELECT max(attempt) FROM items AS other
+        WHERE other.key >= substr(items.key, 1, 16)
+        AND other.key < CAST(substr(items.key, 1, 16) || x'ffffffffffffffffff' AS BLOB)
+    ) AS attempt
+    FROM items WHERE work_id IS NULL AND intended IS NULL AND stage < 6
+)
+UPDATE items SET attempt = latest.attempt FROM latest
+WHERE items.seq = latest.seq AND items.attempt < latest.attempt
+"""
+"""Brings items that have not begun to the attempt of those that ask for the same work:
+what these create is theirs too."""

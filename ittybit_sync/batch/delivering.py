@@ -19,6 +19,7 @@ from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.batch.case import Case
 from ittybit_sync.batch.crew import Crew
+from ittybit_sync.batch.store import NOBODY
 
 
 class Delivering:
@@ -35,26 +36,35 @@ class Delivering:
         if not results:
             raise APIError(f"nothing was made of {case.entry.name!r} to be downloaded")
         files = self._places(case, to, results)
+        received = 0
         for result, file in zip(results, files, strict=True):
             self._download(result, file)
-            case.received += _io.to_thread(_checked_size, file, result)
+            received += _io.to_thread(_checked_size, file, result)
+        case.received += received
         case.files = tuple(files)
         case.seconds["download"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(files)
-        self._crew.store.record(
-            Downloaded(case.entry.seq, content, case.received, seconds)
-        )
+        self._crew.store.record(Downloaded(case.entry.seq, content, received, seconds))
 
     def _places(self, case: Case, to: str, results: Sequence[Result]) -> list[str]:
-        paths = _io.to_thread(_named, to, case.entry.source, results)
-        own = self._crew.store.claim(case.entry.seq, paths)
-        if not all(own):
-            paths = [
-                path if free else beside(path, case.entry.key.hex())
-                for path, free in zip(paths, own, strict=True)
-            ]
-            self._crew.store.claim(case.entry.seq, paths)
+        key = case.entry.key.hex()
+        named = paths = _io.to_thread(_named, to, case.entry.source, results)
+        own = self._claimed(case, paths)
+        for digits in (key[:16], key):  # items that differ in `to` alone begin alike
+            if not all(own):
+                paths = [
+                    path if free else beside(name, digits)
+                    for name, path, free in zip(named, paths, own, strict=True)
+                ]
+                own = self._claimed(case, paths)
         return paths
+
+    def _claimed(self, case: Case, paths: Sequence[str]) -> list[bool]:
+        real = _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
+        taken = _io.to_thread(_beside_source, case.entry.source, real)
+        if taken:
+            self._crew.store.claim(NOBODY, taken)
+        return self._crew.store.claim(case.entry.seq, real)
 
     def _download(self, result: Result, path: str) -> None:
         _io.to_thread(_make_folder, path)
@@ -79,6 +89,15 @@ def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     return [
         os.path.abspath(path) for path in places(to, source, results, folder=folder)
     ]
+
+
+def _beside_source(source: Source, paths: Sequence[str]) -> list[str]:
+    """Return which of `paths` lie in the folder of `source`: other sources may."""
+    if source.place != "path":
+        return []
+    real = os.path.realpath(source.text)
+    folders = {os.path.dirname(real), os.path.realpath(os.path.dirname(source.text))}
+    return [p for p in paths if os.path.dirname(p) in folders and os.path.exists(p)]
 
 
 def _make_folder(path: str) -> None:

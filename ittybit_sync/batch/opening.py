@@ -50,7 +50,7 @@ def locked(path: Path) -> sqlite3.Connection:
     The lock is one of the operating system, on an empty file beside the journal, and
     gone with the process, however that ends.
     """
-    beside = path.with_name(f"{path.name}-lock")
+    beside = _lock_of(path)
     try:
         connection = sqlite3.connect(beside, timeout=0, check_same_thread=False)
         try:
@@ -67,6 +67,27 @@ def locked(path: Path) -> sqlite3.Connection:
             path=str(path),
         ) from error
     return connection
+
+
+def identities(path: Path) -> list[tuple[int, int] | None]:
+    """Return by what the system knows the journal and its lock, None where one is gone.
+
+    They stay the same for as long as nobody deletes or replaces the files.
+    """
+    return [_identity(file) for file in (path, _lock_of(path))]
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _lock_of(path: Path) -> Path:
+    real = path.resolve()  # links to one journal have one lock
+    return real.with_name(f"{real.name}-lock")
 
 
 def unusable(path: Path, error: Exception) -> JournalError:

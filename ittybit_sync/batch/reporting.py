@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch.report import Cause, LabelCount, Latency, Report
+from ittybit.batch.stages import STEPS
 from ittybit_sync.batch.opening import reader, unusable
 
-STEPS = ("upload", "create", "wait", "download")
 _TOTALS = (
     "count(*) AS total, total(stage = 6) AS done, total(stage = 7) AS failed, "
     "total(stage < 6) AS open, total(stage IN (3, 4, 5)) AS running, "

@@ -14,6 +14,9 @@ from ittybit_sync.batch.admission import Admitted
 from ittybit_sync.batch.gathering import Gathering
 from ittybit_sync.batch.journal import Journal, Twin
 
+NOBODY = 0
+"""Whose paths are that lay there before; the numbers of items begin at 1."""
+
 
 class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
@@ -27,7 +30,10 @@ class Ledger(Protocol):
         ...
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        """Return of each of `paths` whether it is the item `seq`'s from now on.
+
+        Each belongs to the first that claims it; `NOBODY` keeps it from all.
+        """
         ...
 
 

@@ -200,3 +200,46 @@ def test_many_finished_items_take_little_memory(path: Path) -> None:
             journal.record([Done(seq, 200.0) for seq in seqs])
         assert sum(admit(journal, 500, n) for n in range(0, 20_000, 500)) == 20_000
     assert report(path).done == 20_000
+
+
+def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
+    journal: Journal, tmp_path: Path
+) -> None:
+    items: list[object] = [
+        {"source": "https://e.com/a", "task": IMAGE, "to": tmp_path / to}
+        for to in "abc"
+    ]
+    journal.admit(Arrivals(BatchSettings()).all_of(items))
+    journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
+    journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
+    assert journal.retry() == 1
+    entries = journal.waiting("", 0, 9)
+    assert [entry.attempt for entry in entries] == [1, 1, 1]
+    assert len({entry.carried for entry in entries}) == 1
+    journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
+    twins = [journal.twin(entry) for entry in entries]
+    assert [twin and twin.work_id for twin in twins] == ["task_b", None, "task_b"]
+
+
+@pytest.mark.parametrize("gone", ["", "-lock"])
+def test_a_journal_that_is_deleted_under_a_run_takes_no_more_in(
+    journal: Journal, gone: str
+) -> None:
+    admit(journal)
+    Path(f"{journal.path}{gone}").unlink()
+    with pytest.raises(JournalError, match="was deleted or replaced, or its lock"):
+        journal.record([Intended(1, 100.0)])
+
+
+def test_a_link_to_a_journal_in_use_is_refused(path: Path, tmp_path: Path) -> None:
+    (link := tmp_path / "link.sqlite3").symlink_to(path)
+    with closing(Journal(path)) as journal:
+        admit(journal)
+        with pytest.raises(JournalError, match="another run works on the journal"):
+            Journal(link)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder like that")
+def test_a_journal_in_a_folder_that_nobody_may_write_to_is_told() -> None:
+    with pytest.raises(JournalError, match="look at the path, its permissions"):
+        Journal(Path("/proc/self/run.sqlite3"))

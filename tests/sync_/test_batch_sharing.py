@@ -1,0 +1,168 @@
+# Generated from tests/async_/test_batch_sharing.py by build_sync.py. Do not edit.
+"""Items of one work share what is paid, whatever became of the others."""
+
+import time
+from collections.abc import Generator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.batch import Item, Outcome
+from ittybit_emulator import Emulator, Fault, Script
+from ittybit_sync import Ittybit, _io
+from ittybit_sync.batch import Batch
+
+VIDEO = {"kind": "video"}
+IMAGE = {"kind": "image", "width": 16}
+number = count(1)
+
+
+@pytest.fixture
+def quick(emulator: Emulator) -> Generator[Ittybit]:
+    """A client whose calls are late after a second."""
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
+        yield client
+
+
+def batch(client: Ittybit, folder: Path, **more: Any) -> Batch:
+    """A batch that settles soon."""
+    return client.batch(folder / "run.sqlite3", **{"settle": 0.2, **more})
+
+
+def web() -> str:
+    """An address that no other test has."""
+    return f"http://127.0.0.1:9/{time.time_ns()}-{next(number)}.mov"
+
+
+def outcomes(run: Batch, items: Any) -> list[Outcome]:
+    """What becomes of items."""
+    return [outcome for outcome in run(items)]
+
+
+def creates(emulator: Emulator) -> int:
+    """How many tasks were asked for."""
+    return len(emulator.requests.matching("POST", "/tasks"))
+
+
+def test_another_place_after_a_failed_download_is_no_other_work(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path, samples: Path
+) -> None:
+    (tmp_path / "file").touch()
+    picture = samples / "still.png"
+    run = batch(quick, tmp_path, task=IMAGE)
+    [failed] = outcomes(run, [Item(picture, to=f"{tmp_path}/file/x/")])
+    assert failed.cause == "LocalFileError: ENOTDIR"
+    [outcome] = outcomes(run, [Item(picture, to=f"{tmp_path}/web/")])
+    assert outcome.succeeded
+    assert outcome.id == failed.id
+    assert creates(emulator) == 1
+
+
+def test_what_fails_at_the_server_is_created_once_for_all_that_share_it(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(error="no such luck"), times=None)
+    url = web()
+    items = [Item(url, to=f"{tmp_path}/{to}/") for to in "abc"]
+    run = batch(quick, tmp_path, task=VIDEO)
+    found = outcomes(run, items)
+    assert [one.cause for one in found] == ["TaskFailed: no such luck"] * 3
+    assert creates(emulator) == 1
+    assert run.retry() == 3
+    assert len(outcomes(run, None)) == 3
+    assert creates(emulator) == 2
+
+
+def test_a_new_item_shares_what_was_created_after_a_failure(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(error="no such luck"))
+    url = web()
+    run = batch(quick, tmp_path, task=VIDEO)
+    outcomes(run, [url])
+    emulator.scripts.add(Script())
+    run.retry()
+    [again] = outcomes(run, None)
+    assert again.succeeded
+    [other] = outcomes(run, [Item(url, to=f"{tmp_path}/web/")])
+    assert other.id == again.id
+    assert creates(emulator) == 2
+
+
+def test_a_create_without_an_id_in_its_answer_is_looked_for(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    answer = Fault(status=200, body=b"{}", headers={"Content-Type": "application/json"})
+    emulator.faults.add(answer, method="POST", path="/tasks")
+    run = batch(quick, tmp_path, task=VIDEO)
+    [outcome] = outcomes(run, [web()])
+    assert (outcome.succeeded, outcome.id) == (False, None)
+    assert "has no id, and nothing was found of it" in str(outcome.error)
+    assert len(emulator.requests.matching("GET", "/tasks")) == 1
+
+
+def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(late=1), method="POST", path="/tasks")
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=1), web()
+
+    def until_sent() -> Generator[str]:
+        yield url
+        while not creates(emulator):
+            _io.sleep(0.01)
+        run.stop()
+
+    assert outcomes(run, until_sent()) == []
+    [outcome] = outcomes(run, None)
+    assert outcome.adopted
+    assert creates(emulator) == 1
+
+
+def test_a_clock_that_was_put_back_hides_no_work(
+    quick: Ittybit,
+    emulator: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
+    emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
+    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    now = time.time
+    with monkeypatch.context() as early:
+        early.setattr(time, "time", lambda: now() + 7200)
+        with pytest.raises(Exception, match="the run was stopped"):
+            outcomes(run, [url])
+    emulator.faults.clear()
+    emulator.seed(150, over=True)
+    again = batch(quick, tmp_path, task=VIDEO)
+    [outcome] = outcomes(again, None)
+    assert outcome.adopted
+    assert creates(emulator) == 1
+
+
+def test_outcomes_tell_what_earlier_runs_have_counted(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path, samples: Path
+) -> None:
+    picture = tmp_path / "star.png"
+    picture.write_bytes((samples / "still.png").read_bytes())
+    run = batch(quick, tmp_path, task=IMAGE, to=f"{tmp_path}/web/")
+    emulator.faults.add(Fault(status=503), method="POST", path="/tasks")
+    emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
+    refused = Fault(status=403)
+    emulator.faults.add(refused, method="GET", path="/tasks/*", times=None)
+    with pytest.raises(Exception, match="the run was stopped"):
+        outcomes(run, [picture])
+    emulator.faults.clear()
+    [outcome] = outcomes(run, None)
+    [kept] = [one for one in run.outcomes()]
+    assert outcome == kept
+    report = run.report()
+    assert (outcome.sent, outcome.retries) == (report.sent, report.retries)
+    assert (outcome.sent, outcome.retries) == (picture.stat().st_size, 1)
+    assert outcome.adopted
+    assert outcome.received == report.received
