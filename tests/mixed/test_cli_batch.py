@@ -20,7 +20,7 @@ from ittybit_async.cli.batches.tally import Tally
 from ittybit_emulator import Script
 
 from .cli_support import Cli
-from .test_cli_terminal import on_terminal
+from .test_cli_terminal import ESCAPE, on_terminal
 
 IMAGE = ("--kind", "image", "--width", 16)
 RUN = ("batch", "run")
@@ -108,9 +108,9 @@ def test_jobs_and_workflows_are_made_where_they_are_asked_for(cli: Cli) -> None:
     words = (*RUN, "in", "--journal", "jobs.sqlite3", *IMAGE, "--job")
     assert cli(*words, "--metadata", '{"pier": 4}').status == 0
     [made] = cli.emulator.requests.matching("POST", "/jobs")
-    assert made.json["kind"] == "image"
-    assert made.json["options"] == {"width": 16}
-    assert made.json["metadata"]["pier"] == 4
+    body = json.loads(made.body)
+    assert (body["kind"], body["options"]) == ("image", {"width": 16})
+    assert body["metadata"]["pier"] == 4
     steps = [{"kind": "image", "width": 16, "ref": "small"}]
     (cli.folder / "steps.json").write_text(json.dumps(steps))
     for more, path in (((), "/tasks"), (("--job",), "/runs")):
@@ -153,3 +153,228 @@ def test_words_that_make_no_sense_are_told_before_anything_is_done(
     assert told in ended.error
     assert not cli.emulator.requests
     assert not (cli.folder / "r").exists()
+
+
+def test_a_dry_run_says_what_would_be_done_and_does_nothing(cli: Cli) -> None:
+    here = pictures(cli, "abc")
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--dry-run")
+    ended = cli(*words, "--json", ITTYBIT_API_KEY="")
+    size = sum(path.stat().st_size for path in here.iterdir())
+    told = {name: n for name, n in ended.json.items() if n}
+    assert ended.status == 0
+    assert told == {
+        "items": 3, "new": 3, "creates": 3, "uploads": 3, "signatures": 3,
+        "calls": 9, "bytes": size,
+    }
+    assert not cli.emulator.requests
+    assert not list(cli.folder.glob("run.sqlite3*"))
+    assert (
+        cli(*words)
+        .out.splitlines()[0]
+        .endswith("3: 3 new, 0 open, 0 finished, 0 failed before, 0 wrong, 0 twice")
+    )
+
+
+@pytest.mark.parametrize("work", ["task", "job"])
+def test_a_dry_run_is_right_about_the_calls_of_the_run(cli: Cli, work: str) -> None:
+    pictures(cli, "ab")
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
+    words += ("--job",) if work == "job" else ()
+    expected = cli(*words, "--dry-run", "--json").json
+    assert cli(*words).status == 0
+    requests = cli.emulator.requests
+    assert expected["creates"] == creates(cli)
+    assert expected["signatures"] == len(requests.matching("POST", "/signatures"))
+    assert expected["uploads"] == sum(each.method == "PUT" for each in requests)
+
+
+def test_a_dry_run_tells_what_is_finished_open_wrong_and_there_twice(cli: Cli) -> None:
+    pictures(cli, "abcd")
+    cli.emulator.scripts.add(Script(error="no film"), kind="image")
+    assert cli(*RUN, "in", "--glob", "a.*", "--journal", "j", *IMAGE).status == 1
+    assert cli(*RUN, "in", "--glob", "b.*", "--journal", "j", *IMAGE).status == 1
+    names = ["a", "b", "c", "c", "d", "gone"]
+    (cli.folder / "list.txt").write_text("".join(f"in/{name}.png\n" for name in names))
+    before = (cli.folder / "j").read_bytes()
+    cli.emulator.requests.clear()
+    words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
+    ended = cli(*words, "--to", "out/")
+    assert ended.status == 1
+    assert "gone.png" in ended.error
+    told = {n: v for n, v in ended.json.items() if v and n != "bytes"}
+    # With another place for its results, what is done is not created once more.
+    assert told["creates"] == told["uploads"] + 1 == 3
+    told = {n: v for n, v in cli(*words).json.items() if v and n != "bytes"}
+    assert told == {
+        "items": 6, "new": 2, "finished": 1, "failed": 1, "wrong": 1, "twice": 1,
+        "creates": 2, "uploads": 2, "signatures": 2, "calls": 6,
+    }
+    assert not cli.emulator.requests
+    assert (cli.folder / "j").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_a_signal_lets_a_run_end_and_the_command_it_prints_finishes_it(
+    cli: Cli, number: int, status: int
+) -> None:
+    pictures(cli, "abcd", "two  words")
+    cli.emulator.scripts.add(Script(seconds=2), kind="image", times=None)
+    words = (*RUN, "two  words", "--journal", "run.sqlite3", *IMAGE, "--to", "it's/")
+    with cli.started(*words, "--concurrency", 2) as process:
+        until(lambda: creates(cli) >= 2)
+        process.send_signal(number)
+        out, told = process.communicate(timeout=20)
+    assert process.returncode == status
+    assert "items       4: 0 done, 0 failed, 4 open, 2 at the server" in out
+    cli.emulator.scripts.clear()
+    ended = in_a_shell(cli, command_in(told))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert "4 done, 0 failed, 0 open" in ended.stdout
+    assert creates(cli) == 4
+    assert len(list((cli.folder / "it's").iterdir())) == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_pipe_that_stays_open_does_not_hold_the_process(
+    cli: Cli, number: int
+) -> None:
+    pictures(cli, "a")
+    words = (*RUN, "-", "--journal", "run.sqlite3", *IMAGE)
+    with cli.started(*words, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write("in/a.png\n")
+        process.stdin.flush()
+        until(lambda: creates(cli) == 1)
+        process.send_signal(number)
+        assert process.wait(20) == 128 + number
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert "what was still to come by the pipe is not in the journal" in told
+    ended = in_a_shell(cli, command_in(told))
+    assert (ended.returncode, creates(cli)) == (0, 1)
+    assert "1 done" in ended.stdout
+
+
+def test_a_second_signal_ends_a_run_at_once_and_nothing_is_lost(cli: Cli) -> None:
+    pictures(cli, "a")
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--settle", 0.1)
+    stop = cli.emulator.faults.delay(30, method="POST", path="/tasks", times=1)
+    with cli.started(*words) as process:
+        until(lambda: creates(cli) == 1)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
+        assert process.poll() is None, stop
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+    assert process.returncode == 130
+    assert cli(*words).status == 0
+
+
+def test_a_wrong_key_stops_a_run_though_its_pipe_stays_open(cli: Cli) -> None:
+    pictures(cli, "a")
+    cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
+    words = (*RUN, "-", "--journal", "run.sqlite3", *IMAGE)
+    with cli.started(*words, stdin=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write("in/a.png\n")
+        process.stdin.flush()
+        assert process.wait(20) == 1
+        assert process.stderr is not None
+        told = process.stderr.read()
+    assert "the run was stopped" in told
+    assert "go on with: cd " in told
+    assert "sk_wrong" not in told
+
+
+def test_status_retry_report_and_export_need_no_key(cli: Cli) -> None:
+    pictures(cli, "ab")
+    cli.emulator.scripts.add(Script(error="no film"), kind="image")
+    cli(*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--to", "out/")
+    cli.environment = {"ITTYBIT_API_KEY": ""}
+    cli.emulator.requests.clear()
+    shown = cli("batch", "status", "run.sqlite3").rows_of_text
+    assert shown[0] == "items       2: 1 done, 1 failed, 0 open"
+    assert [row.split()[0] for row in shown[1:]] == [
+        *("bytes", "upload", "create", "wait", "download", "failed"),
+    ]
+    report = cli("batch", "status", "run.sqlite3", "--json").json
+    assert (report["done"], report["failed"]) == (1, 1)
+    [cause] = report["causes"]
+    for name in ("report.html", "outcomes.csv", "outcomes.jsonl"):
+        verb = "report" if name == "report.html" else "export"
+        assert cli("batch", verb, "run.sqlite3", "-o", name).out == f"{name}\n"
+    assert "out/" in (cli.folder / "outcomes.csv").read_text()
+    assert cli("batch", "export", "run.sqlite3", "-o", "a.xml").status == 2
+    wrong = cli("batch", "retry", "run.sqlite3", "--cause", "rain")
+    assert wrong.status == 1
+    assert shlex.quote(cause["cause"]) in wrong.error
+    opened = cli("batch", "retry", "run.sqlite3", "--cause", cause["cause"])
+    assert opened.out.startswith("1 items are open again; go on with: cd ")
+    assert not cli.emulator.requests
+    cli.environment = {}
+    ended = in_a_shell(cli, command_in(opened.out))
+    assert "2 done, 0 failed, 0 open" in ended.stdout
+
+
+@pytest.mark.parametrize("verb", ["status", "retry", "report", "export"])
+def test_a_journal_that_is_not_there_or_is_none_is_told_in_one_line(
+    cli: Cli, verb: str
+) -> None:
+    more = ("-o", "a.csv") if verb in ("report", "export") else ()
+    missing = cli("batch", verb, "gone.sqlite3", *more)
+    assert (missing.status, missing.error) == (2, "there is no journal gone.sqlite3")
+    assert not list(cli.folder.glob("gone*"))
+    other = cli("batch", verb, "still.png", *more)
+    assert other.status == 1
+    assert "it is no journal or damaged" in other.error
+
+
+def test_a_run_beside_another_on_one_journal_is_refused(cli: Cli) -> None:
+    pictures(cli, "a")
+    cli.emulator.scripts.add(Script(seconds=60), kind="image")
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
+    with cli.started(*words):
+        until(lambda: creates(cli) == 1)
+        ended = cli(*words)
+        assert (ended.status, ended.out) == (1, "")
+        assert "another run works on the journal" in ended.error
+        status = cli("batch", "status", "run.sqlite3").out
+        assert "0 done, 0 failed, 1 open" in status
+
+
+def test_a_terminal_of_80_columns_holds_bar_and_status(cli: Cli) -> None:
+    pictures(cli, "abc")
+    cli.emulator.scripts.add(Script(seconds=2.5), kind="image", times=None)
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE)
+    status, shown = on_terminal(cli, *words)
+    lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
+    drawn = [line for line in lines if line.startswith("batch ")]
+    assert status == 0
+    assert any("0 done, 3 running" in line for line in drawn)
+    assert max(map(len, lines)) <= 80
+    _, shown = on_terminal(cli, "batch", "status", "run.sqlite3")
+    assert max(map(len, shown.splitlines())) <= 80
+
+
+def outcomes(*labels: str, succeeded: bool = True) -> Iterator[Outcome]:
+    """What became of items of these labels."""
+    for label in labels:
+        yield Outcome(source="a", key="0", label=label, succeeded=succeeded)
+
+
+def test_a_tally_tells_rate_and_time_left_where_the_total_is_known() -> None:
+    now = 0.0
+    tally = Tally(8, lambda: now)
+    for outcome in outcomes("a", "a", "b", "b"):
+        tally.add(outcome)
+    now = 2.0
+    assert tally.told() == (None, "4 done, 2.0/s")
+    tally.know({"a": 100, "b": 20})
+    for outcome in outcomes(*["a"] * 76, succeeded=False):
+        tally.add(outcome)
+    now = 40.0
+    part, detail = tally.told()
+    assert part == pytest.approx(80 / 124)
+    assert detail == ("0:00:22 left, 4 done, 76 failed, 8 running, 2.0/s, a: 24, b: 20")

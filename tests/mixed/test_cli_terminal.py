@@ -20,7 +20,7 @@ from ittybit_emulator import Script
 
 from .cli_support import Cli
 
-_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
 
 
@@ -61,7 +61,7 @@ def slow_video(cli: Cli) -> tuple[str, ...]:
 def test_a_terminal_gets_a_bar_that_fits_80_columns(cli: Cli) -> None:
     status, shown = on_terminal(cli, *slow_video(cli))
     assert status == 0
-    lines = _ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
+    lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
     drawn = [line for line in lines if line.startswith("video job_")]
     assert any("━" in line and "processing" in line for line in drawn)
     assert max(text.width_of(line) for line in drawn) <= 80
