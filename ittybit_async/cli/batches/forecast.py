@@ -22,7 +22,10 @@ from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.opening import reader
 
 _PAGE = 500
-_FOUND = "SELECT key, stage, file_id, work_id FROM items WHERE key "
+_FOUND = (
+    "SELECT key, stage, file_id, CASE WHEN stage < 7 THEN work_id END AS work "
+    "FROM items WHERE key "
+)
 _OPEN = (
     "SELECT key, body, place, source, error, stage, file_id, work_id, items.seq "
     "FROM items JOIN plans ON plan = plans.id WHERE stage < 6 AND items.seq > ? "
@@ -124,11 +127,11 @@ class Forecast:
         """Count the calls for one item; those of the same work share them."""
         if self._is_twice(b"work" + work):
             return
-        got = known if known and known.file_id else self._twin(work) or known
-        if (known and known.work_id) or (got and got.work_id):
+        got = [one for one in (known, self._twin(work)) if one is not None]
+        if any(one.work_id for one in got):
             return
         self.expected.creates += 1
-        stored = place == "file_id" or (got is not None and got.file_id is not None)
+        stored = place == "file_id" or any(one.file_id for one in got)
         if place == "path" and not stored:
             self._cost_upload(source)
             stored = True
@@ -158,8 +161,8 @@ class Forecast:
     def _twin(self, work: bytes) -> _Known | None:
         """Return what another item of the same work has got already."""
         query = (
-            f"{_FOUND} >= ? AND key < ? AND stage < 7 AND "
-            "coalesce(file_id, work_id) IS NOT NULL ORDER BY work_id IS NULL LIMIT 1"
+            f"{_FOUND} >= ? AND key < ? AND coalesce(file_id, work_id) IS NOT NULL "
+            "ORDER BY work IS NULL LIMIT 1"
         )
         for _, *rest in self._rows(query, (work, behind(work))):
             return _Known(*rest)
