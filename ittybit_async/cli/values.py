@@ -131,7 +131,7 @@ def bare(hint: Any) -> Any:
         return bare(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):
         unset = (type(None), msgspec.UnsetType)
-        kept = [one for one in get_args(hint) if one not in unset]
+        kept = [bare(one) for one in get_args(hint) if one not in unset]
         return Union[tuple(kept)]  # noqa: UP007  # of one member, it is that member
     if get_origin(hint) is Sequence:
         return list  # what is in it, the server checks
