@@ -204,8 +204,7 @@ def test_a_dry_run_tells_what_is_finished_open_wrong_and_there_twice(cli: Cli) -
     cli.emulator.requests.clear()
     words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
     ended = cli(*words, "--to", "out/")
-    assert ended.status == 1
-    assert "gone.png" in ended.error
+    assert (ended.status, "gone.png" in ended.error) == (1, True)
     told = ended.json
     # With another place for its results, work that is done is not made once more;
     # what failed is, of the file that is stored already.
