@@ -10,6 +10,7 @@ import sys
 import termios
 import threading
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -25,9 +26,16 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
 
 
 def on_terminal(
-    cli: Cli, *words: object, columns: int = 80, **environment: str
+    cli: Cli,
+    *words: object,
+    columns: int = 80,
+    stdout: IO[str] | None = None,
+    **environment: str,
 ) -> tuple[int, str]:
-    """Run a command on a terminal; return its status, and all that was written."""
+    """Run a command on a terminal; return its status, and all that was written there.
+
+    Its results go to `stdout`, if there is one.
+    """
     master, slave = pty.openpty()
     size = struct.pack("HHHH", 24, columns, 0, 0)
     fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
@@ -41,7 +49,7 @@ def on_terminal(
         except OSError:  # Linux says so that nobody has the other end any more
             return
 
-    with cli.started(*words, stdout=slave, stderr=slave) as process:
+    with cli.started(*words, stdout=stdout or slave, stderr=slave) as process:
         os.close(slave)
         reader = threading.Thread(target=read)
         reader.start()
