@@ -173,11 +173,7 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(cli: Cli) -> None:
     }
     assert not cli.emulator.requests
     assert not list(cli.folder.glob("run.sqlite3*"))
-    assert (
-        cli(*words)
-        .out.splitlines()[0]
-        .endswith("3: 3 new, 0 open, 0 finished, 0 failed before, 0 wrong, 0 twice")
-    )
+    assert cli(*words).out.splitlines()[0] == "items       3: 3 new"
 
 
 @pytest.mark.parametrize("work", ["task", "job"])
@@ -367,6 +363,16 @@ def test_a_terminal_of_80_columns_holds_bar_and_status(cli: Cli) -> None:
     assert max(map(len, lines)) <= 80
     _, shown = on_terminal(cli, "batch", "status", "run.sqlite3")
     assert max(map(len, shown.splitlines())) <= 80
+
+
+def test_outcomes_get_into_a_file_beside_a_bar(cli: Cli) -> None:
+    pictures(cli, "ab")
+    words = (*RUN, "in", "--journal", "run.sqlite3", *IMAGE, "--json")
+    with (cli.folder / "outcomes.jsonl").open("w") as file:
+        status, _ = on_terminal(cli, *words, stdout=file)
+    lines = (cli.folder / "outcomes.jsonl").read_text().splitlines()
+    assert (status, len(lines)) == (0, 3)
+    assert json.loads(lines[-1])["done"] == 2
 
 
 def outcomes(*labels: str, succeeded: bool = True) -> Iterator[Outcome]:

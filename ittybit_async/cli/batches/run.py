@@ -36,6 +36,14 @@ _LOOKS = 5
 
 _AT_ONCE = 512
 _MOST_WRONG = 10
+_SORTS = {
+    "new": "new",
+    "open": "open",
+    "finished": "finished",
+    "failed": "failed before",
+    "wrong": "wrong",
+    "twice": "twice",
+}
 
 
 async def run(arguments: Namespace, output: Output) -> int:
@@ -107,7 +115,7 @@ class _Watch:
     async def look(self) -> None:
         """Show it, by the journal now and then once all items are read."""
         if self._items is None or self._items.ended:
-            if self._ticks % _LOOKS == 0 and self._journal.exists():
+            if self._ticks % _LOOKS == 0:
                 self._tally.know(await _io.to_thread(left_of, self._journal))
             self._ticks += 1
         self._bar.show(*self._tally.told())
@@ -163,13 +171,13 @@ def _show(expected: Expected, output: Output) -> None:
     if output.json:
         output.result({**msgspec.structs.asdict(expected), "calls": calls})
         return
-    passed = f"{expected.finished} finished, {expected.failed} failed before"
+    counts = [
+        f"{getattr(expected, name)} {told}"
+        for name, told in _SORTS.items()
+        if getattr(expected, name)
+    ]
     rows = (
-        (
-            "items",
-            f"{expected.items}: {expected.new} new, {expected.open} open, {passed}, "
-            f"{expected.wrong} wrong, {expected.twice} twice",
-        ),
+        ("items", f"{expected.items}: {', '.join(counts) or 'nothing to do'}"),
         (
             "calls",
             f"at least {calls}: {expected.creates} creates, {expected.uploads} "

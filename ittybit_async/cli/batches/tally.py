@@ -22,12 +22,18 @@ _LEFT = (
 )
 
 
-def left_of(journal: Path) -> dict[str, int]:
-    """Return how many items of each label the present run has not finished."""
+def left_of(journal: Path) -> dict[str, int] | None:
+    """Return how many items of each label the present run has not finished.
+
+    None where that cannot be told now: the run itself says what is wrong.
+    """
     # Without the look at the whole file that others take: this is done often.
     uri = f"{journal.absolute().as_uri()}?mode=ro"
-    with closing(sqlite3.connect(uri, uri=True, timeout=30)) as connection:
-        return dict(connection.execute(_LEFT).fetchall())
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            return dict(connection.execute(_LEFT).fetchall())
+    except sqlite3.Error:
+        return None
 
 
 class Tally:
@@ -61,7 +67,7 @@ class Tally:
         if self._left is not None and outcome.label in self._left:
             self._left[outcome.label] -= 1
 
-    def know(self, left: dict[str, int]) -> None:
+    def know(self, left: dict[str, int] | None) -> None:
         """Take note of how many are open of each label."""
         self._left = left
 
