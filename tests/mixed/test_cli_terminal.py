@@ -84,8 +84,8 @@ def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
 
 
 def test_ascii_is_enough_for_a_bar(cli: Cli) -> None:
-    settings = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    status, shown = on_terminal(cli, *slow_video(cli), **settings)
+    words = slow_video(cli)
+    status, shown = on_terminal(cli, *words, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert status == 0
     assert shown.isascii()
     assert "---" in shown
