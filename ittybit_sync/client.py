@@ -115,6 +115,7 @@ class Ittybit(BaseClient):
         job: Mapping[str, Any] | None = None,
         run: Sequence[Mapping[str, Any]] | None = None,
         to: str | os.PathLike[str] | None = None,
+        label: str = "",
     ) -> Batch:
         """Return a batch, which works on many items and keeps a `journal` of it.
 
@@ -123,8 +124,8 @@ class Ittybit(BaseClient):
         lost is looked for after `settle` seconds, twice the timeout unless given,
         before it is sent again. A step is tried `tries` times. Labels take turns by
         their `weights`, 1 unless given. With `by_content` a file is the same by its
-        bytes, else by path, size and time. `task`, `job`, `run` and `to` are those of
-        items that do not say. Raises ArgumentError for what cannot be right.
+        bytes, else by path, size and time. `task`, `job`, `run`, `to` and `label` are
+        those of items that do not say. Raises ArgumentError for what cannot be right.
 
         >>> run = client.batch("run.sqlite3", task={"kind": "image", "width": 320})
         >>> for outcome in run(["a.jpg", "b.jpg"]):
@@ -142,7 +143,7 @@ class Ittybit(BaseClient):
             tries=tries,
             weights=weights or {},
             by_content=by_content,
-            defaults=default_item(task=task, job=job, run=run, to=to),
+            defaults=default_item(task=task, job=job, run=run, to=to, label=label),
         )
         paced = self if rate_limit is None else self.with_options(rate_limit=rate_limit)
         return Batch(paced, journal, settings)

@@ -13,13 +13,18 @@ from collections.abc import (
     Iterable,
     Iterator,
 )
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+)
 from inspect import isawaitable
 from typing import Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
 from ittybit.content import checked_block, no_source
-from ittybit_async._io.together import Deadline, sleep, to_thread
+from ittybit_async._io.together import Deadline, Wait, sleep, to_thread
 
 T = TypeVar("T")
 
@@ -84,14 +89,30 @@ Many: TypeAlias = Iterable[T] | AsyncIterable[T]
 """Things that come one after another."""
 
 
-async def one_by_one(items: Many[T]) -> AsyncGenerator[T]:
-    """Yield `items`, which are asked for where the caller is."""
-    if isinstance(items, AsyncIterable):
-        async for item in items:
+Waking: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[object]]
+"""For the length of a block, has a function called when something happens."""
+
+
+async def one_by_one(items: Many[T], waking: Waking) -> AsyncGenerator[T]:
+    """Yield `items`, which are asked for where the caller is.
+
+    When `waking` calls, it ends, even where the next item is waited for.
+    """
+    if not isinstance(items, AsyncIterable):
+        for item in items:
             yield item
         return
-    for item in items:
-        yield item
+    source, wait = aiter(items), Wait()
+    with waking(wait.end):
+        while not wait.ended:
+            found: list[T] = []
+            try:
+                async with wait:
+                    found.append(await anext(source))
+            except StopAsyncIteration:
+                return
+            for item in found:
+                yield item
 
 
 async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:

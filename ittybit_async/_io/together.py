@@ -95,6 +95,39 @@ class Deadline:
         self._timeout.reschedule(None if left is None else now + left)
 
 
+class Wait:
+    """Blocks that wait for something; `end`, called from any thread, ends the wait."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self._loop = asyncio.get_running_loop()
+        self._task: asyncio.Task[object] | None = None
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.current_task()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        task, self._task = self._task, None
+        # Whoever else has cancelled the task wants more than the end of the wait.
+        ours = self.ended and kind is asyncio.CancelledError
+        return ours and task is not None and not task.uncancel()
+
+    def end(self) -> None:
+        """End the wait, and let no other begin."""
+        with suppress(RuntimeError):  # in a loop that is closed, nobody waits
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if not self.ended and self._task is not None:
+            self._task.cancel()
+        self.ended = True
+
+
 class Bell:
     """Wakes the one who waits for it, in the loop in which it was made."""
 

@@ -147,7 +147,7 @@ class Batch:
         intake = Intake(store, queue, Arrivals(settings))
         worker = Worker(self._crew(store, stop))
         turn = partial(_turn, queue, worker)
-        jobs = _jobs(partial(_read, intake, items, stop), turn, queue)
+        jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         async with aclosing(walk) as ended:
             async for outcome in ended:
@@ -186,9 +186,12 @@ async def _begun(job: Job) -> Outcome | None:
     return await job()
 
 
-async def _read(intake: Intake, items: _io.Many[object] | None, stop: Stop) -> None:
+async def _read(
+    intake: Intake, items: _io.Many[object] | None, queue: Queue, stop: Stop
+) -> None:
     try:
         await intake.read(items, stop)
+        await queue.drained()  # else another item would take this place
     except Stopping:
         pass
     except Exception as error:

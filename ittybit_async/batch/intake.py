@@ -32,7 +32,7 @@ class Intake:
                 admitted = await self._store.admit_open()
                 self._queue.add(admitted.labels)
                 return
-            async for item in _io.one_by_one(items):
+            async for item in _io.one_by_one(items, stop.waking):
                 stop.check()
                 with self._lock:
                     self._read.append(item)

@@ -20,6 +20,23 @@ class OutputClosed(Exception):
     """Nobody reads the output any more; nothing is said, as of other programs."""
 
 
+class ThreadLeft(Exception):
+    """A command has ended, with a status or an error; a thread still reads for it.
+
+    Python would wait for that thread, and the input may never come.
+    """
+
+    def __init__(self, ended: int | BaseException) -> None:
+        super().__init__(ended)
+        self._ended = ended
+
+    def end(self) -> int:
+        """Return the status, or raise the error."""
+        if isinstance(self._ended, BaseException):
+            raise self._ended
+        return self._ended
+
+
 def told(error: TaskError) -> str:
     """Return what an error of the client says, with the command that says more."""
     noun, what = _NOUNS.get(error.task_id.partition("_")[0], "tasks"), str(error)

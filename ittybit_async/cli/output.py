@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,13 +20,15 @@ class Output:
 
     With `json` a result is one JSON object a line, and with `quiet` there are no
     notes. `goes_on` is the command that takes up what is under way, should this one be
-    interrupted.
+    interrupted. `stop`, where there is one, lets the command end by itself; a signal
+    calls it in place of cancelling what runs.
     """
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.quiet = quiet
         self.goes_on: str | None = None
+        self.stop: Callable[[], object] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 # A terminal that knows ASCII alone must not end the program.
@@ -66,7 +68,8 @@ class Output:
     def interrupted(self) -> None:
         """Say how to take up what is under way."""
         if self.goes_on is not None:
-            complain(f"interrupted; go on with: {self.goes_on}")
+            # As it is: two spaces in a path are not one.
+            _say(f"interrupted; go on with: {self.goes_on}")
 
     def _print(self, line: str) -> None:
         try:
@@ -77,8 +80,12 @@ class Output:
 
 def complain(text: str) -> None:
     """Print one line on standard error; an error is never more than that."""
+    _say(" ".join(text.split()))
+
+
+def _say(line: str) -> None:
     with suppress(BrokenPipeError):
-        print(f"ittybit: {printable(' '.join(text.split()))}", file=sys.stderr)
+        print(f"ittybit: {printable(line)}", file=sys.stderr)
 
 
 def _masked(name: str, value: Any) -> Any:

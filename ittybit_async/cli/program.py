@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from ittybit.version import VERSION
@@ -31,8 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in words
     try:
+        return _ended(partial(_run, words), debug)
+    except failures.ThreadLeft as left:
+        status = _ended(left.end, debug)
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _ended(run: Callable[[], int], debug: bool) -> int:
+    """Return the status that `run` gives; say what is wrong where it raises."""
+    try:
         try:
-            return _run(words)
+            return run()
         finally:
             sys.stdout.flush()  # what argparse has printed, too
     except (failures.OutputClosed, BrokenPipeError):
@@ -40,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
+    except failures.ThreadLeft:
+        raise
     except Exception as error:
         if debug:
             traceback.print_exc()
@@ -71,7 +83,7 @@ def _run(words: list[str]) -> int:
         from ittybit_async.cli.commands import emulator
 
         return emulator.main(words[1:])
-    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS))
+    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS, words=words))
     command = COMMANDS[given.command]
     if given.local and not command.local:
         told = f"--local: a private emulator is empty, and {given.command} needs more"

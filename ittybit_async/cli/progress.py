@@ -93,7 +93,11 @@ def _drawn(label: str) -> Generator[Show]:
     detail = TextColumn("{task.fields[detail]}", table_column=Column(no_wrap=True))
     columns = (name, BarColumn(bar_width=20), detail, TimeElapsedColumn())
     console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as progress:
+    # What goes to a file must not be drawn above the bar instead.
+    aside = sys.stdout.isatty()
+    with Progress(
+        *columns, console=console, transient=True, redirect_stdout=aside
+    ) as progress:
         task = progress.add_task(escape(label), total=None, detail="")
 
         def show(part: float | None, detail: str) -> None:

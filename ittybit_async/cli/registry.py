@@ -48,6 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     "adaptive": Command("encode a video in several sizes, as HLS", "encode"),
     "task": Command("do one task of any kind", "task"),
     "wait": Command("wait for tasks, jobs and runs", "wait", local=False),
+    "batch": Command("work on many items, with a journal", "batch", local=False),
     "upload": Command("upload files", "upload"),
     "download": Command("download a file", "download", local=False),
     "sign": Command("make a signed URL", "sign", local=False),

@@ -24,7 +24,7 @@ def add_option(
     """Add the option ``--name``, whose words become values of the type `hint`."""
     settings: dict[str, Any] = {"default": argparse.SUPPRESS, "required": required}
     option = f"--{name.replace('_', '-')}"
-    hint = _bare(hint)
+    hint = bare(hint)
     range_ = described(hint)
     if hint is bool:
         settings |= {"action": argparse.BooleanOptionalAction, "help": told}
@@ -125,16 +125,14 @@ def _metavar(hint: Any) -> str:
     return "TEXT" if isinstance(kinds[0], text) else "JSON"
 
 
-def _bare(hint: Any) -> Any:
+def bare(hint: Any) -> Any:
     """Return `hint` without what says that the option may be left out."""
     if get_origin(hint) is Required:
-        return _bare(get_args(hint)[0])
+        return bare(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):
         unset = (type(None), msgspec.UnsetType)
-        kept = [one for one in get_args(hint) if one not in unset]
-        if len(kept) == 1:
-            return _bare(kept[0])
-        return Union[tuple(kept)]  # noqa: UP007  # the members are known at run time
+        kept = [bare(one) for one in get_args(hint) if one not in unset]
+        return Union[tuple(kept)]  # noqa: UP007  # of one member, it is that member
     if get_origin(hint) is Sequence:
         return list  # what is in it, the server checks
     return hint

@@ -73,8 +73,12 @@ Many: TypeAlias = Iterable[T]
 """Things that come one after another."""
 
 
-def one_by_one(items: Many[T]) -> Generator[T]:
-    """Yield `items`."""
+Waking: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[object]]
+"""For the length of a block, has a function called when something happens."""
+
+
+def one_by_one(items: Many[T], waking: Waking) -> Generator[T]:
+    """Yield `items`; a thread that waits for the next cannot be woken by `waking`."""
     yield from items
 
 

@@ -146,7 +146,7 @@ class Batch:
         intake = Intake(store, queue, Arrivals(settings))
         worker = Worker(self._crew(store, stop))
         turn = partial(_turn, queue, worker)
-        jobs = _jobs(partial(_read, intake, items, stop), turn, queue)
+        jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         with closing(walk) as ended:
             for outcome in ended:
@@ -185,9 +185,12 @@ def _begun(job: Job) -> Outcome | None:
     return job()
 
 
-def _read(intake: Intake, items: _io.Many[object] | None, stop: Stop) -> None:
+def _read(
+    intake: Intake, items: _io.Many[object] | None, queue: Queue, stop: Stop
+) -> None:
     try:
         intake.read(items, stop)
+        queue.drained()  # else another item would take this place
     except Stopping:
         pass
     except Exception as error:

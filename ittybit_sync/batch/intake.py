@@ -33,7 +33,7 @@ class Intake:
                 admitted = self._store.admit_open()
                 self._queue.add(admitted.labels)
                 return
-            for item in _io.one_by_one(items):
+            for item in _io.one_by_one(items, stop.waking):
                 stop.check()
                 with self._lock:
                     self._read.append(item)

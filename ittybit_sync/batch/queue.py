@@ -47,6 +47,7 @@ class Queue:
         self._lines: dict[str, _Line] = {}
         self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
         self._takers: deque[_io.Bell] = deque()
+        self._watcher: _io.Bell | None = None
         self._fetch: Gathering[None, None] = Gathering(self._fetched)
         self._ended = False
         self._offered = False
@@ -78,6 +79,16 @@ class Queue:
         with self._lock:
             self._ended = True
             self._wake(len(self._takers))
+
+    def drained(self) -> None:
+        """Return when all has been handed out; raise Stopping where the run ends."""
+        bell = _io.Bell()
+        with self._lock:
+            if not self._lines:
+                return
+            self._watcher = bell
+        with self._stop.waking(bell.ring):
+            bell.wait(None)
 
     def take(self) -> Entry | None:
         """Return the next item, when there is one; None when none will come."""
@@ -151,6 +162,8 @@ class Queue:
         self._turns.leave(label)
         if not self._lines and self._ended:
             self._wake(len(self._takers))
+            if self._watcher is not None:
+                self._watcher.ring()
 
     def _wake(self, count: int) -> None:
         for _ in range(min(count, len(self._takers))):

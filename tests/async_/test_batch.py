@@ -359,3 +359,12 @@ def test_settings_that_cannot_be_right_are_refused(client: AsyncIttybit) -> None
     for settings in wrong:
         with pytest.raises(ArgumentError):
             client.batch("run.sqlite3", **settings)
+
+
+async def test_the_label_of_a_batch_is_that_of_items_that_do_not_say(
+    quick: AsyncIttybit, tmp_path: Path
+) -> None:
+    run = quick.batch(tmp_path / "run.sqlite3", task=IMAGE, label="pier")
+    one, other = picture(tmp_path / "a.png"), picture(tmp_path / "b.png")
+    found = await outcomes(run, [one, Item(other, label="bay")])
+    assert [outcome.label for outcome in found] == ["pier", "bay"]

@@ -201,6 +201,17 @@ async def test_a_run_that_is_asked_to_stop_ends_and_nothing_is_lost(
     assert report.done + report.running == len(made)
 
 
+async def test_no_more_items_are_at_work_than_was_said(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.clear()
+    emulator.scripts.add(Script(seconds=0.5), times=None)
+    run = batch(quick, tmp_path, concurrency=2)
+    async for _ in run(some(6)):
+        assert len(emulator.requests.matching("POST", "/tasks")) == 2
+        break
+
+
 async def test_two_runs_on_one_journal_are_one_too_many(
     quick: AsyncIttybit, tmp_path: Path
 ) -> None:

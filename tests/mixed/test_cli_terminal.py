@@ -10,6 +10,7 @@ import sys
 import termios
 import threading
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -20,14 +21,21 @@ from ittybit_emulator import Script
 
 from .cli_support import Cli
 
-_ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
 
 
 def on_terminal(
-    cli: Cli, *words: object, columns: int = 80, **environment: str
+    cli: Cli,
+    *words: object,
+    columns: int = 80,
+    stdout: IO[str] | None = None,
+    **environment: str,
 ) -> tuple[int, str]:
-    """Run a command on a terminal; return its status, and all that was written."""
+    """Run a command on a terminal; return its status, and all that was written there.
+
+    Its results go to `stdout`, if there is one.
+    """
     master, slave = pty.openpty()
     size = struct.pack("HHHH", 24, columns, 0, 0)
     fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
@@ -41,7 +49,7 @@ def on_terminal(
         except OSError:  # Linux says so that nobody has the other end any more
             return
 
-    with cli.started(*words, stdout=slave, stderr=slave) as process:
+    with cli.started(*words, stdout=stdout or slave, stderr=slave) as process:
         os.close(slave)
         reader = threading.Thread(target=read)
         reader.start()
@@ -61,7 +69,7 @@ def slow_video(cli: Cli) -> tuple[str, ...]:
 def test_a_terminal_gets_a_bar_that_fits_80_columns(cli: Cli) -> None:
     status, shown = on_terminal(cli, *slow_video(cli))
     assert status == 0
-    lines = _ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
+    lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
     drawn = [line for line in lines if line.startswith("video job_")]
     assert any("━" in line and "processing" in line for line in drawn)
     assert max(text.width_of(line) for line in drawn) <= 80
@@ -76,8 +84,8 @@ def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
 
 
 def test_ascii_is_enough_for_a_bar(cli: Cli) -> None:
-    settings = {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    status, shown = on_terminal(cli, *slow_video(cli), **settings)
+    words = slow_video(cli)
+    status, shown = on_terminal(cli, *words, PYTHONIOENCODING="ascii", LC_ALL="C")
     assert status == 0
     assert shown.isascii()
     assert "---" in shown

@@ -22,6 +22,8 @@ from ittybit.pickling import packed
 from ittybit.request_options import RequestOptions
 from ittybit.settings import Settings
 from ittybit.transfers import DownloadOptions, Transfer, UploadOptions
+from ittybit_async.cli.batches.items import add_source
+from ittybit_async.cli.batches.settings import add_settings
 from ittybit_async.cli.commands.resources import VERBS
 from ittybit_async.cli.nouns import NOUNS
 from ittybit_async.cli.parsers import Parser, add_shared
@@ -186,6 +188,15 @@ def test_the_options_of_every_command_are_all_in_the_table() -> None:
     flags = [action.option_strings[-1] for action in shown]
     told = [flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")]
     assert told == [flag for flag in flags if flag != "--help"]
+
+
+def test_the_options_of_a_batch_are_all_in_the_table() -> None:
+    parser = Parser()
+    add_source(parser)
+    add_settings(parser)
+    flags = [a.option_strings[-1] for a in parser._actions if a.option_strings]
+    told = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
+    assert told == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
 
 
 def anchors(page: Path) -> set[str]:

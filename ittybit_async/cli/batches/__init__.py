@@ -1,0 +1,1 @@
+"""What ``ittybit batch`` is made of."""
