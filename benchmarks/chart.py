@@ -14,7 +14,7 @@ _WIDTH, _PANEL, _GAP = 860, 415, 30
 _NAME, _BAR, _ROW, _HEAD = 128, 180, 19, 46
 _MORE_IS_BETTER = {"mb_per_second", "items_per_second"}
 
-_STYLE = """
+STYLE = """
 text { font: 12px system-ui, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif;
   fill: #24292f }
 .title { font-weight: 600; font-size: 13px }
@@ -50,7 +50,7 @@ def drawn(result: Result, works: list[Work]) -> str:
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" '
             f'width="{_WIDTH}" height="{max(heights)}" role="img">',
             "<title>ittybit 2 beside other clients</title>",
-            f"<style>{_STYLE}</style>",
+            f"<style>{STYLE}</style>",
             '<rect class="back" width="100%" height="100%"/>',
             *parts,
             "</svg>\n",

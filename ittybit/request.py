@@ -57,16 +57,16 @@ class Request(Struct):
             check_request_options(self.options)
         if not self.path.startswith("/"):
             check_url(self.path)
+        own = self._own(client)
         body = self._body()
-        headers = self._headers(client, body)
         return Outgoing(
             method=self.method,
             url=self._url(client),
-            headers=headers,
+            headers=self._headers(client, own, body),
             body=body,
             timeout=self._timeout(client),
             ends=ends(client.deadline),
-            authorized=self._own(client),
+            authorized=own,
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:
@@ -76,23 +76,37 @@ class Request(Struct):
         return client.timeout if self.timeout is UNSET else Timeout.of(self.timeout)
 
     def _url(self, client: ClientOptions) -> str:
+        if not (self.query or self.options or client.default_query):
+            return join(client.base_url, self.path)
         more = self.options.get("additional_query_parameters")
         of_all = None if "://" in self.path else client.default_query
         query = client.api.querystring.stringify(of_all, self.query, more)
         return join(client.base_url, self.path, query)
 
     def _headers(
-        self, client: ClientOptions, body: bytes | Body | None
+        self, client: ClientOptions, own: bool, body: bytes | Body | None
     ) -> dict[str, str]:
-        told: frozenset[str] = client.told if self._own(client) else frozenset()
-        headers = self._first_headers(client, body, told)
-        # Told here, or one of the transports would send the body in chunks.
+        headers = (self._own_headers(client) if own else client.foreign_headers).copy()
+        told: frozenset[str] = client.told if own else frozenset()
+        if own and self.method == "POST":
+            once = client.api.idempotency_header
+            if once and once.lower() not in told:
+                headers[once] = str(uuid4())
+        if body is not None:
+            if isinstance(body, bytes) and "content-type" not in told:
+                raw = body is self.body
+                headers["Content-Type"] = "application/octet-stream" if raw else _JSON
+            # Told here, or one of the transports would send the body in chunks.
+            headers["Content-Length"] = str(_size(body))
+        if self.headers or self.options or "content-length" in told:
+            return self._overlaid(headers, body)
+        return headers
+
+    def _overlaid(
+        self, headers: dict[str, str], body: bytes | Body | None
+    ) -> dict[str, str]:
         length = {} if body is None else {"Content-Length": str(_size(body))}
-        more = self.headers, self.options.get("additional_headers")
-        if not any(more) and "content-length" not in told:
-            headers.update(length)
-            return headers
-        for fields in more:
+        for fields in (self.headers, self.options.get("additional_headers")):
             if fields:
                 headers = overlaid(headers, fields)
         if body is None and _told(headers, "content-length") not in (None, "0"):
@@ -100,22 +114,6 @@ class Request(Struct):
                 "Content-Length is told where there is no body: leave it out"
             )
         return overlaid(headers, length)
-
-    def _first_headers(
-        self, client: ClientOptions, body: bytes | Body | None, told: frozenset[str]
-    ) -> dict[str, str]:
-        """Return those of the client and of the body, unless one was `told`."""
-        if not self._own(client):
-            headers = client.foreign_headers.copy()
-        else:
-            headers = self._own_headers(client).copy()
-            once = client.api.idempotency_header
-            if once and self.method == "POST" and once.lower() not in told:
-                headers[once] = str(uuid4())
-        if isinstance(body, bytes) and "content-type" not in told:
-            raw = body is self.body
-            headers["Content-Type"] = "application/octet-stream" if raw else _JSON
-        return headers
 
     def _own_headers(self, client: ClientOptions) -> dict[str, str]:
         if not client.api.dated:
@@ -127,9 +125,9 @@ class Request(Struct):
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""
-        if self.signed:
-            return False
-        return self.path.startswith("/") or origin(self.path) == origin(client.base_url)
+        return not self.signed and (
+            self.path.startswith("/") or origin(self.path) == origin(client.base_url)
+        )
 
     def _body(self) -> bytes | Body | None:
         more = self.options.get("additional_body_parameters")

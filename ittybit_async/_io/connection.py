@@ -12,12 +12,47 @@ from aiohttp.client_proto import ResponseHandler
 class Handler(ResponseHandler):
     """A connection that is not used again once something came that nobody asked for.
 
-    It would pass for the answer to the next request.
+    It would pass for the answer to the next request. While it waits for the server, one
+    timer goes from call to call; aiohttp's own sets two new ones for each.
     """
+
+    _due: float | None = None
+    _watch: asyncio.TimerHandle | None = None
 
     def is_connected(self) -> bool:
         """Tell whether a request can be sent; asked while none is under way."""
         return super().is_connected() and not self.should_close
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Give up what was waited for."""
+        super().connection_lost(exc)
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _reschedule_timeout(self) -> None:
+        if not (seconds := self.read_timeout):
+            self._due = None
+            return
+        due = self._due = self._loop.time() + seconds
+        if self._watch is None or self._watch.when() > due:
+            self._watch_until(due)
+
+    def _drop_timeout(self) -> None:
+        self._due = None
+
+    def _watch_until(self, due: float) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        self._watch = self._loop.call_at(due, self._look)
+
+    def _look(self) -> None:
+        self._watch = None
+        if self._due is None:
+            return
+        if self._due > self._loop.time():
+            self._watch_until(self._due)
+        else:
+            self._on_read_timeout()
 
 
 class Place:

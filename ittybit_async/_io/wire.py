@@ -121,7 +121,8 @@ class Reply:
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
-        self._raw.release()
+        if not self._raw.closed:  # at the end of its body it gave it back by itself
+            self._raw.release()
         _leave(self._place, self._source)
 
 

@@ -83,6 +83,35 @@ def test_a_copy_may_have_a_timeout_of_its_own() -> None:
                 copy.media.get("med_1")
 
 
+def test_a_connection_does_not_keep_the_timeout_of_the_call_before() -> None:
+    def one_answer(line: Line) -> None:
+        line.request()
+        line.send(MEDIA)
+        line.request()
+        line.until_gone()
+
+    with WireServer(one_answer) as server:
+        with Ittybit("key", base_url=server.url, max_retries=0) as client:
+            client.media.get("med_1")
+            begun = time.monotonic()
+            with pytest.raises(APITimeoutError):
+                client.with_options(timeout=BRIEF).media.get("med_1")
+    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+
+
+def test_time_between_two_calls_is_no_wait_for_the_server() -> None:
+    with WireServer(stalled_after(MEDIA)) as server:
+        with Ittybit(
+            "key", base_url=server.url, timeout=BRIEF, max_retries=0
+        ) as client:
+            client.media.get("med_1")
+            time.sleep(BRIEF * 0.9)
+            begun = time.monotonic()
+            with pytest.raises(APITimeoutError):
+                client.media.get("med_1")
+    assert time.monotonic() - begun > BRIEF * 0.9
+
+
 def test_connecting_has_a_limit_that_reading_has_not() -> None:
     # A server that accepts nobody: once its queue is full, SYNs are not answered.
     with socket.create_server(("127.0.0.1", 0), backlog=0) as server:
