@@ -36,6 +36,7 @@ class _Opening:
         self._left = False
 
     def open(self) -> Journal:
+        """Return the journal; raise Stopping where nobody waits for it any more."""
         with self._lock:
             if self._left:
                 raise Stopping
@@ -43,6 +44,7 @@ class _Opening:
             return self._journal
 
     def close(self) -> None:
+        """Close the journal, or let it not be opened; twice does no harm."""
         with self._lock:  # a thread that nobody waits for any more may be opening it
             self._left = True
             journal, self._journal = self._journal, None

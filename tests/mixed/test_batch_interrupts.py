@@ -53,6 +53,23 @@ def creates(emulator: Emulator) -> Counter[str]:
     return Counter(json.loads(one.body)["url"] for one in sent)
 
 
+def interrupted(emulator: Emulator, arguments: list[str], times: int) -> bytes:
+    """What a program tells that is interrupted when it has sent four creates."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", *arguments], stderr=subprocess.PIPE
+    )
+    try:
+        until(lambda: len(emulator.requests.matching("POST", "/tasks")) >= 4, 30)
+        time.sleep(0.3)
+        for _ in range(times):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        return running.communicate(timeout=10)[1]  # a server may take 30 s
+    finally:
+        running.kill()
+        running.communicate()
+
+
 @pytest.mark.parametrize("program", [BLOCKING, AWAITING], ids=["blocking", "awaiting"])
 @pytest.mark.parametrize("at", [*SLOW, "waiting"])
 @pytest.mark.parametrize("times", [1, 2])
@@ -65,29 +82,8 @@ def test_an_interrupt_ends_a_run_and_pays_nothing_twice(
         fault, method = SLOW[at]
         emulator.faults.add(fault, method=method, path="/tasks*", times=None)
     items, journal = sources(), tmp_path / "run.sqlite3"
-    running = subprocess.Popen(
-        [
-            sys.executable,
-            "-c",
-            program,
-            emulator.key,
-            emulator.url,
-            str(journal),
-            *items,
-        ],
-        stderr=subprocess.PIPE,
-    )
-    try:
-        until(lambda: len(emulator.requests.matching("POST", "/tasks")) >= 4, 30)
-        time.sleep(0.3)
-        for _ in range(times):
-            running.send_signal(signal.SIGINT)
-            time.sleep(0.05)
-        _, told = running.communicate(timeout=10)  # a server may take 30 s
-    finally:
-        running.kill()
-        running.communicate()
-    assert b"KeyboardInterrupt" in told
+    arguments = [program, emulator.key, emulator.url, str(journal), *items]
+    assert b"KeyboardInterrupt" in interrupted(emulator, arguments, times)
     emulator.faults.clear()
     with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
         # What was sent has arrived long ago.

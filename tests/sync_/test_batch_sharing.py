@@ -100,7 +100,8 @@ def test_a_create_without_an_id_in_its_answer_is_looked_for(
     [outcome] = outcomes(run, [web()])
     assert (outcome.succeeded, outcome.id) == (False, None)
     assert "has no id, and nothing was found of it" in str(outcome.error)
-    assert len(emulator.requests.matching("GET", "/tasks")) == 1
+    assert emulator.requests.matching("GET", "/tasks")
+    assert creates(emulator) == 1
 
 
 def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
