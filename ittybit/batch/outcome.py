@@ -32,7 +32,7 @@ class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """An item that is finished.
 
-    `source` is its path, URL or file id, `key` 32 hexadecimal digits of its own. `id`
+    `source` is its path, URL or file id, `key` 48 hexadecimal digits of its own. `id`
     is that of the task, job or run, None where none was created. `results` are what
     that made, `files` where they lie on this machine. `error` says why an item failed,
     and `cause` what like failures have in common. `retries` counts the steps that were

@@ -1,0 +1,63 @@
+"""Of many who ask at once one asks for all; nobody is forgotten when he is stopped."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+
+from ittybit_async.batch.gathering import Gathering
+
+
+class Answers:
+    """Doubles numbers, when it may; what was asked together stands in `rounds`."""
+
+    def __init__(self) -> None:
+        self.rounds: list[list[int]] = []
+        self.open = asyncio.Event()
+        self.gathering: Gathering[int, int] = Gathering(self.all_of)
+
+    async def all_of(self, questions: list[int]) -> list[int]:
+        self.rounds.append(questions)
+        await self.open.wait()
+        if 13 in questions:
+            raise ValueError("13")
+        return [2 * question for question in questions]
+
+    def ask(self, number: int) -> asyncio.Task[int]:
+        return asyncio.create_task(self.gathering.ask(number))
+
+
+async def test_who_comes_while_one_asks_is_in_the_next_round() -> None:
+    answers = Answers()
+    asked = [answers.ask(number) for number in range(4)]
+    await asyncio.sleep(0)
+    answers.open.set()
+    assert await asyncio.gather(*asked) == [0, 2, 4, 6]
+    assert answers.rounds == [[0], [1, 2, 3]]
+
+
+@pytest.mark.parametrize("stopped", [0, 1, 3])
+async def test_who_is_stopped_takes_no_answer_from_the_others(stopped: int) -> None:
+    answers = Answers()
+    asked = [answers.ask(number) for number in range(4)]
+    await asyncio.sleep(0)
+    asked[stopped].cancel()
+    with suppress(asyncio.CancelledError):
+        await asked[stopped]
+    answers.open.set()
+    others = [task for task in asked if not task.cancelled()]
+    async with asyncio.timeout(5):
+        found = await asyncio.gather(*others)
+    assert found == [2 * number for number in range(4) if number != stopped]
+
+
+async def test_an_error_is_that_of_all_in_the_round_and_of_no_other() -> None:
+    answers = Answers()
+    asked = [answers.ask(number) for number in (1, 13, 2)]
+    await asyncio.sleep(0)
+    answers.open.set()
+    found = await asyncio.gather(*asked, return_exceptions=True)
+    assert found[0] == 2
+    assert [str(error) for error in found[1:]] == ["13", "13"]
+    assert found[1] is not found[2]
+    assert await answers.gathering.ask(3) == 6
