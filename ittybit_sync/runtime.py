@@ -23,11 +23,11 @@ Sleep = Callable[[float], _io.Eventually[object]]
 class Pacing(Protocol):
     """Says when a request may leave, and learns from what comes back."""
 
-    def take(self, outgoing: Outgoing | None, sleep: Sleep = _io.sleep) -> float:
+    def take(self, outgoing: Outgoing | None, sleep: Sleep | None = None) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
         Raises DeadlineError where its turn is too late; that of None never is. `sleep`
-        waits for so many seconds.
+        waits for so many seconds, if not in the usual way.
         """
         ...
 
@@ -110,7 +110,7 @@ class RateLimit:
         self.limiter = limiter
         self._lock = _io.Lock()
 
-    def take(self, outgoing: Outgoing | None, sleep: Sleep = _io.sleep) -> float:
+    def take(self, outgoing: Outgoing | None, sleep: Sleep | None = None) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
         Raises DeadlineError at once, and takes no place, where its turn is too late.
@@ -121,7 +121,7 @@ class RateLimit:
             _check_in_time(outgoing, now, self.limiter.due(now))
             seconds = self.limiter.reserve(now)
         while seconds > 0:
-            sleep(seconds)
+            (sleep or _io.sleep)(seconds)
             with self._lock:
                 now = time.monotonic()
                 seconds = self.limiter.held(now)

@@ -24,7 +24,7 @@ class LeasedRate:
         self._told = 0.0
 
     async def take(
-        self, outgoing: Outgoing | None, sleep: Sleep = asyncio.sleep
+        self, outgoing: Outgoing | None, sleep: Sleep | None = None
     ) -> float:
         """Wait until `outgoing` may be sent; return when that was.
 
@@ -36,7 +36,7 @@ class LeasedRate:
             async with asyncio.timeout(None if ends is None else ends - begun):
                 while (due := await self._places.ask(None)) is None:
                     pass
-                await sleep(due - time.monotonic())
+                await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:
             assert outgoing is not None  # else it had no end
             raise unsent(_too_late(outgoing, time.monotonic() - begun)) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Unpack
@@ -18,6 +19,8 @@ from ittybit_async.receivers.receiving import (
     check_handle,
 )
 from ittybit_async.receivers.refusal import Refusal
+
+_PATIENCE = 5.0  # seconds, after which a sender has hung up (spec section 21)
 
 
 def aiohttp_handler(
@@ -54,9 +57,13 @@ async def _read(request: web.Request, receiving: Receiving) -> bytes:
     receiving.check(request.method, request.headers.get("Content-Length"))
     body = bytearray()
     try:
-        async for block in request.content.iter_any():
-            receiving.check_size(len(body) + len(block))
-            body += block
+        # aiohttp may wait for ever for what follows a malformed chunk.
+        async with asyncio.timeout(_PATIENCE):
+            async for block in request.content.iter_any():
+                receiving.check_size(len(body) + len(block))
+                body += block
+    except TimeoutError as error:
+        raise Refusal(HTTPStatus.REQUEST_TIMEOUT) from error
     except web.RequestPayloadError as error:  # chunks or compression are malformed
         raise Refusal(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

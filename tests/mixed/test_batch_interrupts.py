@@ -101,7 +101,9 @@ def test_a_run_that_is_cancelled_leaves_a_journal_that_goes_on(
     items = sources()
 
     async def run() -> int:
-        async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
+        async with AsyncIttybit(
+            emulator.key, base_url=emulator.url, timeout=1
+        ) as client:
             batch = client.batch(
                 tmp_path / "run.sqlite3", task=TASK, settle=0.05, concurrency=3
             )

@@ -29,7 +29,7 @@ WORKS = {
     "tasks": "task={'kind': 'image', 'width': 16}",
     "jobs": "job={'kind': 'image', 'options': {'width': 16}}",
 }
-SETTINGS = "concurrency=12, settle=4, {work}, to={out!r} + '/'"
+SETTINGS = "concurrency=8, settle=4, {work}, to={out!r} + '/'"
 PROGRAMS = {
     "blocking": """
 from pathlib import Path
@@ -141,7 +141,7 @@ def troubled(emulator: Emulator, work: str, chance: random.Random) -> None:
     path = f"/{work}"
     emulator.faults.add(Fault(drop="after"), method="POST", path=path, times=2)
     emulator.faults.add(Fault(late=LATE), method="POST", path=path, times=1)
-    delay = Fault(delay=chance.uniform(0, 0.3))
+    delay = Fault(delay=chance.uniform(0.1, 0.4))
     emulator.faults.add(delay, method="POST", path=path, times=None)
     emulator.faults.add(Fault(delay=0.05), method="PUT", times=None)
     emulator.faults.add(Fault(delay=0.05), method="GET", port="delivery", times=None)
@@ -154,7 +154,7 @@ def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counte
     for number in range(KILLS):
         troubled(emulator, work, chance)
         running = subprocess.Popen(command)
-        time.sleep(chance.uniform(0.8, 3))
+        time.sleep(chance.uniform(0.7, 2.2))
         # Every second kill comes at any moment, the others at a stage each.
         there = number % 2 and folder.journal.exists()
         with folder.held_at(Stage(1 + number // 2 % 5)) if there else nullcontext():
