@@ -137,6 +137,9 @@ class Bell:
 
     def ring(self) -> None:
         """Wake him, from any thread; if he does not wait yet, he will not have to."""
+        if asyncio._get_running_loop() is self._loop:  # to be woken costs a system call
+            self._event.set()
+            return
         with suppress(RuntimeError):  # in a loop that is closed, nobody waits
             self._loop.call_soon_threadsafe(self._event.set)
 
