@@ -155,9 +155,9 @@ def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counte
         troubled(emulator, work, chance)
         running = subprocess.Popen(command)
         time.sleep(chance.uniform(0.7, 2.2))
-        # Every second kill comes at any moment, the others at a stage each.
-        there = number % 2 and folder.journal.exists()
-        with folder.held_at(Stage(1 + number // 2 % 5)) if there else nullcontext():
+        # Every sixth kill comes at any moment, the others at a stage each.
+        there = number % 6 and folder.journal.exists()
+        with folder.held_at(Stage(number % 6)) if there else nullcontext():
             running.send_signal(signal.SIGKILL)
             assert running.wait(), "it was done before all kills"
         hit.update(stages_of(folder, caller, work))
