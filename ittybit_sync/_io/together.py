@@ -107,9 +107,11 @@ def each(
                 pending -= 1
                 yield call.result()
         except BaseException:
-            if leave is not None:
-                leave()
-            those.end()
+            try:
+                if leave is not None:
+                    leave()
+            finally:  # a second Ctrl-C may come just then
+                those.end()
             raise
 
 
