@@ -20,7 +20,7 @@ def timeline(connection: sqlite3.Connection) -> Timeline | None:
     ended = max(ended, began + _SHORTEST)
     done, failed = [0] * COLUMNS, [0] * COLUMNS
     query = (
-        "SELECT min(CAST((ended - ?1) * ?2 AS INTEGER), ?3) AS part, "
+        "SELECT min(CAST((ended - ?) * ? AS INTEGER), ?) AS part, "
         "sum(stage = 6), sum(stage = 7) FROM items "
         "WHERE stage >= 6 AND ended IS NOT NULL GROUP BY part"
     )

@@ -18,38 +18,38 @@ from ittybit.batch.stages import (
 
 STATEMENTS: Mapping[type[Change], str] = {
     Uploaded: (
-        "UPDATE items SET stage = 1, file_id = ?2, url = ?3, sent = sent + ?4, "
-        "upload = ?5 WHERE seq = ?1 AND stage < 2"
+        "UPDATE items SET stage = 1, file_id = :file_id, url = :url, "
+        "sent = sent + :sent, upload = :seconds WHERE seq = :seq AND stage < 2"
     ),
     Intended: (
-        "UPDATE items SET stage = 2, intended = ?2, began = coalesce(began, ?2) "
-        "WHERE seq = ?1 AND stage < 3"
+        "UPDATE items SET stage = 2, intended = :when, began = coalesce(began, :when) "
+        "WHERE seq = :seq AND stage < 3"
     ),
     Created: (
-        'UPDATE items SET stage = 3, work_id = ?2, "create" = ?3, adopted = ?4 '
-        "WHERE seq = ?1 AND stage < 4"
+        'UPDATE items SET stage = 3, work_id = :id, "create" = :seconds, '
+        "adopted = :adopted WHERE seq = :seq AND stage < 4"
     ),
     Ended: (
-        "UPDATE items SET stage = 4, results = ?2, wait = ?3 WHERE seq = ?1 "
-        "AND stage < 5"
+        "UPDATE items SET stage = 4, results = :results, wait = :seconds "
+        "WHERE seq = :seq AND stage < 5"
     ),
     Downloaded: (
-        "UPDATE items SET stage = 5, files = ?2, received = received + ?3, "
-        "download = ?4 WHERE seq = ?1 AND stage < 6"
+        "UPDATE items SET stage = 5, files = :files, received = received + :received, "
+        "download = :seconds WHERE seq = :seq AND stage < 6"
     ),
-    Done: "UPDATE items SET stage = 6, ended = ?2 WHERE seq = ?1 AND stage < 7",
+    Done: "UPDATE items SET stage = 6, ended = :when WHERE seq = :seq AND stage < 7",
     Failed: (
-        "UPDATE items SET stage = 7, ended = ?2, cause = ?3, error = ?4 "
-        "WHERE seq = ?1 AND stage < 6"
+        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
+        "WHERE seq = :seq AND stage < 6"
     ),
-    Retried: "UPDATE items SET retries = retries + 1 WHERE seq = ?1",
+    Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
 }
-"""One statement a kind of change; its parameters are the change's fields in order.
+"""One statement a kind of change; its parameters are the change's fields.
 
 None takes an item back, so that one that is written twice does no harm.
 """
 
-_FAILED = "WHERE stage = 7 AND (?1 IS NULL OR cause = ?1)"
+_FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 
 RETRY = (
     f"DELETE FROM items {_FAILED} AND plan IN (SELECT id FROM plans WHERE body = x'')",

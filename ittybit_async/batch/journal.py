@@ -94,22 +94,28 @@ class Journal:
 
     def twin(self, entry: Entry) -> Twin | None:
         """Return what another item of the same work has got already."""
-        low, high = entry.work, behind(entry.work)
+        parameters = {
+            "low": entry.work,
+            "high": behind(entry.work),
+            "seq": entry.seq,
+            "attempt": entry.attempt,
+        }
         with self._reading() as cursor:
             row = cursor.execute(
-                "SELECT file_id, url, CASE WHEN attempt >= ?4 THEN work_id END AS work "
-                "FROM items WHERE key >= ?1 AND key < ?2 AND seq <> ?3 "
+                "SELECT file_id, url, "
+                "CASE WHEN attempt >= :attempt THEN work_id END AS work "
+                "FROM items WHERE key >= :low AND key < :high AND seq <> :seq "
                 "AND coalesce(file_id, work_id) IS NOT NULL "
                 "ORDER BY work IS NULL, attempt DESC LIMIT 1",
-                (low, high, entry.seq, entry.attempt),
+                parameters,
             ).fetchone()
         return Twin(*row) if row else None
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
-        alike: dict[type[Change], list[tuple[Any, ...]]] = {}
+        alike: dict[type[Change], list[dict[str, Any]]] = {}
         for change in changes:
-            row = msgspec.structs.astuple(change)
+            row = msgspec.structs.asdict(change)
             alike.setdefault(type(change), []).append(row)
         with self._writing() as cursor:
             for kind, rows in alike.items():
@@ -131,7 +137,7 @@ class Journal:
         not even begin is forgotten: it comes again with the items.
         """
         with self._writing() as cursor:
-            counts = [cursor.execute(step, (cause,)).rowcount for step in RETRY]
+            counts = [cursor.execute(step, {"cause": cause}).rowcount for step in RETRY]
             cursor.execute(ALIGN)
         return counts[0] + counts[-1]
 
