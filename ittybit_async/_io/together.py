@@ -132,26 +132,34 @@ class Bell:
     """Wakes the one who waits for it, in the loop in which it was made."""
 
     def __init__(self) -> None:
-        self._event = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        self._rung = False
+        self._waiter: asyncio.Future[None] | None = None
 
     def ring(self) -> None:
         """Wake him, from any thread; if he does not wait yet, he will not have to."""
         if asyncio._get_running_loop() is self._loop:  # to be woken costs a system call
-            self._event.set()
+            self._ring()
             return
         with suppress(RuntimeError):  # in a loop that is closed, nobody waits
-            self._loop.call_soon_threadsafe(self._event.set)
+            self._loop.call_soon_threadsafe(self._ring)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
-        if seconds is None:
-            await self._event.wait()
-        else:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._event.wait()
-        self._event.clear()
+        if not self._rung:
+            self._waiter = self._loop.create_future()
+            if seconds is None:
+                await self._waiter
+            else:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await self._waiter
+        self._rung = False
+
+    def _ring(self) -> None:
+        self._rung = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
 
 class Shared(Generic[T]):

@@ -97,8 +97,7 @@ def each(
         try:
             while True:
                 for item in islice(source, limit - pending):
-                    run = copy_context().run
-                    call = pool.submit(run, those.call, function, item)
+                    call = pool.submit(copy_context().run, those.call, function, item)
                     call.add_done_callback(done.put)
                     pending += 1
                 if not pending:
@@ -119,16 +118,17 @@ class Bell:
     """Wakes the one who waits for it."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._silence = threading.Lock()  # an Event takes three of them, and a list
+        self._silence.acquire()
 
     def ring(self) -> None:
         """Wake him, from any thread; if he does not wait yet, he will not have to."""
-        self._event.set()
+        with suppress(RuntimeError):  # it has rung already
+            self._silence.release()
 
     def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
-        self._event.wait(None if seconds is None else min(seconds, _LONGEST))
-        self._event.clear()
+        self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
 
 
 class Shared(Generic[T]):
