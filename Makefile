@@ -3,6 +3,8 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
+# Most tests wait for a server or a renderer: four at a time keep two cores busy.
+WORKERS ?= 4
 ifeq ($(filter async sync,$(COLOUR)),)
 $(error COLOUR is async or sync, not '$(COLOUR)')
 endif
@@ -46,6 +48,7 @@ help: ## this list
 	@echo 'Settings:'
 	@echo '  COLOUR=sync    make demo: use the blocking client'
 	@echo '  PYTHONS="…"    make test: the interpreters to try, each if it answers'
+	@echo '  WORKERS=2      make test, coverage: how many tests run at a time'
 	@echo '  QUICK=1        make bench: under two minutes, with few peers'
 	@echo '  ONLY="…"       make bench: works whose names begin so'
 
@@ -66,7 +69,7 @@ check: python $(FIRST)/check ## generated files are fresh, style, types
 
 .PHONY: coverage
 coverage: python $(FIRST)/check ## all tests, on the first Python: < 5 % unreached
-	$(FIRST)/bin/python -m pytest -n 2 --cov --cov-report term-missing:skip-covered
+	$(FIRST)/bin/python -m pytest -n $(WORKERS) --cov --cov-report term-missing:skip-covered
 
 .PHONY: prove
 prove: python $(FIRST)/prove ## the long forms: many kills, soaks, mutation
@@ -86,10 +89,9 @@ clean: ## remove environments, builds and output
 	rm -rf .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# A few tests wait for a server or a renderer: two at a time keep two cores busy.
 .PHONY: $(SUITES)
 $(SUITES): suite-%: .venv-%/test
-	.venv-$*/bin/python -m pytest -n 2
+	.venv-$*/bin/python -m pytest -n $(WORKERS)
 
 # The tests away from the checkout: what the wheel forgot cannot be imported there.
 # An old build folder could lend a forgotten file, so it goes first.
@@ -102,7 +104,7 @@ wheel: python .venv-wheel/made
 	.venv-wheel/bin/python $(PIP_INSTALL) "$$(echo .venv-wheel/wheel/*.whl)[test]"
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
 	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
-	"$$python" -m pytest -n 2 -m 'not checkout and not prove'
+	"$$python" -m pytest -n $(WORKERS) -m 'not checkout and not prove'
 
 .PHONY: python
 python:
