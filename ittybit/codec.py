@@ -9,6 +9,7 @@ import msgspec
 
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.exchange import Response
+from ittybit.key import without_key
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
 from ittybit.types import timestamp
@@ -142,9 +143,9 @@ def status_error(response: Response, secret: str | None = None) -> APIStatusErro
     """
     body = _parsed(response.content)
     kind, message = _told(body)
-    said = message or _text(body) or "no message"
-    secret = (secret or "").removeprefix("Bearer ")
-    said = redacted(said.replace(secret, "…") if secret else said)
+    # Before it is cut, which would leave a part of a key at its end.
+    said = without_key(message or _text(body), secret)
+    said = redacted(said if message else _cut(said)) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {said}{_hint(status)}",
@@ -196,7 +197,10 @@ def _sentence(said: object) -> str | None:
 
 
 def _text(body: object) -> str:
-    text = body if isinstance(body, str) else "" if body is None else repr(body)
+    return body if isinstance(body, str) else "" if body is None else repr(body)
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 
 

@@ -11,6 +11,7 @@ from typing import Self
 
 from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, Response
+from ittybit.key import without_key
 from ittybit.outgoing import Outgoing
 
 _PIECE = 1 << 18
@@ -44,6 +45,8 @@ class ContentDecoder:
         coding = told["Content-Encoding"].strip().lower()
         if coding in ("", "identity"):
             return None
+        if coding not in _KNOWN:
+            coding = without_key(coding, outgoing.key)  # it will be shown
         return cls(coding, Response(status, told, b"", outgoing.info))
 
     def feed(self, data: bytes) -> None:

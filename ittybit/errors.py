@@ -123,7 +123,8 @@ class APIConnectionError(APIError):
     """No answer arrived: the name was not found, the line broke, TLS was refused.
 
     `sent` is False where no byte of the request had left, so that the server cannot
-    have done it. `__cause__` is the error of the HTTP library.
+    have done it. `__cause__` is the error of the HTTP library, or a ConnectionError
+    with its words where that one holds a key or a signature.
     """
 
     sent: bool = True

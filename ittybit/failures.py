@@ -1,7 +1,7 @@
 """The words for a request that got no answer, the same for both transports."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from ittybit.errors import (
@@ -10,6 +10,7 @@ from ittybit.errors import (
     ClientClosedError,
     DeadlineError,
 )
+from ittybit.key import without_key
 from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
 
@@ -42,13 +43,39 @@ def timed_out(
 def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
-    reason = redacted(str(error)) or type(error).__name__
-    if key := (outgoing.key or "").removeprefix("Bearer "):
-        reason = reason.replace(key, "…")  # a server may echo what it was sent
+    reason = _clean(str(error), outgoing) or type(error).__name__
     return APIConnectionError(
         f"{info}: the connection failed: {reason}; check the address and the network",
         request=info,
     )
+
+
+def shown(error: BaseException, outgoing: Outgoing) -> BaseException:
+    """Return `error`, as what caused one of ours.
+
+    It is another with the same words where it, or what caused it, holds a secret.
+    """
+    for each in _chain(error):
+        for text in (str(each), repr(each)):
+            if _clean(text, outgoing) != text:
+                words = _clean(str(error), outgoing)
+                return ConnectionError(f"{type(error).__name__}: {words}")
+    return error
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: list[BaseException] = []
+    left: list[BaseException | None] = [error]
+    while left:
+        each = left.pop()
+        if each is not None and each not in seen:
+            seen.append(each)
+            left += each.__cause__, each.__context__
+            yield each
+
+
+def _clean(text: str, outgoing: Outgoing) -> str:
+    return without_key(redacted(text), outgoing.key)
 
 
 def closed(outgoing: Outgoing) -> ClientClosedError:

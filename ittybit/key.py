@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -58,6 +59,15 @@ def checked_key(key: object) -> str:
             "that cannot stand in a header: check where it was copied from"
         )
     return key
+
+
+def without_key(text: str, authorization: str | None) -> str:
+    """Return `text` without the key of an ``Authorization`` field.
+
+    A server may echo what it was sent, in lower case too.
+    """
+    key = (authorization or "").removeprefix("Bearer ")
+    return re.sub(re.escape(key), "…", text, flags=re.IGNORECASE) if key else text
 
 
 def no_key() -> str:

@@ -15,11 +15,16 @@ from ittybit.errors import (
     APIResponseValidationError,
     APIStatusError,
     APITimeoutError,
+    ArgumentError,
     AuthenticationError,
     BadRequestError,
+    ClientClosedError,
     ConflictError,
+    DeadlineError,
     InternalServerError,
+    LocalFileError,
     NotFoundError,
+    PaymentRequiredError,
     PermissionDeniedError,
     RateLimitError,
     UnprocessableEntityError,
@@ -28,6 +33,7 @@ from ittybit.version import VERSION as __version__
 from wootiv.absent import NOT_GIVEN, NotGiven, Omit
 
 if TYPE_CHECKING:
+    from ittybit.deadlines import deadline as deadline
     from ittybit.timeout import Timeout as Timeout
     from ittybit_async.streams import Stream as AsyncStream
     from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
     from wootiv.api import ENVIRONMENTS as ENVIRONMENTS
     from wootiv.arguments import Extra as RequestOptions
     from wootiv.files import file_from_path as file_from_path
+    from wootiv.settings import ProxiesTypes as ProxiesTypes
 
     AsyncClient = AsyncWootiv
     Client = Wootiv
@@ -51,10 +58,12 @@ _PLACES = {
     "AsyncStream": ("ittybit_async.streams", "Stream"),
     "AsyncWootiv": ("ittybit_async.wootiv", "AsyncWootiv"),
     "Client": ("ittybit_sync.wootiv", "Wootiv"),
+    "ProxiesTypes": ("wootiv.settings", "ProxiesTypes"),
     "RequestOptions": ("wootiv.arguments", "Extra"),
     "Stream": ("ittybit_sync.streams", "Stream"),
     "Timeout": ("ittybit.timeout", "Timeout"),
     "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
+    "deadline": ("ittybit.deadlines", "deadline"),
     "file_from_path": ("wootiv.files", "file_from_path"),
 }
 
@@ -66,19 +75,25 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "ArgumentError",
     "AsyncClient",
     "AsyncStream",
     "AsyncWootiv",
     "AuthenticationError",
     "BadRequestError",
     "Client",
+    "ClientClosedError",
     "ConflictError",
+    "DeadlineError",
     "InternalServerError",
+    "LocalFileError",
     "NoneType",
     "NotFoundError",
     "NotGiven",
     "Omit",
+    "PaymentRequiredError",
     "PermissionDeniedError",
+    "ProxiesTypes",
     "RateLimitError",
     "RequestOptions",
     "Stream",
@@ -87,6 +102,7 @@ __all__ = [
     "Wootiv",
     "__title__",
     "__version__",
+    "deadline",
     "file_from_path",
     "types",
 ]

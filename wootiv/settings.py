@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from msgspec.structs import replace
 
@@ -16,6 +16,9 @@ from ittybit.url import checked_base
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 
+ProxiesTypes: TypeAlias = str | Mapping[str, str]
+"""A proxy's URL, or URLs by what they are for, such as ``"all://"``."""
+
 
 class WootivSettings(Settings, total=False):
     """The arguments of a client; beside these, all of ``ittybit.settings.Settings``.
@@ -27,7 +30,7 @@ class WootivSettings(Settings, total=False):
     """
 
     default_headers: Mapping[str, str | Omit] | None
-    proxies: str | Mapping[str, str] | None
+    proxies: ProxiesTypes | None
     array_format: Arrays
     _strict_response_validation: bool
 

@@ -228,6 +228,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneProbe],
     ) -> R: ...
@@ -239,6 +240,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneImport],
     ) -> R: ...
@@ -250,6 +252,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneVideo],
     ) -> R: ...
@@ -261,6 +264,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneAudio],
     ) -> R: ...
@@ -272,6 +276,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneImage],
     ) -> R: ...
@@ -283,6 +288,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneAnimation],
     ) -> R: ...
@@ -294,6 +300,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneAdaptiveVideo],
     ) -> R: ...
@@ -305,6 +312,7 @@ class CreateAndWait(Protocol[R]):
         timeout: float | None = None,
         on_timeout: OnTimeout = "raise",
         on_progress: Progress | None = None,
+        events: Events | None = None,
         request_options: RequestOptions | None = None,
         **task: Unpack[StandaloneExport],
     ) -> R: ...

@@ -14,10 +14,9 @@ from yarl import URL
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError, ArgumentError
-from ittybit.failures import closed, disconnected, timed_out, unsent
+from ittybit.failures import closed, disconnected, shown, timed_out, unsent
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
-from ittybit.url import redacted
 from ittybit_async._io.connection import Place
 from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import BodySource
@@ -116,8 +115,8 @@ class Reply:
                 return await content.readany()
         except (*_FAULTS, RuntimeError) as error:
             if self._place.session.closed:
-                raise closed(self._outgoing) from error
-            raise _translated(error, self._outgoing) from error
+                raise closed(self._outgoing) from shown(error, self._outgoing)
+            raise _translated(error, self._outgoing) from shown(error, self._outgoing)
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
@@ -151,11 +150,11 @@ class Wire:
         except BaseException as error:
             _leave(place, source)
             if self._pool.closed and _of_closing(error):
-                raise closed(outgoing) from error
+                raise closed(outgoing) from shown(error, outgoing)
             if source is not None and source.failure is not None:
                 raise source.failure from None
             if isinstance(error, _FAULTS):
-                raise _translated(error, outgoing) from _shown(error)
+                raise _translated(error, outgoing) from shown(error, outgoing)
             if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
                 # What the caller's own session holds against the request.
                 raise ArgumentError(f"{outgoing.info}: {error}") from error
@@ -212,13 +211,6 @@ def _of_closing(error: BaseException) -> bool:
     return isinstance(error, (*_FAULTS, RuntimeError)) or (
         isinstance(error, asyncio.CancelledError) and unasked
     )
-
-
-def _shown(error: Exception) -> Exception:
-    # This one carries the request with all its headers, and so the key.
-    if isinstance(error, aiohttp.ClientResponseError):
-        return aiohttp.ClientError(redacted(f"{error.status}, {error.message}"))
-    return error
 
 
 def _leave(place: Place, source: BodySource | None) -> None:

@@ -66,8 +66,3 @@ def add_table(parser: Parser, table: Any, leave: Container[str] = ()) -> None:
         if name not in leave:
             required = name in table.__required_keys__
             add_option(parser, name, hint, NOTES[name], required=required)
-
-
-def names_of(table: Any, leave: Container[str] = ()) -> list[str]:
-    """Return the names of the options of a TypedDict, but those to `leave` out."""
-    return [name for name in table.__annotations__ if name not in leave]

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from ittybit.deadlines import all_within
 from ittybit.idempotency import idempotency_headers
 from ittybit.jobs import description
 from ittybit.pages import cursored
-from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
-from ittybit.url import path
 from ittybit.watched import JOBS
 from ittybit.webhooks.dispatcher import Events
-from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
 from ittybit_async.resources.job_creation import job_completion, job_creation
-from ittybit_async.resources.resource import IttybitResource
+from ittybit_async.resources.work import WorkResource
 
 
-class JobsResource(IttybitResource[Mode]):
+class JobsResource(WorkResource[Mode, Job]):
     """``client.jobs`` (spec section 24)."""
 
     _path = "jobs"
+    _watched = JOBS
     with_raw_response: JobsResource[Raw]
     with_streaming_response: JobsResource[Streamed]
 
@@ -107,94 +102,6 @@ class JobsResource(IttybitResource[Mode]):
         """
         return await self._get(id, Job, request_options)
 
-    async def wait(
-        self,
-        id: str,
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Job], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> Job:
-        """Wait until the job has succeeded, and return it.
-
-        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
-        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the job as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the job
-        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
-        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
-        TaskFailed or TaskCancelled, whose ``task`` is the job, where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
-
-        >>> job = await client.jobs.wait(job.id, timeout=300)
-        >>> job.output
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait(self._engine, JOBS, id, terms)
-
-    async def wait_all(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Job], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> builtins.list[Job]:
-        """Wait until all jobs have ended, and return them in the order of `ids`.
-
-        Arguments and errors are those of `wait`. An error is that of the first job
-        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
-
-        >>> jobs = await client.jobs.wait_all([cover.id, web.id], timeout=300)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait_all(self._engine, JOBS, ids, terms)
-
-    async def as_completed(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Job], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> AsyncGenerator[Job]:
-        """Wait for the jobs, and yield each when it has ended, well or not.
-
-        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
-        first job that still runs; with ``"leave"`` the walk ends there.
-
-        >>> async for job in client.jobs.as_completed(ids, timeout=300):
-        ...     print(job.id, job.succeeded, job.error)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        ended = waiting.as_completed(self._engine, JOBS, ids, terms)
-        async with aclosing(ended) as jobs:
-            async for job in jobs:
-                yield job
-
     @job_completion
     async def create_and_wait(
         self,
@@ -223,13 +130,6 @@ class JobsResource(IttybitResource[Mode]):
             on_progress=on_progress,
             events=events,
         )
-        create = Request(
-            "POST",
-            path(self._path),
-            json=description(kind, job, request),
-            headers=idempotency_headers(idempotency_key),
-            options=request_options or {},
-        )
-        with all_within(self._engine.options.deadline):
-            made = await self._engine.call(create, Job)
-            return await waiting.wait(self._engine, JOBS, made.id, terms, made)
+        body = description(kind, job, request)
+        head = idempotency_headers(idempotency_key)
+        return await self._create_and_wait(body, terms, request_options, head)

@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from ittybit.deadlines import all_within
 from ittybit.pages import cursored
-from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.runs import description
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Run, RunStatus, RunStep, Steps
-from ittybit.url import path
 from ittybit.watched import RUNS
 from ittybit.webhooks.dispatcher import Events
-from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
-from ittybit_async.resources.resource import IttybitResource
+from ittybit_async.resources.work import WorkResource
 
 
-class RunsResource(IttybitResource[Mode]):
+class RunsResource(WorkResource[Mode, Run]):
     """``client.runs`` (spec section 23)."""
 
     _path = "runs"
+    _watched = RUNS
     with_raw_response: RunsResource[Raw]
     with_streaming_response: RunsResource[Streamed]
 
@@ -102,94 +97,6 @@ class RunsResource(IttybitResource[Mode]):
         """
         return await self._get(id, Run, request_options)
 
-    async def wait(
-        self,
-        id: str,
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Run], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> Run:
-        """Wait until the run has succeeded, and return it.
-
-        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
-        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the run as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the run
-        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
-        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
-        TaskFailed or TaskCancelled, whose ``task`` is the run, where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
-
-        >>> run = await client.runs.wait(run.id, timeout=300)
-        >>> run.finished_at
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait(self._engine, RUNS, id, terms)
-
-    async def wait_all(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Run], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> builtins.list[Run]:
-        """Wait until all runs have ended, and return them in the order of `ids`.
-
-        Arguments and errors are those of `wait`. An error is that of the first run
-        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
-
-        >>> runs = await client.runs.wait_all([cover.id, web.id], timeout=300)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait_all(self._engine, RUNS, ids, terms)
-
-    async def as_completed(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Run], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> AsyncGenerator[Run]:
-        """Wait for the runs, and yield each when it has ended, well or not.
-
-        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
-        first run that still runs; with ``"leave"`` the walk ends there.
-
-        >>> async for run in client.runs.as_completed(ids, timeout=300):
-        ...     print(run.id, run.succeeded, run.error)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        ended = waiting.as_completed(self._engine, RUNS, ids, terms)
-        async with aclosing(ended) as runs:
-            async for run in runs:
-                yield run
-
     async def create_and_wait(
         self,
         *,
@@ -221,9 +128,4 @@ class RunsResource(IttybitResource[Mode]):
         body = description(
             tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
         )
-        create = Request(
-            "POST", path(self._path), json=body, options=request_options or {}
-        )
-        with all_within(self._engine.options.deadline):
-            made = await self._engine.call(create, Run)
-            return await waiting.wait(self._engine, RUNS, made.id, terms, made)
+        return await self._create_and_wait(body, terms, request_options)

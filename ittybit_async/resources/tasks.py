@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from contextlib import aclosing
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from ittybit.deadlines import all_within
-from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.tasks import description, headers
 from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Task
-from ittybit.url import path
 from ittybit.watched import TASKS
 from ittybit.webhooks.dispatcher import Events
-from ittybit_async import waiting
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
 from ittybit_async.resources.creation import completion, creation
-from ittybit_async.resources.resource import IttybitResource
+from ittybit_async.resources.work import WorkResource
 
 
-class TasksResource(IttybitResource[Mode]):
+class TasksResource(WorkResource[Mode, Task]):
     """``client.tasks`` (spec section 14)."""
 
     _path = "tasks"
+    _watched = TASKS
     with_raw_response: TasksResource[Raw]
     with_streaming_response: TasksResource[Streamed]
 
@@ -103,94 +98,6 @@ class TasksResource(IttybitResource[Mode]):
         """
         return await self._get(id, Task, request_options)
 
-    async def wait(
-        self,
-        id: str,
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Task], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> Task:
-        """Wait until the task has succeeded, and return it.
-
-        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
-        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the task as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the task
-        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
-        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
-        TaskFailed or TaskCancelled where the task did not succeed, and another APIError
-        after some ten requests in a row that failed.
-
-        >>> task = await client.tasks.wait(task.id, timeout=300)
-        >>> task.output.url
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait(self._engine, TASKS, id, terms)
-
-    async def wait_all(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Task], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> builtins.list[Task]:
-        """Wait until all tasks have ended, and return them in the order of `ids`.
-
-        Arguments and errors are those of `wait`. An error is that of the first task
-        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
-
-        >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        return await waiting.wait_all(self._engine, TASKS, ids, terms)
-
-    async def as_completed(
-        self,
-        ids: Iterable[str],
-        *,
-        timeout: float | None = None,
-        on_timeout: OnTimeout = "raise",
-        on_progress: Callable[[Task], object] | None = None,
-        events: Events | None = None,
-        request_options: RequestOptions | None = None,
-    ) -> AsyncGenerator[Task]:
-        """Wait for the tasks, and yield each when it has ended, well or not.
-
-        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
-        first task that still runs; with ``"leave"`` the walk ends there.
-
-        >>> async for task in client.tasks.as_completed(ids, timeout=300):
-        ...     print(task.id, task.succeeded, task.error)
-        """
-        terms = Terms(
-            timeout=timeout,
-            on_timeout=on_timeout,
-            on_progress=on_progress,
-            events=events,
-            options=request_options,
-        )
-        ended = waiting.as_completed(self._engine, TASKS, ids, terms)
-        async with aclosing(ended) as tasks:
-            async for task in tasks:
-                yield task
-
     @completion
     async def create_and_wait(
         self,
@@ -220,13 +127,5 @@ class TasksResource(IttybitResource[Mode]):
             events=events,
         )
         body = description(kind, options, request)
-        create = Request(
-            "POST",
-            path(self._path),
-            json=body,
-            headers=headers(body, idempotency_key),
-            options=request_options or {},
-        )
-        with all_within(self._engine.options.deadline):
-            task = await self._engine.call(create, Task)
-            return await waiting.wait(self._engine, TASKS, task.id, terms, task)
+        head = headers(body, idempotency_key)
+        return await self._create_and_wait(body, terms, request_options, head)

@@ -14,7 +14,7 @@ from urllib3.exceptions import ClosedPoolError
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
-from ittybit.failures import closed, disconnected, timed_out, unsent
+from ittybit.failures import closed, disconnected, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.connection import only
 from ittybit_sync._io.pool import Pool
@@ -99,7 +99,7 @@ class Reply:
         try:
             return read(size, decode_content=False)
         except _FAULTS as error:
-            raise _translated(error, self._outgoing) from error
+            raise _translated(error, self._outgoing) from shown(error, self._outgoing)
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
@@ -126,8 +126,8 @@ class Wire:
             if source is not None and source.failure is not None:
                 raise source.failure from None
             if any(isinstance(e, ClosedPoolError) for e in _nested(error)):
-                raise closed(outgoing) from error
-            raise _translated(error, outgoing) from error
+                raise closed(outgoing) from shown(error, outgoing)
+            raise _translated(error, outgoing) from shown(error, outgoing)
         finally:
             self._pool.end()
             if source is not None:

@@ -12,7 +12,9 @@ import msgspec
 from ittybit.batch.entry import Arrival
 from ittybit.batch.stages import Stage
 
-_TURNS = 40  # bits of a turn below the number of its run
+TURN_BITS = 40
+"""How many bits of a turn lie below the number of its run."""
+
 _MOST_PLANS = 1024
 _INSERT = (
     'INSERT INTO items (key, plan, place, source, "to", label, ref, cause, error, turn,'
@@ -34,7 +36,7 @@ class Admission:
     """Gives the items of one run their turns, in the order in which they come."""
 
     def __init__(self, cursor: sqlite3.Cursor, run: int) -> None:
-        self.first_turn = self._last_turn = run << _TURNS
+        self.first_turn = self._last_turn = run << TURN_BITS
         # Whether two items may have the same work: what was there is not searched.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)

@@ -3,6 +3,9 @@
 
 An item is a row; its columns fill from left to right as it goes on. Plans, which many
 items share, are kept once. `turn` orders the items of a run as they came.
+
+`stage` is the number of a ``Stage``: below 6 is open, 6 done, 7 failed. Statements have
+it as a literal: with a parameter SQLite does not see that ``open_items`` would serve.
 """
 
 from __future__ import annotations

@@ -217,6 +217,7 @@ async def standalone(client: AsyncIttybit, probe: Task, file: File) -> None:
     assert found is not None
     gif = await tasks.create_and_wait(kind="animation", input=found, options={"end": 2})
     assert_type(gif, Task)
+    await tasks.create_and_wait(kind="probe", input=file, events=Dispatcher())
     await tasks.create(kind="video", input=found, options={"width": size})
     await tasks.create(kind="image", input={"url": "u", "width": 3}, idempotency_key="")
     await tasks.create(kind="export", input=file, options={"url": "s3://b/k"})
@@ -255,6 +256,8 @@ async def runs(client: AsyncIttybit, ready: RunStep, flow: Workflow) -> None:
     assert_type(await runs.create_and_wait(workflow=flow, url="u", timeout=3), Run)
     assert_type(await runs.wait("r", on_timeout="leave"), Run)
     assert_type([run async for run in runs.as_completed(["r"])], list[Run])
+    assert_type(await runs.wait_all(["r"]), list[Run])
+    assert_type(await client.jobs.wait("j"), Job)
     assert_type([run async for run in runs.list(status="failed")], list[Run])
     raw = await runs.with_raw_response.create(tasks=[ready])
     assert_type(raw, RawResponse[Run])

@@ -1,6 +1,7 @@
 """What users of the second API import."""
 
 import pickle
+import time
 from types import NoneType
 
 import pytest
@@ -23,6 +24,13 @@ ERRORS = [
     "APIConnectionError",
     "APITimeoutError",
 ]
+BEYOND = [
+    "ArgumentError",
+    "ClientClosedError",
+    "DeadlineError",
+    "LocalFileError",
+    "PaymentRequiredError",
+]
 NAMES = [
     "Wootiv",
     "AsyncWootiv",
@@ -30,6 +38,7 @@ NAMES = [
     "AsyncClient",
     "ENVIRONMENTS",
     "Timeout",
+    "ProxiesTypes",
     "RequestOptions",
     "NoneType",
     "Stream",
@@ -44,7 +53,7 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", ERRORS)
+@pytest.mark.parametrize("name", [*ERRORS, *BEYOND])
 def test_an_error_is_the_one_that_the_first_api_raises(name: str) -> None:
     assert getattr(wootiv, name) is getattr(errors, name)
     assert issubclass(getattr(wootiv, name), wootiv.APIError)
@@ -62,13 +71,21 @@ def test_all_that_is_exported_exists() -> None:
     found: dict[str, object] = {}
     exec("from wootiv import *", found)
     assert set(wootiv.__all__) <= set(found)
-    assert set(wootiv.__all__) == {*ERRORS, *NAMES}
+    assert set(wootiv.__all__) == {*ERRORS, *BEYOND, *NAMES, "deadline"}
 
 
 def test_another_name_is_an_attribute_error() -> None:
     for name in ("Wotiv", "import_module2", "_PLACE"):
         with pytest.raises(AttributeError, match=f"has no attribute {name!r}"):
             getattr(wootiv, name)
+
+
+def test_a_block_bounds_what_calls_may_take_as_with_the_first_api() -> None:
+    client = wootiv.Wootiv(api_key="key", base_url="http://127.0.0.1:1")
+    with client, wootiv.deadline(0.001):
+        time.sleep(0.01)
+        with pytest.raises(wootiv.DeadlineError):
+            client.root.retrieve()
 
 
 def test_two_names_are_one_client() -> None:

@@ -1,5 +1,6 @@
 """Faults of the blocking transport that are easier told than served."""
 
+import traceback
 from socket import gaierror
 from typing import Any
 
@@ -63,9 +64,10 @@ def test_every_fault_of_the_library_becomes_ours(
     ):
         client.media.get("med_1")
     assert type(caught.value) is APIConnectionError
-    assert caught.value.__cause__ is fault
-    assert "hush" not in str(caught.value)
-    assert "us:er" not in str(caught.value)
+    assert (caught.value.__cause__ is fault) is ("hush" not in str(fault))
+    shown = "".join(traceback.format_exception(caught.value))
+    assert "hush" not in shown
+    assert "us:er" not in shown
 
 
 @pytest.mark.parametrize("fault", TIMEOUTS, ids=lambda fault: type(fault).__name__)

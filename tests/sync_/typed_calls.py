@@ -218,6 +218,7 @@ def standalone(client: Ittybit, probe: Task, file: File) -> None:
     assert found is not None
     gif = tasks.create_and_wait(kind="animation", input=found, options={"end": 2})
     assert_type(gif, Task)
+    tasks.create_and_wait(kind="probe", input=file, events=Dispatcher())
     tasks.create(kind="video", input=found, options={"width": size})
     tasks.create(kind="image", input={"url": "u", "width": 3}, idempotency_key="")
     tasks.create(kind="export", input=file, options={"url": "s3://b/k"})
@@ -256,6 +257,8 @@ def runs(client: Ittybit, ready: RunStep, flow: Workflow) -> None:
     assert_type(runs.create_and_wait(workflow=flow, url="u", timeout=3), Run)
     assert_type(runs.wait("r", on_timeout="leave"), Run)
     assert_type([run for run in runs.as_completed(["r"])], list[Run])
+    assert_type(runs.wait_all(["r"]), list[Run])
+    assert_type(client.jobs.wait("j"), Job)
     assert_type([run for run in runs.list(status="failed")], list[Run])
     raw = runs.with_raw_response.create(tasks=[ready])
     assert_type(raw, RawResponse[Run])

@@ -11,6 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ittybit.batch import Outcome
+from ittybit_async.batch.admission import TURN_BITS
 
 _WINDOW = 60.0
 """Seconds over which the rate is taken."""
@@ -18,7 +19,7 @@ _WINDOW = 60.0
 _FEW = 4
 _LEFT = (
     "SELECT label, count(*) FROM items WHERE stage < 6 "
-    "AND turn > (SELECT max(id) << 40 FROM runs) GROUP BY label"
+    f"AND turn > (SELECT max(id) << {TURN_BITS} FROM runs) GROUP BY label"
 )
 
 

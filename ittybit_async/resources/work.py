@@ -1,0 +1,130 @@
+"""Work of the server: what the resources of tasks, jobs and runs have in common."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
+from contextlib import aclosing
+from typing import Any, Generic
+
+from ittybit.deadlines import all_within
+from ittybit.request import Request
+from ittybit.request_options import RequestOptions
+from ittybit.terms import OnTimeout, Terms
+from ittybit.url import path
+from ittybit.watched import W, Watched
+from ittybit.webhooks.dispatcher import Events
+from ittybit_async import waiting
+from ittybit_async.modes import Mode
+from ittybit_async.resources.resource import IttybitResource
+
+
+class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
+    """A group of calls whose work can be waited for."""
+
+    _watched: Watched[W]
+
+    async def wait(
+        self,
+        id: str,
+        *,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[W], object] | None = None,
+        events: Events | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> W:
+        """Wait until the task, job or run has succeeded, and return it.
+
+        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
+        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the work as it is; it
+        goes on, and can be waited for again. `on_progress` is called with the work
+        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
+        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
+        TaskFailed or TaskCancelled, whose ``task`` is the work, where it did not
+        succeed, and another APIError after some ten requests in a row that failed.
+
+        >>> task = await client.tasks.wait(task.id, timeout=300)
+        >>> job = await client.jobs.wait(job.id, on_progress=print)
+        """
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+            options=request_options,
+        )
+        return await waiting.wait(self._engine, self._watched, id, terms)
+
+    async def wait_all(
+        self,
+        ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[W], object] | None = None,
+        events: Events | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> list[W]:
+        """Wait until all have ended, and return them in the order of `ids`.
+
+        Arguments and errors are those of `wait`. An error is that of the first one
+        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
+
+        >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
+        """
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+            options=request_options,
+        )
+        return await waiting.wait_all(self._engine, self._watched, ids, terms)
+
+    async def as_completed(
+        self,
+        ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        on_timeout: OnTimeout = "raise",
+        on_progress: Callable[[W], object] | None = None,
+        events: Events | None = None,
+        request_options: RequestOptions | None = None,
+    ) -> AsyncGenerator[W]:
+        """Wait for all, and yield each when it has ended, well or not.
+
+        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
+        first one that still runs; with ``"leave"`` the walk ends there.
+
+        >>> async for task in client.tasks.as_completed(ids, timeout=300):
+        ...     print(task.id, task.succeeded, task.error)
+        """
+        terms = Terms(
+            timeout=timeout,
+            on_timeout=on_timeout,
+            on_progress=on_progress,
+            events=events,
+            options=request_options,
+        )
+        ended = waiting.as_completed(self._engine, self._watched, ids, terms)
+        async with aclosing(ended) as works:
+            async for work in works:
+                yield work
+
+    async def _create_and_wait(
+        self,
+        body: Any,
+        terms: Terms[W],
+        options: RequestOptions | None,
+        headers: Mapping[str, str | None] | None = None,
+    ) -> W:
+        create = Request(
+            "POST",
+            path(self._path),
+            json=body,
+            headers=headers,
+            options=options or {},
+        )
+        with all_within(self._engine.options.deadline):
+            made = await self._engine.call(create, self._watched.item)
+            return await waiting.wait(self._engine, self._watched, made.id, terms, made)
