@@ -65,10 +65,8 @@ class Draft:
             raise LocalFileError.wrap(error, self.target, "read") from error
 
     def finish(self) -> None:
-        """Give it its final name, once its bytes would outlast a power cut."""
+        """Give it its final name."""
         try:
-            with self._path.open("r+b", buffering=0) as file:
-                os.fsync(file.fileno())
             self._path.replace(self.target)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "write") from error

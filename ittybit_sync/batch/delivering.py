@@ -39,7 +39,7 @@ class Delivering:
         received = 0
         for result, file in zip(results, files, strict=True):
             self._download(result, file)
-            received += _io.to_thread(_checked_size, file, result)
+            received += _io.to_thread(_verified, file, result)
         case.received += received
         case.files = tuple(files)
         case.seconds["download"] = seconds = time.monotonic() - begun
@@ -107,12 +107,17 @@ def _make_folder(path: str) -> None:
         raise LocalFileError.wrap(error, path, "write") from error
 
 
-def _checked_size(path: str, result: Result) -> int:
-    """Return the size of the file at `path`, which must be that of `result`."""
+def _verified(path: str, result: Result) -> int:
+    """Return the size of the file at `path`, which must be that of `result`.
+
+    It is on the disk then, as the journal will say: a power cut cannot take it back.
+    """
     try:
-        size = os.path.getsize(path)
+        with open(path, "r+b", buffering=0) as file:
+            size = os.fstat(file.fileno()).st_size
+            os.fsync(file.fileno())
     except OSError as error:
-        raise LocalFileError.wrap(error, path, "read") from error
+        raise LocalFileError.wrap(error, path, "write") from error
     if size == 0 or (result.filesize is not None and size != result.filesize):
         raise APIError(
             f"{path!r} has {size} bytes, the server told {result.filesize}: it was "

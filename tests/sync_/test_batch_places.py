@@ -1,6 +1,8 @@
 # Generated from tests/async_/test_batch_places.py by build_sync.py. Do not edit.
 """Where results go: nothing that lay there is lost, and no two items meet."""
 
+import errno
+import os
 from collections.abc import Generator
 from itertools import count
 from pathlib import Path
@@ -98,3 +100,21 @@ def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
     assert outcome.files == (earlier,)
     with Image.open(earlier) as made:
         assert made.width == 16
+
+
+def test_what_the_disk_has_not_kept_is_not_done(
+    batch: Batch, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    item = Item(picture(tmp_path / "a.png"), to=tmp_path / "web/a.png")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fsync)
+        [failed] = [outcome for outcome in batch([item])]
+    assert (failed.cause, failed.files) == ("LocalFileError: EIO", ())
+    batch.retry()
+    emulator.requests.clear()
+    [outcome] = outcomes(batch, None)
+    assert outcome.files[0].exists()
+    assert not emulator.requests.matching("POST", "*")

@@ -146,32 +146,3 @@ def test_what_has_no_address_is_refused(
 ) -> None:
     with pytest.raises(ArgumentError, match="pass a File that has a url"):
         client.files.download(source, tmp_path)
-
-
-def test_all_bytes_are_on_the_disk_before_the_file_gets_its_name(
-    client: Ittybit, stored: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target, synced = tmp_path / "clip.mp4", list[os.stat_result]()
-
-    def fsync(handle: int) -> None:
-        assert not target.exists()
-        synced.append(os.fstat(handle))
-
-    monkeypatch.setattr(os, "fsync", fsync)
-    client.files.download(stored, target)
-    [state] = synced
-    assert (state.st_ino, state.st_size) == (target.stat().st_ino, stored.filesize)
-
-
-def test_a_disk_that_fails_at_the_end_leaves_what_was_there(
-    client: Ittybit, stored: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fsync(_: int) -> None:
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    (tmp_path / "clip.mp4").write_text("the old one")
-    monkeypatch.setattr(os, "fsync", fsync)
-    with pytest.raises(LocalFileError, match=r"clip\.mp4"):
-        client.files.download(stored, tmp_path)
-    assert os.listdir(tmp_path) == ["clip.mp4"]
-    assert (tmp_path / "clip.mp4").read_text() == "the old one"
