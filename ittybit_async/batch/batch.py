@@ -15,7 +15,7 @@ from ittybit.batch.fairness import Turns
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
 from ittybit.batch.settings import BatchSettings
-from ittybit.errors import BatchStopped
+from ittybit.errors import BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
@@ -146,7 +146,7 @@ class Batch:
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
         worker = Worker(self._crew(store, stop))
-        turn = partial(_turn, queue, worker)
+        turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         async with aclosing(walk) as ended:
@@ -194,14 +194,19 @@ async def _read(
         await queue.drained()  # else another item would take this place
     except Stopping:
         pass
+    except JournalError as error:
+        stop.ask(error)
     except Exception as error:
         # What is being created is not left in the middle.
         stop.fail(error)
 
 
-async def _turn(queue: Queue, worker: Worker) -> Outcome | None:
+async def _turn(queue: Queue, worker: Worker, stop: Stop) -> Outcome | None:
     try:
         entry = await queue.take()
         return None if entry is None else await worker.work(entry)
     except Stopping:
+        return None
+    except JournalError as error:
+        stop.ask(error)
         return None

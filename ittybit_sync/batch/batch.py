@@ -16,7 +16,7 @@ from ittybit.batch.fairness import Turns
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
 from ittybit.batch.settings import BatchSettings
-from ittybit.errors import BatchStopped
+from ittybit.errors import BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_sync import _io
 from ittybit_sync.batch.arriving import Arrivals
@@ -145,7 +145,7 @@ class Batch:
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
         worker = Worker(self._crew(store, stop))
-        turn = partial(_turn, queue, worker)
+        turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         with closing(walk) as ended:
@@ -193,14 +193,19 @@ def _read(
         queue.drained()  # else another item would take this place
     except Stopping:
         pass
+    except JournalError as error:
+        stop.ask(error)
     except Exception as error:
         # What is being created is not left in the middle.
         stop.fail(error)
 
 
-def _turn(queue: Queue, worker: Worker) -> Outcome | None:
+def _turn(queue: Queue, worker: Worker, stop: Stop) -> Outcome | None:
     try:
         entry = queue.take()
         return None if entry is None else worker.work(entry)
     except Stopping:
+        return None
+    except JournalError as error:
+        stop.ask(error)
         return None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -48,23 +48,31 @@ class Journal:
             self._held.close()
             raise
         self._files = identities(path)
-        with self._reading() as cursor:
-            cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
-            self._run = cursor.lastrowid or 1
-            self._admission = Admission(cursor, self._run)
+        try:
+            with self._reading() as cursor:
+                cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
+                self._run = cursor.lastrowid or 1
+                self._admission = Admission(cursor, self._run)
+        except BaseException:
+            self._let_go()
+            raise
 
     def close(self) -> None:
         """Let other runs have it."""
         with self._lock:
             try:
-                self._connection.execute(
-                    "UPDATE runs SET ended = ? WHERE id = ?", (time.time(), self._run)
-                )
-            except sqlite3.Error as error:
-                raise unusable(self.path, error) from error
+                # No item needs to know it; an error here would hide that of the run.
+                with suppress(sqlite3.Error):
+                    self._connection.execute(
+                        "UPDATE runs SET ended = ? WHERE id = ?",
+                        (time.time(), self._run),
+                    )
             finally:
-                self._connection.close()
-                self._held.close()
+                self._let_go()
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        self._held.close()
 
     @property
     def shares(self) -> bool:
@@ -177,7 +185,9 @@ class Journal:
     def _reading(self) -> Generator[sqlite3.Cursor]:
         with self._lock:
             try:
-                yield self._connection.cursor()
+                # Else it keeps the files open for as long as an error is looked at.
+                with closing(self._connection.cursor()) as cursor:
+                    yield cursor
             except sqlite3.Error as error:
                 raise unusable(self.path, error) from error
 

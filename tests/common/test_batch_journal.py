@@ -23,6 +23,7 @@ from ittybit_sync.batch import layout
 from ittybit_sync.batch.arriving import Arrivals
 from ittybit_sync.batch.journal import Journal
 from ittybit_sync.batch.reporting import report
+from tests.common.disk import no_room_for_files_over
 from tests.common.memory import little_memory
 
 IMAGE = {"kind": "image", "width": 64}
@@ -169,6 +170,34 @@ def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
     with pytest.raises(JournalError, match=told):
         report(path)
     assert path.read_bytes() == before
+
+
+def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # what is written first
+    assert path.stat().st_size
+    with pytest.raises(JournalError, match="no journal of a batch"):
+        report(path)
+    with closing(Journal(path)) as journal:
+        admit(journal)
+    assert report(path).total == 1
+
+
+def test_a_journal_that_cannot_be_opened_on_a_full_disk_is_free_afterwards(
+    path: Path,
+) -> None:
+    Journal(path).close()
+    with no_room_for_files_over(100), pytest.raises(JournalError) as caught:
+        Journal(path)
+    Journal(path).close()
+    assert caught.value.path == str(path)  # it is held all the time, as by a debugger
+
+
+def test_to_close_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
+    journal = Journal(path)
+    with no_room_for_files_over(100):
+        journal.close()
+    Journal(path).close()
 
 
 def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
