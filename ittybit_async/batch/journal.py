@@ -6,6 +6,7 @@ calls them through `Store`.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterable, Sequence
@@ -39,6 +40,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._process = os.getpid()
         self._lock = _io.Lock()
         self._held = locked(path)
         try:
@@ -57,7 +59,10 @@ class Journal:
             raise
 
     def close(self) -> None:
-        """Let other runs have it."""
+        """Let other runs have it; in a child that was forked, leave it to the parent."""
+        if self._is_inherited:
+            _left_to_parent.append((self._connection, self._held))
+            return
         with self._lock:
             try:
                 # No item needs to know it; an error here would hide that of the run.
@@ -68,6 +73,10 @@ class Journal:
                     )
             finally:
                 self._let_go()
+
+    @property
+    def _is_inherited(self) -> bool:
+        return os.getpid() != self._process
 
     def _let_go(self) -> None:
         self._connection.close()
@@ -182,6 +191,12 @@ class Journal:
 
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Cursor]:
+        if self._is_inherited:  # SQLite must not be carried over, nor is the lock free
+            raise JournalError(
+                f"the journal {str(self.path)!r} is that of the parent of this "
+                "process: let the parent go on with the run",
+                path=str(self.path),
+            )
         with self._lock:
             try:
                 # Else it keeps the files open for as long as an error is looked at.
@@ -189,6 +204,9 @@ class Journal:
                     yield cursor
             except sqlite3.Error as error:
                 raise unusable(self.path, error) from error
+
+
+_left_to_parent: list[object] = []  # never closed here: the parent works with the files
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
