@@ -59,7 +59,7 @@ class Journal:
             raise
 
     def close(self) -> None:
-        """Let other runs have it; in a child that was forked, leave it to the parent."""
+        """Let other runs have it; a child that was forked leaves it to the parent."""
         if self._is_inherited:
             _left_to_parent.append((self._connection, self._held))
             return

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import chain, repeat, takewhile
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from ittybit.batch.export import written_as
 from ittybit.batch.fairness import Turns
+from ittybit.batch.item import Item
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
 from ittybit.batch.settings import BatchSettings
-from ittybit.errors import BatchStopped, JournalError
+from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_sync import _io
 from ittybit_sync.batch.arriving import Arrivals
@@ -63,8 +64,10 @@ class Batch:
         journal has as finished is passed over; None goes on with all that it has as
         not finished. Leaving the walk ends the run: what was begun stands in the
         journal, and the next run goes on there. Raises BatchStopped where no item can
-        be worked on any more, and JournalError where the journal cannot be used.
+        be worked on any more, JournalError where the journal cannot be used, and
+        ArgumentError where `items` cannot be walked or is a single source.
         """
+        _check_many(items)
         with held(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
@@ -170,6 +173,15 @@ class Batch:
             store=store,
             settings=self._settings,
             stop=stop,
+        )
+
+
+def _check_many(items: object) -> None:
+    walked = hasattr(items, "__iter__") or hasattr(items, "__iter__")
+    alone = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
+    if items is not None and (alone or not walked):
+        raise ArgumentError(
+            f"items must be something to walk, such as a list of sources, got {items!r}"
         )
 
 

@@ -46,12 +46,16 @@ def locked(path: Path) -> sqlite3.Connection:
     """
     beside = _lock_of(path)
     try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
         connection = sqlite3.connect(beside, timeout=0, check_same_thread=False)
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except BaseException:
             connection.close()
             raise
+    except OSError as error:
+        raise unusable(path, error) from error
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise unusable(path, error) from error

@@ -215,6 +215,13 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         Journal(tmp_path / "nowhere/run.sqlite3")
 
 
+def test_a_folder_is_no_journal_and_gets_no_lock(tmp_path: Path) -> None:
+    (folder := tmp_path / "runs").mkdir()
+    with pytest.raises(JournalError, match="it is a folder"):
+        Journal(folder)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_report_of_no_journal_is_told_and_makes_none(path: Path) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
         report(path)
