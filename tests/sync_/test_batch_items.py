@@ -317,12 +317,3 @@ def test_parquet_without_its_library_says_what_to_install(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ArgumentError, match="pip install 'ittybit"):
         read(items_from(tmp_path / "list.parquet"))
-
-
-@pytest.mark.parametrize("items", ["one.mov", b"one.mov", Path("one.mov"), 5, {}])
-def test_what_is_no_list_of_items_is_refused_before_a_journal_is_made(
-    batch: Batch, tmp_path: Path, items: Any
-) -> None:
-    with pytest.raises(ArgumentError, match="items must be something to walk"):
-        outcomes(batch, items)
-    assert list(tmp_path.iterdir()) == []
