@@ -197,7 +197,8 @@ def test_to_close_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
     journal = Journal(path)
     with no_room_for_files_over(100):
         journal.close()
-    Journal(path).close()
+    with closing(Journal(path)) as journal:
+        assert admit(journal) == 0
 
 
 def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
