@@ -2,7 +2,7 @@
 
 With a fixed rate, requests are spaced evenly. The adaptive form begins without a
 limit; a 429 halves the rate at which requests were really sent, and each second
-without another adds a tenth of that half. What the server asks to wait holds for all
+without another adds a tenth of it. What the server asks to wait holds for all
 requests of the client.
 """
 
@@ -13,7 +13,9 @@ from msgspec import Struct
 from ittybit.errors import ArgumentError
 
 _SLOWEST = 0.1  # requests a second, below which halving stops
-_RECOVERY = 0.1  # of the rate after the cut, each second
+_RECOVERY = (
+    0.1  # of the rate, each second: from the slowest to 10 in less than a minute
+)
 _WINDOW = 1.0  # seconds over which the real rate is measured
 
 
@@ -34,7 +36,6 @@ class Limiter(Struct):
     _paused: float = 0.0
     _cut: float = float("-inf")
     _stepped: float = 0.0
-    _gain: float = 0.0
     _since: float = float("-inf")
     _sent: int = 0
     _measured: float = 0.0
@@ -82,7 +83,7 @@ class Limiter(Struct):
             return
         # A limit far above what is sent says nothing, and would only rise for ever.
         if self.rate <= 2 * max(self._measured, self._sent):
-            self.rate += self._gain * (now - self._stepped)
+            self.rate *= 1 + _RECOVERY * (now - self._stepped)
         self._stepped = now
 
     def pause(self, now: float, seconds: float | None) -> None:
@@ -97,5 +98,4 @@ class Limiter(Struct):
             return  # it left before the last cut, which answers it too
         rate = max(self._measured, self._sent) if self.rate is None else self.rate
         self.rate = max(_SLOWEST, rate / 2)
-        self._gain = self.rate * _RECOVERY
         self._cut = self._stepped = now

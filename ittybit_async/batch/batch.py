@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from functools import partial
 from itertools import chain, repeat, takewhile
@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from ittybit.batch.export import written_as
 from ittybit.batch.fairness import Turns
+from ittybit.batch.item import Item
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
 from ittybit.batch.settings import BatchSettings
-from ittybit.errors import BatchStopped
+from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
@@ -64,8 +65,10 @@ class Batch:
         journal has as finished is passed over; None goes on with all that it has as
         not finished. Leaving the walk ends the run: what was begun stands in the
         journal, and the next run goes on there. Raises BatchStopped where no item can
-        be worked on any more, and JournalError where the journal cannot be used.
+        be worked on any more, JournalError where the journal cannot be used, and
+        ArgumentError where `items` cannot be walked or is a single source.
         """
+        _check_many(items)
         async with held(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
@@ -146,7 +149,7 @@ class Batch:
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
         worker = Worker(self._crew(store, stop))
-        turn = partial(_turn, queue, worker)
+        turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         async with aclosing(walk) as ended:
@@ -174,6 +177,15 @@ class Batch:
         )
 
 
+def _check_many(items: object) -> None:
+    walked = hasattr(items, "__iter__") or hasattr(items, "__aiter__")
+    alone = isinstance(items, str | bytes | os.PathLike | Mapping | Item)
+    if items is not None and (alone or not walked):
+        raise ArgumentError(
+            f"items must be something to walk, such as a list of sources, got {items!r}"
+        )
+
+
 Job = Callable[[], _io.Eventually[Outcome | None]]
 
 
@@ -194,14 +206,19 @@ async def _read(
         await queue.drained()  # else another item would take this place
     except Stopping:
         pass
+    except JournalError as error:
+        stop.ask(error)
     except Exception as error:
         # What is being created is not left in the middle.
         stop.fail(error)
 
 
-async def _turn(queue: Queue, worker: Worker) -> Outcome | None:
+async def _turn(queue: Queue, worker: Worker, stop: Stop) -> Outcome | None:
     try:
         entry = await queue.take()
         return None if entry is None else await worker.work(entry)
     except Stopping:
+        return None
+    except JournalError as error:
+        stop.ask(error)
         return None

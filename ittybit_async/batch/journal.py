@@ -6,10 +6,11 @@ calls them through `Store`.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._process = os.getpid()
         self._lock = _io.Lock()
         self._held = locked(path)
         try:
@@ -47,23 +49,38 @@ class Journal:
             self._held.close()
             raise
         self._files = identities(path)
-        with self._reading() as cursor:
-            cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
-            self._run = cursor.lastrowid or 1
-            self._admission = Admission(cursor, self._run)
+        try:
+            with self._reading() as cursor:
+                cursor.execute("INSERT INTO runs (began) VALUES (?)", (time.time(),))
+                self._run = cursor.lastrowid or 1
+                self._admission = Admission(cursor, self._run)
+        except BaseException:
+            self._let_go()
+            raise
 
     def close(self) -> None:
-        """Let other runs have it."""
+        """Let other runs have it; a child that was forked leaves it to the parent."""
+        if self._is_inherited:
+            _left_to_parent.append((self._connection, self._held))
+            return
         with self._lock:
             try:
-                self._connection.execute(
-                    "UPDATE runs SET ended = ? WHERE id = ?", (time.time(), self._run)
-                )
-            except sqlite3.Error as error:
-                raise unusable(self.path, error) from error
+                # No item needs to know it; an error here would hide that of the run.
+                with suppress(sqlite3.Error):
+                    self._connection.execute(
+                        "UPDATE runs SET ended = ? WHERE id = ?",
+                        (time.time(), self._run),
+                    )
             finally:
-                self._connection.close()
-                self._held.close()
+                self._let_go()
+
+    @property
+    def _is_inherited(self) -> bool:
+        return os.getpid() != self._process
+
+    def _let_go(self) -> None:
+        self._connection.close()
+        self._held.close()
 
     @property
     def shares(self) -> bool:
@@ -174,11 +191,22 @@ class Journal:
 
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Cursor]:
+        if self._is_inherited:  # SQLite must not be carried over, nor is the lock free
+            raise JournalError(
+                f"the journal {str(self.path)!r} is that of the parent of this "
+                "process: let the parent go on with the run",
+                path=str(self.path),
+            )
         with self._lock:
             try:
-                yield self._connection.cursor()
+                # Else it keeps the files open for as long as an error is looked at.
+                with closing(self._connection.cursor()) as cursor:
+                    yield cursor
             except sqlite3.Error as error:
                 raise unusable(self.path, error) from error
+
+
+_left_to_parent: list[object] = []  # never closed here: the parent works with the files
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

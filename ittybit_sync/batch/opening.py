@@ -20,17 +20,11 @@ def opened(path: Path) -> sqlite3.Connection:
     is not touched then.
     """
     try:
-        if path.exists() and path.stat().st_size:
+        if path.exists() and path.stat().st_size and not _is_bare(path):
             _check(path)
-        connection = _connection(path)
-        try:
-            _bring_up_to_date(connection)
-        except BaseException:
-            connection.close()
-            raise
+        return _connection(path)
     except (sqlite3.Error, OSError) as error:
         raise unusable(path, error) from error
-    return connection
 
 
 def reader(path: Path) -> sqlite3.Connection:
@@ -52,12 +46,16 @@ def locked(path: Path) -> sqlite3.Connection:
     """
     beside = _lock_of(path)
     try:
+        if path.is_dir():
+            raise IsADirectoryError(21, "it is a folder")
         connection = sqlite3.connect(beside, timeout=0, check_same_thread=False)
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except BaseException:
             connection.close()
             raise
+    except OSError as error:
+        raise unusable(path, error) from error
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise unusable(path, error) from error
@@ -99,9 +97,18 @@ def unusable(path: Path, error: Exception) -> JournalError:
         told += "; it is no journal or damaged, and was left as it is"
     return JournalError(
         f"cannot use the journal {str(path)!r}: {told}; look at the path, its "
-        "permissions and the room on its disk, or take another journal",
+        "permissions and the room on its disk; another journal would pay anew for what "
+        "stands in this one",
         path=str(path),
     )
+
+
+def _is_bare(path: Path) -> bool:
+    """Tell whether nothing was written yet, as where the disk is full at the start."""
+    with closing(_reading(path)) as connection:
+        names = ("application_id", "user_version", "schema_version")
+        found = [connection.execute(f"PRAGMA {name}").fetchone() for name in names]
+    return found == [(0,)] * len(names)
 
 
 def _reading(path: Path) -> sqlite3.Connection:
@@ -141,9 +148,14 @@ def _connection(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(
         path, timeout=30, isolation_level=None, check_same_thread=False
     )
-    connection.execute(f"PRAGMA cache_size = {_PAGES}")
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
+    try:
+        connection.execute(f"PRAGMA cache_size = {_PAGES}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        _bring_up_to_date(connection)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -368,3 +368,12 @@ async def test_the_label_of_a_batch_is_that_of_items_that_do_not_say(
     one, other = picture(tmp_path / "a.png"), picture(tmp_path / "b.png")
     found = await outcomes(run, [one, Item(other, label="bay")])
     assert [outcome.label for outcome in found] == ["pier", "bay"]
+
+
+@pytest.mark.parametrize("items", ["one.mov", b"one.mov", Path("one.mov"), 5, {}])
+async def test_what_is_no_list_of_items_is_refused_before_a_journal_is_made(
+    batch: Batch, tmp_path: Path, items: Any
+) -> None:
+    with pytest.raises(ArgumentError, match="items must be something to walk"):
+        await outcomes(batch, items)
+    assert list(tmp_path.iterdir()) == []

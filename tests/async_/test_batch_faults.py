@@ -1,5 +1,6 @@
 """What goes wrong between a batch and the server: nothing is paid twice or lost."""
 
+import sqlite3
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing
@@ -18,7 +19,8 @@ from ittybit.errors import (
     PaymentRequiredError,
 )
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch import Batch
+from ittybit_async.batch import Batch, journal
+from ittybit_async.batch.opening import opened
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)
@@ -164,6 +166,30 @@ async def test_what_no_item_gets_past_stops_the_run_which_goes_on_later(
     emulator.faults.clear()
     found = await outcomes(batch(quick, tmp_path), None)
     assert [outcome.succeeded for outcome in found] == [True] * 5
+
+
+async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
+    quick: AsyncIttybit,
+    emulator: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def little(path: Path) -> sqlite3.Connection:
+        connection = opened(path)
+        connection.execute("PRAGMA max_page_count = 18")  # 16 take the items
+        return connection
+
+    items = some(200)
+    run = batch(quick, tmp_path, concurrency=4)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "opened", little)
+        with pytest.raises(BatchStopped, match=r"room on its disk.*run it") as caught:
+            await outcomes(run, items)
+    assert isinstance(caught.value.__cause__, JournalError)
+    assert 0 < (await run.report()).done < 200
+    await outcomes(run, items)
+    assert (await run.report()).done == 200
+    assert len(emulator.requests.matching("POST", "/tasks")) == 200
 
 
 async def test_leaving_the_walk_ends_the_run_and_the_next_one_goes_on(

@@ -23,6 +23,7 @@ from ittybit_sync.batch import layout
 from ittybit_sync.batch.arriving import Arrivals
 from ittybit_sync.batch.journal import Journal
 from ittybit_sync.batch.reporting import report
+from tests.common.disk import no_room_for_files_over
 from tests.common.memory import little_memory
 
 IMAGE = {"kind": "image", "width": 64}
@@ -171,6 +172,35 @@ def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
     assert path.read_bytes() == before
 
 
+def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # what is written first
+    assert path.stat().st_size
+    with pytest.raises(JournalError, match="no journal of a batch"):
+        report(path)
+    with closing(Journal(path)) as journal:
+        admit(journal)
+    assert report(path).total == 1
+
+
+def test_a_journal_that_cannot_be_opened_on_a_full_disk_is_free_afterwards(
+    path: Path,
+) -> None:
+    Journal(path).close()
+    with no_room_for_files_over(100), pytest.raises(JournalError) as caught:
+        Journal(path)
+    Journal(path).close()
+    assert caught.value.path == str(path)  # it is held all the time, as by a debugger
+
+
+def test_to_close_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
+    journal = Journal(path)
+    with no_room_for_files_over(100):
+        journal.close()
+    with closing(Journal(path)) as journal:
+        assert admit(journal) == 0
+
+
 def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
     with closing(Journal(path)) as journal:
         admit(journal)
@@ -184,6 +214,13 @@ def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="cannot use the journal"):
         Journal(tmp_path / "nowhere/run.sqlite3")
+
+
+def test_a_folder_is_no_journal_and_gets_no_lock(tmp_path: Path) -> None:
+    (folder := tmp_path / "runs").mkdir()
+    with pytest.raises(JournalError, match="it is a folder"):
+        Journal(folder)
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_report_of_no_journal_is_told_and_makes_none(path: Path) -> None:

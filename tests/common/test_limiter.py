@@ -46,12 +46,12 @@ def test_refusals_of_requests_sent_before_the_cut_do_not_cut_again() -> None:
     assert limiter.rate == pytest.approx(50, rel=0.05)
 
 
-def test_the_rate_recovers_by_a_tenth_of_the_half_each_second() -> None:
+def test_the_rate_recovers_by_a_tenth_each_second() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
     limiter.refused(now, begun=now, retry_after=None)
     _busy(limiter, rate=50, seconds=4, start=now)
-    assert limiter.rate == pytest.approx(70, rel=0.05)
+    assert limiter.rate == pytest.approx(50 * 1.1**4, rel=0.05)
 
 
 def test_a_limit_that_nobody_reaches_does_not_rise_for_ever() -> None:
@@ -68,6 +68,19 @@ def test_halving_ends_at_one_request_in_ten_seconds() -> None:
     for n in range(50):
         limiter.refused(float(n), begun=float(n), retry_after=None)
     assert limiter.rate == 0.1
+
+
+def test_after_many_refusals_the_rate_is_high_again_in_two_minutes() -> None:
+    limiter = Limiter(adaptive=True)
+    for n in range(50):
+        limiter.refused(float(n), begun=float(n), retry_after=None)
+    now = 50.0
+    while now < 170:
+        now += limiter.reserve(now)
+        limiter.sent(now)
+        limiter.succeeded(now)
+    assert limiter.rate is not None
+    assert limiter.rate > 20
 
 
 @pytest.mark.parametrize("rate_limit", ["adaptive", 1000])

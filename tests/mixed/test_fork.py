@@ -3,12 +3,15 @@
 import multiprocessing
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ittybit.errors import JournalError
 from ittybit_async import AsyncIttybit, _io
 from ittybit_sync import Ittybit
+from ittybit_sync.batch.journal import Journal
 from tests.common.wire_server import MEDIA, WireServer, answering
 
 FORK = multiprocessing.get_context("fork")
@@ -57,6 +60,23 @@ def test_an_awaiting_client_is_usable_in_a_child(server: WireServer) -> None:
     assert in_a_child(lambda: _io.run(get("med_2"))) == "med_1"
     assert _io.run(get("med_3")) == "med_1"
     assert len(server.requests) == 3
+
+
+def test_a_child_leaves_the_journal_of_a_run_to_its_parent(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "run.sqlite3")
+
+    def child() -> str:
+        with pytest.raises(JournalError, match="that of the parent"):
+            journal.record([])
+        journal.close()
+        return "left"
+
+    with journal._lock:  # pyright: ignore[reportPrivateUsage]  # another thread is in it while a third one forks
+        assert in_a_child(child) == "left"
+    journal.record([])
+    with pytest.raises(JournalError, match="another run works on the journal"):
+        Journal(tmp_path / "run.sqlite3")
+    journal.close()
 
 
 async def test_a_child_forked_beside_a_running_loop_can_use_the_client(

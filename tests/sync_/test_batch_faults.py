@@ -1,6 +1,7 @@
 # Generated from tests/async_/test_batch_faults.py by build_sync.py. Do not edit.
 """What goes wrong between a batch and the server: nothing is paid twice or lost."""
 
+import sqlite3
 import time
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -20,7 +21,8 @@ from ittybit.errors import (
 )
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit
-from ittybit_sync.batch import Batch
+from ittybit_sync.batch import Batch, journal
+from ittybit_sync.batch.opening import opened
 
 number = count(1)
 TARGETS: dict[str, tuple[str, Any]] = {
@@ -163,6 +165,30 @@ def test_what_no_item_gets_past_stops_the_run_which_goes_on_later(
     emulator.faults.clear()
     found = outcomes(batch(quick, tmp_path), None)
     assert [outcome.succeeded for outcome in found] == [True] * 5
+
+
+def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
+    quick: Ittybit,
+    emulator: Emulator,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def little(path: Path) -> sqlite3.Connection:
+        connection = opened(path)
+        connection.execute("PRAGMA max_page_count = 18")  # 16 take the items
+        return connection
+
+    items = some(200)
+    run = batch(quick, tmp_path, concurrency=4)
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "opened", little)
+        with pytest.raises(BatchStopped, match=r"room on its disk.*run it") as caught:
+            outcomes(run, items)
+    assert isinstance(caught.value.__cause__, JournalError)
+    assert 0 < (run.report()).done < 200
+    outcomes(run, items)
+    assert (run.report()).done == 200
+    assert len(emulator.requests.matching("POST", "/tasks")) == 200
 
 
 def test_leaving_the_walk_ends_the_run_and_the_next_one_goes_on(
