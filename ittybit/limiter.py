@@ -13,9 +13,7 @@ from msgspec import Struct
 from ittybit.errors import ArgumentError
 
 _SLOWEST = 0.1  # requests a second, below which halving stops
-_RECOVERY = (
-    0.1  # of the rate, each second: from the slowest to 10 in less than a minute
-)
+_RECOVERY = 0.1  # of the rate, each second: from the slowest to 10 within a minute
 _WINDOW = 1.0  # seconds over which the real rate is measured
 
 

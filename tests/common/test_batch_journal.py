@@ -19,6 +19,7 @@ from ittybit.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
+from ittybit_sync.batch import journal as journals
 from ittybit_sync.batch import layout
 from ittybit_sync.batch.arriving import Arrivals
 from ittybit_sync.batch.journal import Journal
@@ -183,12 +184,16 @@ def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) ->
     assert report(path).total == 1
 
 
-def test_a_journal_that_cannot_be_opened_on_a_full_disk_is_free_afterwards(
-    path: Path,
+def test_a_journal_whose_disk_fills_up_at_the_start_of_a_run_is_free_afterwards(
+    path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Journal(path).close()
-    with no_room_for_files_over(100), pytest.raises(JournalError) as caught:
-        Journal(path)
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journals, "Admission", full)
+        with pytest.raises(JournalError) as caught:
+            Journal(path)
     Journal(path).close()
     assert caught.value.path == str(path)  # it is held all the time, as by a debugger
 
