@@ -121,7 +121,9 @@ class Worker:
             raise error
         case.retries += 1
         await self._crew.store.record(Retried(case.entry.seq))
-        seconds = pause(error, number, self._crew.api, random.random())
+        api, jitter = self._crew.api, random.random()
+        # A server that has no room may say "at once", and tries would be over soon.
+        seconds = max(pause(error, number, api, jitter), api.backoff(number, jitter))
         await self._crew.stop.sleep(seconds)
 
     async def _failed(self, case: Case, error: APIError) -> Outcome:

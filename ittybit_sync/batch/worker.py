@@ -120,7 +120,9 @@ class Worker:
             raise error
         case.retries += 1
         self._crew.store.record(Retried(case.entry.seq))
-        seconds = pause(error, number, self._crew.api, random.random())
+        api, jitter = self._crew.api, random.random()
+        # A server that has no room may say "at once", and tries would be over soon.
+        seconds = max(pause(error, number, api, jitter), api.backoff(number, jitter))
         self._crew.stop.sleep(seconds)
 
     def _failed(self, case: Case, error: APIError) -> Outcome:
