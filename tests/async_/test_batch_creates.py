@@ -88,6 +88,16 @@ async def test_a_create_carries_16_digits_wherever_a_look_may_find_them(
     assert len({digits, *keys}) == 3
 
 
+async def test_unless_it_is_told_a_batch_settles_for_twice_the_timeout(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(late=1.5), method="POST", path="/tasks")
+    run = quick.batch(tmp_path / "run.sqlite3", task=VIDEO)
+    [outcome] = await outcomes(run, some())
+    assert (outcome.adopted, creates(emulator)) == (True, 1)
+
+
 async def test_after_a_look_that_found_nothing_there_is_no_second_wait(
     quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
 ) -> None:
@@ -150,6 +160,24 @@ async def test_a_stop_while_a_source_is_signed_leaves_the_create_unsent(
     assert await outcomes(run, until_asked()) == []
     assert not emulator.requests.matching("POST", "/jobs")
     assert (await run.report()).open == 1
+
+
+async def test_what_breaks_where_items_come_from_leaves_no_create_in_the_middle(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(seconds=30))
+    emulator.faults.add(Fault(delay_after=0.3), method="POST", path="/tasks")
+    run = batch(quick, tmp_path)
+
+    async def broken() -> AsyncGenerator[str]:
+        yield some()[0]
+        while not creates(emulator):
+            await _io.sleep(0.01)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await outcomes(run, broken())
+    assert (await run.report()).running == 1
 
 
 async def test_a_create_whose_answer_comes_drop_by_drop_is_looked_for(
