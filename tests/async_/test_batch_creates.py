@@ -145,12 +145,12 @@ def listed(id: str, ago: float, ref: str = "") -> dict[str, Any]:
 
 
 async def test_a_stop_while_a_source_is_signed_leaves_the_create_unsent(
-    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
+    patient: AsyncIttybit, emulator: Emulator, tmp_path: Path, samples: Path
 ) -> None:
-    file = await quick.files.upload(samples / "still.png")
+    file = await patient.files.upload(samples / "still.png")
     emulator.requests.clear()
     emulator.faults.add(Fault(delay=0.3), method="GET", path="/files/*")
-    run = batch(quick, tmp_path, job=VIDEO)
+    run = batch(patient, tmp_path, job=VIDEO)
 
     async def until_asked() -> AsyncGenerator[str]:
         yield file.id
@@ -240,7 +240,7 @@ async def test_failures_with_successes_between_do_not_end_the_run(
     ],
 )
 async def test_what_is_done_of_an_item_is_not_done_again(
-    quick: AsyncIttybit,
+    patient: AsyncIttybit,
     emulator: Emulator,
     tmp_path: Path,
     samples: Path,
@@ -248,7 +248,7 @@ async def test_what_is_done_of_an_item_is_not_done_again(
     lost: tuple[str, ...],
     sent: set[str],
 ) -> None:
-    run = batch(quick, tmp_path, task=IMAGE, to=f"{tmp_path}/web/")
+    run = batch(patient, tmp_path, task=IMAGE, to=f"{tmp_path}/web/")
     [before] = await outcomes(run, [picture(samples, tmp_path / "star.png")])
     before.raise_for_error()
     with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
