@@ -31,6 +31,13 @@ async def quick(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
         yield client
 
 
+@pytest.fixture
+async def patient(emulator: Emulator) -> AsyncGenerator[AsyncIttybit]:
+    """A client that leaves the server the time to look at a picture."""
+    async with AsyncIttybit(emulator.key, base_url=emulator.url, timeout=10) as client:
+        yield client
+
+
 def batch(client: AsyncIttybit, folder: Path, **more: Any) -> Batch:
     """A batch that settles soon."""
     what = more if {"job", "run"} & more.keys() else {"task": VIDEO, **more}
