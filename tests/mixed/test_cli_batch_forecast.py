@@ -146,3 +146,12 @@ def test_status_tells_of_labels_where_there_are_several(cli: Cli) -> None:
         "no label: 1 done, 0 failed, 0 open",
         "pier: 1 done, 0 failed, 0 open",
     ]
+
+
+def test_a_quiet_run_tells_its_results_alone(cli: Cli) -> None:
+    (cli.folder / "list.txt").write_text("gone.png\n")
+    words = (*RUN, "list.txt", "--journal", "j", *IMAGE)
+    assert "batch retry j opens those that failed" in cli(*words).error
+    ended = cli(*words, "--quiet")
+    assert (ended.status, ended.err) == (1, "")
+    assert "1 failed" in ended.out
