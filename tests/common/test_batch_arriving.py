@@ -113,7 +113,21 @@ def test_items_that_differ_in_to_alone_have_one_work_and_two_keys() -> None:
     assert one.key != other.key
 
 
-def test_the_order_of_options_does_not_matter() -> None:
-    one = arrived({"source": "file_a", "task": {"kind": "image", "width": 1}})
-    other = arrived({"source": "file_a", "task": {"width": 1, "kind": "image"}})
+@pytest.mark.parametrize("sort", ["task", "job"])
+def test_the_order_of_options_does_not_matter(sort: str) -> None:
+    options = {"width": 1, "height": 2}
+    turned = dict(reversed(options.items()))
+    both: list[dict[str, Any]] = (
+        [{"kind": "image", **options}, {**turned, "kind": "image"}]
+        if sort == "task"
+        else [{"kind": "image", "options": told} for told in (options, turned)]
+    )
+    one, other = (arrived({"source": "file_a", sort: what}) for what in both)
     assert one.key == other.key
+
+
+def test_an_output_has_the_name_that_its_task_or_its_item_gives_it() -> None:
+    of_task = arrived({"source": "file_a", "task": {**IMAGE, "ref": "cover"}})
+    of_item = arrived({"source": "file_a", "task": IMAGE, "ref": "cover"})
+    assert of_task.ref == of_item.ref == "cover"
+    assert of_task.key == of_item.key != arrived("file_a").key

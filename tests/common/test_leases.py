@@ -25,6 +25,14 @@ def test_a_holder_that_is_heard_of_keeps_its_work() -> None:
     assert not leases.take("b", WORK, 49.9)
 
 
+def test_a_holder_that_takes_more_keeps_all_for_longer() -> None:
+    leases = Leases(30)
+    leases.take("a", WORK, 0.0)
+    leases.take("a", OTHER, 20.0)
+    assert not leases.take("b", WORK, 49.9)
+    assert leases.take("b", WORK, 50.0)
+
+
 def test_who_lost_one_work_to_another_has_lost_all() -> None:
     leases = Leases(30)
     leases.take("a", WORK, 0.0)

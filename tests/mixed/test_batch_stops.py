@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.errors import BatchStopped
+from ittybit.errors import APIError, BatchStopped
 from ittybit_async import AsyncIttybit
+from ittybit_async.batch.stopping import Stop
 from ittybit_emulator import Emulator
 
 IMAGE = {"kind": "image", "width": 16}
@@ -58,3 +59,11 @@ async def test_who_cancels_the_run_while_it_ends_is_heard(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+
+
+def test_who_stops_a_run_that_has_stopped_does_not_hide_why() -> None:
+    stop, reason = Stop(), APIError("no such key")
+    stop.ask(reason)
+    stop.ask(APIError("another"))
+    stop.ask()
+    assert stop.reason is reason

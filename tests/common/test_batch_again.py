@@ -1,0 +1,195 @@
+"""What a journal gives to later runs: to items that failed, and to those that share."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from ittybit.batch.entry import Arrival, Entry
+from ittybit.batch.settings import BatchSettings
+from ittybit.batch.stages import (
+    Change,
+    Created,
+    Ended,
+    Failed,
+    Intended,
+    Stage,
+    Uploaded,
+)
+from ittybit.errors import JournalError
+from ittybit_sync.batch.arriving import Arrivals
+from ittybit_sync.batch.journal import Journal
+
+UPLOADED = Uploaded(1, "file_a", "https://e.com/a", 10, 0.1)
+INTENDED = Intended(1, 100.0)
+CREATED = Created(1, "task_a", 0.2)
+ENDED = Ended(1, b"[]", 0.3)
+LOST = "APIConnectionError"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "run.sqlite3"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[Journal]:
+    with closing(Journal(path)) as journal:
+        yield journal
+
+
+def arrivals(
+    *names: str, to: str | None = None, label: str = "", width: int = 64
+) -> list[Arrival]:
+    """Items on their way into a journal."""
+    task = {"kind": "image", "width": width}
+    return Arrivals(BatchSettings()).all_of(
+        [
+            {"source": f"https://e.com/{n}", "task": task, "to": to, "label": label}
+            for n in names
+        ]
+    )
+
+
+def sharing(journal: Journal, *places: str) -> list[Entry]:
+    """Items of one work, which have begun nothing; they are in the order of keys."""
+    for to in places:
+        journal.admit(arrivals("a", to=to))
+    return sorted(journal.waiting("", 0, 9), key=lambda entry: entry.key)
+
+
+def work_of_twin(journal: Journal, entry: Entry) -> str | None:
+    """The work that another item has for `entry`."""
+    twin = journal.twin(entry)
+    return twin and twin.work_id
+
+
+@pytest.mark.parametrize(
+    ("steps", "cause", "stage"),
+    [
+        ([], LOST, Stage.WAITING),
+        ([UPLOADED], LOST, Stage.UPLOADED),
+        ([UPLOADED, INTENDED], LOST, Stage.INTENDED),
+        ([UPLOADED, INTENDED, CREATED], LOST, Stage.CREATED),
+        ([UPLOADED, INTENDED, CREATED, ENDED], LOST, Stage.ENDED),
+        ([UPLOADED, INTENDED, CREATED, ENDED], "NotFoundError 404", Stage.ENDED),
+    ],
+)
+def test_an_item_that_failed_goes_on_behind_its_last_step(
+    journal: Journal, steps: Sequence[Change], cause: str, stage: Stage
+) -> None:
+    journal.admit(arrivals("a"))
+    journal.record([*steps, Failed(1, 300.0, cause, "error")])
+    assert journal.retry() == 1
+    [entry] = journal.waiting("", 0, 9)
+    assert (entry.stage, entry.attempt) == (stage, 0)
+    assert entry.file_id == ("file_a" if UPLOADED in steps else None)
+    assert entry.intended == (100.0 if INTENDED in steps else None)
+    assert entry.work_id == ("task_a" if CREATED in steps else None)
+
+
+@pytest.mark.parametrize(
+    "cause", ["TaskFailed: no luck", "TaskCancelled: gone", "NotFoundError 404"]
+)
+def test_work_that_failed_at_the_server_or_is_gone_is_created_anew(
+    journal: Journal, cause: str
+) -> None:
+    journal.admit(arrivals("a"))
+    [before] = journal.waiting("", 0, 9)
+    journal.record([UPLOADED, INTENDED, CREATED, Failed(1, 300.0, cause, "error")])
+    assert journal.retry(cause) == 1
+    [entry] = journal.waiting("", 0, 9)
+    assert (entry.work_id, entry.intended, entry.file_id) == (None, None, "file_a")
+    assert entry.carried != before.carried
+
+
+def test_an_item_began_when_its_first_create_was_sent(journal: Journal) -> None:
+    journal.admit(arrivals("a"))
+    journal.record([INTENDED])
+    journal.record([Intended(1, 200.0)])
+    [entry] = journal.waiting("", 0, 9)
+    assert (entry.began, entry.intended) == (100.0, 200.0)
+
+
+def test_what_is_open_and_does_not_come_again_is_not_worked_on(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        journal.admit(arrivals("a", "b"))
+    with closing(Journal(path)) as journal:
+        journal.admit(arrivals("b"))
+        assert [entry.name for entry in journal.waiting("", 0, 9)] == [
+            "https://e.com/b"
+        ]
+        journal.admit_open()
+        assert len(journal.waiting("", 0, 9)) == 2
+
+
+def test_an_item_that_comes_again_has_the_label_that_it_has_now(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        journal.admit(arrivals("a", label="pier"))
+    with closing(Journal(path)) as journal:
+        assert journal.admit(arrivals("a", label="bay")).labels == {"bay": 1}
+        assert len(journal.waiting("bay", 0, 9)) == 1
+        assert journal.waiting("pier", 0, 9) == []
+
+
+def test_an_item_that_is_under_way_is_not_taken_in_again(journal: Journal) -> None:
+    journal.admit(arrivals("a", "b"))
+    before = journal.waiting("", 0, 9)
+    again = journal.admit(arrivals("a", "b"))
+    assert (again.labels, again.finished) == ({}, 2)
+    assert journal.waiting("", 0, 9) == before
+
+
+def test_a_plan_that_was_not_kept_is_written_again(journal: Journal) -> None:
+    [wide, other] = arrivals("a", "b", width=80)
+    wrong = msgspec.structs.replace(other, label=[])
+    with pytest.raises(JournalError):
+        journal.admit([wide, wrong])
+    [narrow] = arrivals("a", width=8)
+    journal.admit([narrow])
+    journal.admit([wide])
+    entries = journal.waiting("", 0, 9)
+    assert [entry.plan for entry in entries] == [narrow.plan, wide.plan]
+
+
+def test_a_journal_that_was_refused_is_free_as_soon_as_it_is_mended(path: Path) -> None:
+    path.write_text("no database at all\n" * 100)
+    with pytest.raises(JournalError) as refused:
+        Journal(path)
+    path.unlink()
+    with closing(Journal(path)) as journal:
+        assert journal.path == path
+    assert refused.value.path == str(path)
+
+
+def test_who_has_work_lends_it_before_who_has_a_file_alone(journal: Journal) -> None:
+    first, asking, last = sharing(journal, "x/", "y/", "z/")
+    journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
+    assert work_of_twin(journal, asking) is None
+    journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
+    assert work_of_twin(journal, asking) == "task_a"
+
+
+def test_what_failed_is_not_lent_to_one_that_is_created_anew(journal: Journal) -> None:
+    one, other = sharing(journal, "x/", "y/")
+    for entry, cause in ((one, "TaskFailed: no luck"), (other, "LocalFileError: EIO")):
+        journal.record([Intended(entry.seq, 100.0), Created(entry.seq, "task_a", 0.2)])
+        journal.record([Failed(entry.seq, 300.0, cause, "error")])
+    journal.retry("TaskFailed: no luck")
+    [again] = journal.waiting("", 0, 9)
+    assert work_of_twin(journal, again) is None
+
+
+def test_a_new_item_begins_with_the_attempt_of_those_that_share_its_work(
+    journal: Journal,
+) -> None:
+    [one] = sharing(journal, "x/")
+    journal.record([INTENDED, CREATED, Failed(1, 300.0, "TaskFailed: no", "error")])
+    journal.retry()
+    _, new = sorted(sharing(journal, "y/"), key=lambda entry: entry.seq)
+    assert new.attempt == one.attempt + 1
+    journal.record([Intended(new.seq, 400.0), Created(new.seq, "task_b", 0.2)])
+    [again, _] = sorted(journal.waiting("", 0, 9), key=lambda entry: entry.seq)
+    assert work_of_twin(journal, again) == "task_b"

@@ -1,0 +1,83 @@
+# Generated from tests/async_/test_batch_results.py by build_sync.py. Do not edit.
+"""What an item has made is its own, whole, and there; else the item has failed."""
+
+import json
+import time
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.batch import Item, Outcome
+from ittybit_emulator import Emulator, Fault, Script
+from ittybit_sync import Ittybit
+from ittybit_sync.batch import Batch
+
+IMAGE = {"kind": "image", "width": 16}
+OLD = {"id": "file_a", "ref": "small", "created": "2020-01-01T00:00:00Z"}
+
+
+@pytest.fixture
+def batch(emulator: Emulator, tmp_path: Path) -> Generator[Batch]:
+    """A batch of tiny pictures."""
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
+
+
+def the_one(run: Batch, item: object) -> Outcome:
+    """What becomes of one item."""
+    [outcome] = [outcome for outcome in run([item])]
+    return outcome
+
+
+@pytest.mark.parametrize("files", [[], [OLD]], ids=["none", "an older one"])
+def test_a_workflow_without_one_of_its_files_has_failed(
+    batch: Batch, emulator: Emulator, samples: Path, files: list[Any]
+) -> None:
+    media = json.dumps({"id": "med_a", "files": files}).encode()
+    emulator.faults.add(Fault(status=200, body=media), method="GET", path="/media/*")
+    steps = [{**IMAGE, "ref": "small"}]
+    outcome = the_one(batch, Item(samples / "still.png", task=steps))
+    assert not outcome.succeeded
+    assert "has ended without 'small'; look at the task" in str(outcome.error)
+
+
+def test_a_job_without_an_output_has_failed(batch: Batch, emulator: Emulator) -> None:
+    emulator.scripts.add(Script(), times=None)
+    url = f"http://127.0.0.1:9/{time.time_ns()}.mov"
+    outcome = the_one(batch, Item(url, job={"kind": "video"}))
+    assert not outcome.succeeded
+    assert "has succeeded without an output; look at the job" in str(outcome.error)
+
+
+def test_an_item_of_which_nothing_was_made_to_be_brought_back_has_failed(
+    batch: Batch, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script())
+    url = f"http://127.0.0.1:9/{time.time_ns()}.mov"
+    outcome = the_one(batch, Item(url, to=f"{tmp_path}/web/"))
+    assert not outcome.succeeded
+    assert "nothing was made of" in str(outcome.error)
+
+
+@pytest.mark.parametrize("body", [b"", b"another picture"], ids=["empty", "another"])
+def test_a_result_of_another_size_than_was_told_is_no_result(
+    batch: Batch, emulator: Emulator, tmp_path: Path, samples: Path, body: bytes
+) -> None:
+    emulator.faults.add(
+        Fault(status=200, body=body), method="GET", port="delivery", times=None
+    )
+    outcome = the_one(batch, Item(samples / "still.png", to=tmp_path / "a.png"))
+    assert (outcome.succeeded, outcome.files) == (False, ())
+
+
+def test_a_job_reads_a_stored_file_by_a_url_that_is_good_for_a_day(
+    batch: Batch, emulator: Emulator, samples: Path
+) -> None:
+    outcome = the_one(batch, Item(samples / "still.png", job={"kind": "image"}))
+    outcome.raise_for_error()
+    signed = emulator.requests.matching("POST", "/signatures")
+    ends = [json.loads(one.body) for one in signed]
+    [expiry] = [one["expiry"] for one in ends if one["method"] == "get"]
+    assert 86_000 < expiry - time.time() <= 86_400
