@@ -20,7 +20,7 @@ from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.crew import crew_of
 from ittybit_async.batch.finished import finished
 from ittybit_async.batch.held import held
 from ittybit_async.batch.intake import Intake
@@ -148,7 +148,7 @@ class Batch:
         settings = self._settings
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
-        worker = Worker(self._crew(store, stop))
+        worker = Worker(crew_of(self._client, store, settings, stop))
         turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
@@ -163,18 +163,6 @@ class Batch:
                 f"the run was stopped: {stop.reason}; when that is mended, run it "
                 f"again with the journal {str(self._path)!r}"
             ) from stop.reason
-
-    def _crew(self, store: Store, stop: Stop) -> Crew:
-        engine = self._client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
-        return Crew(
-            client=self._client,
-            once=self._client.with_options(max_retries=0, rate_limit=None),
-            engine=engine,
-            api=engine.options.api,
-            store=store,
-            settings=self._settings,
-            stop=stop,
-        )
 
 
 def _check_many(items: object) -> None:

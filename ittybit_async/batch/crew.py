@@ -30,3 +30,20 @@ class Crew:
     store: Ledger
     settings: BatchSettings
     stop: Stop
+
+
+def crew_of(
+    client: AsyncIttybit, store: Ledger, settings: BatchSettings, stop: Stop
+) -> Crew:
+    """Return what those share who work with `client`."""
+    engine = client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
+    return Crew(
+        client=client,
+        # A create waits for its turn before its intent is written, and not again.
+        once=client.with_options(max_retries=0, rate_limit=None),
+        engine=engine,
+        api=engine.options.api,
+        store=store,
+        settings=settings,
+        stop=stop,
+    )

@@ -16,14 +16,14 @@ from ittybit.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.crew import Crew
+from ittybit_async.batch.crew import crew_of
 from ittybit_async.batch.finished import files_of, results_of
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit_async.ray.tables import items_of, with_outcomes
-from ittybit_async.ray.terms import Terms, engine_of
+from ittybit_async.ray.terms import Terms
 
 _ADMITTED = 512  # items in one commit of the journal
 _AGAIN = 0.5  # seconds before items that others hold are asked for again
@@ -77,7 +77,7 @@ class BlockWorker:
         for start in range(0, len(arrivals), _ADMITTED):
             await self._journal.admit(arrivals[start : start + _ADMITTED])
         async with self._journal.holding(uuid4().hex) as store:
-            worker = Worker(self._crew(client, store))
+            worker = Worker(crew_of(client, store, self._terms.batch, self._stop))
             outcomes = await self._outcomes(worker, store, arrivals)
         return [outcomes[arrival.key] for arrival in arrivals]
 
@@ -121,18 +121,6 @@ class BlockWorker:
                 return await worker.work(entry)
             except Stopping:
                 return None
-
-    def _crew(self, client: AsyncIttybit, store: LeasedStore) -> Crew:
-        engine = engine_of(client)
-        return Crew(
-            client=client,
-            once=client.with_options(max_retries=0),
-            engine=engine,
-            api=engine.options.api,
-            store=store,
-            settings=self._terms.batch,
-            stop=self._stop,
-        )
 
 
 def _outcome(entry: Entry) -> Outcome:
