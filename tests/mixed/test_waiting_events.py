@@ -182,7 +182,7 @@ def test_nobody_is_woken_in_a_loop_that_was_closed() -> None:
 
     bell = asyncio.run(make())
     bell.ring()
-    assert not bell._event.is_set()
+    assert not bell._rung
 
 
 async def test_a_wait_that_is_cancelled_listens_no_more(server: TaskList) -> None:
