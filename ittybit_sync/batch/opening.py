@@ -114,7 +114,11 @@ def _is_bare(path: Path) -> bool:
 def _reading(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, timeout=30, check_same_thread=False)
-    connection.execute("PRAGMA cache_size = -8192")
+    try:
+        connection.execute("PRAGMA cache_size = -8192")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
