@@ -66,10 +66,11 @@ class Arrivals:
         return Arrival(key, work, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
-        told = msgspec.json.encode(
-            [item.task, item.job, item.run, item.metadata, item.to is None],
-            enc_hook=_refused,
-        )
+        asked = [item.task, item.job, item.run, item.metadata, item.to is None]
+        try:
+            told = msgspec.json.encode(asked, enc_hook=_refused)
+        except UnicodeEncodeError as error:  # a surrogate that stands alone
+            raise ArgumentError(f"what an item holds must be text: {error}") from error
         plan = self._plans.get(told)
         if plan is None:
             plan = plan_of(item).encoded()

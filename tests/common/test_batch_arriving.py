@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
@@ -50,6 +50,7 @@ def arrived(given: object, **settings: Any) -> Any:
 
 
 @settings(max_examples=150)
+@example({"task": [["\ud800"]], "source": None})
 @given(ODD | st.dictionaries(FIELDS, ODD, min_size=1))
 def test_whatever_an_item_is_it_arrives_or_its_error_does(given: object) -> None:
     arrival = arrived(given)

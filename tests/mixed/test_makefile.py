@@ -67,11 +67,11 @@ def test_the_checks_of_a_change_call_the_tests_and_measure_them() -> None:
 def test_of_several_interpreters_the_last_tests_the_wheel(tmp_path: Path) -> None:
     for name in ("python3.11", "python3.12"):
         python(tmp_path, name, runs=True)
-    two = run("make", "-n", "test", "PYTHONS=python3.11 python3.12", path=tmp_path)
+    two = run("make", "-nB", "test", "PYTHONS=python3.11 python3.12", path=tmp_path)
     assert ".venv-3.11/bin/python -m pytest" in two.stdout
     assert ".venv-3.12/bin/python -m pytest" not in two.stdout
     assert "python3.12 -m venv --clear .venv-wheel" in two.stdout
-    one = run("make", "-n", "test", "PYTHONS=python3.11", path=tmp_path)
+    one = run("make", "-nB", "test", "PYTHONS=python3.11", path=tmp_path)
     assert ".venv-3.11/bin/python -m pytest" in one.stdout
     assert "python3.11 -m venv --clear .venv-wheel" in one.stdout
 
