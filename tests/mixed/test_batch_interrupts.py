@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -59,7 +60,9 @@ def interrupted(emulator: Emulator, arguments: list[str], times: int) -> bytes:
         [sys.executable, "-c", *arguments], stderr=subprocess.PIPE
     )
     try:
-        until(lambda: len(emulator.requests.matching("POST", "/tasks")) >= 4, 30)
+        sent = partial(emulator.requests.matching, "POST", "/tasks")
+        until(lambda: len(sent()) >= 4 or running.poll() is not None, 30)
+        assert running.poll() is None, running.communicate()[1].decode()
         time.sleep(0.3)
         for _ in range(times):
             running.send_signal(signal.SIGINT)

