@@ -12,7 +12,7 @@ from ittybit.exchange import Response
 from ittybit.key import without_key
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
-from ittybit.types import timestamp
+from ittybit.typed import converted, decoder
 from ittybit.url import redacted
 
 T = TypeVar("T")
@@ -20,24 +20,6 @@ T = TypeVar("T")
 _encoder = msgspec.json.Encoder()
 _SHOWN = 300
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-
-
-_decoders: dict[object, msgspec.json.Decoder[Any]] = {}
-
-
-class _Unsupported(Exception):
-    """A type that msgspec does not read by itself, such as a union of structs."""
-
-
-def _decoder(into: Any) -> msgspec.json.Decoder[Any]:
-    try:
-        return _decoders[into]
-    except KeyError:
-        try:
-            decoder = msgspec.json.Decoder(into, dec_hook=timestamp.read)
-            return _decoders.setdefault(into, decoder)
-        except TypeError as error:
-            raise _Unsupported from error
 
 
 class _Envelope(msgspec.Struct):
@@ -81,9 +63,9 @@ def decode(
     try:
         if enveloped and _fits_all(cast("Any", into)):
             content = _inner(response.content) or content
-        value = _decoder(into).decode(content)
+        value = decoder(into).decode(content)
         return value
-    except (msgspec.ValidationError, _Unsupported):
+    except (msgspec.ValidationError, TypeError):  # or a union of structs
         return _second_try(response, into, strict, enveloped)
     except _NOT_JSON as error:
         raise _unexpected(response, f"not JSON ({error})") from error
@@ -108,7 +90,7 @@ def _inner(content: bytes) -> msgspec.Raw | None:
     if b'"meta"' not in content:
         return None
     try:
-        return _decoder(_Envelope).decode(content).data  # type: ignore[no-any-return]  # the decoder of _Envelope
+        return decoder(_Envelope).decode(content).data  # type: ignore[no-any-return]  # the decoder of _Envelope
     except msgspec.ValidationError:
         return None
 
@@ -176,10 +158,10 @@ class _Told(msgspec.Struct):
 def _told(body: object) -> tuple[str | None, str | None]:
     """Return kind and message from any generation's error body."""
     try:
-        told = msgspec.convert(body, _Told)
+        told = converted(body, _Told)
         inner: Any = told.error
         if isinstance(inner, dict):
-            told = msgspec.convert(inner, _Told)
+            told = converted(cast("object", inner), _Told)
     except msgspec.ValidationError:
         return None, None
     return (

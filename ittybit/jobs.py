@@ -9,6 +9,7 @@ import msgspec
 
 from ittybit.errors import ArgumentError
 from ittybit.known import check_known
+from ittybit.typed import converted
 from ittybit.types.jobs import (
     AdaptiveVideoJob,
     AnimationJob,
@@ -57,7 +58,7 @@ def description(
             _INSTEAD,
         )
     try:
-        msgspec.convert(body, KINDS[kind])
+        converted(body, KINDS[kind])
     except msgspec.ValidationError as error:
         told = str(error).replace("`$.", "`")
         raise ArgumentError(f"a job of kind {kind!r}: {told}") from error

@@ -9,7 +9,7 @@ from typing import Any, Union, cast, get_args, get_origin
 import msgspec
 from msgspec import structs
 
-from ittybit.types import timestamp
+from ittybit.typed import converted
 
 _AT = " - at `$"
 _KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
@@ -29,7 +29,7 @@ def fitted(value: object, into: Any, *, strict: bool = False) -> Any:
 
 def _fit(value: object, into: Any, strict: bool, place: str) -> Any:
     try:
-        return msgspec.convert(value, into, dec_hook=timestamp.read)
+        return converted(value, into)
     except msgspec.ValidationError as error:
         if strict:
             raise _placed(error, place) from None

@@ -14,6 +14,7 @@ from msgspec import Struct
 from ittybit.codec import list_of
 from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Response
+from ittybit.typed import decoder
 
 T = TypeVar("T")
 
@@ -148,7 +149,7 @@ def next_query(
 
 def _links_in_body(response: Response) -> dict[str, str] | None:
     try:
-        inner = msgspec.json.decode(response.content, type=_Enveloped).links.next
+        inner = decoder(_Enveloped).decode(response.content).links.next
     except msgspec.DecodeError:
         return None
     return {"next": inner} if inner else {}

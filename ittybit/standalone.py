@@ -9,6 +9,7 @@ import msgspec
 
 from ittybit.errors import ArgumentError
 from ittybit.known import check_known, checked_mapping
+from ittybit.typed import converted
 from ittybit.types.file import File, TaskFile
 from ittybit.types.jobs import (
     AdaptiveVideoJobOptions,
@@ -106,7 +107,7 @@ def _options(kind: str, given: object) -> dict[str, Any] | None:
     options = dict(checked_mapping("options", given))
     check_known(options, into, f"option of kind {kind!r}", _INSTEAD)
     try:
-        msgspec.convert(options, into)
+        converted(options, into)
     except msgspec.ValidationError as error:
         told = str(error).replace("`$.", "`options.")
         raise ArgumentError(f"a task of kind {kind!r}: {told}") from error

@@ -14,6 +14,7 @@ import msgspec
 from ittybit.errors import ArgumentError
 from ittybit.kinds import STEPS, described
 from ittybit.trees import drawn
+from ittybit.typed import converted
 from ittybit.types.kinds import (
     AudioOptions,
     ChaptersOptions,
@@ -43,7 +44,7 @@ class Node(dict[str, Any]):
             described("step", self.kind, options, STEPS, instead="in a plain dict")
         )
         try:
-            msgspec.convert(dict(self), STEPS[self.kind])
+            converted(dict(self), STEPS[self.kind])
         except msgspec.ValidationError as error:
             raise ArgumentError(
                 f"a step of kind {self.kind!r}: {str(error).replace('$.', '')}"

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from ittybit.typed import decoder
+
 
 class UploadState(msgspec.Struct, kw_only=True):
     """The parts of a file that have arrived, and all by which the file is known.
@@ -45,7 +47,7 @@ class UploadState(msgspec.Struct, kw_only=True):
     def read(cls, data: bytes) -> UploadState | None:
         """Return what `data` holds, or None where it is something else."""
         try:
-            state = msgspec.json.decode(data, type=cls)
+            state: UploadState = decoder(cls).decode(data)
             int(state.parts, 16)
         except (msgspec.DecodeError, ValueError):
             return None

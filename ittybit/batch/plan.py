@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import msgspec
@@ -13,6 +14,7 @@ from ittybit.batch.source import Source
 from ittybit.errors import ArgumentError
 from ittybit.runs import run_step
 from ittybit.steps import checked_steps
+from ittybit.typed import decoder
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
@@ -38,6 +40,13 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+@lru_cache(maxsize=1024)
+def plan_from(encoded: bytes) -> Plan:
+    """Return the plan that `encoded` holds, as `Plan.encoded` wrote it."""
+    plan: Plan = decoder(Plan).decode(encoded)
+    return plan
 
 
 def plan_of(item: Item) -> Plan:

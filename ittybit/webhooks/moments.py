@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from ittybit.typed import converted
+
 NAMES = (
     "created_at",
     "created",
@@ -29,7 +31,7 @@ def moment(sent: object) -> datetime | None:
         return None
     try:
         if isinstance(sent, str):
-            found = msgspec.convert(sent, datetime)
+            found: datetime = converted(sent, datetime)
             return found if found.tzinfo else found.replace(tzinfo=UTC)
         scale = 1000 if abs(sent) >= _MILLISECONDS else 1
         return datetime.fromtimestamp(sent / scale, UTC)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ittybit.batch.entry import Entry
 from ittybit.batch.outcome import Outcome, Result
-from ittybit.batch.plan import Plan
+from ittybit.batch.plan import plan_from
 from ittybit.batch.stages import STEPS, Change
 from ittybit.errors import APIError
+from ittybit.typed import decoder
+
+_results = decoder(tuple[Result, ...]).decode
+_files = decoder(tuple[str, ...]).decode
 
 
 class Case:
@@ -19,15 +22,15 @@ class Case:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.plan = msgspec.json.decode(entry.plan, type=Plan)
+        self.plan = plan_from(entry.plan)
         self.file_id = entry.file_id
         self.url = entry.url
         self.intended = entry.intended
         self.work_id = entry.work_id
         self.twin_work_id: str | None = None
         self.created: Any = None
-        self.results = _read(entry.results, tuple[Result, ...])
-        self.files = _read(entry.files, tuple[str, ...])
+        self.results = _read(entry.results, _results)
+        self.files = _read(entry.files, _files)
         # Earlier runs may have done a part of it.
         self.seconds: dict[str, float | None] = {
             step: getattr(entry, step) for step in STEPS
@@ -65,5 +68,5 @@ class Case:
         )
 
 
-def _read(content: bytes | None, into: Any) -> Any:
-    return None if content is None else msgspec.json.decode(content, type=into)
+def _read(content: bytes | None, read: Callable[[bytes], Any]) -> Any:
+    return None if content is None else read(content)

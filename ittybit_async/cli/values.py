@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 
 import msgspec
 
+from ittybit.typed import converted
 from ittybit_async.cli.parsers import Parser
 
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
@@ -47,7 +48,7 @@ def value_of(text: str, hint: Any) -> Any:
     """
     for reading in _readings(text, hint):
         try:
-            return msgspec.convert(reading, hint)
+            return converted(reading, hint)
         except msgspec.ValidationError:
             continue
     raise argparse.ArgumentTypeError(f"{text!r} is not {described(hint) or 'JSON'}")

@@ -9,10 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from ittybit.batch.outcome import Outcome, Result
 from ittybit.batch.stages import Stage
+from ittybit.typed import decoder
 from ittybit_sync.batch.opening import reader, unusable
 
 _PAGE = 1000
@@ -21,8 +20,8 @@ _QUERY = (
     'retries, adopted, sent, received, upload, "create", wait, download, began, ended '
     "FROM items WHERE seq > ? AND stage >= 6 ORDER BY seq LIMIT ?"
 )
-_results = msgspec.json.Decoder(tuple[Result, ...]).decode
-_files = msgspec.json.Decoder(tuple[str, ...]).decode
+_results = decoder(tuple[Result, ...]).decode
+_files = decoder(tuple[str, ...]).decode
 
 
 def finished(path: Path) -> Iterator[list[Outcome]]:

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from ittybit.batch.entry import Arrival
-from ittybit.batch.plan import Plan
+from ittybit.batch.plan import plan_from
 from ittybit.batch.settings import BatchSettings
 from ittybit.batch.stages import Stage
 from ittybit.ranges import ByteRange
@@ -135,7 +135,7 @@ class Forecast:
         if place == "path" and not stored:
             self._cost_upload(source)
             stored = True
-        if stored and msgspec.json.decode(plan, type=Plan).target != "task":
+        if stored and plan_from(plan).target != "task":
             self.expected.signatures += 1  # a job reads a URL
 
     def _cost_upload(self, path: str) -> None:
