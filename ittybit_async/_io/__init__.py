@@ -4,6 +4,7 @@ Its files and those of the other package are written by hand and export the same
 Every other module is written once and generated once.
 """
 
+from ittybit_async._io.each import each
 from ittybit_async._io.pool import Pool
 from ittybit_async._io.shapes import (
     Blocks,
@@ -18,7 +19,7 @@ from ittybit_async._io.shapes import (
     start,
     walked,
 )
-from ittybit_async._io.together import Bell, Lock, Shared, each, run, sleep, to_thread
+from ittybit_async._io.together import Bell, Lock, Shared, run, sleep, to_thread
 from ittybit_async._io.wire import Reply, Wire
 
 __all__ = [

@@ -1,61 +1,21 @@
-"""Time, threads and doing several things at once."""
+"""Time, threads, and waiting for one another."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
-
-
-async def each(
-    function: Callable[[T], Awaitable[R]],
-    items: Iterable[T],
-    *,
-    limit: int,
-    leave: Callable[[], object] | None = None,
-) -> AsyncGenerator[R]:
-    """Call `function` on every item, `limit` at a time, yielding as they finish.
-
-    `items` is read only as far as needed. The first error ends it, and what is still
-    running is cancelled; so it is when the caller stops walking: wrap the walk in
-    `aclosing` where that must happen at once. `leave` is called first in both cases.
-    """
-    source = iter(items)
-    pending: set[asyncio.Future[R]] = set()
-    done: asyncio.Queue[asyncio.Future[R]] = asyncio.Queue()
-    try:
-        while True:
-            for item in islice(source, limit - len(pending)):
-                begun = asyncio.ensure_future(function(item))
-                begun.add_done_callback(done.put_nowait)
-                pending.add(begun)
-            if not pending:
-                return
-            task = await done.get()
-            pending.discard(task)
-            yield task.result()
-    except BaseException:
-        if leave is not None:
-            leave()
-        raise
-    finally:
-        for task in pending:
-            task.cancel()
-        # Those that are done may have failed too: a failure must not go unheard.
-        await asyncio.gather(*pending, return_exceptions=True)
 
 
 class Deadline:
@@ -130,6 +90,8 @@ class Wait:
 
 class Bell:
     """Wakes the one who waits for it, in the loop in which it was made."""
+
+    __slots__ = ("_loop", "_rung", "_waiter")
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()

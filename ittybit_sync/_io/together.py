@@ -1,16 +1,13 @@
-"""Time, threads and doing several things at once."""
+"""Time, threads, and waiting for one another."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
-from contextvars import ContextVar, copy_context
-from itertools import islice
-from queue import SimpleQueue
+from contextvars import ContextVar
 from socket import SHUT_RDWR, socket
 from typing import Generic, ParamSpec, TypeVar
 
@@ -23,28 +20,22 @@ Lock = threading.Lock
 _LONGEST = threading.TIMEOUT_MAX
 
 
-class _Together:
-    """Calls that run side by side, and what makes them end: a bell, and a cut line."""
+class Group:
+    """Threads that work together, and what makes them end: a bell, and a cut line."""
 
     def __init__(self) -> None:
         self.ended = threading.Event()
         self.lines: dict[int, socket] = {}
 
-    def call(self, function: Callable[[T], R], item: T) -> R:
-        _together.set(self)
-        try:
-            return function(item)
-        finally:
-            self.lines.pop(threading.get_ident(), None)
-
     def end(self) -> None:
+        """Let sleeps end, and what is read or sent."""
         self.ended.set()
         for line in list(self.lines.values()):
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)  # not that of TLS, which says goodbye
 
 
-_together: ContextVar[_Together | None] = ContextVar("_together", default=None)
+together: ContextVar[Group | None] = ContextVar("together", default=None)
 
 
 class Ended(Exception):
@@ -53,7 +44,7 @@ class Ended(Exception):
 
 def sleep(seconds: float) -> None:
     """Wait so long, or until nobody waits for the call that this is a part of."""
-    if (those := _together.get()) is None:
+    if (those := together.get()) is None:
         time.sleep(seconds)
     elif those.ended.wait(min(seconds, _LONGEST)):
         raise Ended
@@ -61,7 +52,7 @@ def sleep(seconds: float) -> None:
 
 def waits_for(line: socket) -> None:
     """Take note that this thread waits for `line`, which is cut where it must end."""
-    if (those := _together.get()) is not None:
+    if (those := together.get()) is not None:
         those.lines[threading.get_ident()] = line
         if those.ended.is_set():
             raise Ended
@@ -75,43 +66,6 @@ def run(result: T) -> T:
 def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
     """Call `function` where the caller is: nothing else waits for this thread."""
     return function(*args, **kwargs)
-
-
-def each(
-    function: Callable[[T], R],
-    items: Iterable[T],
-    *,
-    limit: int,
-    leave: Callable[[], object] | None = None,
-) -> Generator[R]:
-    """Call `function` on every item, `limit` at a time, yielding as they finish.
-
-    `items` is read only as far as needed. The first error ends it: what has not begun
-    is not begun any more, what is running is made to end and waited for. So it is when
-    the caller stops walking. `leave` is called first in both cases.
-    """
-    source, those = iter(items), _Together()
-    pending = 0
-    done: SimpleQueue[Future[R]] = SimpleQueue()
-    with ThreadPoolExecutor(limit) as pool:
-        try:
-            while True:
-                for item in islice(source, limit - pending):
-                    call = pool.submit(copy_context().run, those.call, function, item)
-                    call.add_done_callback(done.put)
-                    pending += 1
-                if not pending:
-                    return
-                call = done.get()
-                pending -= 1
-                yield call.result()
-        except BaseException:
-            try:
-                if leave is not None:
-                    leave()
-            finally:  # a second Ctrl-C may come just then
-                those.end()
-            raise
 
 
 class Bell:

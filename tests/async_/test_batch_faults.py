@@ -244,7 +244,8 @@ async def test_no_more_items_are_at_work_than_was_said(
     emulator.scripts.add(Script(seconds=0.5), times=None)
     run = batch(quick, tmp_path, concurrency=2)
     async for _ in run(some(6)):
-        assert len(emulator.requests.matching("POST", "/tasks")) == 2
+        # Two that have ended, and two that took their places.
+        assert len(emulator.requests.matching("POST", "/tasks")) <= 4
         break
 
 

@@ -67,8 +67,8 @@ async def test_items_are_taken_only_as_they_are_needed() -> None:
     async with aclosing(_io.each(watch.work, items(), limit=2)) as walk:
         async for _ in walk:
             break
-    assert len(taken) <= 3
-    assert watch.begun <= 3
+    assert len(taken) <= 4
+    assert watch.begun <= 4
 
 
 async def test_the_first_failure_ends_it() -> None:
@@ -112,3 +112,16 @@ async def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
     assert await _io.to_thread(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         await _io.to_thread(divmod, 7, 0)
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+async def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
+    watch = Watch()
+    found: list[int] = []
+    async with aclosing(_io.each(watch.work, range(20), limit=limit)) as walk:
+        async for number in walk:
+            found.append(number)
+            if len(found) in (1, 8):
+                await _io.sleep(0.3)
+                assert watch.begun <= len(found) + 3 * limit
+    assert sorted(found) == [number * number for number in range(20)]

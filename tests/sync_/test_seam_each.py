@@ -68,8 +68,8 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
     with closing(_io.each(watch.work, items(), limit=2)) as walk:
         for _ in walk:
             break
-    assert len(taken) <= 3
-    assert watch.begun <= 3
+    assert len(taken) <= 4
+    assert watch.begun <= 4
 
 
 def test_the_first_failure_ends_it() -> None:
@@ -113,3 +113,16 @@ def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
     assert _io.to_thread(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         _io.to_thread(divmod, 7, 0)
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
+    watch = Watch()
+    found: list[int] = []
+    with closing(_io.each(watch.work, range(20), limit=limit)) as walk:
+        for number in walk:
+            found.append(number)
+            if len(found) in (1, 8):
+                _io.sleep(0.3)
+                assert watch.begun <= len(found) + 3 * limit
+    assert sorted(found) == [number * number for number in range(20)]
