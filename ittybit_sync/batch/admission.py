@@ -41,6 +41,7 @@ class Admission:
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
         self._plans: dict[bytes, int] = {}
+        self._endings: set[bytes] = set()  # of all keys, behind what tells of the work
 
     def admit(self, cursor: sqlite3.Cursor, arrivals: Sequence[Arrival]) -> Admitted:
         """Take `arrivals` in, those that are not finished into the present run."""
@@ -53,7 +54,7 @@ class Admission:
                 fresh.setdefault(arrival.key, arrival)
             elif stage < Stage.DONE and turn <= self.first_turn:
                 again[arrival.key] = arrival
-        self.shares = self.shares or _shares(cursor, fresh.values())
+        self.shares = self.shares or self._will_share(cursor, fresh.values())
         rows = [self._row(cursor, arrival) for arrival in fresh.values()]
         cursor.executemany(_INSERT, rows)
         cursor.executemany(
@@ -78,6 +79,18 @@ class Admission:
     def forget(self) -> None:
         """Believe nothing of what was written: it was not kept."""
         self._plans.clear()
+
+    def _will_share(self, cursor: sqlite3.Cursor, fresh: Iterable[Arrival]) -> bool:
+        """Tell whether one of `fresh` asks for the same work as another item."""
+        if len(self._endings) <= 1:
+            self._endings |= {arrival.key[len(arrival.work) :] for arrival in fresh}
+        if len(self._endings) <= 1:  # then keys that differ are of different works
+            return False
+        works = [arrival.work for arrival in fresh]
+        query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
+        return len(set(works)) < len(works) or any(
+            cursor.execute(query, (work, behind(work))).fetchone() for work in works
+        )
 
     def _row(self, cursor: sqlite3.Cursor, arrival: Arrival) -> tuple[Any, ...]:
         return (
@@ -119,15 +132,6 @@ def _known(
         [arrival.key for arrival in arrivals],
     )
     return {key: (stage, turn) for key, stage, turn in found}
-
-
-def _shares(cursor: sqlite3.Cursor, fresh: Iterable[Arrival]) -> bool:
-    """Tell whether one of `fresh` asks for the same work as another item."""
-    works = [arrival.work for arrival in fresh]
-    query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
-    return len(set(works)) < len(works) or any(
-        cursor.execute(query, (work, behind(work))).fetchone() for work in works
-    )
 
 
 def _attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
