@@ -9,7 +9,6 @@ from collections.abc import Callable
 from ittybit.batch.entry import Entry
 from ittybit.batch.fairness import Turns
 from ittybit_sync import _io
-from ittybit_sync.batch.gathering import Gathering
 from ittybit_sync.batch.stopping import Stop
 from ittybit_sync.batch.store import Store
 
@@ -48,7 +47,8 @@ class Queue:
         self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
         self._takers: deque[_io.Bell] = deque()
         self._watcher: _io.Bell | None = None
-        self._fetch: Gathering[None, None] = Gathering(self._fetched)
+        self._handy = 0  # how many entries are at hand
+        self._fetches = False
         self._ended = False
         self._offered = False
         self.feed: _Feed = _nothing
@@ -56,8 +56,7 @@ class Queue:
     @property
     def over(self) -> bool:
         """Whether nothing is left to hand out, and nothing more will come."""
-        with self._lock:
-            return self._stop.asked or (self._ended and not self._lines)
+        return self._stop.asked or (self._ended and not self._lines)
 
     def add(self, labels: dict[str, int]) -> None:
         """Take note that so many more items of each label are on disk."""
@@ -65,7 +64,8 @@ class Queue:
             for label, count in labels.items():
                 self._lines.setdefault(label, _Line()).left += count
                 self._turns.enter(label)
-            self._wake(sum(labels.values()))
+            if not self._fetches:
+                self._wake(1)
 
     def offer(self) -> None:
         """Take note that `feed` has something, for one who waits."""
@@ -97,13 +97,13 @@ class Queue:
                 if not self._lines and self._ended:
                     return None
                 entry = self._at_hand()
-                waits = not self._lines
+                waits = not self._lines or self._fetches
             self._stop.check()
             if entry is not None:
                 return entry
             if not waits:
-                self._fetch.ask(None)
-            elif not self._fed():
+                self._fetch()
+            elif self._lines or not self._fed():
                 self._wait()
 
     def _fed(self) -> bool:
@@ -114,7 +114,7 @@ class Queue:
     def _wait(self) -> None:
         bell = _io.Bell()
         with self._lock:
-            if self._lines or self._ended or self._offered:
+            if self._has_something:
                 return
             self._takers.append(bell)
         try:
@@ -128,34 +128,53 @@ class Queue:
                     self._wake(1)  # another may have what this one was woken for
             raise
 
+    @property
+    def _has_something(self) -> bool:
+        """Whether there is something to be done for one who takes."""
+        if not self._lines:
+            return self._ended or self._offered
+        label = self._turns.peek()
+        is_at_hand = label is not None and bool(self._lines[label].entries)
+        return is_at_hand or not self._fetches
+
     def _at_hand(self) -> Entry | None:
         label = self._turns.peek()
         if label is None or not (line := self._lines[label]).entries:
             return None
         self._turns.next()
         entry = line.entries.popleft()
+        self._handy -= 1
         if not line.entries and line.left <= 0:
             self._drop(label)
         return entry
 
-    def _fetched(self, askers: list[None]) -> list[None]:
-        """Fetch for the label whose turn it is, where nothing of it is at hand."""
+    def _fetch(self) -> None:
+        """Fetch for the label whose turn it is, one at a time, and wake the others."""
         with self._lock:
             label = self._turns.peek()
             line = self._lines.get(label or "")
-            if label is None or line is None or line.entries:
-                return askers
+            if self._fetches or label is None or line is None or line.entries:
+                return
+            self._fetches = True
             limit = max(1, _AT_HAND // len(self._lines))
             after, left = self._after.get(label, 0), line.left
-        found = self._store.waiting(label, after, limit)
-        with self._lock:
-            line.left -= len(found) if found else left  # more may have come meanwhile
-            if found:
-                line.entries = deque(found)
-                self._after[label] = found[-1].turn
-            elif line.left <= 0:
-                self._drop(label)
-        return askers
+        try:
+            found = self._store.waiting(label, after, limit)
+            with self._lock:
+                self._arrived(label, line, found, left)
+        finally:
+            with self._lock:
+                self._fetches = False
+                self._wake(self._handy + 1)  # one more, to fetch what is not at hand
+
+    def _arrived(self, label: str, line: _Line, found: list[Entry], left: int) -> None:
+        line.left -= len(found) if found else left  # more may have come meanwhile
+        if found:
+            line.entries = deque(found)
+            self._handy += len(found)
+            self._after[label] = found[-1].turn
+        elif line.left <= 0:
+            self._drop(label)
 
     def _drop(self, label: str) -> None:
         del self._lines[label]
