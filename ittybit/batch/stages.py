@@ -74,6 +74,15 @@ class Done(msgspec.Struct, frozen=True, tag=True):
     when: float
 
 
+class Finished(msgspec.Struct, frozen=True, tag=True):
+    """Ended and done at once: there was nothing to download."""
+
+    seq: int
+    results: bytes
+    seconds: float
+    when: float
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The item was given up; `cause` groups like failures."""
 
@@ -89,4 +98,14 @@ class Retried(msgspec.Struct, frozen=True, tag=True):
     seq: int
 
 
-Change = Uploaded | Intended | Created | Ended | Downloaded | Done | Failed | Retried
+Change = (
+    Uploaded
+    | Intended
+    | Created
+    | Ended
+    | Downloaded
+    | Done
+    | Finished
+    | Failed
+    | Retried
+)

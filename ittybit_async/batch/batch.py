@@ -30,7 +30,7 @@ from ittybit_async.batch.queue import Queue
 from ittybit_async.batch.reporting import report
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.store import JournalStore, Store
-from ittybit_async.batch.worker import Worker
+from ittybit_async.batch.worker import Ending, Worker
 from ittybit_async.targets import place_of
 
 if TYPE_CHECKING:
@@ -153,9 +153,9 @@ class Batch:
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         async with aclosing(walk) as ended:
-            async for outcome in ended:
-                if outcome is not None:
-                    yield outcome
+            async for ending in ended:
+                if ending is not None and await _is_written(ending, stop):
+                    yield ending[0]
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None:
@@ -174,7 +174,7 @@ def _check_many(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventually[Outcome | None]]
+Job = Callable[[], _io.Eventually[Ending | None]]
 
 
 def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
@@ -182,7 +182,7 @@ def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     return chain([read], takewhile(lambda _: not queue.over, repeat(turn)))
 
 
-async def _begun(job: Job) -> Outcome | None:
+async def _begun(job: Job) -> Ending | None:
     return await job()
 
 
@@ -201,12 +201,22 @@ async def _read(
         stop.fail(error)
 
 
-async def _turn(queue: Queue, worker: Worker, stop: Stop) -> Outcome | None:
+async def _turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
         entry = await queue.take()
-        return None if entry is None else await worker.work(entry)
+        return None if entry is None else await worker.finish(entry)
     except Stopping:
         return None
     except JournalError as error:
         stop.ask(error)
         return None
+
+
+async def _is_written(ending: Ending, stop: Stop) -> bool:
+    """Return when `ending` is on disk, and whether it is."""
+    try:
+        await ending[1].wait()
+    except JournalError as error:
+        stop.ask(error)
+        return False
+    return True

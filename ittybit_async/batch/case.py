@@ -9,7 +9,7 @@ from typing import Any
 from ittybit.batch.entry import Entry
 from ittybit.batch.outcome import Outcome, Result
 from ittybit.batch.plan import plan_from
-from ittybit.batch.stages import STEPS, Change
+from ittybit.batch.stages import STEPS, Ended
 from ittybit.errors import APIError
 from ittybit.typed import decoder
 
@@ -40,7 +40,7 @@ class Case:
         self.sent = entry.sent
         self.received = entry.received
         self.began = entry.began
-        self.unwritten: list[Change] = []
+        self.ended: Ended | None = None
 
     def outcome(
         self, ended: float, error: APIError | None, cause: str | None

@@ -11,6 +11,7 @@ from ittybit.batch.stages import (
     Downloaded,
     Ended,
     Failed,
+    Finished,
     Intended,
     Retried,
     Uploaded,
@@ -38,6 +39,10 @@ STATEMENTS: Mapping[type[Change], str] = {
         "download = :seconds WHERE seq = :seq AND stage < 6"
     ),
     Done: "UPDATE items SET stage = 6, ended = :when WHERE seq = :seq AND stage < 7",
+    Finished: (
+        "UPDATE items SET stage = 6, results = :results, wait = :seconds, "
+        "ended = :when WHERE seq = :seq AND stage < 7"
+    ),
     Failed: (
         "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
         "WHERE seq = :seq AND stage < 6"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 
 from ittybit_async import _io
 
@@ -14,24 +12,49 @@ class Exclusion:
 
     def __init__(self) -> None:
         self._lock = _io.Lock()
-        self._inside: dict[bytes, deque[_io.Bell]] = {}
+        self._behind: dict[bytes, deque[_io.Bell]] = {}  # those who are inside
 
-    @asynccontextmanager
-    async def of(self, name: bytes) -> AsyncGenerator[None]:
-        """Wait until nobody is in a block of `name`, and be it."""
-        bell = _io.Bell()
+    def of(self, name: bytes) -> _Block:
+        """Return a block that waits until nobody is in another of `name`."""
+        return _Block(self, name)
+
+    def enter(self, name: bytes) -> _io.Bell | None:
+        """Go in, or return what rings when it is free."""
         with self._lock:
-            others = self._inside.setdefault(name, deque())
-            others.append(bell)
-            waits = others[0] is not bell
-        try:
-            if waits:
+            behind = self._behind.get(name)
+            if behind is None:
+                self._behind[name] = deque()
+                return None
+            bell = _io.Bell()
+            behind.append(bell)
+            return bell
+
+    def leave(self, name: bytes, bell: _io.Bell | None = None) -> None:
+        """Let the next one in, or with its `bell`, let one wait no more."""
+        with self._lock:
+            behind = self._behind[name]
+            if bell is not None and bell in behind:
+                behind.remove(bell)
+            elif behind:
+                behind.popleft().ring()
+            else:
+                del self._behind[name]
+
+
+class _Block:
+    __slots__ = ("_exclusion", "_name")
+
+    def __init__(self, exclusion: Exclusion, name: bytes) -> None:
+        self._exclusion = exclusion
+        self._name = name
+
+    async def __aenter__(self) -> None:
+        if (bell := self._exclusion.enter(self._name)) is not None:
+            try:
                 await bell.wait(None)
-            yield
-        finally:
-            with self._lock:
-                others.remove(bell)
-                if others:
-                    others[0].ring()
-                else:
-                    del self._inside[name]
+            except BaseException:
+                self._exclusion.leave(self._name, bell)
+                raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._exclusion.leave(self._name)

@@ -13,13 +13,22 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-class _Asker(Generic[Q, A]):
+class Asker(Generic[Q, A]):
+    """One question, and the answer to it when it is there."""
+
+    __slots__ = ("answers", "bell", "error", "leads", "question")
+
     def __init__(self, question: Q) -> None:
         self.question = question
-        self.bell = _io.Bell()
+        self.bell: _io.Bell | None = None  # of one who waits
         self.leads = False
-        self.answers: list[A] = []
+        self.answers: Sequence[A] = ()
         self.error: Exception | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer, or an error in its place."""
+        return bool(self.answers) or self.error is not None
 
 
 class Gathering(Generic[Q, A]):
@@ -35,28 +44,59 @@ class Gathering(Generic[Q, A]):
     ) -> None:
         self._ask_all = ask_all
         self._lock = _io.Lock()
-        self._waiting: deque[_Asker[Q, A]] = deque()
+        self._waiting: deque[Asker[Q, A]] = deque()
         self._busy = False
 
     async def ask(self, question: Q) -> A:
         """Return the answer to `question`, or raise what `ask_all` raised."""
-        asker: _Asker[Q, A] = _Asker(question)
+        return await self.answer(await self.tell(question))
+
+    async def tell(self, question: Q) -> Asker[Q, A]:
+        """Have `question` asked, and wait for that only where nobody else does it.
+
+        Whoever asks for others meanwhile goes on until their questions are asked too,
+        or until one of them waits for his `answer`, who then does it.
+        """
+        asker: Asker[Q, A] = Asker(question)
         with self._lock:
             self._waiting.append(asker)
             if not self._busy:
                 self._busy = asker.leads = True
-        try:
-            while not asker.answers and asker.error is None:
-                if asker.leads:
-                    await self._lead()
-                else:
-                    await asker.bell.wait(None)
-        finally:
-            if asker.leads or not (asker.answers or asker.error):
-                self._leave(asker)
+        if asker.leads:
+            await self._led(asker)
+        return asker
+
+    async def answer(self, asker: Asker[Q, A]) -> A:
+        """Return the answer to what was told, or raise what `ask_all` raised."""
+        if not asker.is_answered:
+            await self._answered(asker)
         if asker.error is not None:
             raise copy(asker.error) from asker.error
         return asker.answers[0]
+
+    async def _answered(self, asker: Asker[Q, A]) -> None:
+        bell = _io.Bell()
+        with self._lock:
+            asker.bell = bell
+            if not asker.is_answered and not self._busy:
+                self._busy = asker.leads = True
+        try:
+            while not (asker.is_answered or asker.leads):
+                await bell.wait(None)
+        except BaseException:
+            self._leave(asker)
+            raise
+        if asker.leads:
+            await self._led(asker)
+
+    async def _led(self, asker: Asker[Q, A]) -> None:
+        """Ask for all until one who waits can do so, or there is nothing to ask."""
+        try:
+            while asker.leads:
+                await self._lead()
+                self._hand_on(asker)
+        finally:
+            self._leave(asker)
 
     async def _lead(self) -> None:
         with self._lock:
@@ -65,28 +105,45 @@ class Gathering(Generic[Q, A]):
         try:
             answers = await self._ask_all([asker.question for asker in round])
             for asker, answer in zip(round, answers, strict=True):
-                asker.answers.append(answer)
+                asker.answers = (answer,)
         except Exception as error:
             for asker in round:
                 asker.error = error
         finally:
             self._end(round)
 
-    def _end(self, round: list[_Asker[Q, A]]) -> None:
+    def _end(self, round: list[Asker[Q, A]]) -> None:
         with self._lock:
             for asker in reversed(round):
-                if asker.answers or asker.error:
-                    asker.bell.ring()
-                else:
+                if not asker.is_answered:
                     self._waiting.appendleft(asker)
+        for asker in round:  # others may come in meanwhile
+            if asker.bell is not None and asker.is_answered:
+                asker.bell.ring()
 
-    def _leave(self, asker: _Asker[Q, A]) -> None:
+    def _hand_on(self, asker: Asker[Q, A]) -> None:
+        """Let another lead who waits; if all have only told, `asker` goes on."""
+        with self._lock:
+            if self._waiting and not self._next(asker):
+                return
+            asker.leads = False
+            if not self._waiting:
+                self._busy = False
+
+    def _leave(self, asker: Asker[Q, A]) -> None:
+        """Have `asker` out of it, who was stopped."""
         with self._lock:
             if asker in self._waiting:
                 self._waiting.remove(asker)
-            if not asker.leads:
-                return
-            self._busy = bool(self._waiting)
-            if self._busy:
-                self._waiting[0].leads = True
-                self._waiting[0].bell.ring()
+            if asker.leads:
+                asker.leads = False
+                self._busy = self._next(asker)
+
+    def _next(self, asker: Asker[Q, A]) -> bool:
+        """Let the first who waits lead; tell whether there is one."""
+        for other in self._waiting:
+            if other.bell is not None and other is not asker:
+                other.leads = True
+                other.bell.ring()
+                return True
+        return False

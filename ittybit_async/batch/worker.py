@@ -12,7 +12,7 @@ from ittybit.batch.entry import Entry
 from ittybit.batch.faults import Fault, Step, cause_of, sorted_fault
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.patience import Patience
-from ittybit.batch.stages import Done, Ended, Failed, Retried
+from ittybit.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.errors import APIError, ArgumentError
 from ittybit.retry import pause
 from ittybit_async import _io
@@ -24,7 +24,10 @@ from ittybit_async.batch.exclusion import Exclusion
 from ittybit_async.batch.results import Results
 from ittybit_async.batch.sources import Sources
 from ittybit_async.batch.stopping import Stopping
+from ittybit_async.batch.store import Written
 from ittybit_async.batch.watching import ended
+
+Ending = tuple[Outcome, Written]
 
 
 class Worker:
@@ -41,6 +44,12 @@ class Worker:
 
     async def work(self, entry: Entry) -> Outcome:
         """Return what becomes of `entry`; raise Stopping where it is left."""
+        outcome, written = await self.finish(entry)
+        await written.wait()
+        return outcome
+
+    async def finish(self, entry: Entry) -> Ending:
+        """Return what becomes of `entry`, which may not be on disk yet."""
         if entry.error is not None:
             return await self._wrong(entry, entry.error)
         case = Case(entry)
@@ -49,8 +58,8 @@ class Worker:
         except APIError as error:
             return await self._failed(case, error)
         now = time.time()
-        await self._crew.store.record(*case.unwritten, Done(entry.seq, now))
-        return case.outcome(now, None, None)
+        written = await self._crew.store.tell(_end(case, now))
+        return case.outcome(now, None, None), written
 
     async def _steps(self, case: Case) -> None:
         if case.work_id is None:
@@ -82,10 +91,9 @@ class Worker:
         case.results = await self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
-        case.unwritten = [Ended(case.entry.seq, content, seconds)]
+        case.ended = Ended(case.entry.seq, content, seconds)
         if case.entry.to is not None:  # else the end of the item follows at once
-            await self._crew.store.record(*case.unwritten)
-            case.unwritten = []
+            await self._crew.store.record(case.ended)
 
     async def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
@@ -126,15 +134,17 @@ class Worker:
         seconds = max(pause(error, number, api, jitter), api.backoff(number, jitter))
         await self._crew.stop.sleep(seconds)
 
-    async def _failed(self, case: Case, error: APIError) -> Outcome:
+    async def _failed(self, case: Case, error: APIError) -> Ending:
         now, cause = time.time(), cause_of(error)
-        await self._crew.store.record(Failed(case.entry.seq, now, cause, str(error)))
-        return case.outcome(now, error, cause)
+        failed = Failed(case.entry.seq, now, cause, str(error))
+        written = await self._crew.store.tell(failed)
+        return case.outcome(now, error, cause), written
 
-    async def _wrong(self, entry: Entry, told: str) -> Outcome:
+    async def _wrong(self, entry: Entry, told: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
-        await self._crew.store.record(Failed(entry.seq, now, cause, told))
-        return Outcome(
+        failed = Failed(entry.seq, now, cause, told)
+        written = await self._crew.store.tell(failed)
+        outcome = Outcome(
             source=entry.source.text,
             key=entry.key.hex(),
             label=entry.label,
@@ -144,3 +154,11 @@ class Worker:
             ended=now,
             exception=ArgumentError(told),
         )
+        return outcome, written
+
+
+def _end(case: Case, now: float) -> Change:
+    seq, ended = case.entry.seq, case.ended
+    if ended is None or case.entry.to is not None:
+        return Done(seq, now)
+    return Finished(seq, ended.results, ended.seconds, now)

@@ -55,6 +55,13 @@ class LeasedJournal:
             await self.actor.call("renew", holder)
 
 
+class Recorded:
+    """What the actor has written down."""
+
+    async def wait(self) -> None:
+        """Return."""
+
+
 class LeasedStore:
     """A ledger whose items are one holder's, until it is not heard of for a while."""
 
@@ -85,6 +92,11 @@ class LeasedStore:
         """Write `changes` down; raise Stopping where the item is another's by now."""
         if not await self._journal.record((self._holder, changes)):
             raise Stopping
+
+    async def tell(self, *changes: Change) -> Recorded:
+        """Write `changes` down, as `record` does."""
+        await self.record(*changes)
+        return Recorded()
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""

@@ -31,7 +31,7 @@ from ittybit_sync.batch.queue import Queue
 from ittybit_sync.batch.reporting import report
 from ittybit_sync.batch.stopping import Stop, Stopping
 from ittybit_sync.batch.store import JournalStore, Store
-from ittybit_sync.batch.worker import Worker
+from ittybit_sync.batch.worker import Ending, Worker
 from ittybit_sync.targets import place_of
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ class Batch:
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         with closing(walk) as ended:
-            for outcome in ended:
-                if outcome is not None:
-                    yield outcome
+            for ending in ended:
+                if ending is not None and _is_written(ending, stop):
+                    yield ending[0]
         if stop.failure is not None:
             raise stop.failure
         if stop.reason is not None:
@@ -173,7 +173,7 @@ def _check_many(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventually[Outcome | None]]
+Job = Callable[[], _io.Eventually[Ending | None]]
 
 
 def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
@@ -181,7 +181,7 @@ def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
     return chain([read], takewhile(lambda _: not queue.over, repeat(turn)))
 
 
-def _begun(job: Job) -> Outcome | None:
+def _begun(job: Job) -> Ending | None:
     return job()
 
 
@@ -200,12 +200,22 @@ def _read(
         stop.fail(error)
 
 
-def _turn(queue: Queue, worker: Worker, stop: Stop) -> Outcome | None:
+def _turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
         entry = queue.take()
-        return None if entry is None else worker.work(entry)
+        return None if entry is None else worker.finish(entry)
     except Stopping:
         return None
     except JournalError as error:
         stop.ask(error)
         return None
+
+
+def _is_written(ending: Ending, stop: Stop) -> bool:
+    """Return when `ending` is on disk, and whether it is."""
+    try:
+        ending[1].wait()
+    except JournalError as error:
+        stop.ask(error)
+        return False
+    return True

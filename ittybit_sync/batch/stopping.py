@@ -4,8 +4,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from ittybit.errors import APIError
 from ittybit_sync import _io
@@ -44,17 +43,23 @@ class Stop:
         if self.asked:
             raise Stopping
 
-    @contextmanager
-    def waking(self, wake: Callable[[], object]) -> Generator[None]:
-        """Have `wake` called during the block when the run is to end."""
+    def waking(self, wake: Callable[[], object]) -> Sleeper:
+        """Have `wake` called during the block when the run is to end.
+
+        Raises Stopping where that is so already.
+        """
+        return Sleeper(self, wake)
+
+    def enter(self, wake: Callable[[], object]) -> None:
+        """Take note of whom to wake; raise Stopping where the run is to end."""
         with self._lock:
-            self._sleepers.add(wake)
-        try:
             self.check()
-            yield
-        finally:
-            with self._lock:
-                self._sleepers.discard(wake)
+            self._sleepers.add(wake)
+
+    def leave(self, wake: Callable[[], object]) -> None:
+        """Let `wake` not be called any more."""
+        with self._lock:
+            self._sleepers.discard(wake)
 
     def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise Stopping where the run ends before."""
@@ -64,3 +69,19 @@ class Stop:
             while (left := ends - time.monotonic()) > 0:
                 bell.wait(left)
                 self.check()
+
+
+class Sleeper:
+    """A block that is told when the run is to end."""
+
+    __slots__ = ("_stop", "_wake")
+
+    def __init__(self, stop: Stop, wake: Callable[[], object]) -> None:
+        self._stop = stop
+        self._wake = wake
+
+    def __enter__(self) -> None:
+        self._stop.enter(self._wake)
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.leave(self._wake)

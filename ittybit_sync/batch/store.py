@@ -4,18 +4,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Protocol
 
 from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.stages import Change
 from ittybit_sync import _io
 from ittybit_sync.batch.admission import Admitted
-from ittybit_sync.batch.gathering import Gathering
+from ittybit_sync.batch.gathering import Asker, Gathering
 from ittybit_sync.batch.journal import Journal, Twin
 
 NOBODY = 0
 """Whose paths are that lay there before; the numbers of items begin at 1."""
+
+
+class Written(Protocol):
+    """What was told to a ledger."""
+
+    def wait(self) -> None:
+        """Return when it is on disk; raise JournalError where it cannot be written."""
+        ...
 
 
 class Ledger(Protocol):
@@ -27,6 +34,13 @@ class Ledger(Protocol):
 
     def record(self, *changes: Change) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
+        ...
+
+    def tell(self, *changes: Change) -> Written:
+        """Have `changes` written down, all or none, and wait only if nobody writes.
+
+        Where they cannot be written, nothing is that is recorded or told afterwards.
+        """
         ...
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
@@ -53,12 +67,28 @@ class Store(Ledger, Protocol):
         ...
 
 
+_Records = Gathering[Sequence[Change], None]
+
+
+class _Told:
+    __slots__ = ("_asker", "_records")
+
+    def __init__(self, records: _Records, asker: Asker[Sequence[Change], None]) -> None:
+        self._records = records
+        self._asker = asker
+
+    def wait(self) -> None:
+        self._records.answer(self._asker)
+
+
 class JournalStore:
     """A store in SQLite; what is recorded at the same time is one commit."""
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._records: Gathering[Sequence[Change], None] = Gathering(self._commit)
+        self._records: _Records = Gathering(self._commit)
+        self._tells = False
+        self._lost: Exception | None = None
 
     def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
         """Take `arrivals` in, those that are not finished into the present run."""
@@ -76,17 +106,30 @@ class JournalStore:
         """Return what another item of the same work has got already."""
         if not self._journal.shares:
             return None
+        self._records.ask(())  # what was told of it is to be found
         return _io.to_thread(self._journal.twin, entry)
 
     def record(self, *changes: Change) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
         self._records.ask(changes)
 
+    def tell(self, *changes: Change) -> Written:
+        """Have `changes` written down, all or none, and wait only if nobody writes."""
+        self._tells = True
+        return _Told(self._records, self._records.tell(changes))
+
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""
         return _io.to_thread(self._journal.claim, seq, paths)
 
     def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
+        if self._lost is not None:
+            raise self._lost
         changes = [change for group in groups for change in group]
-        _io.to_thread(partial(self._journal.record, changes))
+        try:
+            _io.to_thread(self._journal.record, changes)
+        except Exception as error:
+            if self._tells:  # what comes later may build on what is lost
+                self._lost = error
+            raise
         return [None] * len(groups)

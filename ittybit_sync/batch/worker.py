@@ -13,7 +13,7 @@ from ittybit.batch.entry import Entry
 from ittybit.batch.faults import Fault, Step, cause_of, sorted_fault
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.patience import Patience
-from ittybit.batch.stages import Done, Ended, Failed, Retried
+from ittybit.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.errors import APIError, ArgumentError
 from ittybit.retry import pause
 from ittybit_sync import _io
@@ -25,7 +25,10 @@ from ittybit_sync.batch.exclusion import Exclusion
 from ittybit_sync.batch.results import Results
 from ittybit_sync.batch.sources import Sources
 from ittybit_sync.batch.stopping import Stopping
+from ittybit_sync.batch.store import Written
 from ittybit_sync.batch.watching import ended
+
+Ending = tuple[Outcome, Written]
 
 
 class Worker:
@@ -42,6 +45,12 @@ class Worker:
 
     def work(self, entry: Entry) -> Outcome:
         """Return what becomes of `entry`; raise Stopping where it is left."""
+        outcome, written = self.finish(entry)
+        written.wait()
+        return outcome
+
+    def finish(self, entry: Entry) -> Ending:
+        """Return what becomes of `entry`, which may not be on disk yet."""
         if entry.error is not None:
             return self._wrong(entry, entry.error)
         case = Case(entry)
@@ -50,8 +59,8 @@ class Worker:
         except APIError as error:
             return self._failed(case, error)
         now = time.time()
-        self._crew.store.record(*case.unwritten, Done(entry.seq, now))
-        return case.outcome(now, None, None)
+        written = self._crew.store.tell(_end(case, now))
+        return case.outcome(now, None, None), written
 
     def _steps(self, case: Case) -> None:
         if case.work_id is None:
@@ -83,10 +92,9 @@ class Worker:
         case.results = self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
-        case.unwritten = [Ended(case.entry.seq, content, seconds)]
+        case.ended = Ended(case.entry.seq, content, seconds)
         if case.entry.to is not None:  # else the end of the item follows at once
-            self._crew.store.record(*case.unwritten)
-            case.unwritten = []
+            self._crew.store.record(case.ended)
 
     def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
@@ -125,15 +133,17 @@ class Worker:
         seconds = max(pause(error, number, api, jitter), api.backoff(number, jitter))
         self._crew.stop.sleep(seconds)
 
-    def _failed(self, case: Case, error: APIError) -> Outcome:
+    def _failed(self, case: Case, error: APIError) -> Ending:
         now, cause = time.time(), cause_of(error)
-        self._crew.store.record(Failed(case.entry.seq, now, cause, str(error)))
-        return case.outcome(now, error, cause)
+        failed = Failed(case.entry.seq, now, cause, str(error))
+        written = self._crew.store.tell(failed)
+        return case.outcome(now, error, cause), written
 
-    def _wrong(self, entry: Entry, told: str) -> Outcome:
+    def _wrong(self, entry: Entry, told: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
-        self._crew.store.record(Failed(entry.seq, now, cause, told))
-        return Outcome(
+        failed = Failed(entry.seq, now, cause, told)
+        written = self._crew.store.tell(failed)
+        outcome = Outcome(
             source=entry.source.text,
             key=entry.key.hex(),
             label=entry.label,
@@ -143,3 +153,11 @@ class Worker:
             ended=now,
             exception=ArgumentError(told),
         )
+        return outcome, written
+
+
+def _end(case: Case, now: float) -> Change:
+    seq, ended = case.entry.seq, case.ended
+    if ended is None or case.entry.to is not None:
+        return Done(seq, now)
+    return Finished(seq, ended.results, ended.seconds, now)
