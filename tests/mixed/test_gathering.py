@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from ittybit_async.batch.gathering import Gathering
+from ittybit_async.batch.gathering import Asker, Gathering
 
 
 class Answers:
@@ -61,3 +61,71 @@ async def test_an_error_is_that_of_all_in_the_round_and_of_no_other() -> None:
     assert [str(error) for error in found[1:]] == ["13", "13"]
     assert found[1] is not found[2]
     assert await answers.gathering.ask(3) == 6
+
+
+async def told(answers: Answers, number: int) -> Asker[int, int]:
+    async with asyncio.timeout(5):
+        return await answers.gathering.tell(number)
+
+
+async def test_who_only_tells_waits_where_nobody_else_asks() -> None:
+    answers = Answers()
+    first = asyncio.create_task(told(answers, 1))
+    await asyncio.sleep(0)
+    second = await told(answers, 2)
+    assert not first.done()
+    assert not second.is_answered
+    answers.open.set()
+    assert await answers.gathering.answer(await first) == 2
+    assert await answers.gathering.answer(second) == 4
+    assert answers.rounds == [[1], [2]]
+
+
+async def test_what_was_told_is_asked_though_nobody_waits_for_it() -> None:
+    answers = Answers()
+    first = asyncio.create_task(told(answers, 1))
+    await asyncio.sleep(0)
+    others = [await told(answers, number) for number in (2, 3)]
+    answers.open.set()
+    await first
+    assert answers.rounds == [[1], [2, 3]]
+    assert all(other.is_answered for other in others)
+
+
+async def test_one_who_waits_asks_in_place_of_one_who_told() -> None:
+    answers = Answers()
+    first = asyncio.create_task(told(answers, 1))
+    await asyncio.sleep(0)
+    waits = answers.ask(2)
+    await asyncio.sleep(0)
+    first_round, answers.open = answers.open, asyncio.Event()
+    first_round.set()
+    await asyncio.wait_for(first, 5)
+    assert not waits.done()
+    answers.open.set()
+    assert await waits == 4
+
+
+async def test_what_was_told_is_asked_by_others_when_the_one_who_asked_is_stopped() -> (
+    None
+):
+    answers = Answers()
+    first = asyncio.create_task(told(answers, 1))
+    await asyncio.sleep(0)
+    second = await told(answers, 2)
+    first.cancel()
+    await asyncio.wait([first])
+    assert not second.is_answered
+    answers.open.set()
+    assert await answers.gathering.answer(second) == 4
+
+
+async def test_who_told_hears_of_an_error_when_he_asks_for_the_answer() -> None:
+    answers = Answers()
+    first = asyncio.create_task(told(answers, 1))
+    await asyncio.sleep(0)
+    unlucky = await told(answers, 13)
+    answers.open.set()
+    assert await answers.gathering.answer(await first) == 2
+    with pytest.raises(ValueError, match="13"):
+        await answers.gathering.answer(unlucky)

@@ -1,0 +1,97 @@
+"""What is told to a journal is written in its order, or nothing behind it is."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.batch.entry import Entry
+from ittybit.batch.settings import BatchSettings
+from ittybit.batch.stages import Created, Done, Intended, Stage
+from ittybit.errors import JournalError
+from ittybit_async.batch.arriving import Arrivals
+from ittybit_async.batch.journal import Journal
+from ittybit_async.batch.store import JournalStore
+
+SOURCE = "https://example.com/a.jpg"
+TASK = {"kind": "image", "width": 64}
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    """A journal of two items that ask for the same work."""
+    with closing(Journal(tmp_path / "run.sqlite3")) as journal:
+        items: list[object] = [
+            {"source": SOURCE, "task": TASK, "to": to} for to in ("a/", "b/")
+        ]
+        journal.admit(Arrivals(BatchSettings()).all_of(items))
+        yield journal
+
+
+def entries(journal: Journal) -> list[Entry]:
+    return journal.waiting("", 0, 10)
+
+
+def failing_once(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the next commit find no room on the disk, and no other."""
+    real = journal.record
+
+    def record(changes: Any) -> None:
+        monkeypatch.setattr(journal, "record", real)
+        raise JournalError("no room", path=str(journal.path))
+
+    monkeypatch.setattr(journal, "record", record)
+
+
+async def test_nothing_is_written_behind_what_was_told_and_is_lost(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = JournalStore(journal)
+    await store.record(Intended(1, 1.0))
+    failing_once(journal, monkeypatch)
+    created = await store.tell(Created(1, "task_1", 0.1))
+    done = await store.tell(Done(1, 2.0))
+    for written in (created, done):
+        with pytest.raises(JournalError, match="no room"):
+            await written.wait()
+    with pytest.raises(JournalError, match="no room"):
+        await store.record(Done(2, 2.0))
+    assert [entry.stage for entry in entries(journal)] == [Stage.INTENDED, 0]
+
+
+async def test_who_only_records_may_try_again(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = JournalStore(journal)
+    failing_once(journal, monkeypatch)
+    with pytest.raises(JournalError, match="no room"):
+        await store.record(Intended(1, 1.0))
+    await store.record(Intended(1, 1.0))
+    assert entries(journal)[0].stage == Stage.INTENDED
+
+
+async def test_what_was_told_of_a_twin_is_known_before_it_is_on_disk(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, real, room = JournalStore(journal), journal.record, threading.Event()
+    _, other = entries(journal)
+
+    def slow(changes: Any) -> None:
+        assert room.wait(10)
+        real(changes)
+
+    monkeypatch.setattr(journal, "record", slow)
+    first = asyncio.create_task(store.record(Intended(1, 1.0)))
+    await asyncio.sleep(0.05)
+    await store.tell(Created(1, "task_1", 0.1))
+    asked = asyncio.create_task(store.twin(other))
+    await asyncio.sleep(0.05)
+    room.set()
+    twin = await asyncio.wait_for(asked, 10)
+    await first
+    assert twin is not None
+    assert twin.work_id == "task_1"
