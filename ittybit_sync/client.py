@@ -119,8 +119,9 @@ class Ittybit(BaseClient):
     ) -> Batch:
         """Return a batch, which works on many items and keeps a `journal` of it.
 
-        `concurrency` items are worked on at once. `rate_limit` is in requests a second,
-        ``"adaptive"`` learns it; None is that of the client. A create whose answer was
+        `concurrency` items are worked on at once, and outcomes of twice as many wait
+        for a slow caller at most. `rate_limit` is in requests a second, ``"adaptive"``
+        learns it; None is that of the client. A create whose answer was
         lost is looked for after `settle` seconds, twice the timeout unless given,
         before it is sent again. A step is tried `tries` times. Labels take turns by
         their `weights`, 1 unless given. With `by_content` a file is the same by its
