@@ -11,7 +11,7 @@ from transfer import Transfer
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Send or receive the file once; the connection is there before."""
+    """Send or receive the file once, behind a small one by the same connection."""
     return asyncio.run(_measured(cell))
 
 
@@ -20,9 +20,19 @@ async def _measured(cell: dict[str, Any]) -> dict[str, Any]:
     async with module.Peer(cell["url"]) as peer:
         await peer.get_task()
         source, target = Path(cell["file"]), Path(cell["folder"]) / "received.bin"
+        small = target.with_name("small.bin")
+        small.write_bytes(b"small")
+        await moved(peer, cell, small, "/pages/1.json", target)
         transfer = Transfer(source.stat().st_size)
-        if cell["call"] == "upload":
-            await peer.upload(source)
-        else:
-            await peer.download(f"{cell['url']}/file.bin", target)
+        await moved(peer, cell, source, "/file.bin", target)
         return transfer.figures(target)
+
+
+async def moved(
+    peer: Any, cell: dict[str, Any], source: Path, path: str, target: Path
+) -> None:
+    """Send `source`, or receive what is at `path` of the server."""
+    if cell["call"] == "upload":
+        await peer.upload(source)
+    else:
+        await peer.download(cell["url"] + path, target)

@@ -10,14 +10,24 @@ from transfer import Transfer
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Send or receive the file once; the connection is there before."""
+    """Send or receive the file once, behind a small one by the same connection."""
     module = import_module(f"blocking.{cell['peer']}")
     with module.Peer(cell["url"]) as peer:
         peer.get_task()
         source, target = Path(cell["file"]), Path(cell["folder"]) / "received.bin"
+        small = target.with_name("small.bin")
+        small.write_bytes(b"small")
+        moved(peer, cell, small, "/pages/1.json", target)
         transfer = Transfer(source.stat().st_size)
-        if cell["call"] == "upload":
-            peer.upload(source)
-        else:
-            peer.download(f"{cell['url']}/file.bin", target)
+        moved(peer, cell, source, "/file.bin", target)
         return transfer.figures(target)
+
+
+def moved(
+    peer: Any, cell: dict[str, Any], source: Path, path: str, target: Path
+) -> None:
+    """Send `source`, or receive what is at `path` of the server."""
+    if cell["call"] == "upload":
+        peer.upload(source)
+    else:
+        peer.download(cell["url"] + path, target)
