@@ -3,8 +3,8 @@
 
 PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
-# Most tests wait for a server or a renderer: four at a time keep two cores busy.
-WORKERS ?= 4
+# Most tests wait for a server or a renderer: five at a time keep two cores busy.
+WORKERS ?= 5
 ifeq ($(filter async sync,$(COLOUR)),)
 $(error COLOUR is async or sync, not '$(COLOUR)')
 endif

@@ -58,7 +58,7 @@ async def resolved(value: Any, seconds: float | None) -> Any:
         return await value
 
 
-_SLICE = 1 << 18
+_SLICE = 1 << 19
 _GATHERED = 1 << 20
 
 
