@@ -82,8 +82,8 @@ def test_coverage_is_measured_on_one_interpreter_and_fails_below_95_percent(
     for name in ("python3.11", "python3.12"):
         python(tmp_path, name, runs=True)
     names = "PYTHONS=python3.11 python3.12"
-    done = run("make", "--dry-run", "coverage", names, path=tmp_path)
-    assert done.stdout.count("pytest -n 4 --cov") == 1
+    done = run("make", "--dry-run", "coverage", names, "WORKERS=7", path=tmp_path)
+    assert done.stdout.count("pytest -n 7 --cov") == 1
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert settings["tool"]["coverage"]["report"]["fail_under"] >= 95
 
