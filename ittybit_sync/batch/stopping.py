@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from ittybit.errors import APIError
 from ittybit_sync import _io
@@ -43,12 +44,12 @@ class Stop:
         if self.asked:
             raise Stopping
 
-    def waking(self, wake: Callable[[], object]) -> Sleeper:
+    def waking(self, wake: Callable[[], object]) -> AbstractContextManager[None]:
         """Have `wake` called during the block when the run is to end.
 
         Raises Stopping where that is so already.
         """
-        return Sleeper(self, wake)
+        return _Sleeper(self, wake)
 
     def enter(self, wake: Callable[[], object]) -> None:
         """Take note of whom to wake; raise Stopping where the run is to end."""
@@ -71,7 +72,7 @@ class Stop:
                 self.check()
 
 
-class Sleeper:
+class _Sleeper:
     """A block that is told when the run is to end."""
 
     __slots__ = ("_stop", "_wake")
