@@ -119,10 +119,10 @@ class Ittybit(BaseClient):
     ) -> Batch:
         """Return a batch, which works on many items and keeps a `journal` of it.
 
-        `concurrency` items are worked on at once, and outcomes of twice as many wait
+        `concurrency` items are worked on at once, and outcomes of 3 times as many wait
         for a slow caller at most. `rate_limit` is in requests a second, ``"adaptive"``
-        learns it; None is that of the client. A create whose answer was
-        lost is looked for after `settle` seconds, twice the timeout unless given,
+        learns it; None is that of the client. A create whose answer was lost is looked
+        for after `settle` seconds, twice the timeout unless given,
         before it is sent again. A step is tried `tries` times. Labels take turns by
         their `weights`, 1 unless given. With `by_content` a file is the same by its
         bytes, else by path, size and time. `task`, `job`, `run`, `to` and `label` are

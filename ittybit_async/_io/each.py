@@ -23,7 +23,7 @@ async def each(
 ) -> AsyncGenerator[R]:
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
-    `items` is read only as far as needed: twice `limit` results wait for the caller at
+    `items` is read only as far as needed: 3 x `limit` results wait for the caller at
     most. The first error ends it, and what is still running is cancelled; so it is when
     the caller stops walking: wrap the walk in `aclosing` where that must happen at
     once. `leave` is called first in both cases.
@@ -31,11 +31,11 @@ async def each(
     work = _Work(function, iter(items), limit)
     try:
         while work.begin():
-            if not work.results:
+            if work.results:
+                yield work.results.popleft()
+            else:
                 work.check()
                 await work.bell.wait(None)
-            while work.results:
-                yield work.results.popleft()
     except BaseException:
         if leave is not None:
             leave()
@@ -57,6 +57,7 @@ class _Work(Generic[T, R]):
         self._limit = limit
         self._most = 2 * limit  # results, of a caller who has other things to do
         self._running: set[asyncio.Task[None]] = set()
+        self._over = False  # no item is begun any more
         self._failed: list[asyncio.Task[None]] = []
 
     def begin(self) -> bool:
@@ -64,7 +65,7 @@ class _Work(Generic[T, R]):
 
         Those who are at work take the next items by themselves.
         """
-        if not self._failed and len(self.results) < self._limit:
+        if not self._over and len(self.results) < self._limit:
             for item in islice(self._items, self._limit - len(self._running)):
                 task = asyncio.create_task(self._work(item))
                 task.add_done_callback(self._ended)
@@ -72,11 +73,15 @@ class _Work(Generic[T, R]):
         return bool(self._running or self.results or self._failed)
 
     async def _work(self, item: T) -> None:
-        for one in chain([item], self._items):
-            self.results.append(await self._function(one))
-            self.bell.ring()
-            if self._failed or len(self.results) >= self._most:
-                return  # the caller has enough to do
+        try:
+            for one in chain([item], self._items):
+                self.results.append(await self._function(one))
+                self.bell.ring()
+                if self._over or len(self.results) >= self._most:
+                    return  # the caller has enough to do
+        except BaseException:
+            self._over = True
+            raise
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

@@ -135,8 +135,10 @@ class Journal:
             row = msgspec.structs.asdict(change)
             alike.setdefault(type(change), []).append(row)
         with self._writing() as cursor:
-            for kind, rows in alike.items():
-                cursor.executemany(STATEMENTS[kind], rows)
+            # In the order in which an item goes on: it may have several in one commit.
+            for kind, statement in STATEMENTS.items():
+                if rows := alike.get(kind):
+                    cursor.executemany(statement, rows)
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""

@@ -24,7 +24,7 @@ def each(
 ) -> Generator[R]:
     """Call `function` on every item, `limit` at a time, yielding as they finish.
 
-    `items` is read only as far as needed, by one thread at a time: twice `limit`
+    `items` is read only as far as needed, by one thread at a time: 3 x `limit`
     results wait for the caller at most. The first error ends it: what has not begun is
     not begun any more, what is running is made to end and waited for. So it is when the
     caller stops walking. `leave` is called first in both cases.
@@ -64,18 +64,20 @@ class _Work(Generic[T, R]):
         Those who are at work take the next items by themselves.
         """
         while self._running < self._limit and (item := self._item()):
-            self._running += 1
+            self._count(1)
             pool.submit(copy_context().run, self._work, item)
         return self._running > 0 or not self._told.empty()
+
+    def _count(self, one: int) -> None:
+        with self._lock:
+            self._running += one
 
     def next(self) -> Iterator[R]:
         """Yield what is made next, unless a thread ends before; raise its error."""
         told = self._told.get()
-        if told is None:
-            self._running -= 1
-        elif isinstance(told, tuple):
+        if isinstance(told, tuple):
             yield told[0]
-        else:
+        elif told is not None:
             try:
                 raise told
             finally:
@@ -84,7 +86,7 @@ class _Work(Generic[T, R]):
     def _work(self, item: tuple[T] | None) -> None:
         together.set(self.group)
         try:
-            while item:
+            while item and not self.group.ended.is_set():
                 try:
                     self._told.put((self._function(item[0]),))
                 finally:
@@ -94,7 +96,8 @@ class _Work(Generic[T, R]):
             self._items = iter(())
             self._told.put(error)
         finally:
-            self._told.put(None)
+            self._count(-1)
+            self._told.put(None)  # a caller who waits shall see that there is nobody
 
     def _item(self) -> tuple[T] | None:
         """Return an item, if there is one and the caller takes what is made."""

@@ -50,7 +50,8 @@ STATEMENTS: Mapping[type[Change], str] = {
     ),
     Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
 }
-"""One statement a kind of change; its parameters are the change's fields.
+"""One statement a kind of change, in the order of an item's way; its parameters are the
+change's fields.
 
 None takes an item back, so that one that is written twice does no harm.
 """

@@ -59,12 +59,16 @@ class Gathering(Generic[Q, A]):
         or until one of them waits for his `answer`, who then does it.
         """
         asker: Asker[Q, A] = Asker(question)
-        with self._lock:
-            self._waiting.append(asker)
-            if not self._busy:
-                self._busy = asker.leads = True
-        if asker.leads:
-            self._led(asker)
+        try:
+            with self._lock:
+                self._waiting.append(asker)
+                if not self._busy:
+                    self._busy = asker.leads = True
+            if asker.leads:
+                self._led(asker)
+        except BaseException:
+            self._leave(asker)
+            raise
         return asker
 
     def answer(self, asker: Asker[Q, A]) -> A:
@@ -77,33 +81,31 @@ class Gathering(Generic[Q, A]):
 
     def _answered(self, asker: Asker[Q, A]) -> None:
         bell = _io.Bell()
-        with self._lock:
-            asker.bell = bell
-            if not asker.is_answered and not self._busy:
-                self._busy = asker.leads = True
         try:
+            with self._lock:
+                asker.bell = bell
+                if not asker.is_answered and not self._busy:
+                    self._busy = asker.leads = True
             while not (asker.is_answered or asker.leads):
                 bell.wait(None)
+            if asker.leads:
+                self._led(asker)
         except BaseException:
             self._leave(asker)
             raise
-        if asker.leads:
-            self._led(asker)
 
     def _led(self, asker: Asker[Q, A]) -> None:
         """Ask for all until one who waits can do so, or there is nothing to ask."""
-        try:
-            while asker.leads:
-                self._lead()
-                self._hand_on(asker)
-        finally:
-            self._leave(asker)
+        while asker.leads:
+            self._lead()
+            self._hand_on(asker)
 
     def _lead(self) -> None:
-        with self._lock:
-            round = list(self._waiting)
-            self._waiting.clear()
+        round: list[Asker[Q, A]] = []
         try:
+            with self._lock:
+                round = list(self._waiting)
+                self._waiting.clear()
             answers = self._ask_all([asker.question for asker in round])
             for asker, answer in zip(round, answers, strict=True):
                 asker.answers = (answer,)

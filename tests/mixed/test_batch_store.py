@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,16 @@ import pytest
 
 from ittybit.batch.entry import Entry
 from ittybit.batch.settings import BatchSettings
-from ittybit.batch.stages import Created, Done, Intended, Stage
+from ittybit.batch.stages import (
+    Change,
+    Created,
+    Done,
+    Ended,
+    Failed,
+    Finished,
+    Intended,
+    Stage,
+)
 from ittybit.errors import JournalError
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.journal import Journal
@@ -95,3 +104,24 @@ async def test_what_was_told_of_a_twin_is_known_before_it_is_on_disk(
     await first
     assert twin is not None
     assert twin.work_id == "task_1"
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda seq: Finished(seq, b"[]", 0.1, 2.0),
+        lambda seq: Failed(seq, 2.0, "TaskFailed", "it failed"),
+        lambda seq: Ended(seq, b"[]", 0.1),
+    ],
+)
+async def test_what_was_created_and_has_ended_in_one_commit_is_known_as_created(
+    journal: Journal, end: Callable[[int], Change]
+) -> None:
+    store = JournalStore(journal)
+    first, other = entries(journal)
+    await store.record(
+        end(first.seq), Created(other.seq, "task_2", 0.1), end(other.seq)
+    )
+    twin = await store.twin(first)
+    assert twin is not None
+    assert twin.work_id == "task_2"

@@ -124,5 +124,21 @@ def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> Non
             found.append(number)
             if len(found) in (1, 8):
                 _io.sleep(0.3)
-                assert watch.begun <= len(found) + 3 * limit
+                assert watch.begun < len(found) + 3 * limit
     assert sorted(found) == [number * number for number in range(20)]
+
+
+def test_no_item_is_begun_behind_an_error() -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        _io.sleep(0.05 if number else 0)
+        if not number:
+            raise ZeroDivisionError("the first")
+        return number
+
+    with pytest.raises(ZeroDivisionError, match="the first"):
+        for _ in _io.each(work, range(100), limit=8):
+            pass
+    assert len(begun) <= 9
