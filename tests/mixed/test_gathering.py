@@ -129,3 +129,21 @@ async def test_who_told_hears_of_an_error_when_he_asks_for_the_answer() -> None:
     assert await answers.gathering.answer(await first) == 2
     with pytest.raises(ValueError, match="13"):
         await answers.gathering.answer(unlucky)
+
+
+async def test_who_is_interrupted_while_he_takes_the_lead_hands_it_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = Answers()
+    answers.open.set()
+    gathering, real = answers.gathering, answers.gathering._led
+
+    def interrupted(asker: Asker[int, int]) -> None:
+        monkeypatch.setattr(gathering, "_led", real)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(gathering, "_led", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        await gathering.tell(1)
+    assert await asyncio.wait_for(gathering.ask(2), 5) == 4
+    assert answers.rounds == [[2]]
