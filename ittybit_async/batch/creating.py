@@ -38,8 +38,9 @@ class Creating:
             id = await self._sent(case)
         case.work_id = id
         case.seconds["create"] = seconds = time.monotonic() - begun
-        # Should it be lost, the intent is on disk, and what was created is found again.
-        await self._crew.store.tell(Created(case.entry.seq, id, seconds, case.adopted))
+        await self._crew.store.record(
+            Created(case.entry.seq, id, seconds, case.adopted)
+        )
 
     async def _earlier(self, case: Case, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""

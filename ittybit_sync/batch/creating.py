@@ -39,8 +39,7 @@ class Creating:
             id = self._sent(case)
         case.work_id = id
         case.seconds["create"] = seconds = time.monotonic() - begun
-        # Should it be lost, the intent is on disk, and what was created is found again.
-        self._crew.store.tell(Created(case.entry.seq, id, seconds, case.adopted))
+        self._crew.store.record(Created(case.entry.seq, id, seconds, case.adopted))
 
     def _earlier(self, case: Case, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""
