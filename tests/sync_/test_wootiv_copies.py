@@ -237,5 +237,7 @@ def test_a_program_that_closes_nothing_ends_without_a_word() -> None:
             check=False,
             timeout=30,
         )
-    assert (done.stdout, done.stderr, done.returncode) == ("refused\n", "", 0)
+    # On a busy machine, the loop in debug mode tells which of its steps took long.
+    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.stdout, told, done.returncode) == ("refused\n", [], 0)
     assert len(server.requests) == 2
