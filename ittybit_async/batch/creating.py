@@ -38,11 +38,9 @@ class Creating:
             id = await self._sent(case)
         case.work_id = id
         case.seconds["create"] = seconds = time.monotonic() - begun
-        created = Created(case.entry.seq, id, seconds, case.adopted)
-        if case.entry.to is None and case.created and case.created.succeeded:
-            await self._crew.store.tell(created)  # no step follows: its end is next
-        else:
-            await self._crew.store.record(created)
+        await self._crew.store.record(
+            Created(case.entry.seq, id, seconds, case.adopted)
+        )
 
     async def _earlier(self, case: Case, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""

@@ -36,10 +36,7 @@ class Ledger(Protocol):
         ...
 
     async def tell(self, *changes: Change) -> Written:
-        """Have `changes` written down, all or none, and wait only if nobody writes.
-
-        Where they cannot be written, nothing is that is recorded or told afterwards.
-        """
+        """Have `changes` written down, all or none, and wait only if nobody writes."""
         ...
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
@@ -86,8 +83,6 @@ class JournalStore:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._records: _Records = Gathering(self._commit)
-        self._tells = False
-        self._lost: Exception | None = None
 
     async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
         """Take `arrivals` in, those that are not finished into the present run."""
@@ -105,7 +100,6 @@ class JournalStore:
         """Return what another item of the same work has got already."""
         if not self._journal.shares:
             return None
-        await self._records.ask(())  # what was told of it is to be found
         return await _io.to_thread(self._journal.twin, entry)
 
     async def record(self, *changes: Change) -> None:
@@ -114,7 +108,6 @@ class JournalStore:
 
     async def tell(self, *changes: Change) -> Written:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
-        self._tells = True
         return _Told(self._records, await self._records.tell(changes))
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
@@ -122,13 +115,6 @@ class JournalStore:
         return await _io.to_thread(self._journal.claim, seq, paths)
 
     async def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
-        if self._lost is not None:
-            raise self._lost
         changes = [change for group in groups for change in group]
-        try:
-            await _io.to_thread(self._journal.record, changes)
-        except Exception as error:
-            if self._tells:  # what comes later may build on what is lost
-                self._lost = error
-            raise
+        await _io.to_thread(self._journal.record, changes)
         return [None] * len(groups)

@@ -39,11 +39,7 @@ class Creating:
             id = self._sent(case)
         case.work_id = id
         case.seconds["create"] = seconds = time.monotonic() - begun
-        created = Created(case.entry.seq, id, seconds, case.adopted)
-        if case.entry.to is None and case.created and case.created.succeeded:
-            self._crew.store.tell(created)  # no step follows: its end is next
-        else:
-            self._crew.store.record(created)
+        self._crew.store.record(Created(case.entry.seq, id, seconds, case.adopted))
 
     def _earlier(self, case: Case, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""

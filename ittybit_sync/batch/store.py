@@ -37,10 +37,7 @@ class Ledger(Protocol):
         ...
 
     def tell(self, *changes: Change) -> Written:
-        """Have `changes` written down, all or none, and wait only if nobody writes.
-
-        Where they cannot be written, nothing is that is recorded or told afterwards.
-        """
+        """Have `changes` written down, all or none, and wait only if nobody writes."""
         ...
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
@@ -87,8 +84,6 @@ class JournalStore:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self._records: _Records = Gathering(self._commit)
-        self._tells = False
-        self._lost: Exception | None = None
 
     def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
         """Take `arrivals` in, those that are not finished into the present run."""
@@ -106,7 +101,6 @@ class JournalStore:
         """Return what another item of the same work has got already."""
         if not self._journal.shares:
             return None
-        self._records.ask(())  # what was told of it is to be found
         return _io.to_thread(self._journal.twin, entry)
 
     def record(self, *changes: Change) -> None:
@@ -115,7 +109,6 @@ class JournalStore:
 
     def tell(self, *changes: Change) -> Written:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
-        self._tells = True
         return _Told(self._records, self._records.tell(changes))
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
@@ -123,13 +116,6 @@ class JournalStore:
         return _io.to_thread(self._journal.claim, seq, paths)
 
     def _commit(self, groups: list[Sequence[Change]]) -> list[None]:
-        if self._lost is not None:
-            raise self._lost
         changes = [change for group in groups for change in group]
-        try:
-            _io.to_thread(self._journal.record, changes)
-        except Exception as error:
-            if self._tells:  # what comes later may build on what is lost
-                self._lost = error
-            raise
+        _io.to_thread(self._journal.record, changes)
         return [None] * len(groups)
