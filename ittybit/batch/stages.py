@@ -84,12 +84,16 @@ class Finished(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The item was given up; `cause` groups like failures."""
+    """The item was given up; `cause` groups like failures.
+
+    `doubt` tells that a create may have arrived whose answer is missing.
+    """
 
     seq: int
     when: float
     cause: str
     error: str
+    doubt: bool
 
 
 class Retried(msgspec.Struct, frozen=True, tag=True):

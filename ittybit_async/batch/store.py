@@ -28,7 +28,7 @@ class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
 
     async def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         ...
 
     async def record(self, *changes: Change) -> None:
@@ -97,7 +97,7 @@ class JournalStore:
         return await _io.to_thread(self._journal.waiting, label, after, limit)
 
     async def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         if not self._journal.shares:
             return None
         return await _io.to_thread(self._journal.twin, entry)

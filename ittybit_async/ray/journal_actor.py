@@ -90,7 +90,7 @@ class JournalActor:
         return self._held(groups)
 
     async def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         _, store = await self._journal()
         return await store.twin(entry)
 

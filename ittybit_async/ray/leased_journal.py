@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -16,6 +17,8 @@ from ittybit_async.batch.journal import Twin
 from ittybit_async.batch.stopping import Stopping
 from ittybit_async.ray.calling import Remote
 from ittybit_async.ray.journal_actor import Claimed
+
+Known = TypeVar("Known", Entry, Twin)
 
 _Group = tuple[str, Sequence[Change]]
 
@@ -68,13 +71,14 @@ class LeasedStore:
     def __init__(self, journal: LeasedJournal, holder: str) -> None:
         self._journal = journal
         self._holder = holder
+        self._apart = 0.0  # by how much the journal's clock is behind
 
     async def take(self, keys: Sequence[bytes]) -> Claimed:
         """Return those items that are this holder's from now on."""
         claimed: Claimed = await self._journal.actor.call("claim", self._holder, keys)
-        apart = time.time() - claimed.now
+        self._apart = time.time() - claimed.now
         return Claimed(
-            [_by_own_clock(entry, apart) for entry in claimed.entries],
+            [self._by_own_clock(entry) for entry in claimed.entries],
             claimed.finished,
             claimed.now,
         )
@@ -84,9 +88,9 @@ class LeasedStore:
         await self._journal.actor.call("release", self._holder)
 
     async def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         twin: Twin | None = await self._journal.actor.call("twin", entry)
-        return twin
+        return twin and self._by_own_clock(twin)
 
     async def record(self, *changes: Change) -> None:
         """Write `changes` down; raise Stopping where the item is another's by now."""
@@ -102,8 +106,7 @@ class LeasedStore:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""
         return list(await self._journal.actor.call("take_places", seq, paths))
 
-
-def _by_own_clock(entry: Entry, apart: float) -> Entry:
-    if entry.intended is None:
-        return entry
-    return replace(entry, intended=entry.intended + apart)
+    def _by_own_clock(self, known: Known) -> Known:
+        if known.intended is None:
+            return known
+        return replace(known, intended=known.intended + self._apart)

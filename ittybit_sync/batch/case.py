@@ -43,6 +43,11 @@ class Case:
         self.began = entry.began
         self.ended: Ended | None = None
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether a create may have arrived whose answer is missing."""
+        return self.work_id is None and self.intended is not None
+
     def outcome(
         self, ended: float, error: APIError | None, cause: str | None
     ) -> Outcome:

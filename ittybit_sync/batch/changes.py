@@ -45,7 +45,8 @@ STATEMENTS: Mapping[type[Change], str] = {
         "ended = :when WHERE seq = :seq AND stage < 7"
     ),
     Failed: (
-        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
+        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error, "
+        "intended = CASE WHEN :doubt THEN intended END "
         "WHERE seq = :seq AND stage < 6"
     ),
     Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
@@ -55,6 +56,18 @@ change's fields.
 
 None takes an item back, so that one that is written twice does no harm.
 """
+
+_TWINS = "FROM items WHERE key >= :low AND key < :high AND seq <> :seq AND"
+
+TWIN = (
+    "SELECT file_id, url, CASE WHEN attempt >= :attempt THEN work_id END AS work "
+    f"{_TWINS} coalesce(file_id, work_id) IS NOT NULL "
+    "ORDER BY work IS NULL, attempt DESC LIMIT 1"
+)
+"""The file and the work that others have who ask for the same."""
+
+TWIN_INTENT = f"SELECT max(intended) {_TWINS} attempt = :attempt AND work_id IS NULL"
+"""When one of them was about to send a create that has no answer yet."""
 
 _FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
 

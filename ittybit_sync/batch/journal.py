@@ -23,17 +23,21 @@ from ittybit.batch.stages import Change, Stage
 from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.admission import Admission, Admitted, behind
-from ittybit_sync.batch.changes import ALIGN, RETRY, STATEMENTS
+from ittybit_sync.batch.changes import ALIGN, RETRY, STATEMENTS, TWIN, TWIN_INTENT
 from ittybit_sync.batch.layout import COLUMNS
 from ittybit_sync.batch.opening import identities, locked, opened, unusable
 
 
 class Twin(msgspec.Struct, frozen=True):
-    """What an item has that asks for the same work: a stored file, and the work."""
+    """What other items have that ask for the same work: a stored file, and the work.
+
+    `intended` is when a create of it was about to be sent that has no answer yet.
+    """
 
     file_id: str | None
     url: str | None
     work_id: str | None
+    intended: float | None
 
 
 class Journal:
@@ -110,8 +114,8 @@ class Journal:
         """Return the items of these keys, finished or not."""
         return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+    def twin(self, entry: Entry) -> Twin:
+        """Return what other items of the same work have got already."""
         parameters = {
             "low": entry.work,
             "high": behind(entry.work),
@@ -119,15 +123,10 @@ class Journal:
             "attempt": entry.attempt,
         }
         with self._reading() as cursor:
-            row = cursor.execute(
-                "SELECT file_id, url, "
-                "CASE WHEN attempt >= :attempt THEN work_id END AS work "
-                "FROM items WHERE key >= :low AND key < :high AND seq <> :seq "
-                "AND coalesce(file_id, work_id) IS NOT NULL "
-                "ORDER BY work IS NULL, attempt DESC LIMIT 1",
-                parameters,
-            ).fetchone()
-        return Twin(*row) if row else None
+            found = cursor.execute(TWIN, parameters).fetchone()
+            file_id, url, work_id = found or (None, None, None)
+            (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
+        return Twin(file_id, url, work_id, intended)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""

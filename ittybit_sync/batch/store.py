@@ -29,7 +29,7 @@ class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
 
     def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         ...
 
     def record(self, *changes: Change) -> None:
@@ -98,7 +98,7 @@ class JournalStore:
         return _io.to_thread(self._journal.waiting, label, after, limit)
 
     def twin(self, entry: Entry) -> Twin | None:
-        """Return what another item of the same work has got already."""
+        """Return what other items of the same work have got already."""
         if not self._journal.shares:
             return None
         return _io.to_thread(self._journal.twin, entry)

@@ -124,6 +124,35 @@ async def test_a_run_that_goes_on_waits_for_what_an_earlier_one_has_sent(
     assert creates(emulator) == 1
 
 
+async def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(drop="after"), method="POST", path="/tasks")
+    emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
+    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    with pytest.raises(Exception, match="the run was stopped"):
+        await outcomes(run, [url])
+    emulator.faults.clear()
+    [other] = await outcomes(run, [Item(url, to=f"{tmp_path}/web/")])
+    assert other.adopted
+    [outcome] = await outcomes(run, [url])
+    assert outcome.id == other.id
+    assert creates(emulator) == 1
+
+
+async def test_what_was_refused_is_looked_for_by_nobody(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(status=422), method="POST", path="/tasks")
+    url = web()
+    items = [Item(url, to=f"{tmp_path}/{to}/") for to in "ab"]
+    await outcomes(batch(quick, tmp_path, task=VIDEO, settle=60), items)
+    assert creates(emulator) == 2
+    assert not emulator.requests.matching("GET", "/tasks")
+
+
 async def test_a_clock_that_was_put_back_hides_no_work(
     quick: AsyncIttybit,
     emulator: Emulator,
