@@ -6,7 +6,8 @@ First the journal and the scheduling alone: creates are answered inside the proc
 that nothing is sent. CPU in microseconds for each item and each of its three stages
 (create, wait, verify), peak memory, the size of the journal, and the time to find that
 all is done. Then rates against nginx, which answers at once: one event loop with 2000
-items in flight beside 64 threads. Each figure is of a process of its own.
+items in flight beside 64 threads. Each figure is of a process of its own on one core,
+with the server on another.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import machine
 from benchmarks.cells.memory import peak, resident
 from benchmarks.server import serving
 
@@ -85,6 +87,8 @@ def measure(told: dict[str, Any]) -> dict[str, float]:
     """Return the figures of one run, which this process makes."""
     if told["alone"]:
         answered_here(told["way"])
+    if told["core"] is not None:
+        os.sched_setaffinity(0, {told["core"]})
     before, begun, cpu = resident(), time.perf_counter(), time.process_time()
     done = walk(told["way"], told["url"], told["journal"], told["items"])
     return {
@@ -98,6 +102,7 @@ def measure(told: dict[str, Any]) -> dict[str, float]:
 
 def cell(**told: Any) -> dict[str, float]:
     """Return the figures of a run in a process of its own."""
+    told["core"] = machine.cores()[1]
     command = [sys.executable, "-m", "benchmarks.batch", "--cell", json.dumps(told)]
     text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     figures: dict[str, float] = json.loads(text)
@@ -127,7 +132,7 @@ def alone(folder: Path, way: str, items: int) -> None:
 
 def rates(folder: Path, items: int) -> None:
     """Print how many items a second go through, each way."""
-    core = max(os.sched_getaffinity(0))
+    core, _ = machine.cores()
     found: dict[str, float] = {}
     with serving(folder / "nginx", 1, 1024, core) as url:
         for way in IN_FLIGHT:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from ittybit.batch import Item
 from ittybit.batch.entry import Arrival
@@ -18,7 +19,7 @@ from ittybit.timeout import Timeout
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.stopping import Stopping
 from ittybit_async.ray import RayBatch
-from ittybit_async.ray.journal_actor import JournalActor
+from ittybit_async.ray.journal_actor import Claimed, JournalActor
 from ittybit_async.ray.leased_journal import LeasedJournal
 from ittybit_async.ray.leased_rate import LeasedRate
 from ittybit_async.ray.limiter_actor import LimiterActor
@@ -40,6 +41,16 @@ class Here:
         task = asyncio.ensure_future(self.call(method, *arguments))
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
+
+
+class Behind(Here):
+    """An actor on a machine whose clock is an hour behind."""
+
+    async def call(self, method: str, *arguments: object) -> Any:
+        answer = await super().call(method, *arguments)
+        if isinstance(answer, Claimed):
+            return replace(answer, now=answer.now - 3600)
+        return answer
 
 
 @pytest.fixture
@@ -113,6 +124,25 @@ async def test_what_a_dead_worker_was_about_to_send_is_known_to_the_next(
     assert entry.stage is Stage.INTENDED
     # By the clock of the journal, whatever that of the dead one said.
     assert entry.intended == pytest.approx(time.time(), abs=10)
+
+
+async def test_what_may_have_been_sent_is_known_by_the_clock_of_the_worker(
+    actor: JournalActor,
+) -> None:
+    one, two = (*arrivals(SOURCE, to="one/"), *arrivals(SOURCE, to="two/"))
+    await actor.admit([one, two])
+    (entry,) = (await actor.claim("dead", [one.key])).entries
+    await actor.record([("dead", [Intended(entry.seq, 1.0)])])
+    await actor.release("dead")
+    remote: Any = Behind(actor)
+    async with LeasedJournal(remote, LEASE).holding("next") as store:
+        (own,) = (await store.take([one.key])).entries
+        await store.let_go()
+        (other,) = (await store.take([two.key])).entries
+        twin = await store.twin(other)
+    assert twin is not None
+    assert own.intended == pytest.approx(time.time() + 3600, abs=10)
+    assert twin.intended == pytest.approx(time.time() + 3600, abs=10)
 
 
 async def test_who_lost_an_item_can_write_nothing_of_it(actor: JournalActor) -> None:
