@@ -154,7 +154,7 @@ class BodySource:
         self._closed = False
         self.failure: Exception | None = None
 
-    async def chunks(self, deadline: Deadline) -> AsyncGenerator[bytes]:
+    async def chunks(self, deadline: Deadline) -> AsyncGenerator[memoryview]:
         """Read in blocks beside the loop, yield slices that the wire likes."""
         try:
             file = await to_thread(self._open)
@@ -165,10 +165,11 @@ class BodySource:
                 self._body.check(block, sent)
                 if (seconds := self._body.seconds(len(block))) > 0:
                     await sleep(seconds)
+                view = memoryview(block)
                 for start in range(0, len(block), _SLICE):
                     # aiohttp would wait for ever for a server that reads nothing.
                     deadline.allow(self._seconds)
-                    yield block[start : start + _SLICE]
+                    yield view[start : start + _SLICE]
                 deadline.allow(None)
                 sent += len(block)
                 self._body.report(sent)

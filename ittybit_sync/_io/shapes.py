@@ -109,7 +109,8 @@ class BodySource:
             block = self._file.read(most) if left else b""
             if left:
                 self._body.check(block, self._sent)
-                sleep(self._body.seconds(len(block)))
+                if (seconds := self._body.seconds(len(block))) > 0:
+                    sleep(seconds)
         except Exception as error:
             self.failure = self._body.failed(error)
             raise
