@@ -70,7 +70,7 @@ def _of_target(result: Result, work: Work, target: Target) -> str | None:
     sign = "<=" if target.at_most is not None else ">="
     bound = target.at_most if target.at_most is not None else target.at_least or 0
     verdict = "met" if target.is_met_by(found.median) else "missed"
-    aim = f"{metric.heading} {sign} {bound / unit:g}{beside}"
+    aim = f"{metric.heading} {sign} {bound / unit:.3g}{beside}"
     return f"  {verdict:>6}: {aim:48} {_number(found.median / unit):>8}"
 
 

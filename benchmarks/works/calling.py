@@ -69,7 +69,7 @@ def blocking() -> Iterator[Work]:
             {"call": call, "at_once": at_once},
             (
                 Target("cpu_us", "urllib3_plain", at_most=at_most),
-                Target("calls_per_second", VENDOR, at_least=at_least),
+                Target("cpu_us", VENDOR, at_most=1 / at_least),
             ),
             left_out=frozenset({"requests_tuned"}),
         )
