@@ -1,12 +1,28 @@
-"""One connection: whether it can be used again, and from which place in the queue."""
+"""One connection: what is sent on it, whether it is used again, its place in line."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
+from multidict import CIMultiDict
+
+# What a request does not tell, nothing is to be sent for.
+_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_LEFT_OUT = CIMultiDict[None]((name, None) for name in _OWN_HEADERS)
+
+
+class BareRequest(aiohttp.ClientRequest):
+    """A request that has no headers but those it was given.
+
+    aiohttp, told so by name, would sort and copy the names for each request.
+    """
+
+    def update_auto_headers(self, skip_auto_headers: Iterable[str] | None) -> None:
+        """Add none."""
+        self._skip_auto_headers = _LEFT_OUT
 
 
 class Handler(ResponseHandler):

@@ -17,12 +17,10 @@ from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_async._io.connection import Handler, Place
+from ittybit_async._io.connection import BareRequest, Handler, Place
 from ittybit_async.tls import context
 
 _LONGEST_LINE = 1 << 16
-# What a request does not tell, nothing is to be sent for.
-_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
 
 class Pool:
@@ -68,7 +66,7 @@ class Pool:
         session = aiohttp.ClientSession(
             connector=self._connector(),
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=_OWN_HEADERS,
+            request_class=BareRequest,
             max_line_size=_LONGEST_LINE,
             max_field_size=_LONGEST_LINE,
         )
