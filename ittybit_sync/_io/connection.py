@@ -5,12 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import threading
-from http.client import (
-    HTTPException,
-    HTTPMessage,
-    HTTPResponse,
-    UnknownProtocol,
-)
+from http.client import HTTPException, HTTPMessage, HTTPResponse, UnknownProtocol
 from socket import socket
 from typing import Any, cast
 
@@ -159,23 +154,51 @@ def only(headers: dict[str, str]) -> dict[str, str]:
     return headers | {name: SKIP_HEADER for name in _FILLED_IN if name not in told}
 
 
-class _Timed:
-    """A connection that waits no longer to send than it is allowed to."""
+class _Lean:
+    """A connection that sends a small body together with its head.
+
+    It waits no longer to send than it is allowed to.
+    """
+
+    _head: bytes | None = None  # b"" until it comes, where a body is to follow
+
+    def request(
+        self, method: str, url: str, body: Any = None, *rest: Any, **more: Any
+    ) -> None:
+        self._connect()  # else what that sends would pass for the head
+        small = isinstance(body, bytes) and 0 < len(body) <= _BUFFER
+        self._head = b"" if small else None
+        cast("Any", super()).request(method, url, body, *rest, **more)
+
+    def putheader(self, header: Any, *values: Any) -> None:
+        # http.client searches each for what cannot stand there, as was done before.
+        if type(values[0]) is not str:
+            cast("Any", super()).putheader(header, *values)
+        elif values[0] != SKIP_HEADER:
+            cast("Any", self)._output(f"{header}: {values[0]}".encode("latin-1"))
 
     def send(self, data: Any) -> None:
-        connection = cast("Any", self)
-        if getattr(connection, "sock", None) is None:
-            connection.connect()
-        waits_for(connection.sock)
-        connection.sock.settimeout(current.within("write"))
+        self._connect()
+        if self._head == b"":
+            self._head = data
+            return
+        if self._head is not None:
+            data, self._head = self._head + data, None
+        sock = cast("Any", self).sock
+        waits_for(sock)
+        sock.settimeout(current.within("write"))
         cast("Any", super()).send(data)
 
+    def _connect(self) -> None:
+        if getattr(self, "sock", None) is None:
+            cast("Any", self).connect()
 
-class Connection(_Timed, HTTPConnection):
+
+class Connection(_Lean, HTTPConnection):
     response_class = cast("Any", _Response)
 
 
-class TLSConnection(_Timed, HTTPSConnection):
+class TLSConnection(_Lean, HTTPSConnection):
     response_class = cast("Any", _Response)
 
     @property

@@ -193,3 +193,20 @@ async def test_an_error_of_the_progress_callback_stays_the_callers(
             with pytest.raises(ZeroDivisionError, match="the caller's own"):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
     assert all(handle.closed for handle in opened.handles)
+
+
+async def test_a_small_body_comes_together_with_its_head() -> None:
+    came: list[bytes] = []
+
+    def script(line: Line) -> None:
+        while line.head() is not None:
+            came.append(line.unread)
+            line.skip(len(came[-1]))
+            line.send(MEDIA)
+
+    with WireServer(script) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            for size in (1, 1000):
+                request = Request("POST", "/x", json={"text": "x" * size})
+                await client._engine.call(request, Media)
+    assert [len(body) for body in came] == [12, 1011]

@@ -51,6 +51,11 @@ class Line:
         """The address that the client connects from."""
         return str(self._socket.getpeername()[0])
 
+    @property
+    def unread(self) -> bytes:
+        """What came behind what was read."""
+        return self._buffer
+
     def head(self) -> Seen | None:
         """Read and record the head of a request; None when the client has gone."""
         while b"\r\n\r\n" not in self._buffer:
