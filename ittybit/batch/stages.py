@@ -41,6 +41,12 @@ class Intended(msgspec.Struct, frozen=True, tag=True):
     when: float
 
 
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """It is sure that the server has not done what was intended."""
+
+    seq: int
+
+
 class Created(msgspec.Struct, frozen=True, tag=True):
     """There is a task, job or run `id`; `adopted` tells that it was found again."""
 
@@ -84,16 +90,12 @@ class Finished(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The item was given up; `cause` groups like failures.
-
-    `doubt` tells that a create may have arrived whose answer is missing.
-    """
+    """The item was given up; `cause` groups like failures."""
 
     seq: int
     when: float
     cause: str
     error: str
-    doubt: bool
 
 
 class Retried(msgspec.Struct, frozen=True, tag=True):
@@ -105,6 +107,7 @@ class Retried(msgspec.Struct, frozen=True, tag=True):
 Change = (
     Uploaded
     | Intended
+    | Refused
     | Created
     | Ended
     | Downloaded

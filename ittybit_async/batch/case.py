@@ -42,10 +42,10 @@ class Case:
         self.began = entry.began
         self.ended: Ended | None = None
 
-    @property
-    def is_in_doubt(self) -> bool:
-        """Whether a create may have arrived whose answer is missing."""
-        return self.work_id is None and self.intended is not None
+    def missed(self, when: float | None) -> None:
+        """Take note that a create of the same work was sent, and has no answer."""
+        if when is not None:
+            self.intended = max(when, self.intended or when)
 
     def outcome(
         self, ended: float, error: APIError | None, cause: str | None

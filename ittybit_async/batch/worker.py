@@ -74,7 +74,7 @@ class Worker:
     async def _begin(self, case: Case) -> None:
         if (twin := await self._crew.store.twin(case.entry)) is not None:
             case.twin_work_id = twin.work_id
-            case.intended = case.intended or twin.intended
+            case.missed(twin.intended)
             if case.file_id is None:
                 case.file_id, case.url = twin.file_id, twin.url
         is_here = case.entry.source.place == "path"
@@ -137,13 +137,13 @@ class Worker:
 
     async def _failed(self, case: Case, error: APIError) -> Ending:
         now, cause = time.time(), cause_of(error)
-        failed = Failed(case.entry.seq, now, cause, str(error), case.is_in_doubt)
+        failed = Failed(case.entry.seq, now, cause, str(error))
         written = await self._crew.store.tell(failed)
         return case.outcome(now, error, cause), written
 
     async def _wrong(self, entry: Entry, told: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
-        failed = Failed(entry.seq, now, cause, told, doubt=False)
+        failed = Failed(entry.seq, now, cause, told)
         written = await self._crew.store.tell(failed)
         outcome = Outcome(
             source=entry.source.text,

@@ -14,6 +14,7 @@ from ittybit.batch.stages import (
     Failed,
     Finished,
     Intended,
+    Refused,
     Retried,
     Uploaded,
 )
@@ -27,6 +28,7 @@ STATEMENTS: Mapping[type[Change], str] = {
         "UPDATE items SET stage = 2, intended = :when, began = coalesce(began, :when) "
         "WHERE seq = :seq AND stage < 3"
     ),
+    Refused: "UPDATE items SET intended = NULL WHERE seq = :seq AND stage < 3",
     Created: (
         'UPDATE items SET stage = 3, work_id = :id, "create" = :seconds, '
         "adopted = :adopted WHERE seq = :seq AND stage < 4"
@@ -45,8 +47,7 @@ STATEMENTS: Mapping[type[Change], str] = {
         "ended = :when WHERE seq = :seq AND stage < 7"
     ),
     Failed: (
-        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error, "
-        "intended = CASE WHEN :doubt THEN intended END "
+        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
         "WHERE seq = :seq AND stage < 6"
     ),
     Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",

@@ -8,7 +8,7 @@ from typing import Any
 
 from ittybit.batch.faults import Fault, sorted_fault
 from ittybit.batch.plan import request_body
-from ittybit.batch.stages import Created, Intended
+from ittybit.batch.stages import Created, Intended, Refused
 from ittybit.deadlines import deadline
 from ittybit.errors import APIError
 from ittybit_sync.batch.adoption import Adoption, Missed
@@ -68,7 +68,7 @@ class Creating:
         except APIError as error:
             self._learn(begun, error.status_code, error.retry_after)
             if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
-                case.intended = None  # the server has not done it
+                self._refused(case)
                 raise
             return self._found(case, error)
         if work.id in (None, ""):  # nobody can ask for it
@@ -82,10 +82,15 @@ class Creating:
         """Return the id of what may have arrived; raise `error` where it has not."""
         id = self._earlier(case, time.time())
         if id is None:
-            case.intended = None  # it is sure now that it never arrived
+            self._refused(case)  # it never arrived
             raise error
         case.adopted = True
         return id
+
+    def _refused(self, case: Case) -> None:
+        """Take note that the server has done nothing, before others look at it."""
+        case.intended = None
+        self._crew.store.record(Refused(case.entry.seq))
 
     def _turn(self) -> float:
         """Wait for the turn under the rate limit, so that an intent is sent at once."""

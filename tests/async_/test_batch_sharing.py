@@ -1,7 +1,9 @@
 """Items of one work share what is paid, whatever became of the others."""
 
+import sqlite3
 import time
 from collections.abc import AsyncGenerator
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 
 from ittybit.batch import Item, Outcome
+from ittybit.errors import BatchStopped
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.batch import Batch
 from ittybit_emulator import Emulator, Fault, Script
@@ -139,6 +142,43 @@ async def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
     [outcome] = await outcomes(run, [url])
     assert outcome.id == other.id
     assert creates(emulator) == 1
+
+
+async def test_the_last_create_of_all_that_share_it_is_waited_for(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
+    emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
+    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    for item in (url, Item(url, to=f"{tmp_path}/web/")):
+        with pytest.raises(Exception, match="the run was stopped"):
+            await outcomes(run, [item])
+    emulator.faults.clear()
+    with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
+        connection.execute(
+            "UPDATE items SET stage = 2, intended = ? + 1000 * (seq - 2)",
+            [time.time()],
+        )
+        connection.commit()
+    begun = time.monotonic()
+    await outcomes(run, [url])
+    assert time.monotonic() - begun > 1  # the timeout of a call
+
+
+@pytest.mark.parametrize("status", [401, 422])
+async def test_what_was_refused_is_looked_for_by_no_run(
+    quick: AsyncIttybit, emulator: Emulator, tmp_path: Path, status: int
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(status=status), method="POST", path="/tasks")
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), web()
+    with suppress(BatchStopped):
+        await outcomes(run, [url])
+    await run.retry()
+    [outcome] = await outcomes(run, [url])
+    assert outcome.succeeded
+    assert not emulator.requests.matching("GET", "/tasks")
 
 
 async def test_what_was_refused_is_looked_for_by_nobody(

@@ -15,6 +15,7 @@ from ittybit.batch.stages import (
     Ended,
     Failed,
     Intended,
+    Refused,
     Stage,
     Uploaded,
 )
@@ -80,7 +81,7 @@ def test_an_item_that_failed_goes_on_behind_its_last_step(
     journal: Journal, steps: Sequence[Change], cause: str, stage: Stage
 ) -> None:
     journal.admit(arrivals("a"))
-    journal.record([*steps, Failed(1, 300.0, cause, "error", doubt=True)])
+    journal.record([*steps, Failed(1, 300.0, cause, "error")])
     assert journal.retry() == 1
     [entry] = journal.waiting("", 0, 9)
     assert (entry.stage, entry.attempt) == (stage, 0)
@@ -97,9 +98,7 @@ def test_work_that_failed_at_the_server_or_is_gone_is_created_anew(
 ) -> None:
     journal.admit(arrivals("a"))
     [before] = journal.waiting("", 0, 9)
-    journal.record(
-        [UPLOADED, INTENDED, CREATED, Failed(1, 300.0, cause, "error", doubt=True)]
-    )
+    journal.record([UPLOADED, INTENDED, CREATED, Failed(1, 300.0, cause, "error")])
     assert journal.retry(cause) == 1
     [entry] = journal.waiting("", 0, 9)
     assert (entry.work_id, entry.intended, entry.file_id) == (None, None, "file_a")
@@ -184,24 +183,26 @@ def test_a_create_without_an_answer_is_told_to_those_that_share_it(
     assert journal.twin(asking) == Twin(None, None, "task_a", None)
 
 
-@pytest.mark.parametrize("doubt", [True, False])
-def test_an_item_that_failed_leaves_its_intent_only_where_a_create_may_have_arrived(
-    journal: Journal, doubt: bool
+@pytest.mark.parametrize("refused", [True, False])
+def test_an_item_that_failed_leaves_its_intent_where_a_create_may_have_arrived(
+    journal: Journal, refused: bool
 ) -> None:
     one, other = sharing(journal, "x/", "y/")
     journal.record([Intended(one.seq, 100.0)])
-    journal.record([Failed(one.seq, 300.0, LOST, "error", doubt)])
-    assert journal.twin(other).intended == (100.0 if doubt else None)
+    if refused:
+        journal.record([Refused(one.seq)])
+    journal.record([Failed(one.seq, 300.0, LOST, "error")])
+    assert journal.twin(other).intended == (None if refused else 100.0)
     journal.retry()
     [again] = [e for e in journal.waiting("", 0, 9) if e.seq == one.seq]
-    assert again.intended == (100.0 if doubt else None)
+    assert again.intended == (None if refused else 100.0)
 
 
 def test_what_failed_is_not_lent_to_one_that_is_created_anew(journal: Journal) -> None:
     one, other = sharing(journal, "x/", "y/")
     for entry, cause in ((one, "TaskFailed: no luck"), (other, "LocalFileError: EIO")):
         journal.record([Intended(entry.seq, 100.0), Created(entry.seq, "task_a", 0.2)])
-        journal.record([Failed(entry.seq, 300.0, cause, "error", doubt=True)])
+        journal.record([Failed(entry.seq, 300.0, cause, "error")])
     journal.retry("TaskFailed: no luck")
     [again] = journal.waiting("", 0, 9)
     assert work_of_twin(journal, again) is None
@@ -211,9 +212,7 @@ def test_a_new_item_begins_with_the_attempt_of_those_that_share_its_work(
     journal: Journal,
 ) -> None:
     [one] = sharing(journal, "x/")
-    journal.record(
-        [INTENDED, CREATED, Failed(1, 300.0, "TaskFailed: no", "error", doubt=True)]
-    )
+    journal.record([INTENDED, CREATED, Failed(1, 300.0, "TaskFailed: no", "error")])
     journal.retry()
     _, new = sorted(sharing(journal, "y/"), key=lambda entry: entry.seq)
     assert new.attempt == one.attempt + 1

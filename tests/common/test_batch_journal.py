@@ -63,7 +63,7 @@ def test_what_is_written_twice_or_late_takes_no_item_back(journal: Journal) -> N
     for step in STEPS:
         journal.record([step])
     [before] = list(rows(journal.path))
-    for step in [*STEPS[:3], Failed(1, 300.0, "cause", "error", doubt=False)]:
+    for step in [*STEPS[:3], Failed(1, 300.0, "cause", "error")]:
         journal.record([step])
     [after] = list(rows(journal.path))
     assert after["stage"] == 6
@@ -96,7 +96,7 @@ def test_a_change_and_all_that_come_with_it_are_written_or_none(
 ) -> None:
     admit(journal, 2)
     with pytest.raises(JournalError):
-        journal.record([Intended(1, 100.0), Failed(2, 1.0, [], "error", doubt=False)])  # type: ignore[arg-type]  # what cannot be written
+        journal.record([Intended(1, 100.0), Failed(2, 1.0, [], "error")])  # type: ignore[arg-type]  # what cannot be written
     assert [row["stage"] for row in rows(journal.path)] == [0, 0]
 
 
@@ -253,7 +253,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
     ]
     journal.admit(Arrivals(BatchSettings()).all_of(items))
     journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
-    journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error", doubt=False)])
+    journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
     entries = journal.waiting("", 0, 9)
     assert [entry.attempt for entry in entries] == [1, 1, 1]

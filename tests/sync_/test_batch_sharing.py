@@ -1,8 +1,10 @@
 # Generated from tests/async_/test_batch_sharing.py by build_sync.py. Do not edit.
 """Items of one work share what is paid, whatever became of the others."""
 
+import sqlite3
 import time
 from collections.abc import Generator
+from contextlib import closing, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pytest
 
 from ittybit.batch import Item, Outcome
+from ittybit.errors import BatchStopped
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.batch import Batch
@@ -140,6 +143,43 @@ def test_what_may_have_arrived_is_looked_for_by_all_that_share_it(
     [outcome] = outcomes(run, [url])
     assert outcome.id == other.id
     assert creates(emulator) == 1
+
+
+def test_the_last_create_of_all_that_share_it_is_waited_for(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(drop="before"), method="POST", path="/tasks", times=2)
+    emulator.faults.add(Fault(status=401), method="GET", path="/tasks", times=None)
+    run, url = batch(quick, tmp_path, task=VIDEO), web()
+    for item in (url, Item(url, to=f"{tmp_path}/web/")):
+        with pytest.raises(Exception, match="the run was stopped"):
+            outcomes(run, [item])
+    emulator.faults.clear()
+    with closing(sqlite3.connect(tmp_path / "run.sqlite3")) as connection:
+        connection.execute(
+            "UPDATE items SET stage = 2, intended = ? + 1000 * (seq - 2)",
+            [time.time()],
+        )
+        connection.commit()
+    begun = time.monotonic()
+    outcomes(run, [url])
+    assert time.monotonic() - begun > 1  # the timeout of a call
+
+
+@pytest.mark.parametrize("status", [401, 422])
+def test_what_was_refused_is_looked_for_by_no_run(
+    quick: Ittybit, emulator: Emulator, tmp_path: Path, status: int
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    emulator.faults.add(Fault(status=status), method="POST", path="/tasks")
+    run, url = batch(quick, tmp_path, task=VIDEO, settle=60), web()
+    with suppress(BatchStopped):
+        outcomes(run, [url])
+    run.retry()
+    [outcome] = outcomes(run, [url])
+    assert outcome.succeeded
+    assert not emulator.requests.matching("GET", "/tasks")
 
 
 def test_what_was_refused_is_looked_for_by_nobody(
