@@ -10,6 +10,7 @@ LONGEST_LINE = 1 << 16
 _MOST_LINES = 100
 
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n")
+_FOLDED = re.compile(r"[ \t][^\r\n\0]*\r?\n?")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 
 
@@ -26,7 +27,7 @@ def fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:
         text = line.decode("latin-1")
         if (match := _LINE.fullmatch(text)) is not None:
             found.append((match[1], match[2]))
-        elif found and text[0] in " \t" and "\0" not in text:
+        elif found and _FOLDED.fullmatch(text) is not None:
             name, value = found[-1]
             found[-1] = name, f"{value} {text.strip()}".strip()
         else:

@@ -202,11 +202,17 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
     return check
 
 
+def _version(options: ClientOptions, value: str | None) -> str | None:
+    if value and (header := options.api.version_header):
+        overlaid({}, {header: value})
+    return value or options.api.version
+
+
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
     "base_url": lambda options, value: checked_base(
         value or _default_address(options.api)
     ),
-    "version": lambda options, value: value or options.api.version,
+    "version": _version,
     "headers": _headers,
     "default_query": _query,
     "timeout": lambda _, value: Timeout.of(value),

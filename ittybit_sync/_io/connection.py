@@ -171,8 +171,8 @@ class _Lean:
         cast("Any", super()).request(method, url, body, *rest, **more)
 
     def putheader(self, header: Any, *values: Any) -> None:
-        # http.client searches each for what cannot stand there, as was done before.
-        if type(values[0]) is not str:
+        # http.client searches each by two expressions for what cannot stand there.
+        if type(values[0]) is not str or not values[0].isprintable():
             cast("Any", super()).putheader(header, *values)
         elif values[0] != SKIP_HEADER:
             cast("Any", self)._output(f"{header}: {values[0]}".encode("latin-1"))

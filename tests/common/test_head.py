@@ -37,6 +37,8 @@ def test_a_line_that_goes_on_is_joined_to_the_one_before() -> None:
     assert fields([b"A: b\r\n", b" c\r\n", b"\td\r\n"]) == [("A", "b c d")]
     with pytest.raises(ValueError, match="not a header field: ' c"):
         fields([b" c\r\n"])
+    with pytest.raises(ValueError, match="not a header field: ' c"):
+        fields([b"A: b\r\n", b" c\rX: d\r\n"])
 
 
 @pytest.mark.parametrize("line", [b"A b: c", b"A : b", b"no colon", b": a", b"A: b\0c"])

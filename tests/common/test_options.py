@@ -191,6 +191,11 @@ def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> N
         check_request_options({"additional_headers": {"X-A": value}})
 
 
+def test_a_version_that_could_break_the_request_is_refused() -> None:
+    with pytest.raises(ArgumentError, match="'Accept-Version' holds a line break"):
+        options(version="2025-08-20\r\nX-Evil: 1")
+
+
 @pytest.mark.parametrize("value", [7, b"x"])
 def test_a_header_value_is_text(value: Any) -> None:
     with pytest.raises(ArgumentError, match="value of header 'X-A' must be a str"):

@@ -12,7 +12,8 @@ from ittybit.body import Body
 from ittybit.errors import APIStatusError, LocalFileError
 from ittybit.request import Request
 from ittybit.types import Media
-from ittybit_sync import Ittybit
+from ittybit_sync import Ittybit, _io
+from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, Script, WireServer, answering
 
 SIZE = (2 << 20) + 12_345
@@ -196,6 +197,18 @@ def test_an_error_of_the_progress_callback_stays_the_callers(
     assert all(handle.closed for handle in opened.handles)
 
 
+SMALL = Request("POST", "/x", json={"text": "small"})
+
+
+def sent_twice(client: Ittybit) -> None:
+    for _ in range(2):
+        assert (client._engine.call(SMALL, Media)).id == "med_1"
+
+
+def bodies(server: WireServer) -> list[bytes]:
+    return [request.body for request in server.requests]
+
+
 def test_a_small_body_comes_together_with_its_head() -> None:
     came: list[bytes] = []
 
@@ -208,6 +221,42 @@ def test_a_small_body_comes_together_with_its_head() -> None:
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url) as client:
             for size in (1, 1000):
-                request = Request("POST", "/x", json={"text": "x" * size})
-                client._engine.call(request, Media)
+                small = Request("POST", "/x", json={"text": "x" * size})
+                client._engine.call(small, Media)
     assert [len(body) for body in came] == [12, 1011]
+
+
+def test_a_small_body_goes_to_a_proxy() -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        with Ittybit("key", base_url="http://h.example", proxy=proxy.url) as client:
+            sent_twice(client)
+    assert bodies(proxy) == [b'{"text":"small"}'] * 2
+
+
+def test_a_small_body_goes_through_a_tunnel() -> None:
+    def tunnel(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        line.relay(server.port)
+
+    with TlsServer(answering(MEDIA)) as server, WireServer(tunnel) as proxy:
+        with Ittybit(
+            "key", base_url=server.url, verify=server.authority, proxy=proxy.url
+        ) as client:
+            sent_twice(client)
+    assert bodies(server) == [b'{"text":"small"}'] * 2
+    assert bodies(proxy) == [b""]
+
+
+def test_a_small_body_goes_over_a_new_connection_where_the_old_one_ended() -> None:
+    def once(line: Line) -> None:
+        line.request()
+        line.send(MEDIA)
+
+    with WireServer(once) as server:
+        with Ittybit("key", base_url=server.url) as client:
+            for _ in range(2):
+                client._engine.call(SMALL, Media)
+                _io.sleep(0.1)
+    assert bodies(server) == [b'{"text":"small"}'] * 2
+    assert server.connections == 2
