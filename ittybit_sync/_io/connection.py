@@ -53,19 +53,39 @@ logging.getLogger("urllib3.connectionpool").addFilter(_hush)
 class _Reader(io.RawIOBase):
     """Reads a socket, and no trickle of bytes can hold it beyond the deadline.
 
-    A socket's own timeout begins anew with each byte that arrives.
+    A socket's own timeout begins anew with each byte that arrives. Who has room for
+    more than his buffer waits until that is full: parts would have to be joined.
     """
 
-    def __init__(self, sock: socket, outgoing: Outgoing) -> None:
+    def __init__(self, sock: socket, outgoing: Outgoing | None) -> None:
         self._sock = sock
         self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-        self._outgoing = outgoing
+        self._outgoing = outgoing if outgoing and outgoing.ends is not None else None
+        self._failure: OSError | None = None
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        self._sock.settimeout(self._outgoing.within(self._outgoing.timeout.read))
+        got = self._some(buffer)
+        if got and got < len(buffer) and len(buffer) > _BUFFER:
+            return self._filled(memoryview(buffer), got)
+        return got
+
+    def _filled(self, buffer: memoryview, got: int) -> int:
+        try:
+            while got < len(buffer) and (more := self._some(buffer[got:])):
+                got += more
+        except OSError as error:  # what came before it is not lost
+            self._failure = error
+        return got
+
+    def _some(self, buffer: Any) -> int | None:
+        if self._failure is not None:
+            raise self._failure
+        if self._outgoing is not None:
+            seconds = self._outgoing.timeout.read
+            self._sock.settimeout(self._outgoing.within(seconds))
         return self._file.readinto(buffer)
 
     def close(self) -> None:
@@ -80,8 +100,6 @@ class _Readable:
         self._sock = sock
 
     def makefile(self, _: str) -> io.BufferedReader:
-        if current.outgoing is None or current.outgoing.ends is None:
-            return cast("io.BufferedReader", self._sock.makefile("rb", _BUFFER))
         return io.BufferedReader(_Reader(self._sock, current.outgoing), _BUFFER)
 
 

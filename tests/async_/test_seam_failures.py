@@ -191,3 +191,22 @@ async def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
             assert caught.value is raised
             assert raised.__cause__ is None
             assert (await client.media.get("med_1")).id == "med_1"
+
+
+async def test_what_came_before_a_stall_is_handed_out_before_the_error() -> None:
+    def stalling(line: Line) -> None:
+        line.request()
+        line.send(b'HTTP/1.1 200 OK\r\nContent-Length: 1048576\r\nETag: "a"\r\n\r\n')
+        for _ in range(3):
+            line.send(bytes(100_000))
+            line.wait(0.05)
+        line.until_gone()
+
+    came = 0
+    with WireServer(stalling) as server:
+        async with AsyncIttybit("key", timeout=0.3, max_retries=0) as client:
+            url = f"{server.url}/clip.mov"
+            with pytest.raises(APITimeoutError):
+                async for chunk in client.files.iter_bytes(url, chunk_size=1 << 20):
+                    came += len(chunk)
+    assert came == 300_000
