@@ -63,14 +63,16 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
             leave=self.gauge.stop,
         )
         async with aclosing(parts) as arrived:
-            async for number in arrived:
-                await _io.to_thread(self.side_car.add, number)
+            async for _ in arrived:
+                pass
         response = await self._put(last)
         return await self._file(response, last[1]), response
 
-    async def _send(self, part: tuple[int, ByteRange]) -> int:
-        await self._file(await self._put(part), part[1])
-        return part[0]
+    async def _send(self, part: tuple[int, ByteRange]) -> None:
+        number, span = part
+        await self._file(await self._put(part), span)
+        # Before another part begins: what the note does not tell is sent again.
+        await _io.to_thread(self.side_car.add, number)
 
     async def _put(self, part: tuple[int, ByteRange]) -> Response:
         number, span = part

@@ -12,6 +12,7 @@ from uuid import uuid4
 from ittybit.content import Content
 from ittybit.errors import LocalFileError
 from ittybit.upload_state import UploadState
+from ittybit_async import _io
 from ittybit_async.sources import Origin
 
 SUFFIX = ".ittybit-part"
@@ -28,6 +29,7 @@ class SideCar:
 
     def __init__(self, path: Path | None, state: UploadState) -> None:
         self._path = path
+        self._lock = _io.Lock()
         self.state = state
 
     @classmethod
@@ -66,8 +68,9 @@ class SideCar:
 
     def add(self, number: int) -> None:
         """Take note that part `number`, from 0, has arrived."""
-        self.state.add(number)
-        self._save()
+        with self._lock:
+            self.state.add(number)
+            self._save()
 
     def clear(self) -> None:
         """Begin again: no part has arrived."""

@@ -64,14 +64,16 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
             leave=self.gauge.stop,
         )
         with closing(parts) as arrived:
-            for number in arrived:
-                _io.to_thread(self.side_car.add, number)
+            for _ in arrived:
+                pass
         response = self._put(last)
         return self._file(response, last[1]), response
 
-    def _send(self, part: tuple[int, ByteRange]) -> int:
-        self._file(self._put(part), part[1])
-        return part[0]
+    def _send(self, part: tuple[int, ByteRange]) -> None:
+        number, span = part
+        self._file(self._put(part), span)
+        # Before another part begins: what the note does not tell is sent again.
+        _io.to_thread(self.side_car.add, number)
 
     def _put(self, part: tuple[int, ByteRange]) -> Response:
         number, span = part
