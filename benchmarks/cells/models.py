@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, get_args, get_type_hints
 
 import msgspec
@@ -9,6 +10,7 @@ from openai import BaseModel
 from pydantic import create_model
 
 from ittybit import types
+from ittybit.types.timestamp import Timestamp
 
 
 def _model(struct: type[msgspec.Struct]) -> Any:
@@ -16,6 +18,8 @@ def _model(struct: type[msgspec.Struct]) -> Any:
     fields: dict[str, Any] = {}
     for field in msgspec.structs.fields(struct):
         kind = hints[field.name]
+        if Timestamp in (kind, *get_args(kind)):
+            kind = datetime | None
         if types.File in get_args(kind):
             several = get_args(kind)[-1] is Ellipsis
             kind = list[File] if several else File | None  # type: ignore[valid-type]  # made below
