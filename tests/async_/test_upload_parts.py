@@ -14,7 +14,6 @@ from ittybit import Progress
 from ittybit.errors import APIResponseValidationError, APIStatusError, LocalFileError
 from ittybit.transfers import UploadOptions
 from ittybit_async import AsyncIttybit
-from ittybit_async.side_car import SideCar
 from ittybit_emulator import Emulator, Fault
 from tests.common.wire_server import Line, WireServer, answer, answering
 
@@ -213,27 +212,6 @@ async def test_a_second_run_sends_only_what_is_missing(
     assert not source.with_name(f"clip.mp4{SUFFIX}").exists()
     assert seen[0].bytes == PART * (len(parts(source)) - 1)
     assert seen[-1].bytes == source.stat().st_size
-
-
-async def test_no_part_begins_before_the_one_before_it_is_noted(
-    client: AsyncIttybit,
-    source: Path,
-    emulator: Emulator,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    begun_unnoted: list[int] = []
-
-    def slowly(car: SideCar, number: int) -> None:
-        time.sleep(0.05)
-        add(car, number)
-        noted = sum(car.state.has(part) for part in range(car.state.count))
-        begun_unnoted.append(len(ranges(emulator)) - noted)
-
-    add = SideCar.add
-    monkeypatch.setattr(SideCar, "add", slowly)
-    await client.files.upload(source, folder="noted", max_concurrency=1, **IN_PARTS)
-    assert len(begun_unnoted) == len(parts(source)) - 1
-    assert max(begun_unnoted) == 0
 
 
 async def test_without_a_note_a_second_run_begins_again(

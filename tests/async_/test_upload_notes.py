@@ -1,0 +1,37 @@
+"""The note of an upload in parts keeps up with what has arrived."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ittybit_async import AsyncIttybit
+from ittybit_async.side_car import SideCar
+from ittybit_emulator import Emulator
+
+PART = 4096
+
+
+async def test_no_part_begins_before_the_one_before_it_is_noted(
+    client: AsyncIttybit,
+    samples: Path,
+    tmp_path: Path,
+    emulator: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    unnoted: list[int] = []
+
+    def slowly(car: SideCar, number: int) -> None:
+        time.sleep(0.05)
+        add(car, number)
+        noted = sum(car.state.has(part) for part in range(car.state.count))
+        unnoted.append(len(emulator.requests.matching("PUT")) - noted)
+
+    add = SideCar.add
+    monkeypatch.setattr(SideCar, "add", slowly)
+    (source := tmp_path / "clip.mp4").write_bytes((samples / "clip.mp4").read_bytes())
+    await client.files.upload(
+        source, multipart_threshold=1, multipart_chunksize=PART, max_concurrency=1
+    )
+    assert len(unnoted) == source.stat().st_size // PART
+    assert max(unnoted) == 0
