@@ -15,7 +15,14 @@ from ittybit.errors import (
 from ittybit_async import AsyncIttybit
 from ittybit_async.tls import context
 from tests.common.tls_server import TlsServer
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.common.wire_server import (
+    MEDIA,
+    Line,
+    WireServer,
+    answer,
+    answering,
+    tunnel_to,
+)
 
 
 async def test_a_server_that_nobody_vouches_for_is_refused() -> None:
@@ -138,12 +145,10 @@ async def test_a_proxy_that_was_set_is_used_before_that_of_the_environment(
 
 
 async def test_https_goes_through_a_proxy_end_to_end() -> None:
-    def tunnel(line: Line) -> None:
-        line.head()
-        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        line.relay(server.port)
-
-    with TlsServer(answering(MEDIA)) as server, WireServer(tunnel) as proxy:
+    with (
+        TlsServer(answering(MEDIA)) as server,
+        WireServer(tunnel_to(server.port)) as proxy,
+    ):
         async with AsyncIttybit(
             "ik_secret", base_url=server.url, verify=server.authority, proxy=proxy.url
         ) as client:

@@ -13,7 +13,15 @@ from ittybit.request import Request
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
 from tests.common.tls_server import TlsServer
-from tests.common.wire_server import BUSY, MEDIA, Line, Script, WireServer, answering
+from tests.common.wire_server import (
+    BUSY,
+    MEDIA,
+    Line,
+    Script,
+    WireServer,
+    answering,
+    tunnel_to,
+)
 
 SIZE = (2 << 20) + 12_345
 
@@ -235,12 +243,10 @@ async def test_a_small_body_goes_to_a_proxy() -> None:
 
 
 async def test_a_small_body_goes_through_a_tunnel() -> None:
-    def tunnel(line: Line) -> None:
-        line.head()
-        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        line.relay(server.port)
-
-    with TlsServer(answering(MEDIA)) as server, WireServer(tunnel) as proxy:
+    with (
+        TlsServer(answering(MEDIA)) as server,
+        WireServer(tunnel_to(server.port)) as proxy,
+    ):
         async with AsyncIttybit(
             "key", base_url=server.url, verify=server.authority, proxy=proxy.url
         ) as client:

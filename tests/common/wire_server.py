@@ -150,6 +150,17 @@ def answering(*answers: bytes) -> Script:
     return script
 
 
+def tunnel_to(port: int) -> Script:
+    """Be a proxy that lets everything through to another server of this machine."""
+
+    def script(line: Line) -> None:
+        line.head()
+        line.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        line.relay(port)
+
+    return script
+
+
 class WireServer:
     """A server on a free port of this machine; a thread for each connection.
 
