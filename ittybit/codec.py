@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
-from ittybit.exchange import Response
+from ittybit.exchange import Response, media_type
 from ittybit.key import without_key
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
@@ -109,7 +109,7 @@ def list_of(item: Any) -> Any:
 
 
 def _unexpected(response: Response, why: str) -> APIResponseValidationError:
-    kind = response.headers.get("content-type", "no content type")
+    kind = media_type(response.headers)
     return APIResponseValidationError(
         f"{response.request}: the answer ({response.status_code}, {kind}, "
         f"{len(response.content)} bytes) cannot be read: {why}; look at the error's "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,6 +14,7 @@ from ittybit.errors import APIResponseValidationError
 T = TypeVar("T")
 
 _REQUEST_ID = ("x-request-id", "request-id")
+_MEDIA_TYPE = re.compile(r"\s*([a-z]+/[a-z0-9.+-]+)\s*(?:;|$)", re.IGNORECASE)
 
 
 class Headers(Mapping[str, str]):
@@ -53,6 +55,17 @@ class Headers(Mapping[str, str]):
     def __repr__(self) -> str:
         # Names alone: a value may hold a signed URL.
         return f"Headers({', '.join(self._fields)})"
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """Return what a body is said to be, such as ``text/html`` (RFC 9110, 8.3.1).
+
+    It can be shown: what does not look like one is not, since it may echo the key.
+    """
+    if (told := headers.get("content-type")) is None:
+        return "no content type"
+    match = _MEDIA_TYPE.match(told)
+    return match[1].lower() if match else "no known content type"
 
 
 class RequestInfo(NamedTuple):

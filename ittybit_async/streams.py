@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from ittybit.errors import APIResponseValidationError
 from ittybit.events import EventDecoder, ServerSentEvent
+from ittybit.exchange import media_type
 from ittybit_async.engine import Engine
 from ittybit_async.responses import StreamedResponse, check_held
 
@@ -45,8 +46,8 @@ class Stream(Generic[T]):
         Raises APIResponseValidationError where the response is no stream of events, or
         where one event has more than 2**28 characters.
         """
-        kind = self.response.headers.get("content-type", _KIND)
-        if kind.partition(";")[0].strip().lower() != _KIND:
+        kind = media_type(self.response.headers)
+        if "content-type" in self.response.headers and kind != _KIND:
             raise APIResponseValidationError(
                 f"{self.response.request}: the answer is {kind}, not {_KIND}: "
                 "call it without stream()",

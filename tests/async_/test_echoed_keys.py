@@ -40,6 +40,13 @@ async def test_a_coding_that_is_the_key_in_capitals_is_not_shown() -> None:
     assert KEY not in "".join(traceback.format_exception(error)).lower()
 
 
+async def test_a_media_type_that_is_the_key_is_not_shown() -> None:
+    error = await failure(answering(answer(b"nonsense", Content_Type=KEY)))
+    assert isinstance(error, APIResponseValidationError)
+    assert "(200, no known content type, 8 bytes)" in str(error)
+    assert KEY not in "".join(traceback.format_exception(error))
+
+
 async def test_no_part_of_a_key_is_left_where_a_long_page_is_cut() -> None:
     page = "x" * 295 + KEY
     error = await failure(answering(answer(page.encode(), "418 I'm a teapot")))
