@@ -1,17 +1,38 @@
-"""What frames a response, read strictly (RFC 9112, 5 to 7; RFC 9110, 8.6)."""
+"""Heads: a request's written, a response's read strictly (RFC 9112; RFC 9110, 8.6)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from ittybit.errors import ArgumentError
+from ittybit.outgoing import Outgoing
 
 LONGEST_LINE = 1 << 16
 _MOST_LINES = 100
+_WITH_BODY = frozenset({"PATCH", "POST", "PUT"})
 
 _LINE = re.compile(r"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([^\r\n\0]*?)[ \t]*\r?\n")
 _FOLDED = re.compile(r"[ \t][^\r\n\0]*\r?\n?")
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+
+
+def head_of(outgoing: Outgoing, target: str, more: Mapping[str, str]) -> bytes:
+    """Return the head of `outgoing`, with those of `more` that it does not tell itself.
+
+    Raises ArgumentError for what would end a line (RFC 9112, 2.2).
+    """
+    told = {name.lower() for name in outgoing.headers}
+    lines = [f"{outgoing.method} {target} HTTP/1.1"]
+    lines += [f"{n}: {value}" for n, value in more.items() if n.lower() not in told]
+    if outgoing.method in _WITH_BODY and "content-length" not in told:
+        lines.append("Content-Length: 0")
+    lines += [f"{name}: {value}" for name, value in outgoing.headers.items()]
+    head = "\r\n".join(lines)
+    if len(head.splitlines()) != len(lines) or "\0" in head:
+        raise ArgumentError(f"{outgoing.info}: a line break cannot stand in a head")
+    return f"{head}\r\n\r\n".encode("latin-1")
 
 
 def fields(lines: Iterable[bytes]) -> list[tuple[str, str]]:

@@ -124,3 +124,14 @@ def origin(url: str) -> tuple[str, str, int]:
     parts = urlsplit(url)
     port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
     return parts.scheme, parts.hostname or "", port
+
+
+def host_of(url: str) -> str:
+    """Return what ``Host`` tells of `url` (RFC 9110, 7.2).
+
+    >>> host_of("https://api.example.com:443/x"), host_of("http://[::1]:81")
+    ('api.example.com', '[::1]:81')
+    """
+    scheme, host, port = origin(url)
+    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    return host if port == _DEFAULT_PORTS.get(scheme) else f"{host}:{port}"

@@ -6,6 +6,7 @@ Every other module is written once and generated once.
 
 from ittybit_async._io.each import each
 from ittybit_async._io.pool import Pool
+from ittybit_async._io.reply import Reply
 from ittybit_async._io.shapes import (
     Blocks,
     Eventually,
@@ -20,7 +21,7 @@ from ittybit_async._io.shapes import (
     walked,
 )
 from ittybit_async._io.together import Bell, Lock, Shared, run, sleep, to_thread
-from ittybit_async._io.wire import Reply, Wire
+from ittybit_async._io.wire import Wire
 
 __all__ = [
     "Bell",

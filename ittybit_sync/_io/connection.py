@@ -1,16 +1,17 @@
-"""One connection: what bounds each of its steps, and how it is made."""
+"""One connection: what is sent on it, how that is answered, what bounds each step."""
 
 from __future__ import annotations
 
 import io
 import logging
 import threading
+from collections.abc import Iterator
+from functools import partial
 from http.client import HTTPException, HTTPMessage, HTTPResponse, UnknownProtocol
 from socket import socket
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER
 
 from ittybit.head import LONGEST_LINE, chunk_size, content_length, in_chunks, read_head
 from ittybit.outgoing import Outgoing
@@ -18,7 +19,6 @@ from ittybit_sync._io.together import waits_for
 
 BLOCK = 1 << 20
 _BUFFER = 1 << 16
-_FILLED_IN = ("accept-encoding", "user-agent")
 _WITHOUT_BODY = frozenset({101, 204, 304})
 
 
@@ -26,12 +26,6 @@ class _Current(threading.local):
     """What this thread sends; a connection is told of it nowhere else."""
 
     outgoing: Outgoing | None = None
-
-    def within(self, phase: str) -> float | None:
-        if self.outgoing is None:
-            return None
-        seconds: float | None = getattr(self.outgoing.timeout, phase)
-        return self.outgoing.within(seconds)
 
 
 current = _Current()
@@ -122,7 +116,9 @@ class _Head(HTTPMessage):
         return self._headers
 
 
-class _Response(HTTPResponse):
+class Response(HTTPResponse):
+    """The answer on a connection, read strictly."""
+
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
 
@@ -164,60 +160,48 @@ class _Response(HTTPResponse):
         return left
 
 
-def only(headers: dict[str, str]) -> dict[str, str]:
-    """Return `headers` with a note for urllib3 to fill in none of its own."""
-    if "User-Agent" in headers and "Accept-Encoding" in headers:
-        return headers
-    told = {name.lower() for name in headers}
-    return headers | {name: SKIP_HEADER for name in _FILLED_IN if name not in told}
+class _Exchanging:
+    """A connection that sends a request as it is, and waits no longer than it may."""
 
+    sock: socket
 
-class _Lean:
-    """A connection that sends a small body together with its head.
-
-    It waits no longer to send than it is allowed to.
-    """
-
-    _head: bytes | None = None  # b"" until it comes, where a body is to follow
-
-    def request(
-        self, method: str, url: str, body: Any = None, *rest: Any, **more: Any
-    ) -> None:
-        self._connect()  # else what that sends would pass for the head
-        small = isinstance(body, bytes) and 0 < len(body) <= _BUFFER
-        self._head = b"" if small else None
-        cast("Any", super()).request(method, url, body, *rest, **more)
-
-    def putheader(self, header: Any, *values: Any) -> None:
-        # http.client searches each by two expressions for what cannot stand there.
-        if type(values[0]) is not str or not values[0].isprintable():
-            cast("Any", super()).putheader(header, *values)
-        elif values[0] != SKIP_HEADER:
-            cast("Any", self)._output(f"{header}: {values[0]}".encode("latin-1"))
-
-    def send(self, data: Any) -> None:
-        self._connect()
-        if self._head == b"":
-            self._head = data
-            return
-        if self._head is not None:
-            data, self._head = self._head + data, None
-        sock = cast("Any", self).sock
+    def exchange(self, outgoing: Outgoing, head: bytes, body: Any) -> Response:
+        """Send `head` and `body`, and return the answer, its body unread."""
+        sock = self.sock
         waits_for(sock)
-        sock.settimeout(current.within("write"))
-        cast("Any", super()).send(data)
+        for data in _pieces(head, body):
+            sock.settimeout(outgoing.within(outgoing.timeout.write))
+            try:
+                sock.sendall(data)
+            except (BrokenPipeError, ConnectionResetError):
+                break  # an answer may tell why
+        sock.settimeout(outgoing.within(outgoing.timeout.read))
+        response = Response(sock, method=outgoing.method)
+        try:
+            response.begin()
+        except BaseException:
+            response.close()  # or it would hold the socket open
+            raise
+        return response
 
-    def _connect(self) -> None:
-        if getattr(self, "sock", None) is None:
-            cast("Any", self).connect()
+
+def _pieces(head: bytes, body: Any) -> Iterator[bytes]:
+    if isinstance(body, bytes) and len(body) <= _BUFFER:
+        yield head + body  # in one write
+        return
+    yield head
+    if isinstance(body, bytes):
+        yield body
+    elif body is not None:
+        yield from iter(partial(body.read, BLOCK), b"")
 
 
-class Connection(_Lean, HTTPConnection):
-    response_class = cast("Any", _Response)
+class Connection(_Exchanging, HTTPConnection):
+    response_class = cast("Any", Response)
 
 
-class TLSConnection(_Lean, HTTPSConnection):
-    response_class = cast("Any", _Response)
+class TLSConnection(_Exchanging, HTTPSConnection):
+    response_class = cast("Any", Response)
 
     @property
     def is_connected(self) -> bool:

@@ -1,4 +1,4 @@
-"""Connections: one session for all threads, made at once."""
+"""Connections: pools of them, for all threads, by the way that leads to a place."""
 
 from __future__ import annotations
 
@@ -6,26 +6,26 @@ import os
 import queue
 import re
 import weakref
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import requests
-import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ClosedPoolError
-from urllib3.util.retry import Retry
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.head import head_of
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current, only
+from ittybit.url import host_of, spelled
+from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current
+from ittybit_sync._io.reply import Answer
 from ittybit_sync.tls import context
 
 _MOST_READY = 8
-_NO_RETRY = Retry(total=False)
 _PARTS = re.compile(r"(https?://[^/?]*)(.*)", re.DOTALL)
 
 
@@ -36,7 +36,7 @@ class _Waking:
 
     def _get_conn(self, timeout: float | None = None) -> Any:
         waiting = self.pool
-        connection = cast("Any", super())._get_conn(timeout=current.within("pool"))
+        connection = cast("Any", super())._get_conn(timeout)
         if self.pool is None:
             connection.close()
             self._wake(waiting)
@@ -62,10 +62,35 @@ class _HTTPPool(_Waking, HTTPConnectionPool):
 class _HTTPSPool(_Waking, HTTPSConnectionPool):
     ConnectionCls = cast("Any", TLSConnection)
 
-    def _validate_conn(self, conn: Any) -> None:
-        # Without the warning at each call: who asked for verify=False knows of it.
-        if getattr(conn, "sock", None) is None:
-            conn.connect()
+
+class _Route(NamedTuple):
+    """How a place is reached: by which connections, and what a head has to tell."""
+
+    pool: Any
+    fields: Mapping[str, str]
+    prefix: str = ""  # of a target: a proxy that is no tunnel is told the place
+    tunnelled: bool = False
+
+    def exchange(self, outgoing: Outgoing, target: str, body: Any) -> Answer:
+        """Send `outgoing` on a connection and return the answer, its body unread."""
+        head = head_of(outgoing, self.prefix + target, self.fields)
+        connection = self.pool._get_conn(outgoing.within(outgoing.timeout.pool))
+        try:
+            if connection.is_closed:
+                connection.timeout = outgoing.within(outgoing.timeout.connect)
+                self._connect(connection)
+            response = connection.exchange(outgoing, head, body)
+        except BaseException:
+            connection.close()
+            self.pool._put_conn(None)  # makes room for the next
+            raise
+        return Answer(response, connection, self.pool)
+
+    def _connect(self, connection: Any) -> None:
+        if self.tunnelled:
+            self.pool._prepare_proxy(connection)
+        else:
+            connection.connect()
 
 
 class Adapter(HTTPAdapter):
@@ -73,9 +98,9 @@ class Adapter(HTTPAdapter):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._ready: dict[str, HTTPConnectionPool] = {}
+        self._routes: dict[tuple[str, str | None], _Route] = {}
         limit = connections.max_connections
-        super().__init__(pool_maxsize=limit, pool_block=True, max_retries=_NO_RETRY)
+        super().__init__(pool_maxsize=limit, pool_block=True)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         cast("Any", super()).init_poolmanager(*args, **kwargs, **self._extra())
@@ -84,63 +109,41 @@ class Adapter(HTTPAdapter):
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         return _customize(super().proxy_manager_for(proxy, **kwargs, **self._extra()))
 
-    def open(self, outgoing: Outgoing, body: Any) -> urllib3.BaseHTTPResponse:
+    def open(self, outgoing: Outgoing, body: Any, proxy: str | None) -> Answer:
         """Send `outgoing` as it is, without what requests would make of it first."""
-        place, target = cast("re.Match[str]", _PARTS.match(outgoing.url)).groups()
-        timeout = outgoing.timeout
-        return self._pool_of(place).urlopen(
-            outgoing.method,
-            target if target.startswith("/") else f"/{target}",
-            body,
-            only(outgoing.headers),
-            retries=_NO_RETRY,
-            redirect=False,
-            assert_same_host=False,
-            timeout=_steps(
-                outgoing.within(timeout.connect), outgoing.within(timeout.read)
-            ),
-            preload_content=False,
-            decode_content=False,
-        )
+        url = outgoing.url if outgoing.url.isascii() else spelled(outgoing.url)
+        place, target = cast("re.Match[str]", _PARTS.match(url)).groups()
+        target = target if target.startswith("/") else f"/{target}"
+        return self._route(place, proxy).exchange(outgoing, target, body)
 
     def close(self) -> None:
         """Close all connections."""
-        for pool in list(self._ready.values()):
-            pool.close()
-        self._ready.clear()
+        for route in list(self._routes.values()):
+            route.pool.close()
+        self._routes.clear()
         cast("Any", super()).close()
 
-    def _pool_of(self, place: str) -> HTTPConnectionPool:
-        pool = self._ready.get(place)
-        if pool is None:
-            secure = place.startswith("https:")
-            tls = {"ssl_context": context(self._connections)} if secure else {}
-            pool = self.poolmanager.connection_from_url(place, pool_kwargs=tls)
-            if len(self._ready) == _MOST_READY:
-                self._ready.clear()
-            self._ready[place] = pool
-        return pool
+    def _route(self, place: str, proxy: str | None) -> _Route:
+        route = self._routes.get((place, proxy))
+        if route is None:
+            if len(self._routes) == _MOST_READY:
+                self._routes.clear()
+            route = self._routes[place, proxy] = self._found(place, proxy)
+        return route
+
+    def _found(self, place: str, proxy: str | None) -> _Route:
+        secure = place.startswith("https:")
+        tls = {"ssl_context": context(self._connections)} if secure else {}
+        manager = self.poolmanager if proxy is None else self.proxy_manager_for(proxy)
+        pool: Any = manager.connection_from_url(place, pool_kwargs=tls)
+        fields = {"Host": host_of(place)}
+        if proxy is None or secure:
+            return _Route(pool, fields, tunnelled=proxy is not None)
+        return _Route(pool, fields | pool.proxy_headers, prefix=place)
 
     def _extra(self) -> dict[str, Any]:
         local = self._connections.local_address
         return {"blocksize": BLOCK} | ({"source_address": (local, 0)} if local else {})
-
-    def build_connection_pool_key_attributes(
-        self, request: Any, verify: Any, cert: Any = None
-    ) -> Any:
-        host, _pool = super().build_connection_pool_key_attributes(request, True)
-        secure = host["scheme"] == "https"
-        return host, {"ssl_context": context(self._connections)} if secure else {}
-
-    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Leave all of that to the context."""
-        if url.startswith("https:"):
-            conn.cert_reqs = context(self._connections).verify_mode
-
-
-@lru_cache(16)
-def _steps(connect: float | None, read: float | None) -> urllib3.Timeout:
-    return urllib3.Timeout(connect=connect, read=read)
 
 
 def _customize(manager: Any) -> Any:
@@ -149,7 +152,7 @@ def _customize(manager: Any) -> Any:
 
 
 class Pool:
-    """The connections of a client and of its copies.
+    """The connections of a client and of its copies, or a session of the caller's.
 
     ``requests`` does not promise that threads may share a session. What makes it unsafe
     (cookies, redirects, .netrc and the environment) belongs to its own ``send``, which
@@ -159,26 +162,19 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._proxies = Proxies(connections.proxy, os.environ)
-        self.adapter: Adapter | None = None
-        self.session = self._made()
+        self.way = self._made()
         self.closed = False
         _alive.add(self)
 
-    def _made(self) -> requests.Session:
-        if self._connections.session is not None:
-            return _checked(self._connections.session)
-        session = requests.Session()
-        session.headers.clear()
-        adapter = self.adapter = Adapter(self._connections)
-        session.mount("https://", adapter)
-        session.mount("http://", adapter)
-        return session
+    def _made(self) -> Adapter | requests.Session:
+        session = self._connections.session
+        return Adapter(self._connections) if session is None else _checked(session)
 
     def begin(self, outgoing: Outgoing) -> None:
         """Let this thread send `outgoing`."""
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        if self._connections.session is None and outgoing.url.startswith("https:"):
+        if isinstance(self.way, Adapter) and outgoing.url.startswith("https:"):
             context(self._connections)  # what is wrong with it is said here, as it is
         current.outgoing = outgoing
 
@@ -193,13 +189,13 @@ class Pool:
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        if self._connections.session is None:
-            self.session.close()
+        if isinstance(self.way, Adapter):
+            self.way.close()
 
     def forget(self) -> None:
         """Leave the connections to the process that this one was forked from."""
-        _left_to_parent.append(self.session)
-        self.session = self._made()
+        _left_to_parent.append(self.way)
+        self.way = self._made()
 
 
 def _checked(session: object) -> requests.Session:

@@ -170,10 +170,13 @@ async def test_a_file_that_is_gone_at_the_next_try_is_told(
                 await client._engine.call(request(opened), Media)
 
 
-async def test_a_file_that_cannot_be_read_is_told_by_its_name() -> None:
+@pytest.mark.parametrize(
+    "error", [OSError(5, "Input/output error"), BrokenPipeError(32, "Broken pipe")]
+)
+async def test_a_file_that_cannot_be_read_is_told_by_its_name(error: OSError) -> None:
     class Broken:
         def read(self, size: int) -> bytes:
-            raise OSError(5, "Input/output error")
+            raise error
 
         def close(self) -> None:
             closed.append(True)
@@ -182,9 +185,8 @@ async def test_a_file_that_cannot_be_read_is_told_by_its_name() -> None:
     body = Body("clip.mp4", 10, Broken)  # type: ignore[arg-type]  # all that is used
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            with pytest.raises(
-                LocalFileError, match=r"'clip\.mp4': Input/output error"
-            ):
+            told = rf"'clip\.mp4': {error.strerror}"
+            with pytest.raises(LocalFileError, match=told):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
     assert closed == [True]
 

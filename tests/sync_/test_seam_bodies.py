@@ -171,10 +171,13 @@ def test_a_file_that_is_gone_at_the_next_try_is_told(
                 client._engine.call(request(opened), Media)
 
 
-def test_a_file_that_cannot_be_read_is_told_by_its_name() -> None:
+@pytest.mark.parametrize(
+    "error", [OSError(5, "Input/output error"), BrokenPipeError(32, "Broken pipe")]
+)
+def test_a_file_that_cannot_be_read_is_told_by_its_name(error: OSError) -> None:
     class Broken:
         def read(self, size: int) -> bytes:
-            raise OSError(5, "Input/output error")
+            raise error
 
         def close(self) -> None:
             closed.append(True)
@@ -183,9 +186,8 @@ def test_a_file_that_cannot_be_read_is_told_by_its_name() -> None:
     body = Body("clip.mp4", 10, Broken)  # type: ignore[arg-type]  # all that is used
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with pytest.raises(
-                LocalFileError, match=r"'clip\.mp4': Input/output error"
-            ):
+            told = rf"'clip\.mp4': {error.strerror}"
+            with pytest.raises(LocalFileError, match=told):
                 client._engine.call(Request("PUT", "/x", body=body), Media)
     assert closed == [True]
 

@@ -1,0 +1,131 @@
+"""What comes back: an answer on its connection, and what broke on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from io import BytesIO
+
+import aiohttp
+
+from ittybit.content_coding import ContentDecoder
+from ittybit.errors import APIError
+from ittybit.failures import closed, disconnected, shown, timed_out, unsent
+from ittybit.outgoing import Outgoing
+from ittybit_async._io.connection import Place
+from ittybit_async._io.shapes import BodySource
+
+FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
+_CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class Reply:
+    """A response whose body is still on the wire; close it in any case."""
+
+    def __init__(
+        self,
+        raw: aiohttp.ClientResponse,
+        outgoing: Outgoing,
+        place: Place,
+        source: BodySource | None,
+    ) -> None:
+        self._raw = raw
+        self._outgoing = outgoing
+        self._place = place
+        self._source = source
+        self.status = raw.status
+        self.headers: Mapping[str, str] = raw.headers
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+
+    @property
+    def http_version(self) -> str:
+        """The version of HTTP, such as ``1.1``."""
+        version = self._raw.version
+        if version is None or version == aiohttp.HttpVersion11:
+            return "1.1"
+        return f"{version.major}.{version.minor}"
+
+    async def read(self, limit: int) -> bytes:
+        """Return the body; of one longer than `limit` bytes, some bytes more."""
+        content = self._raw.content
+        first = part = await self._next()
+        if self._decoder is None and content.at_eof() and content.exception() is None:
+            return first
+        if len(first) <= limit and not (part := await self._next()):
+            return first
+        whole = BytesIO()  # to join parts would take twice the memory
+        whole.write(first)
+        while whole.tell() <= limit and part:
+            whole.write(part)
+            part = await self._next()
+        if part:
+            self._raw.close()
+        return whole.getvalue()
+
+    async def chunks(self, size: int) -> AsyncGenerator[bytes]:
+        """Yield the body in chunks of at least `size` bytes, but for the last.
+
+        Where the connection breaks, what came before is yielded before the error.
+        """
+        parts: list[bytes] = []
+        ready = 0
+        try:
+            while part := await self._next():
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    yield b"".join(parts)
+                    parts.clear()
+                    ready = 0
+        except APIError:
+            if parts:
+                yield b"".join(parts)
+            raise
+        if parts:
+            yield b"".join(parts)
+
+    async def _next(self) -> bytes:
+        if self._decoder is None:
+            return await self._received()
+        while (piece := self._decoder.take()) is None:
+            if not (data := await self._received()):
+                self._decoder.finish()
+                return b""
+            self._decoder.feed(data)
+        await asyncio.sleep(0)  # a little that expands far must not hold up the loop
+        return piece
+
+    async def _received(self) -> bytes:
+        content = self._raw.content
+        try:
+            if content.is_eof():  # all that is to come has come: nothing to wait for
+                return content.read_nowait()
+            # aiohttp watches this too, but not after nonsense between two chunks.
+            async with asyncio.timeout(
+                self._outgoing.within(self._outgoing.timeout.read)
+            ):
+                return await content.readany()
+        except (*FAULTS, RuntimeError) as error:
+            if self._place.session.closed:
+                raise closed(self._outgoing) from shown(error, self._outgoing)
+            raise translated(error, self._outgoing) from shown(error, self._outgoing)
+
+    def close(self) -> None:
+        """Give the connection back, or up if something of the body is left in it."""
+        if not self._raw.closed:  # at the end of its body it gave it back by itself
+            self._raw.release()
+        leave(self._place, self._source)
+
+
+def leave(place: Place, source: BodySource | None) -> None:
+    """Make room for the next, and close what was sent."""
+    place.leave()
+    if source is not None:
+        source.close()
+
+
+def translated(error: Exception, outgoing: Outgoing) -> APIError:
+    """Return the error of ours that `error` is, one of `FAULTS`."""
+    timeout = isinstance(error, TimeoutError)
+    told = timed_out(outgoing) if timeout else disconnected(outgoing, error)
+    return unsent(told) if isinstance(error, _CONNECTING) else told
