@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from ittybit.blocks import Lent
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
@@ -30,7 +31,7 @@ from ittybit_async.targets import Borrowed, Draft, place_of
 
 
 class _Sink(Protocol):
-    def write(self, chunk: bytes) -> None: ...
+    def write(self, chunk: Lent) -> None: ...
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -202,7 +203,7 @@ async def iter_bytes(
     reading = Reading(engine, address, told, size=size)
     async with aclosing(reading.chunks(chunk_size)) as chunks:
         async for chunk in chunks:
-            yield chunk
+            yield bytes(chunk)
 
 
 def _url(source: object) -> str:

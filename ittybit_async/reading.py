@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from functools import partial
 
+from ittybit.blocks import Lent
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.outgoing import Outgoing
@@ -68,8 +69,8 @@ class Reading:
             return total if self.stop is None else self.stop
         return min(self.stop, total)
 
-    async def chunks(self, size: int) -> AsyncGenerator[bytes]:
-        """Yield the bytes in chunks of about `size`.
+    async def chunks(self, size: int) -> AsyncGenerator[Lent]:
+        """Yield the bytes in chunks of about `size`, each lent until the next.
 
         Where the connection breaks, another request goes on at that place, as often
         as there is progress, and else as often as the client tries again. Raises
@@ -97,7 +98,7 @@ class Reading:
 
     async def _chunks(
         self, opened: tuple[_io.Reply, Response] | None, size: int
-    ) -> AsyncGenerator[bytes]:
+    ) -> AsyncGenerator[Lent]:
         if opened is not None:
             reply, response = opened
             skipped = await self._begin(response)

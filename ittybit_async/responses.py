@@ -41,7 +41,7 @@ class StreamedResponse:
     async def iter_bytes(self, chunk_size: int = 1 << 16) -> AsyncGenerator[bytes]:
         """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
         async for chunk in self._reply.chunks(chunk_size):
-            yield chunk
+            yield bytes(chunk)
 
     async def iter_lines(self) -> AsyncGenerator[str]:
         """Walk the body a line of UTF-8 text at a time, without the line ends.
@@ -50,7 +50,7 @@ class StreamedResponse:
         """
         decoder = LineDecoder()
         async for chunk in self._reply.chunks(1):
-            for line in decoder.feed(chunk):
+            for line in decoder.feed(bytes(chunk)):
                 yield line
             check_held(self, decoder.held, "line")
         for line in decoder.end():

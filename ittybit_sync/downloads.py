@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
+from ittybit.blocks import Lent
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
@@ -31,7 +32,7 @@ from ittybit_sync.targets import Borrowed, Draft, place_of
 
 
 class _Sink(Protocol):
-    def write(self, chunk: bytes) -> None: ...
+    def write(self, chunk: Lent) -> None: ...
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -203,7 +204,7 @@ def iter_bytes(
     reading = Reading(engine, address, told, size=size)
     with closing(reading.chunks(chunk_size)) as chunks:
         for chunk in chunks:
-            yield chunk
+            yield bytes(chunk)
 
 
 def _url(source: object) -> str:

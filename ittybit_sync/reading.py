@@ -7,6 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
 
+from ittybit.blocks import Lent
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.outgoing import Outgoing
@@ -69,8 +70,8 @@ class Reading:
             return total if self.stop is None else self.stop
         return min(self.stop, total)
 
-    def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the bytes in chunks of about `size`.
+    def chunks(self, size: int) -> Generator[Lent]:
+        """Yield the bytes in chunks of about `size`, each lent until the next.
 
         Where the connection breaks, another request goes on at that place, as often
         as there is progress, and else as often as the client tries again. Raises
@@ -98,7 +99,7 @@ class Reading:
 
     def _chunks(
         self, opened: tuple[_io.Reply, Response] | None, size: int
-    ) -> Generator[bytes]:
+    ) -> Generator[Lent]:
         if opened is not None:
             reply, response = opened
             skipped = self._begin(response)

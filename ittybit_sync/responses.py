@@ -42,7 +42,7 @@ class StreamedResponse:
     def iter_bytes(self, chunk_size: int = 1 << 16) -> Generator[bytes]:
         """Walk the decompressed body in chunks of `chunk_size` bytes or some more."""
         for chunk in self._reply.chunks(chunk_size):
-            yield chunk
+            yield bytes(chunk)
 
     def iter_lines(self) -> Generator[str]:
         """Walk the body a line of UTF-8 text at a time, without the line ends.
@@ -51,7 +51,7 @@ class StreamedResponse:
         """
         decoder = LineDecoder()
         for chunk in self._reply.chunks(1):
-            for line in decoder.feed(chunk):
+            for line in decoder.feed(bytes(chunk)):
                 yield line
             check_held(self, decoder.held, "line")
         for line in decoder.end():

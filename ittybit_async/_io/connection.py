@@ -1,17 +1,24 @@
-"""One connection: what is sent on it, whether it is used again, its place in line."""
+"""One connection: what is sent on it, what comes, whether it is used again."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
+from typing import Self
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 from multidict import CIMultiDict
 
+from ittybit.blocks import TwoBlocks
+from ittybit.outgoing import Outgoing
+from ittybit_async._io.together import Deadline
+
 # What a request does not tell, nothing is to be sent for.
 _OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 _LEFT_OUT = CIMultiDict[None]((name, None) for name in _OWN_HEADERS)
+_WORTH = 1 << 21  # what is to come of a body that blocks are made for
+_LARGEST = 1 << 23
 
 
 class BareRequest(aiohttp.ClientRequest):
@@ -38,6 +45,18 @@ class Handler(ResponseHandler):
     def is_connected(self) -> bool:
         """Tell whether a request can be sent; asked while none is under way."""
         return super().is_connected() and not self.should_close
+
+    def give(self, protocol: asyncio.BaseProtocol) -> None:
+        """Have `protocol` receive what comes from now on, which may be this one."""
+        if self.transport is not None:
+            self._drop_timeout()
+            self.transport.set_protocol(protocol)
+        if protocol is self:  # this parser has not seen the end of its body
+            self._parser = None
+
+    def receive(self, now: bool) -> None:
+        """Receive what comes, or leave it in the socket."""
+        (self._resume_transport_reading if now else self._pause_transport_reading)()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Give up what was waited for."""
@@ -71,32 +90,101 @@ class Handler(ResponseHandler):
             self._on_read_timeout()
 
 
-class Place:
-    """What a pool has for one loop: a session, and room for so many requests at once.
+class Filling(asyncio.BufferedProtocol):
+    """Receives what is left of a body straight into blocks, which are lent.
 
-    The queue is in order of arrival; aiohttp's own lets some wait many times longer.
+    aiohttp would take each piece into new bytes, copy these, and all would be joined.
     """
 
-    __slots__ = ("_free", "holder", "session")
-
     def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        holder: AsyncGenerator[None] | None,
-        limit: int,
+        self, handler: Handler, content: aiohttp.StreamReader, blocks: TwoBlocks
     ) -> None:
-        self.session = session
-        self.holder = holder
-        self._free = asyncio.Semaphore(limit)
+        self._handler = handler
+        self._content = content
+        self._blocks = blocks
+        self._waiter: asyncio.Future[None] | None = None
+        blocks.failure = content.exception()
+        if blocks.left:
+            handler.give(self)
 
-    async def enter(self, seconds: float | None) -> None:
-        """Wait for room, for so many seconds at most."""
-        if not self._free.locked():
-            await self._free.acquire()
-            return
-        async with asyncio.timeout(seconds):
-            await self._free.acquire()
+    @classmethod
+    def of(cls, raw: aiohttp.ClientResponse, size: int) -> Self | None:
+        """Take over the body of `raw`; None where that is none of ours, or short."""
+        handler = raw.connection.protocol if raw.connection else None
+        if not isinstance(handler, Handler) or "Transfer-Encoding" in raw.headers:
+            return None
+        content, length = raw.content, raw.content_length or 0
+        left = length - content.total_bytes
+        if left < max(size, _WORTH) or size > _LARGEST or content.exception():
+            return None
+        came = bytearray()  # to read may have the parser go on, and so find a fault
+        while not content.exception() and (part := content.read_nowait()):
+            came += part
+        left = length - content.total_bytes
+        return cls(handler, content, TwoBlocks(came, size, left))
 
-    def leave(self) -> None:
-        """Make room for the next."""
-        self._free.release()
+    async def take(self, size: int, outgoing: Outgoing) -> memoryview:
+        """Lend what has come, once that is `size` bytes or all that will come.
+
+        It may be read until the next is taken; at the end of the body, it is empty.
+        """
+        self._blocks.enough = min(size, self._blocks.size)
+        if not self._blocks.is_ready:
+            self._waiter = asyncio.get_running_loop().create_future()
+            self._deadline = Deadline(outgoing.ends)
+            self._silence = outgoing.timeout.read
+            try:
+                async with self._deadline:
+                    self._deadline.allow(self._silence)
+                    await self._waiter
+            except TimeoutError as error:
+                self._blocks.failure = error
+        lent = self._blocks.lend()
+        if self._blocks.left:
+            self._handler.receive(True)
+        return lent
+
+    def _wake(self) -> None:
+        if self._waiter is not None and not self._waiter.done():
+            if self._blocks.is_ready:
+                self._waiter.set_result(None)
+            else:
+                self._deadline.allow(self._silence)
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        """Return where to write what comes."""
+        return self._blocks.room
+
+    def buffer_updated(self, nbytes: int) -> None:
+        """Take note that so many bytes are there."""
+        self._blocks.add(nbytes)
+        if self._blocks.is_followed:
+            self._handler.force_close()
+        if not self._blocks.left:
+            self._handler.give(self._handler)
+            self._content.feed_eof()
+        elif self._blocks.is_full:
+            self._handler.receive(False)
+        self._wake()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Let aiohttp say what that is to a body whose end is missing."""
+        self._handler.connection_lost(exc)
+        lost = ConnectionError("Connection closed")
+        self._blocks.failure = self._content.exception() or lost
+        self._wake()
+
+    def pause_writing(self) -> None:
+        """Pass it on: of the request, there may be a rest to send."""
+        self._handler.pause_writing()
+
+    def resume_writing(self) -> None:
+        """Pass it on."""
+        self._handler.resume_writing()
+
+    def close(self) -> None:
+        """Leave the rest of the body, if there is one, to a connection given up."""
+        if self._blocks.left:
+            self._handler.give(self._handler)
+        self._blocks.drop()  # TLS keeps hold of its last protocol of this kind
+        self._wake()

@@ -17,10 +17,41 @@ from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_async._io.connection import BareRequest, Handler, Place
+from ittybit_async._io.connection import BareRequest, Handler
 from ittybit_async.tls import context
 
 _LONGEST_LINE = 1 << 16
+
+
+class Place:
+    """What a pool has for one loop: a session, and room for so many requests at once.
+
+    The queue is in order of arrival; aiohttp's own lets some wait many times longer.
+    """
+
+    __slots__ = ("_free", "holder", "session")
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        holder: AsyncGenerator[None] | None,
+        limit: int,
+    ) -> None:
+        self.session = session
+        self.holder = holder
+        self._free = asyncio.Semaphore(limit)
+
+    async def enter(self, seconds: float | None) -> None:
+        """Wait for room, for so many seconds at most."""
+        if not self._free.locked():
+            await self._free.acquire()
+            return
+        async with asyncio.timeout(seconds):
+            await self._free.acquire()
+
+    def leave(self) -> None:
+        """Make room for the next."""
+        self._free.release()
 
 
 class Pool:

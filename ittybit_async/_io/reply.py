@@ -8,11 +8,13 @@ from io import BytesIO
 
 import aiohttp
 
+from ittybit.blocks import Lent
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
 from ittybit.failures import closed, disconnected, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
-from ittybit_async._io.connection import Place
+from ittybit_async._io.connection import Filling
+from ittybit_async._io.pool import Place
 from ittybit_async._io.shapes import BodySource
 
 FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
@@ -36,6 +38,7 @@ class Reply:
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+        self._filling: Filling | None = None
 
     @property
     def http_version(self) -> str:
@@ -62,11 +65,17 @@ class Reply:
             self._raw.close()
         return whole.getvalue()
 
-    async def chunks(self, size: int) -> AsyncGenerator[bytes]:
+    async def chunks(self, size: int) -> AsyncGenerator[Lent]:
         """Yield the body in chunks of at least `size` bytes, but for the last.
 
         Where the connection breaks, what came before is yielded before the error.
         """
+        if self._filling is None and self._decoder is None:
+            self._filling = Filling.of(self._raw, size)
+        if self._filling is not None:
+            while chunk := await self._some(size):
+                yield chunk
+            return
         parts: list[bytes] = []
         ready = 0
         try:
@@ -86,18 +95,20 @@ class Reply:
 
     async def _next(self) -> bytes:
         if self._decoder is None:
-            return await self._received()
+            return bytes(await self._some(1))
         while (piece := self._decoder.take()) is None:
-            if not (data := await self._received()):
+            if not (data := bytes(await self._some(1))):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
         await asyncio.sleep(0)  # a little that expands far must not hold up the loop
         return piece
 
-    async def _received(self) -> bytes:
+    async def _some(self, size: int) -> Lent:
         content = self._raw.content
         try:
+            if self._filling is not None:
+                return await self._filling.take(size, self._outgoing)
             if content.is_eof():  # all that is to come has come: nothing to wait for
                 return content.read_nowait()
             # aiohttp watches this too, but not after nonsense between two chunks.
@@ -112,6 +123,8 @@ class Reply:
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
+        if self._filling is not None:
+            self._filling.close()
         if not self._raw.closed:  # at the end of its body it gave it back by itself
             self._raw.release()
         leave(self._place, self._source)

@@ -10,6 +10,7 @@ from typing import Any
 import requests
 import urllib3
 
+from ittybit.blocks import Lent
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
 from ittybit.failures import disconnected, shown, timed_out, unsent
@@ -110,7 +111,7 @@ class Reply:
             whole.write(part)
         return whole.getvalue()
 
-    def chunks(self, size: int) -> Generator[bytes]:
+    def chunks(self, size: int) -> Generator[Lent]:
         """Yield the body in chunks of at least `size` bytes, but for the last.
 
         Where the connection breaks, what came before is yielded before the error.
