@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ittybit.errors import ArgumentError
+from ittybit.proxies import check_proxy
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -36,7 +36,7 @@ class Connections(Struct, frozen=True, kw_only=True):
         _check_limit(self.max_connections)
         _check_types(self)
         if self.proxy is not None:
-            _check_proxy(self.proxy)
+            check_proxy(self.proxy, "proxy")
         if self.session is not None:
             _check_alone(self)
 
@@ -96,16 +96,3 @@ def _check_alone(connections: Connections) -> None:
                 f"{name} cannot be set beside a session, which makes its own "
                 "connections: set it there"
             )
-
-
-def _check_proxy(proxy: str) -> None:
-    try:
-        parts = urlsplit(proxy)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-        parts.port  # noqa: B018  # reading it is what checks it
-    except (ValueError, AttributeError, TypeError):
-        good = False
-    if not good:
-        raise ArgumentError(
-            "proxy must be an http or https URL such as 'http://user:pass@host:3128'"
-        )

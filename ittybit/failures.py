@@ -43,7 +43,9 @@ def timed_out(
 def disconnected(outgoing: Outgoing, error: Exception) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
-    reason = _clean(str(error), outgoing) or type(error).__name__
+    said = str(error)
+    said = said if said.isprintable() else repr(error)  # a terminal would obey it
+    reason = _clean(said, outgoing) or type(error).__name__
     return APIConnectionError(
         f"{info}: the connection failed: {reason}; check the address and the network",
         request=info,

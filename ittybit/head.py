@@ -26,11 +26,12 @@ def head_of(outgoing: Outgoing, target: str, more: Mapping[str, str]) -> bytes:
     told = {name.lower() for name in outgoing.headers}
     lines = [f"{outgoing.method} {target} HTTP/1.1"]
     lines += [f"{n}: {value}" for n, value in more.items() if n.lower() not in told]
-    if outgoing.method in _WITH_BODY and "content-length" not in told:
+    is_empty = outgoing.body is None and "content-length" not in told
+    if is_empty and outgoing.method in _WITH_BODY:
         lines.append("Content-Length: 0")
     lines += [f"{name}: {value}" for name, value in outgoing.headers.items()]
     head = "\r\n".join(lines)
-    if len(head.splitlines()) != len(lines) or "\0" in head:
+    if not head.count("\r") == head.count("\n") == len(lines) - 1 or "\0" in head:
         raise ArgumentError(f"{outgoing.info}: a line break cannot stand in a head")
     return f"{head}\r\n\r\n".encode("latin-1")
 

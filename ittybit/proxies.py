@@ -3,7 +3,10 @@
 import re
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
-from urllib.parse import urlsplit
+from typing import cast
+from urllib.parse import unquote, urlsplit
+
+from ittybit.errors import ArgumentError
 
 _PLACE = re.compile(r"[^/?]*//[^/?]*")
 
@@ -35,7 +38,8 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
 
     Read from ``HTTPS_PROXY``, ``HTTP_PROXY`` and ``ALL_PROXY`` in either case, unless
     ``NO_PROXY`` names the host: a domain stands for its sub-domains too, ``*`` for
-    everything, and an address may be a network such as ``10.0.0.0/8``.
+    everything, and an address may be a network such as ``10.0.0.0/8``. Raises
+    ArgumentError for one that is no URL of a proxy.
     """
     parts = urlsplit(url)
     host = parts.hostname or ""
@@ -47,7 +51,24 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     proxy = proxy or _get(environment, "all_proxy")
     if not proxy:
         return None
-    return proxy if "://" in proxy else f"http://{proxy}"
+    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    check_proxy(proxy, f"{parts.scheme.upper()}_PROXY or ALL_PROXY in the environment")
+    return proxy
+
+
+def check_proxy(proxy: object, name: str) -> None:
+    """Raise ArgumentError, which does not show it, unless `proxy` can be one."""
+    try:
+        parts = urlsplit(cast("str", proxy))
+        good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        parts.port  # noqa: B018  # reading it is what checks it
+        unquote(f"{parts.username}{parts.password}").encode("latin-1")  # RFC 7617
+    except (ValueError, AttributeError, TypeError):
+        good = False
+    if not good:
+        raise ArgumentError(
+            f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
+        )
 
 
 def _get(environment: Mapping[str, str], name: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 from msgspec.structs import replace
 
 from ittybit.outgoing import Outgoing
-from ittybit.url import check_url, origin
+from ittybit.url import check_url, origin, schemed
 
 LIMIT = 10
 
@@ -33,7 +33,7 @@ def redirected(
     ):
         return None
     try:
-        url = urljoin(outgoing.url, location).partition("#")[0]
+        url = schemed(urljoin(outgoing.url, location).partition("#")[0])
         check_url(url)
     except ValueError:
         return None

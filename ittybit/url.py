@@ -65,7 +65,8 @@ def _encoded(name: str, value: object) -> str:
 
 def join(base: str, path: str, query: str = "") -> str:
     """Return the URL of `path` below `base`; an absolute `path` stands for itself."""
-    url = spelled(base.rstrip("/") + path if path.startswith("/") else path)
+    below = path.startswith("/")
+    url = spelled(base.rstrip("/") + path if below else schemed(path))
     if not query:
         return url
     return f"{url}{'&' if '?' in url else '?'}{query}"
@@ -89,10 +90,16 @@ def spelled(url: str) -> str:
         raise ArgumentError(f"a path must be text: {error}") from error
 
 
+def schemed(url: str) -> str:
+    """Return `url` with its scheme in lower case, as the transports compare it."""
+    scheme, mark, rest = url.partition(":")
+    return f"{scheme.lower()}{mark}{rest}"
+
+
 def checked_base(url: str, name: str = "base_url") -> str:
     """Return `url` without trailing slash; ArgumentError unless it is http(s)."""
     check_url(url, name)
-    return url.rstrip("/")
+    return schemed(url.rstrip("/"))
 
 
 def check_url(url: str, name: str = "the address of a file") -> None:
@@ -129,9 +136,10 @@ def origin(url: str) -> tuple[str, str, int]:
 def host_of(url: str) -> str:
     """Return what ``Host`` tells of `url` (RFC 9110, 7.2).
 
-    >>> host_of("https://api.example.com:443/x"), host_of("http://[::1]:81")
-    ('api.example.com', '[::1]:81')
+    >>> host_of("https://api.example.com:443/x"), host_of("http://[fe80::1%25eth0]:81")
+    ('api.example.com', '[fe80::1]:81')
     """
     scheme, host, port = origin(url)
+    host = host.partition("%")[0]  # the zone of an address is for this machine alone
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     return host if port == _DEFAULT_PORTS.get(scheme) else f"{host}:{port}"

@@ -39,6 +39,7 @@ class Reply:
         self.headers: Mapping[str, str] = raw.headers
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._filling: Filling | None = None
+        self._has_left = False
 
     @property
     def http_version(self) -> str:
@@ -105,21 +106,25 @@ class Reply:
         return piece
 
     async def _some(self, size: int) -> Lent:
-        content = self._raw.content
         try:
-            if self._filling is not None:
-                return await self._filling.take(size, self._outgoing)
-            if content.is_eof():  # all that is to come has come: nothing to wait for
-                return content.read_nowait()
-            # aiohttp watches this too, but not after nonsense between two chunks.
-            async with asyncio.timeout(
-                self._outgoing.within(self._outgoing.timeout.read)
-            ):
-                return await content.readany()
+            some = await self._received(size)
         except (*FAULTS, RuntimeError) as error:
             if self._place.session.closed:
                 raise closed(self._outgoing) from shown(error, self._outgoing)
             raise translated(error, self._outgoing) from shown(error, self._outgoing)
+        if self._raw.content.at_eof():
+            self._leave()  # aiohttp has the connection back
+        return some
+
+    async def _received(self, size: int) -> Lent:
+        content = self._raw.content
+        if self._filling is not None:
+            return await self._filling.take(size, self._outgoing)
+        if content.is_eof():  # all that is to come has come: nothing to wait for
+            return content.read_nowait()
+        # aiohttp watches this too, but not after nonsense between two chunks.
+        async with asyncio.timeout(self._outgoing.within(self._outgoing.timeout.read)):
+            return await content.readany()
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
@@ -127,7 +132,12 @@ class Reply:
             self._filling.close()
         if not self._raw.closed:  # at the end of its body it gave it back by itself
             self._raw.release()
-        leave(self._place, self._source)
+        self._leave()
+
+    def _leave(self) -> None:
+        if not self._has_left:
+            self._has_left = True
+            leave(self._place, self._source)
 
 
 def leave(place: Place, source: BodySource | None) -> None:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import logging
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
-from http.client import HTTPException, HTTPMessage, HTTPResponse, UnknownProtocol
+from http.client import (
+    BadStatusLine,
+    HTTPException,
+    HTTPMessage,
+    HTTPResponse,
+    RemoteDisconnected,
+)
 from socket import socket
 from typing import Any, cast
 
@@ -19,11 +27,13 @@ from ittybit_sync._io.together import waits_for
 
 BLOCK = 1 << 20
 _BUFFER = 1 << 16
+_ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
+_VERSION = re.compile(r"HTTP/1\.[0-9]")
 _WITHOUT_BODY = frozenset({101, 204, 304})
 
 
 class _Current(threading.local):
-    """What this thread sends; a connection is told of it nowhere else."""
+    """What this thread sends; who reads and who logs is told of it nowhere else."""
 
     outgoing: Outgoing | None = None
 
@@ -126,9 +136,9 @@ class Response(HTTPResponse):
         version, status, reason = cast("Any", self)._read_status()
         self.code = self.status = status
         self.reason = reason.strip()
-        self.version = 10 if version in ("HTTP/1.0", "HTTP/0.9") else 11
-        if not version.startswith("HTTP/1") and version != "HTTP/0.9":
-            raise UnknownProtocol(version)
+        self.version = 10 if version == "HTTP/1.0" else 11
+        if not _VERSION.fullmatch(version):
+            raise HTTPException(f"no version of HTTP/1: {version[:80]!r}")
         self.headers = self.msg = head = _Head(self.fp)
         self.chunk_left = None
         self.will_close = status == 101 or cast("Any", self)._check_close()
@@ -141,7 +151,12 @@ class Response(HTTPResponse):
     def _read_status(self) -> tuple[str, int, str]:
         # http.client passes over 100 and takes any other 1xx for the answer.
         while True:
-            version, status, reason = cast("Any", super())._read_status()
+            try:
+                version, status, reason = cast("Any", super())._read_status()
+            except BadStatusLine as error:
+                if isinstance(error, RemoteDisconnected):
+                    raise
+                raise HTTPException(f"no status line: {str(error)[:80]!r}") from error
             if status == 101 or not 100 <= status < 200:
                 return version, status, reason
             _Head(self.fp)
@@ -167,13 +182,16 @@ class _Exchanging:
 
     def exchange(self, outgoing: Outgoing, head: bytes, body: Any) -> Response:
         """Send `head` and `body`, and return the answer, its body unread."""
-        sock = self.sock
+        sock, is_sent = self.sock, True
         waits_for(sock)
         for data in _pieces(head, body):
             sock.settimeout(outgoing.within(outgoing.timeout.write))
             try:
                 sock.sendall(data)
-            except (BrokenPipeError, ConnectionResetError):
+            except OSError as error:
+                if error.errno not in _ENDED:
+                    raise
+                is_sent = False
                 break  # an answer may tell why
         sock.settimeout(outgoing.within(outgoing.timeout.read))
         response = Response(sock, method=outgoing.method)
@@ -182,7 +200,12 @@ class _Exchanging:
         except BaseException:
             response.close()  # or it would hold the socket open
             raise
+        response.will_close |= not is_sent
         return response
+
+    def _tunnel(self) -> None:
+        waits_for(self.sock)
+        cast("Any", super())._tunnel()
 
 
 def _pieces(head: bytes, body: Any) -> Iterator[bytes]:

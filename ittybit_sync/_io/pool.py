@@ -13,7 +13,8 @@ from typing import Any, NamedTuple, cast
 import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import ClosedPoolError
+from urllib3.exceptions import ClosedPoolError, HTTPError, ProxyError
+from urllib3.util import parse_url
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
@@ -21,7 +22,7 @@ from ittybit.head import head_of
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit.url import host_of, spelled
-from ittybit_sync._io.connection import BLOCK, Connection, TLSConnection, current
+from ittybit_sync._io.connection import Connection, TLSConnection, current
 from ittybit_sync._io.reply import Answer
 from ittybit_sync.tls import context
 
@@ -80,21 +81,26 @@ class _Route(NamedTuple):
                 connection.timeout = outgoing.within(outgoing.timeout.connect)
                 self._connect(connection)
             response = connection.exchange(outgoing, head, body)
+            return Answer(response, connection, self.pool)
         except BaseException:
             connection.close()
             self.pool._put_conn(None)  # makes room for the next
             raise
-        return Answer(response, connection, self.pool)
 
     def _connect(self, connection: Any) -> None:
-        if self.tunnelled:
-            self.pool._prepare_proxy(connection)
-        else:
-            connection.connect()
+        try:
+            if self.tunnelled:
+                self.pool._prepare_proxy(connection)
+            else:
+                connection.connect()
+        except (OSError, HTTPError) as error:
+            if connection.proxy and not connection.has_connected_to_proxy:
+                raise ProxyError("cannot connect to the proxy", error) from error
+            raise
 
 
 class Adapter(HTTPAdapter):
-    """Makes such connections, and tells their errors as they are."""
+    """Makes such connections, and sends on them what is ready to be sent."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -111,8 +117,8 @@ class Adapter(HTTPAdapter):
 
     def open(self, outgoing: Outgoing, body: Any, proxy: str | None) -> Answer:
         """Send `outgoing` as it is, without what requests would make of it first."""
-        url = outgoing.url if outgoing.url.isascii() else spelled(outgoing.url)
-        place, target = cast("re.Match[str]", _PARTS.match(url)).groups()
+        place, target = cast("re.Match[str]", _PARTS.match(outgoing.url)).groups()
+        target = target if target.isascii() else spelled(target)
         target = target if target.startswith("/") else f"/{target}"
         return self._route(place, proxy).exchange(outgoing, target, body)
 
@@ -126,7 +132,7 @@ class Adapter(HTTPAdapter):
     def _route(self, place: str, proxy: str | None) -> _Route:
         route = self._routes.get((place, proxy))
         if route is None:
-            if len(self._routes) == _MOST_READY:
+            if len(self._routes) >= _MOST_READY:
                 self._routes.clear()
             route = self._routes[place, proxy] = self._found(place, proxy)
         return route
@@ -136,14 +142,14 @@ class Adapter(HTTPAdapter):
         tls = {"ssl_context": context(self._connections)} if secure else {}
         manager = self.poolmanager if proxy is None else self.proxy_manager_for(proxy)
         pool: Any = manager.connection_from_url(place, pool_kwargs=tls)
-        fields = {"Host": host_of(place)}
+        fields = {"Host": host_of(parse_url(place).url)}
         if proxy is None or secure:
             return _Route(pool, fields, tunnelled=proxy is not None)
         return _Route(pool, fields | pool.proxy_headers, prefix=place)
 
     def _extra(self) -> dict[str, Any]:
         local = self._connections.local_address
-        return {"blocksize": BLOCK} | ({"source_address": (local, 0)} if local else {})
+        return {"source_address": (local, 0)} if local else {}
 
 
 def _customize(manager: Any) -> Any:

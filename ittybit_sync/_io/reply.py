@@ -9,6 +9,7 @@ from typing import Any
 
 import requests
 import urllib3
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from ittybit.blocks import Lent
 from ittybit.content_coding import ContentDecoder
@@ -20,6 +21,7 @@ from ittybit_sync._io.connection import Response
 FAULTS = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
+    CertificateError,
     HTTPException,
     OSError,
 )
@@ -49,6 +51,7 @@ class Answer:
         self.status = response.status
         self.version = response.version
         self.headers: Any = response.headers
+        self._is_clean = response.length == 0 and not response.will_close
 
     @property
     def length_remaining(self) -> int | None:
@@ -57,24 +60,26 @@ class Answer:
 
     def read(self, size: int | None, decode_content: bool) -> bytes:
         """Return `size` bytes of the body, all of it for None, fewer at its end."""
-        return self._checked(self._response.read(size))
+        return self._taken(self._response.read(size))
 
     def read1(self, size: int, decode_content: bool) -> bytes:
         """Return what there is, waiting for one byte at least; none at the end."""
-        return self._checked(self._response.read1(size))
+        return self._taken(self._response.read1(size))
 
-    def _checked(self, data: bytes) -> bytes:
-        # http.client takes the end of the connection for that of the body.
-        if not data and self._response.length:
-            raise IncompleteRead(data, self._response.length)
+    def _taken(self, data: bytes) -> bytes:
+        left = self._response.length
+        if not data and left:  # http.client takes the end of a connection for that
+            raise IncompleteRead(data, left)
+        if left == 0 or (left is None and self._response.isclosed()):
+            self._is_clean = not self._response.will_close
+            self.close()
+            self.release_conn()
         return data
 
     def close(self) -> None:
-        """Close the connection, if something of the body is left in it."""
-        response = self._response
-        at_end = response.isclosed() or response.length == 0
-        response.close()
-        if self._connection is not None and (response.will_close or not at_end):
+        """Close the connection, unless it can be used again."""
+        self._response.close()
+        if self._connection is not None and not self._is_clean:
             self._connection.close()
 
     def release_conn(self) -> None:
@@ -152,8 +157,10 @@ class Reply:
 
     def close(self) -> None:
         """Give the connection back, or up if something of the body is left in it."""
-        self._raw.close()
-        self._raw.release_conn()
+        try:
+            self._raw.close()
+        finally:
+            self._raw.release_conn()
 
 
 def translated(error: Exception, outgoing: Outgoing) -> APIError:

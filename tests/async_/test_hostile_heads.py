@@ -80,6 +80,20 @@ async def test_what_is_no_head_is_a_broken_connection(name: str) -> None:
                 await client.media.get("med_1")
 
 
+@pytest.mark.parametrize(
+    "line", [b"\x1b[2JERROR", b"HTTP/2 200 OK", b"HTTP/1. 200", b"a\rFORGED LOG LINE"]
+)
+async def test_a_first_line_that_is_none_is_quoted(line: bytes) -> None:
+    with WireServer(answering(line + b"\r\n\r\n")) as server:
+        client = AsyncIttybit("key", base_url=server.url, max_retries=0, timeout=2)
+        async with client:
+            with pytest.raises(
+                APIConnectionError, match="the connection failed: "
+            ) as e:
+                await client.media.get("med_1")
+    assert str(e.value).isprintable()
+
+
 @pytest.mark.parametrize("name", ODD)
 async def test_what_is_only_odd_is_read(name: str) -> None:
     with WireServer(answering(ODD[name])) as server:

@@ -124,3 +124,12 @@ async def test_a_download_is_followed(tmp_path: Path) -> None:
     assert (tmp_path / "x").read_bytes() == b"bytes"
     assert elsewhere.requests[0].target == "/y?signature=s"
     assert "authorization" not in elsewhere.requests[0].headers
+
+
+async def test_the_scheme_of_an_address_may_be_in_capitals() -> None:
+    with WireServer(answering(MEDIA)) as elsewhere:
+        moved = answer(b"", "302 Found", Location=elsewhere.url.replace("http", "HTTP"))
+        with WireServer(answering(moved)) as server:
+            url = server.url.replace("http", "HTTP")
+            async with AsyncIttybit("key", base_url=url) as client:
+                assert (await client.media.get("med_1")).id == "med_1"

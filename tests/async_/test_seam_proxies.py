@@ -4,7 +4,7 @@ from base64 import b64encode
 
 import pytest
 
-from ittybit.errors import APIConnectionError, APITimeoutError
+from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 
@@ -99,6 +99,33 @@ async def test_a_proxy_that_is_not_there_is_a_connection_error(
         with pytest.raises(APIConnectionError, match="connection failed") as caught:
             await client.media.get("med_1")
     assert not isinstance(caught.value, APITimeoutError)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("proxy", ["http://", "us:hush@[::1", "socks5://us:hush@h"])
+async def test_a_proxy_that_cannot_be_one_is_told_and_not_passed_by(
+    scheme: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        monkeypatch.setenv(f"{scheme}_proxy", proxy)
+        url = server.url.replace("http", scheme)
+        async with AsyncIttybit("key", base_url=url, max_retries=0) as client:
+            with pytest.raises(ArgumentError, match=f"{scheme.upper()}_PROXY") as e:
+                await client.media.get("med_1")
+    assert "hush" not in str(e.value)
+    assert server.connections == 0
+
+
+async def test_a_refusal_of_a_proxy_cannot_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusal = answer(b"no", "407 no \x1b[31m red")
+    with WireServer(answering(refusal)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        async with AsyncIttybit("k", base_url="https://h.test", max_retries=0) as c:
+            with pytest.raises(APIConnectionError, match="407") as caught:
+                await c.media.get("med_1")
+    assert str(caught.value).isprintable()
 
 
 async def test_a_tunnel_that_is_never_built_is_a_timeout(

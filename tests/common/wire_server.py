@@ -6,13 +6,14 @@
 
 import select
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import Self
+from typing import Self, cast
 
 _BLOCK = 1 << 16
 
@@ -111,6 +112,12 @@ class Line:
             socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
         )
         self._socket.close()
+
+    def end_tls(self) -> None:
+        """Say over TLS that nothing follows, and leave the connection as it is."""
+        self._socket.settimeout(0.2)
+        with suppress(OSError):
+            cast("ssl.SSLSocket", self._socket).unwrap()
 
     def until_gone(self) -> None:
         """Read on until the client closes the connection."""

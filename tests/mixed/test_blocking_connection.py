@@ -1,14 +1,18 @@
-"""How the blocking transport writes a request."""
+"""How the blocking transport writes a request, and where it waits."""
 
 import io
+import threading
 from typing import Any
 
 import pytest
 
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
+from ittybit_sync import Ittybit
 from ittybit_sync._io.connection import Connection
-from tests.common.wire_server import answer
+from ittybit_sync._io.together import Group, together
+from tests.common import wire_server
+from tests.common.wire_server import WireServer, answer
 
 HEAD = b"POST /x HTTP/1.1\r\n\r\n"
 
@@ -46,3 +50,34 @@ def test_head_and_small_body_are_one_write(body: bytes | None, pieces: int) -> N
     assert response.read() == b"{}"
     assert len(line.sent) == pieces
     assert b"".join(line.sent) == HEAD + (body or b"")
+
+
+def test_who_waits_for_a_tunnel_waits_no_longer_than_his_group() -> None:
+    asked = threading.Event()
+
+    def silent(line: wire_server.Line) -> None:
+        line.head()
+        asked.set()
+        line.until_gone()
+
+    def call() -> None:
+        together.set(group)
+        try:
+            client.media.get("med_1")
+        except Exception as error:
+            ended.append(error)
+
+    group, ended = Group(), list[Exception]()
+    with (
+        WireServer(silent) as proxy,
+        Ittybit(
+            "key", base_url="https://h.test", proxy=proxy.url, timeout=30
+        ) as client,
+    ):
+        thread = threading.Thread(target=call)
+        thread.start()
+        assert asked.wait(5)
+        group.end()
+        thread.join(5)
+        assert not thread.is_alive()
+    assert ended

@@ -1,12 +1,14 @@
 """Faults of the blocking transport that are easier told than served."""
 
 import traceback
+from http.client import BadStatusLine
 from socket import gaierror
 from typing import Any
 
 import pytest
 import requests
 import urllib3
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from ittybit.errors import APIConnectionError, APITimeoutError
 from ittybit_sync import Ittybit
@@ -28,6 +30,8 @@ FAULTS = [
     requests.ConnectionError(urllib3.exceptions.NewConnectionError(PLACE, "refused")),
     ConnectionAbortedError(103, "Software caused connection abort"),
     OSError(24, "Too many open files"),
+    CertificateError("hostname '127.0.0.1' doesn't match 'other.example'"),
+    BadStatusLine("nonsense"),
 ]
 TIMEOUTS = [
     requests.ConnectTimeout("connect timed out"),

@@ -158,7 +158,10 @@ def test_https_goes_through_a_proxy_end_to_end() -> None:
     assert server.requests[0].headers["authorization"] == "Bearer ik_secret"
 
 
-@pytest.mark.parametrize("proxy", ["h:3128", "socks5://h", "http://", "http://h:x", 3])
+@pytest.mark.parametrize(
+    "proxy",
+    ["h:3128", "socks5://h", "http://", "http://h:x", "http://%E2%82%AC:x@h", 3],
+)
 def test_a_proxy_that_cannot_be_is_refused_and_not_shown(proxy: object) -> None:
     with pytest.raises(ArgumentError, match="proxy must be an http or https URL"):
         Ittybit("key", proxy=proxy)  # type: ignore[arg-type]  # wrong on purpose

@@ -7,8 +7,10 @@ import pytest
 
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
 from ittybit.request import Request
+from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
+from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 GONE = answer(b'{"message": "gone"}', "404 Not Found")
@@ -133,6 +135,45 @@ def test_a_body_read_to_its_end_keeps_the_connection() -> None:
             client.media.get("med_1")
     assert sum(sizes) == 1 << 22
     assert server.connections == 1
+
+
+@pytest.mark.parametrize("all_at_once", [True, False])
+def test_the_place_of_a_body_read_to_its_end_is_free_for_another_call(
+    all_at_once: bool,
+) -> None:
+    with WireServer(answering(LONG, MEDIA)) as server:
+        with (
+            Ittybit(
+                "key",
+                base_url=server.url,
+                max_connections=1,
+                timeout=Timeout(5, pool=1),
+            ) as client,
+            _opened(client) as reply,
+        ):
+            if all_at_once:
+                assert len(reply.read(1 << 30)) == 1 << 22
+            else:
+                sizes = [len(chunk) for chunk in reply.chunks(1 << 16)]
+                assert sum(sizes) == 1 << 22
+            assert (client.media.get("med_1")).id == "med_1"
+    assert server.connections == 1
+
+
+def test_a_connection_whose_body_tls_ended_too_early_is_given_up() -> None:
+    def cut_short(line: Line) -> None:
+        line.request()
+        line.send(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}")
+        line.end_tls()
+        line.wait()
+
+    with TlsServer(cut_short, answering(MEDIA)) as server:
+        with Ittybit(
+            "key", base_url=server.url, verify=server.authority, max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError):
+                client.media.get("med_1")
+            assert (client.media.get("med_1")).id == "med_1"
 
 
 def test_no_more_connections_are_open_than_the_limit_allows() -> None:
