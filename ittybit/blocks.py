@@ -56,6 +56,8 @@ class TwoBlocks:
         count = min(count, self.left)
         self._filled += count
         self.left -= count
+        if not self.left:
+            self.failure = None  # nothing is missing, whatever was said meanwhile
 
     def lend(self) -> memoryview:
         """Return what came, and fill the block that was lent before.

@@ -46,17 +46,24 @@ class Handler(ResponseHandler):
         """Tell whether a request can be sent; asked while none is under way."""
         return super().is_connected() and not self.should_close
 
-    def give(self, protocol: asyncio.BaseProtocol) -> None:
-        """Have `protocol` receive what comes from now on, which may be this one."""
+    def lend_to(self, filling: asyncio.BufferedProtocol) -> None:
+        """Have `filling` receive what comes from now on."""
+        self._drop_timeout()
         if self.transport is not None:
-            self._drop_timeout()
-            self.transport.set_protocol(protocol)
-        if protocol is self:  # this parser has not seen the end of its body
-            self._parser = None
+            self.transport.set_protocol(filling)
+
+    def take_back(self) -> None:
+        """Receive again; the parser has not seen the end of its body."""
+        self._parser = None
+        if self.transport is not None:
+            self.transport.set_protocol(self)
 
     def receive(self, now: bool) -> None:
         """Receive what comes, or leave it in the socket."""
-        (self._resume_transport_reading if now else self._pause_transport_reading)()
+        if now:
+            self._resume_transport_reading()
+        else:
+            self._pause_transport_reading()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Give up what was waited for."""
@@ -103,9 +110,10 @@ class Filling(asyncio.BufferedProtocol):
         self._content = content
         self._blocks = blocks
         self._waiter: asyncio.Future[None] | None = None
-        blocks.failure = content.exception()
+        self._deadline: Deadline | None = None
+        self._silence: float | None = None
         if blocks.left:
-            handler.give(self)
+            handler.lend_to(self)
 
     @classmethod
     def of(cls, raw: aiohttp.ClientResponse, size: int) -> Self | None:
@@ -120,36 +128,52 @@ class Filling(asyncio.BufferedProtocol):
         came = bytearray()  # to read may have the parser go on, and so find a fault
         while not content.exception() and (part := content.read_nowait()):
             came += part
-        left = length - content.total_bytes
-        return cls(handler, content, TwoBlocks(came, size, left))
+        blocks = TwoBlocks(came, size, length - content.total_bytes)
+        blocks.failure = content.exception()
+        return cls(handler, content, blocks)
+
+    @property
+    def size(self) -> int:
+        """How many bytes can be asked for at once."""
+        return self._blocks.size
 
     async def take(self, size: int, outgoing: Outgoing) -> memoryview:
         """Lend what has come, once that is `size` bytes or all that will come.
 
         It may be read until the next is taken; at the end of the body, it is empty.
         """
+        if self._blocks.left:
+            outgoing.within(None)  # what is there already has a deadline, too
         self._blocks.enough = min(size, self._blocks.size)
         if not self._blocks.is_ready:
-            self._waiter = asyncio.get_running_loop().create_future()
-            self._deadline = Deadline(outgoing.ends)
-            self._silence = outgoing.timeout.read
-            try:
-                async with self._deadline:
-                    self._deadline.allow(self._silence)
-                    await self._waiter
-            except TimeoutError as error:
-                self._blocks.failure = error
+            await self._wait(outgoing)
         lent = self._blocks.lend()
         if self._blocks.left:
             self._handler.receive(True)
         return lent
 
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            if self._blocks.is_ready:
-                self._waiter.set_result(None)
-            else:
+    async def _wait(self, outgoing: Outgoing) -> None:
+        if self._waiter is not None:
+            raise RuntimeError("two read one body at once")
+        self._waiter = asyncio.get_running_loop().create_future()
+        self._deadline = Deadline(outgoing.ends)
+        self._silence = outgoing.timeout.read
+        try:
+            async with self._deadline:
                 self._deadline.allow(self._silence)
+                await self._waiter
+        except TimeoutError as error:
+            if not self._blocks.is_ready:
+                self._blocks.failure = error
+        finally:  # a deadline knows the task, which a transport would keep alive so
+            self._waiter = self._deadline = None
+
+    def _wake(self) -> None:
+        if self._waiter is not None and self._blocks.is_ready:
+            if not self._waiter.done():
+                self._waiter.set_result(None)
+        elif self._deadline is not None:
+            self._deadline.allow(self._silence)
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Return where to write what comes."""
@@ -161,7 +185,7 @@ class Filling(asyncio.BufferedProtocol):
         if self._blocks.is_followed:
             self._handler.force_close()
         if not self._blocks.left:
-            self._handler.give(self._handler)
+            self._handler.take_back()
             self._content.feed_eof()
         elif self._blocks.is_full:
             self._handler.receive(False)
@@ -185,6 +209,6 @@ class Filling(asyncio.BufferedProtocol):
     def close(self) -> None:
         """Leave the rest of the body, if there is one, to a connection given up."""
         if self._blocks.left:
-            self._handler.give(self._handler)
+            self._handler.take_back()
         self._blocks.drop()  # TLS keeps hold of its last protocol of this kind
         self._wake()

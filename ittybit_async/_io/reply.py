@@ -73,7 +73,7 @@ class Reply:
         """
         if self._filling is None and self._decoder is None:
             self._filling = Filling.of(self._raw, size)
-        if self._filling is not None:
+        if self._filling is not None and size <= self._filling.size:
             while chunk := await self._some(size):
                 yield chunk
             return

@@ -78,6 +78,15 @@ def test_what_came_is_lent_before_an_error_is_raised() -> None:
             blocks.lend()
 
 
+def test_where_all_came_nothing_failed() -> None:
+    blocks = TwoBlocks(b"ab", HALF, 1)
+    blocks.failure = TimeoutError("silence")
+    assert bytes(blocks.lend()) == b"ab"
+    fill(blocks, b"c")
+    assert bytes(blocks.lend()) == b"c"
+    assert bytes(blocks.lend()) == b""
+
+
 @pytest.mark.parametrize(("came", "left"), [(b"ab", 0), (b"", 5)])
 def test_what_was_dropped_does_not_pass_for_the_end(came: bytes, left: int) -> None:
     blocks = TwoBlocks(came, HALF, left)

@@ -15,7 +15,9 @@ from typing import Any, cast
 import aiohttp
 import pytest
 
+from ittybit import Timeout
 from ittybit.body import Body
+from ittybit.errors import APIConnectionError
 from ittybit.request import Request
 from ittybit_async import AsyncIttybit
 from ittybit_async._io.connection import Filling, Handler
@@ -202,6 +204,100 @@ async def test_a_walk_that_was_cancelled_loses_no_bytes() -> None:
                 with pytest.raises(TimeoutError):
                     await asyncio.wait_for(anext(chunks), 0.1)
             assert await response.read() == DATA
+
+
+async def test_a_second_reader_is_told_so_and_the_first_goes_on() -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
+        asked.wait(5)
+        line.send(DATA[MIB:])
+
+    asked = threading.Event()
+    with WireServer(script) as server:
+        async with (
+            AsyncIttybit("key", base_url=server.url) as client,
+            client.media.with_streaming_response.get("m") as response,
+            aclosing(response.iter_bytes(MIB)) as chunks,
+        ):
+            begin = await anext(chunks)
+            first = asyncio.create_task(response.read())
+            await asyncio.sleep(0.1)
+            with pytest.raises(APIConnectionError, match="two read one body"):
+                await response.read()
+            asked.set()
+            assert begin + await first == DATA
+
+
+@pytest.mark.parametrize("kind", [TlsServer, WireServer])
+async def test_a_walk_that_failed_and_was_forgotten_gives_its_place_back(
+    kind: type[WireServer],
+) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
+        line.wait(0.1)
+        line.send(DATA[MIB : 3 * MIB])
+        line.until_gone()
+
+    async def walk() -> None:
+        count = 0
+        async for _ in client.files.iter_bytes(f"{server.url}/x", chunk_size=MIB):
+            count += 1
+            if count == 2:
+                raise KeyError("the caller's own")
+
+    with kind(script, answering(MEDIA)) as server:
+        async with AsyncIttybit(
+            "key",
+            base_url=server.url,
+            max_connections=1,
+            timeout=Timeout(5, pool=1),
+            verify=getattr(server, "authority", True),
+        ) as client:
+            task = asyncio.create_task(walk())
+            await asyncio.wait({task})
+            assert isinstance(task.exception(), KeyError)
+            del task
+            gc.collect()
+            await asyncio.sleep(0.05)  # the loop closes what is collected
+            assert (await client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("kind", [TlsServer, WireServer])
+async def test_an_idle_connection_holds_nobody_who_used_it(
+    kind: type[WireServer],
+) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
+        line.wait(0.1)
+        line.send(DATA[MIB:])
+        line.until_gone()
+
+    with kind(script) as server:
+        verify = getattr(server, "authority", True)
+        async with AsyncIttybit("key", base_url=NOWHERE, verify=verify) as client:
+            task = asyncio.create_task(_kept(client, server.url))
+            await asyncio.wait({task})
+            assert len(_idle(client)) == 1
+            gone = weakref.ref(task)
+            del task
+            gc.collect()
+            assert gone() is None
+
+
+async def test_each_walk_has_chunks_of_its_own_size() -> None:
+    with WireServer(answering(answer(DATA))) as server:
+        async with (
+            AsyncIttybit("key", base_url=server.url) as client,
+            client.media.with_streaming_response.get("m") as response,
+        ):
+            async with aclosing(response.iter_bytes(1)) as chunks:
+                begin = await anext(chunks)
+            rest = [chunk async for chunk in response.iter_bytes(2 * MIB)]
+    assert begin + b"".join(rest) == DATA
+    assert all(len(chunk) >= 2 * MIB for chunk in rest[:-1])
 
 
 async def _everything(server: WireServer, verify: Any, folder: Path) -> None:

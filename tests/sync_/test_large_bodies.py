@@ -306,6 +306,18 @@ def test_a_deadline_ends_it(tmp_path: Path) -> None:
     assert time.monotonic() - begun < 3
 
 
+def test_a_deadline_ends_it_though_its_bytes_come_faster(tmp_path: Path) -> None:
+    with WireServer(answering(answer(DATA))) as server:
+        with Ittybit("key", base_url=NOWHERE, timeout=5) as client:
+            begun = time.monotonic()
+            with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
+                client.files.download(
+                    f"{server.url}/x", tmp_path / "x", max_bandwidth=2 * MIB
+                )
+    assert time.monotonic() - begun < 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_closing_the_client_ends_it(tmp_path: Path) -> None:
     def call(number: int) -> str:
         if number == 1:
