@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from memory import forget_peak, peak, resident
+
+PASSES = 5  # the memory that a file is written to is now at hand, now not
+
+
+def usual(passes: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the medians over the passes, all their errors and their highest peak."""
+    figures = {name: median(one[name] for one in passes) for name in passes[0]}
+    figures["errors"] = sum(one["errors"] for one in passes)
+    figures["extra_peak_bytes"] = max(one["extra_peak_bytes"] for one in passes)
+    return figures
 
 
 class Transfer:
