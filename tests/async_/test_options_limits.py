@@ -131,11 +131,11 @@ async def test_what_the_server_asks_of_one_call_all_calls_of_the_client_grant() 
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit="adaptive", max_retries=0
         ) as client:
+            begun = time.monotonic()
             with pytest.raises(RateLimitError):
                 await client.media.get("med_1")
-            begun = time.monotonic()
             await client.with_options(timeout=5).media.get("med_2")
-            assert 0.35 <= time.monotonic() - begun < 1
+            assert 0.35 <= time.monotonic() - begun < 2
 
 
 async def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:

@@ -130,11 +130,11 @@ def test_what_the_server_asks_of_one_call_all_calls_of_the_client_grant() -> Non
         with Ittybit(
             "key", base_url=server.url, rate_limit="adaptive", max_retries=0
         ) as client:
+            begun = time.monotonic()
             with pytest.raises(RateLimitError):
                 client.media.get("med_1")
-            begun = time.monotonic()
             client.with_options(timeout=5).media.get("med_2")
-            assert 0.35 <= time.monotonic() - begun < 1
+            assert 0.35 <= time.monotonic() - begun < 2
 
 
 def test_the_adaptive_rate_halves_at_a_refusal_and_recovers() -> None:
