@@ -52,6 +52,21 @@ def test_head_and_small_body_are_one_write(body: bytes | None, pieces: int) -> N
     assert b"".join(line.sent) == HEAD + (body or b"")
 
 
+def test_a_connection_that_took_half_a_request_is_not_used_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_: object) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    connection, line = Connection("h.example"), Line()
+    with_line: Any = connection
+    with_line.sock = line
+    monkeypatch.setattr(line, "sendall", broken)
+    outgoing = Outgoing("POST", "http://h.example/x", {}, b"{}", Timeout())
+    response = connection.exchange(outgoing, HEAD, b"{}")
+    assert (response.status, response.will_close) == (200, True)
+
+
 def test_who_waits_for_a_tunnel_waits_no_longer_than_his_group() -> None:
     asked = threading.Event()
 

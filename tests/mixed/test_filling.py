@@ -23,7 +23,7 @@ from ittybit_async import AsyncIttybit
 from ittybit_async._io.connection import Filling, Handler
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 
 MIB = 1 << 20
 DATA = os.urandom(5 * MIB + 7)
@@ -34,6 +34,19 @@ def delivery() -> Delivery:
     server = Delivery()
     server.data = DATA
     return server
+
+
+def pausing(end: int) -> Script:
+    """Answer with DATA up to byte `end`, after a pause behind its first MiB."""
+
+    def script(line: Line) -> None:
+        line.request()
+        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
+        line.wait(0.1)
+        line.send(DATA[MIB:end])
+        line.until_gone()
+
+    return script
 
 
 @pytest.fixture
@@ -233,13 +246,6 @@ async def test_a_second_reader_is_told_so_and_the_first_goes_on() -> None:
 async def test_a_walk_that_failed_and_was_forgotten_gives_its_place_back(
     kind: type[WireServer],
 ) -> None:
-    def script(line: Line) -> None:
-        line.request()
-        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
-        line.wait(0.1)
-        line.send(DATA[MIB : 3 * MIB])
-        line.until_gone()
-
     async def walk() -> None:
         count = 0
         async for _ in client.files.iter_bytes(f"{server.url}/x", chunk_size=MIB):
@@ -247,7 +253,7 @@ async def test_a_walk_that_failed_and_was_forgotten_gives_its_place_back(
             if count == 2:
                 raise KeyError("the caller's own")
 
-    with kind(script, answering(MEDIA)) as server:
+    with kind(pausing(3 * MIB), answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key",
             base_url=server.url,
@@ -268,14 +274,7 @@ async def test_a_walk_that_failed_and_was_forgotten_gives_its_place_back(
 async def test_an_idle_connection_holds_nobody_who_used_it(
     kind: type[WireServer],
 ) -> None:
-    def script(line: Line) -> None:
-        line.request()
-        line.send(head("200 OK", len(DATA), {}) + DATA[:MIB])
-        line.wait(0.1)
-        line.send(DATA[MIB:])
-        line.until_gone()
-
-    with kind(script) as server:
+    with kind(pausing(len(DATA))) as server:
         verify = getattr(server, "authority", True)
         async with AsyncIttybit("key", base_url=NOWHERE, verify=verify) as client:
             task = asyncio.create_task(_kept(client, server.url))
