@@ -21,21 +21,22 @@ SIGNED = webhooks.sign(BODY, SECRET)
 
 
 class Handled:
-    """The events handed over, each in `seconds`; `failing` makes a broken program."""
+    """The events handed over, while `door` is open; `failing` makes a broken program."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
         self.failing = False
-        self.seconds = 0.0
+        self.door = threading.Event()
+        self.door.set()
 
     def take(self, event: Event) -> None:
         """Take an event."""
-        time.sleep(self.seconds)
+        self.door.wait(30)
         self._take(event)
 
     async def taken(self, event: Event) -> None:
         """Take an event, as a receiver that awaits wants it."""
-        await asyncio.sleep(self.seconds)
+        await asyncio.to_thread(self.door.wait, 30)
         self._take(event)
 
     def _take(self, event: Event) -> None:
