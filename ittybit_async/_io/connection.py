@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from typing import Self
 
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
-from multidict import CIMultiDict
 
 from ittybit.blocks import TwoBlocks
 from ittybit.outgoing import Outgoing
 from ittybit_async._io.together import Deadline
 
-# What a request does not tell, nothing is to be sent for.
-_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-_LEFT_OUT = CIMultiDict[None]((name, None) for name in _OWN_HEADERS)
 _WORTH = 1 << 21  # what is to come of a body that blocks are made for
 _LARGEST = 1 << 23
-
-
-class BareRequest(aiohttp.ClientRequest):
-    """A request that has no headers but those it was given.
-
-    aiohttp, told so by name, would sort and copy the names for each request.
-    """
-
-    def update_auto_headers(self, skip_auto_headers: Iterable[str] | None) -> None:
-        """Add none."""
-        self._skip_auto_headers = _LEFT_OUT
 
 
 class Handler(ResponseHandler):

@@ -17,10 +17,8 @@ from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_async._io.connection import BareRequest, Handler
+from ittybit_async._io.connection import Handler
 from ittybit_async.tls import context
-
-_LONGEST_LINE = 1 << 16
 
 
 class Place:
@@ -40,6 +38,11 @@ class Place:
         self.session = session
         self.holder = holder
         self._free = asyncio.Semaphore(limit)
+
+    @property
+    def is_own(self) -> bool:
+        """Tell whether the session is ours: the caller's may do more than we ask."""
+        return self.holder is not None
 
     async def enter(self, seconds: float | None) -> None:
         """Wait for room, for so many seconds at most."""
@@ -86,24 +89,12 @@ class Pool:
                 raise ArgumentError("the session is closed: give an open one")
             place = Place(own, None, limit)
         else:
-            session = self._session()
+            session = aiohttp.ClientSession(connector=self._connector())
             holder = _holding(session)
             await anext(holder)
             place = Place(session, holder, limit)
         self._places[asyncio.get_running_loop()] = place
         return place
-
-    def _session(self) -> aiohttp.ClientSession:
-        session = aiohttp.ClientSession(
-            connector=self._connector(),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            request_class=BareRequest,
-            max_line_size=_LONGEST_LINE,
-            max_field_size=_LONGEST_LINE,
-        )
-        # Else aiohttp answers a lost connection with another try of its own, uncounted.
-        session._retry_connection = False  # pyright: ignore[reportPrivateUsage]  # it has no public name
-        return session
 
     def _connector(self) -> aiohttp.TCPConnector:
         local = self._connections.local_address

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from abc import ABC, abstractmethod
 from collections.abc import (
     AsyncGenerator,
@@ -20,6 +21,7 @@ from contextlib import (
     asynccontextmanager,
 )
 from inspect import isawaitable
+from io import BufferedReader, FileIO
 from typing import Any, BinaryIO, Self, TypeAlias, TypeVar
 
 from ittybit.body import Body
@@ -60,6 +62,7 @@ async def resolved(value: Any, seconds: float | None) -> Any:
 
 _SLICE = 1 << 19
 _GATHERED = 1 << 20
+_AT_ONCE: int | None = getattr(os, "RWF_NOWAIT", None)
 
 
 class Loadable(ABC):
@@ -161,7 +164,7 @@ class BodySource:
             sent = 0
             self._body.report(sent)
             while left := self._body.size - sent:
-                block = await to_thread(file.read, min(self._body.block, left))
+                block = await _read(file, min(self._body.block, left))
                 self._body.check(block, sent)
                 if (seconds := self._body.seconds(len(block))) > 0:
                     await sleep(seconds)
@@ -190,3 +193,28 @@ class BodySource:
         # aiohttp leaves the chunks where they are when an upload breaks.
         if self._file is not None:
             self._file.close()
+
+
+async def _read(file: BinaryIO, size: int) -> bytes | bytearray:
+    # A thread for what the system has in memory costs more than to copy it.
+    if block := _cached(file, size):
+        await asyncio.sleep(0)  # others have their turn all the same
+        return block
+    return await to_thread(file.read, size)
+
+
+def _cached(file: BinaryIO, size: int) -> bytearray | None:
+    if _AT_ONCE is None or not _is_plain(file):
+        return None
+    block = bytearray(size)
+    try:
+        del block[os.preadv(file.fileno(), [block], file.tell(), _AT_ONCE) :]
+    except OSError:  # it would have to wait for the disk, or cannot tell
+        return None
+    file.seek(len(block), os.SEEK_CUR)
+    return block
+
+
+def _is_plain(file: object) -> bool:
+    # What unpacks or joins files may tell the number of one, too.
+    return type(file) is BufferedReader and type(file.raw) is FileIO

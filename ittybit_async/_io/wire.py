@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any
 
 import aiohttp
+from aiohttp.connector import Connection
+from multidict import CIMultiDict
 from yarl import URL
 
 from ittybit.body import Body
@@ -16,12 +18,65 @@ from ittybit.errors import ArgumentError
 from ittybit.failures import closed, shown, timed_out, unsent
 from ittybit.head import in_chunks
 from ittybit.outgoing import Outgoing
-from ittybit_async._io.pool import Pool
+from ittybit_async._io.pool import Place, Pool
 from ittybit_async._io.reply import FAULTS, Reply, leave, translated
 from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
 
 _AT_ONCE = 1 << 16
+_LONGEST_LINE = 1 << 16
+_READ_AHEAD = 1 << 16  # as a session of aiohttp has it
+# What a request does not tell, nothing is to be sent for.
+_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_LEFT_OUT = CIMultiDict[None]((name, None) for name in _OWN_HEADERS)
+
+
+class _Request(aiohttp.ClientRequest):
+    """A request that has no headers but those it was given, and is sent once.
+
+    What a session of aiohttp does besides is not asked for: cookies, redirects, traces,
+    another try of its own, which nobody would count.
+    """
+
+    def update_auto_headers(self, skip_auto_headers: Iterable[str] | None) -> None:
+        """Add none."""
+        self._skip_auto_headers = _LEFT_OUT
+
+    async def exchange(self, timeout: aiohttp.ClientTimeout) -> aiohttp.ClientResponse:
+        """Send it over a connection of its session, and return the answer to it."""
+        connector = self.session.connector
+        if connector is None:
+            raise RuntimeError("the session is closed")
+        try:
+            connection = await connector.connect(self, [], timeout)
+        except TimeoutError as error:
+            told = f"no connection in {timeout.connect} s"
+            raise aiohttp.ConnectionTimeoutError(told) from error
+        try:
+            self._expect(connection, timeout.sock_read)
+            response = await self.send(connection)
+            try:
+                return await response.start(connection)
+            except BaseException:
+                response.close()
+                raise
+        except BaseException:
+            connection.close()
+            raise
+
+    def _expect(self, connection: Connection, seconds: float | None) -> None:
+        protocol = connection.protocol
+        if protocol is None:
+            raise aiohttp.ServerDisconnectedError
+        protocol.set_response_params(
+            skip_payload=self.method == "HEAD",
+            read_until_eof=True,
+            auto_decompress=False,
+            read_timeout=seconds,
+            read_bufsize=_READ_AHEAD,
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_LINE,
+        )
 
 
 class Wire:
@@ -42,9 +97,9 @@ class Wire:
         source = _source(outgoing)
         try:
             if source is None and outgoing.ends is None:
-                raw = await self._sending(outgoing, outgoing.body, place.session)
+                raw = await self._sending(outgoing, outgoing.body, place)
             else:
-                raw = await self._bounded(outgoing, source, place.session)
+                raw = await self._bounded(outgoing, source, place)
             _check_coding(raw)
         except BaseException as error:
             leave(place, source)
@@ -61,31 +116,43 @@ class Wire:
         return Reply(raw, outgoing, place, source)
 
     async def _bounded(
-        self,
-        outgoing: Outgoing,
-        source: BodySource | None,
-        session: aiohttp.ClientSession,
+        self, outgoing: Outgoing, source: BodySource | None, place: Place
     ) -> aiohttp.ClientResponse:
         deadline = Deadline(outgoing.ends)
         body = source.chunks(deadline) if source else outgoing.body
         async with deadline:
-            return await self._sending(outgoing, body, session)
+            return await self._sending(outgoing, body, place)
 
-    def _sending(
-        self, outgoing: Outgoing, body: Any, session: aiohttp.ClientSession
-    ) -> Awaitable[aiohttp.ClientResponse]:
-        return session.request(
+    async def _sending(
+        self, outgoing: Outgoing, body: Any, place: Place
+    ) -> aiohttp.ClientResponse:
+        # Not parsed anew: a signed URL must arrive as it was signed.
+        url = URL(outgoing.url, encoded=True)
+        proxy, tls = self._pool.proxy(outgoing.url), self._pool.tls(outgoing.url)
+        timeout = _timeout(outgoing.timeout.connect, outgoing.timeout.read)
+        if not place.is_own:
+            return await place.session.request(
+                outgoing.method,
+                url,
+                data=body,
+                headers=outgoing.headers,
+                proxy=proxy,
+                allow_redirects=False,
+                timeout=timeout,
+                ssl=tls,
+                auto_decompress=False,
+            )
+        request = _Request(
             outgoing.method,
-            # Not parsed anew: a signed URL must arrive as it was signed.
-            URL(outgoing.url, encoded=True),
-            data=body,
+            url,
             headers=outgoing.headers,
-            proxy=self._pool.proxy(outgoing.url),
-            allow_redirects=False,
-            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
-            ssl=self._pool.tls(outgoing.url),
-            auto_decompress=False,
+            data=body,
+            loop=asyncio.get_running_loop(),
+            proxy=URL(proxy) if proxy else None,
+            session=place.session,
+            ssl=tls,
         )
+        return await request.exchange(timeout)
 
 
 @lru_cache(16)

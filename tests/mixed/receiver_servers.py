@@ -21,7 +21,7 @@ SIGNED = webhooks.sign(BODY, SECRET)
 
 
 class Handled:
-    """The events handed over, while `door` is open; `failing` makes a broken program."""
+    """The events handed over, while `door` is open; a `failing` program takes none."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
