@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.types import timestamp
+from ittybit import timestamp
 
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model
-from ittybit.types.timestamp import Timestamp
 
 
 class Automation(Model, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.model import Model
-from ittybit.types.timestamp import Timestamp
 
 Topic: TypeAlias = Literal[
     "task.created",

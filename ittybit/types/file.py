@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.model import Model
-from ittybit.types.timestamp import Timestamp
 
 
 class File(Model, frozen=True, kw_only=True):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Literal, TypeAlias, cast
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
-from ittybit.types.timestamp import Timestamp
 
 JobStatus: TypeAlias = Literal[
     "queued", "processing", "succeeded", "failed", "cancelled"

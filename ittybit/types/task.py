@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
-from ittybit.types.timestamp import Timestamp
 
 SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
 FAILED = frozenset({"failed", "error"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ittybit.timestamp import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model, masked
-from ittybit.types.timestamp import Timestamp
 
 
 class WebhookEndpoint(Model, frozen=True, kw_only=True):

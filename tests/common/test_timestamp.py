@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 import pytest
 
+from ittybit.timestamp import Timestamp, read
 from ittybit.types import Job
-from ittybit.types.timestamp import Timestamp, read
 
 MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)
 
