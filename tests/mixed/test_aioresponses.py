@@ -1,10 +1,11 @@
-"""Faults that are easier told than served, through a mock of the awaiting transport."""
+"""Faults that are easier told than served: a mock sees what a given session sends."""
 
 import asyncio
 import traceback
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
 from typing import Any
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import aiohttp
 import pytest
@@ -62,6 +63,16 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
         yield Told(mock)
 
 
+@asynccontextmanager
+async def on_a_session(**options: Any) -> AsyncGenerator[AsyncIttybit]:
+    """A client that sends over a session of the caller's."""
+    async with (
+        aiohttp.ClientSession() as session,
+        AsyncIttybit("key", session=session, **options) as client,
+    ):
+        yield client
+
+
 FAULTS = [
     aiohttp.ServerDisconnectedError(),
     aiohttp.ClientOSError(104, "Connection reset by peer"),
@@ -85,7 +96,7 @@ async def test_every_fault_of_the_library_becomes_ours(
     told: Told, fault: Exception
 ) -> None:
     told.fail(fault)
-    async with AsyncIttybit("key", max_retries=0) as client:
+    async with on_a_session(max_retries=0) as client:
         with pytest.raises(APIConnectionError) as caught:
             await client.media.get("med_1")
     assert type(caught.value) is APIConnectionError
@@ -100,10 +111,23 @@ async def test_every_timeout_of_the_library_becomes_ours(
     told: Told, fault: Exception
 ) -> None:
     told.fail(fault)
-    async with AsyncIttybit("key", max_retries=0) as client:
+    async with on_a_session(max_retries=0) as client:
         with pytest.raises(APITimeoutError) as caught:
             await client.media.get("med_1")
     assert caught.value.__cause__ is fault
+
+
+@pytest.mark.parametrize("fault", FAULTS + TIMEOUTS, ids=lambda it: type(it).__name__)
+async def test_so_does_one_on_a_connection_of_the_client(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    monkeypatch.setattr(aiohttp.TCPConnector, "connect", AsyncMock(side_effect=fault))
+    timeout = isinstance(fault, TimeoutError)
+    async with AsyncIttybit("key", max_retries=0) as client:
+        with pytest.raises(APIConnectionError) as caught:
+            await client.media.get("med_1")
+    assert type(caught.value) is (APITimeoutError if timeout else APIConnectionError)
+    assert "hush" not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_faults_of_all_kinds_in_a_row_are_overcome(told: Told) -> None:
@@ -111,7 +135,7 @@ async def test_faults_of_all_kinds_in_a_row_are_overcome(told: Told) -> None:
     told.fail(TIMEOUTS[0])
     told.answer(status=502, body=b"<html>")
     told.answer(payload={"id": "med_1"})
-    async with AsyncIttybit("key", max_retries=3) as client:
+    async with on_a_session(max_retries=3) as client:
         assert (await client.media.get("med_1")).id == "med_1"
     assert told.calls == 4
 
@@ -119,7 +143,7 @@ async def test_faults_of_all_kinds_in_a_row_are_overcome(told: Told) -> None:
 async def test_an_answer_is_read_as_from_a_socket(told: Told) -> None:
     told.answer(status=429, headers={"Retry-After": "3"}, payload={"message": "slow"})
     told.answer(body=b"<html>", content_type="text/html")
-    async with AsyncIttybit("key", max_retries=0) as client:
+    async with on_a_session(max_retries=0) as client:
         with pytest.raises(RateLimitError, match="slow") as limited:
             await client.media.get("med_1")
         assert limited.value.retry_after == 3
@@ -129,7 +153,7 @@ async def test_an_answer_is_read_as_from_a_socket(told: Told) -> None:
 
 async def test_a_cancellation_in_the_transport_passes_through(told: Told) -> None:
     told.fail(asyncio.CancelledError())
-    async with AsyncIttybit("key") as client:
+    async with on_a_session() as client:
         with pytest.raises(asyncio.CancelledError):
             await client.media.get("med_1")
     assert told.calls == 1
@@ -137,7 +161,7 @@ async def test_a_cancellation_in_the_transport_passes_through(told: Told) -> Non
 
 async def test_an_error_that_is_no_fault_of_the_line_is_not_hidden(told: Told) -> None:
     told.fail(ZeroDivisionError("a bug"))
-    async with AsyncIttybit("key") as client:
+    async with on_a_session() as client:
         with pytest.raises(ZeroDivisionError, match="a bug"):
             await client.media.get("med_1")
     assert told.calls == 1
