@@ -1,7 +1,7 @@
 """Request bodies that can be sent again."""
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -42,7 +42,7 @@ class Body(Struct, frozen=True):
             return LocalFileError.wrap(error, self.name, "read")
         return error
 
-    def check(self, block: bytes | bytearray, sent: int) -> None:
+    def check(self, block: Sized, sent: int) -> None:
         """Raise LocalFileError where `block`, read after `sent` bytes, shows a change.
 
         It is empty where the file became shorter; the last one is not sent where the

@@ -15,6 +15,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.url import redacted
 
 _E = TypeVar("_E", bound=APIConnectionError)
+_TICK = 0.002  # seconds: the clock of uvloop counts milliseconds, and may be early
 
 
 def unsent(error: _E) -> _E:
@@ -28,7 +29,7 @@ def timed_out(
 ) -> APITimeoutError:
     """Return the error of a request that took too long."""
     info = outgoing.info
-    if outgoing.ends is not None and clock() >= outgoing.ends:
+    if outgoing.ends is not None and clock() + _TICK >= outgoing.ends:
         return DeadlineError(
             f"{info}: the deadline has passed; allow more seconds, or give up",
             request=info,

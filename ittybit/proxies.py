@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from ittybit.errors import ArgumentError
 
 _PLACE = re.compile(r"[^/?]*//[^/?]*")
+_BROKEN = re.compile(r"\][^:]")  # behind an IPv6 address stands a port
 
 
 class Proxies:
@@ -61,6 +62,8 @@ def check_proxy(proxy: object, name: str) -> None:
     try:
         parts = urlsplit(cast("str", proxy))
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
+        good = good and not _BROKEN.search(parts.netloc)
+        (parts.hostname or "").encode("idna")
         parts.port  # noqa: B018  # reading it is what checks it
         unquote(f"{parts.username}{parts.password}").encode("latin-1")  # RFC 7617
     except (ValueError, AttributeError, TypeError):

@@ -10,7 +10,7 @@ from openai import BaseModel
 from pydantic import create_model
 
 from ittybit import types
-from ittybit.types.timestamp import Timestamp
+from ittybit.timestamp import Timestamp
 
 
 def _model(struct: type[msgspec.Struct]) -> Any:

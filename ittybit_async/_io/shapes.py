@@ -62,7 +62,7 @@ async def resolved(value: Any, seconds: float | None) -> Any:
 
 _SLICE = 1 << 19
 _GATHERED = 1 << 20
-_AT_ONCE: int | None = getattr(os, "RWF_NOWAIT", None)
+_IF_CACHED: int | None = getattr(os, "RWF_NOWAIT", None)
 
 
 class Loadable(ABC):
@@ -204,11 +204,11 @@ async def _read(file: BinaryIO, size: int) -> bytes | bytearray:
 
 
 def _cached(file: BinaryIO, size: int) -> bytearray | None:
-    if _AT_ONCE is None or not _is_plain(file):
+    if _IF_CACHED is None or not _is_plain(file):
         return None
     block = bytearray(size)
     try:
-        del block[os.preadv(file.fileno(), [block], file.tell(), _AT_ONCE) :]
+        del block[os.preadv(file.fileno(), [block], file.tell(), _IF_CACHED) :]
     except OSError:  # it would have to wait for the disk, or cannot tell
         return None
     file.seek(len(block), os.SEEK_CUR)

@@ -26,9 +26,7 @@ from ittybit_async._io.together import Deadline
 _AT_ONCE = 1 << 16
 _LONGEST_LINE = 1 << 16
 _READ_AHEAD = 1 << 16  # as a session of aiohttp has it
-# What a request does not tell, nothing is to be sent for.
-_OWN_HEADERS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
-_LEFT_OUT = CIMultiDict[None]((name, None) for name in _OWN_HEADERS)
+_LEFT_OUT = CIMultiDict[None]({"Content-Type": None})  # aiohttp adds it with the body
 
 
 class _Request(aiohttp.ClientRequest):
@@ -66,8 +64,7 @@ class _Request(aiohttp.ClientRequest):
 
     def _expect(self, connection: Connection, seconds: float | None) -> None:
         protocol = connection.protocol
-        if protocol is None:
-            raise aiohttp.ServerDisconnectedError
+        assert protocol is not None  # it was given just now
         protocol.set_response_params(
             skip_payload=self.method == "HEAD",
             read_until_eof=True,
@@ -110,7 +107,7 @@ class Wire:
             if isinstance(error, FAULTS):
                 raise translated(error, outgoing) from shown(error, outgoing)
             if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-                # What the caller's own session holds against the request.
+                # What aiohttp, or the caller's session, holds against the request.
                 raise ArgumentError(f"{outgoing.info}: {error}") from error
             raise
         return Reply(raw, outgoing, place, source)

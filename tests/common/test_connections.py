@@ -15,7 +15,17 @@ def test_a_limit_that_is_no_whole_number_above_0_is_refused(limit: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "proxy", ["proxy:3128", "ftp://proxy", "http://", "http://p:x", "http://[::1", 7]
+    "proxy",
+    [
+        "proxy:3128",
+        "ftp://proxy",
+        "http://",
+        "http://p:x",
+        "http://[::1",
+        "http://[::1]x:1",
+        "http://xn--\u00fc:1",
+        7,
+    ],
 )
 def test_what_is_no_address_of_a_proxy_is_refused_without_being_shown(
     proxy: Any,

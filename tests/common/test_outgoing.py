@@ -40,6 +40,7 @@ def test_neither_key_nor_signature_is_shown() -> None:
 
 def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
     assert type(timed_out(outgoing(100), clock)) is DeadlineError
+    assert type(timed_out(outgoing(100.001), clock)) is DeadlineError  # a loop is early
     for ends in (101, None):
         error = timed_out(outgoing(ends), clock)
         assert type(error) is APITimeoutError

@@ -1,7 +1,9 @@
 """The benchmarks measure what they say; how fast anything is, no test asks."""
 
+import ast
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from tests.common.wire_server import Line, WireServer, answer
 pytestmark = pytest.mark.checkout
 
 CELLS = Path(rounds.__file__).parent / "cells"
+PACKAGES = ("ittybit", "wootiv")
 SIZE = 300_000
 
 
@@ -44,6 +47,17 @@ def test_a_work_names_what_there_is(work: Work) -> None:
     if calls:
         missing = [p for p in work.peers if not (CELLS / colour / f"{p}.py").is_file()]
         assert missing == []
+
+
+@pytest.mark.parametrize("path", sorted(CELLS.rglob("*.py")), ids=lambda p: p.stem)
+def test_a_cell_imports_what_there_is_of_ours(path: Path) -> None:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            PACKAGES
+        ):
+            module = import_module(node.module or "")
+            missing = [it.name for it in node.names if not hasattr(module, it.name)]
+            assert missing == []
 
 
 def test_no_two_works_bear_one_name() -> None:

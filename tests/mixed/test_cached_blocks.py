@@ -37,7 +37,7 @@ def memory_has(monkeypatch: pytest.MonkeyPatch, share: float, number: int = 0) -
     """Let the system have such a share of each block, or fail with such a number."""
 
     def preadv(fd: int, buffers: Sequence[bytearray], offset: int, flags: int) -> int:
-        assert flags == shapes._AT_ONCE
+        assert flags == shapes._IF_CACHED
         if number:
             raise OSError(number, os.strerror(number))
         (buffer,) = buffers
@@ -45,7 +45,7 @@ def memory_has(monkeypatch: pytest.MonkeyPatch, share: float, number: int = 0) -
         buffer[: len(some)] = some
         return len(some)
 
-    monkeypatch.setattr(shapes, "_AT_ONCE", 8)
+    monkeypatch.setattr(shapes, "_IF_CACHED", 8)
     monkeypatch.setattr(os, "preadv", preadv, raising=False)
 
 
@@ -101,7 +101,7 @@ async def test_where_a_system_cannot_tell_all_is_read_in_threads(
     in_threads: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shapes, "_AT_ONCE", None)
+    monkeypatch.setattr(shapes, "_IF_CACHED", None)
     assert await sent(opened) == DATA
     assert in_threads == ["_open"] + ["read"] * 4
 
