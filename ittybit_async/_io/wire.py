@@ -25,7 +25,6 @@ from ittybit_async._io.together import Deadline
 
 _AT_ONCE = 1 << 16
 _LONGEST_LINE = 1 << 16
-_READ_AHEAD = 1 << 16  # as a session of aiohttp has it
 _LEFT_OUT = CIMultiDict[None]({"Content-Type": None})  # aiohttp adds it with the body
 
 
@@ -70,7 +69,6 @@ class _Request(aiohttp.ClientRequest):
             read_until_eof=True,
             auto_decompress=False,
             read_timeout=seconds,
-            read_bufsize=_READ_AHEAD,
             max_line_size=_LONGEST_LINE,
             max_field_size=_LONGEST_LINE,
         )
