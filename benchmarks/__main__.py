@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from benchmarks import chart, content, machine, page, table
 from benchmarks.environments import versions
@@ -78,8 +78,12 @@ def _scale(told: argparse.Namespace) -> Scale:
 def _measured(chosen: list[Work], scale: Scale) -> Result:
     server_core, core = machine.cores()
     described, installed = machine.described(), versions()
-    with tempfile.TemporaryDirectory(dir=machine.folder()) as home:
+    with (
+        tempfile.TemporaryDirectory(dir=machine.folder()) as home,
+        tempfile.NamedTemporaryFile(dir=machine.disk(), suffix=".bin") as file,
+    ):
         folder = Path(home)
+        content.fill(cast("BinaryIO", file), content.FILE_BYTES)
         # A walk of a full page at the end asks for the one after it.
         pages = scale.items // content.PAGE_SIZE + 1
         with serving(folder, pages, content.FILE_BYTES, server_core) as url:
@@ -87,7 +91,7 @@ def _measured(chosen: list[Work], scale: Scale) -> Result:
                 "url": url,
                 "core": core,
                 "folder": str(folder),
-                "file": str(folder / "content" / "file.bin"),
+                "file": file.name,
             }
             found = run(chosen, scale, place, _tell)
     _tell("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 PAGE_SIZE = 100
 FILE_BYTES = 256 << 20
@@ -64,10 +64,17 @@ def write(folder: Path, pages: int, file_bytes: int) -> None:
     (folder / "pages").mkdir(parents=True)
     for number in range(1, pages + 1):
         (folder / "pages" / f"{number}.json").write_bytes(page(number))
-    block = os.urandom(1 << 20)
     with (folder / "file.bin").open("wb") as file:
-        for begin in range(0, file_bytes, len(block)):
-            file.write(block[: file_bytes - begin])
+        fill(file, file_bytes)
+
+
+def fill(file: BinaryIO, size: int) -> None:
+    """Write `size` bytes, and wait until the disk has them."""
+    block = os.urandom(1 << 20)
+    for begin in range(0, size, len(block)):
+        file.write(block[: size - begin])
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _media(number: int) -> dict[str, Any]:

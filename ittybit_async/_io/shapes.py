@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 from abc import ABC, abstractmethod
 from collections.abc import (
@@ -62,7 +63,7 @@ async def resolved(value: Any, seconds: float | None) -> Any:
 
 _SLICE = 1 << 19
 _GATHERED = 1 << 20
-_IF_CACHED: int | None = getattr(os, "RWF_NOWAIT", None)
+_IF_CACHED: int = getattr(os, "RWF_NOWAIT", 0)  # of Linux
 
 
 class Loadable(ABC):
@@ -155,6 +156,7 @@ class BodySource:
         self._seconds = seconds
         self._file: BinaryIO | None = None
         self._closed = False
+        self._tells = False
         self.failure: Exception | None = None
 
     async def chunks(self, deadline: Deadline) -> AsyncGenerator[memoryview]:
@@ -164,7 +166,7 @@ class BodySource:
             sent = 0
             self._body.report(sent)
             while left := self._body.size - sent:
-                block = await _read(file, min(self._body.block, left))
+                block = await self._read(file, min(self._body.block, left))
                 self._body.check(block, sent)
                 if (seconds := self._body.seconds(len(block))) > 0:
                     await sleep(seconds)
@@ -185,7 +187,16 @@ class BodySource:
         file = self._file = self._body.open()
         if self._closed:
             file.close()
+        else:
+            self._tells = _tells(file)
         return file
+
+    async def _read(self, file: BinaryIO, size: int) -> bytes | bytearray:
+        # A thread for what the system has in memory costs more than to copy it.
+        if self._tells and (block := _cached(file, size)):
+            await asyncio.sleep(0)  # others have their turn all the same
+            return block
+        return await to_thread(file.read, size)
 
     def close(self) -> None:
         """Close the file; it is opened anew for another try."""
@@ -195,26 +206,24 @@ class BodySource:
             self._file.close()
 
 
-async def _read(file: BinaryIO, size: int) -> bytes | bytearray:
-    # A thread for what the system has in memory costs more than to copy it.
-    if block := _cached(file, size):
-        await asyncio.sleep(0)  # others have their turn all the same
-        return block
-    return await to_thread(file.read, size)
+def _tells(file: BinaryIO) -> bool:
+    """Whether the system tells what it has in memory of `file`; tmpfs does not."""
+    # What unpacks or joins files may have the number of one, too.
+    plain = type(file) is BufferedReader and type(file.raw) is FileIO
+    if not plain or not _IF_CACHED:
+        return False
+    try:
+        os.preadv(file.fileno(), [bytearray(1)], 0, _IF_CACHED)
+    except OSError as error:
+        return error.errno == errno.EAGAIN
+    return True
 
 
 def _cached(file: BinaryIO, size: int) -> bytearray | None:
-    if _IF_CACHED is None or not _is_plain(file):
-        return None
     block = bytearray(size)
     try:
         del block[os.preadv(file.fileno(), [block], file.tell(), _IF_CACHED) :]
-    except OSError:  # it would have to wait for the disk, or cannot tell
+    except OSError:  # it would have to wait for the disk
         return None
     file.seek(len(block), os.SEEK_CUR)
     return block
-
-
-def _is_plain(file: object) -> bool:
-    # What unpacks or joins files may tell the number of one, too.
-    return type(file) is BufferedReader and type(file.raw) is FileIO

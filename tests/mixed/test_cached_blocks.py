@@ -101,7 +101,7 @@ async def test_where_a_system_cannot_tell_all_is_read_in_threads(
     in_threads: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(shapes, "_IF_CACHED", None)
+    monkeypatch.setattr(shapes, "_IF_CACHED", 0)
     assert await sent(opened) == DATA
     assert in_threads == ["_open"] + ["read"] * 4
 

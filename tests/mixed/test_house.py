@@ -188,7 +188,7 @@ def test_both_seams_have_the_same_files() -> None:
 def test_a_seam_stays_short(seam: Path) -> None:
     lengths = {path: length(path) for path in seam.rglob("*.py")}
     assert max(lengths.values()) <= 250
-    assert sum(lengths.values()) <= 1220
+    assert sum(lengths.values()) <= 1230
 
 
 # The standard library's own functions stand for these in at least one colour.
