@@ -184,11 +184,11 @@ class BodySource:
 
     def _open(self) -> BinaryIO:
         # In a thread, which goes on when nobody waits for it any more.
-        file = self._file = self._body.open()
+        file = self._body.open()
+        self._tells = _tells(file)
+        self._file = file
         if self._closed:
             file.close()
-        else:
-            self._tells = _tells(file)
         return file
 
     async def _read(self, file: BinaryIO, size: int) -> bytes | bytearray:

@@ -16,7 +16,7 @@ from yarl import URL
 from ittybit.body import Body
 from ittybit.errors import ArgumentError
 from ittybit.failures import closed, shown, timed_out, unsent
-from ittybit.head import in_chunks
+from ittybit.head import LONGEST_LINE, in_chunks
 from ittybit.outgoing import Outgoing
 from ittybit_async._io.pool import Place, Pool
 from ittybit_async._io.reply import FAULTS, Reply, leave, translated
@@ -24,7 +24,6 @@ from ittybit_async._io.shapes import BodySource
 from ittybit_async._io.together import Deadline
 
 _AT_ONCE = 1 << 16
-_LONGEST_LINE = 1 << 16
 _LEFT_OUT = CIMultiDict[None]({"Content-Type": None})  # aiohttp adds it with the body
 
 
@@ -69,8 +68,8 @@ class _Request(aiohttp.ClientRequest):
             read_until_eof=True,
             auto_decompress=False,
             read_timeout=seconds,
-            max_line_size=_LONGEST_LINE,
-            max_field_size=_LONGEST_LINE,
+            max_line_size=LONGEST_LINE,
+            max_field_size=LONGEST_LINE,
         )
 
 
