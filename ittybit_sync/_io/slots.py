@@ -33,7 +33,6 @@ class Slots:
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
-        self._lock = threading.Lock()
         self._taken: set[weakref.ref[Slot]] = set()
         self._waiting: deque[weakref.ref[Slot]] = deque()
         self._is_closed = False
@@ -64,13 +63,16 @@ class Slots:
             self._wake()
 
     def _add(self, slot: Slot) -> bool:
-        with self._lock:
-            if len(self._taken) >= self._limit:
-                self._taken = {place for place in self._taken if place() is not None}
-            if len(self._taken) >= self._limit:
-                return False
-            self._taken.add(weakref.ref(slot))
-            return True
+        # Without a lock, which an exception of a signal handler could leave locked.
+        self._taken.add(weakref.ref(slot))
+        if len(self._taken) > self._limit:
+            for place in list(self._taken):
+                if place() is None:
+                    self._taken.discard(place)
+        if len(self._taken) > self._limit:
+            self._taken.discard(weakref.ref(slot))
+            return False
+        return True
 
     def _first(self) -> Slot | None:
         with suppress(IndexError):
