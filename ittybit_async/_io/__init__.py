@@ -5,7 +5,6 @@ Every other module is written once and generated once.
 """
 
 from ittybit_async._io.each import each as each
-from ittybit_async._io.pool import Pool as Pool
 from ittybit_async._io.reply import RawReply as RawReply
 from ittybit_async._io.shapes import Blocks as Blocks
 from ittybit_async._io.shapes import Eventually as Eventually
@@ -24,4 +23,4 @@ from ittybit_async._io.together import Shared as Shared
 from ittybit_async._io.together import run as run
 from ittybit_async._io.together import sleep as sleep
 from ittybit_async._io.together import to_thread as to_thread
-from ittybit_async._io.wire import Wire as Wire
+from ittybit_async._io.transport import Transport as Transport

@@ -5,7 +5,6 @@ Every other module is written once and generated once.
 """
 
 from ittybit_sync._io.each import each as each
-from ittybit_sync._io.pool import Pool as Pool
 from ittybit_sync._io.reply import RawReply as RawReply
 from ittybit_sync._io.shapes import Blocks as Blocks
 from ittybit_sync._io.shapes import Eventually as Eventually
@@ -24,4 +23,4 @@ from ittybit_sync._io.together import Shared as Shared
 from ittybit_sync._io.together import run as run
 from ittybit_sync._io.together import sleep as sleep
 from ittybit_sync._io.together import to_thread as to_thread
-from ittybit_sync._io.wire import Wire as Wire
+from ittybit_sync._io.transport import Transport as Transport

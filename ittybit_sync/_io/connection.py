@@ -28,6 +28,8 @@ class Exchange:
         self.outgoing = outgoing
         self.target: str | None = None
         self.fault: Exception | None = None
+        timeout = outgoing.timeout
+        self.timeout = outgoing.within(timeout.connect), outgoing.within(timeout.read)
 
 
 class _Current(threading.local):

@@ -101,4 +101,10 @@ class Shared(Generic[T]):
     def get(self) -> T:
         """Return it, made when it is first asked for."""
         # In a child that was forked, those who waited in the parent are not there.
-        return self._values.setdefault(os.getpid(), self._make())
+        if (process := os.getpid()) not in self._values:
+            self._values.setdefault(process, self._make())
+        return self._values[process]
+
+    def all(self) -> list[T]:
+        """Return the values that exist."""
+        return list(self._values.values())

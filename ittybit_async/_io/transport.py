@@ -1,84 +1,106 @@
-"""Connections: one aiohttp session for each event loop, made when first needed."""
+"""The transport: requests are sent with aiohttp, one session for each event loop."""
 
 from __future__ import annotations
 
 import asyncio
 import atexit
-import os
-import ssl
 import weakref
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import suppress
+from functools import lru_cache
+from typing import Any
 
 import aiohttp
+from yarl import URL
 
 from ittybit.connections import Connections
-from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
-from ittybit.proxies import Proxies
-from ittybit_async._io.connection import Connector
-from ittybit_async._io.slots import Slots
+from ittybit_async._io.connection import Connector, Exchange, current
+from ittybit_async._io.reply import LoopSession, RawReply, translate
+from ittybit_async._io.together import Deadline
 from ittybit_async.tls import context
 
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_SLICE = 1 << 19
 
 
-class LoopSession:
-    """The session of one event loop, and the slots of the calls that may use it."""
-
-    def __init__(self, session: aiohttp.ClientSession, limit: int) -> None:
-        self.session = session
-        self.slots = Slots(limit)
-        self.receiving: set[aiohttp.ClientResponse] = set()
-
-    async def close(self) -> None:
-        """Close the session. aiohttp would let those wait who receive a body."""
-        for response in self.receiving:
-            response.close()
-        await self.session.close()
-
-
-class Pool:
-    """The connections of a client and of its copies."""
+class Transport:
+    """Sends requests, over connections of its own or with a session of the caller's."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
-        self._holders: dict[_Holder, weakref.finalize[..., Pool]] = {}
+        self._holders: dict[_Holder, weakref.finalize[..., Transport]] = {}
         self._own = connections.session
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
             raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
-        self.proxy = Proxies(connections.proxy, os.environ).of
-        self.closed = False
         forget_after_fork(self)
 
-    async def enter(self, outgoing: Outgoing) -> LoopSession:
-        """Return the session of the running loop, with a slot for `outgoing`."""
-        if self.closed:
-            raise ClientClosedError("the client is closed: make a new one")
-        found = self._sessions.get(asyncio.get_running_loop())
-        if found is None or found.session.closed:
-            found = await self._make()
-        await found.slots.take(outgoing.within(outgoing.timeout.pool))
-        return found
+    async def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
+        """Send `outgoing` with `body` once and return the response, its body unread.
+
+        Raises APITimeoutError or APIConnectionError.
+        """
+        session = self._sessions.get(asyncio.get_running_loop())
+        if session is None or session.closed:
+            session = await self._make()
+        exchange = Exchange(outgoing)
+        token = current.set(exchange)
+        try:
+            if outgoing.ends is None and (body is None or isinstance(body, bytes)):
+                raw = await self._request(session, outgoing, body, proxy)
+            else:
+                async with Deadline(outgoing.ends) as deadline:
+                    if isinstance(body, AsyncIterable):
+                        body = _slices(body, exchange, deadline)
+                    raw = await self._request(session, outgoing, body, proxy)
+        except asyncio.CancelledError as error:
+            if not session.closed or _is_cancelled():
+                raise
+            failure = translate(ConnectionError("the client was closed"), exchange)
+            raise failure from error
+        except Exception as error:
+            failure = translate(error, exchange)
+            raise failure from failure.__cause__
+        finally:
+            current.reset(token)
+        return RawReply(raw, exchange, session)
+
+    async def _request(
+        self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
+    ) -> aiohttp.ClientResponse:
+        own = self._own is None
+        secure = own and outgoing.url.startswith("https:")
+        return await session.raw.request(
+            outgoing.method,
+            # Not parsed anew: a signed URL must arrive as it was signed.
+            URL(outgoing.url, encoded=True),
+            data=body,
+            headers=outgoing.headers,
+            proxy=proxy,
+            allow_redirects=False,
+            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
+            ssl=context(self._connections) if secure else True,
+            auto_decompress=False,
+        )
 
     async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
             self._sessions.pop(loop, None)
-        session = self._own or self._open()
+        session = LoopSession(self._own or self._open())
         if session.closed:
             raise ArgumentError("the session is closed: give an open one")
-        found = LoopSession(session, self._connections.max_connections)
-        if session is not self._own:
-            holder = _Holder(found)
+        if self._own is None:
+            holder = _Holder(session)
             await holder.start()
             self._holders[holder] = weakref.finalize(self, holder.close_later)
-        self._sessions[asyncio.get_running_loop()] = found
-        return found
+        self._sessions[asyncio.get_running_loop()] = session
+        return session
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
@@ -94,15 +116,8 @@ class Pool:
             max_field_size=LARGEST_HEAD,
         )
 
-    def tls(self, url: str) -> ssl.SSLContext | bool:
-        """Return the TLS context for `url`; True leaves it to the caller's session."""
-        if self._own is not None or not url.startswith("https:"):
-            return True
-        return context(self._connections)
-
     async def close(self) -> None:
-        """Close all connections; the pool may not be used afterwards."""
-        self.closed = True
+        """Close all connections."""
         for holder in self.forget():
             await holder.close()
 
@@ -112,6 +127,32 @@ class Pool:
         for finalizer in holders.values():
             finalizer.detach()
         return list(holders)
+
+
+async def _slices(
+    body: AsyncIterable[bytes], exchange: Exchange, deadline: Deadline
+) -> AsyncGenerator[memoryview]:
+    """Yield `body` in slices, each of which the server must take in time."""
+    async for block in body:
+        view = memoryview(block)
+        for start in range(0, len(block), _SLICE):
+            if exchange.must_stop():
+                await asyncio.Future[None]()  # until the response was read
+            # aiohttp would wait for ever for a server that reads nothing.
+            deadline.allow(exchange.outgoing.timeout.write)
+            yield view[start : start + _SLICE]
+        deadline.allow(None)
+
+
+@lru_cache(16)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
+
+
+def _is_cancelled() -> bool:
+    # aiohttp cancels what waits for a connection when its session is closed.
+    task = asyncio.current_task()
+    return task is None or bool(task.cancelling())
 
 
 class _Holder:
