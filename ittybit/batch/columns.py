@@ -32,7 +32,9 @@ class Columns:
             _check(name, path)
         _check_once(self._names, self._paths)
         if "source" not in self._names:
-            raise ArgumentError(f"a column 'source' is missing: there are {names}")
+            raise ArgumentError(
+                f"a column 'source' is missing: there are {self._names[:20]}"
+            )
 
     def fields(self, cells: Sequence[object]) -> dict[str, Any]:
         """Return the fields of an item; an empty cell is one that is not given."""
@@ -69,7 +71,7 @@ def _check(name: str, path: tuple[str, ...]) -> None:
         )
     if path[0] not in known or "" in path:
         raise ArgumentError(
-            f"unknown column {name!r}: known are {', '.join(_TEXTS + _WHOLE)} and "
+            f"unknown column {name[:80]!r}: known are {', '.join(_TEXTS + _WHOLE)} and "
             "those inside, such as task.width, job.options.width or metadata.pier"
         )
 
@@ -78,7 +80,7 @@ def _check_once(names: Sequence[str], paths: Sequence[tuple[str, ...]]) -> None:
     seen: set[tuple[str, ...]] = set()
     for name, path in sorted(zip(names, paths, strict=True), key=lambda p: len(p[1])):
         if any(path[:length] in seen for length in range(1, len(path) + 1)):
-            raise ArgumentError(f"column {name!r} is given twice")
+            raise ArgumentError(f"column {name[:80]!r} is given twice")
         seen.add(path)
 
 

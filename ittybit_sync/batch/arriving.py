@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import msgspec
@@ -131,13 +131,13 @@ def _wrong(listed: Listed, error: APIError) -> Arrival:
 def _text(given: object, name: str, default: object) -> str:
     """Return a field of what is no item as a text that can be written down."""
     value = _field(given, name, default) or ""
-    text = (value if isinstance(value, str) else _shown(value))[:1000]
+    text = _shown(value, str)[:1000]
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-def _shown(value: object) -> str:
+def _shown(value: object, form: Callable[[object], str] = repr) -> str:
     try:
-        return repr(value)
+        return form(value)
     except RecursionError:
         return f"a {type(value).__name__} that is nested too deeply"
 
