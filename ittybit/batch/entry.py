@@ -9,6 +9,8 @@ from ittybit.batch.plan import plan_from
 from ittybit.batch.source import Source, digest, usable
 from ittybit.batch.stages import Stage
 
+_KEY = 24  # bytes
+
 
 class Arrival(msgspec.Struct, frozen=True):
     """An item on its way into the journal.
@@ -81,11 +83,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 def check_entry(entry: Entry) -> None:
     """Raise ValueError unless a run can work on `entry` as it was read from a disk."""
-    msgspec.convert(msgspec.structs.asdict(entry), Entry, from_attributes=True)
+    msgspec.convert(msgspec.structs.asdict(entry), Entry)
+    msgspec.convert(msgspec.structs.asdict(entry.source), Source)
     texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
     if not all(map(usable, texts)) or entry.attempt.bit_length() > 32:
         raise ValueError(f"item {entry.seq} has a text or number that cannot be used")
-    if entry.attempt < 0 or len(entry.key) < len(entry.work):
+    if entry.attempt < 0 or len(entry.key) != _KEY:
         raise ValueError(f"item {entry.seq} has no valid key")
     results_of(entry.results)
     if not all(map(usable, files_of(entry.files))):
