@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, cast
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from msgspec import UNSET, Struct, UnsetType, field
@@ -21,7 +20,7 @@ from ittybit.request_options import (
     check_request_options,
 )
 from ittybit.timeout import Timeout
-from ittybit.url import check_url, join, origin
+from ittybit.url import join, normalize, origin, split_place
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -56,7 +55,7 @@ class Request(Struct):
         if self.options:
             check_request_options(self.options)
         if not self.path.startswith("/"):
-            check_url(self.path)
+            self.path = normalize(self.path)
         own = self._own(client)
         body = self._body()
         return Outgoing(
@@ -118,8 +117,8 @@ class Request(Struct):
     def _own_headers(self, client: ClientOptions) -> dict[str, str]:
         if not client.api.dated:
             return client.api_headers
-        place = self.path if self.path.startswith("/") else urlsplit(self.path).path
-        resource = place.partition("?")[0].strip("/").partition("/")[0]
+        target = split_place(self.path)[1]
+        resource = target.partition("?")[0].strip("/").partition("/")[0]
         dated = resource in client.api.dated
         return client.dated_headers if dated else client.api_headers
 
