@@ -11,7 +11,14 @@ import aiohttp
 from ittybit.blocks import Lent
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
-from ittybit.failures import closed, disconnected, shown, timed_out, unsent
+from ittybit.failures import (
+    check_deadline,
+    closed,
+    disconnected,
+    shown,
+    timed_out,
+    unsent,
+)
 from ittybit.outgoing import Outgoing
 from ittybit_async._io.connection import Filling
 from ittybit_async._io.pool import Place
@@ -97,11 +104,16 @@ class Reply:
     async def _next(self) -> bytes:
         if self._decoder is None:
             return bytes(await self._some(1))
-        while (piece := self._decoder.take()) is None:
-            if not (data := bytes(await self._some(1))):
+        while not (piece := self._decoder.take()):
+            if piece is not None:
+                check_deadline(self._outgoing)
+                await asyncio.sleep(0)
+                continue
+            if self._decoder.gave_up or not (data := bytes(await self._some(1))):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
+        check_deadline(self._outgoing)
         await asyncio.sleep(0)  # a little that expands far must not hold up the loop
         return piece
 

@@ -14,7 +14,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 from ittybit.blocks import Lent
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIError
-from ittybit.failures import disconnected, shown, timed_out, unsent
+from ittybit.failures import check_deadline, disconnected, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.connection import Response
 
@@ -142,11 +142,15 @@ class Reply:
     def _next(self, size: int, read: Callable[..., bytes]) -> bytes:
         if self._decoder is None:
             return self._received(size, read)
-        while (piece := self._decoder.take()) is None:
-            if not (data := self._received(size, read)):
+        while not (piece := self._decoder.take()):
+            if piece is not None:
+                check_deadline(self._outgoing)
+                continue
+            if self._decoder.gave_up or not (data := self._received(size, read)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
+        check_deadline(self._outgoing)
         return piece
 
     def _received(self, size: int | None, read: Callable[..., bytes]) -> bytes:
