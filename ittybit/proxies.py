@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 from typing import cast
 from urllib.parse import unquote, urlsplit
 
+from ittybit.core.redaction import Secret, secret
 from ittybit.errors import ArgumentError
 
 _PLACE = re.compile(r"[^/?]*//[^/?]*")
@@ -52,13 +53,22 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     proxy = proxy or _get(environment, "all_proxy")
     if not proxy:
         return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    del environment  # which the locals of a traceback would show
+    proxy = Secret(proxy if "://" in proxy else f"http://{proxy}")
     check_proxy(proxy, f"{parts.scheme.upper()}_PROXY or ALL_PROXY in the environment")
     return proxy
 
 
 def check_proxy(proxy: object, name: str) -> None:
     """Raise ArgumentError, which does not show it, unless `proxy` can be one."""
+    proxy = secret(proxy)
+    if not _is_proxy(proxy):
+        raise ArgumentError(
+            f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
+        )
+
+
+def _is_proxy(proxy: object) -> bool:
     try:
         parts = urlsplit(cast("str", proxy))
         good = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -67,11 +77,8 @@ def check_proxy(proxy: object, name: str) -> None:
         parts.port  # noqa: B018  # reading it is what checks it
         unquote(f"{parts.username}{parts.password}").encode("latin-1")  # RFC 7617
     except (ValueError, AttributeError, TypeError):
-        good = False
-    if not good:
-        raise ArgumentError(
-            f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
-        )
+        return False
+    return good
 
 
 def _get(environment: Mapping[str, str], name: str) -> str:

@@ -8,12 +8,14 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from msgspec import Struct, field
 
+from ittybit.core.printable import one_line
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.pages import Paging, cursored, linked
 from ittybit.types.job import Job
 from ittybit.types.run import Run
 from ittybit.types.task import CANCELLED, Task
 
+_LONGEST_REASON = 1000  # characters
 _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
 
 
@@ -54,16 +56,19 @@ class Watched(Struct, Generic[W], frozen=True, kw_only=True):
     paging: Paging = linked
     query: Mapping[str, object] = field(default_factory=lambda: _LONGEST_PAGE)
 
-    def failure(self, work: W) -> TaskError | None:
-        """Return the error that ended `work` stands for; None if it went well."""
+    def failure(self, work: W, hide: Callable[[str], str] = str) -> TaskError | None:
+        """Return the error that ended `work` stands for; None if it went well.
+
+        The server's reason passes through `hide`, which removes secrets.
+        """
         if work.succeeded:
             return None
         what = self._named(work)
         if str(work.status) in CANCELLED:
             return TaskCancelled(f"{what} was cancelled; create it again", task=work)
+        reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{what} {work.status}: {_reason(work.error)}; look at the error's task",
-            task=work,
+            f"{what} {work.status}: {reason}; look at the error's task", task=work
         )
 
     def timeout(self, work: W, seconds: float) -> TaskTimeout:
