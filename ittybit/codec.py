@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -10,6 +9,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 
 from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.exchange import Response, media_type
 from ittybit.failures import cause_of
@@ -25,9 +25,6 @@ _SHOWN = 300  # characters of a body that are quoted
 _LONGEST_MESSAGE = 1000
 _MOST_MESSAGES = 20
 _MOST_PARSED = 1 << 16  # bytes: a MiB of empty lists takes 0.2 s
-
-Hide = Callable[[str], str]
-"""Returns a text of the server without the secrets of the client."""
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 

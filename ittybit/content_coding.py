@@ -18,7 +18,7 @@ from ittybit.outgoing import Outgoing
 _PIECE = 1 << 18  # bytes that come out of one step
 # Bytes that go into zlib at once; 2 KiB of tiny blocks without content take it 2 ms.
 _NARROW, _WIDE = 1 << 9, 1 << 11
-_SECONDS = 0.002  # after which a step ends
+_SECONDS = 0.001  # after which a step ends
 _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # what zlib calls window bits
 

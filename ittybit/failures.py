@@ -11,6 +11,7 @@ from types import FrameType
 from typing import TypeVar
 
 from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -168,7 +169,7 @@ def shown(error: BaseException, outgoing: Outgoing) -> BaseException:
     return cause_of(error, outgoing.hide)
 
 
-def cause_of(error: BaseException, hide: Callable[[str], str]) -> BaseException:
+def cause_of(error: BaseException, hide: Hide) -> BaseException:
     """Return `error` with its text and without frames, as the cause of one of ours.
 
     The frames of other libraries hold the key, and error trackers record their locals.
@@ -188,7 +189,7 @@ def cause_of(error: BaseException, hide: Callable[[str], str]) -> BaseException:
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
-def _is_clean(error: BaseException, hide: Callable[[str], str]) -> bool:
+def _is_clean(error: BaseException, hide: Hide) -> bool:
     for text in (str(error), repr(error)):
         text = _INDENT.sub(" ", text)
         if len(text) > _LONGEST_CLEAN or not text.isprintable():

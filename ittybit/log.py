@@ -1,9 +1,10 @@
 """What is logged, under the name ``ittybit``: no key, no signature, no body."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.exchange import Response
 
 logger = logging.getLogger("ittybit")
@@ -43,7 +44,7 @@ def answered(
     response: Response,
     number: int,
     sent: Mapping[str, str],
-    hide: Callable[[str], str],
+    hide: Hide,
 ) -> None:
     """Log a response to try `number`; its headers too at the level ``debug``.
 
@@ -68,7 +69,7 @@ def trying_again(error: Exception, number: int, seconds: float) -> None:
     logger.info("try %d failed: %s; again in %.2f s", number, error, seconds)
 
 
-def _shown(headers: Mapping[str, str], hide: Callable[[str], str]) -> str:
+def _shown(headers: Mapping[str, str], hide: Hide) -> str:
     def field(name: str, value: str) -> str:
         value = str(value) if name.lower() in _SHOWN else "…"
         name, value = (hide(one_line(text, _LONGEST)) for text in (name, value))

@@ -58,7 +58,7 @@ def wait_all(
     failures = [watched.failure(work, hide) for work in found if work.ended]
     errors: list[TaskError] = [error for error in failures if error is not None]
     if late and not errors and terms.on_timeout == "raise":
-        errors = [watched.timeout(late[0], terms.timeout or 0.0)]
+        errors = [watched.timeout(late[0], terms.timeout or 0.0, hide)]
     for error in errors:
         error.tasks = tuple(cast("list[Any]", found))
         raise error
@@ -78,7 +78,8 @@ def as_completed(
                 del works[id]
                 yield work
     if works and terms.on_timeout == "raise":
-        raise watched.timeout(next(iter(works.values())), terms.timeout or 0.0)
+        left, hide = next(iter(works.values())), engine.options.secrets.hide
+        raise watched.timeout(left, terms.timeout or 0.0, hide)
 
 
 def _states(

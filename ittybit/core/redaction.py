@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar, cast
 from urllib.parse import quote, unquote, urlsplit
 
 T = TypeVar("T")
+
+Hide: TypeAlias = Callable[[str], str]
+"""Returns a text of a server without the secrets of a client."""
 
 _WIDTH = 8
 """Characters of a secret that are hidden wherever they occur, also without the rest."""
