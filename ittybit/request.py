@@ -45,6 +45,10 @@ class Request(Struct):
     signed: bool = False
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
+    def __repr__(self) -> str:
+        # The headers may hold a key, and the query a signature.
+        return f"<Request {self.method} {self.path.partition('?')[0]}>"
+
     def max_retries(self, client: ClientOptions) -> int:
         """Return how many tries may follow the first."""
         once = self.method == "POST" and not client.retry_creates
@@ -66,6 +70,8 @@ class Request(Struct):
             timeout=self._timeout(client),
             ends=ends(client.deadline),
             authorized=own,
+            secrets=client.secrets,
+            is_url_foreign=not self.path.startswith("/"),
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:

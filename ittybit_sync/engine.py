@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit.exchange import Response
+from ittybit.failures import check_deadline
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
@@ -28,6 +29,7 @@ T = TypeVar("T")
 
 LONGEST_BODY = 256 << 20
 _LONGEST_FAILURE = 1 << 20
+_SLOW_TO_DECODE = 1 << 20
 
 
 class Engine:
@@ -59,6 +61,7 @@ class Engine:
             into,
             strict=self.options.strict_response_validation,
             enveloped=self.options.api.enveloped,
+            hide=self.options.secrets.hide,
         )
 
     def send(self, request: Request) -> _io.Eventually[Response]:
@@ -108,11 +111,13 @@ class Engine:
         try:
             failed = reply.status >= 300
             content = reply.read(_LONGEST_FAILURE) if failed else b""
+            content = content[:_LONGEST_FAILURE]
             elapsed = time.monotonic() - begun
             response = response_of(outgoing, reply, content, elapsed, number)
+            del content  # its repr in a traceback shows a key that the server echoed
             self.sender.tell(outgoing, response, number)
             if failed:
-                raise status_error(response, outgoing.key)
+                raise status_error(response, outgoing.hide)
             yield reply
         finally:
             reply.close()
@@ -120,17 +125,24 @@ class Engine:
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
+        failed = reply.status >= 300
         try:
-            content = reply.read(LONGEST_BODY)
+            content = reply.read(_LONGEST_FAILURE if failed else LONGEST_BODY)
         finally:
             reply.close()
+        if failed:
+            content = content[:_LONGEST_FAILURE]
+        size = len(content)
         elapsed = time.monotonic() - begun
         response = response_of(outgoing, reply, content, elapsed, number)
+        del content  # its repr in a traceback shows a key that the server echoed
         self.sender.tell(outgoing, response, number)
-        if response.status_code >= 300:
-            raise status_error(response, outgoing.key)
-        if len(content) > LONGEST_BODY:
+        if failed:
+            raise status_error(response, outgoing.hide)
+        if size > LONGEST_BODY:
             raise too_long(response)
+        if size > _SLOW_TO_DECODE:
+            check_deadline(outgoing)
         return response
 
     def close(self) -> None:
