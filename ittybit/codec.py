@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -45,7 +46,7 @@ def given(**fields: object) -> dict[str, object]:
 
 
 def decode(
-    response: Response, into: type[T], *, strict: bool, enveloped: bool = True
+    response: Response, into: type[T], strict: bool, enveloped: bool = True
 ) -> T:
     """Return the body of `response` as `into`; of None, whatever the body is, None.
 
@@ -56,14 +57,16 @@ def decode(
     names the place; so it does where the body is not JSON or of another shape.
     """
     value: T
+    kind: Any = into
     if into is type(None) or (into is object and not response.content.strip()):
         value = cast("Any", None)
         return value
     content: bytes | msgspec.Raw = response.content
     try:
-        if enveloped and _fits_all(cast("Any", into)):
+        read, fits_all = _reader(kind)
+        if fits_all and enveloped:
             content = _inner(response.content) or content
-        value = decoder(into).decode(content)
+        value = read(content)
         return value
     except (msgspec.ValidationError, TypeError):  # or a union of structs
         return _second_try(response, into, strict, enveloped)
@@ -96,11 +99,14 @@ def _inner(content: bytes) -> msgspec.Raw | None:
 
 
 @cache
-def _fits_all(into: Any) -> bool:
-    """Tell whether any object can be read as `into`, and so an envelope too."""
-    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
-        return False
-    return not any(field.required for field in msgspec.structs.fields(into))
+def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
+    """Return what decodes JSON as `into`, and whether any object can be decoded so."""
+    fits_all = (
+        isinstance(into, type)
+        and issubclass(into, msgspec.Struct)
+        and not any(field.required for field in msgspec.structs.fields(into))
+    )
+    return decoder(into).decode, fits_all
 
 
 def list_of(item: Any) -> Any:

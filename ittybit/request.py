@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -25,6 +26,8 @@ from ittybit.url import check_url, join, origin
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
+# A path that is sent as it is: its resource and ids, no query, no other character.
+_PLAIN = re.compile(r"/([\w-]+)(?:/[\w-]+)*", re.ASCII)
 
 
 class Request(Struct):
@@ -53,20 +56,40 @@ class Request(Struct):
 
     def outgoing(self, client: ClientOptions) -> Outgoing:
         """Return what is sent under the settings of `client`."""
+        plain = _PLAIN.fullmatch(self.path)
+        if plain is None or self.options or self.signed or client.default_query:
+            return self._with_all(client)
+        path_only = client.base_url + self.path
+        body = self.body if self.json is UNSET else encode(self.json)
+        headers = client.headers_of(plain[1])
+        if body is not None or self.headers or client.headers or self.method == "POST":
+            headers = self._headers(client, headers, True, body)
+        return Outgoing(
+            self.method,
+            self._url(client) if self.query else path_only,
+            headers,
+            body,
+            client.timeout if self.timeout is UNSET else Timeout.of(self.timeout),
+            ends(client.deadline),
+        )
+
+    def _with_all(self, client: ClientOptions) -> Outgoing:
+        """Return what is sent with any path and any options."""
         if self.options:
             check_request_options(self.options)
         if not self.path.startswith("/"):
             check_url(self.path)
         own = self._own(client)
+        headers = self._own_headers(client) if own else client.foreign_headers
         body = self._body()
         return Outgoing(
-            method=self.method,
-            url=self._url(client),
-            headers=self._headers(client, own, body),
-            body=body,
-            timeout=self._timeout(client),
-            ends=ends(client.deadline),
-            authorized=own,
+            self.method,
+            self._url(client),
+            self._headers(client, headers, own, body),
+            body,
+            self._timeout(client),
+            ends(client.deadline),
+            own,
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:
@@ -84,9 +107,13 @@ class Request(Struct):
         return join(client.base_url, self.path, query)
 
     def _headers(
-        self, client: ClientOptions, own: bool, body: bytes | Body | None
-    ) -> dict[str, str]:
-        headers = (self._own_headers(client) if own else client.foreign_headers).copy()
+        self,
+        client: ClientOptions,
+        under: Mapping[str, str],
+        own: bool,
+        body: bytes | Body | None,
+    ) -> Mapping[str, str]:
+        headers = dict(under)
         told: frozenset[str] = client.told if own else frozenset()
         if own and self.method == "POST":
             once = client.api.idempotency_header
@@ -115,13 +142,10 @@ class Request(Struct):
             )
         return overlaid(headers, length)
 
-    def _own_headers(self, client: ClientOptions) -> dict[str, str]:
-        if not client.api.dated:
-            return client.api_headers
+    def _own_headers(self, client: ClientOptions) -> Mapping[str, str]:
         place = self.path if self.path.startswith("/") else urlsplit(self.path).path
         resource = place.partition("?")[0].strip("/").partition("/")[0]
-        dated = resource in client.api.dated
-        return client.dated_headers if dated else client.api_headers
+        return client.headers_of(resource)
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""

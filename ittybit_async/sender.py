@@ -27,16 +27,24 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
+        self._follow = options.follow_redirects
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
         self._wire = _io.Wire(self.pool)
+        self._is_plain = not (
+            self._ask_for_key or self.rate_limit or self._hooks.on_request
+        )
 
-    async def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
-        """Send `outgoing` as try `number` and return the answer, its body unread.
+    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[_io.Reply]:
+        """Send `outgoing` as attempt `number`; return the response, its body unread.
 
-        Raises APITimeoutError or APIConnectionError; a status is not looked at but to
-        follow redirects.
+        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
+        if self._is_plain:
+            return self._wire.open(outgoing)
+        return self._open_in_turn(outgoing, number)
+
+    async def _open_in_turn(self, outgoing: Outgoing, number: int) -> _io.Reply:
         if self._ask_for_key and outgoing.authorized:
             await self._authorize(outgoing)
         begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
@@ -49,11 +57,12 @@ class Sender:
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
             self.rate_limit.learn(begun, reply.status, wait)
-        if 300 <= reply.status < 400 and self._options.follow_redirects:
-            return await self._followed(outgoing, reply)
         return reply
 
-    async def _followed(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
+    async def follow(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
+        """Follow the redirect `reply`; return the first response that is not one."""
+        if not self._follow or reply.status >= 400:
+            return reply
         for _ in range(LIMIT):
             onward = redirected(outgoing, reply.status, reply.headers)
             if onward is None:
@@ -78,7 +87,8 @@ class Sender:
             key = await _io.resolved(asked, outgoing.within(None))
         except TimeoutError as error:
             raise timed_out(outgoing) from error
-        outgoing.headers["Authorization"] = f"Bearer {checked_key(key)}"
+        authorization = f"Bearer {checked_key(key)}"
+        outgoing.headers = {**outgoing.headers, "Authorization": authorization}
 
     def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:
         """Tell hook and log of `response` to try `number`."""
@@ -101,11 +111,11 @@ def response_of(
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(
-        status_code=reply.status,
-        headers=Headers(reply.headers.items()),
-        content=content,
-        request=outgoing.info,
-        elapsed=elapsed,
-        http_version=reply.http_version,
-        retries_taken=number - 1,
+        reply.status,
+        Headers(reply.headers.items()),
+        content,
+        outgoing.info,
+        elapsed,
+        reply.http_version,
+        number - 1,
     )

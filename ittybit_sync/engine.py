@@ -41,46 +41,55 @@ class Engine:
         self.sender = Sender(options, runtime)
         self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
         self.closed = False
+        self._strict = options.strict_response_validation
+        self._enveloped = options.api.enveloped
 
     @property
     def is_closed(self) -> bool:
         """Whether nothing may be sent any more."""
         return self.closed or self.runtime.closed
 
-    def call(self, request: Request, into: type[T]) -> T:
-        """Carry out `request` and return its answer as `into`."""
-        return self.read(self.send(request), into)
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+        """Send `request` and return its response, decoded as `into`."""
+        value: _io.Eventually[T] = self._persist(request, self._attempt, into)
+        return value
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, as the client's settings have it."""
-        return decode(
-            response,
-            into,
-            strict=self.options.strict_response_validation,
-            enveloped=self.options.api.enveloped,
-        )
+        return decode(response, into, self._strict, self._enveloped)
 
     def send(self, request: Request) -> _io.Eventually[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        return self.persist(request, self._attempt)
+        value: _io.Eventually[Response] = self._persist(request, self._attempt, None)
+        return value
 
     def persist(
         self,
         request: Request,
         attempt: Callable[[Outgoing, int], _io.Eventually[T]],
-    ) -> T:
-        """Return what `attempt` does with `request`, called again after a failure.
+    ) -> _io.Eventually[T]:
+        """Return what `attempt` returns for `request`; retry it after a failure.
 
-        It gets what is to be sent, and the number of the try from 1.
+        It receives the encoded request and the number of the attempt, from 1.
         """
-        if self.is_closed:
+        value: _io.Eventually[T] = self._persist(request, attempt, None)
+        return value
+
+    def _persist(
+        self,
+        request: Request,
+        attempt: Callable[[Outgoing, int], _io.Eventually[Any]],
+        into: type[Any] | None,
+    ) -> Any:
+        if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed: make a new one")
         outgoing = request.outgoing(self.options)
         try:
             value = attempt(outgoing, 1)
+            self.runtime.budget.earn()
         except APIError as error:
             # Tenacity takes its time to load, and most programs never need it.
             from ittybit_sync.retrying import Retries
@@ -92,9 +101,10 @@ class Engine:
                 self.runtime.budget,
                 partial(self.sender.tell_retry, outgoing),
             )
-            return retries.after(error, partial(attempt, outgoing))
-        self.runtime.budget.earn()
-        return value
+            value = retries.after(error, partial(attempt, outgoing))
+        if into is None:
+            return value
+        return decode(value, into, self._strict, self._enveloped)
 
     @contextmanager
     def stream(self, outgoing: Outgoing, number: int) -> Generator[_io.Reply]:
@@ -104,6 +114,8 @@ class Engine:
         """
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
+        if reply.status >= 300:
+            reply = self.sender.follow(outgoing, reply)
         try:
             failed = reply.status >= 300
             content = reply.read(_LONGEST_FAILURE) if failed else b""
@@ -119,6 +131,8 @@ class Engine:
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
+        if reply.status >= 300:
+            reply = self.sender.follow(outgoing, reply)
         try:
             content = reply.read(LONGEST_BODY)
         finally:
