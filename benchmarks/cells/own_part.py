@@ -1,0 +1,92 @@
+"""What a call costs apart from the transport, whose place an in-memory one takes.
+
+Nothing is subtracted: the figures include building the request, encoding, decoding, and
+awaiting the in-memory transport.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from task import TASK, TASK_ID
+from timing import microseconds
+
+from ittybit_async import AsyncIttybit
+from ittybit_sync import Ittybit
+
+_CALLS = 100
+
+
+class _Reply:
+    """A response that is there already."""
+
+    status = 200
+    http_version = "1.1"
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.headers = {"Content-Type": "application/json"}
+
+    def read(self, _: int) -> bytes:
+        return self._body
+
+    def close(self) -> None:
+        pass
+
+
+class _AwaitedReply(_Reply):
+    async def read(self, _: int) -> bytes:  # type: ignore[override]  # awaited
+        return self._body
+
+
+class _Transport:
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def open(self, _: Any) -> Any:
+        return _Reply(self._body)
+
+
+class _AwaitedTransport(_Transport):
+    async def open(self, _: Any) -> Any:
+        return _AwaitedReply(self._body)
+
+
+def measure(cell: dict[str, Any]) -> dict[str, Any]:
+    """Time calls of both clients."""
+    body = (Path(cell["folder"]) / "content" / "task.json").read_bytes()
+    awaiting = AsyncIttybit("key", base_url=cell["url"])
+    awaiting._engine.sender._wire = _AwaitedTransport(body)  # type: ignore[assignment]  # in memory
+    blocking = Ittybit("key", base_url=cell["url"])
+    blocking._engine.sender._wire = _Transport(body)  # type: ignore[assignment]  # in memory
+
+    async def get() -> None:
+        for _ in range(_CALLS):
+            await awaiting.tasks.get(TASK_ID)
+
+    async def post() -> None:
+        for _ in range(_CALLS):
+            await awaiting.tasks.create(request=TASK)
+
+    def blocking_get() -> None:
+        for _ in range(_CALLS):
+            blocking.tasks.get(TASK_ID)
+
+    share = cell["seconds"] / 3
+    times = {
+        "cpu_us": microseconds(lambda: _finish(get), share),
+        "post_us": microseconds(lambda: _finish(post), share),
+        "blocking_us": microseconds(blocking_get, share),
+    }
+    return {"errors": 0, **{name: us / _CALLS for name, us in times.items()}}
+
+
+def _finish(work: Callable[[], Awaitable[None]]) -> None:
+    # Nothing in it waits, so no event loop is needed.
+    try:
+        work().__await__().__next__()
+    except StopIteration:
+        return
+    raise RuntimeError("the in-memory call waited")
