@@ -29,8 +29,8 @@ _LONGEST = 600
 class Scale:
     """How much is measured: `seconds` of CPU in a cell, `items` in a walk.
 
-    Each pair of clients runs in `processes`, one after another, `pairs` times in each;
-    what is not paired runs in `rounds` processes.
+    A pair of clients with a goal runs in `processes`, one after another, any other in
+    one, `pairs` times in each; what is not paired runs in `rounds` processes.
     """
 
     rounds: int
@@ -63,19 +63,19 @@ def run(
     """Measure, and return the figures of each round. `place` goes to each cell."""
     found: Found = {}
     for work in works:
-        ours = found.setdefault(work.name, {OURS: []})[OURS]
-        times = scale.processes if work.is_paired else scale.rounds
-        for number in range(times):
-            for peer in scale.peers_of(work):
-                tell(f"{work.name}, {peer}, {number + 1} of {times}")
+        peers = scale.peers_of(work)
+        of_work: dict[str, list[Figures]] = {peer: [] for peer in peers}
+        found[work.name] = of_work
+        for number in range(scale.processes if work.is_paired else scale.rounds):
+            for peer in peers:
+                tell(f"{work.name}, {peer}, {number + 1}")
+                told = cell(work, peer, scale, place)
                 if not work.is_paired:
-                    figures = measured(cell(work, peer, scale, place), python_of(peer))
-                    found[work.name].setdefault(peer, []).append(figures)
-                elif peer != OURS:
-                    figures = measured(cell(work, peer, scale, place), sys.executable)
-                    pairs = split(figures)
-                    ours += [pair[BESIDE] for pair in pairs if BESIDE in pair]
-                    found[work.name].setdefault(peer, []).extend(pairs)
+                    of_work[peer].append(measured(told, python_of(peer)))
+                elif peer != OURS and (number == 0 or work.has_goal_for(peer)):
+                    pairs = split(measured(told, sys.executable))
+                    of_work[OURS] += [one[BESIDE] for one in pairs if BESIDE in one]
+                    of_work[peer] += pairs
     return found
 
 

@@ -45,6 +45,10 @@ class Work:
         """Whether our client and a peer run by turns in one process."""
         return self.measure == "pairs"
 
+    def has_goal_for(self, peer: str) -> bool:
+        """Return whether a target compares our client with `peer`."""
+        return any(target.against == peer for target in self.targets)
+
 
 def paired(
     name: str,

@@ -10,7 +10,7 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
@@ -23,6 +23,8 @@ from ittybit_async.runtime import Runtime
 from ittybit_async.sender import Sender, response_of
 
 T = TypeVar("T")
+SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventually[T]]
+"""Sends an encoded request once; receives the number of the attempt, from 1."""
 
 LONGEST_BODY = 256 << 20
 _LONGEST_FAILURE = 1 << 20
@@ -50,8 +52,7 @@ class Engine:
 
     def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
         """Send `request` and return its response, decoded as `into`."""
-        value: _io.Eventually[T] = self._persist(request, self._attempt, into)
-        return value
+        return self._persist(request, self._attempt, into)
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, as the client's settings have it."""
@@ -62,25 +63,28 @@ class Engine:
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        value: _io.Eventually[Response] = self._persist(request, self._attempt, None)
-        return value
+        return self._persist(request, self._attempt, None)
 
     def persist(
         self,
         request: Request,
-        attempt: Callable[[Outgoing, int], _io.Eventually[T]],
+        attempt: SendOnce[T],
     ) -> _io.Eventually[T]:
-        """Return what `attempt` returns for `request`; retry it after a failure.
+        """Return what `attempt` returns for `request`; retry it after a failure."""
+        return self._persist(request, attempt, None)
 
-        It receives the encoded request and the number of the attempt, from 1.
-        """
-        value: _io.Eventually[T] = self._persist(request, attempt, None)
-        return value
-
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[Any], into: type[T]
+    ) -> T: ...
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[T], into: None
+    ) -> T: ...
     async def _persist(
         self,
         request: Request,
-        attempt: Callable[[Outgoing, int], _io.Eventually[Any]],
+        attempt: SendOnce[Any],
         into: type[Any] | None,
     ) -> Any:
         if self.closed or self.runtime.closed:

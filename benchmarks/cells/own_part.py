@@ -37,7 +37,7 @@ class _Reply:
 
 
 class _AwaitedReply(_Reply):
-    async def read(self, _: int) -> bytes:  # type: ignore[override]  # awaited
+    async def read(self, _: int) -> bytes:  # type: ignore[override]  # as in the real one
         return self._body
 
 
