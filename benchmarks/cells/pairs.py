@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from typing import Any, Protocol
 
-_LEAST = 5
+_LEAST = 4
 
 
 class Side(Protocol):
