@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from ittybit.blocks import Lent
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
@@ -24,6 +23,7 @@ from ittybit.types import File
 from ittybit.url import check_url, origin
 from ittybit_async import _io
 from ittybit_async.addresses import Address, Place
+from ittybit_async.concurrency import each
 from ittybit_async.engine import Engine
 from ittybit_async.gauge import Gauge
 from ittybit_async.reading import FileChanged, Reading
@@ -31,7 +31,7 @@ from ittybit_async.targets import Borrowed, Draft, place_of
 
 
 class _Sink(Protocol):
-    def write(self, chunk: Lent) -> None: ...
+    def write(self, chunk: bytes) -> None: ...
 
 
 class Download(Struct, frozen=True, kw_only=True):
@@ -115,7 +115,7 @@ class Download(Struct, frozen=True, kw_only=True):
             self._reading(place=span.start, stop=span.stop, whole=whole)
             for span in spans
         )
-        parts = _io.each(
+        parts = each(
             partial(self._part, draft),
             readings,
             limit=self.transfer.max_concurrency,

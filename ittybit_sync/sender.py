@@ -16,6 +16,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.redirects import LIMIT, redirected
 from ittybit.retry import retry_after
 from ittybit_sync import _io
+from ittybit_sync.reply import Reply
 from ittybit_sync.runtime import Runtime
 
 _LONGEST_REDIRECT = 1 << 16
@@ -31,27 +32,26 @@ class Sender:
         self._follow = options.follow_redirects
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
-        self._wire = _io.Wire(self.pool)
         self._is_plain = not (
             self._ask_for_key or self.rate_limit or self._hooks.on_request
         )
 
-    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[_io.Reply]:
+    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[Reply]:
         """Send `outgoing` as attempt `number`; return the response, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
         if self._is_plain:
-            return self._wire.open(outgoing)
+            return self.pool.open(outgoing)
         return self._open_in_turn(outgoing, number)
 
-    def _open_in_turn(self, outgoing: Outgoing, number: int) -> _io.Reply:
+    def _open_in_turn(self, outgoing: Outgoing, number: int) -> Reply:
         if self._ask_for_key and outgoing.authorized:
             self._authorize(outgoing)
         begun = self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
-        reply = self._wire.open(outgoing)
+        reply = self.pool.open(outgoing)
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
@@ -60,7 +60,7 @@ class Sender:
             self.rate_limit.learn(begun, reply.status, wait)
         return reply
 
-    def follow(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
+    def follow(self, outgoing: Outgoing, reply: Reply) -> Reply:
         """Follow the redirect `reply`; return the first response that is not one."""
         if not self._follow or reply.status >= 400:
             return reply
@@ -74,7 +74,7 @@ class Sender:
             finally:
                 reply.close()
             outgoing = onward
-            reply = self._wire.open(outgoing)
+            reply = self.pool.open(outgoing)
         reply.close()
         raise APIError(
             f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
@@ -108,7 +108,7 @@ class Sender:
 
 
 def response_of(
-    outgoing: Outgoing, reply: _io.Reply, content: bytes, elapsed: float, number: int
+    outgoing: Outgoing, reply: Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(

@@ -4,7 +4,7 @@
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from ittybit import Timeout, deadline
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit.request import Request
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
+from ittybit_sync.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (
@@ -57,7 +59,7 @@ def stalled(line: Line) -> None:
     line.until_gone()
 
 
-def _opened(client: Ittybit) -> _io.Opened[_io.Reply]:
+def _opened(client: Ittybit) -> AbstractContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -193,8 +195,10 @@ def test_it_is_read_on_where_the_connection_ends(place: int, tmp_path: Path) -> 
         with Ittybit("key", base_url=NOWHERE) as client:
             client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == DATA
-    ranges = [seen.headers["range"].split("-")[0] for seen in server.requests]
-    assert ranges == ["bytes=0", f"bytes={place}"]
+    starts = [int(seen.headers["range"][6:].split("-")[0]) for seen in server.requests]
+    # What the HTTP library had received and not handed out is received again.
+    assert starts[0] == 0
+    assert place - MIB <= starts[1] <= place
 
 
 def test_it_is_read_on_after_a_reset(tmp_path: Path) -> None:
@@ -333,7 +337,7 @@ def test_closing_the_client_ends_it(tmp_path: Path) -> None:
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = Ittybit("key", base_url=NOWHERE, timeout=Timeout(5))
         begun = time.monotonic()
-        ended = [end for end in _io.each(call, range(2), limit=2)]
+        ended = [end for end in each(call, range(2), limit=2)]
     assert time.monotonic() - begun < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
@@ -368,7 +372,7 @@ def test_several_come_at_once(tmp_path: Path) -> None:
 
     with WireServer(delivery()) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
-            done = [number for number in _io.each(fetch, range(8), limit=4)]
+            done = [number for number in each(fetch, range(8), limit=4)]
     assert sorted(done) == list(range(8))
 
 
