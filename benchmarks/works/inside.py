@@ -33,3 +33,11 @@ def works() -> Iterator[Work]:
         ("cpu_us", "post_us", "blocking_us"),
         each(OURS),
     )
+    yield Work(
+        "socket-check",
+        "Checking an idle connection before it is reused",
+        "socket_check",
+        ("cpu_us", "blocking_us"),
+        each(OURS),
+        targets=(Target("cpu_us", at_most=2.0), Target("blocking_us", at_most=2.0)),
+    )

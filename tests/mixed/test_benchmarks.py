@@ -128,6 +128,7 @@ CELLS_OF_OURS: list[tuple[dict[str, Any], set[str]]] = [
     ({"measure": "awaiting_walks", "keep": False}, {"grown_bytes"}),
     ({"measure": "blocking_walks", "keep": True}, {"bytes_per_item"}),
     ({"measure": "own_part"}, {"cpu_us", "post_us", "blocking_us"}),
+    ({"measure": "socket_check"}, {"cpu_us", "blocking_us"}),
     ({"measure": "importing", "statement": "import json"}, {"import_ms", "modules"}),
     (
         {"measure": "constructing", "statement": "", "expression": "object()"},
