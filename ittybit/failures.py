@@ -7,6 +7,7 @@ from typing import TypeVar
 from ittybit.errors import (
     APIConnectionError,
     APITimeoutError,
+    ArgumentError,
     ClientClosedError,
     DeadlineError,
 )
@@ -79,6 +80,24 @@ def _chain(error: BaseException) -> Iterator[BaseException]:
 
 def _clean(text: str, outgoing: Outgoing) -> str:
     return without_key(redacted(text), outgoing.key)
+
+
+def translate(
+    error: Exception, outgoing: Outgoing, *, is_fault: bool, is_late: bool, sent: bool
+) -> Exception:
+    """Return the error of ours for what a transport raised, or `error` itself.
+
+    It is a fault of the connection, late if it was a timeout, and nothing was sent
+    before it; or what the HTTP library holds against the request.
+    """
+    if is_fault:
+        found = timed_out(outgoing) if is_late else disconnected(outgoing, error)
+        found.sent = sent
+        found.__cause__ = shown(error, outgoing)
+        return found
+    if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
+        return ArgumentError(f"{outgoing.info}: {error}")
+    return error
 
 
 def closed(outgoing: Outgoing) -> ClientClosedError:

@@ -53,15 +53,16 @@ class Piece(Struct, frozen=True):
         """
         headers, status = response.headers, response.status_code
         packed = headers.get("content-encoding", "identity").lower()
-        span = content_range(headers.get("content-range", ""))
+        named = headers.get("content-range", "")
+        span = content_range(named)
         if (
             packed != "identity"
             or status not in (200, 206)
             or (status == 206) != (span is not None)
         ):
             raise APIResponseValidationError(
-                f"{response.request}: asked for a file as it is, the server answered "
-                f"{status} in the encoding {packed!r}",
+                f"{response.request}: expected a file as it is, got {status} "
+                f"in the encoding {packed[:80]!r} and the range {named[:80]!r}",
                 response=response,
             )
         if span is not None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from os import urandom
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from msgspec import UNSET, Struct, UnsetType, field
 
@@ -22,7 +21,7 @@ from ittybit.request_options import (
     check_request_options,
 )
 from ittybit.timeout import Timeout
-from ittybit.url import check_url, join, origin
+from ittybit.url import join, normalize, origin, split_place
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -78,7 +77,7 @@ class Request(Struct):
         if self.options:
             check_request_options(self.options)
         if not self.path.startswith("/"):
-            check_url(self.path)
+            self.path = normalize(self.path)
         own = self._own(client)
         headers = self._own_headers(client) if own else client.foreign_headers
         body = self._body()
@@ -143,8 +142,8 @@ class Request(Struct):
         return overlaid(headers, length)
 
     def _own_headers(self, client: ClientOptions) -> Mapping[str, str]:
-        place = self.path if self.path.startswith("/") else urlsplit(self.path).path
-        resource = place.partition("?")[0].strip("/").partition("/")[0]
+        target = split_place(self.path)[1]
+        resource = target.partition("?")[0].strip("/").partition("/")[0]
         return client.headers_of(resource)
 
     def _own(self, client: ClientOptions) -> bool:
