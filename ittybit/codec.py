@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -53,7 +54,6 @@ def given(**fields: object) -> dict[str, object]:
 def decode(
     response: Response,
     into: type[T],
-    *,
     strict: bool,
     enveloped: bool = True,
     hide: Hide = str,
@@ -83,11 +83,13 @@ def decode(
 
 def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
     content: bytes | msgspec.Raw = response.content
+    kind: Any = into
     value: T
     try:
-        if enveloped and _fits_all(cast("Any", into)):
+        read, fits_all = _reader(kind)
+        if fits_all and enveloped:
             content = _inner(response.content) or content
-        value = decoder(into).decode(content)
+        value = read(content)
         return value
     except (msgspec.ValidationError, TypeError):  # or a union of structs
         pass
@@ -108,11 +110,14 @@ def _inner(content: bytes) -> msgspec.Raw | None:
 
 
 @cache
-def _fits_all(into: Any) -> bool:
-    """Tell whether any object can be read as `into`, and so an envelope too."""
-    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
-        return False
-    return not any(field.required for field in msgspec.structs.fields(into))
+def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
+    """Return what decodes JSON as `into`, and whether any object can be decoded so."""
+    fits_all = (
+        isinstance(into, type)
+        and issubclass(into, msgspec.Struct)
+        and not any(field.required for field in msgspec.structs.fields(into))
+    )
+    return decoder(into).decode, fits_all
 
 
 def list_of(item: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -68,8 +68,8 @@ def media_type(headers: Mapping[str, str]) -> str:
     return match[1].lower() if match else "no known content type"
 
 
-class RequestInfo(NamedTuple):
-    """What was asked: method and URL, without key and signature."""
+class RequestInfo(Struct, frozen=True):
+    """Method and URL of a request, without key and signature."""
 
     method: str
     url: str

@@ -97,6 +97,10 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         version = {header: self.version} if header and self.version else {}
         return overlaid({**self._own_headers, **version}, self.headers)
 
+    def headers_of(self, resource: str) -> Mapping[str, str]:
+        """Return the headers of a request to `resource`, such as ``media``."""
+        return self.dated_headers if resource in self.api.dated else self.api_headers
+
     @property
     def _own_headers(self) -> dict[str, str]:
         headers = {**self.foreign_headers, **self.api.headers}

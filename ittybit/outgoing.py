@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
@@ -18,12 +18,13 @@ class Outgoing(Struct):
 
     `ends` is when the call must have ended, by a monotonic clock, or None for never;
     `authorized` is False for a place that must not see the key. `secrets` are those of
-    the client, and `is_url_foreign` is True if a server chose the URL.
+    the client, and `is_url_foreign` is True if a server chose the URL. `headers`
+    may be those of all requests of a client: replace them, never change them.
     """
 
     method: str
     url: str
-    headers: dict[str, str]
+    headers: Mapping[str, str]
     body: bytes | Body | None
     timeout: Timeout
     ends: float | None = None

@@ -48,8 +48,9 @@ class Reply:
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        first = await self._next(limit)
-        if not first or (self._decoder is None and self._raw.is_at_end):
+        is_plain = self._decoder is None
+        first = await (self._receive(limit) if is_plain else self._next(limit))
+        if not first or (is_plain and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
         whole.write(first)

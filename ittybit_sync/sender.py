@@ -30,15 +30,23 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
+        self._follow = options.follow_redirects
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
+        self._is_plain = not (
+            self._ask_for_key or self.rate_limit or self._hooks.on_request
+        )
 
-    def open(self, outgoing: Outgoing, number: int) -> Reply:
-        """Send `outgoing` as try `number` and return the answer, its body unread.
+    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[Reply]:
+        """Send `outgoing` as attempt `number`; return the response, its body unread.
 
-        Raises APITimeoutError or APIConnectionError; a status is not looked at but to
-        follow redirects.
+        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
+        if self._is_plain:
+            return self.pool.open(outgoing)
+        return self._open_in_turn(outgoing, number)
+
+    def _open_in_turn(self, outgoing: Outgoing, number: int) -> Reply:
         if self._ask_for_key and outgoing.authorized:
             self._authorize(outgoing)
         begun = self.rate_limit.take(outgoing) if self.rate_limit else 0.0
@@ -51,11 +59,12 @@ class Sender:
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
             self.rate_limit.learn(begun, reply.status, wait)
-        if 300 <= reply.status < 400 and self._options.follow_redirects:
-            return self._followed(outgoing, reply)
         return reply
 
-    def _followed(self, outgoing: Outgoing, reply: Reply) -> Reply:
+    def follow(self, outgoing: Outgoing, reply: Reply) -> Reply:
+        """Follow the redirect `reply`; return the first response that is not one."""
+        if not self._follow or reply.status >= 400:
+            return reply
         for _ in range(LIMIT):
             onward = redirected(outgoing, reply.status, reply.headers)
             if onward is None:
@@ -80,7 +89,8 @@ class Sender:
             key = secret(_io.resolved(asked, outgoing.within(None)))
         except TimeoutError as error:
             raise timed_out(outgoing) from shown(error, outgoing)
-        outgoing.headers["Authorization"] = Secret(f"Bearer {checked_key(key)}")
+        authorization = Secret(f"Bearer {checked_key(key)}")
+        outgoing.headers = {**outgoing.headers, "Authorization": authorization}
         outgoing.secrets.add(key)
 
     def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:
@@ -104,11 +114,11 @@ def response_of(
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(
-        status_code=reply.status,
-        headers=Headers(reply.headers.items()),
-        content=content,
-        request=outgoing.info,
-        elapsed=elapsed,
-        http_version=reply.http_version,
-        retries_taken=number - 1,
+        reply.status,
+        Headers(reply.headers.items()),
+        content,
+        outgoing.info,
+        elapsed,
+        reply.http_version,
+        number - 1,
     )
