@@ -82,7 +82,7 @@ class Engine:
         try:
             value = attempt(outgoing, 1)
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_sync.retrying import Retries
 
             retries = Retries(
