@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from ittybit.errors import ArgumentError
 from ittybit.proxies import check_proxy
+from ittybit.structs import replace
 
 if TYPE_CHECKING:
     from ssl import SSLContext
