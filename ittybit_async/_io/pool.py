@@ -1,60 +1,43 @@
-"""Connections: one session for each running event loop, made when first needed."""
+"""Connections: one aiohttp session for each event loop, made when first needed."""
 
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
 import ssl
 import weakref
 from collections.abc import AsyncGenerator
-from functools import partial
-from typing import cast
+from contextlib import suppress
 
 import aiohttp
-from aiohttp.client_proto import ResponseHandler
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.forking import forget_after_fork
+from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit_async._io.connection import Handler
+from ittybit_async._io.connection import Connector
+from ittybit_async._io.slots import Slots
 from ittybit_async.tls import context
 
+_NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 
-class Place:
-    """What a pool has for one loop: a session, and room for so many requests at once.
 
-    The queue is in order of arrival; aiohttp's own lets some wait many times longer.
-    """
+class LoopSession:
+    """The session of one event loop, and the slots of the calls that may use it."""
 
-    __slots__ = ("_free", "holder", "session")
-
-    def __init__(
-        self,
-        session: aiohttp.ClientSession,
-        holder: AsyncGenerator[None] | None,
-        limit: int,
-    ) -> None:
+    def __init__(self, session: aiohttp.ClientSession, limit: int) -> None:
         self.session = session
-        self.holder = holder
-        self._free = asyncio.Semaphore(limit)
+        self.slots = Slots(limit)
+        self.receiving: set[aiohttp.ClientResponse] = set()
 
-    @property
-    def is_own(self) -> bool:
-        """Tell whether the session is ours: the caller's may do more than we ask."""
-        return self.holder is not None
-
-    async def enter(self, seconds: float | None) -> None:
-        """Wait for room, for so many seconds at most."""
-        if not self._free.locked():
-            await self._free.acquire()
-            return
-        async with asyncio.timeout(seconds):
-            await self._free.acquire()
-
-    def leave(self) -> None:
-        """Make room for the next."""
-        self._free.release()
+    async def close(self) -> None:
+        """Close the session. aiohttp would let those wait who receive a body."""
+        for response in self.receiving:
+            response.close()
+        await self.session.close()
 
 
 class Pool:
@@ -62,113 +45,122 @@ class Pool:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._places: dict[asyncio.AbstractEventLoop, Place] = {}
-        self._proxies = Proxies(connections.proxy, os.environ)
-        if connections.session is not None:
-            _check(connections.session)
+        self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
+        self._holders: dict[_Holder, weakref.finalize[..., Pool]] = {}
+        self._own = connections.session
+        if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
+            name = type(self._own).__name__
+            raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
+        self.proxy = Proxies(connections.proxy, os.environ).of
         self.closed = False
-        _alive.add(self)
+        forget_after_fork(self)
 
-    async def enter(self, outgoing: Outgoing) -> Place:
-        """Return the place of the running loop, with room for `outgoing`."""
+    async def enter(self, outgoing: Outgoing) -> LoopSession:
+        """Return the session of the running loop, with a slot for `outgoing`."""
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        place = self._places.get(asyncio.get_running_loop())
-        if place is None or place.session.closed:
-            place = await self._made()
-        await place.enter(outgoing.within(outgoing.timeout.pool))
-        return place
+        found = self._sessions.get(asyncio.get_running_loop())
+        if found is None or found.session.closed:
+            found = await self._make()
+        await found.slots.take(outgoing.within(outgoing.timeout.pool))
+        return found
 
-    async def _made(self) -> Place:
+    async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
-        for loop in [loop for loop in list(self._places) if loop.is_closed()]:
-            self._places.pop(loop, None)
-        limit, own = self._connections.max_connections, self._connections.session
-        if own is not None:
-            if own.closed:
-                raise ArgumentError("the session is closed: give an open one")
-            place = Place(own, None, limit)
-        else:
-            session = aiohttp.ClientSession(connector=self._connector())
-            holder = _holding(session)
-            await anext(holder)
-            place = Place(session, holder, limit)
-        self._places[asyncio.get_running_loop()] = place
-        return place
+        for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
+            self._sessions.pop(loop, None)
+        session = self._own or self._open()
+        if session.closed:
+            raise ArgumentError("the session is closed: give an open one")
+        found = LoopSession(session, self._connections.max_connections)
+        if session is not self._own:
+            holder = _Holder(found)
+            await holder.start()
+            self._holders[holder] = weakref.finalize(self, holder.close_later)
+        self._sessions[asyncio.get_running_loop()] = found
+        return found
 
-    def _connector(self) -> aiohttp.TCPConnector:
+    def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
-        # Places are counted before; so aiohttp's limit for getting a connection is
+        # Slots are counted before; so aiohttp's limit for getting a connection is
         # one for making it: name look-up, TCP, a proxy's tunnel and TLS.
-        connector = aiohttp.TCPConnector(
-            limit=0, local_addr=(local, 0) if local else None
+        connector = Connector(limit=0, local_addr=(local, 0) if local else None)
+        return aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            skip_auto_headers=_NOT_ADDED,
+            auto_decompress=False,
+            max_line_size=LARGEST_HEAD,
+            max_field_size=LARGEST_HEAD,
         )
-        made = partial(Handler, asyncio.get_running_loop())
-        connector._factory = cast("partial[ResponseHandler]", made)  # pyright: ignore[reportPrivateUsage]  # it has no public name
-        return connector
-
-    def proxy(self, url: str) -> str | None:
-        """Return the proxy for `url`."""
-        return self._proxies.of(url)
 
     def tls(self, url: str) -> ssl.SSLContext | bool:
         """Return the TLS context for `url`; True leaves it to the caller's session."""
-        if self._connections.session is not None or not url.startswith("https:"):
+        if self._own is not None or not url.startswith("https:"):
             return True
         return context(self._connections)
 
     async def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        here = asyncio.get_running_loop()
-        places, self._places = self._places, {}
-        for loop, place in places.items():
-            if place.holder is None or loop.is_closed():
-                continue
-            if loop is here:
-                await place.holder.aclose()
-            else:  # it runs in another thread, or will run again
-                loop.call_soon_threadsafe(_close_soon, place.holder)
+        for holder in self.forget():
+            await holder.close()
 
-    def forget(self) -> None:
-        """Leave the connections to the process that this one was forked from."""
-        _left_to_parent.append(self._places)
-        self._places = {}
+    def forget(self) -> list[_Holder]:
+        """Hold no connections any longer, and return what holds them."""
+        holders, self._holders, self._sessions = self._holders, {}, {}
+        for finalizer in holders.values():
+            finalizer.detach()
+        return list(holders)
 
 
-def _check(session: object) -> None:
-    if not isinstance(session, aiohttp.ClientSession):
-        raise ArgumentError(
-            f"session must be an aiohttp.ClientSession, not {type(session).__name__}"
-        )
+class _Holder:
+    """Keeps the session of one loop until it is closed, by its client or its loop."""
+
+    def __init__(self, session: LoopSession) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._life = self._live(session)
+
+    async def _live(self, session: LoopSession) -> AsyncGenerator[None]:
+        # A loop closes the generators it has seen when it ends, and with them the
+        # session of a client that nobody closed.
+        try:
+            yield
+        finally:
+            _abandoned.discard(self)
+            await session.close()
+
+    async def start(self) -> None:
+        """Let the running loop know the session."""
+        await anext(self._life)
+
+    async def close(self) -> None:
+        """Close the session, in its own loop."""
+        if self._loop is asyncio.get_running_loop():
+            await self._life.aclose()
+        else:
+            self.close_later()
+
+    def close_later(self) -> None:
+        """Close the session of a forgotten client, or of another thread."""
+        if not self._loop.is_closed():
+            _abandoned.add(self)
+            self._loop.call_soon_threadsafe(self._close_soon)
+
+    def _close_soon(self) -> None:
+        self._task = asyncio.ensure_future(self._life.aclose())
+
+    def close_at_exit(self) -> None:
+        """Close the session if its loop does not run and was never closed."""
+        if not self._loop.is_running() and not self._loop.is_closed():
+            self._loop.run_until_complete(self._life.aclose())
 
 
-_alive: weakref.WeakSet[Pool] = weakref.WeakSet()
-_left_to_parent: list[object] = []  # never closed here: the sockets are shared
+_abandoned: set[_Holder] = set()
 
 
-def _after_fork() -> None:
-    for pool in list(_alive):
-        pool.forget()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork)
-
-
-def _close_soon(holder: AsyncGenerator[None]) -> None:
-    task = asyncio.ensure_future(holder.aclose())
-    _closing.add(task)
-    task.add_done_callback(_closing.discard)
-
-
-_closing: set[asyncio.Future[None]] = set()
-
-
-async def _holding(session: aiohttp.ClientSession) -> AsyncGenerator[None]:
-    # A loop closes the generators it has seen when it ends, and with them the session
-    # of a client that nobody closed.
-    try:
-        yield
-    finally:
-        await session.close()
+@atexit.register
+def _close_at_exit() -> None:
+    for holder in list(_abandoned):
+        with suppress(Exception):
+            holder.close_at_exit()

@@ -1,76 +1,23 @@
-"""HTTP: one try of one request. Its errors are ours from here on."""
+"""HTTP: one attempt of one request, sent with aiohttp."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from functools import lru_cache, partial
-from io import BytesIO
+from collections.abc import AsyncGenerator, AsyncIterable
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
-from aiohttp.connector import Connection
-from multidict import CIMultiDict
 from yarl import URL
 
-from ittybit.body import Body
-from ittybit.errors import ArgumentError
-from ittybit.failures import closed, shown, timed_out, unsent
-from ittybit.head import LONGEST_LINE, in_chunks
+from ittybit.failures import closed, timed_out, unsent
 from ittybit.outgoing import Outgoing
-from ittybit_async._io.pool import Place, Pool
-from ittybit_async._io.reply import FAULTS, Reply, leave, translated
-from ittybit_async._io.shapes import BodySource
+from ittybit_async._io.connection import Exchange, current
+from ittybit_async._io.pool import Pool
+from ittybit_async._io.reply import RawReply, translate
 from ittybit_async._io.together import Deadline
 
-_AT_ONCE = 1 << 16
-_LEFT_OUT = CIMultiDict[None]({"Content-Type": None})  # aiohttp adds it with the body
-
-
-class _Request(aiohttp.ClientRequest):
-    """A request that has no headers but those it was given, and is sent once.
-
-    What a session of aiohttp does besides is not asked for: cookies, redirects, traces,
-    another try of its own, which nobody would count.
-    """
-
-    def update_auto_headers(self, skip_auto_headers: Iterable[str] | None) -> None:
-        """Add none."""
-        self._skip_auto_headers = _LEFT_OUT
-
-    async def exchange(self, timeout: aiohttp.ClientTimeout) -> aiohttp.ClientResponse:
-        """Send it over a connection of its session, and return the answer to it."""
-        connector = self.session.connector
-        if connector is None:
-            raise RuntimeError("the session is closed")
-        try:
-            connection = await connector.connect(self, [], timeout)
-        except TimeoutError as error:
-            told = f"no connection in {timeout.connect} s"
-            raise aiohttp.ConnectionTimeoutError(told) from error
-        try:
-            self._expect(connection, timeout.sock_read)
-            response = await self.send(connection)
-            try:
-                return await response.start(connection)
-            except BaseException:
-                response.close()
-                raise
-        except BaseException:
-            connection.close()
-            raise
-
-    def _expect(self, connection: Connection, seconds: float | None) -> None:
-        protocol = connection.protocol
-        assert protocol is not None  # it was given just now
-        protocol.set_response_params(
-            skip_payload=self.method == "HEAD",
-            read_until_eof=True,
-            auto_decompress=False,
-            read_timeout=seconds,
-            max_line_size=LONGEST_LINE,
-            max_field_size=LONGEST_LINE,
-        )
+_SLICE = 1 << 19
 
 
 class Wire:
@@ -79,74 +26,74 @@ class Wire:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once and return the answer, its body unread.
+    async def open(
+        self, outgoing: Outgoing, body: bytes | AsyncIterable[bytes] | None
+    ) -> RawReply:
+        """Send `outgoing` with `body` once and return the response, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
         try:
-            place = await self._pool.enter(outgoing)
+            session = await self._pool.enter(outgoing)
         except TimeoutError as error:
             raise unsent(timed_out(outgoing)) from error
-        source = _source(outgoing)
+        exchange = Exchange(outgoing)
+        token = current.set(exchange)
         try:
-            if source is None and outgoing.ends is None:
-                raw = await self._sending(outgoing, outgoing.body, place)
+            if outgoing.ends is None and (body is None or isinstance(body, bytes)):
+                raw = await self._send(outgoing, body, session.session)
             else:
-                raw = await self._bounded(outgoing, source, place)
-            _check_coding(raw)
+                raw = await self._send_bounded(exchange, body, session.session)
         except BaseException as error:
-            leave(place, source)
-            if self._pool.closed and _of_closing(error):
-                raise closed(outgoing) from shown(error, outgoing)
-            if source is not None and source.failure is not None:
-                raise source.failure from None
-            if isinstance(error, FAULTS):
-                raise translated(error, outgoing) from shown(error, outgoing)
-            if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-                # What aiohttp, or the caller's session, holds against the request.
-                raise ArgumentError(f"{outgoing.info}: {error}") from error
+            session.slots.release()
+            if isinstance(error, Exception):
+                failure = translate(error, exchange, self._pool)
+                raise failure from failure.__cause__
+            if self._pool.closed and not _is_cancelled():
+                raise closed(outgoing) from None
             raise
-        return Reply(raw, outgoing, place, source)
+        finally:
+            current.reset(token)
+        return RawReply(raw, exchange, self._pool, session)
 
-    async def _bounded(
-        self, outgoing: Outgoing, source: BodySource | None, place: Place
+    async def _send_bounded(
+        self, exchange: Exchange, body: Any, session: aiohttp.ClientSession
     ) -> aiohttp.ClientResponse:
-        deadline = Deadline(outgoing.ends)
-        body = source.chunks(deadline) if source else outgoing.body
-        async with deadline:
-            return await self._sending(outgoing, body, place)
+        async with Deadline(exchange.outgoing.ends) as deadline:
+            if isinstance(body, AsyncIterable):
+                body = _slices(body, exchange, deadline)
+            return await self._send(exchange.outgoing, body, session)
 
-    async def _sending(
-        self, outgoing: Outgoing, body: Any, place: Place
+    async def _send(
+        self, outgoing: Outgoing, body: Any, session: aiohttp.ClientSession
     ) -> aiohttp.ClientResponse:
-        # Not parsed anew: a signed URL must arrive as it was signed.
-        url = URL(outgoing.url, encoded=True)
-        proxy, tls = self._pool.proxy(outgoing.url), self._pool.tls(outgoing.url)
-        timeout = _timeout(outgoing.timeout.connect, outgoing.timeout.read)
-        if not place.is_own:
-            return await place.session.request(
-                outgoing.method,
-                url,
-                data=body,
-                headers=outgoing.headers,
-                proxy=proxy,
-                allow_redirects=False,
-                timeout=timeout,
-                ssl=tls,
-                auto_decompress=False,
-            )
-        request = _Request(
+        return await session.request(
             outgoing.method,
-            url,
-            headers=outgoing.headers,
+            # Not parsed anew: a signed URL must arrive as it was signed.
+            URL(outgoing.url, encoded=True),
             data=body,
-            loop=asyncio.get_running_loop(),
-            proxy=URL(proxy) if proxy else None,
-            session=place.session,
-            ssl=tls,
+            headers=outgoing.headers,
+            proxy=self._pool.proxy(outgoing.url),
+            allow_redirects=False,
+            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
+            ssl=self._pool.tls(outgoing.url),
+            auto_decompress=False,
         )
-        return await request.exchange(timeout)
+
+
+async def _slices(
+    body: AsyncIterable[bytes], exchange: Exchange, deadline: Deadline
+) -> AsyncGenerator[memoryview]:
+    """Yield `body` in slices, each of which the server must take in time."""
+    async for block in body:
+        view = memoryview(block)
+        for start in range(0, len(block), _SLICE):
+            if exchange.must_stop():
+                await asyncio.Future[None]()  # until the response was read
+            # aiohttp would wait for ever for a server that reads nothing.
+            deadline.allow(exchange.outgoing.timeout.write)
+            yield view[start : start + _SLICE]
+        deadline.allow(None)
 
 
 @lru_cache(16)
@@ -154,29 +101,7 @@ def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
 
 
-def _check_coding(raw: aiohttp.ClientResponse) -> None:
-    # aiohttp passes over what it does not know, and so over a body that is packed.
-    if "Transfer-Encoding" in raw.headers:
-        try:
-            in_chunks(raw.headers.items())
-        except ValueError as error:
-            raw.close()
-            raise aiohttp.ClientPayloadError(str(error)) from error
-
-
-def _of_closing(error: BaseException) -> bool:
+def _is_cancelled() -> bool:
     # aiohttp cancels what waits for a connection when its session is closed.
     task = asyncio.current_task()
-    unasked = task is not None and not task.cancelling()
-    return isinstance(error, (*FAULTS, RuntimeError)) or (
-        isinstance(error, asyncio.CancelledError) and unasked
-    )
-
-
-def _source(outgoing: Outgoing) -> BodySource | None:
-    body = outgoing.body
-    if isinstance(body, bytes) and len(body) > _AT_ONCE:
-        body = Body("the request", len(body), partial(BytesIO, body))
-    if isinstance(body, Body):
-        return BodySource(body, outgoing.timeout.write)
-    return None
+    return task is None or bool(task.cancelling())

@@ -58,6 +58,12 @@ def waits_for(line: socket) -> None:
             raise Ended
 
 
+def check_wanted() -> None:
+    """Raise Ended if nobody waits any more for the call that this is a part of."""
+    if (those := together.get()) is not None and those.ended.is_set():
+        raise Ended
+
+
 def run(result: T) -> T:
     """Return `result`: what is awaited in the other package is done here."""
     return result

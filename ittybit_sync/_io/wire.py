@@ -1,20 +1,18 @@
-"""HTTP: one try of one request. Its errors are ours from here on."""
+"""HTTP: one attempt of one request, sent with requests."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Iterable
+from typing import Any
 
 import requests
-import urllib3
 from requests.structures import CaseInsensitiveDict
-from urllib3.exceptions import ClosedPoolError
 
-from ittybit.body import Body
-from ittybit.failures import closed, shown
+from ittybit.failures import closed, timed_out, unsent
 from ittybit.outgoing import Outgoing
-from ittybit_sync._io.pool import Adapter, Pool
-from ittybit_sync._io.reply import FAULTS, Answer, Reply, nested, translated
-from ittybit_sync._io.shapes import BodySource
+from ittybit_sync._io.connection import Exchange, current
+from ittybit_sync._io.pool import Pool
+from ittybit_sync._io.reply import RawReply, translate
 
 
 class Wire:
@@ -23,55 +21,70 @@ class Wire:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once and return the answer, its body unread.
+    def open(
+        self, outgoing: Outgoing, body: bytes | Iterable[bytes] | None
+    ) -> RawReply:
+        """Send `outgoing` with `body` once and return the response, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
-        source = BodySource(outgoing.body) if isinstance(outgoing.body, Body) else None
-        self._pool.begin(outgoing)
         try:
-            return Reply(self._sent(outgoing, source), outgoing)
-        except FAULTS as error:
-            if source is not None and source.failure is not None:
-                raise source.failure from None
-            if any(isinstance(e, ClosedPoolError) for e in nested(error)):
-                raise closed(outgoing) from shown(error, outgoing)
-            raise translated(error, outgoing) from shown(error, outgoing)
+            slot = self._pool.enter(outgoing)
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from error
+        exchange = current.exchange = Exchange(outgoing)
+        try:
+            if self._pool.closed:
+                raise closed(outgoing)
+            return RawReply(self._send(exchange, body).raw, exchange, slot)
+        except BaseException as error:
+            slot.leave()
+            if isinstance(error, Exception):
+                failure = translate(error, exchange)
+                raise failure from failure.__cause__
+            raise
         finally:
-            self._pool.end()
-            if source is not None:
-                source.close()
+            current.exchange = None
 
-    def _sent(
-        self, outgoing: Outgoing, source: BodySource | None
-    ) -> urllib3.BaseHTTPResponse | Answer:
-        body, proxy = source or outgoing.body, self._pool.proxy(outgoing.url)
-        if isinstance(way := self._pool.way, Adapter):
-            return way.open(outgoing, body, proxy)
-        return _sent_by(way, outgoing, body, proxy)
+    def _send(self, exchange: Exchange, body: Any) -> requests.Response:
+        outgoing, session = exchange.outgoing, self._pool.session
+        request = requests.PreparedRequest()
+        request.method = outgoing.method
+        # Not prepared by the session: a signed URL must arrive as it was signed.
+        request.url = outgoing.url
+        request.headers = CaseInsensitiveDict(outgoing.headers)
+        request.hooks = {"response": [_keep_location]}
+        request.body = body
+        proxy = self._pool.proxy(outgoing.url)
+        if self._pool.is_own:
+            exchange.target = _target(outgoing.url, proxy)
+        else:
+            for name, value in session.headers.items():
+                request.headers.setdefault(name, str(value))
+        timeout = outgoing.timeout
+        steps: Any = outgoing.within(timeout.connect), outgoing.within(timeout.read)
+        return session.send(
+            request,
+            stream=True,
+            allow_redirects=False,
+            timeout=steps,
+            verify=session.verify,
+            cert=session.cert,
+            proxies={"http": proxy, "https": proxy} if proxy else session.proxies,
+        )
 
 
-def _sent_by(
-    session: requests.Session, outgoing: Outgoing, body: Any, proxy: str | None
-) -> urllib3.BaseHTTPResponse:
-    """Send through the adapters of `session`, of which the caller may have his own."""
-    request = requests.PreparedRequest()
-    request.method = outgoing.method
-    # Not prepared by the session: a signed URL must arrive as it was signed.
-    request.url = outgoing.url
-    request.headers = CaseInsensitiveDict(outgoing.headers)
-    for name, value in session.headers.items():
-        request.headers.setdefault(name, str(value))
-    request.body = body
-    timeout = outgoing.timeout
-    steps = outgoing.within(timeout.connect), outgoing.within(timeout.read)
-    response = session.get_adapter(outgoing.url).send(
-        request,
-        stream=True,
-        verify=cast("Any", session.verify),
-        cert=session.cert,
-        timeout=cast("Any", steps),  # the stubs lack None, which is no limit
-        proxies={"http": proxy, "https": proxy} if proxy else session.proxies,
-    )
-    return cast("urllib3.BaseHTTPResponse", response.raw)
+def _keep_location(response: requests.Response, **_: Any) -> None:
+    # requests would read the body of a redirect, however long, to build a request.
+    response.headers.pop("Location", None)
+
+
+def _target(url: str, proxy: str | None) -> str:
+    """Return the target of a request line; a proxy that is no tunnel needs the URL."""
+    if proxy is not None and url.startswith("http:"):
+        return url
+    start = url.find("/", 8)
+    query = url.find("?", 8)
+    if start < 0 or 0 <= query < start:
+        return "/" + (url[query:] if query > 0 else "")
+    return url[start:]
