@@ -1,52 +1,45 @@
-"""One attempt at a request, and its response while the body is on the wire."""
+"""A response while its body is on the wire, and the body of a request."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
-from functools import partial
 from io import BytesIO
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
-from ittybit.errors import APIError
+from ittybit.errors import APIConnectionError, APIError
+from ittybit.failures import closed
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
+from ittybit_async.slots import Slot
 
-_AT_ONCE = 1 << 16
+
+class Closable(Protocol):
+    """The pool of a reply, which may be closed while a body is received."""
+
+    closed: bool
 
 
 class Reply:
     """A response whose body is still on the wire; close it in any case."""
 
     def __init__(
-        self, raw: _io.RawReply, outgoing: Outgoing, source: BodySource | None
+        self,
+        raw: _io.RawReply,
+        outgoing: Outgoing,
+        slot: Slot,
+        source: BodySource | None,
+        pool: Closable,
     ) -> None:
         self._raw = raw
+        self._outgoing = outgoing
+        self._slot = slot
         self._source = source
+        self._pool = pool
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
-
-    @classmethod
-    async def open(cls, wire: _io.Wire, outgoing: Outgoing) -> Self:
-        """Send `outgoing` once and return the response, its body unread.
-
-        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
-        """
-        body = outgoing.body
-        if isinstance(body, bytes) and len(body) > _AT_ONCE:
-            body = Body("the request", len(body), partial(BytesIO, body))
-        if not isinstance(body, Body):
-            return cls(await wire.open(outgoing, body), outgoing, None)
-        source = BodySource(body)
-        try:
-            return cls(await wire.open(outgoing, source.blocks()), outgoing, source)
-        except BaseException as error:
-            source.close()
-            if source.failure is not None and isinstance(error, Exception):
-                raise source.failure from None
-            raise
 
     @property
     def http_version(self) -> str:
@@ -88,18 +81,30 @@ class Reply:
 
     async def _next(self, size: int) -> bytes:
         if self._decoder is None:
-            return await self._raw.receive(size)
+            return await self._receive(size)
         while (piece := self._decoder.take()) is None:
-            if not (data := await self._raw.receive(size)):
+            if not (data := await self._receive(size)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
         await _io.sleep(0)  # a little that expands far must not hold up the loop
         return piece
 
+    async def _receive(self, size: int) -> bytes:
+        try:
+            data = await self._raw.receive(size)
+        except APIConnectionError as error:
+            if self._pool.closed:
+                raise closed(self._outgoing) from error.__cause__
+            raise
+        if self._raw.is_at_end:
+            self._slot.leave()
+        return data
+
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
         self._raw.close()
+        self._slot.leave()
         if self._source is not None:
             self._source.close()
 

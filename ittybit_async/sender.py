@@ -30,7 +30,6 @@ class Sender:
         self._ask_for_key = options.key.fixed is None
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
-        self._wire = _io.Wire(self.pool)
 
     async def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` as try `number` and return the answer, its body unread.
@@ -43,7 +42,7 @@ class Sender:
         begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
-        reply = await Reply.open(self._wire, outgoing)
+        reply = await self.pool.open(outgoing)
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
@@ -65,7 +64,7 @@ class Sender:
             finally:
                 reply.close()
             outgoing = onward
-            reply = await Reply.open(self._wire, outgoing)
+            reply = await self.pool.open(outgoing)
         reply.close()
         raise APIError(
             f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",

@@ -8,30 +8,44 @@ from collections.abc import Mapping
 import aiohttp
 
 from ittybit.errors import APIError, ArgumentError
-from ittybit.failures import closed, disconnected, shown, timed_out, unsent
+from ittybit.failures import disconnected, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
 from ittybit_async._io.connection import Exchange
-from ittybit_async._io.pool import LoopSession, Pool
 
-_FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
+# aiohttp raises RuntimeError if its session was closed meanwhile.
+_FAULTS = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class LoopSession:
+    """The session of one event loop, and the responses that are being received."""
+
+    def __init__(self, raw: aiohttp.ClientSession) -> None:
+        self.raw = raw
+        self.receiving: set[aiohttp.ClientResponse] = set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session was closed."""
+        return self.raw.closed
+
+    async def close(self) -> None:
+        """Close the session. aiohttp would not wake those who receive a body."""
+        for response in self.receiving:
+            response.close()
+        await self.raw.close()
 
 
 class RawReply:
     """A response whose body is received as it was sent."""
 
     def __init__(
-        self,
-        raw: aiohttp.ClientResponse,
-        exchange: Exchange,
-        pool: Pool,
-        session: LoopSession,
+        self, raw: aiohttp.ClientResponse, exchange: Exchange, session: LoopSession
     ) -> None:
         self._raw = raw
         self._exchange = exchange
-        self._pool = pool
         self._session = session
-        self.is_at_end = self._has_left = False
+        self.is_at_end = False
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
 
@@ -49,11 +63,10 @@ class RawReply:
             if not data and exchange.fault is not None:
                 raise aiohttp.ClientPayloadError
         except Exception as error:
-            failure = translate(error, exchange, self._pool)
+            failure = translate(error, exchange)
             raise failure from failure.__cause__
         if content.at_eof() and exchange.fault is None:
-            self.is_at_end = True
-            self._leave()  # aiohttp has the connection back
+            self.is_at_end = True  # aiohttp has the connection back
         return data
 
     async def _wait(self) -> bytes:
@@ -71,22 +84,14 @@ class RawReply:
         """Release the connection, or close it if a part of the body is unread."""
         if not self._raw.closed:  # at the end of its body it gave it back by itself
             self._raw.release()
-        self._leave()
-
-    def _leave(self) -> None:
-        if not self._has_left:
-            self._has_left = True
-            self._session.slots.release()
 
 
-def translate(error: Exception, exchange: Exchange, pool: Pool) -> Exception:
+def translate(error: Exception, exchange: Exchange) -> Exception:
     """Return the error of ours that describes `error`, or `error` itself."""
     outgoing = exchange.outgoing
-    if pool.closed and isinstance(error, (*_FAULTS, RuntimeError)):
-        found: APIError = closed(outgoing)
-    elif isinstance(error, _FAULTS):
+    if isinstance(error, _FAULTS):
         error = exchange.fault or error
-        found = _describe(error, outgoing)
+        found: APIError = _describe(error, outgoing)
     elif isinstance(error, ValueError) and not isinstance(error, ArgumentError):
         # What aiohttp, or the caller's session, holds against the request.
         found = ArgumentError(f"{outgoing.info}: {error}")

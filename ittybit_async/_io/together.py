@@ -119,7 +119,14 @@ class Shared(Generic[T]):
 
     def get(self) -> T:
         """Return it, made when it is first asked for."""
-        # Other threads have loops of their own, and may be here too.
-        for loop in [loop for loop in list(self._values) if loop.is_closed()]:
-            self._values.pop(loop, None)
-        return self._values.setdefault(asyncio.get_running_loop(), self._make())
+        loop = asyncio.get_running_loop()
+        if loop not in self._values:
+            # Other threads have loops of their own, and may be here too.
+            for other in [other for other in list(self._values) if other.is_closed()]:
+                self._values.pop(other, None)
+            self._values[loop] = self._make()
+        return self._values[loop]
+
+    def all(self) -> list[T]:
+        """Return the values that exist."""
+        return list(self._values.values())

@@ -12,7 +12,6 @@ import urllib3
 from ittybit.errors import APIError, ArgumentError
 from ittybit.failures import disconnected, shown, timed_out, unsent
 from ittybit_sync._io.connection import Exchange
-from ittybit_sync._io.slots import Slot
 
 _FAULTS = (
     requests.RequestException,
@@ -32,10 +31,10 @@ _AT_ONCE = 1 << 16
 class RawReply:
     """A response whose body is received as it was sent."""
 
-    def __init__(self, raw: Any, exchange: Exchange, slot: Slot) -> None:
+    def __init__(self, raw: Any, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange = exchange
-        self._slot: Slot | None = slot
+        self._is_closed = False
         # http.client would look for the chunks of a body that cannot be there.
         chunked = "Transfer-Encoding" in raw.headers
         self.is_at_end = chunked and raw.status in (204, 304)
@@ -52,7 +51,7 @@ class RawReply:
         if self.is_at_end:
             return b""
         try:
-            if self._slot is None:
+            if self._is_closed:
                 raise HTTPException("the response was closed")
             data: bytes = self._raw.read1(max(size, _AT_ONCE), decode_content=False)
         except Exception as error:
@@ -65,13 +64,10 @@ class RawReply:
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
-        slot, self._slot = self._slot, None
-        if slot is not None:
-            try:
-                self._raw.close()
-                self._raw.release_conn()
-            finally:
-                slot.leave()
+        if not self._is_closed:
+            self._is_closed = True
+            self._raw.close()
+            self._raw.release_conn()
 
 
 def translate(error: Exception, exchange: Exchange) -> Exception:

@@ -1,31 +1,32 @@
-"""Connections: a requests session for all threads, and slots for their calls."""
+"""The transport: requests are sent with one session of requests for all threads."""
 
 from __future__ import annotations
 
 import os
 from collections import deque
-from queue import Empty, Full
+from queue import Empty
 from typing import Any, cast
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 
 from ittybit.connections import Connections
-from ittybit.errors import ArgumentError, ClientClosedError
+from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit.url import origin
-from ittybit_sync._io.connection import Connection, TLSConnection
-from ittybit_sync._io.slots import Slot, Slots
+from ittybit.url import origin, target
+from ittybit_sync._io.connection import Connection, Exchange, TLSConnection, current
+from ittybit_sync._io.reply import RawReply, translate
 from ittybit_sync.tls import context
 
 _MOST_READY = 8
 
 
-class _Idle:
+class _Idle(deque[Any]):
     """The idle connections of a pool, the last one first.
 
     Unlike those of `queue.LifoQueue`, its methods hold no lock when a signal handler
@@ -33,22 +34,16 @@ class _Idle:
     """
 
     def __init__(self, maxsize: int) -> None:
-        self._items: deque[Any] = deque()
-        self._limit = maxsize
-
-    def qsize(self) -> int:
-        return len(self._items)
+        super().__init__(maxlen=maxsize)
 
     def get(self, block: bool = True, timeout: float | None = None) -> Any:
         try:
-            return self._items.pop()
+            return self.pop()
         except IndexError:
             raise Empty from None
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
-        if len(self._items) >= self._limit:
-            raise Full
-        self._items.append(item)
+        self.append(item)
 
 
 def _pool_class(base: Any, connection: Any) -> Any:
@@ -127,8 +122,8 @@ class _Adapter(HTTPAdapter):
         return {"source_address": (local, 0)} if local else {}
 
 
-class Pool:
-    """The connections of a client and of its copies, or a session of the caller's.
+class Transport:
+    """Sends requests, over connections of its own or with a session of the caller's.
 
     ``requests`` does not promise that threads may share a session. What makes it unsafe
     (cookies, redirects, .netrc and the environment) is switched off in ours.
@@ -137,44 +132,75 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         own = connections.session
         if own is not None and not isinstance(own, requests.Session):
-            raise ArgumentError(
-                f"session must be a requests.Session, not {type(own).__name__}"
-            )
+            name = type(own).__name__
+            raise ArgumentError(f"session must be a requests.Session, not {name}")
         self._connections = connections
-        self.proxy = Proxies(connections.proxy, os.environ).of
-        self.is_own = own is None
-        self.closed = False
-        self._open()
+        self._is_own = own is None
+        self._session = self._open() if own is None else own
         forget_after_fork(self)
 
-    def _open(self) -> None:
-        self.slots = Slots(self._connections.max_connections)
-        self.session: requests.Session = self._connections.session
-        if self.is_own:
-            self.session = requests.Session()
-            self.session.trust_env = False
-            self.session.cookies = _Cookies()
-            adapter = _Adapter(self._connections)
-            for scheme in ("http://", "https://"):
-                self.session.mount(scheme, adapter)
+    def _open(self) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        session.cookies = _Cookies()
+        adapter = _Adapter(self._connections)
+        session.mount("http://", adapter)
+        session.mount("https://", adapter)
+        return session
 
-    def enter(self, outgoing: Outgoing) -> Slot:
-        """Return a slot for `outgoing`."""
-        if self.closed:
-            raise ClientClosedError("the client is closed: make a new one")
-        if self.is_own and outgoing.url.startswith("https:"):
-            context(self._connections)  # what is wrong with it is said here, as it is
-        return self.slots.take(outgoing.within(outgoing.timeout.pool))
+    def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
+        """Send `outgoing` with `body` once and return the response, its body unread.
+
+        Raises APITimeoutError or APIConnectionError.
+        """
+        exchange = current.exchange = Exchange(outgoing)
+        try:
+            return RawReply(self._request(exchange, body, proxy).raw, exchange)
+        except Exception as error:
+            failure = translate(error, exchange)
+            raise failure from failure.__cause__
+        finally:
+            current.exchange = None
+
+    def _request(
+        self, exchange: Exchange, body: Any, proxy: str | None
+    ) -> requests.Response:
+        outgoing, session = exchange.outgoing, self._session
+        request = requests.PreparedRequest()
+        request.method = outgoing.method
+        # Not prepared by the session: a signed URL must arrive as it was signed.
+        request.url = outgoing.url
+        request.headers = CaseInsensitiveDict(outgoing.headers)
+        request.hooks = {"response": [_drop_location]}
+        request.body = body
+        if self._is_own:
+            exchange.target = target(outgoing.url, proxy)
+        else:
+            for name, value in session.headers.items():
+                request.headers.setdefault(name, str(value))
+        return session.send(
+            request,
+            stream=True,
+            allow_redirects=False,
+            timeout=exchange.timeout,
+            verify=session.verify,
+            cert=session.cert,
+            proxies={"http": proxy, "https": proxy} if proxy else session.proxies,
+        )
 
     def close(self) -> None:
-        """Close all connections; the pool may not be used afterwards."""
-        self.closed = True
-        self.slots.close()
-        if self.is_own:
-            self.session.close()
+        """Close all connections."""
+        if self._is_own:
+            self._session.close()
 
     def forget(self) -> object:
         """Hold no connections any longer, and return what holds them."""
-        session = self.session
-        self._open()
+        session = self._session
+        if self._is_own:
+            self._session = self._open()
         return session
+
+
+def _drop_location(response: requests.Response, **_: Any) -> None:
+    # requests would read the body of a redirect, however long, to build a request.
+    response.headers.pop("Location", None)

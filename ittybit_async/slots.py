@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import weakref
 from collections import deque
 from contextlib import suppress
 
-from ittybit_sync._io.together import check_wanted
+from ittybit_async import _io
 
-_CHECK = 0.25  # seconds until a waiting call looks again, if its wake-up was lost
+_CHECK = 0.25  # seconds until the next call in line looks again
+_RARE_CHECK = 30.0  # the same for all others, if a wake-up was lost
 
 
 class Slot:
@@ -21,7 +21,7 @@ class Slot:
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
-        self.bell = threading.Lock()
+        self.bell: _io.Bell | None = None
 
     def leave(self) -> None:
         """Free the slot."""
@@ -29,7 +29,10 @@ class Slot:
 
 
 class Slots:
-    """At most `limit` slots at once, given in order of arrival."""
+    """At most `limit` slots at once, given in order of arrival.
+
+    It has no lock, which such an exception could leave locked.
+    """
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
@@ -37,33 +40,34 @@ class Slots:
         self._waiting: deque[weakref.ref[Slot]] = deque()
         self._is_closed = False
 
-    def take(self, seconds: float | None) -> Slot:
+    async def take(self, seconds: float | None) -> Slot:
         """Return a slot. Raises TimeoutError if none is free in time."""
         slot = Slot(self)
         if self._first() is not None or not self._add(slot):
-            self._wait(slot, seconds)
+            await self._wait(slot, seconds)
         return slot
 
-    def _wait(self, slot: Slot, seconds: float | None) -> None:
+    async def _wait(self, slot: Slot, seconds: float | None) -> None:
         ends = float("inf") if seconds is None else time.monotonic() + seconds
         place = weakref.ref(slot)
+        slot.bell = _io.Bell()
         self._waiting.append(place)
-        slot.bell.acquire()
         try:
-            while self._first() is not slot or not self._add(slot):
+            while not self._is_closed:
+                is_next = self._first() is slot
+                if is_next and self._add(slot):
+                    return
                 left = ends - time.monotonic()
                 if left <= 0:
                     raise TimeoutError("no connection became free in time")
-                check_wanted()
-                if self._is_closed:
-                    return
-                slot.bell.acquire(timeout=min(left, _CHECK))
+                await slot.bell.wait(min(left, _CHECK if is_next else _RARE_CHECK))
+                await _io.sleep(0)  # raises if nobody waits for the call any more
         finally:
-            self._waiting.remove(place)
+            with suppress(ValueError):
+                self._waiting.remove(place)
             self._wake()
 
     def _add(self, slot: Slot) -> bool:
-        # Without a lock, which an exception of a signal handler could leave locked.
         self._taken.add(weakref.ref(slot))
         if len(self._taken) > self._limit:
             for place in list(self._taken):
@@ -76,9 +80,10 @@ class Slots:
 
     def _first(self) -> Slot | None:
         with suppress(IndexError):
-            while (slot := self._waiting[0]()) is None:
+            while self._waiting:
+                if (slot := self._waiting[0]()) is not None:
+                    return slot
                 self._waiting.popleft()
-            return slot
         return None
 
     def release(self, slot: Slot) -> None:
@@ -88,13 +93,16 @@ class Slots:
 
     def _wake(self) -> None:
         if self._waiting and (slot := self._first()) is not None:
-            with suppress(RuntimeError):  # it was woken already
-                slot.bell.release()
+            _ring(slot)
 
     def close(self) -> None:
         """Let no call wait any longer."""
         self._is_closed = True
         for place in list(self._waiting):
             if (slot := place()) is not None:
-                with suppress(RuntimeError):
-                    slot.bell.release()
+                _ring(slot)
+
+
+def _ring(slot: Slot) -> None:
+    if slot.bell is not None:
+        slot.bell.ring()
