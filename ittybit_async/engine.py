@@ -98,7 +98,7 @@ class Engine:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_async.retrying import Retries
 
             retries = Retries(

@@ -97,7 +97,7 @@ class Engine:
             value = attempt(outgoing, 1)
             self.runtime.budget.earn()
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_sync.retrying import Retries
 
             retries = Retries(
