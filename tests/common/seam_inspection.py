@@ -51,6 +51,7 @@ class _Inspection:
         self.classes = {
             n.name: n for n in ast.walk(tree) if isinstance(n, ast.ClassDef)
         }
+        self.slots = {it for n in ast.walk(tree) for it in _slots(n)}
 
     def of(self, node: ast.AST) -> Iterator[str]:
         line = getattr(node, "lineno", 0)
