@@ -142,7 +142,7 @@ def _both(d: _Draft) -> None:
 
 
 def _status_line(d: _Draft) -> None:
-    d.line = d.random.choice(_STATUS_LINES)
+    d.line = d.random.choice(odd.STATUS_LINES)
 
 
 def _connection(d: _Draft) -> None:

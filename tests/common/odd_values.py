@@ -48,7 +48,7 @@ LENGTHS = (
         b"%d\xa0",
     ),
 )
-_STATUS_LINES = (
+STATUS_LINES = (
     *(b"HTTP/1.1 2_0_0 OK", b"HTTP/1.1 +200 OK", b"HTTP/1.1 099 OK", b"HTTP/1.1 200"),
     *(b"HTTP/1.1 200 ", b"HTTP/1.1  200 OK", b"HTTP/1.1\t200 OK", b"HTTP/1.1 20 OK"),
     *(
