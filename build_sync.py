@@ -203,7 +203,7 @@ def update(root: Path, fresh: Mapping[Path, str], stale: Iterable[Path]) -> None
         if path in fresh:
             (root / path).parent.mkdir(parents=True, exist_ok=True)
             (root / path).write_text(fresh[path], "utf-8", newline="\n")
-        else:
+        elif path.parts[1] != "_io":
             (root / path).unlink()
             for folder in path.parents:
                 if below(folder, trees) and not files(root, folder):

@@ -11,6 +11,7 @@ _ALLOWED = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, without the fragment's
 _PLAIN = re.compile(r"[!$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]*")
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
+_AUTHORITY = re.compile(r"[^:/]*://[^/?]*")
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
@@ -143,3 +144,15 @@ def host_of(url: str) -> str:
     host = host.partition("%")[0]  # the zone of an address is for this machine alone
     host = f"[{host}]" if ":" in host else host.rstrip(".")
     return host if port == _DEFAULT_PORTS.get(scheme) else f"{host}:{port}"
+
+
+def target(url: str, proxy: str | None) -> str:
+    """Return the target of a request line; a proxy that is no tunnel needs the URL.
+
+    >>> target("http://h?a=1", None), target("http://h/a?b", "http://proxy")
+    ('/?a=1', 'http://h/a?b')
+    """
+    if proxy is not None and url.startswith("http:"):
+        return url
+    rest = _AUTHORITY.sub("", url, count=1)
+    return rest if rest.startswith("/") else f"/{rest}"

@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from ittybit.blocks import Lent
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
@@ -31,7 +30,7 @@ from ittybit_async.targets import Borrowed, Draft, place_of
 
 
 class _Sink(Protocol):
-    def write(self, chunk: Lent) -> None: ...
+    def write(self, chunk: bytes) -> None: ...
 
 
 class Download(Struct, frozen=True, kw_only=True):

@@ -19,6 +19,7 @@ from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_async import _io
+from ittybit_async.reply import Reply
 from ittybit_async.runtime import Runtime
 from ittybit_async.sender import Sender, response_of
 
@@ -96,9 +97,7 @@ class Engine:
         return value
 
     @asynccontextmanager
-    async def stream(
-        self, outgoing: Outgoing, number: int
-    ) -> AsyncGenerator[_io.Reply]:
+    async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
         """Send `outgoing` once and yield the answer, its body unread.
 
         Raises as `send`. What is done with the body is tried again by `persist`.

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from functools import partial
 
-from ittybit.blocks import Lent
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.outgoing import Outgoing
@@ -17,6 +16,7 @@ from ittybit.request_options import RequestOptions
 from ittybit_async import _io
 from ittybit_async.addresses import Address
 from ittybit_async.engine import Engine
+from ittybit_async.reply import Reply
 from ittybit_async.sender import response_of
 
 # Ranges and sizes speak of the bytes as stored.
@@ -69,7 +69,7 @@ class Reading:
             return total if self.stop is None else self.stop
         return min(self.stop, total)
 
-    async def chunks(self, size: int) -> AsyncGenerator[Lent]:
+    async def chunks(self, size: int) -> AsyncGenerator[bytes]:
         """Yield the bytes in chunks of about `size`, each lent until the next.
 
         Where the connection breaks, another request goes on at that place, as often
@@ -97,8 +97,8 @@ class Reading:
                     self._broken = error
 
     async def _chunks(
-        self, opened: tuple[_io.Reply, Response] | None, size: int
-    ) -> AsyncGenerator[Lent]:
+        self, opened: tuple[Reply, Response] | None, size: int
+    ) -> AsyncGenerator[bytes]:
         if opened is not None:
             reply, response = opened
             skipped = await self._begin(response)
@@ -118,7 +118,7 @@ class Reading:
 
     async def _opened(
         self, stack: _io.Stack, url: str
-    ) -> tuple[_io.Reply, Response] | None:
+    ) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
             return await self._engine.persist(request, partial(self._enter, stack))
@@ -137,7 +137,7 @@ class Reading:
 
     async def _enter(
         self, stack: _io.Stack, outgoing: Outgoing, number: int
-    ) -> tuple[_io.Reply, Response]:
+    ) -> tuple[Reply, Response]:
         if self._broken is not None:
             # Counts as a failed try of this request, so that the next comes later.
             broken, self._broken = self._broken, None

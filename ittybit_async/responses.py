@@ -8,8 +8,8 @@ from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.lines import LineDecoder
 from ittybit.outgoing import Outgoing
-from ittybit_async import _io
 from ittybit_async.engine import LONGEST_BODY, too_long
+from ittybit_async.reply import Reply
 from ittybit_async.sender import response_of
 
 
@@ -24,7 +24,7 @@ class StreamedResponse:
     ...         print(len(chunk))
     """
 
-    def __init__(self, reply: _io.Reply, outgoing: Outgoing, number: int) -> None:
+    def __init__(self, reply: Reply, outgoing: Outgoing, number: int) -> None:
         self._reply = reply
         self._outgoing = outgoing
         self.status_code = reply.status

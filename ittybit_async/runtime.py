@@ -15,6 +15,7 @@ from ittybit.failures import unsent
 from ittybit.limiter import Limiter
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
+from ittybit_async.pool import Pool
 
 Sleep = Callable[[float], _io.Eventually[object]]
 
@@ -43,19 +44,19 @@ class Runtime:
     def __init__(self) -> None:
         self.closed = False
         self.budget = RetryBudget()
-        self._pools: dict[Connections, _io.Pool] = {}
-        self._users: Counter[_io.Pool] = Counter()
+        self._pools: dict[Connections, Pool] = {}
+        self._users: Counter[Pool] = Counter()
         # Without a lock: a child that is forked would find it held by another thread.
         self._bells: dict[_io.Bell, None] = {}
         self._rate_limits: dict[float | str, Pacing] = {}
         self._lock = _io.Lock()
 
-    def pool(self, connections: Connections) -> _io.Pool:
+    def pool(self, connections: Connections) -> Pool:
         """Return the pool for `connections`; whoever got it releases it."""
         with self._lock:
             pool = self._pools.get(connections)
             if pool is None:
-                pool = self._pools[connections] = _io.Pool(connections)
+                pool = self._pools[connections] = Pool(connections)
             self._users[pool] += 1
             return pool
 
@@ -72,7 +73,7 @@ class Runtime:
         with self._lock:
             self._rate_limits[rate_limit] = pacing
 
-    async def release(self, pool: _io.Pool) -> None:
+    async def release(self, pool: Pool) -> None:
         """Close `pool` if nobody else has it; who needs its like later gets another."""
         with self._lock:
             self._users[pool] -= 1

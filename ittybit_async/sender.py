@@ -15,6 +15,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.redirects import LIMIT, redirected
 from ittybit.retry import retry_after
 from ittybit_async import _io
+from ittybit_async.reply import Reply
 from ittybit_async.runtime import Runtime
 
 _LONGEST_REDIRECT = 1 << 16
@@ -29,9 +30,8 @@ class Sender:
         self._ask_for_key = options.key.fixed is None
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
-        self._wire = _io.Wire(self.pool)
 
-    async def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
+    async def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` as try `number` and return the answer, its body unread.
 
         Raises APITimeoutError or APIConnectionError; a status is not looked at but to
@@ -42,7 +42,7 @@ class Sender:
         begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
-        reply = await self._wire.open(outgoing)
+        reply = await self.pool.open(outgoing)
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
@@ -53,7 +53,7 @@ class Sender:
             return await self._followed(outgoing, reply)
         return reply
 
-    async def _followed(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
+    async def _followed(self, outgoing: Outgoing, reply: Reply) -> Reply:
         for _ in range(LIMIT):
             onward = redirected(outgoing, reply.status, reply.headers)
             if onward is None:
@@ -64,7 +64,7 @@ class Sender:
             finally:
                 reply.close()
             outgoing = onward
-            reply = await self._wire.open(outgoing)
+            reply = await self.pool.open(outgoing)
         reply.close()
         raise APIError(
             f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
@@ -97,7 +97,7 @@ class Sender:
 
 
 def response_of(
-    outgoing: Outgoing, reply: _io.Reply, content: bytes, elapsed: float, number: int
+    outgoing: Outgoing, reply: Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(

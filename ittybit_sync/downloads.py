@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from ittybit.blocks import Lent
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
@@ -32,7 +31,7 @@ from ittybit_sync.targets import Borrowed, Draft, place_of
 
 
 class _Sink(Protocol):
-    def write(self, chunk: Lent) -> None: ...
+    def write(self, chunk: bytes) -> None: ...
 
 
 class Download(Struct, frozen=True, kw_only=True):

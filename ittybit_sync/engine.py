@@ -20,6 +20,7 @@ from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
 from ittybit_sync import _io
+from ittybit_sync.reply import Reply
 from ittybit_sync.runtime import Runtime
 from ittybit_sync.sender import Sender, response_of
 
@@ -97,7 +98,7 @@ class Engine:
         return value
 
     @contextmanager
-    def stream(self, outgoing: Outgoing, number: int) -> Generator[_io.Reply]:
+    def stream(self, outgoing: Outgoing, number: int) -> Generator[Reply]:
         """Send `outgoing` once and yield the answer, its body unread.
 
         Raises as `send`. What is done with the body is tried again by `persist`.

@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
 
-from ittybit.blocks import Lent
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit.exchange import RequestInfo, Response
 from ittybit.outgoing import Outgoing
@@ -18,6 +17,7 @@ from ittybit.request_options import RequestOptions
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address
 from ittybit_sync.engine import Engine
+from ittybit_sync.reply import Reply
 from ittybit_sync.sender import response_of
 
 # Ranges and sizes speak of the bytes as stored.
@@ -70,7 +70,7 @@ class Reading:
             return total if self.stop is None else self.stop
         return min(self.stop, total)
 
-    def chunks(self, size: int) -> Generator[Lent]:
+    def chunks(self, size: int) -> Generator[bytes]:
         """Yield the bytes in chunks of about `size`, each lent until the next.
 
         Where the connection breaks, another request goes on at that place, as often
@@ -98,8 +98,8 @@ class Reading:
                     self._broken = error
 
     def _chunks(
-        self, opened: tuple[_io.Reply, Response] | None, size: int
-    ) -> Generator[Lent]:
+        self, opened: tuple[Reply, Response] | None, size: int
+    ) -> Generator[bytes]:
         if opened is not None:
             reply, response = opened
             skipped = self._begin(response)
@@ -117,7 +117,7 @@ class Reading:
                     return
         self._check_whole()
 
-    def _opened(self, stack: _io.Stack, url: str) -> tuple[_io.Reply, Response] | None:
+    def _opened(self, stack: _io.Stack, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
             return self._engine.persist(request, partial(self._enter, stack))
@@ -136,7 +136,7 @@ class Reading:
 
     def _enter(
         self, stack: _io.Stack, outgoing: Outgoing, number: int
-    ) -> tuple[_io.Reply, Response]:
+    ) -> tuple[Reply, Response]:
         if self._broken is not None:
             # Counts as a failed try of this request, so that the next comes later.
             broken, self._broken = self._broken, None

@@ -9,8 +9,8 @@ from ittybit.errors import APIResponseValidationError
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.lines import LineDecoder
 from ittybit.outgoing import Outgoing
-from ittybit_sync import _io
 from ittybit_sync.engine import LONGEST_BODY, too_long
+from ittybit_sync.reply import Reply
 from ittybit_sync.sender import response_of
 
 
@@ -25,7 +25,7 @@ class StreamedResponse:
     ...         print(len(chunk))
     """
 
-    def __init__(self, reply: _io.Reply, outgoing: Outgoing, number: int) -> None:
+    def __init__(self, reply: Reply, outgoing: Outgoing, number: int) -> None:
         self._reply = reply
         self._outgoing = outgoing
         self.status_code = reply.status

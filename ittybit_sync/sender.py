@@ -16,6 +16,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.redirects import LIMIT, redirected
 from ittybit.retry import retry_after
 from ittybit_sync import _io
+from ittybit_sync.reply import Reply
 from ittybit_sync.runtime import Runtime
 
 _LONGEST_REDIRECT = 1 << 16
@@ -30,9 +31,8 @@ class Sender:
         self._ask_for_key = options.key.fixed is None
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
-        self._wire = _io.Wire(self.pool)
 
-    def open(self, outgoing: Outgoing, number: int) -> _io.Reply:
+    def open(self, outgoing: Outgoing, number: int) -> Reply:
         """Send `outgoing` as try `number` and return the answer, its body unread.
 
         Raises APITimeoutError or APIConnectionError; a status is not looked at but to
@@ -43,7 +43,7 @@ class Sender:
         begun = self.rate_limit.take(outgoing) if self.rate_limit else 0.0
         if self._hooks.on_request is not None:
             self._hooks.on_request(Attempt(outgoing.info, number))
-        reply = self._wire.open(outgoing)
+        reply = self.pool.open(outgoing)
         if self.rate_limit is not None:
             failed = reply.status >= 400
             wait = retry_after(reply.headers) if failed else None
@@ -54,7 +54,7 @@ class Sender:
             return self._followed(outgoing, reply)
         return reply
 
-    def _followed(self, outgoing: Outgoing, reply: _io.Reply) -> _io.Reply:
+    def _followed(self, outgoing: Outgoing, reply: Reply) -> Reply:
         for _ in range(LIMIT):
             onward = redirected(outgoing, reply.status, reply.headers)
             if onward is None:
@@ -65,7 +65,7 @@ class Sender:
             finally:
                 reply.close()
             outgoing = onward
-            reply = self._wire.open(outgoing)
+            reply = self.pool.open(outgoing)
         reply.close()
         raise APIError(
             f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
@@ -98,7 +98,7 @@ class Sender:
 
 
 def response_of(
-    outgoing: Outgoing, reply: _io.Reply, content: bytes, elapsed: float, number: int
+    outgoing: Outgoing, reply: Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(

@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
-from ittybit.blocks import Lent
 from ittybit.digests import Digest
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.filenames import safe_filename
@@ -95,7 +94,7 @@ class Writer:
         except OSError as error:
             raise LocalFileError.wrap(error, target, "write") from error
 
-    def write(self, chunk: Lent) -> None:
+    def write(self, chunk: bytes) -> None:
         """Add `chunk`; LocalFileError where there is no room."""
         _write(self._file, chunk, self._target)
 
@@ -132,7 +131,7 @@ class Borrowed:
         except ValueError as error:
             raise ArgumentError(f"the file cannot be written to: {error}") from error
 
-    def write(self, chunk: Lent) -> None:
+    def write(self, chunk: bytes) -> None:
         """Add `chunk`; LocalFileError where there is no room."""
         _write(self._file, bytes(chunk), self._name)  # he may keep what he is given
 
@@ -145,7 +144,7 @@ class Borrowed:
             raise LocalFileError.wrap(error, self._name, "write") from error
 
 
-def _write(file: Any, chunk: Lent, name: str | os.PathLike[str]) -> None:
+def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:
     view = memoryview(chunk)
     try:
         while view:

@@ -4,45 +4,23 @@ Its files and those of the other package are written by hand and export the same
 Every other module is written once and generated once.
 """
 
-from ittybit_async._io.each import each
-from ittybit_async._io.pool import Pool
-from ittybit_async._io.reply import Reply
-from ittybit_async._io.shapes import (
-    Blocks,
-    Eventually,
-    Loadable,
-    Many,
-    Opened,
-    Stack,
-    one_by_one,
-    opened,
-    resolved,
-    start,
-    walked,
-)
-from ittybit_async._io.together import Bell, Lock, Shared, run, sleep, to_thread
-from ittybit_async._io.wire import Wire
-
-__all__ = [
-    "Bell",
-    "Blocks",
-    "Eventually",
-    "Loadable",
-    "Lock",
-    "Many",
-    "Opened",
-    "Pool",
-    "Reply",
-    "Shared",
-    "Stack",
-    "Wire",
-    "each",
-    "one_by_one",
-    "opened",
-    "resolved",
-    "run",
-    "sleep",
-    "start",
-    "to_thread",
-    "walked",
-]
+from ittybit_async._io.each import each as each
+from ittybit_async._io.reply import RawReply as RawReply
+from ittybit_async._io.shapes import Blocks as Blocks
+from ittybit_async._io.shapes import Eventually as Eventually
+from ittybit_async._io.shapes import Loadable as Loadable
+from ittybit_async._io.shapes import Many as Many
+from ittybit_async._io.shapes import Opened as Opened
+from ittybit_async._io.shapes import Stack as Stack
+from ittybit_async._io.shapes import one_by_one as one_by_one
+from ittybit_async._io.shapes import opened as opened
+from ittybit_async._io.shapes import resolved as resolved
+from ittybit_async._io.shapes import start as start
+from ittybit_async._io.shapes import walked as walked
+from ittybit_async._io.together import Bell as Bell
+from ittybit_async._io.together import Lock as Lock
+from ittybit_async._io.together import Shared as Shared
+from ittybit_async._io.together import run as run
+from ittybit_async._io.together import sleep as sleep
+from ittybit_async._io.together import to_thread as to_thread
+from ittybit_async._io.transport import Transport as Transport

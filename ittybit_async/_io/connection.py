@@ -1,198 +1,177 @@
-"""One connection: what is sent on it, what comes, whether it is used again."""
+"""One connection: what it may deliver to aiohttp, and whether it can be used again."""
 
 from __future__ import annotations
 
 import asyncio
-from typing import Self
+import os
+import select
+import socket
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, cast
 
 import aiohttp
-from aiohttp.client_proto import ResponseHandler
 
-from ittybit.blocks import TwoBlocks
+from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
-from ittybit_async._io.together import Deadline
 
-_WORTH = 1 << 21  # what is to come of a body that blocks are made for
-_LARGEST = 1 << 23
+_PIECE = 1 << 16
 
 
-class Handler(ResponseHandler):
-    """A connection that is not used again once something came that nobody asked for.
+class Exchange:
+    """One request on its way: what is sent, and the connection that carries it."""
 
-    It would pass for the answer to the next request. While it waits for the server, one
-    timer goes from call to call; aiohttp's own sets two new ones for each.
-    """
-
-    _due: float | None = None
-    _watch: asyncio.TimerHandle | None = None
-
-    def is_connected(self) -> bool:
-        """Tell whether a request can be sent; asked while none is under way."""
-        return super().is_connected() and not self.should_close
-
-    def lend_to(self, filling: asyncio.BufferedProtocol) -> None:
-        """Have `filling` receive what comes from now on."""
-        self._drop_timeout()
-        if self.transport is not None:
-            self.transport.set_protocol(filling)
-
-    def take_back(self) -> None:
-        """Receive again; the parser has not seen the end of its body."""
-        self._parser = None
-        if self.transport is not None:
-            self.transport.set_protocol(self)
-
-    def receive(self, now: bool) -> None:
-        """Receive what comes, or leave it in the socket."""
-        if now:
-            self._resume_transport_reading()
-        else:
-            self._pause_transport_reading()
-
-    def connection_lost(self, exc: BaseException | None) -> None:
-        """Give up what was waited for."""
-        super().connection_lost(exc)
-        if self._watch is not None:
-            self._watch.cancel()
-
-    def _reschedule_timeout(self) -> None:
-        if not (seconds := self.read_timeout):
-            self._due = None
-            return
-        due = self._due = self._loop.time() + seconds
-        if self._watch is None or self._watch.when() > due:
-            self._watch_until(due)
-
-    def _drop_timeout(self) -> None:
-        self._due = None
-
-    def _watch_until(self, due: float) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-        self._watch = self._loop.call_at(due, self._look)
-
-    def _look(self) -> None:
-        self._watch = None
-        if self._due is None:
-            return
-        if self._due > self._loop.time():
-            self._watch_until(self._due)
-        else:
-            self._on_read_timeout()
-
-
-class Filling(asyncio.BufferedProtocol):
-    """Receives what is left of a body straight into blocks, which are lent.
-
-    aiohttp would take each piece into new bytes, copy these, and all would be joined.
-    """
-
-    def __init__(
-        self, handler: Handler, content: aiohttp.StreamReader, blocks: TwoBlocks
-    ) -> None:
-        self._handler = handler
-        self._content = content
-        self._blocks = blocks
-        self._waiter: asyncio.Future[None] | None = None
-        self._deadline: Deadline | None = None
-        self._silence: float | None = None
-        if blocks.left:
-            handler.lend_to(self)
-
-    @classmethod
-    def of(cls, raw: aiohttp.ClientResponse, size: int) -> Self | None:
-        """Take over the body of `raw`; None where that is none of ours, or short."""
-        handler = raw.connection.protocol if raw.connection else None
-        if not isinstance(handler, Handler) or "Transfer-Encoding" in raw.headers:
-            return None
-        content, length = raw.content, raw.content_length or 0
-        left = length - content.total_bytes
-        if left < max(size, _WORTH) or size > _LARGEST or content.exception():
-            return None
-        came = bytearray()  # to read may have the parser go on, and so find a fault
-        while not content.exception() and (part := content.read_nowait()):
-            came += part
-        blocks = TwoBlocks(came, size, length - content.total_bytes)
-        blocks.failure = content.exception()
-        return cls(handler, content, blocks)
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+        self.guard: Guard | None = None
 
     @property
-    def size(self) -> int:
-        """How many bytes can be asked for at once."""
-        return self._blocks.size
+    def fault(self) -> Exception | None:
+        """What was wrong with the bytes of the response, if aiohttp cannot know it."""
+        return self.guard.fault if self.guard else None
 
-    async def take(self, size: int, outgoing: Outgoing) -> memoryview:
-        """Lend what has come, once that is `size` bytes or all that will come.
+    def must_stop(self) -> bool:
+        """Return whether sending the rest of the body is useless."""
+        return self.guard is not None and self.guard.must_stop()
 
-        It may be read until the next is taken; at the end of the body, it is empty.
+
+current: ContextVar[Exchange] = ContextVar("current")
+
+
+class ConnectionLost(aiohttp.ClientConnectionError):
+    """A connection that ended. Unlike its own errors, aiohttp does not retry this."""
+
+
+class Connector(aiohttp.TCPConnector):
+    """Puts a guard on each connection, and reuses only those that are safe."""
+
+    async def connect(self, *args: Any, **kwargs: Any) -> Any:
+        """Return a connection on which nothing was received that nobody read."""
+        exchange = current.get()
+        while True:
+            connection = await super().connect(*args, **kwargs)
+            transport = cast("asyncio.Transport", connection.transport)
+            guard = transport.get_protocol()
+            if not isinstance(guard, Guard):
+                guard = Guard(transport)
+            elif not guard.is_reusable():
+                connection.close()
+                continue
+            guard.start(exchange.outgoing.method)
+            exchange.guard = guard
+            return connection
+
+
+class Guard(asyncio.Protocol):
+    """Stands between a transport and aiohttp, and passes on one response a request.
+
+    aiohttp would take surplus bytes for the response to the next request.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self.fault: Exception | None = None
+        self._transport = transport
+        self._protocol: Any = transport.get_protocol()
+        self._framing = ResponseFraming("")
+        self._is_tls = transport.get_extra_info("ssl_object") is not None
+        self._saw_eof = False
+        self._socket = transport.get_extra_info("socket")
+        self._has_input = _readiness(self._socket.fileno())
+        self._copy: socket.socket | None = None
+        transport.set_protocol(self)
+
+    def start(self, method: str) -> None:
+        """Expect the response to a request with `method`."""
+        self._framing = ResponseFraming(method)
+
+    def is_reusable(self) -> bool:
+        """Return whether the idle connection can carry another request.
+
+        The socket is asked, since the event loop may not have looked at it yet.
         """
-        if self._blocks.left:
-            outgoing.within(None)  # what is there already has a deadline, too
-        self._blocks.enough = min(size, self._blocks.size)
-        if not self._blocks.is_ready:
-            await self._wait(outgoing)
-        lent = self._blocks.lend()
-        if self._blocks.left:
-            self._handler.receive(True)
-        return lent
+        if self._transport.is_closing() or not self._framing.is_reusable:
+            return False
+        return not self._has_input()
 
-    async def _wait(self, outgoing: Outgoing) -> None:
-        if self._waiter is not None:
-            raise RuntimeError("two read one body at once")
-        self._waiter = asyncio.get_running_loop().create_future()
-        self._deadline = Deadline(outgoing.ends)
-        self._silence = outgoing.timeout.read
+    def must_stop(self) -> bool:
+        """Return whether a failed response was received before the body was sent."""
+        if self._copy is None and not self._is_tls and os.name == "posix":
+            # What is received before a reset can be read from a copy afterwards.
+            self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
+        return self._transport.is_closing() or self._framing.status >= 300
+
+    def data_received(self, data: bytes) -> None:
+        """Pass on what belongs to the response; end the connection after surplus."""
+        framing = self._framing
         try:
-            async with self._deadline:
-                self._deadline.allow(self._silence)
-                await self._waiter
-        except TimeoutError as error:
-            if not self._blocks.is_ready:
-                self._blocks.failure = error
-        finally:  # a deadline knows the task, which a transport would keep alive so
-            self._waiter = self._deadline = None
+            data = framing.receive(data)
+        except FramingError as error:
+            self.fault = error
+            self._transport.abort()
+            return
+        if data:
+            self._protocol.data_received(data)
+        elif not framing.status:
+            self._protocol.start_timeout()  # a part of a head is progress, too
+        if framing.is_complete:
+            if not framing.is_reusable:
+                self._transport.abort()
+            self._drop_copy()
 
-    def _wake(self) -> None:
-        if self._waiter is not None and self._blocks.is_ready:
-            if not self._waiter.done():
-                self._waiter.set_result(None)
-        elif self._deadline is not None:
-            self._deadline.allow(self._silence)
+    def eof_received(self) -> bool | None:
+        """Record a proper end, which TLS announces."""
+        self._saw_eof = True
+        return cast("bool | None", self._protocol.eof_received())
 
-    def get_buffer(self, sizehint: int) -> memoryview:
-        """Return where to write what comes."""
-        return self._blocks.room
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Pass on the end, as an error that aiohttp does not handle by itself."""
+        self._read_copy()
+        if self._framing.is_complete:
+            self._protocol.connection_lost(None)
+            return
+        if self.fault is None:
+            self.fault = exc or self._check_end()
+        lost = ConnectionLost(str(self.fault or "the server closed the connection"))
+        self._protocol.connection_lost(lost)
 
-    def buffer_updated(self, nbytes: int) -> None:
-        """Take note that so many bytes are there."""
-        self._blocks.add(nbytes)
-        if self._blocks.is_followed:
-            self._handler.force_close()
-        if not self._blocks.left:
-            self._handler.take_back()
-            self._content.feed_eof()
-        elif self._blocks.is_full:
-            self._handler.receive(False)
-        self._wake()
+    def _check_end(self) -> Exception | None:
+        if self._is_tls and not self._saw_eof:
+            return FramingError("the TLS connection ended without close_notify")
+        try:
+            self._framing.end()
+        except FramingError as error:
+            return error
+        return None
 
-    def connection_lost(self, exc: BaseException | None) -> None:
-        """Let aiohttp say what that is to a body whose end is missing."""
-        self._handler.connection_lost(exc)
-        lost = ConnectionError("Connection closed")
-        self._blocks.failure = self._content.exception() or lost
-        self._wake()
+    def _read_copy(self) -> None:
+        """Read a response that was received before a reset cut the upload."""
+        if (copy := self._copy) is not None and not self._framing.is_complete:
+            try:
+                copy.setblocking(False)
+                while data := copy.recv(_PIECE):
+                    self.data_received(data)
+            except OSError:
+                pass  # nothing more can be read
+        self._drop_copy()
+
+    def _drop_copy(self) -> None:
+        if self._copy is not None:
+            self._copy.close()
+            self._copy = None
 
     def pause_writing(self) -> None:
-        """Pass it on: of the request, there may be a rest to send."""
-        self._handler.pause_writing()
+        """Pass it on."""
+        self._protocol.pause_writing()
 
     def resume_writing(self) -> None:
         """Pass it on."""
-        self._handler.resume_writing()
+        self._protocol.resume_writing()
 
-    def close(self) -> None:
-        """Leave the rest of the body, if there is one, to a connection given up."""
-        if self._blocks.left:
-            self._handler.take_back()
-        self._blocks.drop()  # TLS keeps hold of its last protocol of this kind
-        self._wake()
+
+def _readiness(number: int) -> Callable[[], object]:
+    """Return a function that tells whether socket `number` has input or has ended."""
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(number, select.POLLIN)
+        return lambda: poll.poll(0)
+    return lambda: select.select([number], [], [], 0)[0]

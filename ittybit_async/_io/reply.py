@@ -1,154 +1,107 @@
-"""What comes back: an answer on its connection, and what broke on the way."""
+"""A response on its connection, and the errors of aiohttp as errors of ours."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from io import BytesIO
+from collections.abc import Mapping
 
 import aiohttp
 
-from ittybit.blocks import Lent
-from ittybit.content_coding import ContentDecoder
-from ittybit.errors import APIError
-from ittybit.failures import closed, disconnected, shown, timed_out, unsent
+from ittybit.errors import APIError, ArgumentError
+from ittybit.failures import disconnected, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
-from ittybit_async._io.connection import Filling
-from ittybit_async._io.pool import Place
-from ittybit_async._io.shapes import BodySource
+from ittybit_async._io.connection import Exchange
 
-FAULTS = (aiohttp.ClientError, TimeoutError, OSError)
+# aiohttp raises RuntimeError if its session was closed meanwhile.
+_FAULTS = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-class Reply:
-    """A response whose body is still on the wire; close it in any case."""
+class LoopSession:
+    """The session of one event loop, and the responses that are being received."""
+
+    def __init__(self, raw: aiohttp.ClientSession) -> None:
+        self.raw = raw
+        self.receiving: set[aiohttp.ClientResponse] = set()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the session was closed."""
+        return self.raw.closed
+
+    async def close(self) -> None:
+        """Close the session. aiohttp would not wake those who receive a body."""
+        for response in self.receiving:
+            response.close()
+        await self.raw.close()
+
+
+class RawReply:
+    """A response whose body is received as it was sent."""
 
     def __init__(
-        self,
-        raw: aiohttp.ClientResponse,
-        outgoing: Outgoing,
-        place: Place,
-        source: BodySource | None,
+        self, raw: aiohttp.ClientResponse, exchange: Exchange, session: LoopSession
     ) -> None:
         self._raw = raw
-        self._outgoing = outgoing
-        self._place = place
-        self._source = source
+        self._exchange = exchange
+        self._session = session
+        self.is_at_end = False
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
-        self._filling: Filling | None = None
-        self._has_left = False
 
     @property
     def http_version(self) -> str:
         """The version of HTTP, such as ``1.1``."""
         version = self._raw.version
-        if version is None or version == aiohttp.HttpVersion11:
-            return "1.1"
-        return f"{version.major}.{version.minor}"
+        return f"{version.major}.{version.minor}" if version else "1.1"
 
-    async def read(self, limit: int) -> bytes:
-        """Return the body; of one longer than `limit` bytes, some bytes more."""
-        content = self._raw.content
-        first = part = await self._next()
-        if self._decoder is None and content.at_eof() and content.exception() is None:
-            return first
-        if len(first) <= limit and not (part := await self._next()):
-            return first
-        whole = BytesIO()  # to join parts would take twice the memory
-        whole.write(first)
-        while whole.tell() <= limit and part:
-            whole.write(part)
-            part = await self._next()
-        if part:
-            self._raw.close()
-        return whole.getvalue()
-
-    async def chunks(self, size: int) -> AsyncGenerator[Lent]:
-        """Yield the body in chunks of at least `size` bytes, but for the last.
-
-        Where the connection breaks, what came before is yielded before the error.
-        """
-        if self._filling is None and self._decoder is None:
-            self._filling = Filling.of(self._raw, size)
-        if self._filling is not None and size <= self._filling.size:
-            while chunk := await self._some(size):
-                yield chunk
-            return
-        parts: list[bytes] = []
-        ready = 0
+    async def receive(self, size: int) -> bytes:
+        """Return what has arrived of the body, nothing at its end."""
+        content, exchange = self._raw.content, self._exchange
         try:
-            while part := await self._next():
-                parts.append(part)
-                ready += len(part)
-                if ready >= size:
-                    yield b"".join(parts)
-                    parts.clear()
-                    ready = 0
-        except APIError:
-            if parts:
-                yield b"".join(parts)
-            raise
-        if parts:
-            yield b"".join(parts)
+            data = content.read_nowait() if content.is_eof() else await self._wait()
+            if not data and exchange.fault is not None:
+                raise aiohttp.ClientPayloadError
+        except Exception as error:
+            failure = translate(error, exchange)
+            raise failure from failure.__cause__
+        if content.at_eof() and exchange.fault is None:
+            self.is_at_end = True  # aiohttp has the connection back
+        return data
 
-    async def _next(self) -> bytes:
-        if self._decoder is None:
-            return bytes(await self._some(1))
-        while (piece := self._decoder.take()) is None:
-            if not (data := bytes(await self._some(1))):
-                self._decoder.finish()
-                return b""
-            self._decoder.feed(data)
-        await asyncio.sleep(0)  # a little that expands far must not hold up the loop
-        return piece
-
-    async def _some(self, size: int) -> Lent:
+    async def _wait(self) -> bytes:
+        raw, receiving = self._raw, self._session.receiving
+        receiving.add(raw)
         try:
-            some = await self._received(size)
-        except (*FAULTS, RuntimeError) as error:
-            if self._place.session.closed:
-                raise closed(self._outgoing) from shown(error, self._outgoing)
-            raise translated(error, self._outgoing) from shown(error, self._outgoing)
-        if self._raw.content.at_eof():
-            self._leave()  # aiohttp has the connection back
-        return some
-
-    async def _received(self, size: int) -> Lent:
-        content = self._raw.content
-        if self._filling is not None:
-            return await self._filling.take(size, self._outgoing)
-        if content.is_eof():  # all that is to come has come: nothing to wait for
-            return content.read_nowait()
-        # aiohttp watches this too, but not after nonsense between two chunks.
-        async with asyncio.timeout(self._outgoing.within(self._outgoing.timeout.read)):
-            return await content.readany()
+            if self._exchange.outgoing.ends is None:
+                return await raw.content.readany()
+            async with asyncio.timeout(self._exchange.outgoing.within(None)):
+                return await raw.content.readany()
+        finally:
+            receiving.discard(raw)
 
     def close(self) -> None:
-        """Give the connection back, or up if something of the body is left in it."""
-        if self._filling is not None:
-            self._filling.close()
+        """Release the connection, or close it if a part of the body is unread."""
         if not self._raw.closed:  # at the end of its body it gave it back by itself
             self._raw.release()
-        self._leave()
-
-    def _leave(self) -> None:
-        if not self._has_left:
-            self._has_left = True
-            leave(self._place, self._source)
 
 
-def leave(place: Place, source: BodySource | None) -> None:
-    """Make room for the next, and close what was sent."""
-    place.leave()
-    if source is not None:
-        source.close()
+def translate(error: Exception, exchange: Exchange) -> Exception:
+    """Return the error of ours that describes `error`, or `error` itself."""
+    outgoing = exchange.outgoing
+    if isinstance(error, _FAULTS):
+        error = exchange.fault or error
+        found: APIError = _describe(error, outgoing)
+    elif isinstance(error, ValueError) and not isinstance(error, ArgumentError):
+        # What aiohttp, or the caller's session, holds against the request.
+        found = ArgumentError(f"{outgoing.info}: {error}")
+    else:
+        return error
+    found.__cause__ = shown(error, outgoing)
+    return found
 
 
-def translated(error: Exception, outgoing: Outgoing) -> APIError:
-    """Return the error of ours that `error` is, one of `FAULTS`."""
+def _describe(error: Exception, outgoing: Outgoing) -> APIError:
     timeout = isinstance(error, TimeoutError)
-    told = timed_out(outgoing) if timeout else disconnected(outgoing, error)
-    return unsent(told) if isinstance(error, _CONNECTING) else told
+    found = timed_out(outgoing) if timeout else disconnected(outgoing, error)
+    return unsent(found) if isinstance(error, _CONNECTING) else found

@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -18,41 +18,27 @@ sleep = asyncio.sleep
 to_thread = asyncio.to_thread
 
 
-class Deadline:
-    """Ends the block that it stands around where one step of it takes too long.
-
-    `ends` bounds the whole block, by a monotonic clock; None is no limit.
-    """
+class Deadline(AsyncExitStack):
+    """Ends a block at `ends`, a monotonic time, or when one step takes too long."""
 
     def __init__(self, ends: float | None) -> None:
+        super().__init__()
         self._ends = ends
         self._timeout = asyncio.timeout(None)
-        self._left = True
 
     async def __aenter__(self) -> Self:
-        await self._timeout.__aenter__()
-        self._left = False
+        await self.enter_async_context(self._timeout)
         self.allow(None)
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._left = True
-        await self._timeout.__aexit__(kind, error, trace)
-
     def allow(self, seconds: float | None) -> None:
-        """From now, the step may take `seconds`; None is no limit but the whole's."""
-        if self._left or self._timeout.expired():
-            return
+        """Let the step from now on take `seconds`; None is no limit of its own."""
         now = asyncio.get_running_loop().time()
         left = None if self._ends is None else self._ends - time.monotonic()
         if seconds is not None:
             left = seconds if left is None else min(seconds, left)
-        self._timeout.reschedule(None if left is None else now + left)
+        with suppress(RuntimeError):  # the block was left, or has just timed out
+            self._timeout.reschedule(None if left is None else now + left)
 
 
 class Wait:
@@ -133,7 +119,14 @@ class Shared(Generic[T]):
 
     def get(self) -> T:
         """Return it, made when it is first asked for."""
-        # Other threads have loops of their own, and may be here too.
-        for loop in [loop for loop in list(self._values) if loop.is_closed()]:
-            self._values.pop(loop, None)
-        return self._values.setdefault(asyncio.get_running_loop(), self._make())
+        loop = asyncio.get_running_loop()
+        if loop not in self._values:
+            # Other threads have loops of their own, and may be here too.
+            for other in [other for other in list(self._values) if other.is_closed()]:
+                self._values.pop(other, None)
+            self._values[loop] = self._make()
+        return self._values[loop]
+
+    def all(self) -> list[T]:
+        """Return the values that exist."""
+        return list(self._values.values())

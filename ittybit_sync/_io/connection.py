@@ -1,49 +1,47 @@
-"""One connection: what is sent on it, how that is answered, what bounds each step."""
+"""One connection: what it may deliver to http.client, and whether it is used again."""
 
 from __future__ import annotations
 
 import errno
 import io
 import logging
-import re
 import threading
-from collections.abc import Iterator
-from functools import partial
-from http.client import (
-    BadStatusLine,
-    HTTPException,
-    HTTPMessage,
-    HTTPResponse,
-    RemoteDisconnected,
-)
-from socket import socket
+from http.client import HTTPException
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
-from ittybit.head import LONGEST_LINE, chunk_size, content_length, in_chunks, read_head
+from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for
 
-BLOCK = 1 << 20
 _BUFFER = 1 << 16
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
-_VERSION = re.compile(r"HTTP/1\.[0-9]")
-_WITHOUT_BODY = frozenset({101, 204, 304})
+_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
+
+
+class Exchange:
+    """One request on its way: what is sent, and the connection that carries it."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+        self.target: str | None = None
+        self.fault: Exception | None = None
+        timeout = outgoing.timeout
+        self.timeout = outgoing.within(timeout.connect), outgoing.within(timeout.read)
 
 
 class _Current(threading.local):
-    """What this thread sends; who reads and who logs is told of it nowhere else."""
-
-    outgoing: Outgoing | None = None
+    exchange: Exchange | None = None
 
 
 current = _Current()
 
 
-def _hush(record: logging.LogRecord) -> bool:
+def _hide_query(record: logging.LogRecord) -> bool:
     """Take the query, which may be a signature, from what urllib3 logs of us."""
-    if current.outgoing is not None and isinstance(record.args, tuple):
+    if current.exchange is not None and isinstance(record.args, tuple):
         record.args = tuple(
             arg.partition("?")[0] if isinstance(arg, str) else arg
             for arg in record.args
@@ -51,183 +49,159 @@ def _hush(record: logging.LogRecord) -> bool:
     return True
 
 
-logging.getLogger("urllib3.connectionpool").addFilter(_hush)
+logging.getLogger("urllib3.connectionpool").addFilter(_hide_query)
+
+
+class Guard:
+    """A socket that delivers one response to each request.
+
+    http.client would take surplus bytes for the response to the next request.
+    """
+
+    def __init__(self, sock: Any, exchange: Exchange) -> None:
+        self._sock = sock
+        self._is_cut = False
+        self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
+        self._held: bytes | None = None
+        self.start(exchange)
+        if self.is_tls:
+            sock.suppress_ragged_eofs = False  # an end without close_notify is an error
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._sock, name)
+
+    def start(self, exchange: Exchange, hold: bool = False) -> None:
+        """Expect the response to the request of `exchange`; `hold` it until `flush`."""
+        self.exchange = exchange
+        self._held = b"" if hold else None
+        self.framing = ResponseFraming(exchange.outgoing.method)
+
+    @property
+    def is_reusable(self) -> bool:
+        """Whether the idle connection can carry another request."""
+        if self._is_cut or not self.framing.is_reusable:
+            return False
+        # What came after a body may be decrypted already: the socket shows none of it.
+        return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
+
+    def sendall(self, data: Any) -> None:
+        """Send `data`, unless the server has stopped to read: it may say why."""
+        outgoing = self.exchange.outgoing
+        if self._held is not None:
+            self._held += data
+            return
+        if self._is_cut:
+            return
+        waits_for(self._sock)
+        self._sock.settimeout(outgoing.within(outgoing.timeout.write))
+        try:
+            self._sock.sendall(data)
+        except OSError as error:
+            if error.errno not in _ENDED:
+                raise
+            self._is_cut = True
+        else:
+            self._sock.settimeout(outgoing.within(outgoing.timeout.read))
+
+    def flush(self) -> None:
+        """Send what was held, head and body in one piece."""
+        held, self._held = self._held, None
+        if held:
+            self.sendall(held)
+
+    def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
+        """Return a file from which http.client reads the response."""
+        return io.BufferedReader(_Reader(self, self._sock), _BUFFER)
 
 
 class _Reader(io.RawIOBase):
-    """Reads a socket, and no trickle of bytes can hold it beyond the deadline.
+    """Receives the bytes of one response, and no trickle exceeds the deadline."""
 
-    A socket's own timeout begins anew with each byte that arrives. Who has room for
-    more than his buffer waits until that is full: parts would have to be joined.
-    """
-
-    def __init__(self, sock: socket, outgoing: Outgoing | None) -> None:
+    def __init__(self, guard: Guard, sock: Any) -> None:
+        self._guard = guard
         self._sock = sock
         self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-        self._outgoing = outgoing if outgoing and outgoing.ends is not None else None
-        self._failure: OSError | None = None
+        self._framing = guard.framing
+        self._ready = b""
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: Any) -> int | None:
-        got = self._some(buffer)
-        if got and got < len(buffer) and len(buffer) > _BUFFER:
-            return self._filled(memoryview(buffer), got)
-        return got
+    def readinto(self, buffer: Any) -> int:
+        framing = self._framing
+        if not self._ready and framing.is_fixed:  # straight to its place
+            count = self._receive(memoryview(buffer)[: framing.left])
+            framing.skip(count)
+            return count
+        while not self._ready and not framing.is_complete:
+            part = bytearray(_BUFFER)
+            if not (count := self._receive(part)):
+                return 0
+            try:
+                self._ready = framing.receive(bytes(part[:count]))
+            except FramingError as error:
+                raise self._fail(error) from None
+        count = min(len(buffer), len(self._ready))
+        buffer[:count], self._ready = self._ready[:count], self._ready[count:]
+        return count
 
-    def _filled(self, buffer: memoryview, got: int) -> int:
+    def _receive(self, buffer: Any) -> int:
+        outgoing = self._guard.exchange.outgoing
+        if outgoing.ends is not None:
+            # A socket's own timeout begins anew with each byte that arrives.
+            self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
-            while got < len(buffer) and (more := self._some(buffer[got:])):
-                got += more
-        except OSError as error:  # what came before it is not lost
-            self._failure = error
-        return got
+            count = self._file.readinto(buffer) or 0
+            if not count:
+                self._framing.end()
+        except (OSError, FramingError) as error:
+            raise self._fail(error) from None
+        return count
 
-    def _some(self, buffer: Any) -> int | None:
-        if self._failure is not None:
-            raise self._failure
-        if self._outgoing is not None:
-            seconds = self._outgoing.timeout.read
-            self._sock.settimeout(self._outgoing.within(seconds))
-        return self._file.readinto(buffer)
+    def _fail(self, error: Exception) -> Exception:
+        self._guard.exchange.fault = error
+        return HTTPException(str(error)) if isinstance(error, FramingError) else error
 
     def close(self) -> None:
         self._file.close()
+        if not self._framing.is_reusable:
+            self._sock.close()
         super().close()
 
 
-class _Readable:
-    """What HTTPResponse takes for a socket."""
+class _Guarded:
+    """A connection that receives through a guard, and sends a request as it is."""
 
-    def __init__(self, sock: socket) -> None:
-        self._sock = sock
+    sock: Any
+    is_verified: bool
 
-    def makefile(self, _: str) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._sock, current.outgoing), _BUFFER)
+    def connect(self) -> None:
+        cast("Any", super()).connect()
+        self.sock = Guard(self.sock, cast("Exchange", current.exchange))
+        self.is_verified = True  # urllib3 would warn of what the caller has chosen
 
-
-class _Head(HTTPMessage):
-    """The fields of a head; the standard library's parser is one for mail, and slow."""
-
-    def __init__(self, file: Any) -> None:
-        super().__init__()
-        try:
-            self._headers = told = read_head(file)
-            self.length, self.in_chunks = content_length(told), in_chunks(told)
-        except ValueError as error:
-            raise HTTPException(str(error)) from error
-        self._first = {name.lower(): value for name, value in reversed(told)}
-
-    def get(self, name: str, failobj: Any = None) -> Any:
-        return self._first.get(name.lower(), failobj)
-
-    def items(self) -> Any:
-        return self._headers
-
-
-class Response(HTTPResponse):
-    """The answer on a connection, read strictly."""
-
-    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        super().__init__(cast("socket", _Readable(sock)), *args, **kwargs)
-
-    def begin(self) -> None:
-        version, status, reason = cast("Any", self)._read_status()
-        self.code = self.status = status
-        self.reason = reason.strip()
-        self.version = 10 if version == "HTTP/1.0" else 11
-        if not _VERSION.fullmatch(version):
-            raise HTTPException(f"no version of HTTP/1: {version[:80]!r}")
-        self.headers = self.msg = head = _Head(self.fp)
-        self.chunk_left = None
-        self.will_close = status == 101 or cast("Any", self)._check_close()
-        empty = status in _WITHOUT_BODY or cast("Any", self)._method == "HEAD"
-        self.chunked = head.in_chunks and not empty
-        self.length = 0 if empty else None if head.in_chunks else head.length
-        if not self.chunked and self.length is None:
-            self.will_close = True
-
-    def _read_status(self) -> tuple[str, int, str]:
-        # http.client passes over 100 and takes any other 1xx for the answer.
-        while True:
-            try:
-                version, status, reason = cast("Any", super())._read_status()
-            except BadStatusLine as error:
-                if isinstance(error, RemoteDisconnected):
-                    raise
-                raise HTTPException(f"no status line: {str(error)[:80]!r}") from error
-            if status == 101 or not 100 <= status < 200:
-                return version, status, reason
-            _Head(self.fp)
-
-    def _read_next_chunk_size(self) -> int:
-        # http.client takes a sign, 0x and more for a size, and looks at no line end.
-        return chunk_size(cast("Any", self.fp).readline(LONGEST_LINE + 1))
-
-    def _get_chunk_left(self) -> int | None:
-        if self.chunk_left == 0:
-            end = cast("Any", self.fp).read(2)
-            if end != b"\r\n":
-                raise HTTPException(f"not the end of a chunk: {end!r}")
-            self.chunk_left = None
-        left: int | None = cast("Any", super())._get_chunk_left()
-        return left
-
-
-class _Exchanging:
-    """A connection that sends a request as it is, and waits no longer than it may."""
-
-    sock: socket
-
-    def exchange(self, outgoing: Outgoing, head: bytes, body: Any) -> Response:
-        """Send `head` and `body`, and return the answer, its body unread."""
-        sock, is_sent = self.sock, True
-        waits_for(sock)
-        for data in _pieces(head, body):
-            sock.settimeout(outgoing.within(outgoing.timeout.write))
-            try:
-                sock.sendall(data)
-            except OSError as error:
-                if error.errno not in _ENDED:
-                    raise
-                is_sent = False
-                break  # an answer may tell why
-        sock.settimeout(outgoing.within(outgoing.timeout.read))
-        response = Response(sock, method=outgoing.method)
-        try:
-            response.begin()
-        except BaseException:
-            response.close()  # or it would hold the socket open
-            raise
-        response.will_close |= not is_sent
-        return response
-
-    def _tunnel(self) -> None:
-        waits_for(self.sock)
-        cast("Any", super())._tunnel()
-
-
-def _pieces(head: bytes, body: Any) -> Iterator[bytes]:
-    if isinstance(body, bytes) and len(body) <= _BUFFER:
-        yield head + body  # in one write
-        return
-    yield head
-    if isinstance(body, bytes):
-        yield body
-    elif body is not None:
-        yield from iter(partial(body.read, BLOCK), b"")
-
-
-class Connection(_Exchanging, HTTPConnection):
-    response_class = cast("Any", Response)
-
-
-class TLSConnection(_Exchanging, HTTPSConnection):
-    response_class = cast("Any", Response)
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
+        exchange = cast("Exchange", current.exchange)
+        if self.sock is None:
+            self.connect()
+        body = kwargs.get("body")
+        self.sock.start(exchange, hold=not body or isinstance(body, bytes))
+        kwargs["headers"] = _NOT_ADDED | dict(kwargs.get("headers") or {})
+        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
+        url = exchange.target or url
+        cast("Any", super()).request(method, url, *args, **kwargs)
+        self.sock.flush()
 
     @property
     def is_connected(self) -> bool:
-        # What came after a body may be decrypted already: the socket shows none of it.
-        tls = getattr(self.sock, "sslobj", self.sock)  # of TLS within TLS
-        return super().is_connected and not cast("Any", tls).pending()
+        guard = self.sock
+        usable = isinstance(guard, Guard) and guard.is_reusable
+        return usable and cast("bool", cast("Any", super()).is_connected)
+
+
+class Connection(_Guarded, HTTPConnection):
+    """A connection without TLS."""
+
+
+class TLSConnection(_Guarded, HTTPSConnection):
+    """A connection with TLS."""

@@ -1,186 +1,103 @@
-"""What comes back: an answer on its connection, and what broke on the way."""
+"""A response on its connection, and the errors of requests as errors of ours."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
-from http.client import HTTPException, IncompleteRead
-from io import BytesIO
+from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import Any
 
 import requests
 import urllib3
-from urllib3.util.ssl_match_hostname import CertificateError
 
-from ittybit.blocks import Lent
-from ittybit.content_coding import ContentDecoder
-from ittybit.errors import APIError
+from ittybit.errors import APIError, ArgumentError
 from ittybit.failures import disconnected, shown, timed_out, unsent
-from ittybit.outgoing import Outgoing
-from ittybit_sync._io.connection import Response
+from ittybit_sync._io.connection import Exchange
 
-FAULTS = (
+_FAULTS = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
-    CertificateError,
     HTTPException,
     OSError,
 )
-_TIMEOUTS = (
-    TimeoutError,
-    requests.Timeout,
-    urllib3.exceptions.TimeoutError,
-    urllib3.exceptions.EmptyPoolError,
-)
+_TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 _CONNECTING = (
     requests.ConnectTimeout,
     urllib3.exceptions.ConnectTimeoutError,
     urllib3.exceptions.NewConnectionError,
-    urllib3.exceptions.EmptyPoolError,
 )
-_BLOCK = 1 << 18
 _AT_ONCE = 1 << 16
 
 
-class Answer:
-    """An answer on a connection of a pool, read as one of urllib3's is."""
+class RawReply:
+    """A response whose body is received as it was sent."""
 
-    def __init__(self, response: Response, connection: Any, pool: Any) -> None:
-        self._response = response
-        self._connection: Any = connection
-        self._pool = pool
-        self.status = response.status
-        self.version = response.version
-        self.headers: Any = response.headers
-        self._is_clean = response.length == 0 and not response.will_close
-
-    @property
-    def length_remaining(self) -> int | None:
-        """How many bytes of the body are to come, where that is told."""
-        return self._response.length
-
-    def read(self, size: int | None, decode_content: bool) -> bytes:
-        """Return `size` bytes of the body, all of it for None, fewer at its end."""
-        return self._taken(self._response.read(size))
-
-    def read1(self, size: int, decode_content: bool) -> bytes:
-        """Return what there is, waiting for one byte at least; none at the end."""
-        return self._taken(self._response.read1(size))
-
-    def _taken(self, data: bytes) -> bytes:
-        left = self._response.length
-        if not data and left:  # http.client takes the end of a connection for that
-            raise IncompleteRead(data, left)
-        if left == 0 or (left is None and self._response.isclosed()):
-            self._is_clean = not self._response.will_close
-            self.close()
-            self.release_conn()
-        return data
-
-    def close(self) -> None:
-        """Close the connection, unless it can be used again."""
-        self._response.close()
-        if self._connection is not None and not self._is_clean:
-            self._connection.close()
-
-    def release_conn(self) -> None:
-        """Give the connection back."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            self._pool._put_conn(connection)
-
-
-class Reply:
-    """A response whose body is still on the wire; close it in any case."""
-
-    def __init__(
-        self, raw: urllib3.BaseHTTPResponse | Answer, outgoing: Outgoing
-    ) -> None:
+    def __init__(self, raw: Any, exchange: Exchange) -> None:
         self._raw = raw
-        self._outgoing = outgoing
-        self.status = raw.status
+        self._exchange = exchange
+        self._is_closed = False
+        # http.client would look for the chunks of a body that cannot be there.
+        chunked = "Transfer-Encoding" in raw.headers
+        self.is_at_end = chunked and raw.status in (204, 304)
+        self.status: int = raw.status
         self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
 
     @property
     def http_version(self) -> str:
         """The version of HTTP, such as ``1.1``."""
         return f"{self._raw.version / 10:.1f}"
 
-    def read(self, limit: int) -> bytes:
-        """Return the body; of one longer than `limit` bytes, some bytes more."""
-        left = self._raw.length_remaining
-        if self._decoder is None and left is not None and left <= min(limit, _BLOCK):
-            return self._received(None, self._raw.read)  # all of it, in one step
-        whole = BytesIO()  # to join parts would take twice the memory
-        while whole.tell() <= limit and (part := self._next(_BLOCK, self._raw.read)):
-            whole.write(part)
-        return whole.getvalue()
-
-    def chunks(self, size: int) -> Generator[Lent]:
-        """Yield the body in chunks of at least `size` bytes, but for the last.
-
-        Where the connection breaks, what came before is yielded before the error.
-        """
-        parts: list[bytes] = []
-        ready = 0
+    def receive(self, size: int) -> bytes:
+        """Return what has arrived of the body, nothing at its end."""
+        if self.is_at_end:
+            return b""
         try:
-            # What is there, without waiting for more: it may be all for a while.
-            while part := self._next(max(size, _AT_ONCE), self._raw.read1):
-                parts.append(part)
-                ready += len(part)
-                if ready >= size:
-                    yield b"".join(parts)
-                    parts.clear()
-                    ready = 0
-        except APIError:
-            if parts:
-                yield b"".join(parts)
-            raise
-        if parts:
-            yield b"".join(parts)
-
-    def _next(self, size: int, read: Callable[..., bytes]) -> bytes:
-        if self._decoder is None:
-            return self._received(size, read)
-        while (piece := self._decoder.take()) is None:
-            if not (data := self._received(size, read)):
-                self._decoder.finish()
-                return b""
-            self._decoder.feed(data)
-        return piece
-
-    def _received(self, size: int | None, read: Callable[..., bytes]) -> bytes:
-        try:
-            return read(size, decode_content=False)
-        except FAULTS as error:
-            raise translated(error, self._outgoing) from shown(error, self._outgoing)
+            if self._is_closed:
+                raise HTTPException("the response was closed")
+            data: bytes = self._raw.read1(max(size, _AT_ONCE), decode_content=False)
+        except Exception as error:
+            failure = translate(error, self._exchange)
+            raise failure from failure.__cause__
+        if not data or self._raw.length_remaining == 0:
+            self.is_at_end = True
+            self.close()
+        return data
 
     def close(self) -> None:
-        """Give the connection back, or up if something of the body is left in it."""
-        try:
+        """Release the connection, or close it if a part of the body is unread."""
+        if not self._is_closed:
+            self._is_closed = True
             self._raw.close()
-        finally:
             self._raw.release_conn()
 
 
-def translated(error: Exception, outgoing: Outgoing) -> APIError:
-    """Return the error of ours that `error` is, one of `FAULTS`."""
-    timeout = any(map(_is_timeout, nested(error)))
-    told = timed_out(outgoing) if timeout else disconnected(outgoing, error)
-    before = any(isinstance(e, _CONNECTING) for e in nested(error))
-    return unsent(told) if before else told
+def translate(error: Exception, exchange: Exchange) -> Exception:
+    """Return the error of ours that describes `error`, or `error` itself."""
+    outgoing = exchange.outgoing
+    if isinstance(error, _FAULTS):
+        found = _describe(error, exchange)
+    elif isinstance(error, ValueError) and not isinstance(error, ArgumentError):
+        # What http.client, or the caller's session, holds against the request.
+        found = ArgumentError(f"{outgoing.info}: {error}")
+    else:
+        return error
+    found.__cause__ = shown(exchange.fault or error, outgoing)
+    return found
 
 
-def _is_timeout(error: BaseException) -> bool:
+def _describe(error: Exception, exchange: Exchange) -> APIError:
+    outgoing, parts = exchange.outgoing, list(nested(error))
     # urllib3 counts a refused connection and an unknown name among its timeouts.
-    refused = isinstance(error, urllib3.exceptions.NewConnectionError)
-    return isinstance(error, _TIMEOUTS) and not refused
+    refused = urllib3.exceptions.NewConnectionError
+    late = any(isinstance(e, _TIMEOUTS) and not isinstance(e, refused) for e in parts)
+    fault = exchange.fault or error
+    found = timed_out(outgoing) if late else disconnected(outgoing, fault)
+    return unsent(found) if any(isinstance(e, _CONNECTING) for e in parts) else found
 
 
 def nested(error: BaseException) -> Iterator[BaseException]:
     """Yield `error` and what it holds."""
     # A stalled body arrives as a ConnectionError about a ProtocolError about it.
     yield error
-    for inner in error.args:
+    for inner in (*error.args, getattr(error, "reason", None)):
         if isinstance(inner, BaseException):
             yield from nested(inner)

@@ -6,12 +6,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from inspect import isawaitable, iscoroutine
-from typing import Annotated, Any, BinaryIO, Self, TypeAlias, TypeVar
+from typing import Annotated, Any, Self, TypeAlias, TypeVar
 
-from ittybit.body import Body
 from ittybit.content import checked_block, no_source
 from ittybit.errors import ArgumentError
-from ittybit_sync._io.together import sleep
 
 T = TypeVar("T")
 
@@ -87,37 +85,3 @@ def walked(blocks: Blocks) -> Generator[bytes]:
     if not hasattr(blocks, "__iter__"):
         raise no_source(blocks)
     yield from map(checked_block, blocks)
-
-
-class BodySource:
-    """A Body as a file for one try; `failure` is what broke on this side."""
-
-    def __init__(self, body: Body) -> None:
-        self._body = body
-        self._file: BinaryIO | None = None
-        self._sent = 0
-        self.failure: Exception | None = None
-
-    def read(self, size: int) -> bytes:
-        """Return the next bytes, at most `size`, and none at the end."""
-        try:
-            if self._file is None:
-                self._file = self._body.open()
-            self._body.report(self._sent)
-            left = self._body.size - self._sent
-            most = min(size, left, self._body.block)
-            block = self._file.read(most) if left else b""
-            if left:
-                self._body.check(block, self._sent)
-                if (seconds := self._body.seconds(len(block))) > 0:
-                    sleep(seconds)
-        except Exception as error:
-            self.failure = self._body.failed(error)
-            raise
-        self._sent += len(block)
-        return block
-
-    def close(self) -> None:
-        """Close the file; it is opened anew for another try."""
-        if self._file is not None:
-            self._file.close()

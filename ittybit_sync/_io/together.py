@@ -58,6 +58,12 @@ def waits_for(line: socket) -> None:
             raise Ended
 
 
+def check_wanted() -> None:
+    """Raise Ended if nobody waits any more for the call that this is a part of."""
+    if (those := together.get()) is not None and those.ended.is_set():
+        raise Ended
+
+
 def run(result: T) -> T:
     """Return `result`: what is awaited in the other package is done here."""
     return result
@@ -95,4 +101,10 @@ class Shared(Generic[T]):
     def get(self) -> T:
         """Return it, made when it is first asked for."""
         # In a child that was forked, those who waited in the parent are not there.
-        return self._values.setdefault(os.getpid(), self._make())
+        if (process := os.getpid()) not in self._values:
+            self._values.setdefault(process, self._make())
+        return self._values[process]
+
+    def all(self) -> list[T]:
+        """Return the values that exist."""
+        return list(self._values.values())

@@ -106,10 +106,10 @@ async def test_an_answer_without_body_has_none_whatever_its_head_says(
     status: str,
 ) -> None:
     empty = b"HTTP/1.1 %s\r\n%s\r\n\r\n" % (status.encode(), CHUNKED)
-    with WireServer(answering(empty, head(LENGTH))) as server:
+    with WireServer(answering(empty), answering(head(LENGTH))) as server:
         client = AsyncIttybit("key", base_url=server.url, max_retries=0, timeout=2)
         async with client:
             with suppress(APIStatusError):
                 assert (await client.get("/media")).content == b""
             assert (await client.media.get("med_1")).id == "med_1"
-    assert server.connections == 1
+    assert server.connections == 2  # a body may have been on its way

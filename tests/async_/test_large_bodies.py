@@ -13,6 +13,7 @@ from ittybit import Timeout, deadline
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit.request import Request
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (
@@ -56,7 +57,7 @@ def stalled(line: Line) -> None:
     line.until_gone()
 
 
-def _opened(client: AsyncIttybit) -> _io.Opened[_io.Reply]:
+def _opened(client: AsyncIttybit) -> _io.Opened[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -198,8 +199,10 @@ async def test_it_is_read_on_where_the_connection_ends(
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             await client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == DATA
-    ranges = [seen.headers["range"].split("-")[0] for seen in server.requests]
-    assert ranges == ["bytes=0", f"bytes={place}"]
+    starts = [int(seen.headers["range"][6:].split("-")[0]) for seen in server.requests]
+    # What the HTTP library had received and not handed out is received again.
+    assert starts[0] == 0
+    assert place - MIB <= starts[1] <= place
 
 
 async def test_it_is_read_on_after_a_reset(tmp_path: Path) -> None:

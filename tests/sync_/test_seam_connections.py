@@ -10,6 +10,7 @@ from ittybit.request import Request
 from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.reply import Reply
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
@@ -17,7 +18,7 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _opened(client: Ittybit) -> _io.Opened[_io.Reply]:
+def _opened(client: Ittybit) -> _io.Opened[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 

@@ -1,0 +1,227 @@
+"""Where a response ends on its connection, checked strictly (RFC 9112).
+
+aiohttp and http.client accept different malformed responses, and neither reports bytes
+that follow a response. So the transports of both packages pass every received byte
+through `ResponseFraming` first. The libraries then parse one well-formed response, and
+a connection is reused only after a response whose end is beyond doubt.
+"""
+
+from __future__ import annotations
+
+import re
+
+LARGEST_HEAD = 1 << 16
+_MOST_LINES = 102  # a status line, 100 fields, and the empty line
+
+_TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
+_FIELD = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++:" + _TEXT + rb"\r\n"
+_STATUS_LINE = rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: " + _TEXT + rb")?\r\n"
+_HEAD = re.compile(_STATUS_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
+_HEAD_END = re.compile(rb"\n\r?\n")
+_FRAMING = re.compile(
+    rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*?)[\t ]*\r"
+)
+_CLOSING = re.compile(rb"close|upgrade")
+_TRAILER = re.compile(_FIELD)
+_LENGTH = re.compile(rb"[0-9]{1,18}")
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[\t ]*(?:;" + _TEXT + rb")?\r\n")
+
+
+class FramingError(ValueError):
+    """A response that is not valid HTTP/1.1. The text quotes nothing of it."""
+
+
+class ResponseFraming:
+    """The framing of one response to a request with `method`.
+
+    >>> framing = ResponseFraming("GET")
+    >>> head = b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\n"
+    >>> framing.receive(head + b"{}surplus") == head + b"{}"
+    True
+    >>> framing.is_complete, framing.is_reusable
+    (True, False)
+    """
+
+    status: int = 0
+    """The status code, 0 until the final head was received."""
+    left: int | None = 0
+    """Bytes of a body of fixed size that follow. None until the connection closes."""
+    is_complete: bool = False
+    has_surplus: bool = False
+    _chunks: _Chunks | None = None
+    _keeps_alive: bool = False
+    _pending: bytes = b""
+    _interim: int = 0
+
+    def __init__(self, method: str) -> None:
+        self._method = method
+
+    @property
+    def is_reusable(self) -> bool:
+        """Whether the connection can carry another request."""
+        return self.is_complete and self._keeps_alive and not self.has_surplus
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the next `left` bytes belong to the body, and need no check."""
+        return bool(self.left) and self._chunks is None
+
+    def receive(self, data: bytes) -> bytes:
+        """Return the part of `data` that belongs to the response.
+
+        A head is returned when it is complete; interim responses (1xx) are dropped.
+        Raises FramingError if the response is not valid.
+        """
+        start = 0
+        if not self.status:
+            data, start = self._receive_head(self._pending + data)
+            if not self.status:
+                return b""
+        if self.is_complete:
+            stop = start
+        elif self._chunks is not None:
+            stop = self._chunks.receive(data, start)
+            self.is_complete = self._chunks.is_complete
+        elif self.left is None:
+            stop = len(data)
+        else:
+            stop = min(len(data), start + self.left)
+            self.skip(stop - start)
+        if stop == len(data):
+            return data
+        self.has_surplus = True
+        return data[:stop]
+
+    def skip(self, count: int) -> None:
+        """Count `count` bytes of a fixed body that were received elsewhere."""
+        if self.left is not None:
+            self.left -= count
+            self.is_complete = not self.left
+
+    def end(self) -> None:
+        """Record the end of the connection. FramingError if it cuts the response."""
+        if self.status and self.left is None and not self.is_complete:
+            self.is_complete = True
+        elif not self.is_complete:
+            raise FramingError("the connection closed before the end of the response")
+
+    def _receive_head(self, data: bytes) -> tuple[bytes, int]:
+        """Return the data from the final head on, and where the body starts in it."""
+        while match := _HEAD_END.search(data):
+            end = match.end()
+            if self._interim + end > LARGEST_HEAD:
+                break
+            head = self._parse(received := data[:end])
+            if self.status:
+                self._pending = b""
+                return data if head is received else head + data[end:], len(head)
+            self._interim += end
+            data = data[end:]
+        if self._interim + len(data) > LARGEST_HEAD:
+            raise FramingError("the response head is longer than 64 KiB")
+        if not data.startswith(b"HTTP/1."[: len(data)]):
+            raise FramingError("the response is not HTTP/1.1")
+        self._pending = data
+        return b"", 0
+
+    def _parse(self, head: bytes) -> bytes:
+        """Read the framing from `head`, and return it in standard form."""
+        match = _HEAD.fullmatch(head)
+        is_standard = match is not None
+        if not is_standard:
+            head = _repair(head)
+            match = _HEAD.fullmatch(head)
+        if match is None or head.count(b"\n") > _MOST_LINES:
+            raise FramingError("the response head is not valid HTTP/1.1")
+        status = int(match[2])
+        if status == 101:
+            raise FramingError("the server switched to another protocol")
+        if status > 199:
+            self.status = status
+            self._start_body(head, is_current=match[1] == b"1")
+            self._keeps_alive = self._keeps_alive and is_standard
+        return head
+
+    def _start_body(self, head: bytes, is_current: bool) -> None:
+        found = _FRAMING.findall(head.lower())
+        lengths = [value for name, value in found if name == b"content-length"]
+        codings = [value for name, value in found if name == b"transfer-encoding"]
+        options = b",".join(value for name, value in found if name == b"connection")
+        _check(lengths, codings, is_current)
+        self._keeps_alive = is_current and not _CLOSING.search(options)
+        if self._method == "HEAD" or self.status in (204, 304):
+            self.is_complete = True
+            if self._method != "HEAD" and (codings or (lengths and self.status == 204)):
+                self._keeps_alive = False  # a body may follow, which is not allowed
+        elif codings:
+            self._chunks = _Chunks()
+        elif lengths:
+            self.left = int(lengths[0])
+            self.is_complete = not self.left
+        else:
+            self.left = None
+            self._keeps_alive = False
+
+
+def _repair(head: bytes) -> bytes:
+    """Replace the obsolete line ends and folds that RFC 9112 (2.2, 5.2) permits."""
+    line, _, fields = re.sub(rb"\r?\n", b"\r\n", head).partition(b"\r\n")
+    return line + b"\r\n" + re.sub(rb"\r\n[\t ]+", b" ", fields)
+
+
+def _check(lengths: list[bytes], codings: list[bytes], is_current: bool) -> None:
+    """Raise FramingError unless the fields describe one length of the body."""
+    if codings and (codings != [b"chunked"] or lengths or not is_current):
+        raise FramingError("the response has an ambiguous Transfer-Encoding")
+    if lengths and (len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0])):
+        raise FramingError("the response has an invalid Content-Length")
+
+
+class _Chunks:
+    """The chunked coding of one body (RFC 9112, section 7.1)."""
+
+    __slots__ = ("_left", "_line", "_state", "_trailers", "is_complete")
+
+    def __init__(self) -> None:
+        self.is_complete = False
+        self._left = 0
+        self._line = b""
+        self._state = self._read_size
+        self._trailers = 0
+
+    def receive(self, data: bytes, start: int) -> int:
+        """Check `data` from `start` on and return where the body ends in it."""
+        while start < len(data) and not self.is_complete:
+            if self._left:
+                taken = min(self._left, len(data) - start)
+                self._left -= taken
+                start += taken
+                continue
+            end = data.find(b"\n", start) + 1 or len(data)
+            self._line += data[start:end]
+            start = end
+            if len(self._line) > LARGEST_HEAD:
+                raise FramingError("the response has a chunk header longer than 64 KiB")
+            if self._line.endswith(b"\n"):
+                line, self._line = self._line, b""
+                self._state(line)
+        return start
+
+    def _read_size(self, line: bytes) -> None:
+        match = _CHUNK_SIZE.fullmatch(line)
+        if match is None:
+            raise FramingError("the response has an invalid chunk size")
+        self._left = int(match[1], 16)
+        self._state = self._read_end if self._left else self._read_trailer
+
+    def _read_end(self, line: bytes) -> None:
+        if line != b"\r\n":
+            raise FramingError("the response has a chunk that is longer than its size")
+        self._state = self._read_size
+
+    def _read_trailer(self, line: bytes) -> None:
+        self._trailers += len(line)
+        if line == b"\r\n":
+            self.is_complete = True
+        elif self._trailers > LARGEST_HEAD or not _TRAILER.fullmatch(line):
+            raise FramingError("the response has an invalid trailer")

@@ -1,0 +1,73 @@
+# Generated from ittybit_async/pool.py by build_sync.py. Do not edit.
+"""The connections of a client and of its copies."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from io import BytesIO
+
+from ittybit.body import Body
+from ittybit.connections import Connections
+from ittybit.errors import APIConnectionError, ClientClosedError
+from ittybit.failures import closed, timed_out, unsent
+from ittybit.outgoing import Outgoing
+from ittybit.proxies import Proxies
+from ittybit_sync import _io
+from ittybit_sync.reply import BodySource, Reply
+from ittybit_sync.slots import Slots
+
+_AT_ONCE = 1 << 16
+
+
+class Pool:
+    """A transport, and slots for the calls that may use it at once."""
+
+    def __init__(self, connections: Connections) -> None:
+        self.closed = False
+        self._transport = _io.Transport(connections)
+        self._slots = _io.Shared(partial(Slots, connections.max_connections))
+        self._proxies = Proxies(connections.proxy, os.environ)
+
+    def open(self, outgoing: Outgoing) -> Reply:
+        """Send `outgoing` once and return the response, its body unread.
+
+        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
+        """
+        if self.closed:
+            raise ClientClosedError("the client is closed: make a new one")
+        try:
+            slot = self._slots.get().take(outgoing.within(outgoing.timeout.pool))
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from error
+        source = _source(outgoing)
+        try:
+            if self.closed:
+                raise closed(outgoing)
+            body = source.blocks() if source else outgoing.body
+            proxy = self._proxies.of(outgoing.url)
+            raw = self._transport.send(outgoing, body, proxy)
+            return Reply(raw, outgoing, slot, source, self)
+        except BaseException as error:
+            slot.leave()
+            if source is not None:
+                source.close()
+                if source.failure is not None and isinstance(error, Exception):
+                    raise source.failure from None
+            if self.closed and isinstance(error, APIConnectionError):
+                raise closed(outgoing) from error.__cause__
+            raise
+
+    def close(self) -> None:
+        """Close all connections; the pool may not be used afterwards."""
+        self.closed = True
+        for slots in self._slots.all():
+            slots.close()
+        self._transport.close()
+
+
+def _source(outgoing: Outgoing) -> BodySource | None:
+    body = outgoing.body
+    if isinstance(body, bytes) and len(body) > _AT_ONCE:
+        body = Body("the request", len(body), partial(BytesIO, body))
+    return BodySource(body) if isinstance(body, Body) else None

@@ -1,0 +1,152 @@
+# Generated from ittybit_async/reply.py by build_sync.py. Do not edit.
+"""A response while its body is on the wire, and the body of a request."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from io import BytesIO
+from typing import BinaryIO, Protocol
+
+from ittybit.body import Body
+from ittybit.content_coding import ContentDecoder
+from ittybit.errors import APIConnectionError, APIError
+from ittybit.failures import closed
+from ittybit.outgoing import Outgoing
+from ittybit_sync import _io
+from ittybit_sync.slots import Slot
+
+
+class Closable(Protocol):
+    """The pool of a reply, which may be closed while a body is received."""
+
+    closed: bool
+
+
+class Reply:
+    """A response whose body is still on the wire; close it in any case."""
+
+    def __init__(
+        self,
+        raw: _io.RawReply,
+        outgoing: Outgoing,
+        slot: Slot,
+        source: BodySource | None,
+        pool: Closable,
+    ) -> None:
+        self._raw = raw
+        self._outgoing = outgoing
+        self._slot = slot
+        self._source = source
+        self._pool = pool
+        self.status = raw.status
+        self.headers: Mapping[str, str] = raw.headers
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+
+    @property
+    def http_version(self) -> str:
+        """The version of HTTP, such as ``1.1``."""
+        return self._raw.http_version
+
+    def read(self, limit: int) -> bytes:
+        """Return the body; of one longer than `limit` bytes, some bytes more."""
+        first = self._next(limit)
+        if not first or (self._decoder is None and self._raw.is_at_end):
+            return first
+        whole = BytesIO()  # to join parts would take twice the memory
+        whole.write(first)
+        while whole.tell() <= limit and (part := self._next(limit)):
+            whole.write(part)
+        return whole.getvalue()
+
+    def chunks(self, size: int) -> Generator[bytes]:
+        """Yield the body in chunks of at least `size` bytes, but for the last.
+
+        If the connection breaks, what was received is yielded before the error.
+        """
+        parts: list[bytes] = []
+        ready = 0
+        try:
+            while part := self._next(size):
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    yield b"".join(parts)
+                    parts.clear()
+                    ready = 0
+        except APIError:
+            if parts:
+                yield b"".join(parts)
+            raise
+        if parts:
+            yield b"".join(parts)
+
+    def _next(self, size: int) -> bytes:
+        if self._decoder is None:
+            return self._receive(size)
+        while (piece := self._decoder.take()) is None:
+            if not (data := self._receive(size)):
+                self._decoder.finish()
+                return b""
+            self._decoder.feed(data)
+        _io.sleep(0)  # a little that expands far must not hold up the loop
+        return piece
+
+    def _receive(self, size: int) -> bytes:
+        try:
+            data = self._raw.receive(size)
+        except APIConnectionError as error:
+            if self._pool.closed:
+                raise closed(self._outgoing) from error.__cause__
+            raise
+        if self._raw.is_at_end:
+            self._slot.leave()
+        return data
+
+    def close(self) -> None:
+        """Release the connection, or close it if a part of the body is unread."""
+        self._raw.close()
+        self._slot.leave()
+        if self._source is not None:
+            self._source.close()
+
+
+class BodySource:
+    """A request body, read in blocks; `failure` is the error of reading it, if any."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._file: BinaryIO | None = None
+        self._closed = False
+        self.failure: Exception | None = None
+
+    def blocks(self) -> Generator[bytes]:
+        """Read and yield the blocks, and report them when they were sent."""
+        body, sent = self._body, 0
+        try:
+            file = _io.to_thread(self._open)
+            body.report(sent)
+            while left := body.size - sent:
+                block = _io.to_thread(file.read, min(body.block, left))
+                body.check(block, sent)
+                if (pause := body.seconds(len(block))) > 0:
+                    _io.sleep(pause)
+                yield block
+                sent += len(block)
+                body.report(sent)
+        except Exception as error:
+            self.failure = body.failed(error)
+            raise self.failure from None
+
+    def _open(self) -> BinaryIO:
+        # In a thread, which goes on when nobody waits for it any more.
+        file = self._body.open()
+        self._file = file
+        if self._closed:
+            file.close()
+        return file
+
+    def close(self) -> None:
+        """Close the file; it is opened anew for another attempt."""
+        self._closed = True
+        if self._file is not None:
+            self._file.close()
