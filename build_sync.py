@@ -33,6 +33,9 @@ NAMES = {
     "AsyncWootiv": "Wootiv",
     "AsyncRetrying": "Retrying",
     "aclosing": "closing",
+    "AsyncExitStack": "ExitStack",
+    "enter_async_context": "enter_context",
+    "AbstractAsyncContextManager": "AbstractContextManager",
 }
 # StopIteration may not be raised in a generator: kept as it is, this word is refused.
 KEPT = {"StopAsyncIteration": "StopAsyncIteration"}

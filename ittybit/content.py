@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO, cast
@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 from ittybit.ranges import ByteRange
+
+_GATHERED = 1 << 20
 
 
 class Content(Struct, frozen=True):
@@ -50,6 +52,19 @@ def checked_block(block: Any) -> bytes:
             f"a file in blocks is bytes after bytes, got {type(block).__name__}"
         )
     return block if isinstance(block, bytes) else bytes(cast("bytearray", block))
+
+
+def gather(blocks: Iterator[Any]) -> list[bytes]:
+    """Return the next of `blocks`, about 1 MiB, or none at their end."""
+    # A thread for each small block would cost more than the block.
+    found: list[bytes] = []
+    size = 0
+    for block in blocks:
+        found.append(checked_block(block))
+        size += len(found[-1])
+        if size >= _GATHERED:
+            break
+    return found
 
 
 def no_source(value: object) -> ArgumentError:

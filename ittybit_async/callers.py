@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
 from ittybit.exchange import RawResponse
@@ -69,8 +69,8 @@ async def opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedRes
     """Send `request`, with retries, and hold its response open."""
 
     async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
-        reply = await stack.enter(engine.stream(outgoing, number))
+        reply = await stack.enter_async_context(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)
 
-    async with _io.Stack() as stack:
+    async with AsyncExitStack() as stack:
         yield await engine.persist(request, enter)

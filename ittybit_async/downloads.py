@@ -23,6 +23,7 @@ from ittybit.types import File
 from ittybit.url import check_url, origin
 from ittybit_async import _io
 from ittybit_async.addresses import Address, Place
+from ittybit_async.concurrency import each
 from ittybit_async.engine import Engine
 from ittybit_async.gauge import Gauge
 from ittybit_async.reading import FileChanged, Reading
@@ -114,7 +115,7 @@ class Download(Struct, frozen=True, kw_only=True):
             self._reading(place=span.start, stop=span.stop, whole=whole)
             for span in spans
         )
-        parts = _io.each(
+        parts = each(
             partial(self._part, draft),
             readings,
             limit=self.transfer.max_concurrency,

@@ -8,6 +8,7 @@ the program runs, they only mark the calls that have one response, which can be 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
 from ittybit.exchange import RawResponse
@@ -59,7 +60,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
+        ) -> Callable[P, AbstractAsyncContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     class listing(Generic[P, T]):
@@ -81,7 +82,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
+        ) -> Callable[P, AbstractAsyncContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
 else:

@@ -15,6 +15,7 @@ from ittybit.transfers import Transfer
 from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.addresses import Address
+from ittybit_async.concurrency import each
 from ittybit_async.engine import Engine
 from ittybit_async.gauge import Gauge
 from ittybit_async.side_car import SideCar
@@ -56,7 +57,7 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
             done = self.side_car.state.has(number)
             self.gauge.begin(number, span.size if done else 0)
         self.gauge.begin(last[0], 0)
-        parts = _io.each(
+        parts = each(
             self._send,
             missing,
             limit=self.transfer.max_concurrency,

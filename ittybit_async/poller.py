@@ -20,6 +20,7 @@ from ittybit.webhooks.events import Event
 from ittybit_async import _io
 from ittybit_async.asking import Asking
 from ittybit_async.board import Board, Waiter
+from ittybit_async.concurrency import each
 from ittybit_async.hearing import Hearing
 
 _FEW = 4
@@ -142,7 +143,7 @@ class Poller(Generic[W]):
         if len(ids) <= _FEW:
             return await one(ids[0])
         over = False
-        asked = _io.each(one, ids[:_STRETCH], limit=_AT_ONCE)
+        asked = each(one, ids[:_STRETCH], limit=_AT_ONCE)
         async with aclosing(asked) as answers:
             async for hopeless in answers:
                 over = over or hopeless

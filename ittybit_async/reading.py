@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing
 from functools import partial
 
 from ittybit.errors import APIConnectionError, APIStatusError
@@ -79,7 +79,7 @@ class Reading:
         stuck = 0
         while self.end is None or self.place < self.end:
             before = self.place
-            async with _io.Stack() as stack:
+            async with AsyncExitStack() as stack:
                 opened = await self._address.call(partial(self._opened, stack))
                 try:
                     async with aclosing(self._chunks(opened, size)) as chunks:
@@ -117,7 +117,7 @@ class Reading:
         self._check_whole()
 
     async def _opened(
-        self, stack: _io.Stack, url: str
+        self, stack: AsyncExitStack, url: str
     ) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
@@ -136,7 +136,7 @@ class Reading:
             return await self._opened(stack, url)
 
     async def _enter(
-        self, stack: _io.Stack, outgoing: Outgoing, number: int
+        self, stack: AsyncExitStack, outgoing: Outgoing, number: int
     ) -> tuple[Reply, Response]:
         if self._broken is not None:
             # Counts as a failed try of this request, so that the next comes later.
@@ -146,7 +146,7 @@ class Reading:
             outgoing.headers["Range"] = wanted(self.place, self.stop)
             if self.whole is not None and self.whole.validator is not None:
                 outgoing.headers["If-Range"] = self.whole.validator
-        reply = await stack.enter(self._engine.stream(outgoing, number))
+        reply = await stack.enter_async_context(self._engine.stream(outgoing, number))
         return reply, response_of(outgoing, reply, b"", 0.0, number)
 
     async def _begin(self, response: Response) -> int:

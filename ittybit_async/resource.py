@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ittybit_async import _io
 from ittybit_async.callers import Caller, RawCaller, StreamCaller
 from ittybit_async.modes import Mode
+
+T = TypeVar("T")
 
 
 class Resource(Generic[Mode]):
@@ -49,6 +53,14 @@ class _Opening:
             return found
 
         def enter(*args: Any, **kwargs: Any) -> Any:
-            return _io.opened(partial(found, *args, **kwargs))
+            return _opened(partial(found, *args, **kwargs))
 
         return enter
+
+
+@asynccontextmanager
+async def _opened(
+    call: Callable[[], _io.Eventually[AbstractAsyncContextManager[T]]],
+) -> AsyncGenerator[T]:
+    async with await call() as value:
+        yield value

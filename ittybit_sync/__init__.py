@@ -5,16 +5,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ittybit_sync._io import each as each
     from ittybit_sync._io import run as run
     from ittybit_sync.client import Ittybit as Ittybit
+    from ittybit_sync.concurrency import each as each
     from ittybit_sync.pages import Page as Page
 
 # Loaded when first asked for: programs in this package may need no client.
 _PLACES = {
     "Ittybit": "ittybit_sync.client",
     "Page": "ittybit_sync.pages",
-    "each": "ittybit_sync._io",
+    "each": "ittybit_sync.concurrency",
     "run": "ittybit_sync._io",
 }
 

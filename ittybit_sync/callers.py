@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
 from ittybit.exchange import RawResponse
@@ -66,8 +66,8 @@ def opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
     """Send `request`, with retries, and hold its response open."""
 
     def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
-        reply = stack.enter(engine.stream(outgoing, number))
+        reply = stack.enter_context(engine.stream(outgoing, number))
         return StreamedResponse(reply, outgoing, number)
 
-    with _io.Stack() as stack:
+    with ExitStack() as stack:
         yield engine.persist(request, enter)

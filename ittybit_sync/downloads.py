@@ -24,6 +24,7 @@ from ittybit.types import File
 from ittybit.url import check_url, origin
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address, Place
+from ittybit_sync.concurrency import each
 from ittybit_sync.engine import Engine
 from ittybit_sync.gauge import Gauge
 from ittybit_sync.reading import FileChanged, Reading
@@ -115,7 +116,7 @@ class Download(Struct, frozen=True, kw_only=True):
             self._reading(place=span.start, stop=span.stop, whole=whole)
             for span in spans
         )
-        parts = _io.each(
+        parts = each(
             partial(self._part, draft),
             readings,
             limit=self.transfer.max_concurrency,

@@ -9,6 +9,7 @@ the program runs, they only mark the calls that have one response, which can be 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
 from ittybit.exchange import RawResponse
@@ -60,7 +61,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
+        ) -> Callable[P, AbstractContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     class listing(Generic[P, T]):
@@ -82,7 +83,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> Callable[P, _io.Opened[StreamedResponse]]: ...
+        ) -> Callable[P, AbstractContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
 else:

@@ -16,6 +16,7 @@ from ittybit.transfers import Transfer
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address
+from ittybit_sync.concurrency import each
 from ittybit_sync.engine import Engine
 from ittybit_sync.gauge import Gauge
 from ittybit_sync.side_car import SideCar
@@ -57,7 +58,7 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
             done = self.side_car.state.has(number)
             self.gauge.begin(number, span.size if done else 0)
         self.gauge.begin(last[0], 0)
-        parts = _io.each(
+        parts = each(
             self._send,
             missing,
             limit=self.transfer.max_concurrency,

@@ -21,6 +21,7 @@ from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.asking import Asking
 from ittybit_sync.board import Board, Waiter
+from ittybit_sync.concurrency import each
 from ittybit_sync.hearing import Hearing
 
 _FEW = 4
@@ -141,7 +142,7 @@ class Poller(Generic[W]):
         if len(ids) <= _FEW:
             return one(ids[0])
         over = False
-        asked = _io.each(one, ids[:_STRETCH], limit=_AT_ONCE)
+        asked = each(one, ids[:_STRETCH], limit=_AT_ONCE)
         with closing(asked) as answers:
             for hopeless in answers:
                 over = over or hopeless

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 
 from ittybit.errors import APIConnectionError, APIStatusError
@@ -80,7 +80,7 @@ class Reading:
         stuck = 0
         while self.end is None or self.place < self.end:
             before = self.place
-            with _io.Stack() as stack:
+            with ExitStack() as stack:
                 opened = self._address.call(partial(self._opened, stack))
                 try:
                     with closing(self._chunks(opened, size)) as chunks:
@@ -117,7 +117,7 @@ class Reading:
                     return
         self._check_whole()
 
-    def _opened(self, stack: _io.Stack, url: str) -> tuple[Reply, Response] | None:
+    def _opened(self, stack: ExitStack, url: str) -> tuple[Reply, Response] | None:
         request = Request("GET", url, headers=_HEADERS, options=self._options)
         try:
             return self._engine.persist(request, partial(self._enter, stack))
@@ -135,7 +135,7 @@ class Reading:
             return self._opened(stack, url)
 
     def _enter(
-        self, stack: _io.Stack, outgoing: Outgoing, number: int
+        self, stack: ExitStack, outgoing: Outgoing, number: int
     ) -> tuple[Reply, Response]:
         if self._broken is not None:
             # Counts as a failed try of this request, so that the next comes later.
@@ -145,7 +145,7 @@ class Reading:
             outgoing.headers["Range"] = wanted(self.place, self.stop)
             if self.whole is not None and self.whole.validator is not None:
                 outgoing.headers["If-Range"] = self.whole.validator
-        reply = stack.enter(self._engine.stream(outgoing, number))
+        reply = stack.enter_context(self._engine.stream(outgoing, number))
         return reply, response_of(outgoing, reply, b"", 0.0, number)
 
     def _begin(self, response: Response) -> int:

@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from ittybit_sync import _io
 from ittybit_sync.callers import Caller, RawCaller, StreamCaller
 from ittybit_sync.modes import Mode
+
+T = TypeVar("T")
 
 
 class Resource(Generic[Mode]):
@@ -50,6 +54,14 @@ class _Opening:
             return found
 
         def enter(*args: Any, **kwargs: Any) -> Any:
-            return _io.opened(partial(found, *args, **kwargs))
+            return _opened(partial(found, *args, **kwargs))
 
         return enter
+
+
+@contextmanager
+def _opened(
+    call: Callable[[], _io.Eventually[AbstractContextManager[T]]],
+) -> Generator[T]:
+    with call() as value:
+        yield value

@@ -27,12 +27,8 @@ class Exchange:
 
     @property
     def fault(self) -> Exception | None:
-        """What was wrong with the bytes of the response, if aiohttp cannot know it."""
+        """The fault of the response or its connection, which aiohttp may not know."""
         return self.guard.fault if self.guard else None
-
-    def must_stop(self) -> bool:
-        """Return whether sending the rest of the body is useless."""
-        return self.guard is not None and self.guard.must_stop()
 
 
 current: ContextVar[Exchange] = ContextVar("current")
@@ -78,6 +74,8 @@ class Guard(asyncio.Protocol):
         self._socket = transport.get_extra_info("socket")
         self._has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
+        self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
+        self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
 
     def start(self, method: str) -> None:
@@ -158,14 +156,6 @@ class Guard(asyncio.Protocol):
         if self._copy is not None:
             self._copy.close()
             self._copy = None
-
-    def pause_writing(self) -> None:
-        """Pass it on."""
-        self._protocol.pause_writing()
-
-    def resume_writing(self) -> None:
-        """Pass it on."""
-        self._protocol.resume_writing()
 
 
 def _readiness(number: int) -> Callable[[], object]:

@@ -11,42 +11,20 @@ from collections.abc import (
     Coroutine,
     Generator,
     Iterable,
-    Iterator,
 )
 from contextlib import (
-    AbstractAsyncContextManager,
     AbstractContextManager,
-    AsyncExitStack,
-    asynccontextmanager,
 )
 from inspect import isawaitable
 from typing import Any, Self, TypeAlias, TypeVar
 
-from ittybit.content import checked_block, no_source
+from ittybit.content import checked_block, gather, no_source
 from ittybit_async._io.together import Wait, to_thread
 
 T = TypeVar("T")
 
 Eventually: TypeAlias = Coroutine[Any, Any, T]
 """A T that a function returns in its colour."""
-
-Opened: TypeAlias = AbstractAsyncContextManager[T]
-"""A T that is there for as long as a ``with`` block lasts."""
-
-
-class Stack(AsyncExitStack):
-    """What is entered one after another is left together."""
-
-    async def enter(self, opened: Opened[T]) -> T:
-        """Enter `opened`, which is left with the stack."""
-        return await self.enter_async_context(opened)
-
-
-@asynccontextmanager
-async def opened(call: Callable[[], Eventually[Opened[T]]]) -> AsyncGenerator[T]:
-    """Enter what `call` returns."""
-    async with await call() as value:
-        yield value
 
 
 async def resolved(value: Any, seconds: float | None) -> Any:
@@ -55,9 +33,6 @@ async def resolved(value: Any, seconds: float | None) -> Any:
         return value
     async with asyncio.timeout(seconds):
         return await value
-
-
-_GATHERED = 1 << 20
 
 
 class Loadable(ABC):
@@ -87,11 +62,9 @@ Many: TypeAlias = Iterable[T] | AsyncIterable[T]
 """Things that come one after another."""
 
 
-Waking: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[object]]
-"""For the length of a block, has a function called when something happens."""
-
-
-async def one_by_one(items: Many[T], waking: Waking) -> AsyncGenerator[T]:
+async def one_by_one(
+    items: Many[T], waking: Callable[..., AbstractContextManager[object]]
+) -> AsyncGenerator[T]:
     """Yield `items`, which are asked for where the caller is.
 
     When `waking` calls, it ends, even where the next item is waited for.
@@ -122,18 +95,6 @@ async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
     if not hasattr(blocks, "__iter__"):
         raise no_source(blocks)
     source = iter(blocks)
-    while gathered := await to_thread(_gathered, source):
+    while gathered := await to_thread(gather, source):
         for block in gathered:
             yield block
-
-
-def _gathered(source: Iterator[bytes]) -> list[bytes]:
-    # A thread for each small block would cost more than the block.
-    found: list[bytes] = []
-    size = 0
-    for block in source:
-        found.append(checked_block(block))
-        size += len(found[-1])
-        if size >= _GATHERED:
-            break
-    return found

@@ -136,7 +136,7 @@ async def _slices(
     async for block in body:
         view = memoryview(block)
         for start in range(0, len(block), _SLICE):
-            if exchange.must_stop():
+            if exchange.guard is not None and exchange.guard.must_stop():
                 await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
             deadline.allow(exchange.outgoing.timeout.write)

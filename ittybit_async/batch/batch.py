@@ -31,6 +31,7 @@ from ittybit_async.batch.reporting import report
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.store import JournalStore, Store
 from ittybit_async.batch.worker import Ending, Worker
+from ittybit_async.concurrency import each
 from ittybit_async.targets import place_of
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class Batch:
         worker = Worker(crew_of(self._client, store, settings, stop))
         turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
-        walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
+        walk = each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         async with aclosing(walk) as ended:
             async for ending in ended:
                 if ending is not None and await _is_written(ending, stop):

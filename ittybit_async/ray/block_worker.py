@@ -21,6 +21,7 @@ from ittybit_async.batch.finished import files_of, results_of
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.worker import Worker
 from ittybit_async.client import AsyncIttybit
+from ittybit_async.concurrency import each
 from ittybit_async.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit_async.ray.tables import items_of, with_outcomes
 from ittybit_async.ray.terms import Terms
@@ -102,7 +103,7 @@ class BlockWorker:
         self, worker: Worker, entries: Sequence[Entry]
     ) -> AsyncGenerator[Outcome]:
         work = partial(self._one, worker)
-        walk = _io.each(work, entries, limit=self._terms.batch.concurrency)
+        walk = each(work, entries, limit=self._terms.batch.concurrency)
         async with aclosing(walk) as ended:
             async for outcome in ended:
                 if outcome is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.exchange import RawResponse
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> CreateJob[_io.Opened[StreamedResponse]]: ...
+        ) -> CreateJob[AbstractAsyncContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def job_completion(

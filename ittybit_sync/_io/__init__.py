@@ -4,16 +4,12 @@ Its files and those of the other package are written by hand and export the same
 Every other module is written once and generated once.
 """
 
-from ittybit_sync._io.each import each as each
 from ittybit_sync._io.reply import RawReply as RawReply
 from ittybit_sync._io.shapes import Blocks as Blocks
 from ittybit_sync._io.shapes import Eventually as Eventually
 from ittybit_sync._io.shapes import Loadable as Loadable
 from ittybit_sync._io.shapes import Many as Many
-from ittybit_sync._io.shapes import Opened as Opened
-from ittybit_sync._io.shapes import Stack as Stack
 from ittybit_sync._io.shapes import one_by_one as one_by_one
-from ittybit_sync._io.shapes import opened as opened
 from ittybit_sync._io.shapes import resolved as resolved
 from ittybit_sync._io.shapes import start as start
 from ittybit_sync._io.shapes import walked as walked
@@ -24,3 +20,4 @@ from ittybit_sync._io.together import run as run
 from ittybit_sync._io.together import sleep as sleep
 from ittybit_sync._io.together import to_thread as to_thread
 from ittybit_sync._io.transport import Transport as Transport
+from ittybit_sync._io.workers import Workers as Workers

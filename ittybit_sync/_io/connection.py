@@ -14,7 +14,7 @@ from urllib3.util import SKIP_HEADER
 
 from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
-from ittybit_sync._io.together import waits_for
+from ittybit_sync._io.together import waits_for, waits_no_longer
 
 _BUFFER = 1 << 16
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
@@ -163,6 +163,7 @@ class _Reader(io.RawIOBase):
         return HTTPException(str(error)) if isinstance(error, FramingError) else error
 
     def close(self) -> None:
+        waits_no_longer()
         self._file.close()
         if not self._framing.is_reusable:
             self._sock.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator, Iterable
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager
 from inspect import isawaitable, iscoroutine
 from typing import Annotated, Any, Self, TypeAlias, TypeVar
 
@@ -15,24 +15,6 @@ T = TypeVar("T")
 
 Eventually: TypeAlias = Annotated[T, "returned at once"]
 """A T that a function returns in its colour."""
-
-Opened: TypeAlias = AbstractContextManager[T]
-"""A T that is there for as long as a ``with`` block lasts."""
-
-
-class Stack(ExitStack):
-    """What is entered one after another is left together."""
-
-    def enter(self, opened: Opened[T]) -> T:
-        """Enter `opened`, which is left with the stack."""
-        return self.enter_context(opened)
-
-
-@contextmanager
-def opened(call: Callable[[], Opened[T]]) -> Generator[T]:
-    """Enter what `call` returns."""
-    with call() as value:
-        yield value
 
 
 def resolved(value: Any, seconds: float | None) -> Any:
@@ -71,11 +53,9 @@ Many: TypeAlias = Iterable[T]
 """Things that come one after another."""
 
 
-Waking: TypeAlias = Callable[[Callable[[], object]], AbstractContextManager[object]]
-"""For the length of a block, has a function called when something happens."""
-
-
-def one_by_one(items: Many[T], waking: Waking) -> Generator[T]:
+def one_by_one(
+    items: Many[T], waking: Callable[..., AbstractContextManager[object]]
+) -> Generator[T]:
     """Yield `items`; a thread that waits for the next cannot be woken by `waking`."""
     yield from items
 

@@ -58,10 +58,10 @@ def waits_for(line: socket) -> None:
             raise Ended
 
 
-def check_wanted() -> None:
-    """Raise Ended if nobody waits any more for the call that this is a part of."""
-    if (those := together.get()) is not None and those.ended.is_set():
-        raise Ended
+def waits_no_longer() -> None:
+    """Take note that this thread has received what it waited for."""
+    if (those := together.get()) is not None:
+        those.lines.pop(threading.get_ident(), None)
 
 
 def run(result: T) -> T:

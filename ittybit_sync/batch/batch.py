@@ -32,6 +32,7 @@ from ittybit_sync.batch.reporting import report
 from ittybit_sync.batch.stopping import Stop, Stopping
 from ittybit_sync.batch.store import JournalStore, Store
 from ittybit_sync.batch.worker import Ending, Worker
+from ittybit_sync.concurrency import each
 from ittybit_sync.targets import place_of
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ class Batch:
         worker = Worker(crew_of(self._client, store, settings, stop))
         turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
-        walk = _io.each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
+        walk = each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)
         with closing(walk) as ended:
             for ending in ended:
                 if ending is not None and _is_written(ending, stop):

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.exchange import RawResponse
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
-        ) -> CreateJob[_io.Opened[StreamedResponse]]: ...
+        ) -> CreateJob[AbstractContextManager[StreamedResponse]]: ...
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def job_completion(

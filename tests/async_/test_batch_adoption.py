@@ -11,8 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ittybit_async import AsyncIttybit, _io
+from ittybit_async import AsyncIttybit
 from ittybit_async.batch.adoption import Adoption, Missed
+from ittybit_async.concurrency import each
 from tests.common.wire_server import Line, WireServer, answer
 
 NOW = time.time()
@@ -59,7 +60,7 @@ async def found(
         async def one(number: int) -> tuple[int, str | None]:
             return number, await adoption.find(target, missed[number])
 
-        walk = _io.each(one, range(len(missed)), limit=len(missed))
+        walk = each(one, range(len(missed)), limit=len(missed))
         async with aclosing(walk) as answers:
             return [id for _, id in sorted([each async for each in answers])]
 

@@ -16,6 +16,7 @@ from ittybit.errors import (
 )
 from ittybit.request import Request
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
@@ -229,7 +230,7 @@ async def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
 
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            found = dict([x async for x in _io.each(get, range(30), limit=10)])
+            found = dict([x async for x in each(get, range(30), limit=10)])
     assert found.pop(9) == "failed after 2"
     assert found == {n: f"med_{n}" for n in range(30) if n != 9}
     for number in range(30):

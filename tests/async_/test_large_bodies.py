@@ -3,7 +3,7 @@
 import os
 import time
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from ittybit import Timeout, deadline
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit.request import Request
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_async.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
@@ -57,7 +58,7 @@ def stalled(line: Line) -> None:
     line.until_gone()
 
 
-def _opened(client: AsyncIttybit) -> _io.Opened[Reply]:
+def _opened(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -347,7 +348,7 @@ async def test_closing_the_client_ends_it(tmp_path: Path) -> None:
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = AsyncIttybit("key", base_url=NOWHERE, timeout=Timeout(5))
         begun = time.monotonic()
-        ended = [end async for end in _io.each(call, range(2), limit=2)]
+        ended = [end async for end in each(call, range(2), limit=2)]
     assert time.monotonic() - begun < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
@@ -382,7 +383,7 @@ async def test_several_come_at_once(tmp_path: Path) -> None:
 
     with WireServer(delivery()) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
-            done = [number async for number in _io.each(fetch, range(8), limit=4)]
+            done = [number async for number in each(fetch, range(8), limit=4)]
     assert sorted(done) == list(range(8))
 
 

@@ -10,6 +10,7 @@ import pytest
 from ittybit import deadline
 from ittybit.errors import APITimeoutError, InternalServerError, UploadIncomplete
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 
@@ -202,7 +203,7 @@ async def test_a_wait_for_a_free_connection_ends_with_the_deadline() -> None:
             "key", base_url=server.url, max_connections=1
         ) as client:
             with soon():
-                found = [x async for x in _io.each(get, [5.0, 0.3], limit=2)]
+                found = [x async for x in each(get, [5.0, 0.3], limit=2)]
             await client.media.get("med_1")
     assert sorted(found) == ["in time", "late"] or found == ["late", "late"]
 
@@ -244,5 +245,5 @@ async def test_calls_side_by_side_share_the_deadline_around_them() -> None:
     with WireServer(silent) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with soon(), deadline(0.4):
-                found = [x async for x in _io.each(get, "abcd", limit=4)]
+                found = [x async for x in each(get, "abcd", limit=4)]
     assert found == ["late"] * 4

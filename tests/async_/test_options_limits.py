@@ -14,6 +14,7 @@ from ittybit.errors import (
 )
 from ittybit.timeout import Timeout
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault
 from tests.common.bodies import once
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
@@ -75,7 +76,7 @@ async def test_requests_are_spaced_by_a_rate() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=20) as client:
             begun = time.monotonic()
-            found = [x async for x in _io.each(client.media.get, "a" * 11, limit=11)]
+            found = [x async for x in each(client.media.get, "a" * 11, limit=11)]
             took = time.monotonic() - begun
     assert len(found) == 11
     assert 0.5 <= took < 1.0
@@ -105,7 +106,7 @@ async def test_turns_are_taken_in_the_order_of_asking() -> None:
 
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=10) as client:
-            async for _ in _io.each(get, "0123456", limit=7):
+            async for _ in each(get, "0123456", limit=7):
                 pass
     assert [request.target[-1] for request in server.requests] == asked
 
@@ -184,7 +185,7 @@ async def test_a_wait_for_a_free_connection_may_have_a_limit_of_its_own() -> Non
             max_retries=0,
             timeout=Timeout(5, pool=0.2),
         ) as client:
-            found = [x async for x in _io.each(get, "ab", limit=2)]
+            found = [x async for x in each(get, "ab", limit=2)]
     assert sorted(found) == ["late", "med_1"]
     assert server.connections == 1
 

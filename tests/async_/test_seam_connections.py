@@ -1,6 +1,7 @@
 """Connections are kept, given up, counted and closed."""
 
 import time
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -9,6 +10,7 @@ from ittybit.request import Request
 from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_async.reply import Reply
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
@@ -17,7 +19,7 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _opened(client: AsyncIttybit) -> _io.Opened[Reply]:
+def _opened(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -195,7 +197,7 @@ async def test_no_more_connections_are_open_than_the_limit_allows() -> None:
             "key", base_url=server.url, max_connections=3
         ) as client:
             found = [
-                media async for media in _io.each(client.media.get, "a" * 12, limit=12)
+                media async for media in each(client.media.get, "a" * 12, limit=12)
             ]
     assert (len(found), len(server.requests)) == (12, 12)
     assert (most, server.connections) == (3, 3)
@@ -211,7 +213,7 @@ async def test_waiting_for_a_free_connection_is_no_lack_of_progress() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, timeout=0.3, max_retries=0
         ) as client:
-            found = [m async for m in _io.each(client.media.get, "a" * 4, limit=4)]
+            found = [m async for m in each(client.media.get, "a" * 4, limit=4)]
     assert (len(found), server.connections) == (4, 1)
 
 
@@ -223,7 +225,7 @@ async def test_many_calls_at_once_are_carried_out_side_by_side() -> None:
 
     with WireServer(slow) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            found = [m async for m in _io.each(client.media.get, "a" * 8, limit=8)]
+            found = [m async for m in each(client.media.get, "a" * 8, limit=8)]
     assert found == [Media(id="med_1")] * 8
     assert server.connections == 8
 
@@ -286,7 +288,7 @@ async def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
     with WireServer(slow) as server:
         client = AsyncIttybit("key", base_url=server.url, max_connections=1)
         begun = time.monotonic()
-        ended = [end async for end in _io.each(call, range(4), limit=4)]
+        ended = [end async for end in each(call, range(4), limit=4)]
     assert sum("was closed before the answer" in end for end in ended) >= 2
     assert len(server.requests) == 1
     assert time.monotonic() - begun < 2

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 import pytest
 
 from ittybit_async import _io
+from ittybit_async.concurrency import each
 
 place = ContextVar("place", default="nowhere")
 
@@ -35,7 +36,7 @@ async def test_everything_is_done_once_and_no_more_than_allowed_at_once(
     limit: int,
 ) -> None:
     watch = Watch()
-    found = [n async for n in _io.each(watch.work, range(12), limit=limit)]
+    found = [n async for n in each(watch.work, range(12), limit=limit)]
     assert sorted(found) == [number * number for number in range(12)]
     assert watch.begun == 12
     assert watch.most <= limit
@@ -47,12 +48,12 @@ async def test_results_come_as_they_are_ready() -> None:
         await _io.sleep(pause)
         return pause
 
-    found = [p async for p in _io.each(work, [0.2, 0.1, 0.0], limit=3)]
+    found = [p async for p in each(work, [0.2, 0.1, 0.0], limit=3)]
     assert found == [0.0, 0.1, 0.2]
 
 
 async def test_nothing_to_do_is_done_at_once() -> None:
-    assert [n async for n in _io.each(Watch().work, [], limit=3)] == []
+    assert [n async for n in each(Watch().work, [], limit=3)] == []
 
 
 async def test_items_are_taken_only_as_they_are_needed() -> None:
@@ -64,7 +65,7 @@ async def test_items_are_taken_only_as_they_are_needed() -> None:
             yield number
 
     watch = Watch()
-    async with aclosing(_io.each(watch.work, items(), limit=2)) as walk:
+    async with aclosing(each(watch.work, items(), limit=2)) as walk:
         async for _ in walk:
             break
     assert len(taken) <= 4
@@ -82,7 +83,7 @@ async def test_the_first_failure_ends_it() -> None:
         return number
 
     with pytest.raises(ZeroDivisionError, match="the third"):
-        async for _ in _io.each(work, range(100), limit=2):
+        async for _ in each(work, range(100), limit=2):
             pass
     assert len(begun) < 10
 
@@ -93,7 +94,7 @@ async def test_a_failure_of_the_items_ends_it_too() -> None:
         raise ZeroDivisionError("no more items")
 
     with pytest.raises(ZeroDivisionError, match="no more items"):
-        async for _ in _io.each(Watch().work, items(), limit=1):
+        async for _ in each(Watch().work, items(), limit=1):
             pass
 
 
@@ -103,7 +104,7 @@ async def test_work_sees_the_context_of_its_caller() -> None:
 
     token = place.set("here")
     try:
-        assert [p async for p in _io.each(work, range(3), limit=2)] == ["here"] * 3
+        assert [p async for p in each(work, range(3), limit=2)] == ["here"] * 3
     finally:
         place.reset(token)
 
@@ -118,7 +119,7 @@ async def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
 async def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
     watch = Watch()
     found: list[int] = []
-    async with aclosing(_io.each(watch.work, range(20), limit=limit)) as walk:
+    async with aclosing(each(watch.work, range(20), limit=limit)) as walk:
         async for number in walk:
             found.append(number)
             if len(found) in (1, 8):
@@ -138,6 +139,6 @@ async def test_no_item_is_begun_behind_an_error() -> None:
         return number
 
     with pytest.raises(ZeroDivisionError, match="the first"):
-        async for _ in _io.each(work, range(100), limit=8):
+        async for _ in each(work, range(100), limit=8):
             pass
     assert len(begun) <= 9

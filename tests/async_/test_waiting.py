@@ -18,6 +18,7 @@ from ittybit.errors import (
 )
 from ittybit.types import Task
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from tests.common.task_list import Answer, TaskList
 
 BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
@@ -46,7 +47,7 @@ async def outcomes(
         except APIError as error:
             return id, type(error).__name__
 
-    return {id: told async for id, told in _io.each(wait, ids, limit=len(ids))}
+    return {id: told async for id, told in each(wait, ids, limit=len(ids))}
 
 
 async def test_waits_side_by_side_ask_together(
@@ -143,7 +144,7 @@ async def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
         task = await client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
         return [str(task.status)]
 
-    both = [t async for t in _io.each(lambda run: run(), [walk, other], limit=2)]
+    both = [t async for t in each(lambda run: run(), [walk, other], limit=2)]
     assert sorted(both) == [["one", "two"], ["processing"]]
 
 
@@ -157,7 +158,7 @@ async def test_each_keeps_his_own_timeout(
         task = await client.tasks.wait("slow", timeout=timeout, on_timeout="leave")
         return timeout, time.monotonic() - begun, task.succeeded
 
-    ended = [told async for told in _io.each(wait, [0.2, 0.6, 20], limit=3)]
+    ended = [told async for told in each(wait, [0.2, 0.6, 20], limit=3)]
     assert [(timeout, well) for timeout, _, well in ended] == [
         (0.2, False),
         (0.6, False),
@@ -297,7 +298,7 @@ async def test_a_deadline_ends_a_wait_and_leaves_the_others(
         except DeadlineError as error:
             return str(error.task_id)
 
-    ended = [told async for told in _io.each(wait, [0.3, 0.5, 9], limit=3)]
+    ended = [told async for told in each(wait, [0.3, 0.5, 9], limit=3)]
     assert ended == ["slow", "slow", "completed"]
 
 
@@ -368,5 +369,5 @@ async def test_a_callback_that_raises_ends_its_own_wait_only(
         except ValueError as error:
             return str(error)
 
-    ended = [t async for t in _io.each(wait, [angry, None, angry], limit=3)]
+    ended = [t async for t in each(wait, [angry, None, angry], limit=3)]
     assert sorted(ended) == ["completed", "no more", "no more"]

@@ -12,6 +12,7 @@ from ittybit.schedule import Pace
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit, _io
+from ittybit_async.concurrency import each
 from ittybit_emulator import DeliveryFault, Emulator, Script
 from tests.common.webhook_server import WebhookServer, webhook_server
 
@@ -235,7 +236,7 @@ async def test_one_who_waits_without_events_is_told_soon_beside_one_with(
         assert (await client.tasks.wait(id, timeout=20, events=given)).succeeded
         return time.monotonic() - begun
 
-    taken = [seconds async for seconds in _io.each(wait, [events, None], limit=2)]
+    taken = [seconds async for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4
 
 

@@ -20,7 +20,8 @@ from ittybit.errors import APIError, APITimeoutError, ArgumentError, ClientClose
 from ittybit.request import Request
 from ittybit.timeout import Timeout
 from ittybit.types import Media
-from ittybit_async import AsyncIttybit, _io
+from ittybit_async import AsyncIttybit
+from ittybit_async.concurrency import each
 from ittybit_sync import Ittybit
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
@@ -39,7 +40,7 @@ def test_a_client_is_made_outside_a_loop_and_used_in_several() -> None:
 
 def test_a_client_is_used_in_several_loops_at_once() -> None:
     async def many() -> int:
-        return len([m async for m in _io.each(client.media.get, "a" * 10, limit=3)])
+        return len([m async for m in each(client.media.get, "a" * 10, limit=3)])
 
     def work() -> None:
         found.append(asyncio.run(many()))
@@ -272,7 +273,7 @@ async def test_breaking_off_a_walk_cancels_what_is_still_running() -> None:
         return number
 
     begun = time.monotonic()
-    walk = _io.each(work, iter(range(100)), limit=4)
+    walk = each(work, iter(range(100)), limit=4)
     async for number in walk:
         assert number == 0
         break
@@ -290,7 +291,7 @@ async def test_several_failures_at_once_leave_none_unheard(
 
     with caplog.at_level(logging.ERROR, "asyncio"):
         with pytest.raises(APIError, match="failure"):
-            async for _ in _io.each(fail, range(4), limit=4):
+            async for _ in each(fail, range(4), limit=4):
                 pass
         gc.collect()
         await asyncio.sleep(0)

@@ -102,7 +102,7 @@ def test_the_awaiting_client_leaks_nothing(
             media = await client.media.get(f"med_{number}")
             assert media.id == f"med_{number}"
 
-        each = ittybit_async._io.each
+        each = ittybit_async.concurrency.each
         done = [None async for _ in each(get, range(count), limit=LIMIT)]
         assert len(done) == count
 
@@ -131,7 +131,7 @@ def test_the_blocking_client_leaks_nothing(
             media = client.media.get(f"med_{number}")
             assert media.id == f"med_{number}"
 
-        done = [None for _ in ittybit_sync._io.each(get, range(count), limit=LIMIT)]
+        done = [None for _ in ittybit_sync.each(get, range(count), limit=LIMIT)]
         assert len(done) == count
 
     watch = Watch()

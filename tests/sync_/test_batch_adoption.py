@@ -12,8 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from ittybit_sync import Ittybit, _io
+from ittybit_sync import Ittybit
 from ittybit_sync.batch.adoption import Adoption, Missed
+from ittybit_sync.concurrency import each
 from tests.common.wire_server import Line, WireServer, answer
 
 NOW = time.time()
@@ -60,7 +61,7 @@ def found(
         def one(number: int) -> tuple[int, str | None]:
             return number, adoption.find(target, missed[number])
 
-        walk = _io.each(one, range(len(missed)), limit=len(missed))
+        walk = each(one, range(len(missed)), limit=len(missed))
         with closing(walk) as answers:
             return [id for _, id in sorted([each for each in answers])]
 

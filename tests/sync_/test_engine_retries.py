@@ -19,6 +19,7 @@ from ittybit.request import Request
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
@@ -228,7 +229,7 @@ def test_concurrent_calls_never_share_the_state_of_a_retry() -> None:
 
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url) as client:
-            found = dict([x for x in _io.each(get, range(30), limit=10)])
+            found = dict([x for x in each(get, range(30), limit=10)])
     assert found.pop(9) == "failed after 2"
     assert found == {n: f"med_{n}" for n in range(30) if n != 9}
     for number in range(30):

@@ -4,7 +4,7 @@
 import os
 import time
 from collections.abc import Callable, Generator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from ittybit import Timeout, deadline
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit.request import Request
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from ittybit_sync.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
@@ -58,7 +59,7 @@ def stalled(line: Line) -> None:
     line.until_gone()
 
 
-def _opened(client: Ittybit) -> _io.Opened[Reply]:
+def _opened(client: Ittybit) -> AbstractContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -336,7 +337,7 @@ def test_closing_the_client_ends_it(tmp_path: Path) -> None:
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = Ittybit("key", base_url=NOWHERE, timeout=Timeout(5))
         begun = time.monotonic()
-        ended = [end for end in _io.each(call, range(2), limit=2)]
+        ended = [end for end in each(call, range(2), limit=2)]
     assert time.monotonic() - begun < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
@@ -371,7 +372,7 @@ def test_several_come_at_once(tmp_path: Path) -> None:
 
     with WireServer(delivery()) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
-            done = [number for number in _io.each(fetch, range(8), limit=4)]
+            done = [number for number in each(fetch, range(8), limit=4)]
     assert sorted(done) == list(range(8))
 
 

@@ -12,6 +12,7 @@ from ittybit import deadline
 from ittybit.errors import APITimeoutError, InternalServerError, UploadIncomplete
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 
 HEAD, _, BODY = MEDIA.partition(b"\r\n\r\n")
@@ -195,7 +196,7 @@ def test_a_wait_for_a_free_connection_ends_with_the_deadline() -> None:
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, max_connections=1) as client:
             with soon():
-                found = [x for x in _io.each(get, [5.0, 0.3], limit=2)]
+                found = [x for x in each(get, [5.0, 0.3], limit=2)]
             client.media.get("med_1")
     assert sorted(found) == ["in time", "late"] or found == ["late", "late"]
 
@@ -237,5 +238,5 @@ def test_calls_side_by_side_share_the_deadline_around_them() -> None:
     with WireServer(silent) as server:
         with Ittybit("key", base_url=server.url) as client:
             with soon(), deadline(0.4):
-                found = [x for x in _io.each(get, "abcd", limit=4)]
+                found = [x for x in each(get, "abcd", limit=4)]
     assert found == ["late"] * 4

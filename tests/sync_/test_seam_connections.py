@@ -2,6 +2,7 @@
 """Connections are kept, given up, counted and closed."""
 
 import time
+from contextlib import AbstractContextManager
 
 import pytest
 
@@ -10,6 +11,7 @@ from ittybit.request import Request
 from ittybit.timeout import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from ittybit_sync.reply import Reply
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
@@ -18,7 +20,7 @@ GONE = answer(b'{"message": "gone"}', "404 Not Found")
 LONG = answer(b"x" * (1 << 22))
 
 
-def _opened(client: Ittybit) -> _io.Opened[Reply]:
+def _opened(client: Ittybit) -> AbstractContextManager[Reply]:
     outgoing = Request("GET", "/long").outgoing(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
@@ -191,7 +193,7 @@ def test_no_more_connections_are_open_than_the_limit_allows() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, max_connections=3) as client:
-            found = [media for media in _io.each(client.media.get, "a" * 12, limit=12)]
+            found = [media for media in each(client.media.get, "a" * 12, limit=12)]
     assert (len(found), len(server.requests)) == (12, 12)
     assert (most, server.connections) == (3, 3)
 
@@ -206,7 +208,7 @@ def test_waiting_for_a_free_connection_is_no_lack_of_progress() -> None:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=0.3, max_retries=0
         ) as client:
-            found = [m for m in _io.each(client.media.get, "a" * 4, limit=4)]
+            found = [m for m in each(client.media.get, "a" * 4, limit=4)]
     assert (len(found), server.connections) == (4, 1)
 
 
@@ -218,7 +220,7 @@ def test_many_calls_at_once_are_carried_out_side_by_side() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url) as client:
-            found = [m for m in _io.each(client.media.get, "a" * 8, limit=8)]
+            found = [m for m in each(client.media.get, "a" * 8, limit=8)]
     assert found == [Media(id="med_1")] * 8
     assert server.connections == 8
 
@@ -281,7 +283,7 @@ def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
     with WireServer(slow) as server:
         client = Ittybit("key", base_url=server.url, max_connections=1)
         begun = time.monotonic()
-        ended = [end for end in _io.each(call, range(4), limit=4)]
+        ended = [end for end in each(call, range(4), limit=4)]
     assert sum("was closed before the answer" in end for end in ended) >= 2
     assert len(server.requests) == 1
     assert time.monotonic() - begun < 2

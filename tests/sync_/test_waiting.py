@@ -19,6 +19,7 @@ from ittybit.errors import (
 )
 from ittybit.types import Task
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from tests.common.task_list import Answer, TaskList
 
 BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
@@ -47,7 +48,7 @@ def outcomes(
         except APIError as error:
             return id, type(error).__name__
 
-    return {id: told for id, told in _io.each(wait, ids, limit=len(ids))}
+    return {id: told for id, told in each(wait, ids, limit=len(ids))}
 
 
 def test_waits_side_by_side_ask_together(client: Ittybit, server: TaskList) -> None:
@@ -138,7 +139,7 @@ def test_what_was_heard_in_time_is_told_to_one_who_asks_late(
         task = client.tasks.wait("slow", timeout=1.2, on_timeout="leave")
         return [str(task.status)]
 
-    both = [t for t in _io.each(lambda run: run(), [walk, other], limit=2)]
+    both = [t for t in each(lambda run: run(), [walk, other], limit=2)]
     assert sorted(both) == [["one", "two"], ["processing"]]
 
 
@@ -150,7 +151,7 @@ def test_each_keeps_his_own_timeout(client: Ittybit, server: TaskList) -> None:
         task = client.tasks.wait("slow", timeout=timeout, on_timeout="leave")
         return timeout, time.monotonic() - begun, task.succeeded
 
-    ended = [told for told in _io.each(wait, [0.2, 0.6, 20], limit=3)]
+    ended = [told for told in each(wait, [0.2, 0.6, 20], limit=3)]
     assert [(timeout, well) for timeout, _, well in ended] == [
         (0.2, False),
         (0.6, False),
@@ -286,7 +287,7 @@ def test_a_deadline_ends_a_wait_and_leaves_the_others(
         except DeadlineError as error:
             return str(error.task_id)
 
-    ended = [told for told in _io.each(wait, [0.3, 0.5, 9], limit=3)]
+    ended = [told for told in each(wait, [0.3, 0.5, 9], limit=3)]
     assert ended == ["slow", "slow", "completed"]
 
 
@@ -357,5 +358,5 @@ def test_a_callback_that_raises_ends_its_own_wait_only(
         except ValueError as error:
             return str(error)
 
-    ended = [t for t in _io.each(wait, [angry, None, angry], limit=3)]
+    ended = [t for t in each(wait, [angry, None, angry], limit=3)]
     assert sorted(ended) == ["completed", "no more", "no more"]

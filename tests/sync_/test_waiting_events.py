@@ -14,6 +14,7 @@ from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Dispatcher
 from ittybit_emulator import DeliveryFault, Emulator, Script
 from ittybit_sync import Ittybit, _io
+from ittybit_sync.concurrency import each
 from tests.common.webhook_server import WebhookServer, webhook_server
 
 TOPICS = [
@@ -234,7 +235,7 @@ def test_one_who_waits_without_events_is_told_soon_beside_one_with(
         assert (client.tasks.wait(id, timeout=20, events=given)).succeeded
         return time.monotonic() - begun
 
-    taken = [seconds for seconds in _io.each(wait, [events, None], limit=2)]
+    taken = [seconds for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4
 
 

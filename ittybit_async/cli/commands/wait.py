@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 
 from ittybit.errors import NotFoundError, TaskError
 from ittybit.types import Job, Run, Task
-from ittybit_async import _io
 from ittybit_async.cli import progress
 from ittybit_async.cli.clients import client_of
 from ittybit_async.cli.failures import told
@@ -16,6 +15,7 @@ from ittybit_async.cli.output import Output, complain
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.waiting import add_timeout
 from ittybit_async.client import AsyncIttybit
+from ittybit_async.concurrency import each
 
 Work: TypeAlias = Task | Job | Run
 
@@ -43,7 +43,7 @@ async def run(arguments: Namespace, output: Output) -> int:
 
         with progress.bar("waiting", output) as bar:
             # All that wait on one client are asked for together.
-            async with aclosing(_io.each(ended, ids, limit=len(ids))) as works:
+            async with aclosing(each(ended, ids, limit=len(ids))) as works:
                 done = 0
                 async for work in works:
                     done += 1

@@ -1,0 +1,109 @@
+"""Doing the same with many items, several at a time."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
+from functools import partial
+from typing import Generic, TypeVar
+
+from ittybit_async import _io
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+async def each(
+    function: Callable[[T], _io.Eventually[R]],
+    items: Iterable[T],
+    *,
+    limit: int,
+    leave: Callable[[], object] | None = None,
+) -> AsyncGenerator[R]:
+    """Call `function` on every item, `limit` at a time, yielding as they finish.
+
+    `items` is read only as far as needed, by one call at a time: at most 3 x `limit`
+    results wait for the caller. The first error ends it: no other item is started, and
+    what is running is made to end and waited for. The same happens when the caller
+    stops iterating: use `aclosing` if that must happen at once. `leave` is called first
+    in both cases.
+    """
+    work = _Work(function, iter(items), limit)
+    try:
+        while work.start():
+            if work.results:
+                yield work.results.popleft()
+            else:
+                work.check()
+                await work.bell.wait(None)
+    except BaseException:
+        work.is_over = True
+        if leave is not None:
+            leave()
+        raise
+    finally:
+        await work.workers.stop()
+
+
+class _Work(Generic[T, R]):
+    """Workers that take items as long as there are any, and their results."""
+
+    def __init__(
+        self, function: Callable[[T], _io.Eventually[R]], items: Iterator[T], limit: int
+    ) -> None:
+        self.results: deque[R] = deque()
+        self.bell = _io.Bell()
+        self.workers = _io.Workers(limit)
+        self.is_over = False  # no other item is started
+        self._function = function
+        self._items = items
+        self._limit = limit
+        self._most = 2 * limit  # results, if the caller has other things to do
+        self._running = 0
+        self._failures: list[BaseException] = []
+        self._lock = _io.Lock()
+
+    def start(self) -> bool:
+        """Start as many workers as allowed; return whether there is more to wait for.
+
+        The workers take the next items by themselves.
+        """
+        while self._running < self._limit and (item := self._next(self._limit)):
+            self._count(1)
+            self.workers.start(partial(self._work, item))
+        return bool(self._running or self.results or self._failures)
+
+    def check(self) -> None:
+        """Raise the first error, if there is one."""
+        if self._failures:
+            failure = self._failures.pop(0)
+            try:
+                raise failure
+            finally:
+                del failure  # else the error and this frame would refer to each other
+
+    async def _work(self, item: tuple[T] | None) -> None:
+        try:
+            while item:
+                self.results.append(await self._function(item[0]))
+                self.bell.ring()
+                item = self._next(self._most)
+        except BaseException as error:
+            self.is_over = True
+            self._failures.append(error)
+        finally:
+            self._count(-1)
+            self.bell.ring()
+
+    def _next(self, most: int) -> tuple[T] | None:
+        """Return an item, if there is one and the caller takes the results."""
+        if self.is_over or len(self.results) >= most:
+            return None
+        with self._lock:
+            for item in self._items:
+                return (item,)
+            return None
+
+    def _count(self, one: int) -> None:
+        with self._lock:
+            self._running += one
