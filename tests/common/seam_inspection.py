@@ -17,7 +17,8 @@ OWN = {"ittybit", "ittybit_async", "ittybit_sync", "wootiv", "__future__"}
 # A library's documentation has a page for each of these, or for all that it exports.
 DOCUMENTED = {
     *("aiohttp", "multidict", "yarl", "requests", "urllib3", "msgspec", "tenacity"),
-    *("requests.adapters", "requests.exceptions", "requests.structures"),
+    *("requests.adapters", "requests.cookies"),
+    *("requests.exceptions", "requests.structures"),
     *("urllib3.connection", "urllib3.exceptions", "urllib3.util"),
     *("collections.abc", "concurrent.futures", "http.client", "urllib.parse"),
 }
