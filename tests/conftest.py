@@ -3,8 +3,12 @@
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock as Anything
 
+import aiohttp
 import pytest
+from aioresponses import aioresponses
 from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
@@ -92,3 +96,25 @@ def bucket() -> Iterator[Bucket]:
     """A bucket of a real S3 server; tests see what others left there."""
     with running_bucket() as running:
         yield running
+
+
+class _Response(aiohttp.ClientResponse):
+    """A response as newer versions of aiohttp make it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        # aioresponses 0.7.9 lacks this argument, which aiohttp 3.14 requires.
+        named.setdefault("stream_writer", Anything(output_size=0))
+        super().__init__(*arguments, **named)
+
+
+class _AiohttpMock(aioresponses):
+    def add(self, *arguments: Any, **named: Any) -> None:
+        """Register one answer."""
+        super().add(*arguments, **{"response_class": _Response, **named})
+
+
+@pytest.fixture
+def aiohttp_mock() -> Iterator[aioresponses]:
+    """Answers in place of aiohttp, and records what it would have sent."""
+    with _AiohttpMock() as mock:
+        yield mock
