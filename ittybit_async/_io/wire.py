@@ -18,6 +18,7 @@ from ittybit.errors import ArgumentError
 from ittybit.failures import closed, shown, timed_out, unsent
 from ittybit.head import LONGEST_LINE, in_chunks
 from ittybit.outgoing import Outgoing
+from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.pool import Place, Pool
 from ittybit_async._io.reply import FAULTS, Reply, leave, translated
 from ittybit_async._io.shapes import BodySource
@@ -121,15 +122,19 @@ class Wire:
         self, outgoing: Outgoing, body: Any, place: Place
     ) -> aiohttp.ClientResponse:
         # Not parsed anew: a signed URL must arrive as it was signed.
-        url = URL(outgoing.url, encoded=True)
         proxy, tls = self._pool.proxy(outgoing.url), self._pool.tls(outgoing.url)
+        url, headers = URL(outgoing.url, encoded=True), outgoing.headers
+        if has_zone(outgoing.url):
+            plain = with_bare_zone if proxy is None else without_zone
+            url = URL(plain(outgoing.url), encoded=True)
+            headers = {"Host": host_of(outgoing.url), **headers}
         timeout = _timeout(outgoing.timeout.connect, outgoing.timeout.read)
         if not place.is_own:
             return await place.session.request(
                 outgoing.method,
                 url,
                 data=body,
-                headers=outgoing.headers,
+                headers=headers,
                 proxy=proxy,
                 allow_redirects=False,
                 timeout=timeout,
@@ -139,7 +144,7 @@ class Wire:
         request = _Request(
             outgoing.method,
             url,
-            headers=outgoing.headers,
+            headers=headers,
             data=body,
             loop=asyncio.get_running_loop(),
             proxy=URL(proxy) if proxy else None,

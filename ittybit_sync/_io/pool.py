@@ -21,7 +21,7 @@ from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.head import head_of
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
-from ittybit.url import host_of, spelled
+from ittybit.url import host_of, spelled, without_zone
 from ittybit_sync._io.connection import Connection, TLSConnection, current
 from ittybit_sync._io.reply import Answer
 from ittybit_sync.tls import context
@@ -117,7 +117,8 @@ class Adapter(HTTPAdapter):
 
     def open(self, outgoing: Outgoing, body: Any, proxy: str | None) -> Answer:
         """Send `outgoing` as it is, without what requests would make of it first."""
-        place, target = cast("re.Match[str]", _PARTS.match(outgoing.url)).groups()
+        url = outgoing.url if proxy is None else without_zone(outgoing.url)
+        place, target = cast("re.Match[str]", _PARTS.match(url)).groups()
         target = target if target.isascii() else spelled(target)
         target = target if target.startswith("/") else f"/{target}"
         return self._route(place, proxy).exchange(outgoing, target, body)
