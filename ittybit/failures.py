@@ -243,7 +243,9 @@ def translate(
         found.__cause__ = shown(error, outgoing)
         return found
     if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-        return ArgumentError(f"{outgoing.info}: {error}")
+        refused = ArgumentError(f"{outgoing.info}: {error}")
+        refused.__cause__ = shown(error, outgoing)
+        return refused
     return error
 
 

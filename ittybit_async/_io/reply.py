@@ -45,10 +45,11 @@ class RawReply:
                 raise aiohttp.ClientPayloadError
         except Exception as error:
             failure = translated(error, exchange)
-            raise failure from failure.__cause__
-        if content.at_eof() and exchange.fault is None:
-            self.is_at_end = True  # aiohttp has the connection back
-        return data
+        else:
+            # At its end, aiohttp has the connection back.
+            self.is_at_end = content.at_eof() and exchange.fault is None
+            return data
+        raise failure
 
     async def _wait(self) -> bytes:
         raw, receiving = self._raw, self._session.receiving
