@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit.exchange import Response
-from ittybit.failures import check_deadline
+from ittybit.failures import check_deadline, forget_context
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
@@ -84,6 +84,7 @@ class Engine:
         try:
             value = await attempt(outgoing, 1)
         except APIError as error:
+            forget_context(error)
             # Tenacity takes its time to load, and most programs never need it.
             from ittybit_async.retrying import Retries
 

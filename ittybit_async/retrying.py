@@ -16,6 +16,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
+from ittybit.failures import forget_context
 from ittybit.retry import pause, retryable
 from ittybit_async import _io
 
@@ -67,6 +68,7 @@ class Retries(Struct):
         try:
             value: T = await retrying(once)
         except APIError as error:
+            forget_context(error)
             error.retries_taken = number - 1
             raise
         return value

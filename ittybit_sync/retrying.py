@@ -17,6 +17,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
+from ittybit.failures import forget_context
 from ittybit.retry import pause, retryable
 from ittybit_sync import _io
 
@@ -66,6 +67,7 @@ class Retries(Struct):
         try:
             value: T = retrying(once)
         except APIError as error:
+            forget_context(error)
             error.retries_taken = number - 1
             raise
         return value
