@@ -187,6 +187,12 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
+def forget_context(error: BaseException) -> None:
+    """Replace the untranslated error, which may hold a secret, by the cause."""
+    if error.__cause__ is not None:
+        error.__context__ = error.__cause__
+
+
 def _is_clean(error: BaseException, hide: Hide) -> bool:
     for text in (str(error), repr(error)):
         text = _INDENT.sub(" ", text)
