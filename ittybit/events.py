@@ -19,8 +19,11 @@ class ServerSentEvent(Struct, frozen=True):
     retry: int | None = None
 
     def json(self) -> object:
-        """Return `data`, parsed as JSON; ValueError where it is none."""
-        value: object = msgspec.json.decode(self.data)
+        """Return `data`, parsed as JSON; ValueError if it is not JSON."""
+        try:
+            value: object = msgspec.json.decode(self.data)
+        except RecursionError as error:
+            raise ValueError(f"the data is nested too deep: {error}") from None
         return value
 
 

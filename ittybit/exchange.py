@@ -53,8 +53,8 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
     def __repr__(self) -> str:
-        # Names alone: a value may hold a signed URL.
-        return f"Headers({', '.join(self._fields)})"
+        # A value may hold a signed URL, and a server can put the key in a name too.
+        return f"<Headers: {len(self)} fields>"
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -106,7 +106,7 @@ class Response(Struct):
         """Return the parsed body; APIResponseValidationError where it is not JSON."""
         try:
             return msgspec.json.decode(self.content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise APIResponseValidationError(
                 f"{self.request}: the answer is not JSON ({error}); take its content "
                 "instead",

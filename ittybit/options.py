@@ -13,6 +13,13 @@ from msgspec.structs import replace
 
 from ittybit.api import Api
 from ittybit.connections import Connections
+from ittybit.core.redaction import (
+    Secret,
+    Secrets,
+    environment_secrets,
+    header_secrets,
+    proxy_secrets,
+)
 from ittybit.deadlines import checked_deadline
 from ittybit.errors import ArgumentError
 from ittybit.header_fields import overlaid
@@ -62,6 +69,18 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def secrets(self) -> Secrets:
+        """What no text of ours may show, whatever a server sends."""
+        return Secrets(
+            [
+                self.key.fixed or "",
+                *header_secrets(self.headers),
+                *environment_secrets(os.environ),
+                *proxy_secrets(self.connections.proxy),
+            ]
+        )
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """The names of the headers that the client was told, in lower case."""
         return frozenset(name.lower() for name in self.headers)
@@ -86,7 +105,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     def _own_headers(self) -> dict[str, str]:
         headers = {**self.foreign_headers, **self.api.headers}
         if (key := self.key.fixed) is not None:
-            headers["Authorization"] = f"Bearer {key}"
+            headers["Authorization"] = Secret(f"Bearer {key}")
         return headers
 
     @classmethod

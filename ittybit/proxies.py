@@ -5,6 +5,7 @@ from ipaddress import ip_address, ip_network
 from typing import TypeAlias, cast
 from urllib.parse import unquote
 
+from ittybit.core.redaction import Secret, secret
 from ittybit.errors import ArgumentError
 from ittybit.proxy_rules import ProxyRule
 from ittybit.url import origin, split_place, with_bare_zone
@@ -68,7 +69,8 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     proxy = proxy or _get(environment, "all_proxy")
     if not proxy:
         return None
-    proxy = proxy if "://" in proxy else f"http://{proxy}"
+    del environment  # which the locals of a traceback would show
+    proxy = Secret(proxy if "://" in proxy else f"http://{proxy}")
     return normalize_proxy(
         proxy, f"{scheme.upper()}_PROXY or ALL_PROXY in the environment"
     )
@@ -96,16 +98,23 @@ def normalize_proxy(proxy: object, name: str) -> str:
 
     Raises ArgumentError, which does not show it, for anything but an http or https URL.
     """
+    proxy = secret(proxy)
+    if (normalized := _normalized(proxy)) is not None:
+        return normalized
+    raise ArgumentError(
+        f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
+    )
+
+
+def _normalized(proxy: object) -> str | None:
     try:
         parts = split(cast("str", proxy))
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
         if parts.target in ("", "/"):
-            return with_bare_zone(parts._replace(target="").url)
+            return Secret(with_bare_zone(parts._replace(target="").url))
     except (ValueError, AttributeError):
         pass
-    raise ArgumentError(
-        f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
-    )
+    return None
 
 
 def _get(environment: Mapping[str, str], name: str) -> str:

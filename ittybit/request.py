@@ -48,6 +48,10 @@ class Request(Struct):
     signed: bool = False
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
+    def __repr__(self) -> str:
+        # The headers may hold a key, and the query a signature.
+        return f"<Request {self.method} {self.path.partition('?')[0]}>"
+
     def max_retries(self, client: ClientOptions) -> int:
         """Return how many tries may follow the first."""
         once = self.method == "POST" and not client.retry_creates
@@ -70,6 +74,8 @@ class Request(Struct):
             body,
             client.timeout if self.timeout is UNSET else Timeout.of(self.timeout),
             ends(client.deadline),
+            True,
+            client.secrets,
         )
 
     def _with_all(self, client: ClientOptions) -> Outgoing:
@@ -89,6 +95,8 @@ class Request(Struct):
             self._timeout(client),
             ends(client.deadline),
             own,
+            client.secrets,
+            is_url_foreign=not self.path.startswith("/"),
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:

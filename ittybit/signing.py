@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import parse_qs, quote
 
+from ittybit.core.redaction import secret
 from ittybit.errors import ArgumentError
 from ittybit.expiry import Expiry, unix_seconds
 from ittybit.filenames import check_filename, check_folder
@@ -70,7 +71,8 @@ def sign_url(
     >>> sign_url("p.ittybit.net", "b.mp4", folder="a", expiry=4102444800, key="k")
     'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
     """
-    secret = Key.of(key, ITTYBIT, os.environ).fixed or ""
+    key = secret(key)
+    key = Key.of(key, ITTYBIT, os.environ).fixed or ""
     if method not in ("get", "put"):
         raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
     origin = domain if "://" in domain else f"https://{domain}"
@@ -80,7 +82,7 @@ def sign_url(
     seconds = unix_seconds(expiry, clock())
     path = encode_path(check_folder(folder), check_filename(filename))
     message = signed_message(path, expiry=seconds, method=method)
-    return f"{origin}/{message}&signature={signature(message, secret)}"
+    return f"{origin}/{message}&signature={signature(message, key)}"
 
 
 def refusal(

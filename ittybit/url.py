@@ -269,6 +269,6 @@ def target(url: str, proxy: str | None) -> str:
     ('/?a=1', 'http://h/a?b')
     """
     if proxy is not None and url.startswith("http:"):
-        return url
+        return without_zone(url)
     rest = split_place(url)[1]
     return rest if rest.startswith("/") else f"/{rest}"

@@ -9,7 +9,7 @@ from typing import BinaryIO, Protocol
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIConnectionError, APIError
-from ittybit.failures import closed
+from ittybit.failures import check_deadline, closed
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
 from ittybit_async.slots import Slot
@@ -83,13 +83,20 @@ class Reply:
     async def _next(self, size: int) -> bytes:
         if self._decoder is None:
             return await self._receive(size)
-        while (piece := self._decoder.take()) is None:
-            if not (data := await self._receive(size)):
+        while not (piece := self._decoder.take()):
+            if piece is not None:  # a step of decoding that gave nothing
+                await self._give_way()
+                continue
+            if self._decoder.gave_up or not (data := await self._receive(size)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
-        await _io.sleep(0)  # a little that expands far must not hold up the loop
+        await self._give_way()
         return piece
+
+    async def _give_way(self) -> None:
+        check_deadline(self._outgoing)
+        await _io.sleep(0)  # a little that expands far must not block the loop
 
     async def _receive(self, size: int) -> bytes:
         try:

@@ -16,6 +16,7 @@ from ittybit.errors import (
     AuthenticationError,
     PermissionDeniedError,
 )
+from ittybit.failures import cause_of
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.signing import refusal
@@ -107,7 +108,9 @@ class Address:
             return normalize(url)
         except ArgumentError as error:
             # Nothing may be sent to a place that only looks like one.
+            hide = self._engine.options.secrets.hide
             raise APIResponseValidationError(
-                f"{response.request}: the answer holds no address to go to: {error}",
+                f"{response.request}: the answer holds no address to go to: "
+                f"{hide(str(error))}",
                 response=response,
-            ) from error
+            ) from cause_of(error, hide)

@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit.exchange import Response
+from ittybit.failures import check_deadline
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
@@ -30,6 +31,7 @@ SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventually[T]]
 
 LONGEST_BODY = 256 << 20
 _LONGEST_FAILURE = 1 << 20
+_SLOW_TO_DECODE = 1 << 20
 
 
 class Engine:
@@ -58,7 +60,8 @@ class Engine:
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, as the client's settings have it."""
-        return decode(response, into, self._strict, self._enveloped)
+        hide = self.options.secrets.hide
+        return decode(response, into, self._strict, self._enveloped, hide)
 
     def send(self, request: Request) -> _io.Eventually[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
@@ -107,7 +110,7 @@ class Engine:
             value = retries.after(error, partial(attempt, outgoing))
         if into is None:
             return value
-        return decode(value, into, self._strict, self._enveloped)
+        return self.read(value, into)
 
     @contextmanager
     def stream(self, outgoing: Outgoing, number: int) -> Generator[Reply]:
@@ -122,11 +125,13 @@ class Engine:
                 reply = self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
             content = reply.read(_LONGEST_FAILURE) if failed else b""
+            content = content[:_LONGEST_FAILURE]
             elapsed = time.monotonic() - begun
             response = response_of(outgoing, reply, content, elapsed, number)
+            del content  # its repr in a traceback shows a key that the server echoed
             self.sender.tell(outgoing, response, number)
             if failed:
-                raise status_error(response, outgoing.key)
+                raise status_error(response, outgoing.hide)
             yield reply
         finally:
             reply.close()
@@ -137,16 +142,23 @@ class Engine:
         try:
             if reply.status >= 300:
                 reply = self.sender.follow(outgoing, reply)
-            content = reply.read(LONGEST_BODY)
+            failed = reply.status >= 300
+            content = reply.read(_LONGEST_FAILURE if failed else LONGEST_BODY)
         finally:
             reply.close()
+        if failed:
+            content = content[:_LONGEST_FAILURE]
+        size = len(content)
         elapsed = time.monotonic() - begun
         response = response_of(outgoing, reply, content, elapsed, number)
+        del content  # its repr in a traceback shows a key that the server echoed
         self.sender.tell(outgoing, response, number)
-        if response.status_code >= 300:
-            raise status_error(response, outgoing.key)
-        if len(content) > LONGEST_BODY:
+        if failed:
+            raise status_error(response, outgoing.hide)
+        if size > LONGEST_BODY:
             raise too_long(response)
+        if size > _SLOW_TO_DECODE:
+            check_deadline(outgoing)
         return response
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from typing import BinaryIO, Protocol
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIConnectionError, APIError
-from ittybit.failures import closed
+from ittybit.failures import check_deadline, closed
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 from ittybit_sync.slots import Slot
@@ -84,13 +84,20 @@ class Reply:
     def _next(self, size: int) -> bytes:
         if self._decoder is None:
             return self._receive(size)
-        while (piece := self._decoder.take()) is None:
-            if not (data := self._receive(size)):
+        while not (piece := self._decoder.take()):
+            if piece is not None:  # a step of decoding that gave nothing
+                self._give_way()
+                continue
+            if self._decoder.gave_up or not (data := self._receive(size)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
-        _io.sleep(0)  # a little that expands far must not hold up the loop
+        self._give_way()
         return piece
+
+    def _give_way(self) -> None:
+        check_deadline(self._outgoing)
+        _io.sleep(0)  # a little that expands far must not block the loop
 
     def _receive(self, size: int) -> bytes:
         try:

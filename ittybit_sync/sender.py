@@ -6,9 +6,10 @@ from __future__ import annotations
 import logging
 
 from ittybit import log
+from ittybit.core.redaction import Secret, secret
 from ittybit.errors import APIError
 from ittybit.exchange import Headers, Response
-from ittybit.failures import timed_out
+from ittybit.failures import shown, timed_out
 from ittybit.hooks import Attempt
 from ittybit.key import checked_key
 from ittybit.options import ClientOptions
@@ -84,19 +85,20 @@ class Sender:
     def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
         try:
-            asked = source if isinstance(source, str) else source()
-            key = _io.resolved(asked, outgoing.within(None))
+            asked = secret(source if isinstance(source, str) else source())
+            key = secret(_io.resolved(asked, outgoing.within(None)))
         except TimeoutError as error:
-            raise timed_out(outgoing) from error
-        authorization = f"Bearer {checked_key(key)}"
+            raise timed_out(outgoing) from shown(error, outgoing)
+        authorization = Secret(f"Bearer {checked_key(key)}")
         outgoing.headers = {**outgoing.headers, "Authorization": authorization}
+        outgoing.secrets.add(key)
 
     def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:
         """Tell hook and log of `response` to try `number`."""
         if self._hooks.on_response is not None:
             self._hooks.on_response(Attempt(outgoing.info, number), response)
         if log.logger.isEnabledFor(logging.INFO):
-            log.answered(response, number, outgoing.headers)
+            log.answered(response, number, outgoing.headers, outgoing.hide)
 
     def tell_retry(
         self, outgoing: Outgoing, error: APIError, number: int, seconds: float

@@ -17,6 +17,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector, Exchange, current
 from ittybit_async._io.reply import RawReply, translated
 from ittybit_async._io.session import LoopSession
@@ -74,14 +75,17 @@ class Transport:
     async def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> aiohttp.ClientResponse:
-        own = self._own is None
-        secure = own and outgoing.url.startswith("https:")
+        secure = self._own is None and outgoing.url.startswith("https:")
+        url, headers = outgoing.url, outgoing.headers
+        if has_zone(url):
+            headers = {"Host": host_of(url), **headers}
+            url = without_zone(url) if proxy else with_bare_zone(url)
         return await session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
-            URL(outgoing.url, encoded=True),
+            URL(url, encoded=True),
             data=body,
-            headers=outgoing.headers,
+            headers=headers,
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),

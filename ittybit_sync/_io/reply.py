@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 
 import requests
 import urllib3
 
-from ittybit.failures import translate
+from ittybit.failures import nested, translate
 from ittybit_sync._io.connection import Exchange
 
 _FAULTS = (
@@ -71,7 +71,7 @@ class RawReply:
 
 def translated(error: Exception, exchange: Exchange) -> Exception:
     """Return the error of ours that describes `error`, or `error` itself."""
-    parts = list(_nested(error))
+    parts = list(nested(error))
     return translate(
         exchange.fault or error,
         exchange.outgoing,
@@ -85,12 +85,3 @@ def _is_timeout(error: BaseException) -> bool:
     # urllib3 counts a refused connection and an unknown name among its timeouts.
     refused = urllib3.exceptions.NewConnectionError
     return isinstance(error, _TIMEOUTS) and not isinstance(error, refused)
-
-
-def _nested(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and what it holds."""
-    # A stalled body arrives as a ConnectionError about a ProtocolError about it.
-    yield error
-    for inner in (*error.args, getattr(error, "reason", None)):
-        if isinstance(inner, BaseException):
-            yield from _nested(inner)

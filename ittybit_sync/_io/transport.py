@@ -11,7 +11,7 @@ from ittybit.connections import Connections
 from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.outgoing import Outgoing
-from ittybit.url import target
+from ittybit.url import has_zone, host_of, target
 from ittybit_sync._io.connection import Exchange, current
 from ittybit_sync._io.reply import RawReply, translated
 from ittybit_sync._io.session import Adapter, NoCookies
@@ -70,6 +70,8 @@ class Transport:
         request.headers = CaseInsensitiveDict(outgoing.headers)
         request.hooks = {"response": [_drop_location]}
         request.body = body
+        if has_zone(outgoing.url):
+            request.headers.setdefault("Host", host_of(outgoing.url))
         if self._is_own:
             exchange.target = target(outgoing.url, proxy)
         else:
