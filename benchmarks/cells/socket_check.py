@@ -44,7 +44,7 @@ async def _awaiting(
 
 
 def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> float:
-    blocking.current.exchange = blocking.Exchange(outgoing)
+    blocking.current.set(blocking.Exchange(outgoing))
     connection = blocking.Connection(*address)
     connection.connect()
     connection.sock.framing.receive(_RESPONSE)
