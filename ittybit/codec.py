@@ -83,6 +83,7 @@ def decode(
 
 def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
     content: bytes | msgspec.Raw = response.content
+    kind: Any = into
     value: T
     kind: Any = into
     try:

@@ -6,10 +6,11 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from msgspec import Struct
-from msgspec.structs import force_setattr, replace
+from msgspec.structs import force_setattr
 
 from ittybit.errors import ArgumentError
 from ittybit.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.structs import replace
 
 if TYPE_CHECKING:
     from ssl import SSLContext

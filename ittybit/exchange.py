@@ -106,7 +106,7 @@ class Response(Struct):
         """Return the parsed body; APIResponseValidationError where it is not JSON."""
         try:
             return msgspec.json.decode(self.content)
-        except (ValueError, RecursionError) as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise APIResponseValidationError(
                 f"{self.request}: the answer is not JSON ({error}); take its content "
                 "instead",

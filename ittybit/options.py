@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import Any, Self
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from ittybit.api import Api
 from ittybit.connections import Connections
@@ -29,6 +28,7 @@ from ittybit.known import check_known, checked_mapping, checked_text
 from ittybit.limiter import Limiter
 from ittybit.request_options import check_max_retries
 from ittybit.settings import Settings
+from ittybit.structs import replace
 from ittybit.timeout import Timeout
 from ittybit.url import checked_base
 

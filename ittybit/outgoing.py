@@ -18,8 +18,8 @@ class Outgoing(Struct):
 
     `ends` is when the call must have ended, by a monotonic clock, or None for never;
     `authorized` is False for a place that must not see the key. `secrets` are those of
-    the client, and `is_url_foreign` is True if a server chose the URL. `headers` may be
-    those of all requests of a client: replace them, never change them.
+    the client, and `is_url_foreign` is True if a server chose the URL. `headers`
+    may be those of all requests of a client: replace them, never change them.
     """
 
     method: str

@@ -96,7 +96,7 @@ class Request(Struct):
             ends(client.deadline),
             own,
             client.secrets,
-            is_url_foreign=not self.path.startswith("/"),
+            not self.path.startswith("/"),
         )
 
     def _timeout(self, client: ClientOptions) -> Timeout:

@@ -98,7 +98,7 @@ class Engine:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_async.retrying import Retries
 
             retries = Retries(
@@ -111,7 +111,7 @@ class Engine:
             value = await retries.after(error, partial(attempt, outgoing))
         if into is None:
             return value
-        return self.read(value, into)
+        return decode(value, into, self._strict, self._enveloped)
 
     @asynccontextmanager
     async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
@@ -140,6 +140,7 @@ class Engine:
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = await self.sender.open(outgoing, number)
+        failed = False
         try:
             if reply.status >= 300:
                 reply = await self.sender.follow(outgoing, reply)

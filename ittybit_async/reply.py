@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from io import BytesIO
 from typing import BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIConnectionError, APIError
+from ittybit.exchange import Headers
 from ittybit.failures import check_deadline, closed
 from ittybit.outgoing import Outgoing
 from ittybit_async import _io
@@ -38,8 +39,9 @@ class Reply:
         self._source = source
         self._pool = pool
         self.status = raw.status
-        self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+        # Joined if they are repeated: the HTTP libraries differ in which one they give.
+        self.headers = Headers(raw.headers.items())
+        self._decoder = ContentDecoder.of(raw.status, self.headers, outgoing)
 
     @property
     def http_version(self) -> str:

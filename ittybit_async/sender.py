@@ -7,7 +7,7 @@ import logging
 from ittybit import log
 from ittybit.core.redaction import Secret, secret
 from ittybit.errors import APIError
-from ittybit.exchange import Headers, Response
+from ittybit.exchange import Response
 from ittybit.failures import shown, timed_out
 from ittybit.hooks import Attempt
 from ittybit.key import checked_key
@@ -114,7 +114,7 @@ def response_of(
     """Return the answer `reply` to try `number`, with its body."""
     return Response(
         reply.status,
-        Headers(reply.headers.items()),
+        reply.headers,
         content,
         outgoing.info,
         elapsed,

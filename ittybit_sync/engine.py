@@ -97,7 +97,7 @@ class Engine:
             value = attempt(outgoing, 1)
             self.runtime.budget.earn()
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_sync.retrying import Retries
 
             retries = Retries(
@@ -110,7 +110,7 @@ class Engine:
             value = retries.after(error, partial(attempt, outgoing))
         if into is None:
             return value
-        return self.read(value, into)
+        return decode(value, into, self._strict, self._enveloped)
 
     @contextmanager
     def stream(self, outgoing: Outgoing, number: int) -> Generator[Reply]:
@@ -139,6 +139,7 @@ class Engine:
     def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = self.sender.open(outgoing, number)
+        failed = False
         try:
             if reply.status >= 300:
                 reply = self.sender.follow(outgoing, reply)

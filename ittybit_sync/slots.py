@@ -11,7 +11,7 @@ from contextlib import suppress
 from ittybit_sync import _io
 
 _CHECK = 0.25  # seconds until the next call in line looks again
-_RARE_CHECK = 30.0  # the same for all others, if a wake-up was lost
+_RARE_CHECK = 5.0  # the same for all others, if a wake-up was lost
 
 
 class Slot:
@@ -69,7 +69,8 @@ class Slots:
         finally:
             with suppress(ValueError):
                 self._waiting.remove(place)
-            self._wake()
+            if len(self._taken) < self._limit:
+                self._wake()
 
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))

@@ -3,8 +3,12 @@
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock as Anything
 
+import aiohttp
 import pytest
+from aioresponses import aioresponses
 from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
@@ -21,6 +25,23 @@ settings.load_profile("ours")
 # A shell lets what it begins in the background ignore Ctrl-C, and so all its children.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# Tests that render media for long, run a browser, or run Ray. They exercise programs
+# beside the client, so CI runs them in one of its three configurations.
+_HEAVY = (
+    "test_demo",
+    "test_ray",
+    "test_rendering",
+    "test_report_look",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the heavy tests."""
+    for item in items:
+        if item.path.name.startswith(_HEAVY):
+            item.add_marker("heavy")
+
 
 _READ = ("API_KEY", "BASE_URL", "LOG")
 
@@ -75,3 +96,25 @@ def bucket() -> Iterator[Bucket]:
     """A bucket of a real S3 server; tests see what others left there."""
     with running_bucket() as running:
         yield running
+
+
+class _Response(aiohttp.ClientResponse):
+    """A response as newer versions of aiohttp make it."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        # aioresponses 0.7.9 lacks this argument, which aiohttp 3.14 requires.
+        named.setdefault("stream_writer", Anything(output_size=0))
+        super().__init__(*arguments, **named)
+
+
+class _AiohttpMock(aioresponses):
+    def add(self, *arguments: Any, **named: Any) -> None:
+        """Register one answer."""
+        super().add(*arguments, **{"response_class": _Response, **named})
+
+
+@pytest.fixture
+def aiohttp_mock() -> Iterator[aioresponses]:
+    """Answers in place of aiohttp, and records what it would have sent."""
+    with _AiohttpMock() as mock:
+        yield mock

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
-from msgspec.structs import replace
-
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.querystring import Arrays, Querystring
 from ittybit.settings import Settings
+from ittybit.structs import replace
 from ittybit.url import checked_base
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases

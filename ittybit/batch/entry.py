@@ -8,6 +8,7 @@ from ittybit.batch.outcome import files_of, results_of
 from ittybit.batch.plan import plan_from
 from ittybit.batch.source import Source, digest, usable
 from ittybit.batch.stages import Stage
+from ittybit.typed import converted
 
 _KEY = 24  # bytes
 
@@ -83,8 +84,8 @@ class Entry(msgspec.Struct, frozen=True):
 
 def check_entry(entry: Entry) -> None:
     """Raise ValueError unless a run can work on `entry` as it was read from a disk."""
-    msgspec.convert(msgspec.structs.asdict(entry), Entry)
-    msgspec.convert(msgspec.structs.asdict(entry.source), Source)
+    converted(msgspec.structs.asdict(entry), Entry)
+    converted(msgspec.structs.asdict(entry.source), Source)
     texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
     if not all(map(usable, texts)) or entry.attempt.bit_length() > 32:
         raise ValueError(f"item {entry.seq} has a text or number that cannot be used")

@@ -14,7 +14,7 @@ from ittybit.batch.source import Source
 from ittybit.errors import ArgumentError
 from ittybit.runs import run_step
 from ittybit.steps import checked_steps
-from ittybit.typed import decoder
+from ittybit.typed import converted, decoder
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
@@ -49,7 +49,7 @@ def plan_from(encoded: bytes) -> Plan:
     Raises ValueError for a damaged one.
     """
     plan: Plan = decoder(Plan).decode(encoded)
-    msgspec.convert(plan.body, _SHAPES[plan.target])
+    converted(plan.body, _SHAPES[plan.target])
     return plan
 
 

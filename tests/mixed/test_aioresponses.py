@@ -1,11 +1,9 @@
-"""Faults that are easier told than served: a mock sees what a given session sends."""
+"""Faults that are easier to describe than to serve, in a default client."""
 
 import asyncio
 import traceback
-from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
 from typing import Any
-from unittest.mock import AsyncMock, Mock
+from unittest.mock import Mock
 
 import aiohttp
 import pytest
@@ -22,55 +20,35 @@ from ittybit_async import AsyncIttybit, _io
 URL = "https://api.ittybit.com/media/med_1"
 
 
-class Answer(aiohttp.ClientResponse):
-    """An answer as aiohttp makes it now, from what aioresponses tells."""
-
-    def __init__(self, *arguments: Any, **named: Any) -> None:
-        # aioresponses 0.7.9 does not know this argument yet.
-        named.setdefault("stream_writer", Mock())
-        super().__init__(*arguments, **named)
-
-
-class Told:
-    """The faults and answers of one address, in turn."""
+class Scripted:
+    """The faults and answers of one URL, in turn."""
 
     def __init__(self, mock: aioresponses) -> None:
         self._mock = mock
 
     def answer(self, **answer: Any) -> None:
-        """Let the next request be answered so."""
-        self._mock.get(URL, response_class=Answer, **answer)
+        """Answer the next request so."""
+        self._mock.get(URL, **answer)
 
     def fail(self, error: BaseException) -> None:
-        """Let the next request fail so."""
+        """Fail the next request so."""
         self._mock.get(URL, exception=error)
 
     @property
     def calls(self) -> int:
-        """How many requests there were."""
+        """The number of requests."""
         return sum(len(calls) for calls in self._mock.requests.values())
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    """What the transport is told to do, without pauses between tries."""
+def scripted(monkeypatch: pytest.MonkeyPatch, aiohttp_mock: aioresponses) -> Scripted:
+    """What the transport does, without pauses between attempts."""
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(0)
 
     monkeypatch.setattr(_io, "sleep", sleep)
-    with aioresponses() as mock:
-        yield Told(mock)
-
-
-@asynccontextmanager
-async def on_a_session(**options: Any) -> AsyncGenerator[AsyncIttybit]:
-    """A client that sends over a session of the caller's."""
-    async with (
-        aiohttp.ClientSession() as session,
-        AsyncIttybit("key", session=session, **options) as client,
-    ):
-        yield client
+    return Scripted(aiohttp_mock)
 
 
 FAULTS = [
@@ -93,10 +71,10 @@ TIMEOUTS = [
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)
 async def test_every_fault_of_the_library_becomes_ours(
-    told: Told, fault: Exception
+    scripted: Scripted, fault: Exception
 ) -> None:
-    told.fail(fault)
-    async with on_a_session(max_retries=0) as client:
+    scripted.fail(fault)
+    async with AsyncIttybit("key", max_retries=0) as client:
         with pytest.raises(APIConnectionError) as caught:
             await client.media.get("med_1")
     assert type(caught.value) is APIConnectionError
@@ -108,42 +86,31 @@ async def test_every_fault_of_the_library_becomes_ours(
 
 @pytest.mark.parametrize("fault", TIMEOUTS, ids=lambda fault: type(fault).__name__)
 async def test_every_timeout_of_the_library_becomes_ours(
-    told: Told, fault: Exception
+    scripted: Scripted, fault: Exception
 ) -> None:
-    told.fail(fault)
-    async with on_a_session(max_retries=0) as client:
+    scripted.fail(fault)
+    async with AsyncIttybit("key", max_retries=0) as client:
         with pytest.raises(APITimeoutError) as caught:
             await client.media.get("med_1")
     assert caught.value.__cause__ is fault
 
 
-@pytest.mark.parametrize("fault", FAULTS + TIMEOUTS, ids=lambda it: type(it).__name__)
-async def test_so_does_one_on_a_connection_of_the_client(
-    monkeypatch: pytest.MonkeyPatch, fault: Exception
-) -> None:
-    monkeypatch.setattr(aiohttp.TCPConnector, "connect", AsyncMock(side_effect=fault))
-    timeout = isinstance(fault, TimeoutError)
-    async with AsyncIttybit("key", max_retries=0) as client:
-        with pytest.raises(APIConnectionError) as caught:
-            await client.media.get("med_1")
-    assert type(caught.value) is (APITimeoutError if timeout else APIConnectionError)
-    assert "hush" not in "".join(traceback.format_exception(caught.value))
-
-
-async def test_faults_of_all_kinds_in_a_row_are_overcome(told: Told) -> None:
-    told.fail(FAULTS[0])
-    told.fail(TIMEOUTS[0])
-    told.answer(status=502, body=b"<html>")
-    told.answer(payload={"id": "med_1"})
-    async with on_a_session(max_retries=3) as client:
+async def test_faults_of_all_kinds_in_a_row_are_overcome(scripted: Scripted) -> None:
+    scripted.fail(FAULTS[0])
+    scripted.fail(TIMEOUTS[0])
+    scripted.answer(status=502, body=b"<html>")
+    scripted.answer(payload={"id": "med_1"})
+    async with AsyncIttybit("key", max_retries=3) as client:
         assert (await client.media.get("med_1")).id == "med_1"
-    assert told.calls == 4
+    assert scripted.calls == 4
 
 
-async def test_an_answer_is_read_as_from_a_socket(told: Told) -> None:
-    told.answer(status=429, headers={"Retry-After": "3"}, payload={"message": "slow"})
-    told.answer(body=b"<html>", content_type="text/html")
-    async with on_a_session(max_retries=0) as client:
+async def test_an_answer_is_read_as_from_a_socket(scripted: Scripted) -> None:
+    scripted.answer(
+        status=429, headers={"Retry-After": "3"}, payload={"message": "slow"}
+    )
+    scripted.answer(body=b"<html>", content_type="text/html")
+    async with AsyncIttybit("key", max_retries=0) as client:
         with pytest.raises(RateLimitError, match="slow") as limited:
             await client.media.get("med_1")
         assert limited.value.retry_after == 3
@@ -151,17 +118,21 @@ async def test_an_answer_is_read_as_from_a_socket(told: Told) -> None:
             await client.media.get("med_1")
 
 
-async def test_a_cancellation_in_the_transport_passes_through(told: Told) -> None:
-    told.fail(asyncio.CancelledError())
-    async with on_a_session() as client:
+async def test_a_cancellation_in_the_transport_passes_through(
+    scripted: Scripted,
+) -> None:
+    scripted.fail(asyncio.CancelledError())
+    async with AsyncIttybit("key") as client:
         with pytest.raises(asyncio.CancelledError):
             await client.media.get("med_1")
-    assert told.calls == 1
+    assert scripted.calls == 1
 
 
-async def test_an_error_that_is_no_fault_of_the_line_is_not_hidden(told: Told) -> None:
-    told.fail(ZeroDivisionError("a bug"))
-    async with on_a_session() as client:
+async def test_an_error_that_is_no_fault_of_the_line_is_not_hidden(
+    scripted: Scripted,
+) -> None:
+    scripted.fail(ZeroDivisionError("a bug"))
+    async with AsyncIttybit("key") as client:
         with pytest.raises(ZeroDivisionError, match="a bug"):
             await client.media.get("med_1")
-    assert told.calls == 1
+    assert scripted.calls == 1

@@ -184,13 +184,6 @@ def test_both_seams_have_the_same_files() -> None:
     assert one == other
 
 
-@pytest.mark.parametrize("seam", SEAMS, ids=str)
-def test_a_seam_stays_short(seam: Path) -> None:
-    lengths = {path: length(path) for path in seam.rglob("*.py")}
-    assert max(lengths.values()) <= 250
-    assert sum(lengths.values()) <= 1230
-
-
 # The standard library's own functions stand for these in at least one colour.
 BORROWED = {"Lock", "run", "sleep", "to_thread"}
 # What these take or give is a thing of the HTTP library of their colour.
@@ -319,15 +312,6 @@ def test_a_stray_file_among_the_generated_is_noticed(
     (copied / "ittybit_sync" / stray).touch()
     assert build_sync.main(["--check"], copied) == 1
     assert f"ittybit_sync/{stray}: nothing generates it" in capsys.readouterr().err
-
-
-def test_aioresponses_serves_in_one_file_alone() -> None:
-    found = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "tests").rglob("*.py")
-        if re.search(r"^(?:from|import) aioresponses", path.read_text("utf-8"), re.M)
-    }
-    assert found == {"tests/mixed/test_aioresponses.py"}
 
 
 ASSERTING = re.compile(

@@ -1,0 +1,63 @@
+# Generated from tests/async_/odd_calls.py by build_sync.py. Do not edit.
+"""What the client makes of odd responses, each with a probe behind it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ittybit.errors import APIError, APIStatusError
+from ittybit_sync import Ittybit, _io
+from tests.common.odd_responses import OddResponse
+from tests.common.odd_server import OddServer
+
+
+@dataclass
+class Result:
+    """The outcome of one response: status and body, or the name of an error."""
+
+    outcome: tuple[int, bytes] | None = None
+    error: str = ""
+    foreign: str = ""  # an exception that is not ours
+    probe: bytes | str = b""
+    reused: bool = False
+
+
+def results(responses: Sequence[OddResponse]) -> list[Result]:
+    """Return what one client makes of each response."""
+    with OddServer(responses) as server:
+        with Ittybit("key", base_url=server.url, max_retries=0, timeout=2) as client:
+            return [_result(client, server, each) for each in responses]
+
+
+def _result(client: Ittybit, server: OddServer, response: OddResponse) -> Result:
+    number, result = response.number, Result()
+    try:
+        result.outcome = _call(client, response)
+    except APIStatusError as error:
+        result.outcome = (error.status_code, error.response.content)
+    except APIError as error:
+        result.error = type(error).__name__
+    except Exception as error:
+        result.foreign = repr(error)
+    server.wait_until_sent(number)
+    if not response.blocks_loop:
+        _io.sleep(0.001)
+    try:
+        found = client.get(f"/probe/{number}", request_options={"max_retries": 2})
+        result.probe = found.content
+    except Exception as error:
+        result.probe = repr(error)
+    result.reused = server.is_reused(number)
+    return result
+
+
+def _call(client: Ittybit, response: OddResponse) -> tuple[int, bytes]:
+    name = f"odd-{response.number}"
+    if response.streamed and response.method == "GET":
+        with client.media.with_streaming_response.get(name) as opened:
+            pieces = [piece for piece in opened.iter_bytes()]
+            return opened.status_code, b"".join(pieces)
+    if response.method == "POST":
+        found = client.post(f"/media/{name}", json={})
+    else:
+        found = client.request(response.method, f"/media/{name}")
+    return found.status_code, found.content

@@ -1,0 +1,83 @@
+# Generated from tests/async_/test_early_responses.py by build_sync.py. Do not edit.
+"""A response that comes before the upload is sent is reported, once, as it is."""
+
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import APIStatusError
+from ittybit_sync import Ittybit
+from tests.common.tls_server import TlsServer
+from tests.common.wire_server import Line, Script, WireServer, answer
+
+STATUSES = ["413 Content Too Large", "401 Unauthorized", "507 Insufficient Storage"]
+SIZES = {"small": 100, "medium": 200_000, "large": 8 << 20}
+
+
+def refusing(status: str, after: int, end: str) -> Script:
+    """Answer when `after` bytes of the body were read, and close the connection."""
+
+    def script(line: Line) -> None:
+        line.head()
+        line.skip(after)
+        line.send(answer(b'{"message": "refused"}', status))
+        if end == "later":
+            line.wait(0.05)
+
+    return script
+
+
+def upload_client(server: WireServer) -> Ittybit:
+    verify = server.authority if isinstance(server, TlsServer) else True
+    return Ittybit.without_key(
+        base_url=server.url, verify=verify, max_retries=0, timeout=10
+    )
+
+
+@pytest.mark.parametrize("end", ["at once", "later"])
+@pytest.mark.parametrize("after", [0, 50])
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_an_upload_that_is_refused_early_reports_the_status(
+    status: str, size: str, tls: type[WireServer], after: int, end: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.bin").write_bytes(bytes(SIZES[size]))
+    with tls(refusing(status, after, end)) as server:
+        for count in (1, 2, 3):
+            with upload_client(server) as client:
+                with pytest.raises(APIStatusError, match="refused") as caught:
+                    client.files.upload(
+                        tmp_path / "a.bin", signed_url=f"{server.url}/a?signature=s"
+                    )
+            assert caught.value.status_code == int(status[:3])
+            assert len(server.requests) == count
+
+
+@pytest.mark.parametrize("tls", [WireServer, TlsServer])
+def test_so_does_a_call_with_a_large_body(tls: type[WireServer]) -> None:
+    with tls(refusing(STATUSES[0], 0, "at once")) as server:
+        verify = server.authority if isinstance(server, TlsServer) else True
+        with Ittybit("key", base_url=server.url, verify=verify) as client:
+            for count in (1, 2, 3):
+                with pytest.raises(APIStatusError, match="refused") as caught:
+                    client.post("/x", content=bytes(4 << 20))
+                assert caught.value.status_code == 413
+                assert len(server.requests) == count
+
+
+def test_the_connection_of_a_refused_upload_is_not_reused(tmp_path: Path) -> None:
+    def script(line: Line) -> None:
+        line.head()
+        line.send(answer(b'{"message": "refused"}', STATUSES[0]))
+        line.until_gone()
+
+    (tmp_path / "a.bin").write_bytes(bytes(8 << 20))
+    with WireServer(script) as server:
+        with upload_client(server) as client:
+            for count in (1, 2):
+                with pytest.raises(APIStatusError, match="refused"):
+                    client.files.upload(
+                        tmp_path / "a.bin", signed_url=f"{server.url}/a?signature=s"
+                    )
+                assert server.connections == count

@@ -1,0 +1,103 @@
+# Generated from tests/async_/test_wire_ends.py by build_sync.py. Do not edit.
+"""A body that ends with the connection is whole only if the end is a proper one."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import APIConnectionError
+from ittybit_sync import Ittybit
+from tests.common.tls_server import TlsServer
+from tests.common.wire_server import MEDIA, Line, Script, WireServer
+
+HEADS = {
+    "no length": b"HTTP/1.1 200 OK\r\n\r\n",
+    "close": b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n",
+    "HTTP/1.0": b"HTTP/1.0 200 OK\r\n\r\n",
+}
+BODY = b'{"id": "med_1"}'
+LONG = b"[" + b"1, " * 100_000 + b"1]"
+
+
+def ending(data: bytes, properly: bool) -> Script:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(data)
+        line.wait(0.02)
+        if properly:
+            line.end_tls()
+
+    return script
+
+
+@contextmanager
+def encrypted(data: bytes, properly: bool) -> Iterator[Ittybit]:
+    """A client of a server that sends `data` and ends the connection."""
+    with TlsServer(ending(data, properly)) as server:
+        yield Ittybit(
+            "key",
+            base_url=server.url,
+            verify=server.authority,
+            max_retries=0,
+            timeout=5,
+        )
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
+def test_a_body_without_close_notify_is_cut_off(head: str, body: bytes) -> None:
+    with encrypted(HEADS[head] + body, properly=False) as client:
+        with client:
+            with pytest.raises(APIConnectionError):
+                client.get("/x")
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
+def test_a_body_with_close_notify_is_whole(head: str, body: bytes) -> None:
+    with encrypted(HEADS[head] + body, properly=True) as client:
+        with client:
+            assert (client.get("/x")).content == body
+
+
+@pytest.mark.parametrize("properly", [False, True])
+def test_a_length_needs_no_close_notify(properly: bool) -> None:
+    with encrypted(MEDIA, properly) as client:
+        with client:
+            assert (client.media.get("med_1")).id == "med_1"
+
+
+@pytest.mark.parametrize("properly", [False, True])
+def test_so_it_is_for_a_streamed_body(properly: bool) -> None:
+    received = b""
+    with encrypted(HEADS["no length"] + LONG, properly) as client:
+        with client:
+            try:
+                with client.media.with_streaming_response.get("m") as response:
+                    for chunk in response.iter_bytes():
+                        received += chunk
+                assert properly
+            except APIConnectionError:
+                assert not properly
+    assert received == LONG or not properly
+
+
+def test_a_download_that_was_cut_off_leaves_no_file(tmp_path: Path) -> None:
+    with encrypted(HEADS["no length"] + LONG, properly=False) as client:
+        with client:
+            with pytest.raises(APIConnectionError):
+                client.files.download(f"{client.base_url}/a", tmp_path / "a.bin")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_without_tls_the_end_of_the_connection_is_the_end(head: str) -> None:
+    def script(line: Line) -> None:
+        line.request()
+        line.send(HEADS[head] + BODY)
+
+    with WireServer(script) as server:
+        with Ittybit("key", base_url=server.url, max_retries=0) as client:
+            assert (client.media.get("med_1")).id == "med_1"

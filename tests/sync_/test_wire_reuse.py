@@ -1,0 +1,141 @@
+# Generated from tests/async_/test_wire_reuse.py by build_sync.py. Do not edit.
+"""An idle connection is checked at its socket before another call uses it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from ittybit import Timeout
+from ittybit.errors import APIError
+from ittybit_sync import Ittybit
+from tests.common.tls_server import TlsServer
+from tests.common.wire_server import Line, Script, WireServer, answer
+
+OK = b"HTTP/1.1 200 OK\r\n"
+EMPTY = answer(b"{}")
+POISON = answer(b'"POISONED"')
+CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
+
+# The first response, and the bytes that follow it 20 ms later.
+SURPLUS: dict[str, tuple[str, bytes, bytes]] = {
+    "bytes": ("GET", EMPTY + b"X" * 10, POISON),
+    "bytes later": ("GET", EMPTY, b"X" * 10),
+    "one byte": ("GET", EMPTY + b"\x00", b""),
+    "an empty line": ("GET", EMPTY + b"\r\n", POISON),
+    "an empty line later": ("GET", EMPTY, b"\r\n"),
+    "a response": ("GET", EMPTY + POISON, b""),
+    "a response later": ("GET", EMPTY, POISON),
+    "two responses later": ("GET", EMPTY, POISON + POISON),
+    "a response after chunks": ("GET", CHUNKED + b"2\r\n{}\r\n0\r\n\r\n" + POISON, b""),
+    "a response after a POST": ("POST", EMPTY + POISON, POISON),
+    "half a head": ("GET", EMPTY + OK + b"X: ", POISON),
+    "half a head later": ("GET", EMPTY, OK + b"X: "),
+    "an interim response": ("GET", EMPTY + b"HTTP/1.1 100 C\r\n\r\n", POISON),
+    "a body of 204": ("GET", b"HTTP/1.1 204 N\r\nContent-Length: 80\r\n\r\n", POISON),
+    "a body of 204 at once": ("GET", b"HTTP/1.1 204 N\r\n\r\n" + POISON, b""),
+    "chunks of 204": (
+        "GET",
+        b"HTTP/1.1 204 N\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+        POISON,
+    ),
+    "a body of 304": ("GET", b"HTTP/1.1 304 N\r\nContent-Length: 80\r\n\r\n", POISON),
+    "chunks of 304": (
+        "GET",
+        b"HTTP/1.1 304 N\r\nTransfer-Encoding: chunked\r\n\r\n",
+        POISON,
+    ),
+    "a body of HEAD": ("HEAD", answer(b'{"a": 1}'), POISON),
+    "a body of HEAD later": ("HEAD", OK + b"Content-Length: 10\r\n\r\n", b'"POISONED"'),
+    "a body of 103": (
+        "GET",
+        b'HTTP/1.1 103 H\r\nContent-Length: 10\r\n\r\n"POISONED"' + EMPTY,
+        POISON,
+    ),
+    "101": ("GET", b"HTTP/1.1 101 S\r\n\r\n", POISON),
+    "101 with an upgrade": (
+        "GET",
+        b"HTTP/1.1 101 S\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n",
+        POISON,
+    ),
+    "101 and a response": ("GET", b"HTTP/1.1 101 S\r\n\r\n" + EMPTY, POISON),
+}
+
+
+def sending(now: bytes, later: bytes) -> Script:
+    """Answer /first so, and any other request with its own target."""
+
+    def script(line: Line) -> None:
+        while (seen := line.request()) is not None:
+            if seen.target == "/first":
+                line.send(now)
+                line.wait(0.02)
+                line.send(later)
+            else:
+                line.wait(0.03)
+                line.send(answer(b'"%b"' % seen.target.encode()))
+
+    return script
+
+
+@contextmanager
+def serving(script: Script, tls: bool) -> Iterator[tuple[WireServer, dict[str, Any]]]:
+    """A server, and what a client of it is made with."""
+    with (TlsServer if tls else WireServer)(script) as server:
+        verify = server.authority if isinstance(server, TlsServer) else True
+        yield server, {"base_url": server.url, "verify": verify, "timeout": Timeout(3)}
+
+
+@pytest.mark.parametrize("pause", [0.03, 0.08], ids=["soon", "later"])
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("surplus", SURPLUS)
+def test_surplus_bytes_reach_no_other_call(
+    surplus: str, tls: bool, pause: float
+) -> None:
+    method, now, later = SURPLUS[surplus]
+    with serving(sending(now, later), tls) as (_, settings):
+        with Ittybit("key", max_retries=0, **settings) as client:
+            assert (client.get("/zero")).content == b'"/zero"'
+            try:
+                first = (client.request(method, "/first")).content
+            except APIError:  # to refuse the response is right too
+                first = b""
+            assert first in (b"", b"{}")
+            time.sleep(pause)  # the program blocks: nothing else runs meanwhile
+            assert (client.get("/second")).content == b'"/second"'
+            assert (client.get("/third")).content == b'"/third"'
+
+
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+@pytest.mark.parametrize("end", ["close", "reset", "half"])
+def test_no_create_is_lost_on_a_connection_that_the_server_closed(
+    end: str, tls: bool
+) -> None:
+    def script(line: Line) -> None:
+        if line.request() is not None:
+            line.send(answer(b'{"id": "med_1"}'))
+            if end == "reset":
+                line.wait(0.003)
+                line.reset()
+            elif end == "half" and tls:
+                line.end_tls()
+
+    with serving(script, tls) as (server, settings):
+        with Ittybit("key", retry_creates=False, **settings) as client:
+            for _ in range(20):
+                assert (client.media.create(title="x")).id == "med_1"
+                time.sleep(0.02)  # the program works; the end arrives meanwhile
+    assert len(server.requests) == 20
+
+
+def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> None:
+    for tls in (False, True):
+        with serving(sending(EMPTY, b""), tls) as (server, settings):
+            with Ittybit("key", **settings) as client:
+                for method in ("GET", "POST", "HEAD", "GET"):
+                    client.request(method, "/first")
+                    time.sleep(0.03)
+        # The body of a HEAD's response is surplus.
+        assert server.connections == 2
