@@ -19,20 +19,23 @@ _RESPONSE = b"HTTP/1.1 204 No Content\r\n\r\n"
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
     """Time the checks of both clients on a connection to the server."""
     place = urlsplit(cell["url"])
+    outgoing = Outgoing("GET", cell["url"], {}, None, Timeout())
     address = place.hostname or "", place.port or 80
     share = cell["seconds"] / 2
     return {
         "errors": 0,
-        "cpu_us": asyncio.run(_awaiting(address, share)),
-        "blocking_us": _blocking(address, cell["url"], share),
+        "cpu_us": asyncio.run(_awaiting(address, outgoing, share)),
+        "blocking_us": _blocking(address, outgoing, share),
     }
 
 
-async def _awaiting(address: tuple[str, int], seconds: float) -> float:
+async def _awaiting(
+    address: tuple[str, int], outgoing: Outgoing, seconds: float
+) -> float:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_connection(asyncio.Protocol, *address)
     guard = awaiting.Guard(transport)
-    guard.start("GET")
+    guard.start(awaiting.Exchange(outgoing))
     guard.data_received(_RESPONSE)
     assert guard.is_reusable()
     found = microseconds(guard.is_reusable, seconds)
@@ -40,9 +43,8 @@ async def _awaiting(address: tuple[str, int], seconds: float) -> float:
     return found
 
 
-def _blocking(address: tuple[str, int], url: str, seconds: float) -> float:
-    outgoing = Outgoing("GET", url, {}, None, Timeout())
-    blocking.current.exchange = blocking.Exchange(outgoing)
+def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> float:
+    blocking.current.set(blocking.Exchange(outgoing))
     connection = blocking.Connection(*address)
     connection.connect()
     connection.sock.framing.receive(_RESPONSE)
