@@ -214,7 +214,7 @@ class WireServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            # What is sent must arrive at once, and not when earlier bytes are confirmed.
+            # Else small pieces wait until the client has confirmed earlier ones.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
             self.connections += 1
