@@ -64,6 +64,7 @@ def write(folder: Path, pages: int, file_bytes: int) -> None:
     (folder / "pages").mkdir(parents=True)
     for number in range(1, pages + 1):
         (folder / "pages" / f"{number}.json").write_bytes(page(number))
+    (folder / "task.json").write_bytes(task())
     with (folder / "file.bin").open("wb") as file:
         fill(file, file_bytes)
 
@@ -117,6 +118,7 @@ def _file(kind: str, id: str, name: str) -> dict[str, Any]:
         "duration": 62.56,
         "fps": 25.0,
         "bitrate": 6_177_915,
+        "metadata": {"camera": "B"},
         **_TIMES,
     }
 

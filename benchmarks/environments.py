@@ -6,6 +6,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from benchmarks.peers import VENDOR
@@ -31,6 +32,7 @@ def python_of(peer: str) -> str:
     return published() if peer == VENDOR else sys.executable
 
 
+@cache
 def published() -> str:
     """Return the interpreter of the environment with the vendor's SDK.
 
@@ -50,6 +52,12 @@ def published() -> str:
             f"{_release(sys.executable)}: remove that folder, to measure on the same"
         )
     return python
+
+
+def package() -> Path:
+    """Return the folder of the package of the vendor's SDK."""
+    home = Path(published()).parents[1]
+    return next(home.glob("lib/python*/site-packages/ittybit"))
 
 
 def versions() -> dict[str, dict[str, str]]:

@@ -34,24 +34,16 @@ Points = dict[str, list[tuple[int, float]]]  # of names, what was done and its c
 
 def calls(place: dict[str, Any], rounds: int) -> Points:
     """Return µs of CPU a call, against how many are in flight."""
-    found: dict[tuple[str, int], list[float]] = {}
-    for _ in range(rounds):
-        for at_once in IN_FLIGHT:
-            for peer in (OURS, _BARE):
-                told = {"call": "get_task", "at_once": at_once, "seconds": 1.0}
-                told = {**place, **told, "measure": "awaiting_calls", "peer": peer}
-                found.setdefault((peer, at_once), []).append(_cpu(told))
-    return {
-        LABELS[peer]: [(n, median(found[peer, n])) for n in IN_FLIGHT]
-        for peer in (OURS, _BARE)
-    }
-
-
-def _cpu(told: dict[str, Any]) -> float:
-    figures = measured(told, sys.executable)
-    if figures["errors"]:
-        raise SystemExit(f"{told['peer']}: {figures.get('first_error')}")
-    return float(figures["cpu_us"])
+    job = {"measure": "pairs", "side": "awaiting", "call": "get_task"}
+    size = {"peer": _BARE, "pairs": 10 * rounds, "seconds": 2.0 * rounds}
+    points: Points = {LABELS[OURS]: [], LABELS[_BARE]: []}
+    for at_once in IN_FLIGHT:
+        figures = measured({**place, **job, **size, "at_once": at_once}, sys.executable)
+        if figures["errors"]:
+            raise SystemExit(f"{at_once} in flight: {figures.get('first_error')}")
+        for name, side in zip(points, zip(*figures["pairs"], strict=True), strict=True):
+            points[name].append((at_once, median(one["cpu_us"] for one in side)))
+    return points
 
 
 def walks(place: dict[str, Any], rounds: int) -> Points:

@@ -21,13 +21,10 @@ class Metric:
 
 METRICS = {
     "cpu_us": Metric("CPU µs"),
-    "cpu_us_per_mb": Metric("µs/MB"),
-    "calls_per_second": Metric("calls/s"),
-    "items_per_second": Metric("items/s"),
+    "post_us": Metric("POST µs"),
+    "blocking_us": Metric("block. µs"),
+    "mb_per_cpu_second": Metric("MB/CPU s"),
     "mb_per_second": Metric("MB/s"),
-    "p50_ms": Metric("p50 ms"),
-    "p99_ms": Metric("p99 ms"),
-    "peak_bytes": Metric("peak MB", 1e6),
     "extra_peak_bytes": Metric("extra MB", 1e6),
     "grown_bytes": Metric("grown MB", 1e6),
     "bytes_per_item": Metric("bytes/item"),
@@ -35,5 +32,4 @@ METRICS = {
     "wall_ms": Metric("wall ms"),
     "modules": Metric("modules"),
     "first_ms": Metric("first ms"),
-    "whole_us": Metric("whole µs"),
 }

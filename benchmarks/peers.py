@@ -10,6 +10,7 @@ LABELS = {
     "httpx_plain": "httpx",
     "http_client": "http.client",
     "msgspec": "msgspec",
+    "msgspec_tracked": "msgspec, gc=True",
     "openai_aiohttp": "openai, aiohttp",
     "openai_client": "openai, httpx",
     "ours_strict": "ittybit 2, strict",
@@ -23,4 +24,5 @@ LABELS = {
 }
 
 # Those that a target speaks of; the short form is about them.
-FEW = {OURS, VENDOR, "aiohttp_tuned", "urllib3_plain", "requests_tuned", "msgspec"}
+FEW = {OURS, VENDOR, "aiohttp_tuned", "urllib3_plain", "requests_plain"}
+FEW |= {"requests_tuned", "msgspec", "msgspec_tracked"}

@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any, Self
 
-from benchmarks.rounds import Found
+from benchmarks.peers import OURS
+from benchmarks.rounds import BESIDE, Figures, Found
 
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over the rounds: its median, the least and the most."""
+    """A figure over the rounds: its median, and between what the middle half lies."""
 
     median: float
-    least: float
-    most: float
+    low: float
+    high: float
 
     @classmethod
     def of(cls, values: list[float]) -> Self | None:
-        """Return the spread of `values`, None of none."""
-        return cls(median(values), min(values), max(values)) if values else None
+        """Return the spread of `values`; None if there are none."""
+        if len(values) < 2:
+            return cls(*values * 3) if values else None
+        low, _, high = quantiles(values, n=4, method="inclusive")
+        return cls(median(values), low, high)
 
 
 @dataclass(frozen=True)
@@ -50,12 +54,23 @@ class Result:
         return Spread.of([one[metric] for one in rounds if metric in one])
 
     def ratio(self, work: str, one: str, other: str, metric: str) -> Spread | None:
-        """Return a figure of `one` by that of `other`, each of the same round."""
-        both = self.found.get(work, {})
-        pairs = zip(both.get(one, []), both.get(other, []), strict=False)
+        """Return a figure of `one` divided by that of `other`; one of them is ours."""
+        pairs = (
+            [(theirs, ours) for ours, theirs in self._pairs(work, one)]
+            if other == OURS
+            else self._pairs(work, other)
+        )
         return Spread.of(
             [a[metric] / b[metric] for a, b in pairs if a.get(metric) and b.get(metric)]
         )
+
+    def _pairs(self, work: str, peer: str) -> list[tuple[Figures, Figures]]:
+        """Return the figures of our client and of `peer`, measured together."""
+        ours = self.found.get(work, {}).get(OURS, [])
+        theirs = self.found.get(work, {}).get(peer, [])
+        if any(BESIDE in one for one in theirs):
+            return [(one[BESIDE], one) for one in theirs if BESIDE in one]
+        return list(zip(ours, theirs, strict=False))
 
     def errors(self, work: str, peer: str) -> tuple[int, str | None]:
         """Return how many errors there were, and the first."""

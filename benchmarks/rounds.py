@@ -1,21 +1,25 @@
-"""Rounds: in each, every peer does every work once, in a process of its own."""
+"""Runs the works: pairs of two sides in one process, or each peer in its own."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.environments import python_of
-from benchmarks.peers import FEW
+from benchmarks.environments import package, python_of
+from benchmarks.peers import FEW, OURS, VENDOR
 from benchmarks.work import Work
 
 Figures = dict[str, Any]
-Found = dict[str, dict[str, list[Figures]]]  # of works, of peers, of rounds
+Found = dict[str, dict[str, list[Figures]]]  # by work and peer, one for each round
+
+BESIDE = "beside"
+"""In the figures of a peer in a pair: those of our client in the same pair."""
 
 _CELL = Path(__file__).parent / "cells" / "cell.py"
 _LONGEST = 600
@@ -23,9 +27,15 @@ _LONGEST = 600
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is done: `seconds` of CPU in a cell, `items` in a walk."""
+    """How much is measured: `seconds` of CPU in a cell, `items` in a walk.
+
+    A pair of clients with a goal runs in `processes`, one after another, any other in
+    one, `pairs` times in each; what is not paired runs in `rounds` processes.
+    """
 
     rounds: int
+    processes: int
+    pairs: int
     seconds: float
     items: int
     few_peers: bool
@@ -36,8 +46,12 @@ class Scale:
         return [peer for peer in work.peers if peer in few]
 
 
-FULL = Scale(rounds=5, seconds=1.0, items=100_000, few_peers=False)
-QUICK = Scale(rounds=3, seconds=0.15, items=20_000, few_peers=True)
+FULL = Scale(
+    rounds=3, processes=2, pairs=20, seconds=1.0, items=100_000, few_peers=False
+)
+QUICK = Scale(
+    rounds=2, processes=1, pairs=10, seconds=0.4, items=20_000, few_peers=True
+)
 
 
 def run(
@@ -47,16 +61,29 @@ def run(
     tell: Callable[[str], None],
 ) -> Found:
     """Measure, and return the figures of each round. `place` goes to each cell."""
-    found: Found = {work.name: {} for work in works}
-    for number in range(scale.rounds):
-        for work in works:
-            peers = scale.peers_of(work)
-            shift = number % len(peers)  # nobody is always the first, or after the same
-            for peer in peers[shift:] + peers[:shift]:
-                tell(f"round {number + 1} of {scale.rounds}: {work.name}, {peer}")
-                figures = measured(cell(work, peer, scale, place), python_of(peer))
-                found[work.name].setdefault(peer, []).append(figures)
+    found: Found = {}
+    for work in works:
+        peers = scale.peers_of(work)
+        of_work: dict[str, list[Figures]] = {peer: [] for peer in peers}
+        found[work.name] = of_work
+        for number in range(scale.processes if work.is_paired else scale.rounds):
+            for peer in peers:
+                tell(f"{work.name}, {peer}, {number + 1}")
+                told = cell(work, peer, scale, place)
+                if not work.is_paired:
+                    of_work[peer].append(measured(told, python_of(peer)))
+                elif peer != OURS and (number == 0 or work.has_goal_for(peer)):
+                    pairs = split(measured(told, sys.executable))
+                    of_work[OURS] += [one[BESIDE] for one in pairs if BESIDE in one]
+                    of_work[peer] += pairs
     return found
+
+
+def split(figures: Figures) -> list[Figures]:
+    """Return the figures of a peer in each pair, or of its failure."""
+    if "pairs" not in figures:
+        return [figures]
+    return [{**theirs, BESIDE: ours} for ours, theirs in figures["pairs"]]
 
 
 def cell(
@@ -68,15 +95,17 @@ def cell(
         "measure": work.measure,
         "peer": peer,
         "seconds": scale.seconds,
+        "pairs": scale.pairs,
         "items": scale.items,
         **work.asked,
         **work.peers[peer],
     }
 
 
-def _environment() -> dict[str, str]:
+def _environment(peer: str) -> dict[str, str]:
     # Somebody's proxy, key, or wish for no compiled files has no part in this.
-    return {
+    vendor = {"PUBLISHED_PACKAGE": str(package())} if peer == VENDOR else {}
+    return vendor | {
         name: value
         for name, value in os.environ.items()
         if not name.upper().endswith("_PROXY")
@@ -92,7 +121,7 @@ def measured(told: Mapping[str, Any], python: str) -> Figures:
         done = subprocess.run(
             command,
             cwd=told["folder"],
-            env=_environment(),
+            env=_environment(told["peer"]),
             capture_output=True,
             text=True,
             timeout=_LONGEST,

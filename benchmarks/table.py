@@ -25,10 +25,9 @@ def heading(result: Result) -> Iterator[str]:
     machine, scale = result.machine, result.scale
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     yield f"Python {machine['python']}, nginx {machine['nginx']}, {result.made}"
-    yield (
-        f"{scale['rounds']} rounds, {scale['seconds']} s of CPU a cell, walks of "
-        f"{scale['items']} items, load before: {machine['load']:.1f}"
-    )
+    pairs = scale["processes"] * scale["pairs"]
+    yield f"{pairs} pairs, {scale['rounds']} rounds of what is not paired"
+    yield f"walks of {scale['items']} items, load before: {machine['load']:.1f}"
 
 
 def _of_work(result: Result, work: Work) -> Iterator[str]:
@@ -75,7 +74,7 @@ def _of_target(result: Result, work: Work, target: Target) -> str | None:
 
 
 def _spread(ratio: Spread) -> str:
-    return f"{_number(ratio.median)} ({_number(ratio.least)}-{_number(ratio.most)})"
+    return f"{_number(ratio.median)} ({_number(ratio.low)}-{_number(ratio.high)})"
 
 
 def _number(value: float) -> str:

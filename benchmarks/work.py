@@ -40,6 +40,27 @@ class Work:
     targets: tuple[Target, ...] = ()
     left_out: frozenset[str] = frozenset()
 
+    @property
+    def is_paired(self) -> bool:
+        """Whether our client and a peer run by turns in one process."""
+        return self.measure == "pairs"
+
+    def has_goal_for(self, peer: str) -> bool:
+        """Return whether a target compares our client with `peer`."""
+        return any(target.against == peer for target in self.targets)
+
+
+def paired(
+    name: str,
+    title: str,
+    peers: Mapping[str, Mapping[str, Any]],
+    *targets: Target,
+    columns: tuple[str, ...] = ("cpu_us",),
+    **asked: Any,
+) -> Work:
+    """Return a work that our client does in pairs with each of `peers`."""
+    return Work(name, title, "pairs", columns, {"ours": {}, **peers}, asked, targets)
+
 
 def each(*names: str) -> dict[str, dict[str, Any]]:
     """Return peers of whom all are asked the same."""

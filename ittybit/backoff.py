@@ -1,38 +1,47 @@
-"""How long the pause between two tries grows."""
+"""Backoff between tries, as wait strategies of tenacity."""
 
+from __future__ import annotations
+
+import random
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
-Backoff = Callable[[int, float], float]
-"""Returns the seconds to wait after try `number`, from 1, with a `jitter` of 0 to 1."""
+if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
+    from tenacity import RetryCallState
+
+Backoff: TypeAlias = "Callable[[RetryCallState], float]"
+"""A wait strategy of tenacity: returns the seconds before the next try."""
 
 
 def exponential(first: float, limit: float) -> Backoff:
-    """Begin with `first` seconds and double up to `limit`.
+    """Wait `first` seconds, doubled after each try up to `limit`.
 
-    The jitter takes up to a quarter away, so that clients do not march in step.
-
-    >>> exponential(0.5, 8)(3, 0)
-    2.0
+    Jitter shortens each pause by up to a quarter, so that clients do not retry in step.
     """
+    # The parameter for the first pause has another name from tenacity 9.2 on, so the
+    # strategy starts with 1 second and its result is scaled.
+    scale = first * 0.75
 
-    def pause(number: int, jitter: float) -> float:
-        longest: float = min(first * 2.0 ** min(number - 1, 30), limit)
-        return longest * (1 - jitter / 4)
+    def wait(retry_state: RetryCallState) -> float:
+        from tenacity import wait_exponential_jitter
 
-    return pause
+        jitter = 2.0 ** min(retry_state.attempt_number - 1, 30) / 3
+        strategy = wait_exponential_jitter(
+            max=limit / scale, exp_base=2.0, jitter=jitter
+        )
+        return scale * strategy(retry_state)
+
+    return wait
 
 
 def quadratic(step: float, limit: float, spread: float) -> Backoff:
-    """Begin at 0 and grow as `step` times the square of the tries, up to `limit`.
+    """Wait 0 seconds, then `step` times the square of the tries, up to `limit`.
 
-    The jitter moves it by up to `spread` seconds both ways, and never below 0.
-
-    >>> quadratic(0.5, 2, 0.5)(2, 0.5)
-    0.5
+    Jitter changes each pause by up to `spread` seconds, to 0 or more.
     """
 
-    def pause(number: int, jitter: float) -> float:
-        middle = min(step * (number - 1) ** 2, limit)
-        return max(0.0, middle + spread * (2 * jitter - 1))
+    def wait(retry_state: RetryCallState) -> float:
+        middle = min(step * (retry_state.attempt_number - 1) ** 2, limit)
+        return max(0.0, middle + spread * (2 * random.random() - 1))
 
-    return pause
+    return wait

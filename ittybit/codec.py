@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any, TypeVar, cast
 
 import msgspec
 
+from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.exchange import Response, media_type
-from ittybit.key import without_key
+from ittybit.failures import cause_of
 from ittybit.lenient import fitted
 from ittybit.retry import retry_after
 from ittybit.typed import converted, decoder
@@ -18,7 +22,10 @@ from ittybit.url import redacted
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
-_SHOWN = 300
+_SHOWN = 300  # characters of a body that are quoted
+_LONGEST_MESSAGE = 1000
+_MOST_MESSAGES = 20
+_MOST_PARSED = 1 << 16  # bytes: a MiB of empty lists takes 0.2 s
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
@@ -45,7 +52,11 @@ def given(**fields: object) -> dict[str, object]:
 
 
 def decode(
-    response: Response, into: type[T], *, strict: bool, enveloped: bool = True
+    response: Response,
+    into: type[T],
+    strict: bool,
+    enveloped: bool = True,
+    hide: Hide = str,
 ) -> T:
     """Return the body of `response` as `into`; of None, whatever the body is, None.
 
@@ -53,36 +64,39 @@ def decode(
     `enveloped`: what is read then is what its envelope holds.
     Unknown fields are passed over. Where a field is missing or of a wrong type, it is
     kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
-    names the place; so it does where the body is not JSON or of another shape.
+    names the place; so it does where the body is not JSON or of another shape. Its
+    message passes through `hide`.
     """
     value: T
     if into is type(None) or (into is object and not response.content.strip()):
         value = cast("Any", None)
         return value
-    content: bytes | msgspec.Raw = response.content
     try:
-        if enveloped and _fits_all(cast("Any", into)):
-            content = _inner(response.content) or content
-        value = decoder(into).decode(content)
-        return value
-    except (msgspec.ValidationError, TypeError):  # or a union of structs
-        return _second_try(response, into, strict, enveloped)
-    except _NOT_JSON as error:
-        raise _unexpected(response, f"not JSON ({error})") from error
-
-
-def _second_try(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
-    """Return what was sent, opened if it is an envelope, as far as it fits `into`."""
-    inner = _inner(response.content) if enveloped else None
-    try:
-        value: T = fitted(
-            msgspec.json.decode(inner or response.content), into, strict=strict
-        )
+        value = _decoded(response, into, strict, enveloped)
         return value
     except msgspec.ValidationError as error:
-        raise _unexpected(response, str(error)) from error
+        raise _unexpected(response, str(error), hide) from cause_of(error, hide)
     except _NOT_JSON as error:
-        raise _unexpected(response, f"not JSON ({error})") from error
+        why = f"not JSON ({error})"
+        raise _unexpected(response, why, hide) from cause_of(error, hide)
+
+
+def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
+    content: bytes | msgspec.Raw = response.content
+    kind: Any = into
+    value: T
+    try:
+        read, fits_all = _reader(kind)
+        if fits_all and enveloped:
+            content = _inner(response.content) or content
+        value = read(content)
+        return value
+    except (msgspec.ValidationError, TypeError):  # or a union of structs
+        pass
+    # Opened if it is an envelope, as far as it fits `into`.
+    inner = _inner(response.content) if enveloped else None
+    value = fitted(msgspec.json.decode(inner or response.content), into, strict=strict)
+    return value
 
 
 def _inner(content: bytes) -> msgspec.Raw | None:
@@ -96,11 +110,14 @@ def _inner(content: bytes) -> msgspec.Raw | None:
 
 
 @cache
-def _fits_all(into: Any) -> bool:
-    """Tell whether any object can be read as `into`, and so an envelope too."""
-    if not (isinstance(into, type) and issubclass(into, msgspec.Struct)):
-        return False
-    return not any(field.required for field in msgspec.structs.fields(into))
+def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
+    """Return what decodes JSON as `into`, and whether any object can be decoded so."""
+    fits_all = (
+        isinstance(into, type)
+        and issubclass(into, msgspec.Struct)
+        and not any(field.required for field in msgspec.structs.fields(into))
+    )
+    return decoder(into).decode, fits_all
 
 
 def list_of(item: Any) -> Any:
@@ -108,8 +125,9 @@ def list_of(item: Any) -> Any:
     return list[item]
 
 
-def _unexpected(response: Response, why: str) -> APIResponseValidationError:
+def _unexpected(response: Response, why: str, hide: Hide) -> APIResponseValidationError:
     kind = media_type(response.headers)
+    why = hide(one_line(why, _LONGEST_MESSAGE))
     return APIResponseValidationError(
         f"{response.request}: the answer ({response.status_code}, {kind}, "
         f"{len(response.content)} bytes) cannot be read: {why}; look at the error's "
@@ -118,16 +136,18 @@ def _unexpected(response: Response, why: str) -> APIResponseValidationError:
     )
 
 
-def status_error(response: Response, secret: str | None = None) -> APIStatusError:
+def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     """Return the error that `response`, a failure, stands for (spec section 7).
 
-    Its message leaves `secret` out, which a server may have echoed.
+    Its message has one line and passes through `hide`. The time that it takes to make
+    the message does not depend on the length of the body.
     """
     body = _parsed(response.content)
     kind, message = _told(body)
-    # Before it is cut, which would leave a part of a key at its end.
-    said = without_key(message or _text(body), secret)
-    said = redacted(said if message else _cut(said)) or "no message"
+    limit = _LONGEST_MESSAGE if message else _SHOWN
+    # One piece longer than what is shown, so that a secret is known at the cut.
+    said = one_line(message or _text(body, response.content), 2 * limit)
+    said = _cut(redacted(hide(said)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {said}{_hint(status)}",
@@ -141,10 +161,12 @@ def status_error(response: Response, secret: str | None = None) -> APIStatusErro
 
 
 def _parsed(content: bytes) -> object:
-    try:
-        return msgspec.json.decode(content) if content else None
-    except _NOT_JSON:
-        return content.decode("utf-8", "replace")
+    if not content:
+        return None
+    if len(content) <= _MOST_PARSED:
+        with suppress(*_NOT_JSON):
+            return msgspec.json.decode(content)
+    return content.decode("utf-8", "replace")
 
 
 class _Told(msgspec.Struct):
@@ -173,17 +195,25 @@ def _told(body: object) -> tuple[str | None, str | None]:
 def _sentence(said: object) -> str | None:
     """Return a text, or texts as one; a validator sends one for each field."""
     if isinstance(said, list):
-        texts = cast("list[object]", said)
-        said = "; ".join(text for text in texts if isinstance(text, str))
+        texts = cast("list[object]", said)[:_MOST_MESSAGES]
+        said = "; ".join(
+            text[:_LONGEST_MESSAGE] for text in texts if isinstance(text, str)
+        )
     return said if isinstance(said, str) and said else None
 
 
-def _text(body: object) -> str:
-    return body if isinstance(body, str) else "" if body is None else repr(body)
+def _text(body: object, content: bytes) -> str:
+    if body is None:
+        return ""
+    return (
+        body
+        if isinstance(body, str)
+        else content[: 8 * _SHOWN].decode("utf-8", "replace")
+    )
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[:limit]}…"
 
 
 def _hint(status: int) -> str:

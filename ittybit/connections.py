@@ -6,10 +6,11 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import force_setattr
 
 from ittybit.errors import ArgumentError
-from ittybit.proxies import check_proxy
+from ittybit.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.structs import replace
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -18,15 +19,16 @@ if TYPE_CHECKING:
 class Connections(Struct, frozen=True, kw_only=True):
     """How connections are made; `max_connections` is the most that are open at once.
 
-    `proxy` is a URL, which may hold user and password; None leaves it to the
-    environment. `local_address` is the address to connect from. `verify` is True for
-    the system's certificate authorities, the path of a file of others, an SSLContext,
-    or False to check nothing. `cert` is the path of a client certificate, or of it and
-    its key. `session` is the caller's own, which is used and never closed.
+    `proxy` is a URL, which may contain user and password, or maps URL patterns to such
+    URLs, and then becomes a tuple of rules; None means the proxies of the environment.
+    `local_address` is the address to connect from. `verify` is True for the system's
+    certificate authorities, the path of a file of others, an SSLContext, or False to
+    check nothing. `cert` is the path of a client certificate, or of it and its key.
+    `session` is the caller's own, which is used and never closed.
     """
 
     max_connections: int = 100
-    proxy: str | None = None
+    proxy: str | Mapping[str, str | None] | ProxyRules | None = None
     local_address: str | None = None
     verify: bool | str | SSLContext = True
     cert: str | tuple[str, str] | None = None
@@ -36,7 +38,7 @@ class Connections(Struct, frozen=True, kw_only=True):
         _check_limit(self.max_connections)
         _check_types(self)
         if self.proxy is not None:
-            check_proxy(self.proxy, "proxy")
+            force_setattr(self, "proxy", _proxy(self.proxy))
         if self.session is not None:
             _check_alone(self)
 
@@ -54,6 +56,16 @@ class Connections(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         # A proxy's URL may hold a password.
         return f"Connections(max_connections={self.max_connections})"
+
+
+def _proxy(
+    proxy: str | Mapping[str, str | None] | ProxyRules,
+) -> str | ProxyRules:
+    if isinstance(proxy, tuple):  # of a pickled client
+        proxy = dict(proxy)
+    if isinstance(proxy, Mapping):
+        return proxy_rules(proxy)
+    return normalize_proxy(proxy, "proxy")
 
 
 def _check_limit(limit: object) -> None:

@@ -32,6 +32,8 @@ import errno
 import os
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
+from ittybit.core.printable import printable
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -78,7 +80,8 @@ WebhookStep: TypeAlias = Literal[
 class APIError(Exception):
     """The root of the tree.
 
-    `message` says what happened, where and what to do; `status_code` and `body` are
+    `message` says what happened, where and what to do, in printable characters;
+    `status_code` and `body` are
     None unless the server answered; `request` names method and URL where there was a
     request; `task_id` is the task that was waited for; `retry_after` is for how many
     seconds to wait, where that is known; `retries_taken` counts the tries after the
@@ -95,8 +98,9 @@ class APIError(Exception):
     retries_taken: int = 0
 
     def __init__(self, message: str, *, request: RequestInfo | None = None) -> None:
-        super().__init__(message)
-        self.message = message
+        # A message may quote a server, a sender of webhooks, or a file.
+        self.message = printable(message)
+        super().__init__(self.message)
         if request is not None:
             self.request = request
 
@@ -123,8 +127,9 @@ class APIConnectionError(APIError):
     """No answer arrived: the name was not found, the line broke, TLS was refused.
 
     `sent` is False where no byte of the request had left, so that the server cannot
-    have done it. `__cause__` is the error of the HTTP library, or a ConnectionError
-    with its words where that one holds a key or a signature.
+    have done it. `__cause__` is the error of the HTTP library without its frames, which
+    hold the key (they are kept while the logger ``ittybit`` is at DEBUG). If its text
+    holds a secret or control characters, it is a ConnectionError with the rest of it.
     """
 
     sent: bool = True
@@ -141,9 +146,10 @@ class DeadlineError(APITimeoutError):
 class APIStatusError(APIError):
     """The server answered with a failure, or a redirect that is not followed.
 
-    `body` is the parsed body, `headers` compares names without case, `kind` is the
+    `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB; no
+    more than 1 MiB of it is read. `headers` compares names without case, `kind` is the
     server's own identifier of the failure if it sent one, `retry_after` the seconds it
-    asked to wait (spec section 7).
+    asked to wait.
     """
 
     kind: str | None = None

@@ -19,8 +19,13 @@ class ServerSentEvent(Struct, frozen=True):
     retry: int | None = None
 
     def json(self) -> object:
-        """Return `data`, parsed as JSON; ValueError where it is none."""
-        value: object = msgspec.json.decode(self.data)
+        """Return `data`, parsed as JSON; raise ValueError if it is not JSON."""
+        try:
+            value: object = msgspec.json.decode(self.data)
+        except RecursionError as error:
+            raise ValueError(f"the data is nested too deep: {error}") from None
+        except msgspec.DecodeError as error:  # a ValueError only from msgspec 0.21 on
+            raise ValueError(str(error)) from error
         return value
 
 

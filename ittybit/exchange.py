@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -53,8 +53,8 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
     def __repr__(self) -> str:
-        # Names alone: a value may hold a signed URL.
-        return f"Headers({', '.join(self._fields)})"
+        # A value may hold a signed URL, and a server can put the key in a name too.
+        return f"<Headers: {len(self)} fields>"
 
 
 def media_type(headers: Mapping[str, str]) -> str:
@@ -68,8 +68,8 @@ def media_type(headers: Mapping[str, str]) -> str:
     return match[1].lower() if match else "no known content type"
 
 
-class RequestInfo(NamedTuple):
-    """What was asked: method and URL, without key and signature."""
+class RequestInfo(Struct, frozen=True):
+    """Method and URL of a request, without key and signature."""
 
     method: str
     url: str
@@ -106,7 +106,7 @@ class Response(Struct):
         """Return the parsed body; APIResponseValidationError where it is not JSON."""
         try:
             return msgspec.json.decode(self.content)
-        except ValueError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise APIResponseValidationError(
                 f"{self.request}: the answer is not JSON ({error}); take its content "
                 "instead",

@@ -98,12 +98,18 @@ class ResponseFraming:
             self.left -= count
             self.is_complete = not self.left
 
-    def end(self) -> None:
-        """Record the end of the connection. FramingError if it cuts the response."""
-        if self.status and self.left is None and not self.is_complete:
-            self.is_complete = True
-        elif not self.is_complete:
+    def end(self, *, is_proper: bool = True) -> None:
+        """Record the end of the connection. FramingError if it cuts the response.
+
+        The end is not proper if TLS did not announce it.
+        """
+        if self.is_complete:
+            return
+        if not self.status or self.left is not None:
             raise FramingError("the connection closed before the end of the response")
+        if not is_proper:
+            raise FramingError("the TLS connection ended without close_notify")
+        self.is_complete = True
 
     def _receive_head(self, data: bytes) -> tuple[bytes, int]:
         """Return the data from the final head on, and where the body starts in it."""

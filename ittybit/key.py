@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from ittybit.api import Api
+from ittybit.core.redaction import secret
 from ittybit.errors import ArgumentError
 
 
@@ -36,6 +36,8 @@ class Key(Struct, frozen=True):
         if callable(key):
             return cls(key)
         found: Any = environment.get(api.key_variable) if key is None else key
+        key, found = None if key is None else secret(key), secret(found)
+        del environment  # which the locals of a traceback would show
         if not found or (isinstance(found, str) and not found.strip()):
             raise ArgumentError(
                 f"no API key: pass {api.name}(api_key=...) or set the environment "
@@ -59,15 +61,6 @@ def checked_key(key: object) -> str:
             "that cannot stand in a header: check where it was copied from"
         )
     return key
-
-
-def without_key(text: str, authorization: str | None) -> str:
-    """Return `text` without the key of an ``Authorization`` field.
-
-    A server may echo what it was sent, in lower case too.
-    """
-    key = (authorization or "").removeprefix("Bearer ")
-    return re.sub(re.escape(key), "…", text, flags=re.IGNORECASE) if key else text
 
 
 def no_key() -> str:

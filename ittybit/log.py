@@ -3,10 +3,14 @@
 import logging
 from collections.abc import Mapping
 
+from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.exchange import Response
 
 logger = logging.getLogger("ittybit")
 
+_LONGEST = 200  # characters of one header field
+_MOST = 100  # header fields
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 _SHOWN = frozenset(
     {
@@ -36,18 +40,28 @@ def switch_on(environment: Mapping[str, str]) -> None:
     logger.setLevel(level)
 
 
-def answered(response: Response, number: int, sent: Mapping[str, str]) -> None:
-    """Log an answer to try `number`; its headers too at the level ``debug``."""
+def answered(
+    response: Response,
+    number: int,
+    sent: Mapping[str, str],
+    hide: Hide,
+) -> None:
+    """Log a response to try `number`; its headers too at the level ``debug``.
+
+    What the server sent passes through `hide`.
+    """
+    request_id = response.request_id
     logger.info(
         "%s answered %d in %.0f ms (try %d, request id %s)",
         response.request,
         response.status_code,
         response.elapsed * 1000,
         number,
-        response.request_id,
+        None if request_id is None else hide(one_line(request_id, _LONGEST)),
     )
     if logger.isEnabledFor(logging.DEBUG):
-        logger.debug("sent %s, received %s", _shown(sent), _shown(response.headers))
+        received = _shown(response.headers, hide)
+        logger.debug("sent %s, received %s", _shown(sent, hide), received)
 
 
 def trying_again(error: Exception, number: int, seconds: float) -> None:
@@ -55,5 +69,11 @@ def trying_again(error: Exception, number: int, seconds: float) -> None:
     logger.info("try %d failed: %s; again in %.2f s", number, error, seconds)
 
 
-def _shown(headers: Mapping[str, str]) -> dict[str, str]:
-    return {n: v if n.lower() in _SHOWN else "…" for n, v in headers.items()}
+def _shown(headers: Mapping[str, str], hide: Hide) -> str:
+    def field(name: str, value: str) -> str:
+        value = str(value) if name.lower() in _SHOWN else "…"
+        name, value = (hide(one_line(text, _LONGEST)) for text in (name, value))
+        return f"{name!r}: {value!r}"
+
+    fields = list(headers.items())[:_MOST]
+    return f"{{{', '.join(field(*each) for each in fields)}}}"

@@ -9,10 +9,16 @@ from functools import cached_property
 from typing import Any, Self
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from ittybit.api import Api
 from ittybit.connections import Connections
+from ittybit.core.redaction import (
+    Secret,
+    Secrets,
+    environment_secrets,
+    header_secrets,
+    proxy_secrets,
+)
 from ittybit.deadlines import checked_deadline
 from ittybit.errors import ArgumentError
 from ittybit.header_fields import overlaid
@@ -22,6 +28,7 @@ from ittybit.known import check_known, checked_mapping, checked_text
 from ittybit.limiter import Limiter
 from ittybit.request_options import check_max_retries
 from ittybit.settings import Settings
+from ittybit.structs import replace
 from ittybit.timeout import Timeout
 from ittybit.url import checked_base
 
@@ -62,6 +69,18 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         }
 
     @cached_property
+    def secrets(self) -> Secrets:
+        """What no text of ours may show, whatever a server sends."""
+        return Secrets(
+            [
+                self.key.fixed or "",
+                *header_secrets(self.headers),
+                *environment_secrets(os.environ),
+                *proxy_secrets(self.connections.proxy),
+            ]
+        )
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """The names of the headers that the client was told, in lower case."""
         return frozenset(name.lower() for name in self.headers)
@@ -78,11 +97,15 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         version = {header: self.version} if header and self.version else {}
         return overlaid({**self._own_headers, **version}, self.headers)
 
+    def headers_of(self, resource: str) -> Mapping[str, str]:
+        """Return the headers of a request to `resource`, such as ``media``."""
+        return self.dated_headers if resource in self.api.dated else self.api_headers
+
     @property
     def _own_headers(self) -> dict[str, str]:
         headers = {**self.foreign_headers, **self.api.headers}
         if (key := self.key.fixed) is not None:
-            headers["Authorization"] = f"Bearer {key}"
+            headers["Authorization"] = Secret(f"Bearer {key}")
         return headers
 
     @classmethod

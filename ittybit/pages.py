@@ -150,7 +150,7 @@ def next_query(
 def _links_in_body(response: Response) -> dict[str, str] | None:
     try:
         inner = decoder(_Enveloped).decode(response.content).links.next
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     return {"next": inner} if inner else {}
 

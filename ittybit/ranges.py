@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-_CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
-_UNSATISFIED = re.compile(r"bytes[ =]\s*\*/(\d{1,18})")
+_CONTENT_RANGE = re.compile(
+    r"bytes[ =][ \t]*([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)", re.IGNORECASE
+)
+_UNSATISFIED = re.compile(r"bytes[ =][ \t]*\*/([0-9]{1,18})", re.IGNORECASE)
 
 
 class ByteRange(Struct, frozen=True, order=True):
@@ -46,16 +48,25 @@ def wanted(start: int, stop: int | None) -> str:
 
 
 def content_range(header: str) -> tuple[ByteRange, int | None] | None:
-    """Return what ``Content-Range`` names, and the total if it is told; else None."""
-    match = _CONTENT_RANGE.fullmatch(header.strip())
+    """Return the range of ``Content-Range``, and the total or None for ``*``.
+
+    Returns None for an invalid header: another unit, numbers that are not ASCII digits
+    or do not fit 63 bits, a last byte before the first, or a total that is too small.
+
+    >>> content_range("bytes 0-4/9"), content_range("bytes 0-9/9")
+    ((ByteRange(start=0, stop=5), 9), None)
+    """
+    match = _CONTENT_RANGE.fullmatch(header.strip(" \t"))
     if match is None:
         return None
-    first, last, total = match.groups()
-    told = None if total == "*" else int(total)
-    return ByteRange(int(first), int(last) + 1), told
+    span = ByteRange(int(match[1]), int(match[2]) + 1)
+    total = None if match[3] == "*" else int(match[3])
+    if span.size < 1 or (total is not None and span.stop > total):
+        return None
+    return span, total
 
 
 def unsatisfied(header: str) -> int | None:
-    """Return the total that ``Content-Range`` of a 416 tells, or None."""
-    match = _UNSATISFIED.fullmatch(header.strip())
+    """Return the total in ``Content-Range`` of a 416, or None."""
+    match = _UNSATISFIED.fullmatch(header.strip(" \t"))
     return int(match[1]) if match else None

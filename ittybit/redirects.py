@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from ittybit.errors import ArgumentError
 from ittybit.outgoing import Outgoing
-from ittybit.url import check_url, origin, schemed
+from ittybit.url import origin, resolve
 
 LIMIT = 10
 
@@ -24,7 +24,8 @@ def redirected(
 
     307 and 308 repeat the request, and only to the same origin; 301 to 303 are followed
     for GET and HEAD. Another origin learns neither key nor any header of the caller.
-    An address that cannot be used leads nowhere either.
+    A ``Location`` that is no http or https URL is not followed, nor one at another
+    origin that contains a secret.
     """
     location = headers.get("Location")
     reading = outgoing.method in ("GET", "HEAD")
@@ -33,13 +34,14 @@ def redirected(
     ):
         return None
     try:
-        url = schemed(urljoin(outgoing.url, location).partition("#")[0])
-        check_url(url)
-    except ValueError:
+        url = resolve(outgoing.url, location)
+    except ArgumentError:
         return None
     if origin(url) == origin(outgoing.url):
-        return replace(outgoing, url=url)
-    if status in _SAME_METHOD:
+        return replace(outgoing, url=url, is_url_foreign=True)
+    if status in _SAME_METHOD or outgoing.hide(url) != url:
         return None
     kept = {n: v for n, v in outgoing.headers.items() if n.lower() in _HARMLESS}
-    return replace(outgoing, url=url, headers=kept, authorized=False)
+    return replace(
+        outgoing, url=url, headers=kept, authorized=False, is_url_foreign=True
+    )

@@ -52,7 +52,7 @@ class Piece(Struct, frozen=True):
         Raises APIResponseValidationError where that is not the file as it is.
         """
         headers, status = response.headers, response.status_code
-        packed = headers.get("content-encoding", "identity").lower()
+        packed = headers.get("content-encoding", "identity").strip().lower()
         span = content_range(headers.get("content-range", ""))
         if (
             packed != "identity"
@@ -60,8 +60,8 @@ class Piece(Struct, frozen=True):
             or (status == 206) != (span is not None)
         ):
             raise APIResponseValidationError(
-                f"{response.request}: asked for a file as it is, the server answered "
-                f"{status} in the encoding {packed!r}",
+                f"{response.request}: expected a file as it is, got {status} "
+                f"in {_name_of(packed)}",
                 response=response,
             )
         if span is not None:
@@ -69,6 +69,12 @@ class Piece(Struct, frozen=True):
         length = headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdecimal() else None
         return cls(0, None, _whole(total, headers))
+
+
+def _name_of(coding: str) -> str:
+    # Of others it is not quoted what the server says: it may echo a secret.
+    known = coding in ("identity", "gzip", "x-gzip", "deflate", "br", "zstd")
+    return f"the encoding {coding!r}" if known else "an unknown encoding"
 
 
 def _whole(total: int | None, headers: Mapping[str, str]) -> Representation:

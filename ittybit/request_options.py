@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, TypedDict
 
+from ittybit.core.redaction import secret_header
 from ittybit.errors import ArgumentError
 from ittybit.known import check_known, checked_mapping
 
@@ -70,7 +71,7 @@ def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
                 f"the value of header {name!r} holds a line break or another "
                 "character that cannot stand in a header"
             )
-        checked[name] = value
+        checked[name] = secret_header(name, value)
     return checked
 
 

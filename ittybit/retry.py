@@ -1,39 +1,91 @@
-"""Is a failure worth another try, and when? Decided here, carried out elsewhere."""
+"""Retry decisions: whether to retry a failure, and after which pause."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, TypeAlias
 
 from ittybit.api import Api
-from ittybit.errors import APIConnectionError, APIStatusError, DeadlineError
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    DeadlineError,
+)
+
+if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
+    from tenacity import RetryCallState
+
+Wait: TypeAlias = "Callable[[RetryCallState], float]"
+"""A wait strategy of tenacity: returns the seconds before the next try."""
 
 
 def retryable(error: BaseException, api: Api) -> bool:
-    """Tell whether the same request may succeed when sent again (spec section 8).
+    """Return whether the same request may succeed when sent again.
 
-    So it is after a connection error or timeout, a status of 500 or above, and the
-    statuses that `api` names, unless the server says ``true`` or ``false`` itself in
-    the header that `api` has for it.
+    It may after a connection error, a timeout, a status of 500 or above, and the
+    statuses in ``api.retried``. The server can decide it with ``true`` or ``false`` in
+    ``api.retry_header``.
     """
     if isinstance(error, APIStatusError):
-        said = error.headers.get(api.retry_header) if api.retry_header else None
-        if said in ("true", "false"):
-            return said == "true"
+        decision = error.headers.get(api.retry_header) if api.retry_header else None
+        if decision in ("true", "false"):
+            return decision == "true"
         return error.status_code >= 500 or error.status_code in api.retried
     return isinstance(error, APIConnectionError) and not isinstance(
         error, DeadlineError
     )
 
 
-def pause(error: BaseException | None, attempt: int, api: Api, jitter: float) -> float:
-    """Return the seconds to wait after try number `attempt`, which is 1 or more.
+def failure(retry_state: RetryCallState) -> APIError:
+    """Return the error of the last try, which failed."""
+    error = retry_state.outcome.exception() if retry_state.outcome else None
+    assert isinstance(error, APIError)  # no other exception is retried
+    return error
 
-    The server's own wish comes first, capped; else the backoff of `api` decides, with
-    a `jitter` of 0 to 1.
+
+def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Wait:
+    """Wait as long as the server asks, up to the limit of `api`, else as its backoff.
+
+    With `at_least_backoff`, a server cannot shorten the pause below the backoff. The
+    pause of each try is drawn once: before tenacity 8.3, a stop strategy that needs it
+    has to call its wait strategy.
     """
-    if isinstance(error, APIStatusError) and error.retry_after is not None:
-        return min(error.retry_after, api.retry_after_limit)
-    return api.backoff(attempt, jitter)
+    pauses: dict[int, float] = {}
+
+    def wait(retry_state: RetryCallState) -> float:
+        number = retry_state.attempt_number
+        if number not in pauses:
+            backoff = api.backoff(retry_state)
+            asked = _asked(failure(retry_state), api)
+            least = backoff if at_least_backoff or asked is None else 0.0
+            pauses[number] = max(asked or 0.0, least)
+        return pauses[number]
+
+    return wait
+
+
+def pause(error: APIError, number: int, api: Api) -> float:
+    """Return the seconds to wait after `error`, the failure of try `number`."""
+    return wait_retry_after(api)(retry_state(error, number))
+
+
+def retry_state(error: APIError, number: int) -> RetryCallState:
+    """Return tenacity's state after `error`, the failure of try `number`."""
+    from tenacity import RetryCallState, Retrying
+
+    state = RetryCallState(Retrying(), None, (), {})
+    state.attempt_number = number
+    state.set_exception((type(error), error, None))
+    return state
+
+
+def _asked(error: APIError, api: Api) -> float | None:
+    if not isinstance(error, APIStatusError) or error.retry_after is None:
+        return None
+    return min(error.retry_after, api.retry_after_limit)
 
 
 def retry_after(

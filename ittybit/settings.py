@@ -30,10 +30,11 @@ class Settings(TypedDict, total=False):
     ``"adaptive"`` or requests a second.
 
     Connections: `max_connections` open at once, in the blocking client to each host;
-    `proxy`, a URL; `local_address`; `verify`, also named `ssl`, True or the path of a
-    CA bundle, an SSLContext, or False; `cert`, the path of a client certificate or of
-    it and its key; `session`, the caller's own session of the HTTP library;
-    `follow_redirects`.
+    `proxy`, a URL, or a mapping of URL patterns such as ``"https://"`` to URLs, with
+    None for a direct connection; `local_address`; `verify`, also named `ssl`, True or
+    the path of a CA bundle, an SSLContext, or False; `cert`, the path of a client
+    certificate or of it and its key; `session`, the caller's own session of the HTTP
+    library; `follow_redirects`.
 
     Answers: `strict_response_validation` makes a field of a wrong type an error
     instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.
@@ -50,7 +51,7 @@ class Settings(TypedDict, total=False):
     retry_creates: bool | None
     rate_limit: float | Literal["adaptive"] | None
     max_connections: int | None
-    proxy: str | None
+    proxy: str | Mapping[str, str | None] | None
     local_address: str | None
     verify: bool | str | SSLContext | None
     ssl: bool | str | SSLContext | None

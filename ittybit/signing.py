@@ -14,14 +14,15 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote
 
+from ittybit.core.redaction import secret
 from ittybit.errors import ArgumentError
 from ittybit.expiry import Expiry, unix_seconds
 from ittybit.filenames import check_filename, check_folder
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import Key
-from ittybit.url import check_url
+from ittybit.url import normalize, split_place
 
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"
@@ -70,17 +71,18 @@ def sign_url(
     >>> sign_url("p.ittybit.net", "b.mp4", folder="a", expiry=4102444800, key="k")
     'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
     """
-    secret = Key.of(key, ITTYBIT, os.environ).fixed or ""
+    key = secret(key)
+    key = Key.of(key, ITTYBIT, os.environ).fixed or ""
     if method not in ("get", "put"):
         raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
-    origin = (domain if "://" in domain else f"https://{domain}").rstrip("/")
-    check_url(origin, "domain")
-    if urlsplit(origin).path or "?" in origin or "#" in origin:
+    origin = domain if "://" in domain else f"https://{domain}"
+    origin = normalize(origin, "domain").rstrip("/")
+    if split_place(origin)[1]:
         raise ArgumentError(f"domain must be a host name or an origin, got {domain!r}")
     seconds = unix_seconds(expiry, clock())
     path = encode_path(check_folder(folder), check_filename(filename))
     message = signed_message(path, expiry=seconds, method=method)
-    return f"{origin}/{message}&signature={signature(message, secret)}"
+    return f"{origin}/{message}&signature={signature(message, key)}"
 
 
 def refusal(
@@ -92,7 +94,7 @@ def refusal(
 
     It is told by the expiry in the URL, and by the ``Date`` that the server sent.
     """
-    told = parse_qs(urlsplit(url).query).get("expiry", [""])[0]
+    told = parse_qs(url.partition("?")[2]).get("expiry", [""])[0]
     if not (told.isascii() and told.isdecimal() and len(told) < 12):
         return ""
     here = clock()

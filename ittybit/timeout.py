@@ -52,6 +52,8 @@ class Timeout:
         return hash(self._key())
 
     def __repr__(self) -> str:
+        if not hasattr(self, "pool"):  # a value was wrong
+            return "<Timeout, not made>"
         return (
             f"Timeout(connect={self.connect}, read={self.read}, "
             f"write={self.write}, pool={self.pool})"

@@ -40,7 +40,11 @@ def decoder(into: Any) -> msgspec.json.Decoder[Any]:
 def converted(value: object, into: Any) -> Any:
     """Return `value`, plain data, as `into`.
 
-    Raises msgspec.ValidationError where it is none, TypeError as `decoder` does.
+    Raises msgspec.ValidationError if it does not fit or is nested too deep, and
+    TypeError as `decoder` does.
     """
     decoder(into)
-    return msgspec.convert(value, into, dec_hook=timestamp.read)
+    try:
+        return msgspec.convert(value, into, dec_hook=timestamp.read)
+    except RecursionError as error:
+        raise msgspec.ValidationError(f"nested too deep: {error}") from None

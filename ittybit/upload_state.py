@@ -49,7 +49,7 @@ class UploadState(msgspec.Struct, kw_only=True):
         try:
             state: UploadState = decoder(cls).decode(data)
             int(state.parts, 16)
-        except (msgspec.DecodeError, ValueError):
+        except (msgspec.DecodeError, ValueError, RecursionError):
             return None
         return state
 

@@ -1,17 +1,20 @@
-"""Spelling of URLs: path segments, queries, origins."""
+"""URLs: one normal form, path segments, references, origins."""
 
 import re
-from urllib.parse import quote, urlsplit
+from functools import lru_cache
+from urllib.parse import quote, unquote
 
 from ittybit.errors import ArgumentError
 from ittybit.known import checked_text
+from ittybit.url_syntax import DEFAULT_PORTS, Parts, encode_target, split
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
-_ALLOWED = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986, without the fragment's
-_PLAIN = re.compile(r"[!$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]*")
+_REFUSED = re.compile(r"[\0-\x1f\x7f#]")
+_SCHEME = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:")
+_PLACE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*://[^/?#]*")
+_ZONE = re.compile(r"\A(https?://(?:[^/?#@]*@)?\[[0-9a-f:.]+)%25([^/?#\]]+)(?=\])")
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
-_AUTHORITY = re.compile(r"[^:/]*://[^/?]*")
+_CREDENTIALS = re.compile(r"//.*@", re.DOTALL)
 _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
@@ -65,61 +68,135 @@ def _encoded(name: str, value: object) -> str:
 
 
 def join(base: str, path: str, query: str = "") -> str:
-    """Return the URL of `path` below `base`; an absolute `path` stands for itself."""
-    below = path.startswith("/")
-    url = spelled(base.rstrip("/") + path if below else schemed(path))
+    """Return the URL of `path` below `base`, both normalized but for the path.
+
+    A `path` that is a normalized URL itself replaces `base`. Raises ArgumentError for
+    a path with a control character or a fragment.
+    """
+    url = base.rstrip("/") + spelled(path) if path.startswith("/") else path
     if not query:
         return url
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
-def spelled(url: str) -> str:
-    """Return `url` in ASCII: what cannot stand in a URL is percent-encoded.
+def spelled(path: str) -> str:
+    """Return `path`, which may have a query, with invalid characters percent-encoded.
 
-    What can is left exactly as it is, since a signature may cover it. ArgumentError
-    for a line break, another control character, or a fragment.
+    Raises ArgumentError for a control character or a fragment.
     """
-    if _PLAIN.fullmatch(url):
-        return url
-    if any(c < " " or c in "\x7f#" for c in url):
+    if _REFUSED.search(path):
         raise ArgumentError(
-            f"a path holds neither control characters nor '#', got {redacted(url)!r}"
+            f"a path must not contain control characters or '#', got {redacted(path)!r}"
         )
     try:
-        return quote(url, safe=_ALLOWED)
+        return encode_target(path)
     except UnicodeEncodeError as error:
         raise ArgumentError(f"a path must be text: {error}") from error
 
 
-def schemed(url: str) -> str:
-    """Return `url` with its scheme in lower case, as the transports compare it."""
-    scheme, mark, rest = url.partition(":")
-    return f"{scheme.lower()}{mark}{rest}"
+def normalize(
+    url: str, name: str = "the URL of a file", *, credentials: bool = False
+) -> str:
+    """Return the URL `url` in the one form that both packages send.
+
+    The result is ASCII: the host name is an A-label (``xn--``) in lower case, an IPv6
+    zone is escaped as ``%25``, and characters that are invalid in a URL are
+    percent-encoded. All else in path and query stays as it is, because a signature may
+    cover it. Raises ArgumentError, which names the argument `name`, for anything but an
+    http or https URL, and for a user name unless `credentials` are allowed.
+    """
+    checked_text(name, url)
+    try:
+        parts = split(url)
+        if parts.userinfo is not None and not credentials:
+            # One transport would send these instead of the key, the other would not.
+            raise ValueError("it contains a user name")
+    except ValueError as error:
+        raise ArgumentError(
+            f"{name} must be an http or https URL, such as 'https://api.example.com', "
+            f"got {_shown(url)!r}: {error}"
+        ) from None
+    return parts.url
 
 
 def checked_base(url: str, name: str = "base_url") -> str:
-    """Return `url` without trailing slash; ArgumentError unless it is http(s)."""
-    check_url(url, name)
-    return schemed(url.rstrip("/"))
+    """Return `url` normalized and without trailing slash.
 
-
-def check_url(url: str, name: str = "the address of a file") -> None:
-    """Raise ArgumentError unless `url` is one that both transports can reach."""
-    checked_text(name, url)
-    try:
-        parts = urlsplit(url)
-        good = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname)
-        (parts.hostname or "").encode("idna")
-        good = good and parts.port != 0 and url.isprintable() and " " not in url
-        # One transport would send these instead of the key, the other would not.
-        good = good and parts.username is None
-    except ValueError:
-        good = False
-    if not good:
+    Raises ArgumentError unless it is an http or https URL without query and fragment:
+    the path of each request is appended to it.
+    """
+    base = normalize(url, name)
+    if "?" in url:
         raise ArgumentError(
-            f"{name} must be an http or https URL without user name, such as "
-            f"'https://api.example.com', got {redacted(url)!r}"
+            f"{name} must not have a query, got {_shown(url)!r}: "
+            "pass default_query= for parameters of every request"
         )
+    return base.rstrip("/")
+
+
+def resolve(base: str, location: str) -> str:
+    """Return the URL that ``Location`` refers to from the normalized URL `base`.
+
+    Resolution is that of RFC 3986, section 5.2, except that an absolute URL keeps its
+    dot segments: it may be signed. The fragment is dropped. Raises ArgumentError for a
+    reference that leads to no http or https URL.
+    """
+    place, target = split_place(base)
+    path = target.partition("?")[0]
+    reference = _utf8(location).partition("#")[0]
+    if _SCHEME.match(reference):
+        url = reference
+    elif reference.startswith("//"):
+        url = f"{place.partition(':')[0]}:{reference}"
+    elif not reference or reference.startswith("?"):
+        url = f"{place}{path if reference else target}{reference}"
+    else:
+        below, mark, query = reference.partition("?")
+        if not below.startswith("/"):
+            below = f"{path.rpartition('/')[0]}/{below}"
+        url = f"{place}{_without_dots(below)}{mark}{query}"
+    return normalize(url)
+
+
+def _utf8(header: str) -> str:
+    """Return a header as text; aiohttp decodes its bytes as UTF-8, requests as Latin-1.
+
+    Bytes that are not UTF-8 are read as Latin-1 (RFC 9110, section 5.5).
+    """
+    if header.isascii():
+        return header
+    try:
+        return header.encode("latin-1").decode()
+    except UnicodeError:
+        raw = header.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _without_dots(path: str) -> str:
+    """Return an absolute `path` without dot segments (RFC 3986, section 5.2.4)."""
+    kept: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            del kept[max(1, len(kept) - 1) :]
+        elif part != ".":
+            kept.append(part)
+    if path.endswith(("/.", "/..")):
+        kept.append("")
+    return "/".join(kept)
+
+
+def split_place(url: str) -> tuple[str, str]:
+    """Return scheme and authority of `url`, and path and query; both may be empty."""
+    match = _PLACE.match(url)
+    return (match[0], url[match.end() :]) if match else ("", url)
+
+
+def path_of(url: str) -> str:
+    """Return the percent-decoded path of `url`; never raises."""
+    return unquote(re.split(r"[?#]", split_place(url)[1], maxsplit=1)[0])
 
 
 def redacted(text: str) -> str:
@@ -129,21 +206,60 @@ def redacted(text: str) -> str:
 
 def origin(url: str) -> tuple[str, str, int]:
     """Return scheme, host and port, by which origins are compared (RFC 6454)."""
-    parts = urlsplit(url)
-    port = parts.port or _DEFAULT_PORTS.get(parts.scheme, 0)
-    return parts.scheme, parts.hostname or "", port
+    parts = _parts_of(split_place(url)[0])
+    return parts.scheme, *parts.address
 
 
 def host_of(url: str) -> str:
-    """Return what ``Host`` tells of `url` (RFC 9110, 7.2).
+    """Return the value of ``Host`` for `url` (RFC 9110, 7.2), without a zone.
 
     >>> host_of("https://api.example.com:443/x"), host_of("http://[fe80::1%25eth0]:81")
     ('api.example.com', '[fe80::1]:81')
     """
     scheme, host, port = origin(url)
-    host = host.partition("%")[0]  # the zone of an address is for this machine alone
+    host = host.partition("%")[0]  # only this machine knows its zones (RFC 6874, 4)
     host = f"[{host}]" if ":" in host else host.rstrip(".")
-    return host if port == _DEFAULT_PORTS.get(scheme) else f"{host}:{port}"
+    return host if port == DEFAULT_PORTS[scheme] else f"{host}:{port}"
+
+
+def has_zone(url: str) -> bool:
+    """Return whether the host of the normalized URL `url` is an IPv6 address with zone.
+
+    >>> has_zone("http://[fe80::1%25eth0]/"), has_zone("http://h/[%25]")
+    (True, False)
+    """
+    return "%25" in url and _ZONE.match(url) is not None
+
+
+def without_zone(url: str) -> str:
+    """Return the normalized `url` without IPv6 zone, as a proxy may see it.
+
+    >>> without_zone("http://[fe80::1%25eth0]/x")
+    'http://[fe80::1]/x'
+    """
+    return _ZONE.sub(r"\1", url, count=1) if "%25" in url else url
+
+
+def with_bare_zone(url: str) -> str:
+    """Return the normalized `url` with its zone unescaped, as the resolver needs it.
+
+    >>> with_bare_zone("http://[fe80::1%25eth0]/x")
+    'http://[fe80::1%eth0]/x'
+    """
+    return _ZONE.sub(r"\1%\2", url, count=1) if "%25" in url else url
+
+
+@lru_cache(maxsize=64)
+def _parts_of(place: str) -> Parts:
+    try:
+        return split(place)
+    except ValueError as error:
+        raise ArgumentError(f"{_shown(place)!r} is not a URL: {error}") from None
+
+
+def _shown(url: str) -> str:
+    """Return an invalid `url` for a message: without credentials, wherever they end."""
+    return _CREDENTIALS.sub("//", url).partition("?")[0][:200]
 
 
 def target(url: str, proxy: str | None) -> str:
@@ -153,6 +269,6 @@ def target(url: str, proxy: str | None) -> str:
     ('/?a=1', 'http://h/a?b')
     """
     if proxy is not None and url.startswith("http:"):
-        return url
-    rest = _AUTHORITY.sub("", url, count=1)
+        return without_zone(url)
+    rest = split_place(url)[1]
     return rest if rest.startswith("/") else f"/{rest}"

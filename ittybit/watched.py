@@ -8,12 +8,15 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from msgspec import Struct, field
 
+from ittybit.core.printable import one_line
+from ittybit.core.redaction import Hide
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
 from ittybit.pages import Paging, cursored, linked
 from ittybit.types.job import Job
 from ittybit.types.run import Run
 from ittybit.types.task import CANCELLED, Task
 
+_LONGEST_REASON = 1000  # characters
 _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
 
 
@@ -54,33 +57,38 @@ class Watched(Struct, Generic[W], frozen=True, kw_only=True):
     paging: Paging = linked
     query: Mapping[str, object] = field(default_factory=lambda: _LONGEST_PAGE)
 
-    def failure(self, work: W) -> TaskError | None:
-        """Return the error that ended `work` stands for; None if it went well."""
+    def failure(self, work: W, hide: Hide = str) -> TaskError | None:
+        """Return the error that ended `work` stands for; None if it went well.
+
+        What the server said passes through `hide`, which removes secrets.
+        """
         if work.succeeded:
             return None
-        what = self._named(work)
+        what = self._named(work, hide)
         if str(work.status) in CANCELLED:
             return TaskCancelled(f"{what} was cancelled; create it again", task=work)
+        reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{what} {work.status}: {_reason(work.error)}; look at the error's task",
+            f"{what} {hide(str(work.status))}: {reason}; look at the error's task",
             task=work,
         )
 
-    def timeout(self, work: W, seconds: float) -> TaskTimeout:
+    def timeout(self, work: W, seconds: float, hide: Hide = str) -> TaskTimeout:
         """Return the error of `work` that had not ended within `seconds`."""
         if work.status is None:
             was = f"{self.noun} {work.id} was not heard of in"
         else:
             known = isinstance(work.progress, int | float)
             done = f" at {work.progress:g} %" if known else ""
-            was = f"{self._named(work)} was still {work.status}{done} after"
+            status = hide(str(work.status))
+            was = f"{self._named(work, hide)} was still {status}{done} after"
         return TaskTimeout(
             f"{was} {seconds:g} s; it goes on: wait for it again", task=work
         )
 
-    def _named(self, work: W) -> str:
+    def _named(self, work: W, hide: Hide) -> str:
         kind = f" ({work.kind})" if work.kind else ""
-        return f"{self.noun} {work.id}{kind}"
+        return f"{self.noun} {hide(f'{work.id}{kind}')}"
 
 
 def _reason(error: object) -> str:

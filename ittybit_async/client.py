@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
+from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import no_key
@@ -66,6 +67,8 @@ class AsyncIttybit(BaseClient):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
+        api_key, token = secret(api_key), secret(token)
+        settings = hidden_settings(settings)
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
 
@@ -78,6 +81,7 @@ class AsyncIttybit(BaseClient):
         >>> async with AsyncIttybit.without_key() as client:
         ...     await client.files.upload("harbour.mp4", signed_url=url)
         """
+        settings = hidden_settings(settings)
         return cls(no_key, **settings)
 
     def with_options(
@@ -95,6 +99,8 @@ class AsyncIttybit(BaseClient):
 
         >>> await client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
+        api_key, token = secret(api_key), secret(token)
+        settings = hidden_settings(settings)
         key = _one_of(api_key, token)
         return self._copy(self._engine.options.but(settings, key))
 

@@ -10,11 +10,12 @@ import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit.exchange import Response
+from ittybit.failures import check_deadline
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
@@ -24,9 +25,12 @@ from ittybit_async.runtime import Runtime
 from ittybit_async.sender import Sender, response_of
 
 T = TypeVar("T")
+SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventually[T]]
+"""Sends an encoded request once; receives the number of the attempt, from 1."""
 
 LONGEST_BODY = 256 << 20
 _LONGEST_FAILURE = 1 << 20
+_SLOW_TO_DECODE = 1 << 20
 
 
 class Engine:
@@ -41,48 +45,60 @@ class Engine:
         self.sender = Sender(options, runtime)
         self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
         self.closed = False
+        self._strict = options.strict_response_validation
+        self._enveloped = options.api.enveloped
 
     @property
     def is_closed(self) -> bool:
         """Whether nothing may be sent any more."""
         return self.closed or self.runtime.closed
 
-    async def call(self, request: Request, into: type[T]) -> T:
-        """Carry out `request` and return its answer as `into`."""
-        return self.read(await self.send(request), into)
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+        """Send `request` and return its response, decoded as `into`."""
+        return self._persist(request, self._attempt, into)
 
     def read(self, response: Response, into: type[T]) -> T:
         """Return the body of `response` as `into`, as the client's settings have it."""
-        return decode(
-            response,
-            into,
-            strict=self.options.strict_response_validation,
-            enveloped=self.options.api.enveloped,
-        )
+        hide = self.options.secrets.hide
+        return decode(response, into, self._strict, self._enveloped, hide)
 
     def send(self, request: Request) -> _io.Eventually[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
         """
-        return self.persist(request, self._attempt)
+        return self._persist(request, self._attempt, None)
 
-    async def persist(
+    def persist(
         self,
         request: Request,
-        attempt: Callable[[Outgoing, int], _io.Eventually[T]],
-    ) -> T:
-        """Return what `attempt` does with `request`, called again after a failure.
+        attempt: SendOnce[T],
+    ) -> _io.Eventually[T]:
+        """Return what `attempt` returns for `request`; retry it after a failure."""
+        return self._persist(request, attempt, None)
 
-        It gets what is to be sent, and the number of the try from 1.
-        """
-        if self.is_closed:
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[Any], into: type[T]
+    ) -> T: ...
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[T], into: None
+    ) -> T: ...
+    async def _persist(
+        self,
+        request: Request,
+        attempt: SendOnce[Any],
+        into: type[Any] | None,
+    ) -> Any:
+        if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed: make a new one")
         outgoing = request.outgoing(self.options)
         try:
             value = await attempt(outgoing, 1)
+            self.runtime.budget.earn()
         except APIError as error:
-            # Tenacity takes its time to load, and most programs never need it.
+            # Loading tenacity takes time, and most programs never need it.
             from ittybit_async.retrying import Retries
 
             retries = Retries(
@@ -92,9 +108,10 @@ class Engine:
                 self.runtime.budget,
                 partial(self.sender.tell_retry, outgoing),
             )
-            return await retries.after(error, partial(attempt, outgoing))
-        self.runtime.budget.earn()
-        return value
+            value = await retries.after(error, partial(attempt, outgoing))
+        if into is None:
+            return value
+        return decode(value, into, self._strict, self._enveloped)
 
     @asynccontextmanager
     async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
@@ -105,13 +122,17 @@ class Engine:
         begun = time.monotonic()
         reply = await self.sender.open(outgoing, number)
         try:
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
             content = await reply.read(_LONGEST_FAILURE) if failed else b""
+            content = content[:_LONGEST_FAILURE]
             elapsed = time.monotonic() - begun
             response = response_of(outgoing, reply, content, elapsed, number)
+            del content  # its repr in a traceback shows a key that the server echoed
             self.sender.tell(outgoing, response, number)
             if failed:
-                raise status_error(response, outgoing.key)
+                raise status_error(response, outgoing.hide)
             yield reply
         finally:
             reply.close()
@@ -119,17 +140,27 @@ class Engine:
     async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
         begun = time.monotonic()
         reply = await self.sender.open(outgoing, number)
+        failed = False
         try:
-            content = await reply.read(LONGEST_BODY)
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
+            failed = reply.status >= 300
+            content = await reply.read(_LONGEST_FAILURE if failed else LONGEST_BODY)
         finally:
             reply.close()
+        if failed:
+            content = content[:_LONGEST_FAILURE]
+        size = len(content)
         elapsed = time.monotonic() - begun
         response = response_of(outgoing, reply, content, elapsed, number)
+        del content  # its repr in a traceback shows a key that the server echoed
         self.sender.tell(outgoing, response, number)
-        if response.status_code >= 300:
-            raise status_error(response, outgoing.key)
-        if len(content) > LONGEST_BODY:
+        if failed:
+            raise status_error(response, outgoing.hide)
+        if size > LONGEST_BODY:
             raise too_long(response)
+        if size > _SLOW_TO_DECODE:
+            check_deadline(outgoing)
         return response
 
     async def close(self) -> None:

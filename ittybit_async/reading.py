@@ -143,9 +143,10 @@ class Reading:
             broken, self._broken = self._broken, None
             raise broken
         if self.place or self.stop is not None:
-            outgoing.headers["Range"] = wanted(self.place, self.stop)
+            fields = {"Range": wanted(self.place, self.stop)}
             if self.whole is not None and self.whole.validator is not None:
-                outgoing.headers["If-Range"] = self.whole.validator
+                fields["If-Range"] = self.whole.validator
+            outgoing.headers = {**outgoing.headers, **fields}
         reply = await stack.enter_async_context(self._engine.stream(outgoing, number))
         return reply, response_of(outgoing, reply, b"", 0.0, number)
 

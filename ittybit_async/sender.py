@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 
 from ittybit import log
+from ittybit.core.redaction import Secret, secret
 from ittybit.errors import APIError
-from ittybit.exchange import Headers, Response
-from ittybit.failures import timed_out
+from ittybit.exchange import Response
+from ittybit.failures import shown, timed_out
 from ittybit.hooks import Attempt
 from ittybit.key import checked_key
 from ittybit.options import ClientOptions
@@ -28,15 +29,23 @@ class Sender:
         self._options = options
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
+        self._follow = options.follow_redirects
         self.rate_limit = runtime.rate_limit(options.rate_limit)
         self.pool = runtime.pool(options.connections)
+        self._is_plain = not (
+            self._ask_for_key or self.rate_limit or self._hooks.on_request
+        )
 
-    async def open(self, outgoing: Outgoing, number: int) -> Reply:
-        """Send `outgoing` as try `number` and return the answer, its body unread.
+    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[Reply]:
+        """Send `outgoing` as attempt `number`; return the response, its body unread.
 
-        Raises APITimeoutError or APIConnectionError; a status is not looked at but to
-        follow redirects.
+        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
         """
+        if self._is_plain:
+            return self.pool.open(outgoing)
+        return self._open_in_turn(outgoing, number)
+
+    async def _open_in_turn(self, outgoing: Outgoing, number: int) -> Reply:
         if self._ask_for_key and outgoing.authorized:
             await self._authorize(outgoing)
         begun = await self.rate_limit.take(outgoing) if self.rate_limit else 0.0
@@ -49,11 +58,12 @@ class Sender:
             longest = self._options.api.retry_after_limit
             wait = None if wait is None else min(wait, longest)
             self.rate_limit.learn(begun, reply.status, wait)
-        if 300 <= reply.status < 400 and self._options.follow_redirects:
-            return await self._followed(outgoing, reply)
         return reply
 
-    async def _followed(self, outgoing: Outgoing, reply: Reply) -> Reply:
+    async def follow(self, outgoing: Outgoing, reply: Reply) -> Reply:
+        """Follow the redirect `reply`; return the first response that is not one."""
+        if not self._follow or reply.status >= 400:
+            return reply
         for _ in range(LIMIT):
             onward = redirected(outgoing, reply.status, reply.headers)
             if onward is None:
@@ -74,18 +84,20 @@ class Sender:
     async def _authorize(self, outgoing: Outgoing) -> None:
         source = self._options.key.source
         try:
-            asked = source if isinstance(source, str) else source()
-            key = await _io.resolved(asked, outgoing.within(None))
+            asked = secret(source if isinstance(source, str) else source())
+            key = secret(await _io.resolved(asked, outgoing.within(None)))
         except TimeoutError as error:
-            raise timed_out(outgoing) from error
-        outgoing.headers["Authorization"] = f"Bearer {checked_key(key)}"
+            raise timed_out(outgoing) from shown(error, outgoing)
+        authorization = Secret(f"Bearer {checked_key(key)}")
+        outgoing.headers = {**outgoing.headers, "Authorization": authorization}
+        outgoing.secrets.add(key)
 
     def tell(self, outgoing: Outgoing, response: Response, number: int) -> None:
         """Tell hook and log of `response` to try `number`."""
         if self._hooks.on_response is not None:
             self._hooks.on_response(Attempt(outgoing.info, number), response)
         if log.logger.isEnabledFor(logging.INFO):
-            log.answered(response, number, outgoing.headers)
+            log.answered(response, number, outgoing.headers, outgoing.hide)
 
     def tell_retry(
         self, outgoing: Outgoing, error: APIError, number: int, seconds: float
@@ -101,11 +113,11 @@ def response_of(
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""
     return Response(
-        status_code=reply.status,
-        headers=Headers(reply.headers.items()),
-        content=content,
-        request=outgoing.info,
-        elapsed=elapsed,
-        http_version=reply.http_version,
-        retries_taken=number - 1,
+        reply.status,
+        reply.headers,
+        content,
+        outgoing.info,
+        elapsed,
+        reply.http_version,
+        number - 1,
     )

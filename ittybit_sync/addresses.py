@@ -16,11 +16,12 @@ from ittybit.errors import (
     AuthenticationError,
     PermissionDeniedError,
 )
+from ittybit.failures import cause_of
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.signing import refusal
 from ittybit.types import Signature
-from ittybit.url import check_url
+from ittybit.url import normalize
 from ittybit.url import path as url_path
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
@@ -104,11 +105,12 @@ class Address:
         )
         url = decode(response, Signature, strict=True).url
         try:
-            check_url(url)
+            return normalize(url)
         except ArgumentError as error:
             # Nothing may be sent to a place that only looks like one.
+            hide = self._engine.options.secrets.hide
             raise APIResponseValidationError(
-                f"{response.request}: the answer holds no address to go to: {error}",
+                f"{response.request}: the answer holds no address to go to: "
+                f"{hide(str(error))}",
                 response=response,
-            ) from error
-        return url
+            ) from cause_of(error, hide)

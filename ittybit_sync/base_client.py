@@ -99,6 +99,8 @@ class BaseClient(Calls):
         """Return the arguments of a client that equals this one."""
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_engine"):  # an argument was wrong
+            return f"<{type(self).__name__}, not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r})"
 
 

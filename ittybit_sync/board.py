@@ -199,13 +199,13 @@ class Board(Generic[W]):
 
     def _delay(self, ids: Iterable[str], error: APIError) -> None:
         """Ask for `ids` later, or give them up where that was in vain too often."""
-        now, jitter = time.monotonic(), random.random()
+        now = time.monotonic()
         for id in list(ids):
             number = self._schedule.failed(id)
             if number > _PATIENCE:
                 self._settle([id], error)
             else:
-                seconds = pause(error, max(number, 1), self._api, jitter)
+                seconds = pause(error, max(number, 1), self._api)
                 self._schedule.delay(id, now + seconds)
         self._hold(min(error.retry_after or 0.0, self._api.retry_after_limit))
 

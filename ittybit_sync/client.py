@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
+from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.key import no_key
@@ -67,6 +68,8 @@ class Ittybit(BaseClient):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
+        api_key, token = secret(api_key), secret(token)
+        settings = hidden_settings(settings)
         key = _one_of(api_key, token)
         self._start(ClientOptions.of(ITTYBIT, key, settings))
 
@@ -79,6 +82,7 @@ class Ittybit(BaseClient):
         >>> with Ittybit.without_key() as client:
         ...     client.files.upload("harbour.mp4", signed_url=url)
         """
+        settings = hidden_settings(settings)
         return cls(no_key, **settings)
 
     def with_options(
@@ -96,6 +100,8 @@ class Ittybit(BaseClient):
 
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
+        api_key, token = secret(api_key), secret(token)
+        settings = hidden_settings(settings)
         key = _one_of(api_key, token)
         return self._copy(self._engine.options.but(settings, key))
 

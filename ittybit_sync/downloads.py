@@ -8,7 +8,6 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
@@ -21,7 +20,7 @@ from ittybit.representation import Representation
 from ittybit.request_options import RequestOptions, for_each_request
 from ittybit.transfers import DownloadOptions, Transfer
 from ittybit.types import File
-from ittybit.url import check_url, origin
+from ittybit.url import normalize, origin, path_of
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address, Place
 from ittybit_sync.concurrency import each
@@ -214,20 +213,19 @@ def _url(source: object) -> str:
         raise ArgumentError(
             f"nothing to download from {shown!r}: pass a File that has a url, or a URL"
         )
-    check_url(url)
-    return url
+    return normalize(url)
 
 
 def _address(
     engine: Engine, source: object, url: str, options: RequestOptions
 ) -> Address:
     """Return `url`, which is signed where it turns out to be private."""
-    if urlsplit(url).query:  # signed already, or a place of another kind
+    if "?" in url:  # signed already, or a place of another kind
         return Address(engine, options, url)
     if isinstance(source, File) and source.filename:
         place = Place(source.folder, source.filename, "get")
         return Address(engine, options, url, place)
-    folder, _, name = unquote(urlsplit(url).path).strip("/").rpartition("/")
+    folder, _, name = path_of(url).strip("/").rpartition("/")
     if not name:
         return Address(engine, options, url)
 

@@ -13,7 +13,7 @@ from ittybit.request_options import RequestOptions
 from ittybit.tasks import description
 from ittybit.transfers import IngestOptions, Transfer, UploadOptions
 from ittybit.types import File, Task
-from ittybit.url import check_url, path
+from ittybit.url import normalize, path
 from ittybit_sync.engine import Engine
 
 _FIELDS = ("folder", "filename", "ref", "metadata")
@@ -48,7 +48,7 @@ def ingested(engine: Engine, url: object, told: Mapping[str, Any]) -> Task:
 def _request(
     resource: str, fields: Mapping[str, Any], told: Mapping[str, Any]
 ) -> Request:
-    check_url(fields["url"], "the URL to fetch")
     given = {name: told[name] for name in _FIELDS if told.get(name) is not None}
+    given["url"] = normalize(fields["url"], "the URL to fetch")
     options = cast("RequestOptions", told.get("request_options") or {})
     return Request("POST", path(resource), json={**fields, **given}, options=options)

@@ -3,14 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator
 from io import BytesIO
 from typing import BinaryIO, Protocol
 
 from ittybit.body import Body
 from ittybit.content_coding import ContentDecoder
 from ittybit.errors import APIConnectionError, APIError
-from ittybit.failures import closed
+from ittybit.exchange import Headers
+from ittybit.failures import check_deadline, closed
 from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 from ittybit_sync.slots import Slot
@@ -39,8 +40,9 @@ class Reply:
         self._source = source
         self._pool = pool
         self.status = raw.status
-        self.headers: Mapping[str, str] = raw.headers
-        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+        # Joined if they are repeated: the HTTP libraries differ in which one they give.
+        self.headers = Headers(raw.headers.items())
+        self._decoder = ContentDecoder.of(raw.status, self.headers, outgoing)
 
     @property
     def http_version(self) -> str:
@@ -49,8 +51,9 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        first = self._next(limit)
-        if not first or (self._decoder is None and self._raw.is_at_end):
+        is_plain = self._decoder is None
+        first = self._receive(limit) if is_plain else self._next(limit)
+        if not first or (is_plain and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
         whole.write(first)
@@ -83,13 +86,20 @@ class Reply:
     def _next(self, size: int) -> bytes:
         if self._decoder is None:
             return self._receive(size)
-        while (piece := self._decoder.take()) is None:
-            if not (data := self._receive(size)):
+        while not (piece := self._decoder.take()):
+            if piece is not None:  # a step of decoding that gave nothing
+                self._give_way()
+                continue
+            if self._decoder.gave_up or not (data := self._receive(size)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
-        _io.sleep(0)  # a little that expands far must not hold up the loop
+        self._give_way()
         return piece
+
+    def _give_way(self) -> None:
+        check_deadline(self._outgoing)
+        _io.sleep(0)  # a little that expands far must not block the loop
 
     def _receive(self, size: int) -> bytes:
         try:

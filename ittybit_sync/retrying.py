@@ -1,96 +1,118 @@
 # Generated from ittybit_async/retrying.py by build_sync.py. Do not edit.
-"""Trying again, after the first try has failed.
+"""Retries after a failed first try, composed of tenacity's strategies.
 
-The controller costs more than a call that succeeds, so it begins here.
+A retry object costs more than a call that succeeds, so this module is imported and
+used only after a failure.
 """
 
 from __future__ import annotations
 
-import random
+import math
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from msgspec import Struct, field
-from tenacity import RetryCallState, Retrying, retry_if_exception
+from msgspec import Struct
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    stop_after_attempt,
+)
+from tenacity.stop import stop_base
 
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
-from ittybit.retry import pause, retryable
+from ittybit.retry import Wait, failure, retryable, wait_retry_after
 from ittybit_sync import _io
 
 T = TypeVar("T")
+Attempt = Callable[[int], _io.Eventually[T]]
+"""One try, called with its number."""
 
 
 class Retries(Struct):
-    """How often and how long one call is tried again.
+    """Retry settings of one call.
 
-    `retries` may follow the first try, none that would begin after `ends`, and none
-    that `budget` does not pay for; `tell` is called before each pause.
+    The call is retried up to `retries` times, while `budget` lasts and the next try
+    starts before `ends`. `notify` is called before each pause.
     """
 
     api: Api
     retries: int
     ends: float | None
     budget: RetryBudget
-    tell: Callable[[APIError, int, float], None]
-    _pauses: dict[int, float] = field(default_factory=dict[int, float])
+    notify: Callable[[APIError, int, float], None]
 
-    def after(self, first: APIError, attempt: Callable[[int], _io.Eventually[T]]) -> T:
-        """Return what `attempt` does, called with the number of the try from 2 on.
+    def after(self, first: APIError, attempt: Attempt[T]) -> T:
+        """Return the result of `attempt`, retried from number 2 on.
 
-        `first` is the failure of the first try, and raised if none may follow. The
-        last failure is raised with the number of retries in it.
+        `first` is the failure of the first try. The last failure is raised with the
+        number of retries in it.
         """
-        if not self.retries or not retryable(first, self.api):
-            raise first
-        failures = [first]
-        number = 0
 
-        def once() -> T:
-            nonlocal number
-            number += 1
-            if failures:
-                raise failures.pop()
-            return attempt(number)
+        def counted(number: int) -> T:
+            try:
+                return attempt(number)
+            except APIError as error:
+                error.retries_taken = number - 1
+                raise
 
-        retrying = Retrying(
-            sleep=_io.sleep,
-            stop=self._stop,
-            wait=self._pause,
-            before_sleep=self._before_pause,
+        wait = wait_retry_after(self.api)
+        ends = math.inf if self.ends is None else self.ends
+        return retry_after_failure(
+            first,
+            counted,
+            # The budget is last, because it pays unless another strategy stops.
+            stop=stop_after_attempt(self.retries + 1)
+            | stop_before(ends, wait)
+            | stop_over_budget(self.budget),
+            wait=wait,
             retry=retry_if_exception(lambda error: retryable(error, self.api)),
-            reraise=True,
+            before_sleep=self._before_sleep,
+            sleep=_io.sleep,
         )
-        try:
-            value: T = retrying(once)
-        except APIError as error:
-            error.retries_taken = number - 1
-            raise
-        return value
 
-    def _stop(self, state: RetryCallState) -> bool:
-        if state.attempt_number > self.retries:
-            return True
-        late = self.ends is not None and (
-            time.monotonic() + self._pause(state) >= self.ends
-        )
-        return late or not self.budget.spend(_failure(state))
-
-    def _pause(self, state: RetryCallState) -> float:
-        # Asked for twice, and in part random: so it is drawn once.
-        number = state.attempt_number
-        if number not in self._pauses:
-            error = _failure(state)
-            self._pauses[number] = pause(error, number, self.api, random.random())
-        return self._pauses[number]
-
-    def _before_pause(self, state: RetryCallState) -> None:
-        self.tell(_failure(state), state.attempt_number, self._pause(state))
+    def _before_sleep(self, retry_state: RetryCallState) -> None:
+        assert retry_state.next_action is not None  # set before each pause
+        pause = retry_state.next_action.sleep
+        self.notify(failure(retry_state), retry_state.attempt_number, pause)
 
 
-def _failure(state: RetryCallState) -> APIError:
-    error = state.outcome.exception() if state.outcome else None
-    assert isinstance(error, APIError)  # nothing else is tried again
-    return error
+def retry_after_failure(first: APIError, attempt: Attempt[T], **strategies: Any) -> T:
+    """Return the result of `attempt`, run from number 2 on by a retry object.
+
+    `first`, the failure of try 1, passes through the same `strategies` as later ones.
+    """
+    retrying = Retrying(reraise=True, **strategies)
+
+    def run() -> T:
+        number: int = retrying.statistics["attempt_number"]
+        if number == 1:
+            raise first
+        return attempt(number)
+
+    value: T = retrying(run)
+    return value
+
+
+class stop_before(stop_base):
+    """Stop if the pause of `wait` would end after `ends`, on the monotonic clock."""
+
+    def __init__(self, ends: float, wait: Wait) -> None:
+        self._ends = ends
+        self._wait = wait
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return time.monotonic() + self._wait(retry_state) >= self._ends
+
+
+class stop_over_budget(stop_base):
+    """Pay for a retry; stop if `budget` has too little left."""
+
+    def __init__(self, budget: RetryBudget) -> None:
+        self._budget = budget
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return not self._budget.spend(failure(retry_state))

@@ -11,7 +11,7 @@ from contextlib import suppress
 from ittybit_sync import _io
 
 _CHECK = 0.25  # seconds until the next call in line looks again
-_RARE_CHECK = 30.0  # the same for all others, if a wake-up was lost
+_RARE_CHECK = 5.0  # the same for all others, if a wake-up was lost
 
 
 class Slot:
@@ -19,6 +19,8 @@ class Slot:
 
     A signal handler can raise an exception before `leave` is called.
     """
+
+    __slots__ = ("__weakref__", "_slots", "bell")
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
@@ -44,7 +46,8 @@ class Slots:
     def take(self, seconds: float | None) -> Slot:
         """Return a slot. Raises TimeoutError if none is free in time."""
         slot = Slot(self)
-        if self._first() is not None or not self._add(slot):
+        others_wait = self._waiting and self._first() is not None
+        if others_wait or not self._add(slot):
             self._wait(slot, seconds)
         return slot
 
@@ -66,7 +69,8 @@ class Slots:
         finally:
             with suppress(ValueError):
                 self._waiting.remove(place)
-            self._wake()
+            if len(self._taken) < self._limit:
+                self._wake()
 
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))
@@ -90,10 +94,11 @@ class Slots:
     def release(self, slot: Slot) -> None:
         """Free `slot`, and wake the call that has waited longest."""
         self._taken.discard(weakref.ref(slot))
-        self._wake()
+        if self._waiting:
+            self._wake()
 
     def _wake(self) -> None:
-        if self._waiting and (slot := self._first()) is not None:
+        if (slot := self._first()) is not None:
             _ring(slot)
 
     def close(self) -> None:

@@ -9,7 +9,6 @@ import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from ittybit.digests import Digest
@@ -17,7 +16,7 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.filenames import safe_filename
 from ittybit.paths import checked_path
 from ittybit.types import File
-from ittybit.url import redacted
+from ittybit.url import path_of, redacted
 
 
 class Writable(Protocol):
@@ -206,7 +205,7 @@ def _led_on(target: Path) -> Path:
 def _name(source: File | str | None, url: str) -> str:
     """Return a file name from outside as one that cannot leave its folder."""
     told = source.filename if isinstance(source, File) else None
-    name = (told or unquote(urlsplit(url).path)).replace("\\", "/").split("/")[-1]
+    name = (told or path_of(url)).replace("\\", "/").split("/")[-1]
     name = "".join(c for c in name if c.isprintable()).strip()
     if name in {"", ".", ".."}:
         raise ArgumentError(

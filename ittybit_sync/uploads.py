@@ -7,7 +7,6 @@ import errno
 import mimetypes
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +18,7 @@ from ittybit.filenames import check_filename, check_folder, safe_filename
 from ittybit.request import Request
 from ittybit.transfers import Transfer, UploadOptions
 from ittybit.types import File
-from ittybit.url import check_url
+from ittybit.url import normalize, path_of
 from ittybit.url import path as url_path
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address, Place
@@ -162,10 +161,8 @@ def _destination(
     if url is not None:
         if given is not None or told.get("folder") is not None:
             raise ArgumentError("signed_url has folder and filename in it already")
-        check_url(url, "signed_url")
-        return unquote(urlsplit(url).path).rpartition("/")[2], Address(
-            engine, options, url
-        )
+        url = normalize(url, "signed_url")
+        return path_of(url).rpartition("/")[2], Address(engine, options, url)
     if given is None and origin.name is None:
         raise ArgumentError("filename is needed for bytes that have no name")
     name = safe_filename(origin.name or "") if given is None else check_filename(given)

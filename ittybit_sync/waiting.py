@@ -9,7 +9,7 @@ from contextlib import closing
 from typing import Any, cast
 
 from ittybit.deadlines import earliest, ends
-from ittybit.errors import APIError, ArgumentError, DeadlineError
+from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
 from ittybit.terms import Terms
 from ittybit.url import path
 from ittybit.watched import W, Watched
@@ -54,9 +54,11 @@ def wait_all(
         works |= {id: work for id, work in states}
     found = [works[id] for id in ids]
     late = [work for work in found if not work.ended]
-    errors = [e for w in found if w.ended and (e := watched.failure(w)) is not None]
+    hide = engine.options.secrets.hide
+    failures = [watched.failure(work, hide) for work in found if work.ended]
+    errors: list[TaskError] = [error for error in failures if error is not None]
     if late and not errors and terms.on_timeout == "raise":
-        errors = [watched.timeout(late[0], terms.timeout or 0.0)]
+        errors = [watched.timeout(late[0], terms.timeout or 0.0, hide)]
     for error in errors:
         error.tasks = tuple(cast("list[Any]", found))
         raise error
@@ -76,7 +78,8 @@ def as_completed(
                 del works[id]
                 yield work
     if works and terms.on_timeout == "raise":
-        raise watched.timeout(next(iter(works.values())), terms.timeout or 0.0)
+        left, hide = next(iter(works.values())), engine.options.secrets.hide
+        raise watched.timeout(left, terms.timeout or 0.0, hide)
 
 
 def _states(

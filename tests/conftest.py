@@ -26,6 +26,23 @@ settings.load_profile("ours")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# Tests that render media for long, run a browser, or run Ray. They exercise programs
+# beside the client, so CI runs them in one of its three configurations.
+_HEAVY = (
+    "test_demo",
+    "test_ray",
+    "test_rendering",
+    "test_report_look",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the heavy tests."""
+    for item in items:
+        if item.path.name.startswith(_HEAVY):
+            item.add_marker("heavy")
+
+
 _READ = ("API_KEY", "BASE_URL", "LOG")
 
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
-from msgspec.structs import replace
-
 from ittybit.errors import ArgumentError
 from ittybit.options import ClientOptions
 from ittybit.pickling import packed
 from ittybit.querystring import Arrays, Querystring
 from ittybit.settings import Settings
+from ittybit.structs import replace
 from ittybit.url import checked_base
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 
-ProxiesTypes: TypeAlias = str | Mapping[str, str]
-"""A proxy's URL, or URLs by what they are for, such as ``"all://"``."""
+ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
+"""A proxy's URL, or a mapping of URL patterns such as ``"all://"`` to URLs."""
 
 
 class WootivSettings(Settings, total=False):
     """The arguments of a client; beside these, all of ``ittybit.settings.Settings``.
 
     `default_headers` and `default_query` go with each request; `proxies` is a proxy's
-    URL, or URLs by what they are for, such as ``"all://"``; `array_format` says how
-    a list in the query is written, ``"comma"`` unless ``"repeat"`` is given;
+    URL, or a mapping of URL patterns such as ``"all://"`` to proxy URLs, with None for
+    a direct connection; `array_format` says how a list in the query is written,
+    ``"comma"`` unless ``"repeat"`` is given;
     `_strict_response_validation` makes a field of a wrong type an error.
     """
 
@@ -111,22 +111,11 @@ def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
     for name in ("headers", "default_query"):
         if isinstance(told.get(name), Mapping):
             told[name] = stripped(cast("Mapping[str, object]", told[name]))
-    if isinstance(proxies := told.get("proxy"), Mapping):
-        told["proxy"] = _one_proxy(cast("Mapping[str, str]", proxies))
     if told.get("base_url") is not None:  # an empty one counts as given
         told["base_url"] = checked_base(cast("str", told["base_url"]))
     if "timeout" in told:
         told["timeout"] = phases(cast("Any", told["timeout"]))
     return cast("Settings", told), cast("Arrays | None", arrays)
-
-
-def _one_proxy(proxies: Mapping[str, str]) -> str | None:
-    urls = set(proxies.values())
-    if len(urls) > 1:
-        raise ArgumentError(
-            "proxies names several proxies, and a client has one: give its URL"
-        )
-    return next(iter(urls), None)
 
 
 def _spelling(options: ClientOptions, arrays: Arrays | None) -> ClientOptions:

@@ -11,6 +11,7 @@ from ittybit.errors import ArgumentError
 _TEXTS = ("source", "to", "label", "ref")
 _WHOLE = ("task", "job", "run", "metadata")
 _PARTED = ("task", "job", "metadata")
+_DEEPEST = 32  # names in one column name; deeper values could not be encoded
 
 
 class Columns:
@@ -28,9 +29,12 @@ class Columns:
         self._names = [name.strip() for name in names]
         self._paths = [tuple(name.split(".")) for name in self._names]
         for name, path in zip(self._names, self._paths, strict=True):
-            self._check(name, path)
+            _check(name, path)
+        _check_once(self._names, self._paths)
         if "source" not in self._names:
-            raise ArgumentError(f"a column 'source' is missing: there are {names}")
+            raise ArgumentError(
+                f"a column 'source' is missing: there are {self._names[:20]}"
+            )
 
     def fields(self, cells: Sequence[object]) -> dict[str, Any]:
         """Return the fields of an item; an empty cell is one that is not given."""
@@ -58,16 +62,26 @@ class Columns:
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 
-    def _check(self, name: str, path: tuple[str, ...]) -> None:
-        known = _WHOLE + _TEXTS if len(path) == 1 else _PARTED
-        if path[0] not in known or "" in path:
-            raise ArgumentError(
-                f"unknown column {name!r}: known are {', '.join(_TEXTS + _WHOLE)} and "
-                "those inside, such as task.width, job.options.width or metadata.pier"
-            )
-        above = [".".join(path[:length]) for length in range(1, len(path))]
-        if self._names.count(name) > 1 or set(above) & set(self._names):
-            raise ArgumentError(f"column {name!r} is given twice")
+
+def _check(name: str, path: tuple[str, ...]) -> None:
+    known = _WHOLE + _TEXTS if len(path) == 1 else _PARTED
+    if len(path) > _DEEPEST:
+        raise ArgumentError(
+            f"column {name[:80]!r}... has {len(path)} levels: at most {_DEEPEST}"
+        )
+    if path[0] not in known or "" in path:
+        raise ArgumentError(
+            f"unknown column {name[:80]!r}: known are {', '.join(_TEXTS + _WHOLE)} and "
+            "those inside, such as task.width, job.options.width or metadata.pier"
+        )
+
+
+def _check_once(names: Sequence[str], paths: Sequence[tuple[str, ...]]) -> None:
+    seen: set[tuple[str, ...]] = set()
+    for name, path in sorted(zip(names, paths, strict=True), key=lambda p: len(p[1])):
+        if any(path[:length] in seen for length in range(1, len(path) + 1)):
+            raise ArgumentError(f"column {name[:80]!r} is given twice")
+        seen.add(path)
 
 
 def _put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> None:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from ittybit.batch.source import Source, digest
+from ittybit.batch.outcome import files_of, results_of
+from ittybit.batch.plan import plan_from
+from ittybit.batch.source import Source, digest, usable
 from ittybit.batch.stages import Stage
+from ittybit.typed import converted
+
+_KEY = 24  # bytes
 
 
 class Arrival(msgspec.Struct, frozen=True):
@@ -75,3 +80,19 @@ class Entry(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """What to call it in a message."""
         return self.source.text
+
+
+def check_entry(entry: Entry) -> None:
+    """Raise ValueError unless a run can work on `entry` as it was read from a disk."""
+    converted(msgspec.structs.asdict(entry), Entry)
+    converted(msgspec.structs.asdict(entry.source), Source)
+    texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
+    if not all(map(usable, texts)) or entry.attempt.bit_length() > 32:
+        raise ValueError(f"item {entry.seq} has a text or number that cannot be used")
+    if entry.attempt < 0 or len(entry.key) != _KEY:
+        raise ValueError(f"item {entry.seq} has no valid key")
+    results_of(entry.results)
+    if not all(map(usable, files_of(entry.files))):
+        raise ValueError(f"item {entry.seq} has a file name that cannot be used")
+    if entry.error is None:
+        plan_from(entry.plan)

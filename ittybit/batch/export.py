@@ -88,7 +88,12 @@ def _parquet(pages: Pages) -> Iterator[bytes]:
 
 def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
     rows = [_arrow_row(outcome) for outcome in page]
-    return arrow.Table.from_pylist(rows, schema=schema)
+    try:
+        return arrow.Table.from_pylist(rows, schema=schema)
+    except OverflowError as error:
+        raise ArgumentError(
+            f"a number is too large for Parquet: {error}; export to .jsonl or .csv"
+        ) from error
 
 
 def _arrow_row(outcome: Outcome) -> dict[str, Any]:

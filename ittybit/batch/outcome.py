@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ittybit.errors import APIError
+from ittybit.typed import decoder
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -67,3 +68,17 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
             raise self.exception
         if self.error is not None:
             raise APIError(self.error)
+
+
+_results = decoder(tuple[Result, ...]).decode
+_files = decoder(tuple[str, ...]).decode
+
+
+def results_of(content: bytes | None) -> tuple[Result, ...]:
+    """Return what an item has made, as the journal keeps it."""
+    return () if content is None else _results(content)
+
+
+def files_of(content: bytes | None) -> tuple[str, ...]:
+    """Return where the results of an item lie, as the journal keeps it."""
+    return () if content is None else _files(content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 import msgspec
 
@@ -14,7 +14,7 @@ from ittybit.batch.source import Source
 from ittybit.errors import ArgumentError
 from ittybit.runs import run_step
 from ittybit.steps import checked_steps
-from ittybit.typed import decoder
+from ittybit.typed import converted, decoder
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
@@ -44,9 +44,33 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 @lru_cache(maxsize=1024)
 def plan_from(encoded: bytes) -> Plan:
-    """Return the plan that `encoded` holds, as `Plan.encoded` wrote it."""
+    """Return the plan that `encoded` contains, as `Plan.encoded` wrote it.
+
+    Raises ValueError for a damaged one.
+    """
     plan: Plan = decoder(Plan).decode(encoded)
+    converted(plan.body, _SHAPES[plan.target])
     return plan
+
+
+class _Step(TypedDict, total=False):
+    ref: str
+    next: list[_Step]
+
+
+class _TaskBody(TypedDict, total=False):
+    workflow: list[_Step]
+
+
+class _JobBody(TypedDict, total=False):
+    metadata: dict[str, Any]
+
+
+class _RunBody(_JobBody):
+    tasks: Required[list[dict[str, Any]]]
+
+
+_SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _RunBody}
 
 
 def plan_of(item: Item) -> Plan:

@@ -7,11 +7,11 @@ import os
 import re
 from pathlib import PurePath
 from typing import Any, Literal, TypeAlias
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
 from ittybit.errors import ArgumentError
+from ittybit.url import normalize, path_of
 
 Place: TypeAlias = Literal["path", "url", "file_id"]
 
@@ -29,7 +29,7 @@ class Source(msgspec.Struct, frozen=True):
     def name(self) -> str:
         """Its file name, or the id."""
         if self.place == "url":
-            return unquote(urlsplit(self.text).path).rpartition("/")[2] or "file"
+            return path_of(self.text).rpartition("/")[2] or "file"
         return PurePath(self.text).name
 
 
@@ -52,7 +52,9 @@ def source_of(given: object) -> Source:
     if isinstance(given, str) and _ID.fullmatch(text):
         return Source("file_id", text)
     if isinstance(given, str) and _URL.match(text):
-        return Source("url", text)
+        if text[:2] in ("s3", "S3"):
+            return Source("url", text)
+        return Source("url", normalize(text, "the source", credentials=True))
     if "://" in text:
         raise ArgumentError(f"{text!r} is no http, https or s3 URL")
     return Source("path", os.path.abspath(text))

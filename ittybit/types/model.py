@@ -39,6 +39,7 @@ class Model(
     kw_only=True,
     omit_defaults=True,
     repr_omit_defaults=True,
+    gc=False,
 ):
     """A value that the API sent; fields that it did not send are None, or empty.
 

@@ -24,11 +24,7 @@ class Exchange:
     def __init__(self, outgoing: Outgoing) -> None:
         self.outgoing = outgoing
         self.guard: Guard | None = None
-
-    @property
-    def fault(self) -> Exception | None:
-        """The fault of the response or its connection, which aiohttp may not know."""
-        return self.guard.fault if self.guard else None
+        self.fault: Exception | None = None  # which aiohttp may not know
 
 
 current: ContextVar[Exchange] = ContextVar("current")
@@ -53,8 +49,7 @@ class Connector(aiohttp.TCPConnector):
             elif not guard.is_reusable():
                 connection.close()
                 continue
-            guard.start(exchange.outgoing.method)
-            exchange.guard = guard
+            guard.start(exchange)
             return connection
 
 
@@ -65,10 +60,10 @@ class Guard(asyncio.Protocol):
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:
-        self.fault: Exception | None = None
         self._transport = transport
         self._protocol: Any = transport.get_protocol()
         self._framing = ResponseFraming("")
+        self._exchange: Exchange
         self._is_tls = transport.get_extra_info("ssl_object") is not None
         self._saw_eof = False
         self._socket = transport.get_extra_info("socket")
@@ -78,9 +73,10 @@ class Guard(asyncio.Protocol):
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
 
-    def start(self, method: str) -> None:
-        """Expect the response to a request with `method`."""
-        self._framing = ResponseFraming(method)
+    def start(self, exchange: Exchange) -> None:
+        """Expect the response to the request of `exchange`."""
+        self._framing = ResponseFraming(exchange.outgoing.method)
+        self._exchange, exchange.guard = exchange, self
 
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request.
@@ -104,7 +100,7 @@ class Guard(asyncio.Protocol):
         try:
             data = framing.receive(data)
         except FramingError as error:
-            self.fault = error
+            self._exchange.fault = error
             self._transport.abort()
             return
         if data:
@@ -127,16 +123,15 @@ class Guard(asyncio.Protocol):
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
             return
-        if self.fault is None:
-            self.fault = exc or self._check_end()
-        lost = ConnectionLost(str(self.fault or "the server closed the connection"))
+        exchange = self._exchange
+        if exchange.fault is None:
+            exchange.fault = exc or self._check_end()
+        lost = ConnectionLost(str(exchange.fault or "the server closed the connection"))
         self._protocol.connection_lost(lost)
 
     def _check_end(self) -> Exception | None:
-        if self._is_tls and not self._saw_eof:
-            return FramingError("the TLS connection ended without close_notify")
         try:
-            self._framing.end()
+            self._framing.end(is_proper=self._saw_eof or not self._is_tls)
         except FramingError as error:
             return error
         return None

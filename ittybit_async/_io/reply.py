@@ -7,33 +7,14 @@ from collections.abc import Mapping
 
 import aiohttp
 
-from ittybit.errors import APIError, ArgumentError
-from ittybit.failures import disconnected, shown, timed_out, unsent
-from ittybit.outgoing import Outgoing
+from ittybit.failures import translate
+from ittybit.framing import FramingError
 from ittybit_async._io.connection import Exchange
+from ittybit_async._io.session import LoopSession
 
 # aiohttp raises RuntimeError if its session was closed meanwhile.
 _FAULTS = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-
-
-class LoopSession:
-    """The session of one event loop, and the responses that are being received."""
-
-    def __init__(self, raw: aiohttp.ClientSession) -> None:
-        self.raw = raw
-        self.receiving: set[aiohttp.ClientResponse] = set()
-
-    @property
-    def closed(self) -> bool:
-        """Whether the session was closed."""
-        return self.raw.closed
-
-    async def close(self) -> None:
-        """Close the session. aiohttp would not wake those who receive a body."""
-        for response in self.receiving:
-            response.close()
-        await self.raw.close()
 
 
 class RawReply:
@@ -63,7 +44,7 @@ class RawReply:
             if not data and exchange.fault is not None:
                 raise aiohttp.ClientPayloadError
         except Exception as error:
-            failure = translate(error, exchange)
+            failure = translated(error, exchange)
             raise failure from failure.__cause__
         if content.at_eof() and exchange.fault is None:
             self.is_at_end = True  # aiohttp has the connection back
@@ -86,22 +67,13 @@ class RawReply:
             self._raw.release()
 
 
-def translate(error: Exception, exchange: Exchange) -> Exception:
+def translated(error: Exception, exchange: Exchange) -> Exception:
     """Return the error of ours that describes `error`, or `error` itself."""
-    outgoing = exchange.outgoing
-    if isinstance(error, _FAULTS):
-        error = exchange.fault or error
-        found: APIError = _describe(error, outgoing)
-    elif isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-        # What aiohttp, or the caller's session, holds against the request.
-        found = ArgumentError(f"{outgoing.info}: {error}")
-    else:
-        return error
-    found.__cause__ = shown(error, outgoing)
-    return found
-
-
-def _describe(error: Exception, outgoing: Outgoing) -> APIError:
-    timeout = isinstance(error, TimeoutError)
-    found = timed_out(outgoing) if timeout else disconnected(outgoing, error)
-    return unsent(found) if isinstance(error, _CONNECTING) else found
+    error = exchange.fault or error
+    return translate(
+        error,
+        exchange.outgoing,
+        is_fault=isinstance(error, (*_FAULTS, FramingError)),
+        is_late=isinstance(error, TimeoutError),
+        sent=not isinstance(error, _CONNECTING),
+    )

@@ -12,9 +12,7 @@ from collections.abc import (
     Generator,
     Iterable,
 )
-from contextlib import (
-    AbstractContextManager,
-)
+from contextlib import AbstractContextManager
 from inspect import isawaitable
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -54,12 +52,10 @@ def start(loadable: L) -> L:
     return loadable
 
 
-Blocks: TypeAlias = Iterable[bytes] | AsyncIterable[bytes]
-"""Bytes that come one block after another."""
-
-
 Many: TypeAlias = Iterable[T] | AsyncIterable[T]
 """Things that come one after another."""
+
+Blocks: TypeAlias = Many[bytes]
 
 
 async def one_by_one(
@@ -78,7 +74,7 @@ async def one_by_one(
         while not wait.ended:
             found: list[T] = []
             try:
-                async with wait:
+                with wait.step():
                     found.append(await anext(source))
             except StopAsyncIteration:
                 return

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import atexit
 import weakref
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import suppress
@@ -18,9 +17,10 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector, Exchange, current
-from ittybit_async._io.reply import LoopSession, RawReply, translate
-from ittybit_async._io.together import Deadline
+from ittybit_async._io.reply import RawReply, translated
+from ittybit_async._io.session import LoopSession
 from ittybit_async.tls import context
 
 _NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
@@ -33,7 +33,7 @@ class Transport:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
-        self._holders: dict[_Holder, weakref.finalize[..., Transport]] = {}
+        self._finalizers: dict[LoopSession, weakref.finalize[..., Transport]] = {}
         self._own = connections.session
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
@@ -46,7 +46,7 @@ class Transport:
         Raises APITimeoutError or APIConnectionError.
         """
         session = self._sessions.get(asyncio.get_running_loop())
-        if session is None or session.closed:
+        if session is None or session.raw.closed:
             session = await self._make()
         exchange = Exchange(outgoing)
         token = current.set(exchange)
@@ -54,17 +54,19 @@ class Transport:
             if outgoing.ends is None and (body is None or isinstance(body, bytes)):
                 raw = await self._request(session, outgoing, body, proxy)
             else:
-                async with Deadline(outgoing.ends) as deadline:
+                async with asyncio.timeout(outgoing.within(None)) as timeout:
                     if isinstance(body, AsyncIterable):
-                        body = _slices(body, exchange, deadline)
+                        body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError as error:
-            if not session.closed or _is_cancelled():
+            # aiohttp cancels what waits for a connection when its session is closed.
+            task = asyncio.current_task()
+            if not session.raw.closed or task is None or task.cancelling():
                 raise
-            failure = translate(ConnectionError("the client was closed"), exchange)
+            failure = translated(ConnectionError("the client was closed"), exchange)
             raise failure from error
         except Exception as error:
-            failure = translate(error, exchange)
+            failure = translated(error, exchange)
             raise failure from failure.__cause__
         finally:
             current.reset(token)
@@ -73,14 +75,17 @@ class Transport:
     async def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> aiohttp.ClientResponse:
-        own = self._own is None
-        secure = own and outgoing.url.startswith("https:")
+        secure = self._own is None and outgoing.url.startswith("https:")
+        url, headers = outgoing.url, outgoing.headers
+        if has_zone(url):
+            headers = {"Host": host_of(url), **headers}
+            url = without_zone(url) if proxy else with_bare_zone(url)
         return await session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
-            URL(outgoing.url, encoded=True),
+            URL(url, encoded=True),
             data=body,
-            headers=outgoing.headers,
+            headers=headers,
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
@@ -91,16 +96,19 @@ class Transport:
     async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
-            self._sessions.pop(loop, None)
+            self._detach(self._sessions.pop(loop))
         session = LoopSession(self._own or self._open())
-        if session.closed:
+        if session.raw.closed:
             raise ArgumentError("the session is closed: give an open one")
         if self._own is None:
-            holder = _Holder(session)
-            await holder.start()
-            self._holders[holder] = weakref.finalize(self, holder.close_later)
+            await session.start()
+            self._finalizers[session] = weakref.finalize(self, session.close_later)
         self._sessions[asyncio.get_running_loop()] = session
         return session
+
+    def _detach(self, session: LoopSession) -> None:
+        if (finalizer := self._finalizers.pop(session, None)) is not None:
+            finalizer.detach()
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
@@ -118,90 +126,40 @@ class Transport:
 
     async def close(self) -> None:
         """Close all connections."""
-        for holder in self.forget():
-            await holder.close()
+        for session in self.forget():
+            await session.close()
 
-    def forget(self) -> list[_Holder]:
+    def forget(self) -> list[LoopSession]:
         """Hold no connections any longer, and return what holds them."""
-        holders, self._holders, self._sessions = self._holders, {}, {}
-        for finalizer in holders.values():
-            finalizer.detach()
-        return list(holders)
+        sessions = list(self._finalizers)
+        for session in sessions:
+            self._detach(session)
+        self._sessions = {}
+        return sessions
 
 
 async def _slices(
-    body: AsyncIterable[bytes], exchange: Exchange, deadline: Deadline
+    body: AsyncIterable[bytes], exchange: Exchange, timeout: asyncio.Timeout
 ) -> AsyncGenerator[memoryview]:
     """Yield `body` in slices, each of which the server must take in time."""
+
+    def allow(seconds: float | None) -> None:
+        left = exchange.outgoing.within(seconds)
+        with suppress(RuntimeError):  # the response has come, or it has just timed out
+            timeout.reschedule(left if left is None else clock() + left)
+
+    clock = asyncio.get_running_loop().time
     async for block in body:
         view = memoryview(block)
         for start in range(0, len(block), _SLICE):
             if exchange.guard is not None and exchange.guard.must_stop():
                 await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
-            deadline.allow(exchange.outgoing.timeout.write)
+            allow(exchange.outgoing.timeout.write)
             yield view[start : start + _SLICE]
-        deadline.allow(None)
+        allow(None)
 
 
 @lru_cache(16)
 def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
     return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
-
-
-def _is_cancelled() -> bool:
-    # aiohttp cancels what waits for a connection when its session is closed.
-    task = asyncio.current_task()
-    return task is None or bool(task.cancelling())
-
-
-class _Holder:
-    """Keeps the session of one loop until it is closed, by its client or its loop."""
-
-    def __init__(self, session: LoopSession) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._life = self._live(session)
-
-    async def _live(self, session: LoopSession) -> AsyncGenerator[None]:
-        # A loop closes the generators it has seen when it ends, and with them the
-        # session of a client that nobody closed.
-        try:
-            yield
-        finally:
-            _abandoned.discard(self)
-            await session.close()
-
-    async def start(self) -> None:
-        """Let the running loop know the session."""
-        await anext(self._life)
-
-    async def close(self) -> None:
-        """Close the session, in its own loop."""
-        if self._loop is asyncio.get_running_loop():
-            await self._life.aclose()
-        else:
-            self.close_later()
-
-    def close_later(self) -> None:
-        """Close the session of a forgotten client, or of another thread."""
-        if not self._loop.is_closed():
-            _abandoned.add(self)
-            self._loop.call_soon_threadsafe(self._close_soon)
-
-    def _close_soon(self) -> None:
-        self._task = asyncio.ensure_future(self._life.aclose())
-
-    def close_at_exit(self) -> None:
-        """Close the session if its loop does not run and was never closed."""
-        if not self._loop.is_running() and not self._loop.is_closed():
-            self._loop.run_until_complete(self._life.aclose())
-
-
-_abandoned: set[_Holder] = set()
-
-
-@atexit.register
-def _close_at_exit() -> None:
-    for holder in list(_abandoned):
-        with suppress(Exception):
-            holder.close_at_exit()

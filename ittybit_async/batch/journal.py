@@ -16,7 +16,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.entry import Arrival, Entry
+from ittybit.batch.entry import Arrival, Entry, check_entry
 from ittybit.batch.source import Source
 from ittybit.batch.stages import Change, Stage
 from ittybit.errors import JournalError
@@ -24,7 +24,7 @@ from ittybit_async import _io
 from ittybit_async.batch.admission import Admission, Admitted, behind
 from ittybit_async.batch.changes import ALIGN, RETRY, STATEMENTS, TWIN, TWIN_INTENT
 from ittybit_async.batch.layout import COLUMNS
-from ittybit_async.batch.opening import identities, locked, opened, unusable
+from ittybit_async.batch.opening import guard, identities, locked, opened
 
 
 class Twin(msgspec.Struct, frozen=True):
@@ -70,7 +70,7 @@ class Journal:
         with self._lock:
             try:
                 # No item needs to know it; an error here would hide that of the run.
-                with suppress(sqlite3.Error):
+                with suppress(sqlite3.Error, ValueError):
                     self._connection.execute(
                         "UPDATE runs SET ended = ? WHERE id = ?",
                         (time.time(), self._run),
@@ -166,7 +166,7 @@ class Journal:
                 f"WHERE {where}",
                 values,
             ).fetchall()
-        return [entry_of(row) for row in rows]
+            return [entry_of(row) for row in rows]
 
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Cursor]:
@@ -198,22 +198,22 @@ class Journal:
                 "process: let the parent go on with the run",
                 path=str(self.path),
             )
-        with self._lock:
-            try:
-                # Else it keeps the files open for as long as an error is looked at.
-                with closing(self._connection.cursor()) as cursor:
-                    yield cursor
-            except sqlite3.Error as error:
-                raise unusable(self.path, error) from error
+        # An open cursor would keep the files open for as long as an error is kept.
+        with (
+            self._lock,
+            guard(self.path),
+            closing(self._connection.cursor()) as cursor,
+        ):
+            yield cursor
 
 
 _left_to_parent: list[object] = []  # never closed here: the parent works with the files
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:
-    """Return a row of `COLUMNS` as an Entry."""
+    """Return a row of `COLUMNS` as an Entry; raises ValueError for a damaged one."""
     seq, turn, key, body, place, source, to, label, ref, stage, *rest = row
-    return Entry(
+    entry = Entry(
         seq,
         turn,
         key,
@@ -226,3 +226,5 @@ def entry_of(row: tuple[Any, ...]) -> Entry:
         Stage(stage),
         *rest,
     )
+    check_entry(entry)
+    return entry

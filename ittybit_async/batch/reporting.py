@@ -9,7 +9,7 @@ from typing import Any
 
 from ittybit.batch.report import Cause, LabelCount, Latency, Report
 from ittybit.batch.stages import STEPS
-from ittybit_async.batch.opening import reader, unusable
+from ittybit_async.batch.opening import guard, reader
 
 _TOTALS = (
     "count(*) AS total, total(stage = 6) AS done, total(stage = 7) AS failed, "
@@ -22,11 +22,8 @@ _MOST_LABELS = 1000
 
 def report(path: Path) -> Report:
     """Return the state of the journal at `path`, beside a run too."""
-    with closing(reader(path)) as connection:
-        try:
-            return counted(connection)
-        except sqlite3.Error as error:
-            raise unusable(path, error) from error
+    with closing(reader(path)) as connection, guard(path):
+        return counted(connection)
 
 
 def counted(connection: sqlite3.Connection) -> Report:
@@ -35,6 +32,8 @@ def counted(connection: sqlite3.Connection) -> Report:
     names = [column[0] for column in totals.description]
     told: dict[str, Any] = dict(zip(names, totals.fetchone(), strict=True))
     counts = {n: v for n, v in told.items() if n not in ("began", "ended")}
+    if told["done"] + told["failed"] + told["open"] != told["total"]:
+        raise ValueError("an item has a stage that does not exist")
     return Report(
         **{name: int(value) for name, value in counts.items()},
         began=told["began"],

@@ -46,6 +46,6 @@ async def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
                 stop.check()
     finally:
         poller.leave(waiter)
-    if (error := watched.failure(work)) is not None:
+    if (error := watched.failure(work, engine.options.secrets.hide)) is not None:
         raise error
     return work

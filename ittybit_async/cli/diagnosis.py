@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from ittybit.errors import APIError
 from ittybit.ittybit_api import ITTYBIT
 from ittybit.proxies import proxy_for
 from ittybit.url import checked_base
+from ittybit.url_syntax import split
 from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.keys import found_key
 from ittybit_async.client import AsyncIttybit
 
 _SECONDS = 15.0
-_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ class Way:
     @property
     def is_tls(self) -> bool:
         """Whether the API is spoken to in https."""
-        return urlsplit(self.base_url).scheme == "https"
+        return self.base_url.startswith("https:")
 
     @property
     def address(self) -> tuple[str, int]:
@@ -84,8 +83,7 @@ class Way:
 
 def address_of(url: str) -> tuple[str, int]:
     """Return host and port of a URL."""
-    parts = urlsplit(url)
-    return parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 80)
+    return split(url).address
 
 
 def curl(way: Way) -> str:

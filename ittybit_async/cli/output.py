@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from ittybit.core.printable import printable, printable_json
 from ittybit_async.cli.failures import OutputClosed
-from ittybit_async.cli.text import fitted, printable
+from ittybit_async.cli.text import fitted
 
 _SECRETS = frozenset({"secret_access_key", "secret"})
 
@@ -38,13 +39,14 @@ class Output:
         """Print one result: its `text`, or without one a line for each field."""
         shown = {name: _masked(name, value) for name, value in data.items()}
         if self.json:
-            self._print(json.dumps(shown, ensure_ascii=not _is_unicode()))
+            self._print(_json(shown))
         elif text is not None:
             self._print(printable(text))
         else:
-            width = max(map(len, shown), default=0)
-            for name, value in shown.items():
-                self._print(f"{name:{width}}  {printable(_plain(value))}")
+            lines = {printable(name): _plain(value) for name, value in shown.items()}
+            width = max(map(len, lines), default=0)
+            for name, value in lines.items():
+                self._print(f"{name:{width}}  {value}")
 
     def row(self, data: Mapping[str, Any], cells: Sequence[tuple[str, int]]) -> None:
         """Print one result as a row of a table: each cell a text and its width."""
@@ -93,7 +95,11 @@ def _masked(name: str, value: Any) -> Any:
 
 
 def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return printable(value) if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return printable_json(json.dumps(value, ensure_ascii=not _is_unicode()))
 
 
 def _is_unicode() -> bool:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from ittybit.core.printable import printable
 from ittybit.version import VERSION
 from ittybit_async.cli import failures
 from ittybit_async.cli.output import Output, complain
@@ -54,7 +55,8 @@ def _ended(run: Callable[[], int], debug: bool) -> int:
         raise
     except Exception as error:
         if debug:
-            traceback.print_exc()
+            for line in traceback.format_exc().split("\n"):
+                print(printable(line), file=sys.stderr)
         complain(_told(error, debug))
         return _status(error)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
+from ittybit.core.printable import printable
 from ittybit.progress import Progress
 from ittybit_async.cli.output import Output, complain
 from ittybit_async.cli.text import size_text
@@ -85,12 +86,15 @@ def _can_draw() -> bool:
 @contextmanager
 def _drawn(label: str) -> Generator[Show]:
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
     from rich.table import Column
 
-    name = TextColumn("{task.description}", table_column=Column(max_width=_LABEL))
-    detail = TextColumn("{task.fields[detail]}", table_column=Column(no_wrap=True))
+    name = TextColumn(
+        "{task.description}", markup=False, table_column=Column(max_width=_LABEL)
+    )
+    detail = TextColumn(
+        "{task.fields[detail]}", markup=False, table_column=Column(no_wrap=True)
+    )
     columns = (name, BarColumn(bar_width=20), detail, TimeElapsedColumn())
     console = Console(stderr=True)
     # What goes to a file must not be drawn above the bar instead.
@@ -98,10 +102,11 @@ def _drawn(label: str) -> Generator[Show]:
     with Progress(
         *columns, console=console, transient=True, redirect_stdout=aside
     ) as progress:
-        task = progress.add_task(escape(label), total=None, detail="")
+        task = progress.add_task(printable(label), total=None, detail="")
 
         def show(part: float | None, detail: str) -> None:
             total = None if part is None else 1.0
+            detail = printable(detail)
             told = detail if part is None else f"{part:4.0%} {detail}"
             progress.update(task, total=total, completed=part or 0.0, detail=told)
 

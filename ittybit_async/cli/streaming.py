@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from secrets import token_hex
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote
 
 from ittybit.types import File
+from ittybit.url import normalize, path_of, resolve
 from ittybit_async.cli import progress
 from ittybit_async.cli.failures import CommandError, UsageError
 from ittybit_async.cli.output import Output
 from ittybit_async.client import AsyncIttybit
 
 _URI = re.compile(r'URI="([^"]+)"')
+_ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
 _PLAYLIST = ".m3u8"
 _MOST = 100_000
 """Files of one presentation; a server that names more is not to be trusted."""
@@ -40,6 +42,7 @@ async def fetch(
     Returns the path of its first playlist.
     """
     url = (source.url if isinstance(source, File) else source) or ""
+    url = normalize(url)
     target = Path(to)
     draft = target.with_name(f".{target.name}-{token_hex(4)}")
     draft.mkdir()
@@ -60,7 +63,7 @@ def _finish(draft: Path, target: Path) -> None:
 
 async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> str:
     """Download a playlist, and what it names, each once; return its name."""
-    first = PurePosixPath(unquote(urlsplit(url).path)).name
+    first = PurePosixPath(path_of(url)).name
     left, done = {first: url}, set[str]()
     while left:
         name, url = left.popitem()
@@ -72,7 +75,7 @@ async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) 
             for uri in named_in(path.read_text("utf-8", "replace")):
                 inner = (PurePosixPath(name).parent / inside(uri)).as_posix()
                 if inner not in done:
-                    left[inner] = urljoin(url, uri)
+                    left[inner] = resolve(url, uri)
         bar.count(len(done), len(done) + len(left))
         if len(done) + len(left) > _MOST:
             raise CommandError(f"{url} leads to more than {_MOST} files")
@@ -90,9 +93,8 @@ def named_in(playlist: str) -> Iterator[str]:
 
 def inside(uri: str) -> PurePosixPath:
     """Return the path that a URI has below its playlist; CommandError for others."""
-    parts = urlsplit(uri)
-    path = PurePosixPath(unquote(parts.path))
-    if parts.scheme or parts.netloc or path.is_absolute() or ".." in path.parts:
+    path = PurePosixPath(unquote(re.split("[?#]", uri, maxsplit=1)[0]))
+    if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:
         raise CommandError(
             f"the playlist names {uri}, which is not below it: download it yourself"
         )

@@ -7,16 +7,10 @@ from collections.abc import Sequence
 from typing import TextIO
 from unicodedata import east_asian_width
 
+from ittybit.core.printable import printable
+
 _GAP = "  "
 _UNITS = ("B", "kB", "MB", "GB", "TB")
-
-
-def printable(text: str) -> str:
-    """Return `text` with a space for what is no character to be seen.
-
-    What the server sends could else move the cursor, or change the title.
-    """
-    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def fitted(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:

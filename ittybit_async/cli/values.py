@@ -15,6 +15,7 @@ import msgspec
 from ittybit.typed import converted
 from ittybit_async.cli.parsers import Parser
 
+_NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
 _SHARE = r"^\d+(\.\d+)?%$"
 
@@ -66,7 +67,7 @@ def json_of(text: str) -> Any:
             ) from error
     try:
         return msgspec.json.decode(held)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except _NOT_JSON as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not JSON: {error}") from error
 
 
@@ -112,7 +113,7 @@ def _readings(text: str, hint: Any) -> Iterator[Any]:
     if _metavar(hint) == "JSON":
         yield json_of(text)
         return
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
+    with suppress(*_NOT_JSON):
         yield msgspec.json.decode(text)
     yield text
 

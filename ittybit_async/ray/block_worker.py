@@ -11,13 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.outcome import Outcome
+from ittybit.batch.outcome import Outcome, files_of, results_of
 from ittybit.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.crew import crew_of
-from ittybit_async.batch.finished import files_of, results_of
 from ittybit_async.batch.stopping import Stop, Stopping
 from ittybit_async.batch.worker import Worker
 from ittybit_async.client import AsyncIttybit

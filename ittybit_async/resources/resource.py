@@ -11,7 +11,7 @@ from ittybit.pages import Paging, linked
 from ittybit.request import Request
 from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation
-from ittybit.url import path
+from ittybit.url import segment
 from ittybit_async import _io
 from ittybit_async.modes import Mode
 from ittybit_async.pages import Page
@@ -32,14 +32,14 @@ class IttybitResource(Resource[Mode]):
         options: RequestOptions | None,
         paging: Paging = linked,
     ) -> Page[T]:
-        request = Request("GET", path(self._path), query=query, options=options or {})
+        request = Request("GET", f"/{self._path}", query=query, options=options or {})
         page: Page[T] = self._caller.list(request, item, paging)
         return page
 
     def _get(
         self, id: str, into: type[T], options: RequestOptions | None
     ) -> _io.Eventually[T]:
-        request = Request("GET", path(self._path, id), options=options or {})
+        request = Request("GET", f"/{self._path}/{segment(id)}", options=options or {})
         return self._caller.call(request, into)
 
     def _post(
@@ -51,7 +51,7 @@ class IttybitResource(Resource[Mode]):
     ) -> _io.Eventually[T]:
         request = Request(
             "POST",
-            path(self._path),
+            f"/{self._path}",
             json=body,
             headers=headers,
             options=options or {},
@@ -61,12 +61,14 @@ class IttybitResource(Resource[Mode]):
     def _patch(
         self, id: str, body: Any, into: type[T], options: RequestOptions | None
     ) -> _io.Eventually[T]:
-        place = path(self._path, id)
+        place = f"/{self._path}/{segment(id)}"
         request = Request("PATCH", place, json=body or UNSET, options=options or {})
         return self._caller.call(request, into)
 
     def _delete(
         self, id: str, options: RequestOptions | None
     ) -> _io.Eventually[Confirmation]:
-        request = Request("DELETE", path(self._path, id), options=options or {})
+        request = Request(
+            "DELETE", f"/{self._path}/{segment(id)}", options=options or {}
+        )
         return self._caller.call(request, Confirmation)

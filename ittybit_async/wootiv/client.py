@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ittybit.core.redaction import hidden_settings, secret
 from ittybit.exchange import Headers
 from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
@@ -89,6 +90,7 @@ class AsyncWootiv(BaseClient):
         api_key: str | Callable[[], Any] | None = None,
         **settings: Unpack[WootivSettings],
     ) -> None:
+        api_key, settings = secret(api_key), hidden_settings(settings)
         self._start(options_of(api_key, settings))
 
     def with_options(
@@ -105,6 +107,7 @@ class AsyncWootiv(BaseClient):
 
         >>> await client.with_options(max_retries=5).root.retrieve()
         """
+        api_key, settings = secret(api_key), hidden_settings(settings)
         return self._copy(changed(self._engine.options, api_key, settings))
 
     copy = with_options

@@ -1,8 +1,4 @@
-"""The seam: everything that differs between the two packages is in this folder.
-
-Its files and those of the other package are written by hand and export the same names.
-Every other module is written once and generated once.
-"""
+"""Everything that differs between the two packages; written by hand in both."""
 
 from ittybit_sync._io.reply import RawReply as RawReply
 from ittybit_sync._io.shapes import Blocks as Blocks

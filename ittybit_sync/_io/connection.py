@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import logging
-import threading
+from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for, waits_no_longer
 
-_BUFFER = 1 << 16
+_HEAD, _BODY = 1 << 14, 1 << 18  # bytes to receive at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
@@ -28,20 +28,14 @@ class Exchange:
         self.outgoing = outgoing
         self.target: str | None = None
         self.fault: Exception | None = None
-        timeout = outgoing.timeout
-        self.timeout = outgoing.within(timeout.connect), outgoing.within(timeout.read)
 
 
-class _Current(threading.local):
-    exchange: Exchange | None = None
-
-
-current = _Current()
+current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
 def _hide_query(record: logging.LogRecord) -> bool:
     """Take the query, which may be a signature, from what urllib3 logs of us."""
-    if current.exchange is not None and isinstance(record.args, tuple):
+    if current.get() is not None and isinstance(record.args, tuple):
         record.args = tuple(
             arg.partition("?")[0] if isinstance(arg, str) else arg
             for arg in record.args
@@ -105,13 +99,13 @@ class Guard:
 
     def flush(self) -> None:
         """Send what was held, head and body in one piece."""
-        held, self._held = self._held, None
-        if held:
+        if self._held is not None:
+            held, self._held = self._held, None
             self.sendall(held)
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
-        return io.BufferedReader(_Reader(self, self._sock), _BUFFER)
+        return io.BufferedReader(_Reader(self, self._sock), _HEAD)
 
 
 class _Reader(io.RawIOBase):
@@ -134,7 +128,7 @@ class _Reader(io.RawIOBase):
             framing.skip(count)
             return count
         while not self._ready and not framing.is_complete:
-            part = bytearray(_BUFFER)
+            part = bytearray(_BODY if framing.status else _HEAD)
             if not (count := self._receive(part)):
                 return 0
             try:
@@ -151,16 +145,15 @@ class _Reader(io.RawIOBase):
             # A socket's own timeout begins anew with each byte that arrives.
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
-            count = self._file.readinto(buffer) or 0
-            if not count:
+            if not (count := self._file.readinto(buffer) or 0):
                 self._framing.end()
+            return count
         except (OSError, FramingError) as error:
             raise self._fail(error) from None
-        return count
 
     def _fail(self, error: Exception) -> Exception:
         self._guard.exchange.fault = error
-        return HTTPException(str(error)) if isinstance(error, FramingError) else error
+        return HTTPException() if isinstance(error, FramingError) else error
 
     def close(self) -> None:
         waits_no_longer()
@@ -178,11 +171,11 @@ class _Guarded:
 
     def connect(self) -> None:
         cast("Any", super()).connect()
-        self.sock = Guard(self.sock, cast("Exchange", current.exchange))
+        self.sock = Guard(self.sock, cast("Exchange", current.get()))
         self.is_verified = True  # urllib3 would warn of what the caller has chosen
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
-        exchange = cast("Exchange", current.exchange)
+        exchange = cast("Exchange", current.get())
         if self.sock is None:
             self.connect()
         body = kwargs.get("body")
@@ -200,9 +193,7 @@ class _Guarded:
         return usable and cast("bool", cast("Any", super()).is_connected)
 
 
-class Connection(_Guarded, HTTPConnection):
-    """A connection without TLS."""
+class Connection(_Guarded, HTTPConnection): ...
 
 
-class TLSConnection(_Guarded, HTTPSConnection):
-    """A connection with TLS."""
+class TLSConnection(_Guarded, HTTPSConnection): ...

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 
 import requests
 import urllib3
 
-from ittybit.errors import APIError, ArgumentError
-from ittybit.failures import disconnected, shown, timed_out, unsent
+from ittybit.failures import nested, translate
 from ittybit_sync._io.connection import Exchange
 
 _FAULTS = (
@@ -55,7 +54,7 @@ class RawReply:
                 raise HTTPException("the response was closed")
             data: bytes = self._raw.read1(max(size, _AT_ONCE), decode_content=False)
         except Exception as error:
-            failure = translate(error, self._exchange)
+            failure = translated(error, self._exchange)
             raise failure from failure.__cause__
         if not data or self._raw.length_remaining == 0:
             self.is_at_end = True
@@ -70,34 +69,19 @@ class RawReply:
             self._raw.release_conn()
 
 
-def translate(error: Exception, exchange: Exchange) -> Exception:
+def translated(error: Exception, exchange: Exchange) -> Exception:
     """Return the error of ours that describes `error`, or `error` itself."""
-    outgoing = exchange.outgoing
-    if isinstance(error, _FAULTS):
-        found = _describe(error, exchange)
-    elif isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-        # What http.client, or the caller's session, holds against the request.
-        found = ArgumentError(f"{outgoing.info}: {error}")
-    else:
-        return error
-    found.__cause__ = shown(exchange.fault or error, outgoing)
-    return found
+    parts = list(nested(error))
+    return translate(
+        exchange.fault or error,
+        exchange.outgoing,
+        is_fault=isinstance(error, _FAULTS),
+        is_late=any(map(_is_timeout, parts)),
+        sent=not any(isinstance(e, _CONNECTING) for e in parts),
+    )
 
 
-def _describe(error: Exception, exchange: Exchange) -> APIError:
-    outgoing, parts = exchange.outgoing, list(nested(error))
+def _is_timeout(error: BaseException) -> bool:
     # urllib3 counts a refused connection and an unknown name among its timeouts.
     refused = urllib3.exceptions.NewConnectionError
-    late = any(isinstance(e, _TIMEOUTS) and not isinstance(e, refused) for e in parts)
-    fault = exchange.fault or error
-    found = timed_out(outgoing) if late else disconnected(outgoing, fault)
-    return unsent(found) if any(isinstance(e, _CONNECTING) for e in parts) else found
-
-
-def nested(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and what it holds."""
-    # A stalled body arrives as a ConnectionError about a ProtocolError about it.
-    yield error
-    for inner in (*error.args, getattr(error, "reason", None)):
-        if isinstance(inner, BaseException):
-            yield from nested(inner)
+    return isinstance(error, _TIMEOUTS) and not isinstance(error, refused)

@@ -45,12 +45,10 @@ def start(loadable: L) -> L:
     return loadable.load()
 
 
-Blocks: TypeAlias = Iterable[bytes]
-"""Bytes that come one block after another."""
-
-
 Many: TypeAlias = Iterable[T]
 """Things that come one after another."""
+
+Blocks: TypeAlias = Many[bytes]
 
 
 def one_by_one(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import cast
 
 import msgspec
@@ -48,6 +48,8 @@ class Arrivals:
             return self._arrival(item, self._plan(item), source_of(item.source))
         except APIError as error:
             return _wrong(listed, error)
+        except RecursionError:
+            return _wrong(listed, ArgumentError("the item is nested too deeply"))
 
     def _default(self) -> tuple[Item, bytes]:
         """Return what is done with a source alone, which is the same for all."""
@@ -72,6 +74,8 @@ class Arrivals:
             told = msgspec.json.encode(asked, enc_hook=_refused)
         except UnicodeEncodeError as error:  # a surrogate that stands alone
             raise ArgumentError(f"what an item holds must be text: {error}") from error
+        except OverflowError as error:
+            raise ArgumentError(f"a number of an item is too large: {error}") from error
         plan = self._plans.get(told)
         if plan is None:
             plan = plan_of(item).encoded()
@@ -110,7 +114,7 @@ def _content(path: str) -> bytes:
 
 def _wrong(listed: Listed, error: APIError) -> Arrival:
     given, told = listed.given, str(error)
-    key = digest(b"wrong", repr(given).encode("utf-8", "replace"), told.encode())
+    key = digest(b"wrong", _shown(given).encode("utf-8", "replace"), told.encode())
     return Arrival(
         key + bytes(8),
         key,
@@ -126,8 +130,16 @@ def _wrong(listed: Listed, error: APIError) -> Arrival:
 
 def _text(given: object, name: str, default: object) -> str:
     """Return a field of what is no item as a text that can be written down."""
-    text = str(_field(given, name, default) or "")[:1000]
+    value = _field(given, name, default) or ""
+    text = _shown(value, str)[:1000]
     return text.encode("utf-8", "backslashreplace").decode()
+
+
+def _shown(value: object, form: Callable[[object], str] = repr) -> str:
+    try:
+        return form(value)
+    except RecursionError:
+        return f"a {type(value).__name__} that is nested too deeply"
 
 
 def _field(given: object, name: str, default: object) -> object:

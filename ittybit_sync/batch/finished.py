@@ -9,10 +9,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ittybit.batch.outcome import Outcome, Result
+from ittybit.batch.outcome import Outcome, files_of, results_of
 from ittybit.batch.stages import Stage
-from ittybit.typed import decoder
-from ittybit_sync.batch.opening import reader, unusable
+from ittybit_sync.batch.opening import guard, reader
 
 _PAGE = 1000
 _QUERY = (
@@ -20,8 +19,6 @@ _QUERY = (
     'retries, adopted, sent, received, upload, "create", wait, download, began, ended '
     "FROM items WHERE seq > ? AND stage >= 6 ORDER BY seq LIMIT ?"
 )
-_results = decoder(tuple[Result, ...]).decode
-_files = decoder(tuple[str, ...]).decode
 
 
 def finished(path: Path) -> Iterator[list[Outcome]]:
@@ -32,24 +29,22 @@ def finished(path: Path) -> Iterator[list[Outcome]]:
     with closing(reader(path)) as connection:
         connection.row_factory = sqlite3.Row
         last = 0
-        while rows := _page(connection, path, last):
-            last = rows[-1]["seq"]
-            yield [outcome_of(row) for row in rows]
-
-
-def _page(connection: sqlite3.Connection, path: Path, last: int) -> list[sqlite3.Row]:
-    try:
-        return connection.execute(_QUERY, (last, _PAGE)).fetchall()
-    except sqlite3.Error as error:
-        raise unusable(path, error) from error
+        while True:
+            with guard(path):
+                rows = connection.execute(_QUERY, (last, _PAGE)).fetchall()
+                outcomes = [outcome_of(row) for row in rows]
+                last = rows[-1]["seq"] if rows else last
+            if not outcomes:
+                return
+            yield outcomes
 
 
 def outcome_of(row: sqlite3.Row) -> Outcome:
-    """Return the outcome of a row of `items`."""
+    """Return the outcome of a row of `items`; raises ValueError for a damaged one."""
     told: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118  a Row walks its values
     del told["seq"]
     return Outcome(
-        succeeded=told.pop("stage") == Stage.DONE,
+        succeeded=Stage(told.pop("stage")) is Stage.DONE,
         key=told.pop("key").hex(),
         id=told.pop("work_id"),
         results=results_of(told.pop("results")),
@@ -57,13 +52,3 @@ def outcome_of(row: sqlite3.Row) -> Outcome:
         adopted=bool(told.pop("adopted")),
         **told,
     )
-
-
-def results_of(content: bytes | None) -> tuple[Result, ...]:
-    """Return what an item has made, as the journal keeps it."""
-    return () if content is None else _results(content)
-
-
-def files_of(content: bytes | None) -> tuple[str, ...]:
-    """Return where the results of an item lie, as the journal keeps it."""
-    return () if content is None else _files(content)

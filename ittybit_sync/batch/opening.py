@@ -4,13 +4,36 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Generator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from ittybit.errors import JournalError
+from ittybit.errors import APIError, JournalError
 from ittybit_sync.batch.layout import APPLICATION, LAYOUTS
 
 _PAGES = -16_384  # KiB of cache
+# Damaged values fail where they are decoded or used; sqlite3 itself raises
+# UnicodeDecodeError if its message quotes a damaged schema.
+_DAMAGE = (
+    sqlite3.Error,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+@contextmanager
+def guard(path: Path) -> Generator[None]:
+    """Translate each error of reading the journal at `path` to JournalError."""
+    try:
+        yield
+    except APIError:
+        raise
+    except (*_DAMAGE, OSError) as error:
+        raise unusable(path, error) from error
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -19,23 +42,19 @@ def opened(path: Path) -> sqlite3.Connection:
     Raises JournalError where the file is no journal, damaged, or of a later version; it
     is not touched then.
     """
-    try:
+    with guard(path):
         if path.exists() and path.stat().st_size and not _is_bare(path):
             _check(path)
         return _connection(path)
-    except (sqlite3.Error, OSError) as error:
-        raise unusable(path, error) from error
 
 
 def reader(path: Path) -> sqlite3.Connection:
     """Return a connection that only reads, beside a run too; raises as `opened`."""
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
-    try:
+    with guard(path):
         _check(path)
         return _reading(path)
-    except (sqlite3.Error, OSError) as error:
-        raise unusable(path, error) from error
 
 
 def locked(path: Path) -> sqlite3.Connection:
@@ -56,7 +75,7 @@ def locked(path: Path) -> sqlite3.Connection:
             raise
     except OSError as error:
         raise unusable(path, error) from error
-    except sqlite3.OperationalError as error:
+    except _DAMAGE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
             raise unusable(path, error) from error
         raise JournalError(
@@ -90,10 +109,9 @@ def _lock_of(path: Path) -> Path:
 
 def unusable(path: Path, error: Exception) -> JournalError:
     """Return the error of a journal that the system or SQLite does not let one use."""
-    told = str(error) or type(error).__name__
-    if isinstance(error, sqlite3.DatabaseError) and not isinstance(
-        error, sqlite3.OperationalError
-    ):
+    # The message may quote damaged text: repr escapes what a terminal would obey.
+    told = repr(str(error))[1:-1][:300] or type(error).__name__
+    if not isinstance(error, sqlite3.OperationalError | OSError):
         told += "; it is no journal or damaged, and was left as it is"
     return JournalError(
         f"cannot use the journal {str(path)!r}: {told}; look at the path, its "
@@ -142,8 +160,8 @@ def _check(path: Path) -> None:
         )
     if found != ["ok"]:
         raise JournalError(
-            f"the journal {str(path)!r} is damaged ({found[0]}): it was left as it is; "
-            "take a copy of it from before, or another journal",
+            f"the journal {str(path)!r} is damaged ({found[0]!r}): it was left as it "
+            "is; take a copy of it from before, or another journal",
             path=str(path),
         )
 

@@ -17,7 +17,7 @@ from ittybit.batch.page.tile import figure
 from ittybit.batch.page.units import count
 from ittybit.batch.report import Report
 from ittybit_sync.batch import binning, sheet
-from ittybit_sync.batch.opening import reader, unusable
+from ittybit_sync.batch.opening import guard, reader
 from ittybit_sync.batch.reporting import counted
 
 _MOST_CAUSES = 100
@@ -29,13 +29,10 @@ def page(journal: Path, folder: Path) -> Iterator[bytes]:
 
     It tells of one moment, beside a run too. Raises JournalError.
     """
-    with closing(reader(journal)) as connection:
-        try:
-            connection.execute("BEGIN")
-            for piece in _pieces(connection, journal.name, folder):
-                yield piece.encode("utf-8", "replace")
-        except sqlite3.Error as error:
-            raise unusable(journal, error) from error
+    with closing(reader(journal)) as connection, guard(journal):
+        connection.execute("BEGIN")
+        for piece in _pieces(connection, journal.name, folder):
+            yield piece.encode("utf-8", "replace")
 
 
 def _pieces(connection: sqlite3.Connection, name: str, folder: Path) -> Iterator[str]:

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+from ittybit.batch.outcome import files_of, results_of
 from ittybit.batch.page.tile import Link, Tile
 from ittybit.batch.source import Source
 from ittybit.url import redacted
-from ittybit_sync.batch.finished import files_of, results_of
 from ittybit_sync.batch.thumbnail import thumbnail
 
 MOST = 200

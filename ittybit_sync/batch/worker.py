@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
@@ -15,7 +15,7 @@ from ittybit.batch.outcome import Outcome
 from ittybit.batch.patience import Patience
 from ittybit.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.errors import APIError, ArgumentError
-from ittybit.retry import pause
+from ittybit.retry import wait_retry_after
 from ittybit_sync import _io
 from ittybit_sync.batch.case import Case
 from ittybit_sync.batch.creating import Creating
@@ -100,38 +100,56 @@ class Worker:
     def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
     ) -> None:
-        """Do a step, and again where that may help."""
-        number = 0
-        while True:
-            self._crew.stop.check()
-            try:
-                act(case)
-            except APIError as error:
-                number += 1
-                self._think_of(case, step, error, number)
-            else:
-                self._patience.succeeded()
-                return
+        """Do a step, and retry it if that may help."""
+        self._crew.stop.check()
+        try:
+            act(case)
+        except APIError as error:
+            self._retried(case, step, act, error)
+        self._patience.succeeded()
 
-    def _think_of(self, case: Case, step: Step, error: APIError, number: int) -> None:
-        """Wait before another try; raise where none is to follow."""
-        self._crew.stop.check()  # what failed because of that did not fail
-        fault = sorted_fault(error, self._crew.api, step)
-        if fault is Fault.RUN:
-            self._crew.stop.ask(error)
-            raise Stopping from error
-        if fault is Fault.ITEM:
-            raise error
-        if number >= self._crew.settings.tries:
-            if self._patience.failed():
+    def _retried(
+        self,
+        case: Case,
+        step: Step,
+        act: Callable[[Case], _io.Eventually[None]],
+        first: APIError,
+    ) -> None:
+        """Retry a step after the failure `first`; raise if no retry succeeds."""
+        # Most items never fail, and loading tenacity takes time.
+        from tenacity import retry_if_exception, stop_after_attempt
+
+        from ittybit_sync.retrying import retry_after_failure
+
+        api = self._crew.api
+        try:
+            retry_after_failure(
+                first,
+                lambda _: act(case),
+                stop=stop_after_attempt(self._crew.settings.tries),
+                # A busy server may ask for no pause, which would use up all tries.
+                wait=wait_retry_after(api, at_least_backoff=True),
+                retry=retry_if_exception(partial(self._is_retried, step)),
+                sleep=partial(self._sleep, case),
+            )
+        except APIError as error:
+            self._crew.stop.check()  # stopping the run causes failures
+            fault = sorted_fault(error, api, step)
+            if fault is Fault.ITEM:
+                raise
+            if fault is Fault.RUN or self._patience.failed():
                 self._crew.stop.ask(error)
                 raise Stopping from error
-            raise error
+            raise
+
+    def _is_retried(self, step: Step, error: BaseException) -> bool:
+        if not isinstance(error, APIError) or self._crew.stop.asked:
+            return False
+        return sorted_fault(error, self._crew.api, step) in (Fault.AGAIN, Fault.DOUBT)
+
+    def _sleep(self, case: Case, seconds: float) -> None:
         case.retries += 1
         self._crew.store.record(Retried(case.entry.seq))
-        api, jitter = self._crew.api, random.random()
-        # A server that has no room may say "at once", and tries would be over soon.
-        seconds = max(pause(error, number, api, jitter), api.backoff(number, jitter))
         self._crew.stop.sleep(seconds)
 
     def _failed(self, case: Case, error: APIError) -> Ending:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ittybit.core.redaction import hidden_settings, secret
 from ittybit.exchange import Headers
 from ittybit.querystring import Querystring
 from ittybit.timeout import Timeout
@@ -90,6 +91,7 @@ class Wootiv(BaseClient):
         api_key: str | Callable[[], Any] | None = None,
         **settings: Unpack[WootivSettings],
     ) -> None:
+        api_key, settings = secret(api_key), hidden_settings(settings)
         self._start(options_of(api_key, settings))
 
     def with_options(
@@ -106,6 +108,7 @@ class Wootiv(BaseClient):
 
         >>> client.with_options(max_retries=5).root.retrieve()
         """
+        api_key, settings = secret(api_key), hidden_settings(settings)
         return self._copy(changed(self._engine.options, api_key, settings))
 
     copy = with_options

@@ -1,15 +1,55 @@
 """A server that sends the key back does not bring it into an error or the log."""
 
+import json
 import logging
 import traceback
+from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 
-from ittybit.errors import APIConnectionError, APIError, APIResponseValidationError
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    TaskFailed,
+)
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import Line, Script, WireServer, answer, answering
+from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 
 KEY = "ik_hush_hush"
+LONG = "canary'K3Y7f3a9b\\QWERTYuiopASDFGHjklZXCVBN"
+OK = b"HTTP/1.1 200 OK\r\n"
+EMPTY = b"Content-Length: 2\r\n\r\n{}"
+SPELLED = {
+    "in a status line": b"A" * 41 + b"%b\r\n\r\n",
+    "in the reason of a status": b"HTTP/1.1 500 %b\r\n" + EMPTY,
+    "in a request id": OK + b"X-Request-Id: %b\r\n" + EMPTY,
+    "in an ETag": OK + b"ETag: %b\r\n" + EMPTY,
+    "in a server": OK + b"Server: a %b b\r\n" + EMPTY,
+    "in the name of a field": OK + b"X-%b: 1\r\n" + EMPTY,
+    "in a bad field": OK + b"b d" + b"A" * 38 + b"%b\r\n\r\n",
+    "in a length": OK + b"Content-Length: " + b"A" * 41 + b"%b\r\n\r\n",
+    "in a transfer coding": OK + b"Transfer-Encoding: aaaaaaa%b\r\n\r\n",
+    "in a long field": OK + b"X: " + b"a" * 62 + b"%b" + b"a" * 70_000,
+    "in a message": b'HTTP/1.1 400 X\r\nContent-Length: %d\r\n\r\n{"message": "no %b"}',
+    "in a page": b"HTTP/1.1 400 X\r\nContent-Length: %d\r\n\r\n<p>no %b",
+    "where a page is cut": b"HTTP/1.1 400 X\r\nContent-Length: %d\r\n\r\n"
+    + b"x" * 285
+    + b"%b",
+    "in a redirect": b"HTTP/1.1 302 F\r\nLocation: http://127.0.0.1:1/%b\r\n" + EMPTY,
+    "in a redirect on the origin": b"HTTP/1.1 302 F\r\nLocation: /x/%b\r\n" + EMPTY,
+}
+WRITTEN = {
+    "as it is": LONG,
+    "without its end": LONG[:-9],
+    "without its begin": LONG[9:],
+    "in capitals": LONG.upper(),
+    "by repr": repr(LONG + '"')[1:-2],
+    "in JSON": json.dumps(LONG)[1:-1],
+    "in a URL": quote(LONG, safe=""),
+}
 ECHOES = {
     "in place of a head": b"Bearer %s\r\n\r\n",
     "in place of a header": b"HTTP/1.1 200 OK\r\nBearer %s\r\n\r\n",
@@ -69,6 +109,64 @@ async def test_a_cause_that_holds_no_key_stays_as_it_is() -> None:
     cause = (await failure(cut_short)).__cause__
     assert cause is not None
     assert not isinstance(cause, ConnectionError)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """All parts of `text` that are 12 characters long, in lower case."""
+    return (text[at : at + 12].lower() for at in range(len(text) - 11))
+
+
+@pytest.mark.parametrize("where", SPELLED)
+@pytest.mark.parametrize("written", WRITTEN)
+async def test_no_part_of_a_key_is_shown_however_it_is_written(
+    where: str, written: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    attempts: list[str] = []
+
+    def note(*told: object) -> None:
+        attempts.extend(map(repr, told))
+
+    head, _, body = SPELLED[where].partition(b"\r\n\r\n")
+    body = body.replace(b"%b", WRITTEN[written].encode())
+    head = head.replace(b"%b", WRITTEN[written].encode())
+    sent = head.replace(b"%d", b"%d" % len(body)) + b"\r\n\r\n" + body
+    with (
+        WireServer(answering(sent)) as server,
+        caplog.at_level(logging.DEBUG, "ittybit"),
+    ):
+        async with AsyncIttybit(
+            LONG, base_url=server.url, max_retries=0, timeout=2
+        ) as client:
+            client = client.with_options(on_request=note, on_response=note)
+            try:
+                response = await client.get("/x")
+                attempts.append(repr((response, response.headers)))
+            except APIError as error:
+                attempts += [
+                    str(error),
+                    repr(error),
+                    *traceback.format_exception(error),
+                ]
+    shown = "\n".join((caplog.text, *attempts)).lower()
+    assert not [part for part in pieces(WRITTEN[written]) if part in shown]
+    assert not [part for part in pieces(LONG) if part in shown]
+
+
+async def test_a_place_elsewhere_that_holds_the_key_is_not_followed() -> None:
+    with WireServer(answering(MEDIA)) as other:
+        moved = answer(b"", "302 Found", Location=f"{other.url}/{quote(KEY)}")
+        error = await failure(answering(moved))
+    assert isinstance(error, APIStatusError)
+    assert error.status_code == 302
+    assert not other.requests
+
+
+async def test_a_task_that_failed_with_the_key_does_not_show_it() -> None:
+    body = b'{"id": "t", "status": "failed", "error": "no %b"}' % KEY.encode()
+    with WireServer(answering(answer(body))) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            with pytest.raises(TaskFailed, match="failed: no …;"):
+                await client.tasks.wait("t")
 
 
 async def failure(script: Script) -> APIError:

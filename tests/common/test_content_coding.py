@@ -1,6 +1,7 @@
 """Bodies that come compressed, however they are cut and whatever is wrong with them."""
 
 import gzip
+import time
 import zlib
 from collections.abc import Iterable
 
@@ -37,7 +38,7 @@ def decoded(chunks: Iterable[bytes], coding: str, status: int = 200) -> list[byt
     pieces: list[bytes] = []
     for chunk in chunks:
         decoding.feed(chunk)
-        while piece := decoding.take():
+        while (piece := decoding.take()) is not None:
             pieces.append(piece)
     decoding.finish()
     return pieces
@@ -111,4 +112,113 @@ def test_of_a_failure_what_cannot_be_decoded_is_left_out(
     assert TEXT.startswith(b"".join(decoded([body], coding, 503)))
     ended = decoder("br", 404)
     ended.feed(TEXT)
-    assert ended.take() == b""
+    assert ended.take() is None
+    assert ended.gave_up
+
+
+EMPTY = gzip.compress(b"")
+
+
+def member(blocks: bytes) -> bytes:
+    """A gzip member of `blocks` that hold nothing."""
+    return EMPTY[:10] + blocks + b"\x01\0\0\xff\xff" + bytes(8)
+
+
+class Bits:
+    """Bits as deflate packs them."""
+
+    def __init__(self) -> None:
+        self._bits: list[int] = []
+
+    def put(self, value: int, count: int) -> None:
+        """Add a number, its lowest bit first."""
+        self._bits += [value >> at & 1 for at in range(count)]
+
+    def zeros(self, count: int) -> None:
+        """Add the code of so many code lengths of 0, at most 138 at once."""
+        while count:
+            some = count if count <= 138 else min(138, count - 11)
+            self.put(0, 1)
+            self.put(some - 11, 7)
+            count -= some
+
+    @property
+    def whole(self) -> bytes:
+        """The bits as bytes."""
+        text = "".join(map(str, reversed(self._bits)))
+        return int(text, 2).to_bytes(-(-len(text) // 8), "little")
+
+
+def dynamic() -> bytes:
+    """A deflate block of 14 bytes whose tables take long to build; it holds nothing."""
+    bits = Bits()
+    for value, count in ((0b100, 3), (29, 5), (29, 5), (14, 4)):
+        bits.put(value, count)
+    lengths = {18: 1, 1: 2, 8: 2}
+    for code in (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1):
+        bits.put(lengths.get(code, 0), 3)
+    bits.zeros(255)
+    bits.put(0b0101, 4)
+    bits.zeros(29)
+    bits.put(0b0101, 4)
+    bits.zeros(28)
+    bits.put(1, 1)
+    return bits.whole
+
+
+MANY = {
+    "empty members": EMPTY * 50_000,
+    "members of one byte": gzip.compress(b"x") * 40_000,
+    "empty blocks": member(b"\0\0\0\xff\xff" * 200_000),
+    "empty blocks with tables": member(dynamic() * 40_000),
+    "a long name": EMPTY[:3]
+    + b"\x08"
+    + EMPTY[4:10]
+    + b"n" * 1_000_000
+    + b"\0"
+    + EMPTY[10:],
+}
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_no_step_takes_long_nor_all_more_than_linear_time(name: str) -> None:
+    body, decoding = MANY[name], decoder("gzip")
+    begun, longest, size = time.perf_counter(), 0.0, 0
+    for at in range(0, len(body), 1 << 17):
+        decoding.feed(body[at : at + (1 << 17)])
+        while True:
+            before = time.thread_time()
+            piece = decoding.take()
+            longest = max(longest, time.thread_time() - before)
+            if piece is None:
+                break
+            size += len(piece)
+    decoding.finish()
+    assert size == (40_000 if "one byte" in name else 0)
+    assert longest < 0.01
+    assert time.perf_counter() - begun < 2
+
+
+def test_what_is_fed_all_at_once_is_decoded_in_linear_time() -> None:
+    decoding, begun = decoder("gzip"), time.perf_counter()
+    decoding.feed(EMPTY * 200_000)
+    while decoding.take() is not None:
+        pass
+    decoding.finish()
+    assert time.perf_counter() - begun < 4
+
+
+def test_a_step_without_output_says_that_another_is_due() -> None:
+    decoding, moments = decoder("gzip"), iter(range(100))
+    assert decoding.take() is None
+    decoding.feed(EMPTY * 2000)
+    assert decoding.take(lambda: float(next(moments))) == b""
+    assert not decoding.gave_up
+
+
+def test_what_comes_before_a_fault_is_returned_before_the_error() -> None:
+    decoding = decoder("gzip")
+    decoding.feed(gzip.compress(b"whole") + b"nonsense")
+    assert decoding.take() == b"whole"
+    with pytest.raises(APIResponseValidationError, match="cannot be decoded"):
+        decoding.take()

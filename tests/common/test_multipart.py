@@ -44,9 +44,10 @@ def test_a_form_can_be_read_again_and_in_one_go() -> None:
     assert read(body) == read(body) == read(body, -1)
 
 
+# The parser of aiohttp splits quoted text with two semicolons.
 WORDS = some.text(
     some.characters(codec="utf-8", exclude_characters="\\"), min_size=1, max_size=20
-)
+).filter(lambda text: text.count(";") < 2)
 
 
 @given(WORDS, WORDS)

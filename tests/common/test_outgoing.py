@@ -1,5 +1,7 @@
 """What is left of a call's time, and what of a request may be shown."""
 
+import errno
+
 import pytest
 
 from ittybit.errors import APITimeoutError, DeadlineError
@@ -51,7 +53,9 @@ ADVICE = "; check the address and the network"
 
 
 def test_a_lost_connection_says_why_or_at_least_what() -> None:
-    said = disconnected(outgoing(None), OSError("no route"))
-    assert str(said) == "GET http://h/a.mp4: the connection failed: no route" + ADVICE
+    refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
+    said = str(disconnected(outgoing(None), refused))
+    why = "Connection refused"
+    assert said == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
     said = disconnected(outgoing(None), EOFError())
     assert str(said).endswith("failed: EOFError" + ADVICE)

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from typing import Any, cast
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -38,6 +39,43 @@ def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
     assert "Accept-Version" not in sent.headers
     assert sent.headers["X-A"] == "1"
     assert sent.timeout == Timeout(5)
+
+
+def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
+    settings = client()
+    before = dict(settings.headers_of("media"))
+    plain = Request("GET", "/media/med_1").outgoing(settings)
+    for request in (
+        Request("POST", "/media", json={}),
+        Request("GET", "/media", headers={"Accept": "text/event-stream"}),
+        Request("GET", "/media", options={"additional_headers": {"X-A": "1"}}),
+        Request("GET", "http://elsewhere/media"),
+    ):
+        assert request.outgoing(settings).headers != before
+    assert plain.headers is settings.headers_of("media")
+    assert plain.headers == before
+
+
+@pytest.mark.parametrize(
+    "path", ["/media", "/media/", "/media?page=2", "//media", "/media/a.b", "/media/ü"]
+)
+def test_a_dated_resource_is_known_however_its_path_is_spelled(path: str) -> None:
+    sent = Request("GET", path).outgoing(client())
+    assert "Accept-Version" in sent.headers
+
+
+@pytest.mark.parametrize("path", ["/jobs/job_1", "/jobs?page=2", "/jobs/a.b"])
+def test_a_resource_without_versions_gets_none(path: str) -> None:
+    assert "Accept-Version" not in Request("GET", path).outgoing(client()).headers
+
+
+def test_each_post_has_a_random_uuid_of_its_own() -> None:
+    request = Request("POST", "/media", json={})
+    sent = {request.outgoing(client()).headers["Idempotency-Key"] for _ in range(100)}
+    assert len(sent) == 100
+    for text in sent:
+        assert str(UUID(text)) == text
+        assert (UUID(text).version, UUID(text).variant) == (4, RFC_4122)
 
 
 def test_a_json_body_is_encoded_once_with_its_type_and_length() -> None:

@@ -15,7 +15,13 @@ from ittybit.errors import (
 )
 from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.ittybit_api import ITTYBIT
-from ittybit.retry import pause, retry_after, retryable
+from ittybit.retry import (
+    pause,
+    retry_after,
+    retry_state,
+    retryable,
+    wait_retry_after,
+)
 
 NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)
 
@@ -89,20 +95,31 @@ def test_no_value_of_the_header_breaks_the_reading(value: str) -> None:
     assert seconds is None or seconds >= 0
 
 
-def test_the_servers_wish_comes_first_but_is_capped() -> None:
-    assert pause(failure(429, 7), 1, ITTYBIT, 0) == 7
-    assert pause(failure(429, 0), 5, ITTYBIT, 0) == 0
-    assert pause(failure(429, 86_400), 1, ITTYBIT, 0) == ITTYBIT.retry_after_limit
+def test_the_pause_that_the_server_asks_for_comes_first_but_is_limited() -> None:
+    assert pause(failure(429, 7), 1, ITTYBIT) == 7
+    assert pause(failure(429, 0), 5, ITTYBIT) == 0
+    assert pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
 
 
-def test_the_pause_doubles_up_to_a_limit() -> None:
-    pauses = [pause(failure(500), attempt, ITTYBIT, 0) for attempt in range(1, 8)]
-    assert pauses == [0.5, 1, 2, 4, 8, 8, 8]
-    assert pause(None, 10_000, ITTYBIT, 0) == 8
+def test_without_a_wish_of_the_server_the_pause_is_the_backoff() -> None:
+    for number, longest in enumerate([0.5, 1, 2, 4, 8, 8, 8], start=1):
+        for error in (failure(500), APIConnectionError("gone")):
+            assert longest * 0.75 <= pause(error, number, ITTYBIT) <= longest
 
 
-@given(some.integers(1, 1000), some.floats(0, 1))
-def test_jitter_takes_away_a_quarter_at_most(attempt: int, jitter: float) -> None:
-    full = pause(None, attempt, ITTYBIT, 0)
-    assert full * 0.75 <= pause(None, attempt, ITTYBIT, jitter) <= full
-    assert pause(None, attempt, ITTYBIT, 1) == full * 0.75
+def test_a_batch_waits_at_least_for_the_backoff() -> None:
+    wait = wait_retry_after(ITTYBIT, at_least_backoff=True)
+    pauses = [
+        wait(retry_state(failure(429, asked), number))
+        for number, asked in enumerate([0, 5, 0], start=1)
+    ]
+    assert 0.375 <= pauses[0] <= 0.5
+    assert pauses[1] == 5
+    assert 1.5 <= pauses[2] <= 2
+
+
+def test_the_pause_after_a_try_is_drawn_once() -> None:
+    wait = wait_retry_after(ITTYBIT)
+    first = retry_state(failure(500), 1)
+    assert len({wait(first) for _ in range(9)}) == 1
+    assert wait(first) < wait(retry_state(failure(500), 2))

@@ -47,6 +47,23 @@ def test_a_range_reads_back_as_it_was_written(start: int, size: int) -> None:
         ("items 0-4/9", None),
         ("bytes -4/9", None),
         ("", None),
+        ("bytes 0-0/1", (ByteRange(0, 1), 1)),
+        ("Bytes 0-4/9", (ByteRange(0, 5), 9)),
+        ("bytes 5-4/9", None),
+        ("bytes 0-9/9", None),
+        ("bytes 9-9/9", None),
+        ("bytes 0-0/0", None),
+        ("bytes 0--4/9", None),
+        ("bytes +0-4/9", None),
+        ("bytes 0-4/-9", None),
+        ("bytes 0-4/\u0669", None),
+        ("bytes \uff10-4/9", None),
+        ("bytes\u00a00-4/9", None),
+        ("bytes 0-4/9\u00a0", None),
+        ("bytes 0_0-4/9", None),
+        ("bytes 0-4/9, bytes 0-4/9", None),
+        (f"bytes 0-4/{2**63}", None),
+        (f"bytes {2**64}-{2**64 + 4}/*", None),
     ],
 )
 def test_a_content_range_is_read_or_is_none(header: str, read: object) -> None:
@@ -56,6 +73,7 @@ def test_a_content_range_is_read_or_is_none(header: str, read: object) -> None:
 def test_a_range_is_asked_for_up_to_its_last_byte_or_the_end() -> None:
     assert (wanted(0, 10), wanted(5, None)) == ("bytes=0-9", "bytes=5-")
     assert (unsatisfied("bytes */7"), unsatisfied("bytes 0-4/7")) == (7, None)
+    assert unsatisfied("bytes */\u0667") is None
 
 
 def test_a_rate_is_that_of_the_last_seconds() -> None:

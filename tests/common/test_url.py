@@ -3,7 +3,20 @@
 import pytest
 
 from ittybit.errors import ArgumentError
-from ittybit.url import checked_base, join, origin, path, redacted, segment
+from ittybit.url import (
+    checked_base,
+    has_zone,
+    host_of,
+    join,
+    origin,
+    path,
+    path_of,
+    redacted,
+    resolve,
+    segment,
+    with_bare_zone,
+    without_zone,
+)
 
 
 def test_an_id_becomes_one_segment() -> None:
@@ -57,12 +70,18 @@ def test_a_path_is_below_the_base_and_a_url_stands_for_itself(
         "http://h:99999",
         "http://a b",
         "http://h\n",
+        " http://h",
+        "http://[::1",
+        "http://h\\@evil",
+        "http://h#fragment",
+        "http://h?tenant=5",
+        "http://h/api?",
         "http://user:word@h",
         f"http://{'a' * 64}.com",
     ],
 )
 def test_a_base_that_is_no_address_is_refused_by_its_name(base: str) -> None:
-    with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must be an http"):
+    with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must "):
         checked_base(base, "ITTYBIT_BASE_URL")
 
 
@@ -100,3 +119,84 @@ def test_what_is_shown_holds_neither_credentials_nor_queries(
     text: str, left: str
 ) -> None:
     assert redacted(text) == left
+
+
+BASE = "http://h:81/a/b?q=1"
+
+
+@pytest.mark.parametrize(
+    ("location", "url"),
+    [
+        ("/x/../y", "http://h:81/y"),
+        ("/..", "http://h:81/"),
+        ("c", "http://h:81/a/c"),
+        ("./c//d/.", "http://h:81/a/c//d/"),
+        ("../../../c", "http://h:81/c"),
+        ("?r=2", "http://h:81/a/b?r=2"),
+        ("#part", BASE),
+        ("//g/x?", "http://g/x?"),
+        ("HTTPS://G/x#part", "https://g/x"),
+        ("http://g/a/../b?x=%2a%7e[1]", "http://g/a/../b?x=%2a%7e[1]"),
+        ("http://g?x", "http://g/?x"),
+        ("/a b|c", "http://h:81/a%20b%7Cc"),
+        ("/\\evil", "http://h:81/%5Cevil"),
+        ("/100%", "http://h:81/100%"),
+    ],
+)
+def test_a_reference_is_resolved_and_an_absolute_url_is_kept(
+    location: str, url: str
+) -> None:
+    assert resolve(BASE, location) == url
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["http://[::1", "//[x", "http:/x", "ftp://h/x", "http://", "/a\tb", "mailto:a@b"],
+)
+def test_a_reference_that_leads_nowhere_is_refused(location: str) -> None:
+    with pytest.raises(ArgumentError):
+        resolve(BASE, location)
+
+
+@pytest.mark.parametrize(
+    ("raw", "url"),
+    [
+        ("/caf\u00e9/\u6771?\u00fc".encode(), "/caf%C3%A9/%E6%9D%B1?%C3%BC"),
+        ("//b\u00fccher.example/".encode(), "//xn--bcher-kva.example/"),
+        (b"/caf\xe9", "/caf%C3%A9"),
+        (b"/\xc3\xa9\xe9", "/%C3%83%C2%A9%C3%A9"),
+        (b"/\xff\xfe", "/%C3%BF%C3%BE"),
+    ],
+)
+def test_raw_bytes_of_a_location_lead_to_one_url_however_they_were_decoded(
+    raw: bytes, url: str
+) -> None:
+    expected = f"http:{url}" if url.startswith("//") else f"http://h:81{url}"
+    assert resolve(BASE, raw.decode("latin-1")) == expected
+    assert resolve(BASE, raw.decode("utf-8", "surrogateescape")) == expected
+
+
+def test_a_zone_is_for_connecting_and_not_for_the_wire() -> None:
+    url = "http://[fe80::1%25eth0]:81/x?y=%25"
+    assert with_bare_zone(url) == "http://[fe80::1%eth0]:81/x?y=%25"
+    assert without_zone(url) == "http://[fe80::1]:81/x?y=%25"
+    assert host_of(url) == "[fe80::1]:81"
+    assert origin(url) == ("http", "fe80::1%eth0", 81)
+    assert has_zone(url)
+    for other in ("http://h/[::1%25lo]", "http://[::1]/%25lo]", "http://h:81/%25"):
+        assert with_bare_zone(other) == without_zone(other) == other
+        assert not has_zone(other)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("http://h/a%20b/c?x#y", "/a b/c"),
+        ("http://h?x/y", ""),
+        ("s3://bucket/key", "/key"),
+        ("http://[::1/x", "/x"),
+        ("", ""),
+    ],
+)
+def test_the_path_of_a_url_is_decoded(url: str, path: str) -> None:
+    assert path_of(url) == path

@@ -179,8 +179,9 @@ class WireServer:
     follow the last. `requests` and `connections` tell what arrived.
     """
 
-    def __init__(self, *scripts: Script) -> None:
+    def __init__(self, *scripts: Script, host: str = "127.0.0.1") -> None:
         self._scripts = scripts
+        self._host = host
         self.requests: list[Seen] = []
         self.connections = 0
         self.stopped = threading.Event()
@@ -188,7 +189,8 @@ class WireServer:
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        self._listener = socket.create_server((self._host, 0), family=family)
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self._start(self._accept)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import runpy
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -39,13 +40,15 @@ def test_a_work_names_what_there_is(work: Work) -> None:
     assert (CELLS / f"{work.measure}.py").is_file()
     assert set(work.peers) <= set(LABELS)
     assert set(work.columns) <= set(METRICS)
+    if work.is_paired:
+        assert (CELLS / f"sides_{work.asked['side']}.py").is_file()
     for target in work.targets:
         assert target.metric in METRICS
         assert target.against is None or target.against in work.peers
         assert (target.at_most is None) is not (target.at_least is None)
-    colour, calls, _ = work.measure.partition("_")
-    if calls:
-        missing = [p for p in work.peers if not (CELLS / colour / f"{p}.py").is_file()]
+    side = work.asked.get("side", work.measure.partition("_")[0])
+    if (CELLS / side).is_dir():
+        missing = [p for p in work.peers if not (CELLS / side / f"{p}.py").is_file()]
         assert missing == []
 
 
@@ -107,23 +110,25 @@ def told(url: str, folder: Path, **more: Any) -> dict[str, Any]:
     """What a cell is told, with little to do."""
     (folder / "content" / "pages").mkdir(parents=True, exist_ok=True)
     (folder / "content" / "pages" / "1.json").write_bytes(content.page(1))
+    (folder / "content" / "task.json").write_bytes(content.task())
     (folder / "file.bin").write_bytes(bytes(SIZE))
     place = {"url": url, "core": None, "folder": str(folder)}
-    little = {"peer": OURS, "seconds": 0.01, "items": 250, "at_once": 3}
+    little = {"peer": OURS, "seconds": 0.01, "items": 250, "at_once": 3, "pairs": 3}
     return {**place, "file": str(folder / "file.bin"), **little, **more}
 
 
+JOB = {
+    "measure": "pairs",
+    "side": "blocking",
+    "peer": "requests_plain",
+    "call": "get_task",
+}
+CALLS = ["get_task", "create_task", "list_media", "walk", "upload", "download"]
 CELLS_OF_OURS: list[tuple[dict[str, Any], set[str]]] = [
-    ({"measure": "awaiting_calls", "call": "get_task"}, {"cpu_us", "p99_ms"}),
-    ({"measure": "awaiting_calls", "call": "create_task"}, {"calls_per_second"}),
-    ({"measure": "blocking_calls", "call": "list_media"}, {"cpu_us", "calls"}),
-    ({"measure": "blocking_calls", "call": "get_task", "at_once": 1}, {"p50_ms"}),
-    ({"measure": "awaiting_transfers", "call": "upload"}, {"mb_per_second"}),
-    ({"measure": "blocking_transfers", "call": "download"}, {"extra_peak_bytes"}),
     ({"measure": "awaiting_walks", "keep": False}, {"grown_bytes"}),
     ({"measure": "blocking_walks", "keep": True}, {"bytes_per_item"}),
-    ({"measure": "decoding"}, {"cpu_us"}),
-    ({"measure": "idle"}, {"cpu_us", "whole_us"}),
+    ({"measure": "own_part"}, {"cpu_us", "post_us", "blocking_us"}),
+    ({"measure": "socket_check"}, {"cpu_us", "blocking_us"}),
     ({"measure": "importing", "statement": "import json"}, {"import_ms", "modules"}),
     (
         {"measure": "constructing", "statement": "", "expression": "object()"},
@@ -148,25 +153,81 @@ def test_a_cell_of_ours_gives_its_figures(
     assert found["python"] == sys.version.split()[0]
 
 
-@pytest.mark.parametrize("peer", ["urllib3_plain", "requests_tuned", "requests_plain"])
-@pytest.mark.parametrize("call", ["get_task", "create_task", "list_media"])
-def test_a_bare_peer_sends_and_reads_the_same(
-    peer: str, call: str, tmp_path: Path
+PAIRS: list[tuple[str, str, str]] = [
+    *(("awaiting", "aiohttp_tuned", call) for call in CALLS),
+    *(("blocking", "requests_tuned", call) for call in CALLS),
+    ("blocking", "requests_plain", "walk"),
+    ("decoding", "msgspec", ""),
+    ("decoding", "msgspec_tracked", ""),
+]
+
+
+@pytest.mark.parametrize(("side", "peer", "call"), PAIRS)
+def test_both_sides_of_a_pair_are_measured_in_each_round(
+    side: str, peer: str, call: str, tmp_path: Path
 ) -> None:
-    seen = []
-    for who in (OURS, peer):
-        with WireServer(serving) as wire:
-            cell = told(wire.url, tmp_path, measure="blocking_calls", call=call)
-            found = measured({**cell, "peer": who, "at_once": 1}, sys.executable)
-            assert found["errors"] == 0
-            seen.append(wire.requests[0])
-    ours, theirs = seen
-    for one in (ours, theirs):
-        for name in ("host", "idempotency-key", "user-agent", "connection"):
-            one.headers.pop(name, None)
-    assert (theirs.method, theirs.target) == (ours.method, ours.target)
-    assert theirs.headers == ours.headers
-    assert theirs.body == ours.body
+    job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
+    with WireServer(serving) as wire:
+        found = measured(told(wire.url, tmp_path, **job), sys.executable)
+    assert found.get("first_error") is None
+    assert len(found["pairs"]) == 3
+    moved = {"mb_per_second", "mb_per_cpu_second", "extra_peak_bytes"}
+    for figures in (one for pair in found["pairs"] for one in pair):
+        assert figures["cpu_us"] > 0
+        assert (moved <= set(figures)) is (call in {"upload", "download"})
+
+
+def test_the_two_sides_of_a_pair_change_places_from_pair_to_pair() -> None:
+    order: list[str] = []
+
+    class Side:
+        least = 1
+
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def prepare(self) -> None:
+            order.append(self.name)
+
+        def run(self, count: int) -> None:
+            sum(range(1000))
+
+        def finish(self) -> dict[str, float]:
+            return {}
+
+    pairs = runpy.run_path(str(CELLS / "pairs.py"))
+    pairs["_pairs"]([Side("a"), Side("b")], [1, 1], {"pairs": 4, "seconds": 1.0})
+    assert "".join(order) == "abbaabba"
+
+
+@pytest.mark.parametrize(
+    ("side", "peer"),
+    [
+        ("awaiting", "aiohttp_tuned"),
+        ("blocking", "urllib3_plain"),
+        ("blocking", "requests_tuned"),
+        ("blocking", "requests_plain"),
+    ],
+)
+@pytest.mark.parametrize("call", ["get_task", "create_task", "list_media"])
+def test_a_bare_peer_sends_the_same_as_ours(
+    side: str, peer: str, call: str, tmp_path: Path
+) -> None:
+    job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
+    with WireServer(serving) as wire:
+        found = measured(told(wire.url, tmp_path, **job), sys.executable)
+        assert found["errors"] == 0
+    changing = {"host", "idempotency-key", "user-agent", "connection"}
+    sent = {
+        (
+            one.method,
+            one.target,
+            one.body,
+            *sorted(item for item in one.headers.items() if item[0] not in changing),
+        )
+        for one in wire.requests
+    }
+    assert len(sent) == 1
 
 
 def test_a_proxy_of_the_shell_is_not_asked(
@@ -174,7 +235,7 @@ def test_a_proxy_of_the_shell_is_not_asked(
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with WireServer(serving) as wire:
-        cell = told(wire.url, tmp_path, measure="blocking_calls", call="get_task")
+        cell = told(wire.url, tmp_path, **JOB)
         assert measured(cell, sys.executable)["errors"] == 0
 
 
@@ -184,10 +245,9 @@ def test_a_wrong_answer_is_an_error_and_no_quick_call(tmp_path: Path) -> None:
             line.send(answer(b'{"id": "task_other"}'))
 
     with WireServer(wrong) as wire:
-        cell = told(wire.url, tmp_path, measure="blocking_calls", call="get_task")
-        found = measured(cell, sys.executable)
+        found = measured(told(wire.url, tmp_path, **JOB), sys.executable)
     assert found["errors"] > 0
-    assert found["calls"] == 0
+    assert "pairs" not in found
     assert "task_other" in found["first_error"]
 
 
@@ -197,11 +257,10 @@ def test_a_failure_of_the_server_is_counted(tmp_path: Path) -> None:
             line.send(answer(b'{"message": "gone"}', "404 Not Found"))
 
     with WireServer(missing) as wire:
-        cell = told(wire.url, tmp_path, measure="awaiting_calls", call="get_task")
-        found = measured(cell, sys.executable)
-    assert found["errors"] >= 3
-    assert found["calls"] == 0
-    assert "cpu_us" not in found
+        found = measured(told(wire.url, tmp_path, **JOB), sys.executable)
+    assert found["errors"] > 0
+    assert "gone" in found["first_error"]
+    assert "pairs" not in found
 
 
 def test_a_cell_that_dies_tells_why_and_the_others_go_on(tmp_path: Path) -> None:
@@ -220,7 +279,7 @@ def one_result(found: rounds.Found) -> Result:
         "nginx": "1.22.1",
         "load": 0.5,
     }
-    scale = {"rounds": 3, "seconds": 0.1, "items": 100}
+    scale = {"rounds": 3, "processes": 1, "pairs": 3, "seconds": 0.1, "items": 100}
     versions = {OURS: {"aiohttp": "3.14.5"}, "vendor": {"httpx": "0.28.1"}}
     return Result("2025-08-22", machine, versions, scale, found)
 
@@ -239,8 +298,17 @@ def test_a_ratio_compares_figures_of_one_round() -> None:
     # The machine was ten times as slow in the second round, for both.
     both = {OURS: three(10, 100, 12), "msgspec": three(10, 50, 10)}
     result = one_result({"w": both})
-    assert result.ratio("w", OURS, "msgspec", "cpu_us") == Spread(1.2, 1.0, 2.0)
-    assert result.value("w", OURS, "cpu_us") == Spread(12, 10, 100)
+    assert result.ratio("w", OURS, "msgspec", "cpu_us") == Spread(1.2, 1.1, 1.6)
+    assert result.value("w", OURS, "cpu_us") == Spread(12, 11, 56)
+
+
+def test_a_ratio_of_paired_sides_compares_figures_of_one_pair() -> None:
+    pairs = [[{"cpu_us": 10.0}, {"cpu_us": 5.0}], [{"cpu_us": 9.0}, {"cpu_us": 9.0}]]
+    found = rounds.split({"errors": 0, "pairs": pairs})
+    result = one_result({"w": {OURS: [pair[0] for pair in pairs], "msgspec": found}})
+    assert result.ratio("w", OURS, "msgspec", "cpu_us") == Spread(1.5, 1.25, 1.75)
+    back = result.ratio("w", "msgspec", OURS, "cpu_us")
+    assert back == Spread(0.75, 0.625, 0.875)
 
 
 def test_what_was_not_measured_is_nowhere() -> None:

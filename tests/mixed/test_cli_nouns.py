@@ -7,6 +7,7 @@ import pytest
 
 from ittybit_async.cli.nouns import NOUNS
 from ittybit_async.cli.tables import NOTES
+from ittybit_emulator import Fault
 
 from .cli_support import Cli
 
@@ -130,9 +131,33 @@ def test_a_secret_as_an_argument_is_refused(cli: Cli) -> None:
         assert "not-told" not in ended.err
 
 
+def test_json_has_the_same_value_in_printable_characters(cli: Cli) -> None:
+    title = "a\x1b[2J\x9b\u202e\u2028\u2066\U000e0041 \u6771\u4eac"
+    body = json.dumps({"title": title})
+    made = cli("media", "create", "--body", body, "--json", PYTHONIOENCODING="utf-8")
+    assert made.json["title"] == title
+    assert made.out.rstrip("\n").isprintable()
+    assert "\u6771\u4eac" in made.out
+    shown = cli("media", "get", made.json["id"], "--debug").out
+    assert all(line.isprintable() for line in shown.split("\n"))
+    listed = cli("media", "list").out
+    assert all(line.isprintable() for line in listed.split("\n"))
+
+
+def test_an_error_of_the_server_does_nothing_to_the_terminal(cli: Cli) -> None:
+    evil = "no\x1b[2J\r\n2026-01-01 forged\x9b\u202e"
+    body = json.dumps({"message": evil}).encode()
+    cli.emulator.faults.add(Fault(status=400, body=body), times=None)
+    failed = cli("media", "get", "med_1", "--debug")
+    assert failed.status == 1
+    assert "Traceback" in failed.err
+    assert all(line.isprintable() for line in failed.err.split("\n"))
+    assert not any(line.startswith("2026") for line in failed.err.splitlines())
+
+
 def test_what_the_server_sends_does_nothing_to_the_terminal(cli: Cli) -> None:
     title = "a\x1b]0;owned\x07b" + os.linesep + "c"
     made = cli("media", "create", "--body", json.dumps({"title": title}), "--json")
     shown = cli("media", "get", made.json["id"]).out
     assert "\x1b" not in shown
-    assert "title    a ]0;owned b c\n" in shown
+    assert "title    a\\x1b]0;owned\\x07b\\nc\n" in shown

@@ -82,8 +82,8 @@ async def test_all_is_closed_when_closing_returns() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client.media.get("med_1")
-            [place] = client._engine.sender.pool._places.values()
-            session = place.session
+            [loop_session] = client._engine.sender.pool._transport._sessions.values()
+            session = loop_session.raw
             assert not session.closed
         assert session.closed
 
@@ -93,7 +93,7 @@ def test_a_session_that_is_gone_with_its_loop_is_forgotten() -> None:
         client = AsyncIttybit("key", base_url=server.url)
         for _ in range(5):
             asyncio.run(client.media.get("med_1"))
-        assert len(client._engine.sender.pool._places) == 1
+        assert len(client._engine.sender.pool._transport._sessions) == 1
 
 
 FORGOTTEN = {

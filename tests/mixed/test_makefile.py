@@ -58,34 +58,68 @@ def test_a_colour_is_one_of_two(tmp_path: Path) -> None:
     assert "COLOUR is async or sync, not 'blue'" in done.stderr
 
 
-def test_the_checks_of_a_change_call_the_tests_and_measure_them() -> None:
+THREE = ("python3.11", "python3.12", "python3.13")
+
+
+def test_ci_runs_the_commands_that_contributors_are_given() -> None:
     program = (ROOT / ".ci" / "run").read_text()
-    assert 'make check coverage PYTHONS="$wanted"' in program
-    assert 'make test PYTHONS="${wanted#* }"' in program
+    assert 'make check test PYTHONS="$wanted"' in program
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    assert "CI runs `make check` and `make test`" in guide
 
 
-def test_of_several_interpreters_the_last_tests_the_wheel(tmp_path: Path) -> None:
-    for name in ("python3.11", "python3.12"):
-        python(tmp_path, name, runs=True)
-    two = run("make", "-nB", "test", "PYTHONS=python3.11 python3.12", path=tmp_path)
-    assert ".venv-3.11/bin/python -m pytest" in two.stdout
-    assert ".venv-3.12/bin/python -m pytest" not in two.stdout
-    assert "python3.12 -m venv --clear .venv-wheel" in two.stdout
-    one = run("make", "-nB", "test", "PYTHONS=python3.11", path=tmp_path)
-    assert ".venv-3.11/bin/python -m pytest" in one.stdout
-    assert "python3.11 -m venv --clear .venv-wheel" in one.stdout
-
-
-def test_coverage_is_measured_on_one_interpreter_and_fails_below_95_percent(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("names", "lowest", "newest", "wheel"),
+    [
+        (THREE, "python3.11", "python3.12", "python3.13"),
+        (THREE[:2], "python3.11", "python3.12", "python3.12"),
+        (THREE[:1], "python3.11", "python3.11", "python3.11"),
+    ],
+)
+def test_each_configuration_has_an_interpreter(
+    tmp_path: Path, names: tuple[str, ...], lowest: str, newest: str, wheel: str
 ) -> None:
-    for name in ("python3.11", "python3.12"):
+    for name in names:
         python(tmp_path, name, runs=True)
-    names = "PYTHONS=python3.11 python3.12"
-    done = run("make", "--dry-run", "coverage", names, "WORKERS=7", path=tmp_path)
-    assert done.stdout.count("pytest -n 7 --cov") == 1
+    done = run("make", "-nB", "test", f"PYTHONS={' '.join(names)}", path=tmp_path)
+    lines = done.stdout.splitlines()
+    for configuration, chosen in zip(
+        ("lowest", "newest", "wheel"), (lowest, newest, wheel), strict=True
+    ):
+        (made,) = (line for line in lines if f'" .venv-{configuration}' in line)
+        assert f"$({chosen} -c" in made
+    assert "--resolution lowest-direct --editable '.[test]'" in done.stdout
+    assert "uv build --quiet --wheel" in done.stdout
+
+
+def test_heavy_tests_run_with_the_newest_versions_only(tmp_path: Path) -> None:
+    python(tmp_path, "python3.11", runs=True)
+    names = "PYTHONS=python3.11"
+    done = run("make", "-nB", "test", names, "WORKERS=7", path=tmp_path)
+    suites = [line for line in done.stdout.splitlines() if " -m pytest " in line]
+    assert [("not heavy" in line, "--cov" in line) for line in suites] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+    assert all("pytest -n 7 " in line for line in suites)
+
+
+def test_coverage_below_95_percent_fails() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     assert settings["tool"]["coverage"]["report"]["fail_under"] >= 95
+
+
+def test_uv_is_installed_if_the_machine_has_none(tmp_path: Path) -> None:
+    python(tmp_path, "python3.11", runs=True)
+    names = "PYTHONS=python3.11"
+    without = run("make", "-nB", "lowest", names, path=tmp_path)
+    assert "python3.11 -m venv --clear .venv-uv" in without.stdout
+    (tmp_path / "uv").write_text("#!/bin/sh\n")
+    (tmp_path / "uv").chmod(0o755)
+    found = run("make", "-nB", "lowest", names, path=tmp_path)
+    assert "-m venv" not in found.stdout
+    assert f"{tmp_path}/uv venv" in found.stdout
 
 
 def test_the_checks_of_a_change_want_three_interpreters(tmp_path: Path) -> None:

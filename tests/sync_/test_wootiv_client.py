@@ -254,13 +254,68 @@ def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
         Wootiv(api_key="k", default_query=value)
 
 
-def test_one_proxy_may_be_given_by_what_it_is_for() -> None:
-    url = "http://127.0.0.1:3128"
-    for proxies in (url, {"all://": url}, {"http://": url, "https://": url}):
-        client = Wootiv(api_key="k", proxies=proxies)
-        assert client._engine.options.connections.proxy == url
-    with pytest.raises(ArgumentError, match="names several proxies"):
-        Wootiv(api_key="k", proxies={"http://": url, "https://": "http://h:1"})
+@pytest.mark.parametrize(
+    ("key", "is_proxied"),
+    [
+        ("all://", True),
+        ("http://", True),
+        ("https://", False),
+        ("all://other.example.com", False),
+        ("http://127.0.0.1:{port}", True),
+        ("http://127.0.0.1:1", False),
+    ],
+)
+def test_a_proxy_carries_only_the_requests_that_match_its_key(
+    key: str, is_proxied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # a mapping replaces it
+    script = answering(answer(b"{}"))
+    with WireServer(script) as proxy, WireServer(script) as server:
+        proxies = {key.format(port=server.port): proxy.url}
+        with Wootiv(
+            api_key="k", base_url=server.url, proxies=proxies, max_retries=0
+        ) as client:
+            client.root.retrieve()
+            client.with_options(timeout=9.0).root.retrieve()
+    assert (proxy.connections > 0) is is_proxied
+    assert (server.connections > 0) is not is_proxied
+
+
+def test_a_key_without_proxy_connects_directly_past_a_wider_key() -> None:
+    with WireServer(answering(answer(b"{}"))) as server:
+        proxies = {"all://": "http://127.0.0.1:1", "all://127.0.0.1": None}
+        with Wootiv(
+            api_key="k", base_url=server.url, proxies=proxies, max_retries=0
+        ) as client:
+            client.root.retrieve()
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize(
+    "proxies",
+    [
+        {"http": "http://p"},
+        {"": "http://p"},
+        {"socks5://": "http://p"},
+        {"http://u:hush@h": "http://p"},
+        {"all://h/path": "http://p"},
+        {"all://[::1": "http://p"},
+        {"all://h:99999": "http://p"},
+        {"all://*.": "http://p"},
+        {"all://": "socks5://u:hush@p"},
+        {"all://": "http://u:hush@[::1"},
+        {"all://": ""},
+        {"all://": 5},
+        {5: "http://p"},
+        {"http://": "http://p", "HTTP://": "http://q"},
+    ],
+)
+def test_a_mapping_of_proxies_that_cannot_be_used_is_an_argument_error(
+    proxies: Any,
+) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        Wootiv(api_key="k", proxies=proxies)
+    assert "hush" not in str(caught.value)
 
 
 def test_a_setting_that_has_two_names_is_given_once() -> None:

@@ -8,8 +8,12 @@ from typing import Any
 
 from awaiting.sdk import Peer as Sdk
 
+from ittybit_async import AsyncIttybit
+
 
 class Peer(Sdk):
+    make = AsyncIttybit
+
     async def __aexit__(self, *_: object) -> None:
         await self.client.close()
 

@@ -8,8 +8,12 @@ from typing import Any
 
 from blocking.sdk import Peer as Sdk
 
+from ittybit_sync import Ittybit
+
 
 class Peer(Sdk):
+    make = Ittybit
+
     def __exit__(self, *_: object) -> None:
         self.client.close()
 

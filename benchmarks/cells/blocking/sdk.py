@@ -1,4 +1,4 @@
-"""Whichever client is named `ittybit` here: ours, or the vendor's SDK 1.0.0."""
+"""The calls that our client and the vendor's SDK 1.0.0 have in common."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import Any, Self
 
 from task import TASK, TASK_ID
 
-from ittybit import Ittybit
-
 
 class Peer:
-    """All that both of them can do."""
+    """A client of the class `make`."""
+
+    make: Any
 
     def __init__(self, url: str) -> None:
-        self.client = Ittybit(api_key="key", base_url=url)
+        self.client = self.make(api_key="key", base_url=url)
 
     def __enter__(self) -> Self:
         return self

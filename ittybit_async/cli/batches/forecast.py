@@ -19,7 +19,7 @@ from ittybit.ranges import ByteRange
 from ittybit.transfers import Transfer
 from ittybit_async.batch.admission import behind
 from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.opening import reader
+from ittybit_async.batch.opening import guard, reader
 
 _PAGE = 500
 _FOUND = (
@@ -66,6 +66,7 @@ class Forecast:
 
     def __init__(self, journal: Path, settings: BatchSettings) -> None:
         self._arrivals = Arrivals(settings)
+        self._path = journal
         self._journal = reader(journal) if journal.exists() else None
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
@@ -87,14 +88,15 @@ class Forecast:
     def add_open(self) -> None:
         """Count what is open in the journal."""
         last = 0
-        while self._journal and (rows := self._rows(_OPEN, (last, _PAGE))):
-            for key, body, place, source, error, stage, *ids, last in rows:  # noqa: B007  the last is where the next page begins
-                self.expected.items += 1
-                if error is not None:
-                    self.expected.wrong += 1
-                    continue
-                self.expected.open += 1
-                self._cost(key[:16], body, place, source, _Known(stage, *ids))
+        with guard(self._path):
+            while rows := self._rows(_OPEN, (last, _PAGE)):
+                for key, body, place, source, error, stage, *ids, last in rows:  # noqa: B007  the last is where the next page begins
+                    self.expected.items += 1
+                    if error is not None:
+                        self.expected.wrong += 1
+                        continue
+                    self.expected.open += 1
+                    self._cost(key[:16], body, place, source, _Known(stage, *ids))
 
     def close(self) -> None:
         """Forget all."""
@@ -171,4 +173,5 @@ class Forecast:
     def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:
         if self._journal is None:
             return []
-        return self._journal.execute(query, values).fetchall()
+        with guard(self._path):
+            return self._journal.execute(query, values).fetchall()

@@ -33,7 +33,7 @@ def left_of(journal: Path) -> dict[str, int] | None:
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             return dict(connection.execute(_LEFT).fetchall())
-    except sqlite3.Error:
+    except (sqlite3.Error, ValueError):  # the run itself says what is damaged
         return None
 
 

@@ -6,6 +6,7 @@ import os
 from argparse import Namespace
 from textwrap import TextWrapper
 
+from ittybit.core.printable import printable
 from ittybit_async.cli.checks import CHECKS
 from ittybit_async.cli.diagnosis import Finding, Way, curl
 from ittybit_async.cli.output import Output
@@ -36,7 +37,7 @@ async def run(arguments: Namespace, output: Output) -> int:
         if output.json:
             output.result(data)
         else:
-            output.raw(_WRAPPER.fill(line))
+            output.raw(_WRAPPER.fill(printable(line)))
     if not output.json:
         output.raw(f"\nThe same by hand:\n{curl(way)}")
     return int(failed)

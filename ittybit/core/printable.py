@@ -1,0 +1,58 @@
+"""Text from a server, made safe for a terminal, a log, and JSON output."""
+
+from __future__ import annotations
+
+import re
+
+_UNSAFE = re.compile(r"[^ -~]")
+
+
+def printable(text: str) -> str:
+    r"""Return `text` with an escape in place of each character that is not printable.
+
+    Escape codes, line breaks, C1 controls, bidi marks, and lone surrogates could move
+    a cursor, forge a line, or reorder what is read. The other spaces become a space.
+
+    >>> printable("caf\xe9\x1b[2J\u202e")
+    'café\\x1b[2J\\u202e'
+    """
+    return text if text.isprintable() else _UNSAFE.sub(_escape, text)
+
+
+def one_line(text: str, limit: int) -> str:
+    """Return `text` on one printable line of about `limit` characters.
+
+    Only the first 4 * `limit` characters are looked at, so that the time does not
+    depend on the length.
+    """
+    line = printable(" ".join(text[: 4 * limit].split()))
+    return line if len(line) <= limit else f"{line[:limit]}…"
+
+
+def printable_json(text: str) -> str:
+    r"""Return the JSON `text` with the same value and printable characters only.
+
+    >>> printable_json('"\x9b"')
+    '"\\u009b"'
+    """
+    return text if text.isprintable() else _UNSAFE.sub(_json_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char.isprintable():
+        return char
+    return " " if _is_space(char) else char.encode("unicode_escape").decode("ascii")
+
+
+def _is_space(char: str) -> bool:
+    # Those of Japanese and French text, such as U+3000 and U+00A0, break no line.
+    return char in "\u00a0\u1680\u202f\u205f\u3000" or "\u2000" <= char <= "\u200a"
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char.isprintable():
+        return char
+    units = char.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

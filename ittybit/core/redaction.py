@@ -1,0 +1,188 @@
+"""Secrets, and the removal of whatever a server echoes of them."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeAlias, TypeVar, cast
+from urllib.parse import quote, unquote, urlsplit
+
+T = TypeVar("T")
+
+Hide: TypeAlias = Callable[[str], str]
+"""Returns a text of a server without the secrets of a client."""
+
+_WIDTH = 8
+"""Characters of a secret that are hidden wherever they occur, also without the rest."""
+
+_HIDDEN_HEADERS = frozenset({"authorization", "proxy-authorization"})
+_HIDDEN_SETTINGS = frozenset(
+    {"default_headers", "headers", "proxies", "proxy", "set_default_headers"}
+)
+_PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+_MOST = 32  # keys of one client: those that a function returned long ago are forgotten
+
+
+class Secret(str):
+    """A str whose repr hides it, so that locals in a traceback do not show it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "'…'"
+
+
+def secret(value: T) -> T:
+    """Return `value`, as a Secret if it is a str."""
+    return cast("T", Secret(value) if isinstance(value, str) else value)
+
+
+def secret_header(name: str, value: str) -> str:
+    """Return the `value` of a header field, as a Secret if it holds credentials."""
+    return Secret(value) if name.lower() in _HIDDEN_HEADERS else value
+
+
+def hidden_settings(settings: T) -> T:
+    """Return a copy of a client's arguments, with those hidden that may be secret."""
+    given = dict(cast("Mapping[str, Any]", settings))
+    return cast("T", {name: _hidden(name, value) for name, value in given.items()})
+
+
+def _hidden(name: str, value: object) -> object:
+    if name not in _HIDDEN_SETTINGS:
+        return value
+    if isinstance(value, Mapping):
+        parts = cast("Mapping[object, object]", value)
+        return {part: secret(content) for part, content in parts.items()}
+    return secret(value)
+
+
+class Secrets:
+    """The secrets of one client, in every form in which a server may echo them."""
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self._values = dict.fromkeys(value for value in values if value)
+        self._pieces: frozenset[str] = frozenset()
+        self._words: re.Pattern[str] | None = None
+        self._is_ready = False
+
+    def __repr__(self) -> str:
+        return f"<Secrets: {len(self._values)}>"
+
+    def add(self, value: str) -> None:
+        """Hide `value` too."""
+        if value and value not in self._values:
+            kept = [*self._values, value][-_MOST:]
+            self._values, self._is_ready = dict.fromkeys(kept), False
+
+    def hide(self, text: str) -> str:
+        """Return `text` without the secrets, and without parts of 8 characters or more.
+
+        Case does not matter, nor escapes of repr, JSON, HTML, or URLs. A secret shorter
+        than 8 characters is hidden where it stands as a word.
+        """
+        if not self._is_ready:
+            self._prepare()
+        if self._words is not None:
+            text = self._words.sub("…", text)
+        lower = text.translate(_LOWER)
+        last = len(text) - _WIDTH
+        starts = [
+            at for at in range(last + 1) if lower[at : at + _WIDTH] in self._pieces
+        ]
+        return _without(text, starts) if starts else text
+
+    def _prepare(self) -> None:
+        forms = [form for value in self._values for form in _forms(value)]
+        self._pieces = frozenset(
+            form[at : at + _WIDTH].translate(_LOWER)
+            for form in forms
+            for at in range(len(form) - _WIDTH + 1)
+        )
+        short = "|".join(re.escape(form) for form in forms if len(form) < _WIDTH)
+        word = rf"(?<![0-9A-Za-z])(?:{short})(?![0-9A-Za-z])"
+        self._words = re.compile(word, re.IGNORECASE) if short else None
+        self._is_ready = True
+
+
+def credentials(header: str) -> str:
+    """Return the secret part of the value of an ``Authorization`` field."""
+    scheme, _, value = header.partition(" ")
+    return value.strip() if value and scheme.isalnum() else header
+
+
+def header_secrets(headers: Mapping[str, str | None]) -> list[str]:
+    """Return the secrets among the values of `headers`."""
+    return [
+        credentials(value)
+        for name, value in headers.items()
+        if value and name.lower() in _HIDDEN_HEADERS
+    ]
+
+
+def proxy_secrets(
+    proxy: str | Mapping[str, str | None] | Iterable[tuple[str, str | None]] | None,
+) -> list[str]:
+    """Return the password in a proxy's URL, and the credentials that are sent of it.
+
+    Of several proxies, given as a mapping or as pairs, return those of all.
+    """
+    if proxy is None:
+        return []
+    if not isinstance(proxy, str):
+        return [found for one in dict(proxy).values() for found in proxy_secrets(one)]
+    try:
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    except ValueError:
+        return []
+    if not parts.password:
+        return []
+    user, password = unquote(parts.username or ""), unquote(parts.password)
+    sent = [
+        b64encode(f"{user}:{password}".encode(coding, "replace")).decode()
+        for coding in ("latin-1", "utf-8")
+    ]
+    return [parts.password, password, *sent]
+
+
+def environment_secrets(environment: Mapping[str, str]) -> list[str]:
+    """Return the secrets of the proxies that `environment` names."""
+    names = (*_PROXIES, *map(str.upper, _PROXIES))
+    return [s for name in names for s in proxy_secrets(environment.get(name, ""))]
+
+
+def _without(text: str, starts: list[int]) -> str:
+    """Return `text` with one ellipsis for each run of pieces that begin at `starts`."""
+    kept: list[str] = []
+    end = -1
+    for start in starts:
+        if start > end:
+            kept += text[max(end, 0) : start], "…"
+        end = start + _WIDTH
+    return "".join((*kept, text[end:]))
+
+
+def _forms(value: str) -> set[str]:
+    """Return `value` as it is and as it is written elsewhere, escaped up to twice."""
+    forms = {value}
+    for _ in range(2):
+        forms |= {escape(form) for form in forms for escape in _ESCAPES}
+    data = value.encode("utf-8", "surrogatepass")
+    forms.add("".join(f"%{byte:02x}" for byte in data))
+    forms.add(b64encode(data).decode().rstrip("="))
+    return forms
+
+
+_ESCAPES: tuple[Callable[[str], str], ...] = (
+    lambda text: text.replace("\\", "\\\\"),
+    lambda text: text.replace("\\", "\\\\").replace("'", "\\'"),
+    lambda text: text.replace("\\", "\\\\").replace('"', '\\"'),
+    lambda text: text.replace("/", "\\/"),
+    lambda text: quote(text, safe=""),
+    quote,
+    lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"),
+    lambda text: text.replace('"', "&quot;").replace("'", "&#39;"),
+    lambda text: text.replace('"', "&#34;").replace("'", "&#x27;"),
+)

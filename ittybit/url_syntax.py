@@ -1,0 +1,125 @@
+"""Syntax of http and https URLs: RFC 3986, 5890 (host names), 6874 (IPv6 zones)."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import IPv6Address
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+_URL = re.compile(r"(https?)://([^/?#]*)([^#]*)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[^\[\]]*\]|[^:\[\]]*)(?::([0-9]{0,5}))?")
+_LABEL = "[0-9a-z_-]{1,63}"
+_NAME = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?")
+_ZONE = re.compile(r"[0-9A-Za-z._~-]+")
+_PLAIN = re.compile(r"[!$&'()*+,\-./:;=?@\[\]_~0-9A-Za-z]*")
+_CONTROL = re.compile(r"[\0-\x1f\x7f]")
+_TARGET = "!$%&'()*+,-./:;=?@[]_~"  # RFC 3986; a signature may cover brackets
+_USERINFO = "!$%&'()*+,-.:;=_~"
+_LONGEST_NAME = 253  # characters (RFC 1035, 2.3.4), without the last dot
+
+
+class Parts(NamedTuple):
+    """The parts of a URL, in ASCII.
+
+    `host` has no brackets, and its zone is unescaped: ``fe80::1%eth0``. `port` is None
+    for the scheme's default port. `target` is path and query as they are sent.
+    """
+
+    scheme: str
+    userinfo: str | None
+    host: str
+    port: int | None
+    target: str
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Host and port to connect to."""
+        return self.host, self.port or DEFAULT_PORTS[self.scheme]
+
+    @property
+    def url(self) -> str:
+        """The URL; an IPv6 zone is escaped as ``%25`` (RFC 6874)."""
+        host = self.host
+        if ":" in host:
+            host = f"[{host.replace('%', '%25')}]"
+        user = "" if self.userinfo is None else f"{self.userinfo}@"
+        port = "" if self.port is None else f":{self.port}"
+        return f"{self.scheme}://{user}{host}{port}{self.target}"
+
+
+def split(url: str) -> Parts:
+    """Return the parts of `url` in their normal form.
+
+    Path and query keep every character that is valid in a URL, and every percent
+    escape, because a signature may cover them. Raises ValueError with the reason.
+    """
+    if url != url.strip() or _CONTROL.search(url):
+        raise ValueError("spaces around it and control characters are not allowed")
+    match = _URL.match(url)
+    if match is None:
+        raise ValueError("it does not start with http:// or https://")
+    if match.end() != len(url):
+        raise ValueError("'#' starts a fragment, which is never sent: write %23")
+    scheme, authority, target = match.groups()
+    userinfo, host, port = _split_authority(authority)
+    if userinfo is not None:
+        userinfo = quote(userinfo, safe=_USERINFO)
+    if target.startswith("?"):
+        target = f"/{target}"
+    return Parts(scheme.lower(), userinfo, host, port, encode_target(target))
+
+
+def encode_target(text: str) -> str:
+    """Return `text` with each character that is invalid in a URL percent-encoded."""
+    return text if _PLAIN.fullmatch(text) else quote(text, safe=_TARGET)
+
+
+@lru_cache(maxsize=256)
+def host_of_name(text: str) -> str:
+    """Return the host name or IPv4 address `text` in ASCII and lower case.
+
+    An international name becomes its A-label by IDNA 2008 with the mapping of UTS 46,
+    as yarl and requests do it. Raises ValueError for a name that has none.
+
+    >>> host_of_name("B\u00fccher.example")
+    'xn--bcher-kva.example'
+    """
+    if "%" in text:
+        text = unquote(text, errors="strict")
+    if not text.isascii():
+        from idna import encode  # its tables are large, and few programs need them
+
+        text = encode(text, uts46=True).decode()
+    name = text.lower()
+    if not _NAME.fullmatch(name) or len(name.removesuffix(".")) > _LONGEST_NAME:
+        raise ValueError("its host name is not valid")
+    return name
+
+
+def _split_authority(text: str) -> tuple[str | None, str, int | None]:
+    match = _AUTHORITY.fullmatch(text)
+    if match is None:
+        raise ValueError("its host or port is not valid")
+    userinfo, host, digits = match.groups()
+    port = int(digits) if digits else None
+    if port is not None and not 1 <= port <= 65535:
+        raise ValueError("its port is not between 1 and 65535")
+    found = _ipv6(host[1:-1]) if host.startswith("[") else host_of_name(host)
+    return userinfo, found, port
+
+
+def _ipv6(text: str) -> str:
+    """Return an address with its zone unescaped; ``%25`` and ``%`` start a zone."""
+    address, mark, zone = text.partition("%")
+    compressed = IPv6Address(address).compressed
+    if not mark:
+        return compressed
+    if zone.startswith("25") and len(zone) > 2:  # "%25" alone is zone 25 of Windows
+        zone = unquote(zone[2:], errors="strict")
+    if not _ZONE.fullmatch(zone):
+        raise ValueError("the zone of its IPv6 address is not valid")
+    return f"{compressed}%{zone}"

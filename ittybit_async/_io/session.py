@@ -1,0 +1,66 @@
+"""The session of aiohttp that belongs to one event loop, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+
+import aiohttp
+
+
+class LoopSession:
+    """The session of one loop, which is closed by its client or with its loop."""
+
+    def __init__(self, raw: aiohttp.ClientSession) -> None:
+        self.raw = raw
+        self.receiving: set[aiohttp.ClientResponse] = set()
+        self._loop = asyncio.get_running_loop()
+        self._life = self._live()
+
+    async def _live(self) -> AsyncGenerator[None]:
+        # A loop closes the generators it has seen when it ends, and with them the
+        # session of a client that nobody closed.
+        try:
+            yield
+        finally:
+            _abandoned.discard(self)
+            for response in self.receiving:
+                response.close()  # aiohttp would not wake those who wait for a body
+            await self.raw.close()
+
+    async def start(self) -> None:
+        """Let the running loop close the session at its end."""
+        await anext(self._life)
+
+    async def close(self) -> None:
+        """Close the session, in its own loop."""
+        if self._loop is asyncio.get_running_loop():
+            await self._life.aclose()
+        else:
+            self.close_later()
+
+    def close_later(self) -> None:
+        """Close the session of a forgotten client, or of another thread."""
+        if not self._loop.is_closed():
+            _abandoned.add(self)
+            self._loop.call_soon_threadsafe(self._close_soon)
+
+    def _close_soon(self) -> None:
+        self._closing = asyncio.ensure_future(self._life.aclose())
+
+    def close_at_exit(self) -> None:
+        """Close the session of a loop that is not running, and was never closed."""
+        if not self._loop.is_running() and not self._loop.is_closed():
+            self._loop.run_until_complete(self._life.aclose())
+
+
+_abandoned: set[LoopSession] = set()
+
+
+@atexit.register
+def _close_at_exit() -> None:
+    for session in list(_abandoned):
+        with suppress(Exception):
+            session.close_at_exit()

@@ -1,0 +1,103 @@
+"""What the session of requests is made of: an adapter, pools, and no cookies."""
+
+from __future__ import annotations
+
+from collections import deque
+from queue import Empty
+from typing import Any, cast
+
+from requests.adapters import HTTPAdapter
+from requests.cookies import RequestsCookieJar
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+from ittybit.connections import Connections
+from ittybit.url import origin
+from ittybit_sync._io.connection import Connection, TLSConnection
+from ittybit_sync.tls import context
+
+
+class _Idle(deque[Any]):
+    """The idle connections of a pool, the last one first.
+
+    Unlike `queue.LifoQueue`, it holds no lock when a signal handler raises.
+    """
+
+    def __init__(self, maxsize: int) -> None:
+        super().__init__(maxlen=maxsize)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:
+        try:
+            return self.pop()
+        except IndexError:
+            raise Empty from None
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
+        self.append(item)
+
+
+class _Pool(HTTPConnectionPool):
+    QueueCls: Any = _Idle
+
+
+class _TLSPool(HTTPSConnectionPool):
+    QueueCls: Any = _Idle
+
+
+_POOLS: Any = {"http": _Pool, "https": _TLSPool}
+_GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
+
+
+class NoCookies(RequestsCookieJar):
+    """Keeps no cookies, so that threads can share the session."""
+
+    def extract_cookies(self, response: Any, request: Any) -> None:
+        """Extract none."""
+
+
+class Adapter(HTTPAdapter):
+    """Sends over connections with a guard."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._pools: dict[tuple[Any, str | None], Any] = {}
+        super().__init__(pool_maxsize=connections.max_connections)
+
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        if local := self._connections.local_address:
+            kwargs["source_address"] = (local, 0)
+        cast("Any", super()).init_poolmanager(*args, **kwargs)
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        if local := self._connections.local_address:
+            kwargs["source_address"] = (local, 0)
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+    def get_connection_with_tls_context(
+        self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        place, proxy = origin(request.url), (proxies or {}).get("https")
+        pool = self._pools.get((place, proxy))
+        if pool is None:
+            if len(self._pools) > 8:  # a service may deliver from many hosts
+                self._pools.clear()
+            secure = place[0] == "https"
+            tls = {"ssl_context": context(self._connections)} if secure else {}
+            manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
+            pool = manager.connection_from_url(request.url, pool_kwargs=tls)
+            self._pools[place, proxy] = pool
+        # If a test has replaced the connections of urllib3 (VCR does), use its own.
+        kind = type(pool).ConnectionCls
+        pool.ConnectionCls = _GUARDED.get(kind, kind)
+        return pool
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Do nothing: the TLS context of the pool knows all."""
+
+    def close(self) -> None:
+        self._pools.clear()
+        cast("Any", super()).close()

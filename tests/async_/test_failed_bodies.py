@@ -1,0 +1,78 @@
+"""Failed responses stay small: 1 MiB of a body, one line of a message."""
+
+import gzip
+import time
+import tracemalloc
+
+import pytest
+
+from ittybit import errors
+from ittybit.errors import APIStatusError
+from ittybit_async import AsyncIttybit
+from tests.common.wire_server import WireServer, answer, answering
+
+MIB = 1 << 20
+ZEROS = gzip.compress(bytes(255 * MIB), 9)
+BOMB = answer(ZEROS, "400 Bad", Content_Encoding="gzip", Connection="close")
+LONG = answer(b"x" * (3 * MIB), "500 Bad")
+MEMBERS = answer(gzip.compress(b"") * 100_000, "400 Bad", Content_Encoding="gzip")
+
+
+async def failure(sent: bytes, way: str = "plain") -> APIStatusError:
+    with WireServer(answering(sent)) as server:
+        async with AsyncIttybit("key", base_url=server.url, max_retries=0) as client:
+            try:
+                if way == "raw":
+                    await client.media.with_raw_response.get("med_1")
+                elif way == "streaming":
+                    async with client.media.with_streaming_response.get("med_1"):
+                        pass
+                else:
+                    await client.get("/media/med_1")
+            except APIStatusError as error:
+                return error
+    raise AssertionError("it succeeded")
+
+
+@pytest.mark.parametrize("way", ["plain", "raw", "streaming"])
+async def test_of_a_failed_response_1_mib_is_read_at_most(way: str) -> None:
+    for sent in (BOMB, LONG):
+        begun = time.monotonic()
+        tracemalloc.start()
+        error = await failure(sent, way)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert len(error.response.content) == MIB
+        assert len(str(error)) < 600
+        assert peak < 30 * MIB
+        assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("status", ["300 X", "302 X", "404 X"])
+async def test_so_it_is_for_each_status_from_300(status: str) -> None:
+    sent = LONG.replace(b"500 Bad", status.encode())
+    assert len((await failure(sent)).response.content) <= MIB
+
+
+async def test_empty_members_without_end_are_no_failure_of_the_client() -> None:
+    error = await failure(MEMBERS)
+    assert isinstance(error, errors.BadRequestError)
+    assert error.response.content == b""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"message": "%b"}' % (b"long\\n" * 200_000),
+        b'{"message": [%b"x"]}' % (b'"long",' * 100_000),
+        b'{"detail": [%b{}]}' % (b"{}," * 100_000),
+        b'{"error": ' + b"[" * 500_000,
+        b"<html>\r\n" * 100_000,
+        b"\x1b" * MIB,
+    ],
+    ids=lambda body: repr(body[:20]),
+)
+async def test_the_message_is_one_short_printable_line(body: bytes) -> None:
+    error = await failure(answer(body, "400 Bad"))
+    assert len(str(error)) < 2000
+    assert str(error).isprintable()

@@ -1,0 +1,127 @@
+"""The locals of a traceback, which error trackers record, do not show a secret."""
+
+import traceback
+from typing import Any
+
+import pytest
+
+from ittybit.errors import APIError, ArgumentError
+from ittybit_async import AsyncIttybit
+from tests.common.wire_server import WireServer, answer, answering
+
+KEY = "canaryK3Y7f3a9bQWERTYuiopASDFGHjklZXCVBN"
+PASSWORD = "hushhushhushpassword"
+PROXY = f"http://user:{PASSWORD}@127.0.0.1:1"
+CLOSED = "http://127.0.0.1:1"
+
+
+def shown(error: BaseException) -> str:
+    """All that a tracker records, but the frames of this file."""
+    told = traceback.TracebackException.from_exception(error, capture_locals=True)
+    parts, seen = [told], [str(told)]
+    while parts:
+        part = parts.pop()
+        frames = [frame for frame in part.stack if frame.filename != __file__]
+        seen += [f"{frame.filename}: {frame.name} {frame.locals}" for frame in frames]
+        parts += [more for more in (part.__cause__, part.__context__) if more]
+        seen.append(str(part))
+    return "\n".join(seen)
+
+
+def check(error: BaseException) -> None:
+    text = shown(error).lower()
+    for secret in (KEY, PASSWORD):
+        assert secret.lower()[:12] not in text
+
+
+CALLS: dict[str, dict[str, Any]] = {
+    "refused": {},
+    "a bad header": {"headers": {"X-Note": "a\nb"}},
+    "a bad body": {"json": {1j}},
+    "a bad path": {"path": "x"},
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+async def test_a_call_that_fails_shows_no_key(name: str) -> None:
+    call = {"path": "/x", **CALLS[name]}
+    async with AsyncIttybit(KEY, base_url=CLOSED, max_retries=1) as client:
+        with pytest.raises(APIError) as caught:
+            await client.request("POST", call.pop("path"), **call)
+    check(caught.value)
+
+
+async def test_a_proxy_that_cannot_be_reached_shows_no_password() -> None:
+    settings: dict[str, Any] = {"proxy": PROXY, "max_retries": 0}
+    async with AsyncIttybit(KEY, base_url=CLOSED, **settings) as client:
+        with pytest.raises(APIError) as caught:
+            await client.media.list()
+    check(caught.value)
+
+
+@pytest.mark.parametrize("status", ["400 Bad", "200 OK"])
+async def test_a_body_that_echoes_the_key_is_in_no_frame(status: str) -> None:
+    body = b'{"id": 7, "message": "%b"}' % KEY.encode()
+    with WireServer(answering(answer(body, status))) as server:
+        async with AsyncIttybit(
+            KEY, base_url=server.url, strict_response_validation=True
+        ) as client:
+            with pytest.raises(APIError) as caught:
+                await client.media.get("med_1")
+            check(caught.value)
+            try:
+                async with client.media.with_streaming_response.get("med_1"):
+                    return
+            except APIError as error:
+                check(error)
+
+
+SETTINGS: list[dict[str, Any]] = [
+    {"timeout": -1},
+    {"unknown": 1},
+    {"proxy": f"ftp://u:{PASSWORD}@h"},
+    {"headers": {"Authorization": f"Bearer {KEY}\n"}},
+    {"headers": {"X": f"{KEY}\x00"}},
+    {"token": KEY},
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=repr)
+async def test_a_wrong_setting_shows_no_secret(settings: dict[str, Any]) -> None:
+    settings = {"proxy": PROXY, **settings}
+    with pytest.raises(ArgumentError) as making:
+        AsyncIttybit(KEY, **settings)
+    check(making.value)
+    async with AsyncIttybit("other") as client:
+        with pytest.raises(ArgumentError) as copying:
+            client.with_options(api_key=KEY, **settings)
+    check(copying.value)
+
+
+@pytest.mark.parametrize("key", [KEY + "\n", " " + KEY, KEY + "\xe9"])
+async def test_a_key_that_cannot_be_sent_is_not_shown(
+    key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ArgumentError) as given:
+        AsyncIttybit(key)
+    check(given.value)
+    monkeypatch.setenv("ITTYBIT_API_KEY", key)
+    monkeypatch.setenv("HTTPS_PROXY", PROXY)
+    with pytest.raises(ArgumentError) as found:
+        AsyncIttybit()
+    check(found.value)
+    async with AsyncIttybit(lambda: key, base_url=CLOSED) as client:
+        with pytest.raises(ArgumentError) as asked:
+            await client.media.list()
+    check(asked.value)
+
+
+async def test_a_wrong_proxy_of_the_environment_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"ftp://user:{PASSWORD}@h")
+    monkeypatch.setenv("ITTYBIT_API_KEY", KEY)
+    async with AsyncIttybit(base_url=CLOSED) as client:
+        with pytest.raises(ArgumentError) as caught:
+            await client.media.list()
+    check(caught.value)

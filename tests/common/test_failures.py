@@ -1,0 +1,139 @@
+"""What a lost connection says: the words of the system, and none of the server."""
+
+import errno
+import logging
+import socket
+import ssl
+import traceback
+from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
+
+import pytest
+
+from ittybit.errors import DeadlineError
+from ittybit.failures import (
+    MalformedResponse,
+    cause_of,
+    check_deadline,
+    disconnected,
+    reason_of,
+)
+from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
+
+KEY = "canaryK3Y7f3a9bQWERTY"
+
+
+def outgoing(ends: float | None = None) -> Outgoing:
+    headers = {"Authorization": f"Bearer {KEY}"}
+    return Outgoing("GET", "http://h/x", headers, None, Timeout(5), ends)
+
+
+class ProtocolError(Exception):
+    """Stands for that of urllib3."""
+
+
+REASONS = [
+    (ConnectionResetError(), "Connection reset by peer"),
+    (OSError(errno.EHOSTUNREACH, f"to {KEY}"), "No route to host"),
+    (socket.gaierror(-2, "Name or service not known"), "Name or service not known"),
+    (ssl.SSLError(1, "[SSL: X] wrong version"), "[SSL: X] wrong version"),
+    (OSError(f"Tunnel connection failed: 407 {KEY}"), "the proxy answered 407"),
+    (
+        OSError(f"Multiple exceptions: [Errno 111] to {KEY}, [Errno 101] to ::1"),
+        "Connection refused",
+    ),
+    (OSError(KEY), "OSError"),
+    (BadStatusLine(KEY), "the response is not valid HTTP"),
+    (RemoteDisconnected(KEY), "the server closed the connection without a response"),
+    (
+        ProtocolError(KEY, IncompleteRead(KEY.encode(), 9)),
+        "the response is cut short, or its body is not valid HTTP",
+    ),
+    (MalformedResponse("a length of two kinds"), "a length of two kinds"),
+]
+
+
+@pytest.mark.parametrize(("error", "reason"), REASONS, ids=repr)
+def test_a_reason_quotes_the_system_and_not_the_server(
+    error: Exception, reason: str
+) -> None:
+    assert reason_of(error) == reason
+    holding = ValueError(error)
+    holding.__cause__ = KeyError(KEY)
+    assert reason_of(holding) in (reason, "ValueError")
+    assert KEY not in str(disconnected(outgoing(), error))
+
+
+def library() -> None:
+    head = f"Bearer {KEY}"
+    try:
+        raise ConnectionRefusedError(errno.ECONNREFUSED, "refused")
+    except OSError as error:
+        raise ProtocolError("connection aborted", head[:0]) from error
+
+
+def caught(text: str = "") -> Exception:
+    try:
+        library()
+    except ProtocolError as error:
+        error.args = (error.args[0] + text,)
+        return error
+    raise AssertionError
+
+
+def told(error: BaseException) -> str:
+    found = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return "".join(found.format())
+
+
+def test_a_cause_keeps_its_class_and_its_text_and_no_frames() -> None:
+    error = caught()
+    assert KEY in told(error)
+    cause = cause_of(error, outgoing().hide)
+    assert cause is error
+    assert KEY not in told(cause)
+    assert "connection aborted" in told(cause)
+    assert "refused" in told(cause)
+
+
+def test_the_frames_are_kept_while_debug_logging_is_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with caplog.at_level(logging.DEBUG, "ittybit"):
+        assert "in library" in told(cause_of(caught(), outgoing().hide))
+        assert "in library" in told(cause_of(caught(f": {KEY}"), outgoing().hide))
+
+
+@pytest.mark.parametrize("text", [KEY, KEY[4:], KEY.upper(), "\x1b[2J", "\nforged"])
+def test_a_cause_with_a_secret_or_an_escape_is_another_with_the_rest(text: str) -> None:
+    cause = cause_of(caught(text), outgoing().hide)
+    assert isinstance(cause, ConnectionError)
+    assert str(cause).startswith("ProtocolError: connection aborted")
+    assert str(cause).isprintable()
+    assert KEY[4:] not in str(cause)
+
+
+def test_what_the_program_was_handling_is_left_alone() -> None:
+    try:
+        raise ConnectionRefusedError(errno.ECONNREFUSED, f"the program's: {KEY}")
+    except OSError as own:
+        error, program = _during(), own
+        reason, cause = reason_of(error), cause_of(error, outgoing().hide)
+    assert error.__context__ is program
+    assert reason == "the response is not valid HTTP"
+    assert cause is error
+    assert program.__traceback__ is not None
+
+
+def _during() -> Exception:
+    try:
+        raise BadStatusLine("nonsense")
+    except BadStatusLine as error:
+        return error
+
+
+def test_a_deadline_that_has_passed_is_an_error() -> None:
+    check_deadline(outgoing())
+    check_deadline(outgoing(101), lambda: 100.0)
+    with pytest.raises(DeadlineError, match="the deadline has passed"):
+        check_deadline(outgoing(100), lambda: 100.0)

@@ -1,0 +1,105 @@
+"""A secret is hidden however a server echoes it, and nothing else is."""
+
+import html
+import json
+from base64 import b64encode
+from collections.abc import Callable
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ittybit.core.redaction import (
+    Secret,
+    Secrets,
+    hidden_settings,
+    proxy_secrets,
+    secret,
+)
+
+KEY = "canary'K3Y7f3a9b\\QWERT/uiop\"SDF&hjk<ZXCVBN"
+ECHOES: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "in capitals": str.upper,
+    "in lower case": str.lower,
+    "by repr": repr,
+    "by repr of bytes": lambda key: repr(key.encode()),
+    "with both quotes": lambda key: repr(key + "'\"")[:-5],
+    "in JSON": json.dumps,
+    "in JSON of PHP": lambda key: json.dumps(key).replace("/", "\\/"),
+    "in JSON in JSON": lambda key: json.dumps(json.dumps(key)),
+    "in JSON by repr": lambda key: repr(json.dumps(key)),
+    "in a URL": quote,
+    "in a query": quote_plus,
+    "in a URL in a query": lambda key: quote(quote(key, safe=""), safe=""),
+    "all in percent": lambda key: "".join(f"%{ord(char):02X}" for char in key),
+    "in HTML": html.escape,
+    "in base 64": lambda key: b64encode(key.encode()).decode(),
+}
+
+
+def longest(text: str, secret: str) -> int:
+    """How many characters of `secret` stand together in `text`, in any case."""
+    text, secret = text.lower(), secret.lower()
+    parts = {
+        secret[at:end]
+        for at in range(len(secret))
+        for end in range(at + 1, len(secret) + 1)
+    }
+    return max((len(part) for part in parts if part in text), default=0)
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_an_echoed_secret_is_hidden_wherever_it_is_cut(echo: str) -> None:
+    secrets, echoed = Secrets([KEY]), ECHOES[echo](KEY)
+    for begin in range(0, len(echoed), 3):
+        for end in range(begin, len(echoed) + 1, 5):
+            hidden = secrets.hide(f"key: {echoed[begin:end]}")
+            assert longest(hidden, echoed) < 12  # of which some are quotes
+
+
+@given(text=some.text(some.characters(exclude_characters="…")))
+def test_text_without_a_secret_stays_as_it_is(text: str) -> None:
+    assert Secrets(["ik_0123456789abcdef"]).hide(text) == text
+
+
+def test_each_echo_becomes_one_ellipsis() -> None:
+    secrets = Secrets(["ik_0123456789abcdef"])
+    text = "ik_0123456789abcdef: no ik_0123456789ABCDEF, (456789abc)"
+    assert secrets.hide(text) == "…: no …, (…)"
+
+
+def test_a_short_secret_is_hidden_as_a_word_alone() -> None:
+    hidden = Secrets(["test"]).hide("the latest test of TEST, %74%65%73%74")
+    assert hidden == "the latest … of …, …"
+
+
+def test_a_secret_that_was_added_later_is_hidden_too() -> None:
+    secrets = Secrets()
+    assert secrets.hide("ik_0123456789") == "ik_0123456789"
+    secrets.add("ik_0123456789")
+    assert secrets.hide("ik_0123456789") == "…"
+    assert "0123" not in repr(secrets)
+
+
+@pytest.mark.parametrize(
+    "echo",
+    ["pa%3Ass%40word", "pa:ss@word", b64encode(b"us:er:pa:ss@word").decode()],
+)
+def test_a_proxy_password_is_hidden_in_each_form(echo: str) -> None:
+    secrets = Secrets(proxy_secrets("http://us%3Aer:pa%3Ass%40word@host:3128"))
+    assert longest(secrets.hide(f"407: {echo}!"), echo) < 8
+
+
+def test_the_locals_of_a_traceback_do_not_show_a_secret() -> None:
+    settings = {
+        "headers": {"X-Token": "hush"},
+        "proxies": {"all://": "http://u:hush@h"},
+        "proxy": "http://u:hush@h",
+        "timeout": 5,
+    }
+    hidden = hidden_settings(settings)
+    assert hidden == settings
+    assert "hush" not in repr((hidden, secret("hush"), [Secret("hush")]))
+    assert "hush" in f"{secret('hush')}"

@@ -1,0 +1,58 @@
+# Generated from tests/async_/test_ipv6_zones.py by build_sync.py. Do not edit.
+"""The zone of an IPv6 address reaches the resolver and no server."""
+
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit_sync import Ittybit
+from tests.common.wire_server import MEDIA, WireServer, answer, answering
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The hosts that are looked up; a link-local address leads to this machine."""
+    hosts: list[Any] = []
+    real = socket.getaddrinfo
+
+    def found(host: Any, *args: Any, **kwargs: Any) -> Any:
+        hosts.append(host)
+        return real("::1" if host == "fe80::1%lo" else host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", found)
+    return hosts
+
+
+@pytest.mark.parametrize("zone", ["%25lo", "%lo"])
+def test_a_zone_is_looked_up_and_not_sent(zone: str, asked: list[Any]) -> None:
+    with WireServer(answering(MEDIA), host="::1") as server:
+        base = f"http://[FE80::1{zone}]:{server.port}"
+        with Ittybit("key", base_url=base) as client:
+            client.media.get("med_1")
+    assert asked == ["fe80::1%lo"]
+    assert server.requests[0].headers["host"] == f"[fe80::1]:{server.port}"
+
+
+def test_a_redirect_within_a_zone_keeps_it(asked: list[Any]) -> None:
+    moved = answer(b"", "307 Temporary Redirect", Location="/x")
+    with WireServer(answering(moved, MEDIA), host="::1") as server:
+        base = f"http://[fe80::1%25lo]:{server.port}"
+        with Ittybit("key", base_url=base) as client:
+            client.media.get("med_1")
+    assert [request.target for request in server.requests] == ["/media/med_1", "/x"]
+    assert all("authorization" in request.headers for request in server.requests)
+
+
+@pytest.mark.parametrize("zone", ["%25lo", "%lo"])
+def test_a_proxy_sees_no_zone(zone: str, asked: list[Any], tmp_path: Path) -> None:
+    with WireServer(answering(answer(b"bytes")), host="::1") as proxy:
+        address = f"http://us:pa%3Ass@[fe80::1{zone}]:{proxy.port}"
+        with Ittybit("k", base_url="http://h.test", proxy=address) as client:
+            url = f"http://[fe80::2{zone}]/x%7e/../y?a=%2a"
+            client.files.download(url, tmp_path / "x")
+    (request,) = proxy.requests
+    assert request.headers["host"] == "[fe80::2]"
+    assert "lo" not in request.target
+    assert asked == ["fe80::1%lo"]
