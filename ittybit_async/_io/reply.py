@@ -12,8 +12,7 @@ from ittybit.framing import FramingError
 from ittybit_async._io.connection import Exchange
 from ittybit_async._io.session import LoopSession
 
-# aiohttp raises RuntimeError if its session was closed meanwhile.
-_FAULTS = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
+_FAULTS = (aiohttp.ClientError, OSError, RuntimeError)  # the last if it was closed
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
