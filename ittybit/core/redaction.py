@@ -34,6 +34,13 @@ class Secret(str):
         return "'…'"
 
 
+class HiddenHeaders(dict[str, str]):
+    """Header fields of which the repr shows the names only."""
+
+    def __repr__(self) -> str:
+        return f"<headers: {', '.join(self)}>"
+
+
 def secret(value: T) -> T:
     """Return `value`, as a Secret if it is a str."""
     return cast("T", Secret(value) if isinstance(value, str) else value)

@@ -39,7 +39,7 @@ class Transport:
         forget_after_fork(self)
 
     async def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
-        """Send `outgoing` with `body` once and return the response, its body unread."""
+        """Send `outgoing` with `body` once; return the response, its body unread."""
         session = self._sessions.get(asyncio.get_running_loop())
         if session is None or session.raw.closed:
             session = await self._make()
@@ -80,7 +80,7 @@ class Transport:
             # Not parsed anew: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
-            headers=headers,
+            headers={name: str(value) for name, value in headers.items()},
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),

@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
+from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import FramingError, ResponseFraming
 from ittybit.log import without_queries
 from ittybit.outgoing import Outgoing
@@ -169,12 +170,12 @@ class _Guarded:
         self.is_verified = True  # urllib3 would warn of what the caller has chosen
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
         exchange = cast("Exchange", current.get())
         if self.sock is None:
             self.connect()
         body = kwargs.get("body")
         self.sock.start(exchange, hold=not body or isinstance(body, bytes))
-        kwargs["headers"] = _NOT_ADDED | dict(kwargs.get("headers") or {})
         # urllib3 would spell the target anew, and a signed URL must arrive as it is.
         url = exchange.target or url
         cast("Any", super()).request(method, url, *args, **kwargs)

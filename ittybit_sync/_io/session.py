@@ -32,16 +32,15 @@ class _Idle(deque[Any]):
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         self.append(item)
 
-
-class _Pool(HTTPConnectionPool):
-    QueueCls: Any = _Idle
-
-
-class _TLSPool(HTTPSConnectionPool):
-    QueueCls: Any = _Idle
+    def qsize(self) -> int:
+        return len(self)
 
 
-_POOLS: Any = {"http": _Pool, "https": _TLSPool}
+_IDLE = {"QueueCls": _Idle}
+_POOLS: Any = {
+    "http": type("_Pool", (HTTPConnectionPool,), _IDLE),
+    "https": type("_TLSPool", (HTTPSConnectionPool,), _IDLE),
+}
 _GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
 
 

@@ -58,12 +58,12 @@ class Transport:
         self, exchange: Exchange, body: Any, proxy: str | None
     ) -> requests.Response:
         outgoing, session = exchange.outgoing, self._session
-        within = outgoing.within
-        request = requests.PreparedRequest()
+        request, within = requests.PreparedRequest(), outgoing.within
         request.method = outgoing.method
         # Not prepared by the session: a signed URL must arrive as it was signed.
         request.url = outgoing.url
-        request.headers = CaseInsensitiveDict(outgoing.headers)
+        items = outgoing.headers.items()
+        request.headers = CaseInsensitiveDict((name, str(v)) for name, v in items)
         request.hooks = {"response": [_drop_location]}
         request.body = body
         if has_zone(outgoing.url):
