@@ -85,7 +85,6 @@ def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -
     content: bytes | msgspec.Raw = response.content
     kind: Any = into
     value: T
-    kind: Any = into
     try:
         read, fits_all = _reader(kind)
         if fits_all and enveloped:
