@@ -75,10 +75,12 @@ def decode(
         value = _decoded(response, into, strict, enveloped)
         return value
     except msgspec.ValidationError as error:
-        raise _unexpected(response, str(error), hide) from cause_of(error, hide)
+        failure = _unexpected(response, str(error), hide)
+        failure.__cause__ = cause_of(error, hide)
     except _NOT_JSON as error:
-        why = f"not JSON ({error})"
-        raise _unexpected(response, why, hide) from cause_of(error, hide)
+        failure = _unexpected(response, f"not JSON ({error})", hide)
+        failure.__cause__ = cause_of(error, hide)
+    raise failure  # here, so that `error` is not its context
 
 
 def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:

@@ -187,6 +187,12 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
+def forget_context(error: BaseException) -> None:
+    """Replace the untranslated error, which may hold a secret, by the cause."""
+    if error.__cause__ is not None:
+        error.__context__ = error.__cause__
+
+
 def _is_clean(error: BaseException, hide: Hide) -> bool:
     for text in (str(error), repr(error)):
         text = _INDENT.sub(" ", text)
@@ -243,7 +249,9 @@ def translate(
         found.__cause__ = shown(error, outgoing)
         return found
     if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-        return ArgumentError(f"{outgoing.info}: {error}")
+        refused = ArgumentError(f"{outgoing.info}: {error}")
+        refused.__cause__ = shown(error, outgoing)
+        return refused
     return error
 
 

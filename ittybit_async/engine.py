@@ -15,7 +15,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from ittybit.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit.exchange import Response
-from ittybit.failures import check_deadline
+from ittybit.failures import check_deadline, forget_context
 from ittybit.options import ClientOptions
 from ittybit.outgoing import Outgoing
 from ittybit.request import Request
@@ -98,6 +98,7 @@ class Engine:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
         except APIError as error:
+            forget_context(error)
             # Loading tenacity takes time, and most programs never need it.
             from ittybit_async.retrying import Retries
 

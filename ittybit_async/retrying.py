@@ -23,6 +23,7 @@ from tenacity.stop import stop_base
 from ittybit.api import Api
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
+from ittybit.failures import forget_context
 from ittybit.retry import Wait, failure, retryable, wait_retry_after
 from ittybit_async import _io
 
@@ -55,6 +56,7 @@ class Retries(Struct):
             try:
                 return await attempt(number)
             except APIError as error:
+                forget_context(error)
                 error.retries_taken = number - 1
                 raise
 

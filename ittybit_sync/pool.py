@@ -10,7 +10,7 @@ from io import BytesIO
 from ittybit.body import Body
 from ittybit.connections import Connections
 from ittybit.errors import APIConnectionError, ClientClosedError
-from ittybit.failures import closed, timed_out, unsent
+from ittybit.failures import closed, shown, timed_out, unsent
 from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_sync import _io
@@ -39,8 +39,9 @@ class Pool:
         try:
             slot = self._slots.get().take(outgoing.within(outgoing.timeout.pool))
         except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from error
+            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
         source = _source(outgoing)
+        failure: BaseException
         try:
             if self.closed:
                 raise closed(outgoing)
@@ -49,14 +50,16 @@ class Pool:
             raw = self._transport.send(outgoing, body, proxy)
             return Reply(raw, outgoing, slot, source, self)
         except BaseException as error:
+            failure = error
             slot.leave()
             if source is not None:
                 source.close()
                 if source.failure is not None and isinstance(error, Exception):
-                    raise source.failure from None
+                    failure = source.failure.with_traceback(None)
             if self.closed and isinstance(error, APIConnectionError):
-                raise closed(outgoing) from error.__cause__
-            raise
+                failure = closed(outgoing)
+                failure.__cause__ = error.__cause__
+        raise failure  # without a context, whose frames would show the key
 
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""

@@ -42,7 +42,7 @@ class Reply:
         self.status = raw.status
         # Joined if they are repeated: the HTTP libraries differ in which one they give.
         self.headers = Headers(raw.headers.items())
-        self._decoder = ContentDecoder.of(raw.status, self.headers, outgoing)
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
 
     @property
     def http_version(self) -> str:

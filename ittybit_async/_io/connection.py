@@ -54,10 +54,9 @@ class Connector(aiohttp.TCPConnector):
 
 
 class Guard(asyncio.Protocol):
-    """Stands between a transport and aiohttp, and passes on one response a request.
+    """Passes one response to each request from a transport on to aiohttp."""
 
-    aiohttp would take surplus bytes for the response to the next request.
-    """
+    # aiohttp would take surplus bytes for the response to the next request.
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
@@ -79,13 +78,10 @@ class Guard(asyncio.Protocol):
         self._exchange, exchange.guard = exchange, self
 
     def is_reusable(self) -> bool:
-        """Return whether the idle connection can carry another request.
-
-        The socket is asked, since the event loop may not have looked at it yet.
-        """
+        """Return whether the idle connection can carry another request."""
         if self._transport.is_closing() or not self._framing.is_reusable:
             return False
-        return not self._has_input()
+        return not self._has_input()  # which the loop may not have seen yet
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""

@@ -12,8 +12,7 @@ from ittybit.framing import FramingError
 from ittybit_async._io.connection import Exchange
 from ittybit_async._io.session import LoopSession
 
-# aiohttp raises RuntimeError if its session was closed meanwhile.
-_FAULTS = (aiohttp.ClientError, TimeoutError, OSError, RuntimeError)
+_FAULTS = (aiohttp.ClientError, OSError, RuntimeError)  # the last if it was closed
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
@@ -45,10 +44,11 @@ class RawReply:
                 raise aiohttp.ClientPayloadError
         except Exception as error:
             failure = translated(error, exchange)
-            raise failure from failure.__cause__
-        if content.at_eof() and exchange.fault is None:
-            self.is_at_end = True  # aiohttp has the connection back
-        return data
+        else:
+            # At its end, aiohttp has the connection back.
+            self.is_at_end = content.at_eof() and exchange.fault is None
+            return data
+        raise failure
 
     async def _wait(self) -> bytes:
         raw, receiving = self._raw, self._session.receiving

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
+import weakref
 from collections.abc import AsyncGenerator
 from contextlib import suppress
+from typing import Self
 
 import aiohttp
 
@@ -16,8 +19,9 @@ class LoopSession:
     def __init__(self, raw: aiohttp.ClientSession) -> None:
         self.raw = raw
         self.receiving: set[aiohttp.ClientResponse] = set()
-        self._loop = asyncio.get_running_loop()
+        self._loop, self._process = asyncio.get_running_loop(), os.getpid()
         self._life = self._live()
+        self._end: weakref.finalize[..., object] | None = None
 
     async def _live(self) -> AsyncGenerator[None]:
         # A loop closes the generators it has seen when it ends, and with them the
@@ -25,14 +29,21 @@ class LoopSession:
         try:
             yield
         finally:
-            _abandoned.discard(self)
+            _abandoned.discard(self.forget())
             for response in self.receiving:
                 response.close()  # aiohttp would not wake those who wait for a body
             await self.raw.close()
 
-    async def start(self) -> None:
-        """Let the running loop close the session at its end."""
+    async def start(self, owner: object) -> None:
+        """Close the session at the end of the running loop, or of `owner`."""
         await anext(self._life)
+        self._end = weakref.finalize(owner, self.close_later)
+
+    def forget(self) -> Self:
+        """Keep the session open when its owner ends."""
+        if self._end is not None:
+            self._end.detach()
+        return self
 
     async def close(self) -> None:
         """Close the session, in its own loop."""
@@ -52,7 +63,8 @@ class LoopSession:
 
     def close_at_exit(self) -> None:
         """Close the session of a loop that is not running, and was never closed."""
-        if not self._loop.is_running() and not self._loop.is_closed():
+        is_idle = not self._loop.is_running() and not self._loop.is_closed()
+        if is_idle and self._process == os.getpid():  # and not of a parent
             self._loop.run_until_complete(self._life.aclose())
 
 

@@ -61,10 +61,7 @@ Blocks: TypeAlias = Many[bytes]
 async def one_by_one(
     items: Many[T], waking: Callable[..., AbstractContextManager[object]]
 ) -> AsyncGenerator[T]:
-    """Yield `items`, which are asked for where the caller is.
-
-    When `waking` calls, it ends, even where the next item is waited for.
-    """
+    """Yield `items` until `waking` calls, even while the next item is waited for."""
     if not isinstance(items, AsyncIterable):
         for item in items:
             yield item

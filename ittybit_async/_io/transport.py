@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import weakref
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import suppress
 from functools import lru_cache
@@ -33,7 +32,6 @@ class Transport:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
-        self._finalizers: dict[LoopSession, weakref.finalize[..., Transport]] = {}
         self._own = connections.session
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
@@ -41,10 +39,7 @@ class Transport:
         forget_after_fork(self)
 
     async def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
-        """Send `outgoing` with `body` once and return the response, its body unread.
-
-        Raises APITimeoutError or APIConnectionError.
-        """
+        """Send `outgoing` with `body` once and return the response, its body unread."""
         session = self._sessions.get(asyncio.get_running_loop())
         if session is None or session.raw.closed:
             session = await self._make()
@@ -58,19 +53,19 @@ class Transport:
                     if isinstance(body, AsyncIterable):
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
-        except asyncio.CancelledError as error:
+        except asyncio.CancelledError:
             # aiohttp cancels what waits for a connection when its session is closed.
             task = asyncio.current_task()
             if not session.raw.closed or task is None or task.cancelling():
                 raise
             failure = translated(ConnectionError("the client was closed"), exchange)
-            raise failure from error
         except Exception as error:
             failure = translated(error, exchange)
-            raise failure from failure.__cause__
+        else:
+            return RawReply(raw, exchange, session)
         finally:
             current.reset(token)
-        return RawReply(raw, exchange, session)
+        raise failure  # without a context, whose frames would show the key
 
     async def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
@@ -96,19 +91,14 @@ class Transport:
     async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
-            self._detach(self._sessions.pop(loop))
+            self._sessions.pop(loop).forget()
         session = LoopSession(self._own or self._open())
         if session.raw.closed:
             raise ArgumentError("the session is closed: give an open one")
         if self._own is None:
-            await session.start()
-            self._finalizers[session] = weakref.finalize(self, session.close_later)
+            await session.start(self)
         self._sessions[asyncio.get_running_loop()] = session
         return session
-
-    def _detach(self, session: LoopSession) -> None:
-        if (finalizer := self._finalizers.pop(session, None)) is not None:
-            finalizer.detach()
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
@@ -131,11 +121,8 @@ class Transport:
 
     def forget(self) -> list[LoopSession]:
         """Hold no connections any longer, and return what holds them."""
-        sessions = list(self._finalizers)
-        for session in sessions:
-            self._detach(session)
-        self._sessions = {}
-        return sessions
+        sessions, self._sessions = list(self._sessions.values()), {}
+        return [session.forget() for session in sessions]
 
 
 async def _slices(

@@ -13,6 +13,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from ittybit.framing import FramingError, ResponseFraming
+from ittybit.log import without_queries
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for, waits_no_longer
 
@@ -33,24 +34,17 @@ class Exchange:
 current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
-def _hide_query(record: logging.LogRecord) -> bool:
-    """Take the query, which may be a signature, from what urllib3 logs of us."""
-    if current.get() is not None and isinstance(record.args, tuple):
-        record.args = tuple(
-            arg.partition("?")[0] if isinstance(arg, str) else arg
-            for arg in record.args
-        )
-    return True
+def _filter(record: logging.LogRecord) -> bool:
+    return current.get() is None or without_queries(record)
 
 
-logging.getLogger("urllib3.connectionpool").addFilter(_hide_query)
+logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class Guard:
-    """A socket that delivers one response to each request.
+    """A socket that delivers one response to each request."""
 
-    http.client would take surplus bytes for the response to the next request.
-    """
+    # http.client would take surplus bytes for the response to the next request.
 
     def __init__(self, sock: Any, exchange: Exchange) -> None:
         self._sock = sock

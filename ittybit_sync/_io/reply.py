@@ -12,18 +12,9 @@ import urllib3
 from ittybit.failures import nested, translate
 from ittybit_sync._io.connection import Exchange
 
-_FAULTS = (
-    requests.RequestException,
-    urllib3.exceptions.HTTPError,
-    HTTPException,
-    OSError,
-)
+_FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
-_CONNECTING = (
-    requests.ConnectTimeout,
-    urllib3.exceptions.ConnectTimeoutError,
-    urllib3.exceptions.NewConnectionError,
-)
+_CONNECTING = urllib3.exceptions.ConnectTimeoutError  # a refusal is one, too
 _AT_ONCE = 1 << 16
 
 
@@ -55,11 +46,12 @@ class RawReply:
             data: bytes = self._raw.read1(max(size, _AT_ONCE), decode_content=False)
         except Exception as error:
             failure = translated(error, self._exchange)
-            raise failure from failure.__cause__
-        if not data or self._raw.length_remaining == 0:
-            self.is_at_end = True
-            self.close()
-        return data
+        else:
+            if not data or self._raw.length_remaining == 0:
+                self.is_at_end = True
+                self.close()
+            return data
+        raise failure
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""

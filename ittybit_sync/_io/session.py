@@ -18,10 +18,7 @@ from ittybit_sync.tls import context
 
 
 class _Idle(deque[Any]):
-    """The idle connections of a pool, the last one first.
-
-    Unlike `queue.LifoQueue`, it holds no lock when a signal handler raises.
-    """
+    """The idle connections of a pool, without a lock that an exception can leave."""
 
     def __init__(self, maxsize: int) -> None:
         super().__init__(maxlen=maxsize)

@@ -16,7 +16,6 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Lock = threading.Lock
-
 _LONGEST = threading.TIMEOUT_MAX
 
 

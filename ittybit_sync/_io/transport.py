@@ -18,11 +18,10 @@ from ittybit_sync._io.session import Adapter, NoCookies
 
 
 class Transport:
-    """Sends requests, over connections of its own or with a session of the caller's.
+    """Sends requests, over connections of its own or with a session of the caller's."""
 
-    ``requests`` does not promise that threads may share a session. What makes it unsafe
-    (cookies, redirects, .netrc and the environment) is switched off in ours.
-    """
+    # requests does not promise that threads may share a session. What makes it unsafe
+    # (cookies, redirects, .netrc, and the environment) is switched off in ours.
 
     def __init__(self, connections: Connections) -> None:
         own = connections.session
@@ -44,19 +43,16 @@ class Transport:
         return session
 
     def send(self, outgoing: Outgoing, body: Any, proxy: str | None) -> RawReply:
-        """Send `outgoing` with `body` once and return the response, its body unread.
-
-        Raises APITimeoutError or APIConnectionError.
-        """
+        """Send `outgoing` with `body` once and return the response, its body unread."""
         exchange = Exchange(outgoing)
         token = current.set(exchange)
         try:
             return RawReply(self._request(exchange, body, proxy).raw, exchange)
         except Exception as error:
             failure = translated(error, exchange)
-            raise failure from failure.__cause__
         finally:
             current.reset(token)
+        raise failure  # without a context, whose frames would show the key
 
     def _request(
         self, exchange: Exchange, body: Any, proxy: str | None

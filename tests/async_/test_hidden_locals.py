@@ -1,8 +1,9 @@
 """The locals of a traceback, which error trackers record, do not show a secret."""
 
 import traceback
-from typing import Any
+from typing import Any, Literal
 
+import msgspec
 import pytest
 
 from ittybit.errors import APIError, ArgumentError
@@ -13,6 +14,12 @@ KEY = "canaryK3Y7f3a9bQWERTYuiopASDFGHjklZXCVBN"
 PASSWORD = "hushhushhushpassword"
 PROXY = f"http://user:{PASSWORD}@127.0.0.1:1"
 CLOSED = "http://127.0.0.1:1"
+
+
+class Kind(msgspec.Struct):
+    """What no server sends; msgspec quotes what it sent instead."""
+
+    id: Literal["a"]
 
 
 def shown(error: BaseException) -> str:
@@ -32,6 +39,21 @@ def check(error: BaseException) -> None:
     text = shown(error).lower()
     for secret in (KEY, PASSWORD):
         assert secret.lower()[:12] not in text
+
+
+async def test_no_error_that_can_be_reached_holds_the_key() -> None:
+    for sent in (KEY.encode() + b"\r\n\r\n", answer(b'{"id": "%b"}' % KEY.encode())):
+        with WireServer(answering(sent)) as server:
+            async with AsyncIttybit(
+                KEY, base_url=server.url, strict_response_validation=True
+            ) as client:
+                with pytest.raises(APIError) as caught:
+                    await client.get("/x", into=Kind)
+        left: list[BaseException | None] = [caught.value]
+        while left:
+            if (error := left.pop()) is not None:
+                assert KEY[:12] not in f"{error} {error!r}"
+                left += error.__cause__, error.__context__
 
 
 CALLS: dict[str, dict[str, Any]] = {

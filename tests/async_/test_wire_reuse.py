@@ -1,5 +1,6 @@
 """An idle connection is checked at its socket before another call uses it."""
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,7 +64,7 @@ SURPLUS: dict[str, tuple[str, bytes, bytes]] = {
 }
 
 
-def sending(now: bytes, later: bytes) -> Script:
+def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
     """Answer /first so, and any other request with its own target."""
 
     def script(line: Line) -> None:
@@ -71,9 +72,12 @@ def sending(now: bytes, later: bytes) -> Script:
             if seen.target == "/first":
                 line.send(now)
                 line.wait(0.02)
-                line.send(later)
+                try:
+                    line.send(later)
+                finally:
+                    sent.set()
             else:
-                line.wait(0.03)
+                line.wait(0.02)
                 line.send(answer(b'"%b"' % seen.target.encode()))
 
     return script
@@ -87,14 +91,15 @@ def serving(script: Script, tls: bool) -> Iterator[tuple[WireServer, dict[str, A
         yield server, {"base_url": server.url, "verify": verify, "timeout": Timeout(3)}
 
 
-@pytest.mark.parametrize("pause", [0.03, 0.08], ids=["soon", "later"])
+@pytest.mark.parametrize("pause", [0.002, 0.05], ids=["soon", "later"])
 @pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("surplus", SURPLUS)
 async def test_surplus_bytes_reach_no_other_call(
     surplus: str, tls: bool, pause: float
 ) -> None:
     method, now, later = SURPLUS[surplus]
-    with serving(sending(now, later), tls) as (_, settings):
+    sent = threading.Event()
+    with serving(sending(now, later, sent), tls) as (_, settings):
         async with AsyncIttybit("key", max_retries=0, **settings) as client:
             assert (await client.get("/zero")).content == b'"/zero"'
             try:
@@ -102,6 +107,7 @@ async def test_surplus_bytes_reach_no_other_call(
             except APIError:  # to refuse the response is right too
                 first = b""
             assert first in (b"", b"{}")
+            assert sent.wait(5)
             time.sleep(pause)  # the program blocks: nothing else runs meanwhile
             assert (await client.get("/second")).content == b'"/second"'
             assert (await client.get("/third")).content == b'"/third"'
@@ -113,30 +119,39 @@ async def test_no_create_is_lost_on_a_connection_that_the_server_closed(
     end: str, tls: bool
 ) -> None:
     def script(line: Line) -> None:
-        if line.request() is not None:
-            line.send(answer(b'{"id": "med_1"}'))
-            if end == "reset":
-                line.wait(0.003)
-                line.reset()
-            elif end == "half" and tls:
-                line.end_tls()
+        if line.request() is None:
+            return
+        line.send(answer(b'{"id": "med_1"}'))
+        if end == "reset":
+            line.wait(0.02)  # else the answer may be lost with the connection
+            line.reset()
+        elif end == "half" and tls:
+            line.end_tls()
+        line.close()
+        closed.set()
 
+    closed = threading.Event()
     with serving(script, tls) as (server, settings):
         async with AsyncIttybit("key", retry_creates=False, **settings) as client:
             for _ in range(20):
+                closed.clear()
                 assert (await client.media.create(title="x")).id == "med_1"
-                time.sleep(0.02)  # the program works; the end arrives meanwhile
+                assert closed.wait(5)  # the program works; the end arrives meanwhile
+                time.sleep(0.005)
     assert len(server.requests) == 20
 
 
 async def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> (
     None
 ):
+    sent = threading.Event()
     for tls in (False, True):
-        with serving(sending(EMPTY, b""), tls) as (server, settings):
+        with serving(sending(EMPTY, b"", sent), tls) as (server, settings):
             async with AsyncIttybit("key", **settings) as client:
                 for method in ("GET", "POST", "HEAD", "GET"):
                     await client.request(method, "/first")
-                    time.sleep(0.03)
+                    assert sent.wait(5)
+                    sent.clear()
+                    time.sleep(0.005)
         # The body of a HEAD's response is surplus.
         assert server.connections == 2

@@ -113,6 +113,10 @@ class Line:
         )
         self._socket.close()
 
+    def close(self) -> None:
+        """Close the connection now, before the script ends."""
+        self._socket.close()
+
     def end_tls(self) -> None:
         """Say over TLS that nothing follows, and leave the connection as it is."""
         self._socket.settimeout(0.2)
@@ -212,6 +216,8 @@ class WireServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
+            # Else small pieces wait until the client has confirmed earlier ones.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
             self.connections += 1
             self._open.append(connection)

@@ -57,7 +57,7 @@ def _stream(client: Ittybit, folder: Path) -> None:
 
 
 def _download(client: Ittybit, folder: Path) -> None:
-    client.files.download(f"{client.base_url}/long", folder / "b.bin", overwrite=True)
+    client.files.download(f"{client.base_url}/long", folder / "b.bin")
 
 
 def _upload(client: Ittybit, folder: Path) -> None:
