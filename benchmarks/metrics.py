@@ -22,7 +22,7 @@ class Metric:
 METRICS = {
     "cpu_us": Metric("CPU µs"),
     "post_us": Metric("POST µs"),
-    "blocking_us": Metric("block. µs"),
+    "blocking_us": Metric("sync µs"),
     "mb_per_cpu_second": Metric("MB/CPU s"),
     "mb_per_second": Metric("MB/s"),
     "extra_peak_bytes": Metric("extra MB", 1e6),

@@ -58,28 +58,39 @@ class _AwaitedTransport(_Transport):
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
     """Time calls of both clients."""
     body = (Path(cell["folder"]) / "content" / "task.json").read_bytes()
-    awaiting = AsyncIttybit("key", base_url=cell["url"])
-    awaiting._engine.sender.pool._transport = _AwaitedTransport(body)  # type: ignore[assignment]  # in memory
-    blocking = Ittybit("key", base_url=cell["url"])
-    blocking._engine.sender.pool._transport = _Transport(body)  # type: ignore[assignment]  # in memory
+    share = cell["seconds"] / 3
+    times = {
+        **_awaiting(cell["url"], body, share),
+        "blocking_us": _blocking(cell["url"], body, share),
+    }
+    return {"errors": 0, **{name: us / _CALLS for name, us in times.items()}}
+
+
+def _awaiting(url: str, body: bytes, seconds: float) -> dict[str, float]:
+    client = AsyncIttybit("key", base_url=url)
+    client._engine.sender.pool._transport = _AwaitedTransport(body)  # type: ignore[assignment]  # in memory
 
     async def get() -> None:
         for _ in range(_CALLS):
-            await awaiting.tasks.get(TASK_ID)
+            await client.tasks.get(TASK_ID)
 
     async def post() -> None:
         for _ in range(_CALLS):
-            await awaiting.tasks.create(request=TASK)
+            await client.tasks.create(request=TASK)
 
-    def blocking_get() -> None:
-        for _ in range(_CALLS):
-            blocking.tasks.get(TASK_ID)
-
-    share = cell["seconds"] / 3
     with asyncio.Runner() as runner:
-        times = {
-            "cpu_us": microseconds(lambda: runner.run(get()), share),
-            "post_us": microseconds(lambda: runner.run(post()), share),
-            "blocking_us": microseconds(blocking_get, share),
+        return {
+            "cpu_us": microseconds(lambda: runner.run(get()), seconds),
+            "post_us": microseconds(lambda: runner.run(post()), seconds),
         }
-    return {"errors": 0, **{name: us / _CALLS for name, us in times.items()}}
+
+
+def _blocking(url: str, body: bytes, seconds: float) -> float:
+    client = Ittybit("key", base_url=url)
+    client._engine.sender.pool._transport = _Transport(body)  # type: ignore[assignment]  # in memory
+
+    def get() -> None:
+        for _ in range(_CALLS):
+            client.tasks.get(TASK_ID)
+
+    return microseconds(get, seconds)

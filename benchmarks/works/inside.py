@@ -26,6 +26,10 @@ def works() -> Iterator[Work]:
         side="decoding",
         kept=100,
     )
+    yield from _alone()
+
+
+def _alone() -> Iterator[Work]:
     yield Work(
         "own-part",
         "A call over an in-memory transport",
