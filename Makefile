@@ -5,6 +5,7 @@ PYTHONS ?= python3.11 python3.12 python3.13
 COLOUR ?= async
 # Most tests wait for a server or a renderer: five at a time keep two cores busy.
 WORKERS ?= 5
+PARALLEL = -n $(WORKERS) --dist worksteal
 # Heavy tests render, run a browser, or run Ray: tests/conftest.py marks them.
 LIGHT := 'not heavy and not prove'
 LIGHT_WHEEL := 'not checkout and not heavy and not prove'
@@ -76,11 +77,11 @@ check: python $(VENV)/check ## generated files are fresh, style, types
 # tests/sync_ would add time here and no line. They run in both other configurations.
 .PHONY: coverage
 coverage: python $(VENV)/check ## with the newest versions; fails below 95 % coverage
-	$(VENV)/bin/python -m pytest -n $(WORKERS) --cov --cov-report term-missing:skip-covered --ignore tests/sync_
+	$(VENV)/bin/python -m pytest $(PARALLEL) --cov --cov-report term-missing:skip-covered --ignore tests/sync_
 
 .PHONY: lowest
 lowest: python .venv-lowest/lowest ## without the heavy tests, with the lowest versions
-	.venv-lowest/bin/python -m pytest -n $(WORKERS) -m $(LIGHT)
+	.venv-lowest/bin/python -m pytest $(PARALLEL) -m $(LIGHT)
 
 .PHONY: prove
 prove: python $(VENV)/prove ## the long forms: many kills, soaks, mutation
@@ -111,7 +112,7 @@ wheel: python .venv-wheel/made ## without the heavy tests, with the built wheel
 		"ittybit[test] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
 	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
-	"$$python" -m pytest -n $(WORKERS) -m $(LIGHT_WHEEL)
+	"$$python" -m pytest $(PARALLEL) -m $(LIGHT_WHEEL)
 
 .PHONY: python
 python:

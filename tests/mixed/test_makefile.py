@@ -102,7 +102,7 @@ def test_heavy_tests_run_with_the_newest_versions_only(tmp_path: Path) -> None:
         (False, True),
         (True, False),
     ]
-    assert all("pytest -n 7 " in line for line in suites)
+    assert all("pytest -n 7 --dist worksteal " in line for line in suites)
 
 
 def test_coverage_below_95_percent_fails() -> None:
