@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable
+
+from ittybit_async._io.shapes import Eventually
 
 
 class Workers:
@@ -13,7 +14,7 @@ class Workers:
     def __init__(self, limit: int) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, function: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    def start(self, function: Callable[[], Eventually[None]]) -> None:
         """Run `function`, which raises nothing."""
         task = asyncio.create_task(function())
         self._tasks.add(task)

@@ -24,7 +24,7 @@ class RawReply:
     def __init__(self, raw: Any, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange = exchange
-        self._is_closed = False
+        self._is_closed = raw.decode_content = False
         # http.client would look for the chunks of a body that cannot be there.
         chunked = "Transfer-Encoding" in raw.headers
         self.is_at_end = chunked and raw.status in (204, 304)
@@ -34,7 +34,7 @@ class RawReply:
     @property
     def http_version(self) -> str:
         """The version of HTTP, such as ``1.1``."""
-        return f"{self._raw.version / 10:.1f}"
+        return f"{(self._raw.version or 11) / 10:.1f}"  # recorders know none
 
     def receive(self, size: int) -> bytes:
         """Return what has arrived of the body, nothing at its end."""
@@ -43,11 +43,11 @@ class RawReply:
         try:
             if self._is_closed:
                 raise HTTPException("the response was closed")
-            data: bytes = self._raw.read1(max(size, _AT_ONCE), decode_content=False)
+            data: bytes = self._raw.read1(max(size, _AT_ONCE))
         except Exception as error:
             failure = translated(error, self._exchange)
         else:
-            if not data or self._raw.length_remaining == 0:
+            if not data or getattr(self._raw, "length_remaining", None) == 0:
                 self.is_at_end = True
                 self.close()
             return data

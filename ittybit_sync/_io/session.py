@@ -38,8 +38,8 @@ class _Idle(deque[Any]):
 
 _IDLE = {"QueueCls": _Idle}
 _POOLS: Any = {
-    "http": type("_Pool", (HTTPConnectionPool,), _IDLE),
-    "https": type("_TLSPool", (HTTPSConnectionPool,), _IDLE),
+    "http": type("Pool", (HTTPConnectionPool,), _IDLE),
+    "https": type("TLSPool", (HTTPSConnectionPool,), _IDLE),
 }
 _GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
 

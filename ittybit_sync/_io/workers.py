@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 
+from ittybit_sync._io.shapes import Eventually
 from ittybit_sync._io.together import Group, together
 
 
@@ -16,7 +17,7 @@ class Workers:
         self._group = Group()
         self._threads = ThreadPoolExecutor(limit)
 
-    def start(self, function: Callable[[], None]) -> None:
+    def start(self, function: Callable[[], Eventually[None]]) -> None:
         """Run `function`, which raises nothing."""
         self._threads.submit(copy_context().run, self._run, function)
 
