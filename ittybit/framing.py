@@ -14,17 +14,21 @@ LARGEST_HEAD = 1 << 16
 _MOST_LINES = 102  # a status line, 100 fields, and the empty line
 
 _TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
-_FIELD = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++:" + _TEXT + rb"\r\n"
+_TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_FIELD = _TOKEN + rb":" + _TEXT + rb"\r\n"
 _STATUS_LINE = rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: " + _TEXT + rb")?\r\n"
 _HEAD = re.compile(_STATUS_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
-    rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*?)[\t ]*\r"
+    rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
 )
 _CLOSING = re.compile(rb"close|upgrade")
 _TRAILER = re.compile(_FIELD)
-_LENGTH = re.compile(rb"[0-9]{1,18}")
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[\t ]*(?:;" + _TEXT + rb")?\r\n")
+_OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGNORECASE)
+_LENGTH = re.compile(rb"([0-9]{1,18})[\t ]*")
+_VALUE = rb"(?:" + _TOKEN + rb'|"[\t \x21\x23-\x5b\x5d-\x7e]*+")'
+_EXTENSIONS = rb"(?:;" + _TOKEN + rb"(?:=" + _VALUE + rb")?)*+"
+_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[\t ]*" + _EXTENSIONS + rb"\r\n")
 
 
 class FramingError(ValueError):
@@ -169,6 +173,16 @@ class ResponseFraming:
             self._keeps_alive = False
 
 
+def is_refusal(data: bytes) -> bool:
+    """Return whether `data` begins a response that fails the request, or is invalid."""
+    framing = ResponseFraming("GET")
+    try:
+        framing.receive(data)
+    except FramingError:
+        return True
+    return framing.status >= 300
+
+
 def _repair(head: bytes) -> bytes:
     """Replace the obsolete line ends and folds that RFC 9112 (2.2, 5.2) permits."""
     line, _, fields = re.sub(rb"\r?\n", b"\r\n", head).partition(b"\r\n")
@@ -211,6 +225,8 @@ class _Chunks:
             if self._line.endswith(b"\n"):
                 line, self._line = self._line, b""
                 self._state(line)
+            elif self._state == self._read_end and self._line != b"\r":
+                self._read_end(self._line)
         return start
 
     def _read_size(self, line: bytes) -> None:
@@ -226,8 +242,10 @@ class _Chunks:
         self._state = self._read_size
 
     def _read_trailer(self, line: bytes) -> None:
-        self._trailers += len(line)
+        self._trailers += 1
         if line == b"\r\n":
             self.is_complete = True
-        elif self._trailers > LARGEST_HEAD or not _TRAILER.fullmatch(line):
+            return
+        is_valid = _TRAILER.fullmatch(line) and not _OF_FRAMING.match(line)
+        if not is_valid or self._trailers > _MOST_LINES:
             raise FramingError("the response has an invalid trailer")

@@ -6,6 +6,7 @@ import asyncio
 import os
 import select
 import socket
+import ssl
 from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, cast
@@ -25,6 +26,7 @@ class Exchange:
         self.outgoing = outgoing
         self.guard: Guard | None = None
         self.fault: Exception | None = None  # which aiohttp may not know
+        self.response: aiohttp.ClientResponse | None = None
 
 
 current: ContextVar[Exchange] = ContextVar("current")
@@ -59,14 +61,14 @@ class Guard(asyncio.Protocol):
     # aiohttp would take surplus bytes for the response to the next request.
 
     def __init__(self, transport: asyncio.Transport) -> None:
-        self._transport = transport
+        self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
         self._framing = ResponseFraming("")
         self._exchange: Exchange
-        self._is_tls = transport.get_extra_info("ssl_object") is not None
-        self._saw_eof = False
+        self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+        self._is_cut = False
         self._socket = transport.get_extra_info("socket")
-        self._has_input = _readiness(self._socket.fileno())
+        self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
@@ -79,16 +81,16 @@ class Guard(asyncio.Protocol):
 
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
-        if self._transport.is_closing() or not self._framing.is_reusable:
+        if self.is_closing() or not self._framing.is_reusable:
             return False
-        return not self._has_input()  # which the loop may not have seen yet
+        return not self.has_input()  # which the loop may not have seen yet
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and not self._is_tls and os.name == "posix":
+        if self._copy is None and self._tls is None and os.name == "posix":
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
-        return self._transport.is_closing() or self._framing.status >= 300
+        return self.is_closing() or self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
         """Pass on what belongs to the response; end the connection after surplus."""
@@ -96,11 +98,14 @@ class Guard(asyncio.Protocol):
         try:
             data = framing.receive(data)
         except FramingError as error:
-            self._exchange.fault = error
-            self._transport.abort()
+            self._fail(error)
             return
         if data:
             self._protocol.data_received(data)
+            if self.is_closing():  # aiohttp lets those wait who receive what it rejects
+                response = self._exchange.response
+                if response is not None and not response.content.is_eof():
+                    self._fail(FramingError("the response is not valid HTTP/1.1"))
         elif not framing.status:
             self._protocol.start_timeout()  # a part of a head is progress, too
         if framing.is_complete:
@@ -108,9 +113,19 @@ class Guard(asyncio.Protocol):
                 self._transport.abort()
             self._drop_copy()
 
+    def _fail(self, error: FramingError) -> None:
+        self._exchange.fault = error
+        self._transport.abort()
+        if self._exchange.response is not None:
+            self._exchange.response.close()
+
     def eof_received(self) -> bool | None:
-        """Record a proper end, which TLS announces."""
-        self._saw_eof = True
+        """Record whether the end is proper, which TLS announces."""
+        if self._tls is not None:
+            try:
+                self._tls.read(1)
+            except ssl.SSLError as error:
+                self._is_cut = not isinstance(error, ssl.SSLZeroReturnError)
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -127,7 +142,7 @@ class Guard(asyncio.Protocol):
 
     def _check_end(self) -> Exception | None:
         try:
-            self._framing.end(is_proper=self._saw_eof or not self._is_tls)
+            self._framing.end(is_proper=not self._is_cut)
         except FramingError as error:
             return error
         return None

@@ -23,7 +23,7 @@ class RawReply:
         self, raw: aiohttp.ClientResponse, exchange: Exchange, session: LoopSession
     ) -> None:
         self._raw = raw
-        self._exchange = exchange
+        self._exchange, exchange.response = exchange, raw
         self._session = session
         self.is_at_end = False
         self.status = raw.status
@@ -52,6 +52,8 @@ class RawReply:
 
     async def _wait(self) -> bytes:
         raw, receiving = self._raw, self._session.receiving
+        if (guard := self._exchange.guard) is not None and guard.is_closing():
+            raise FramingError("the response is not valid HTTP/1.1")
         receiving.add(raw)
         try:
             if self._exchange.outgoing.ends is None:

@@ -65,7 +65,8 @@ class LoopSession:
         """Close the session of a loop that is not running, and was never closed."""
         is_idle = not self._loop.is_running() and not self._loop.is_closed()
         if is_idle and self._process == os.getpid():  # and not of a parent
-            self._loop.run_until_complete(self._life.aclose())
+            self._loop.run_until_complete(asyncio.sleep(0))
+            self._loop.run_until_complete(self._closing)
 
 
 _abandoned: set[LoopSession] = set()

@@ -12,12 +12,13 @@ from collections.abc import (
     Generator,
     Iterable,
 )
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
+from functools import partial
 from inspect import isawaitable
 from typing import Any, Self, TypeAlias, TypeVar
 
 from ittybit.content import checked_block, gather, no_source
-from ittybit_async._io.together import Wait, to_thread
+from ittybit_async._io.together import to_thread
 
 T = TypeVar("T")
 
@@ -53,7 +54,6 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T] | AsyncIterable[T]
-"""Things that come one after another."""
 
 Blocks: TypeAlias = Many[bytes]
 
@@ -66,17 +66,29 @@ async def one_by_one(
         for item in items:
             yield item
         return
-    source, wait = aiter(items), Wait()
-    with waking(wait.end):
-        while not wait.ended:
-            found: list[T] = []
+    loop, source, ended = asyncio.get_running_loop(), aiter(items), False
+
+    def end() -> None:
+        nonlocal ended
+        ended = True
+        with suppress(RuntimeError):  # the step is over
+            step.reschedule(loop.time())
+
+    with waking(partial(_call_soon, loop, end)):
+        while not ended:
             try:
-                with wait.step():
-                    found.append(await anext(source))
-            except StopAsyncIteration:
+                async with asyncio.timeout(None) as step:
+                    item = await anext(source)
+            except (StopAsyncIteration, TimeoutError) as error:
+                if isinstance(error, TimeoutError) and not step.expired():
+                    raise
                 return
-            for item in found:
-                yield item
+            yield item
+
+
+def _call_soon(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
+    with suppress(RuntimeError):  # in a loop that is closed, nobody waits
+        loop.call_soon_threadsafe(function)
 
 
 async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Generator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -14,38 +14,6 @@ Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
-
-
-class Wait:
-    """Steps that wait for something; `end`, called from any thread, ends the wait."""
-
-    def __init__(self) -> None:
-        self.ended = False
-        self._loop = asyncio.get_running_loop()
-        self._task: asyncio.Task[object] | None = None
-
-    @contextmanager
-    def step(self) -> Generator[None]:
-        """Wait in the block, and leave it when the wait ends."""
-        self._task = task = asyncio.current_task()
-        try:
-            yield
-        except asyncio.CancelledError:
-            # Whoever else has cancelled the task wants more than the end of the wait.
-            if not self.ended or task is None or task.uncancel():
-                raise
-        finally:
-            self._task = None
-
-    def end(self) -> None:
-        """End the wait, and let no other begin."""
-        with suppress(RuntimeError):  # in a loop that is closed, nobody waits
-            self._loop.call_soon_threadsafe(self._end)
-
-    def _end(self) -> None:
-        if not self.ended and self._task is not None:
-            self._task.cancel()
-        self.ended = True
 
 
 class Bell:

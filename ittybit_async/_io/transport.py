@@ -139,8 +139,11 @@ async def _slices(
     async for block in body:
         view = memoryview(block)
         for start in range(0, len(block), _SLICE):
-            if exchange.guard is not None and exchange.guard.must_stop():
-                await asyncio.Future[None]()  # until the response was read
+            if (guard := exchange.guard) is not None:
+                if guard.has_input():
+                    await asyncio.sleep(0)  # for the loop to receive it
+                if guard.must_stop():
+                    await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
             allow(exchange.outgoing.timeout.write)
             yield view[start : start + _SLICE]

@@ -5,20 +5,22 @@ from __future__ import annotations
 import errno
 import io
 import logging
+import ssl
+from contextlib import suppress
 from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER
+from urllib3.util import SKIP_HEADER, wait_for_read
 
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.framing import FramingError, ResponseFraming
+from ittybit.framing import FramingError, ResponseFraming, is_refusal
 from ittybit.log import without_queries
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for, waits_no_longer
 
-_HEAD, _BODY = 1 << 14, 1 << 18  # bytes to receive at once
+_HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
@@ -51,7 +53,6 @@ class Guard:
         self._sock = sock
         self._is_cut = False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
-        self._held: bytes | None = None
         self.start(exchange)
         if self.is_tls:
             sock.suppress_ragged_eofs = False  # an end without close_notify is an error
@@ -59,10 +60,10 @@ class Guard:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._sock, name)
 
-    def start(self, exchange: Exchange, hold: bool = False) -> None:
-        """Expect the response to the request of `exchange`; `hold` it until `flush`."""
+    def start(self, exchange: Exchange) -> None:
+        """Expect the response to the request of `exchange`."""
         self.exchange = exchange
-        self._held = b"" if hold else None
+        self.early, self._has_sent = b"", False
         self.framing = ResponseFraming(exchange.outgoing.method)
 
     @property
@@ -74,29 +75,32 @@ class Guard:
         return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
 
     def sendall(self, data: Any) -> None:
-        """Send `data`, unless the server has stopped to read: it may say why."""
-        outgoing = self.exchange.outgoing
-        if self._held is not None:
-            self._held += data
-            return
-        if self._is_cut:
-            return
+        """Send `data`, unless the server stops to read: its response tells why."""
+        outgoing, view = self.exchange.outgoing, memoryview(data)
         waits_for(self._sock)
-        self._sock.settimeout(outgoing.within(outgoing.timeout.write))
         try:
-            self._sock.sendall(data)
+            for start in range(0, len(view), _SLICE):
+                if self._is_cut or (self._has_sent and self._is_refused()):
+                    self._is_cut = True
+                    break
+                self._sock.settimeout(outgoing.within(outgoing.timeout.write))
+                self._sock.sendall(view[start : start + _SLICE])
+                self._has_sent = True
         except OSError as error:
-            if error.errno not in _ENDED:
+            if error.errno not in _ENDED and not isinstance(error, ssl.SSLError):
                 raise
             self._is_cut = True
-        else:
-            self._sock.settimeout(outgoing.within(outgoing.timeout.read))
+        self._sock.settimeout(outgoing.within(outgoing.timeout.read))
 
-    def flush(self) -> None:
-        """Send what was held, head and body in one piece."""
-        if self._held is not None:
-            held, self._held = self._held, None
-            self.sendall(held)
+    def _is_refused(self) -> bool:
+        """Return whether a failed response has come early, which is received then."""
+        if len(self.early) > _BODY or not wait_for_read(self._sock, timeout=0):
+            return False
+        self._sock.settimeout(0)
+        with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets, too
+            self.early += self._sock.recv(_HEAD)
+            return not self.early or is_refusal(self.early)
+        return False
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
@@ -123,11 +127,14 @@ class _Reader(io.RawIOBase):
             framing.skip(count)
             return count
         while not self._ready and not framing.is_complete:
-            part = bytearray(_BODY if framing.status else _HEAD)
-            if not (count := self._receive(part)):
+            part, self._guard.early = self._guard.early, b""
+            if not part:
+                room = bytearray(_BODY if framing.status else _HEAD)
+                part = bytes(room[: self._receive(room)])
+            if not part:
                 return 0
             try:
-                self._ready = framing.receive(bytes(part[:count]))
+                self._ready = framing.receive(part)
             except FramingError as error:
                 raise self._fail(error) from None
         count = min(len(buffer), len(self._ready))
@@ -174,12 +181,10 @@ class _Guarded:
         exchange = cast("Exchange", current.get())
         if self.sock is None:
             self.connect()
-        body = kwargs.get("body")
-        self.sock.start(exchange, hold=not body or isinstance(body, bytes))
+        self.sock.start(exchange)
         # urllib3 would spell the target anew, and a signed URL must arrive as it is.
         url = exchange.target or url
         cast("Any", super()).request(method, url, *args, **kwargs)
-        self.sock.flush()
 
     @property
     def is_connected(self) -> bool:

@@ -46,7 +46,6 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T]
-"""Things that come one after another."""
 
 Blocks: TypeAlias = Many[bytes]
 

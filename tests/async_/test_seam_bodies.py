@@ -218,23 +218,6 @@ def bodies(server: WireServer) -> list[bytes]:
     return [request.body for request in server.requests]
 
 
-async def test_a_small_body_comes_together_with_its_head() -> None:
-    came: list[bytes] = []
-
-    def script(line: Line) -> None:
-        while line.head() is not None:
-            came.append(line.unread)
-            line.skip(len(came[-1]))
-            line.send(MEDIA)
-
-    with WireServer(script) as server:
-        async with AsyncIttybit("key", base_url=server.url) as client:
-            for size in (1, 1000):
-                small = Request("POST", "/x", json={"text": "x" * size})
-                await client._engine.call(small, Media)
-    assert [len(body) for body in came] == [12, 1011]
-
-
 async def test_a_small_body_goes_to_a_proxy() -> None:
     with WireServer(answering(MEDIA)) as proxy:
         async with AsyncIttybit(
