@@ -27,8 +27,10 @@ _TRAILER = re.compile(_FIELD)
 _OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGNORECASE)
 _LENGTH = re.compile(rb"([0-9]{1,18})[\t ]*")
 _VALUE = rb"(?:" + _TOKEN + rb'|"[\t \x21\x23-\x5b\x5d-\x7e]*+")'
-_EXTENSIONS = rb"(?:;" + _TOKEN + rb"(?:=" + _VALUE + rb")?)*+"
-_CHUNK_SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[\t ]*" + _EXTENSIONS + rb"\r\n")
+_EXTENSION = rb";" + _TOKEN + rb"(?:=" + _VALUE + rb")?"
+_CHUNK_SIZE = re.compile(
+    rb"([0-9A-Fa-f]{1,15})(?:[\t ]*|(?:" + _EXTENSION + rb")*+)\r\n"
+)
 
 
 class FramingError(ValueError):

@@ -115,6 +115,8 @@ def reported(text: str) -> list[str]:
     )
     # On a busy machine, the loop in debug mode reports steps that took long.
     lines = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    # Where a warning was noticed is not the same each time.
+    lines = [line for line in lines if not line.startswith((" ", "Traceback"))]
     plain = [re.sub(r"0x\w+|fd=\d+", "…", line) for line in lines]
     return [f"exit code {done.returncode}", *plain]
 
