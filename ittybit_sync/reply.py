@@ -51,9 +51,10 @@ class Reply:
 
     def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        is_plain = self._decoder is None
-        first = self._receive(limit) if is_plain else self._next(limit)
-        if not first or (is_plain and self._raw.is_at_end):
+        if self._decoder is None and (data := self._raw.take()) is not None:
+            return data
+        first = self._next(limit)
+        if not first or (self._decoder is None and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
         whole.write(first)
@@ -114,7 +115,8 @@ class Reply:
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
-        self._raw.close()
+        if not self._raw.is_at_end:
+            self._raw.close()
         self._slot.leave()
         if self._source is not None:
             self._source.close()
