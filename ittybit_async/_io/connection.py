@@ -8,6 +8,7 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any, cast
 
@@ -15,6 +16,7 @@ import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
+from ittybit.tls_input import decrypt
 
 _PIECE = 1 << 16
 
@@ -87,7 +89,7 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and self._tls is None and os.name == "posix":
+        if self._copy is None and os.name == "posix":
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
         return self.is_closing() or self._framing.status >= 300
@@ -150,12 +152,10 @@ class Guard(asyncio.Protocol):
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
         if (copy := self._copy) is not None and not self._framing.is_complete:
-            try:
+            with suppress(OSError):  # nothing more can be read
                 copy.setblocking(False)
                 while data := copy.recv(_PIECE):
-                    self.data_received(data)
-            except OSError:
-                pass  # nothing more can be read
+                    self.data_received(decrypt(self._tls, data) if self._tls else data)
         self._drop_copy()
 
     def _drop_copy(self) -> None:

@@ -16,6 +16,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.tls_input import InputContext
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector, Exchange, current
 from ittybit_async._io.reply import RawReply, translated
@@ -31,6 +32,7 @@ class Transport:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._tls: InputContext | None = None
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
@@ -84,9 +86,14 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
-            ssl=context(self._connections) if secure else True,
+            ssl=self._tls_context() if secure else True,
             auto_decompress=False,
         )
+
+    def _tls_context(self) -> InputContext:
+        if self._tls is None:
+            self._tls = InputContext(context(self._connections))
+        return self._tls
 
     async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
