@@ -8,28 +8,17 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextlib import nullcontext, suppress
+from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
-from ittybit.outgoing import Outgoing
+from ittybit.tls_input import decrypt, is_cut
+from ittybit_async._io.exchange import Exchange, current
 
 _PIECE = 1 << 16
-
-
-class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.guard: Guard | None = None
-        self.fault: Exception | None = None  # which aiohttp may not know
-        self.response: aiohttp.ClientResponse | None = None
-
-
-current: ContextVar[Exchange] = ContextVar("current")
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
@@ -87,13 +76,9 @@ class Guard(asyncio.Protocol):
     def _look_at(self, due: float) -> None:
         # One timer goes from call to call; aiohttp's own sets two for each.
         if self._watch is None or self._watch.when() > due:
-            self._stop_watch()
+            if self._watch is not None:
+                self._watch.cancel()
             self._watch = self._loop.call_at(due, self._look)
-
-    def _stop_watch(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            self._watch = None
 
     def touch(self) -> None:
         """Record progress: something was received, or is being sent."""
@@ -118,9 +103,10 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and self._tls is None and os.name == "posix":
+        if self._copy is None and os.name == "posix":
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
+            self._copy.setblocking(False)
         return self.is_closing() or self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
@@ -137,11 +123,8 @@ class Guard(asyncio.Protocol):
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        if framing.is_complete:
-            if not framing.is_reusable:
-                self._transport.abort()
-            if self._copy is not None:
-                self._drop_copy()
+        if framing.is_complete and not framing.is_reusable:
+            self._transport.abort()
 
     def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
@@ -151,55 +134,36 @@ class Guard(asyncio.Protocol):
 
     def eof_received(self) -> bool | None:
         """Record whether the end is proper, which TLS announces."""
-        if self._tls is not None:
-            try:
-                self._tls.read(1)
-            except ssl.SSLError as error:
-                self._is_cut = not isinstance(error, ssl.SSLZeroReturnError)
+        self._is_cut = self._tls is not None and is_cut(self._tls)
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Pass on the end, as an error that aiohttp does not handle by itself."""
-        self._stop_watch()
         self._read_copy()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
             return
         exchange = self._exchange
         if exchange.fault is None:
-            exchange.fault = exc or self._check_end()
+            exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
             exchange.response.close()  # wakes who waits for the body
 
-    def _check_end(self) -> Exception | None:
-        try:
-            self._framing.end(is_proper=not self._is_cut)
-        except FramingError as error:
-            return error
-        return None
-
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        if (copy := self._copy) is not None and not self._framing.is_complete:
-            try:
-                copy.setblocking(False)
-                while data := copy.recv(_PIECE):
-                    self.data_received(data)
-            except OSError:
-                pass  # nothing more can be read
-        self._drop_copy()
-
-    def _drop_copy(self) -> None:
-        if self._copy is not None:
-            self._copy.close()
-            self._copy = None
+        copy, self._copy = self._copy, None
+        with copy or nullcontext(), suppress(OSError):  # until nothing more can be read
+            while (
+                copy and not self._framing.is_complete and (data := copy.recv(_PIECE))
+            ):
+                self.data_received(decrypt(self._tls, data) if self._tls else data)
 
 
 def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that tells whether socket `number` has input or has ended."""
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(number, select.POLLIN)
-        return lambda: poll.poll(0)
-    return lambda: select.select([number], [], [], 0)[0]
+    """Return a function that returns whether socket `number` has input or has ended."""
+    if not hasattr(select, "poll"):
+        return lambda: select.select([number], [], [], 0)[0]
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return partial(poll.poll, 0)

@@ -18,8 +18,8 @@ from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
-from ittybit_async._io.connection import Connector, Exchange, current
-from ittybit_async._io.reply import RawReply, translated
+from ittybit_async._io.connection import Connector
+from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
 from ittybit_async.tls import context
 
