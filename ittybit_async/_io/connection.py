@@ -22,7 +22,7 @@ _PIECE = 1 << 16
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
-    """A connection that ended. Unlike its own errors, aiohttp does not retry this."""
+    """A connection that ended; aiohttp retries its own errors, but not this one."""
 
 
 class Connector(aiohttp.TCPConnector):
@@ -55,11 +55,10 @@ class Guard(asyncio.Protocol):
         self._framing = ResponseFraming("")
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
-        self._is_cut = False
         self._socket = transport.get_extra_info("socket")
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
-        self._loop, self._heard = asyncio.get_running_loop(), 0.0
+        self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._watch: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
@@ -152,11 +151,9 @@ class Guard(asyncio.Protocol):
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        copy, self._copy = self._copy, None
-        with copy or nullcontext(), suppress(OSError):  # until nothing more can be read
-            while (
-                copy and not self._framing.is_complete and (data := copy.recv(_PIECE))
-            ):
+        copy, self._copy, framing = self._copy, None, self._framing
+        with copy or nullcontext(), suppress(OSError):  # until nothing is left
+            while copy and not framing.is_complete and (data := copy.recv(_PIECE)):
                 self.data_received(decrypt(self._tls, data) if self._tls else data)
 
 

@@ -17,6 +17,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.tls_input import input_context
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
@@ -72,8 +73,8 @@ class Transport:
     def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> Awaitable[aiohttp.ClientResponse]:
-        secure = self._own is None and outgoing.url.startswith("https:")
         url, headers = outgoing.url, outgoing.headers
+        secure = self._own is None and url.startswith("https:")
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
             url = without_zone(url) if proxy else with_bare_zone(url)
@@ -91,7 +92,7 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect),
-            ssl=context(self._connections) if secure else True,
+            ssl=input_context(context(self._connections)) if secure else True,
             auto_decompress=False,
         )
 
