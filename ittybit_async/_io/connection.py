@@ -15,8 +15,7 @@ import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
 from ittybit.outgoing import Outgoing
-
-_PIECE = 1 << 16
+from ittybit_async.tls import read_rest
 
 
 class Exchange:
@@ -87,10 +86,12 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and self._tls is None and os.name == "posix":
+        if self.is_closing():
+            return True
+        if self._copy is None and os.name == "posix":
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
-        return self.is_closing() or self._framing.status >= 300
+        return self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
         """Pass on what belongs to the response; end the connection after surplus."""
@@ -149,13 +150,8 @@ class Guard(asyncio.Protocol):
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        if (copy := self._copy) is not None and not self._framing.is_complete:
-            try:
-                copy.setblocking(False)
-                while data := copy.recv(_PIECE):
-                    self.data_received(data)
-            except OSError:
-                pass  # nothing more can be read
+        if self._copy is not None and not self._framing.is_complete:
+            self.data_received(read_rest(self._copy, self._tls))
         self._drop_copy()
 
     def _drop_copy(self) -> None:
