@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -22,13 +21,12 @@ class ReadableTLS(ssl.SSLObject):
     incoming: ssl.MemoryBIO
 
 
-def read_rest(copy: socket.socket, tls: ssl.SSLObject | None) -> bytes:
-    """Return what was received before a reset, from a copy of the socket.
+def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
+    """Return the plain text of all that `receive` returns before it fails.
 
     With TLS, this needs a context of ours: others keep no buffers.
     """
-    copy.setblocking(False)
-    rest = b"".join(_pieces(copy.recv))
+    rest = b"".join(_pieces(receive))
     if tls is None:
         return rest
     if not isinstance(tls, ReadableTLS):

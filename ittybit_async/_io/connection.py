@@ -86,12 +86,11 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self.is_closing():
-            return True
-        if self._copy is None and os.name == "posix":
+        if self._copy is None and os.name == "posix" and not self.is_closing():
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
-        return self._framing.status >= 300
+            self._copy.setblocking(False)
+        return self.is_closing() or self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
         """Pass on what belongs to the response; end the connection after surplus."""
@@ -151,7 +150,7 @@ class Guard(asyncio.Protocol):
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
         if self._copy is not None and not self._framing.is_complete:
-            self.data_received(read_rest(self._copy, self._tls))
+            self.data_received(read_rest(self._copy.recv, self._tls))
         self._drop_copy()
 
     def _drop_copy(self) -> None:

@@ -50,7 +50,7 @@ class Transport:
                 raw = await self._request(session, outgoing, body, proxy)
             else:
                 async with asyncio.timeout(outgoing.within(None)) as timeout:
-                    if isinstance(body, AsyncIterable):
+                    if hasattr(body, "__aiter__"):
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import ssl
 from contextlib import suppress
 from contextvars import ContextVar
@@ -16,7 +15,6 @@ from urllib3.util import SKIP_HEADER, wait_for_read
 
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import FramingError, ResponseFraming, is_refusal
-from ittybit.log import without_queries
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for, waits_no_longer
 
@@ -35,13 +33,6 @@ class Exchange:
 
 
 current: ContextVar[Exchange | None] = ContextVar("current", default=None)
-
-
-def _filter(record: logging.LogRecord) -> bool:
-    return current.get() is None or without_queries(record)
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class Guard:
@@ -179,12 +170,17 @@ class _Guarded:
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
         kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
         exchange = cast("Exchange", current.get())
-        if self.sock is None:
+        if not isinstance(self.sock, Guard):
             self.connect()
         self.sock.start(exchange)
         # urllib3 would spell the target anew, and a signed URL must arrive as it is.
         url = exchange.target or url
         cast("Any", super()).request(method, url, *args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        if not isinstance(self.sock, Guard):
+            waits_for(self.sock)  # until a proxy answers CONNECT
+        cast("Any", super()).send(data)
 
     @property
     def is_connected(self) -> bool:

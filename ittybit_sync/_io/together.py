@@ -13,7 +13,6 @@ from typing import Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
-R = TypeVar("R")
 
 Lock = threading.Lock
 _LONGEST = threading.TIMEOUT_MAX
@@ -68,7 +67,7 @@ def run(result: T) -> T:
     return result
 
 
-def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `function` where the caller is: nothing else waits for this thread."""
     return function(*args, **kwargs)
 
