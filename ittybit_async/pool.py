@@ -14,7 +14,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_async import _io
 from ittybit_async.reply import BodySource, Reply
-from ittybit_async.slots import Slots
+from ittybit_async.slots import Slot, Slots
 
 _AT_ONCE = 1 << 16
 
@@ -35,11 +35,9 @@ class Pool:
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        try:
-            slot = await self._slots.get().take(outgoing.within(outgoing.timeout.pool))
-        except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
-        source = _source(outgoing)
+        slots = self._slots.get()
+        slot = slots.take() or await self._wait(slots, outgoing)
+        source = None if outgoing.body is None else _source(outgoing)
         failure: BaseException
         try:
             if self.closed:
@@ -59,6 +57,12 @@ class Pool:
                 failure = closed(outgoing)
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
+
+    async def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
+        try:
+            return await slots.wait(outgoing.within(outgoing.timeout.pool))
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
 
     async def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""

@@ -52,7 +52,9 @@ class Reply:
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         is_plain = self._decoder is None and not self._unread
-        first = await (self._receive(limit) if is_plain else self._next(limit))
+        if is_plain and (data := self._raw.take()) is not None:
+            return data
+        first = await self._next(limit)
         if not first or (is_plain and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
@@ -123,7 +125,8 @@ class Reply:
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
-        self._raw.close()
+        if not self._raw.is_at_end:
+            self._raw.close()
         self._slot.leave()
         if self._source is not None:
             self._source.close()

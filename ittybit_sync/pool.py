@@ -15,7 +15,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_sync import _io
 from ittybit_sync.reply import BodySource, Reply
-from ittybit_sync.slots import Slots
+from ittybit_sync.slots import Slot, Slots
 
 _AT_ONCE = 1 << 16
 
@@ -36,11 +36,9 @@ class Pool:
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        try:
-            slot = self._slots.get().take(outgoing.within(outgoing.timeout.pool))
-        except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
-        source = _source(outgoing)
+        slots = self._slots.get()
+        slot = slots.take() or self._wait(slots, outgoing)
+        source = None if outgoing.body is None else _source(outgoing)
         failure: BaseException
         try:
             if self.closed:
@@ -60,6 +58,12 @@ class Pool:
                 failure = closed(outgoing)
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
+
+    def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
+        try:
+            return slots.wait(outgoing.within(outgoing.timeout.pool))
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
 
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""

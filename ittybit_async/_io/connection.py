@@ -69,6 +69,8 @@ class Guard(asyncio.Protocol):
         self._socket = transport.get_extra_info("socket")
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
+        self._loop, self._heard = asyncio.get_running_loop(), 0.0
+        self._watch: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
@@ -77,6 +79,35 @@ class Guard(asyncio.Protocol):
         """Expect the response to the request of `exchange`."""
         self._framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
+        self._heard, self.is_sending = self._loop.time(), False
+        if (seconds := exchange.outgoing.timeout.read) is not None:
+            self._look_at(self._heard + seconds)
+
+    def _look_at(self, due: float) -> None:
+        # One timer goes from call to call; aiohttp's own sets two for each.
+        if self._watch is None or self._watch.when() > due:
+            self._stop_watch()
+            self._watch = self._loop.call_at(due, self._look)
+
+    def _stop_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+    def touch(self) -> None:
+        """Record progress: something was received, or is being sent."""
+        self._heard = self._loop.time()
+
+    def _look(self) -> None:
+        self._watch, seconds = None, self._exchange.outgoing.timeout.read
+        if self._framing.is_complete or self.is_closing() or seconds is None:
+            return
+        if self.is_sending or not self._transport.is_reading():  # the caller's turn
+            self.touch()
+        if self._heard + seconds <= self._loop.time():
+            self._fail(TimeoutError("nothing was received in time"))
+        else:
+            self._look_at(self._heard + seconds)
 
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
@@ -94,7 +125,7 @@ class Guard(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Pass on what belongs to the response; end the connection after surplus."""
-        framing = self._framing
+        framing, self._heard = self._framing, self._loop.time()
         try:
             data = framing.receive(data)
         except FramingError as error:
@@ -106,14 +137,13 @@ class Guard(asyncio.Protocol):
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        elif not framing.status:
-            self._protocol.start_timeout()  # a part of a head is progress, too
         if framing.is_complete:
             if not framing.is_reusable:
                 self._transport.abort()
-            self._drop_copy()
+            if self._copy is not None:
+                self._drop_copy()
 
-    def _fail(self, error: FramingError) -> None:
+    def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
         self._transport.abort()
         if self._exchange.response is not None:
@@ -130,6 +160,7 @@ class Guard(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Pass on the end, as an error that aiohttp does not handle by itself."""
+        self._stop_watch()
         self._read_copy()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
@@ -137,8 +168,9 @@ class Guard(asyncio.Protocol):
         exchange = self._exchange
         if exchange.fault is None:
             exchange.fault = exc or self._check_end()
-        lost = ConnectionLost(str(exchange.fault or "the server closed the connection"))
-        self._protocol.connection_lost(lost)
+        self._protocol.connection_lost(ConnectionLost("the connection was lost"))
+        if exchange.response is not None and exchange.fault is not None:
+            exchange.response.close()  # wakes who waits for the body
 
     def _check_end(self) -> Exception | None:
         try:

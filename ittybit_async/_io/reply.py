@@ -10,7 +10,6 @@ import aiohttp
 from ittybit.failures import translate
 from ittybit.framing import FramingError
 from ittybit_async._io.connection import Exchange
-from ittybit_async._io.session import LoopSession
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError)  # the last if it was closed
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -19,12 +18,9 @@ _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 class RawReply:
     """A response whose body is received as it was sent."""
 
-    def __init__(
-        self, raw: aiohttp.ClientResponse, exchange: Exchange, session: LoopSession
-    ) -> None:
+    def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange, exchange.response = exchange, raw
-        self._session = session
         self.is_at_end = False
         self.status = raw.status
         self.headers: Mapping[str, str] = raw.headers
@@ -34,6 +30,14 @@ class RawReply:
         """The version of HTTP, such as ``1.1``."""
         version = self._raw.version
         return f"{version.major}.{version.minor}" if version else "1.1"
+
+    def take(self) -> bytes | None:
+        """Return the body if all of it has arrived."""
+        content = self._raw.content
+        if not content.is_eof() or self._exchange.fault is not None:
+            return None
+        self.is_at_end = True
+        return content.read_nowait()
 
     async def receive(self, size: int) -> bytes:
         """Return what has arrived of the body, nothing at its end."""
@@ -51,17 +55,13 @@ class RawReply:
         raise failure
 
     async def _wait(self) -> bytes:
-        raw, receiving = self._raw, self._session.receiving
+        content = self._raw.content
         if (guard := self._exchange.guard) is not None and guard.is_closing():
             raise FramingError("the response is not valid HTTP/1.1")
-        receiving.add(raw)
-        try:
-            if self._exchange.outgoing.ends is None:
-                return await raw.content.readany()
-            async with asyncio.timeout(self._exchange.outgoing.within(None)):
-                return await raw.content.readany()
-        finally:
-            receiving.discard(raw)
+        if self._exchange.outgoing.ends is None:
+            return await content.readany()
+        async with asyncio.timeout(self._exchange.outgoing.within(None)):
+            return await content.readany()
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""

@@ -14,6 +14,7 @@ Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
+LONGEST_WAIT = None  # no wake-up is lost, as it can be in the other package
 
 
 class Bell:
@@ -21,24 +22,34 @@ class Bell:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._event = asyncio.Event()
+        self._has_rung = False
+        self._waiter: asyncio.Future[None] | None = None
 
     def ring(self) -> None:
         """Wake it, from any thread; if it does not wait yet, it will not have to."""
         with suppress(RuntimeError):  # there is no running loop, or ours is closed
             if asyncio.get_running_loop() is self._loop:
-                self._event.set()  # the other way costs a system call
+                self._ring()  # the other way costs a system call
                 return
         with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._event.set)
+            self._loop.call_soon_threadsafe(self._ring)
+
+    def _ring(self) -> None:
+        self._has_rung = True
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
-        if not self._event.is_set():
-            with suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self._event.wait()
-        self._event.clear()
+        if not self._has_rung:
+            self._waiter = self._loop.create_future()
+            if seconds is None:
+                await self._waiter
+            else:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(seconds):
+                        await self._waiter
+        self._has_rung = False
 
 
 class Shared(Generic[T]):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable
 from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
 import aiohttp
+from multidict import CIMultiDict
 from yarl import URL
 
 from ittybit.connections import Connections
@@ -22,7 +23,7 @@ from ittybit_async._io.reply import RawReply, translated
 from ittybit_async._io.session import LoopSession
 from ittybit_async.tls import context
 
-_NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
 _SLICE = 1 << 19
 
 
@@ -33,6 +34,7 @@ class Transport:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
+        self._plain: tuple[object, CIMultiDict[str]] = None, CIMultiDict()
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
             raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
@@ -62,28 +64,33 @@ class Transport:
         except Exception as error:
             failure = translated(error, exchange)
         else:
-            return RawReply(raw, exchange, session)
+            return RawReply(raw, exchange)
         finally:
             current.reset(token)
         raise failure  # without a context, whose frames would show the key
 
-    async def _request(
+    def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
-    ) -> aiohttp.ClientResponse:
+    ) -> Awaitable[aiohttp.ClientResponse]:
         secure = self._own is None and outgoing.url.startswith("https:")
         url, headers = outgoing.url, outgoing.headers
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
             url = without_zone(url) if proxy else with_bare_zone(url)
-        return await session.raw.request(
+        if headers is not self._plain[0]:
+            self._plain = headers, CIMultiDict((n, str(v)) for n, v in headers.items())
+        plain = self._plain[1]
+        is_full = body is None and all(name in plain for name in _AUTOMATIC)
+        return session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
-            headers={name: str(value) for name, value in headers.items()},
+            headers=plain,
+            skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
             proxy=proxy,
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
+            timeout=_timeout(outgoing.timeout.connect),
             ssl=context(self._connections) if secure else True,
             auto_decompress=False,
         )
@@ -108,7 +115,6 @@ class Transport:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=_NOT_ADDED,
             auto_decompress=False,
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
@@ -143,14 +149,18 @@ async def _slices(
                 if guard.has_input():
                     await asyncio.sleep(0)  # the loop sees it before the next step,
                     await asyncio.sleep(0)  # and has received it before this one
+                guard.is_sending = True
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
             allow(exchange.outgoing.timeout.write)
             yield view[start : start + _SLICE]
         allow(None)
+    if exchange.guard is not None:
+        exchange.guard.is_sending = False
+        exchange.guard.touch()
 
 
 @lru_cache(16)
-def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
+def _timeout(connect: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect)

@@ -9,6 +9,7 @@ from ittybit_sync._io.shapes import one_by_one as one_by_one
 from ittybit_sync._io.shapes import resolved as resolved
 from ittybit_sync._io.shapes import start as start
 from ittybit_sync._io.shapes import walked as walked
+from ittybit_sync._io.together import LONGEST_WAIT as LONGEST_WAIT
 from ittybit_sync._io.together import Bell as Bell
 from ittybit_sync._io.together import Lock as Lock
 from ittybit_sync._io.together import Shared as Shared

@@ -36,6 +36,10 @@ class RawReply:
         """The version of HTTP, such as ``1.1``."""
         return f"{(self._raw.version or 11) / 10:.1f}"  # recorders know none
 
+    def take(self) -> bytes | None:
+        """Return the body if all of it has arrived, which is not known here."""
+        return None
+
     def receive(self, size: int) -> bytes:
         """Return what has arrived of the body, nothing at its end."""
         if self.is_at_end:

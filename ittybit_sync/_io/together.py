@@ -15,6 +15,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 Lock = threading.Lock
+LONGEST_WAIT = 0.5  # seconds; an exception of a signal handler can lose a wake-up
 _LONGEST = threading.TIMEOUT_MAX
 
 
@@ -87,6 +88,8 @@ class Bell:
     def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
         self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
+        if (those := together.get()) is not None and those.ended.is_set():
+            raise Ended
 
 
 class Shared(Generic[T]):
