@@ -17,6 +17,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector, Exchange, current
 from ittybit_async._io.reply import RawReply, translated
@@ -90,7 +91,8 @@ class Transport:
             skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
             proxy=proxy,
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout.connect),
+            # On our connections, Guard looks at the time.
+            timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
             ssl=context(self._connections) if secure else True,
             auto_decompress=False,
         )
@@ -162,5 +164,6 @@ async def _slices(
 
 
 @lru_cache(16)
-def _timeout(connect: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect)
+def _timeout(timeout: Timeout, *, has_guard: bool) -> aiohttp.ClientTimeout:
+    read = None if has_guard else timeout.read
+    return aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_read=read)
