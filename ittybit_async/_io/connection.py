@@ -8,17 +8,14 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
-from ittybit.tls_input import decrypt, is_cut
 from ittybit_async._io.exchange import Exchange, current
-
-_PIECE = 1 << 16
+from ittybit_async.tls import is_cut, read_rest
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
@@ -102,7 +99,7 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and os.name == "posix":
+        if self._copy is None and os.name == "posix" and not self.is_closing():
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
             self._copy.setblocking(False)
@@ -151,10 +148,11 @@ class Guard(asyncio.Protocol):
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        copy, self._copy, framing = self._copy, None, self._framing
-        with copy or nullcontext(), suppress(OSError):  # until nothing is left
-            while copy and not framing.is_complete and (data := copy.recv(_PIECE)):
-                self.data_received(decrypt(self._tls, data) if self._tls else data)
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            with copy:
+                if not self._framing.is_complete:
+                    self.data_received(read_rest(copy.recv, self._tls))
 
 
 def _readiness(number: int) -> Callable[[], object]:

@@ -127,6 +127,7 @@ async def one_by_one(
             yield item
         return
     loop, source, ended = asyncio.get_running_loop(), aiter(items), False
+    step = asyncio.timeout(None)
 
     def end() -> None:
         nonlocal ended

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import ssl
 from contextlib import suppress
 from http.client import HTTPException
@@ -15,20 +14,12 @@ from urllib3.util import SKIP_HEADER, wait_for_read
 
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import FramingError, ResponseFraming, is_refusal
-from ittybit.log import without_queries
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for, waits_no_longer
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
-
-
-def _filter(record: logging.LogRecord) -> bool:
-    return current.get() is None or without_queries(record)
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class Guard:
@@ -167,12 +158,17 @@ class _Guarded:
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
         kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
         exchange = cast("Exchange", current.get())
-        if self.sock is None:
+        if not isinstance(self.sock, Guard):
             self.connect()
         self.sock.start(exchange)
         # urllib3 would spell the target anew, and a signed URL must arrive as it is.
         url = exchange.target or url
         cast("Any", super()).request(method, url, *args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        if not isinstance(self.sock, Guard):
+            waits_for(self.sock)  # until a proxy answers CONNECT
+        cast("Any", super()).send(data)
 
     @property
     def is_connected(self) -> bool:

@@ -19,7 +19,6 @@ from ittybit.errors import ArgumentError
 T = TypeVar("T")
 
 P = ParamSpec("P")
-R = TypeVar("R")
 
 Lock = threading.Lock
 LONGEST_WAIT = 0.5  # seconds; an exception of a signal handler can lose a wake-up
@@ -75,7 +74,7 @@ def run(result: T) -> T:
     return result
 
 
-def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `function` where the caller is: nothing else waits for this thread."""
     return function(*args, **kwargs)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from queue import Empty
 from typing import Any, cast
@@ -12,9 +13,18 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from ittybit.connections import Connections
+from ittybit.log import without_queries
 from ittybit.url import origin
 from ittybit_sync._io.connection import Connection, TLSConnection
+from ittybit_sync._io.exchange import current
 from ittybit_sync.tls import context
+
+
+def _filter(record: logging.LogRecord) -> bool:
+    return current.get() is None or without_queries(record)
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class _Idle(deque[Any]):
@@ -59,35 +69,25 @@ class Adapter(HTTPAdapter):
         self._pools: dict[tuple[Any, str | None], Any] = {}
         super().__init__(pool_maxsize=connections.max_connections)
 
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        if local := self._connections.local_address:
-            kwargs["source_address"] = (local, 0)
-        cast("Any", super()).init_poolmanager(*args, **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        if local := self._connections.local_address:
-            kwargs["source_address"] = (local, 0)
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        manager.pool_classes_by_scheme = _POOLS
-        return manager
-
     def get_connection_with_tls_context(
         self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
-        place, proxy = origin(request.url), (proxies or {}).get("https")
+        place, proxy = origin(request.url), proxies.get("https") if proxies else None
         pool = self._pools.get((place, proxy))
         if pool is None:
             if len(self._pools) > 8:  # a service may deliver from many hosts
                 self._pools.clear()
-            secure = place[0] == "https"
-            tls = {"ssl_context": context(self._connections)} if secure else {}
+            options: dict[str, Any] = {}
+            if place[0] == "https":
+                options["ssl_context"] = context(self._connections)
+            if local := self._connections.local_address:
+                options["source_address"] = (local, 0)
             manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
-            pool = manager.connection_from_url(request.url, pool_kwargs=tls)
+            manager.pool_classes_by_scheme = _POOLS
+            pool = manager.connection_from_url(request.url, pool_kwargs=options)
             self._pools[place, proxy] = pool
         # If a test has replaced the connections of urllib3 (VCR does), use its own.
-        kind = type(pool).ConnectionCls
+        kind = cast("Any", type(pool)).ConnectionCls
         pool.ConnectionCls = _GUARDED.get(kind, kind)
         return pool
 
