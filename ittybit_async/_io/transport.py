@@ -148,7 +148,8 @@ async def _slices(
         for start in range(0, len(block), _SLICE):
             if (guard := exchange.guard) is not None:
                 if guard.has_input():
-                    await asyncio.sleep(0)  # for the loop to receive it
+                    await asyncio.sleep(0)  # the loop sees it before the next step,
+                    await asyncio.sleep(0)  # and has received it before this one
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
