@@ -34,15 +34,23 @@ class Proxies:
             self._rules = [ProxyRule.of(*rule) for rule in proxy]
         self._environment = environment
         self._known: dict[str, str | None] = {}
+        self._direct: bool | None = None
 
     def of(self, url: str) -> str | None:
         """Return the proxy for the normalized `url`, or None to connect directly."""
-        if self._proxy is not None:
+        if self._proxy is not None or self._is_direct():
             return self._proxy
         place = split_place(url)[0]
         if place not in self._known:
             self._known[place] = self._found(place)
         return self._known[place]
+
+    def _is_direct(self) -> bool:
+        """Return whether no URL has a proxy; the environment is read once."""
+        if self._direct is None:
+            names = (*self._environment,) if self._rules is None else ("_proxy",)
+            self._direct = not any(name.lower().endswith("_proxy") for name in names)
+        return self._direct
 
     def _found(self, place: str) -> str | None:
         if self._rules is None:

@@ -146,7 +146,10 @@ class Engine:
             if reply.status >= 300:
                 reply = await self.sender.follow(outgoing, reply)
             failed = reply.status >= 300
-            content = await reply.read(_LONGEST_FAILURE if failed else LONGEST_BODY)
+            content = reply.take()
+            if content is None:
+                limit = _LONGEST_FAILURE if failed else LONGEST_BODY
+                content = await reply.read(limit)
         finally:
             reply.close()
         if failed:

@@ -49,13 +49,18 @@ class Reply:
         """The version of HTTP, such as ``1.1``."""
         return self._raw.http_version
 
+    def take(self) -> bytes | None:
+        """Return the body if all of it has arrived and needs no decoding."""
+        is_plain = self._decoder is None and not self._unread
+        return self._raw.take() if is_plain else None
+
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        is_plain = self._decoder is None and not self._unread
-        if is_plain and (data := self._raw.take()) is not None:
+        if (data := self.take()) is not None:
             return data
+        is_plain = self._decoder is None and not self._unread
         first = await self._next(limit)
-        if not first or (is_plain and self._raw.is_at_end):
+        if not first or (self._decoder is None and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
         whole.write(first)
