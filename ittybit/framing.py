@@ -124,18 +124,19 @@ class ResponseFraming:
             self.left -= count
             self.is_complete = not self.left
 
-    def end(self, *, is_proper: bool = True) -> None:
-        """Record the end of the connection. FramingError if it cuts the response.
+    def end(self, *, is_proper: bool = True) -> FramingError | None:
+        """Record the end of the connection; return the error if it cuts the response.
 
         The end is not proper if TLS did not announce it.
         """
         if self.is_complete:
-            return
+            return None
         if not self.status or self.left is not None:
-            raise FramingError("the connection closed before the end of the response")
+            return FramingError("the connection closed before the end of the response")
         if not is_proper:
-            raise FramingError("the TLS connection ended without close_notify")
+            return FramingError("the TLS connection ended without close_notify")
         self.is_complete = True
+        return None
 
     def _read_ordinary(self, data: bytes) -> int:
         """Return where the body starts after an ordinary head, or 0 for any other."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from functools import partial
 from io import BytesIO
 
@@ -26,7 +27,9 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self.closed = False
         self._transport = _io.Transport(connections)
-        self._slots = _io.Shared(partial(Slots, connections.max_connections))
+        self._limit = connections.max_connections
+        self._slots = _io.Shared(self._make_slots)
+        self._made: weakref.WeakSet[Slots] = weakref.WeakSet()
         self._proxies = Proxies(connections.proxy, os.environ)
 
     def open(self, outgoing: Outgoing) -> Reply:
@@ -59,6 +62,11 @@ class Pool:
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
 
+    def _make_slots(self) -> Slots:
+        slots = Slots(self._limit)
+        self._made.add(slots)
+        return slots
+
     def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
         try:
             return slots.wait(outgoing.within(outgoing.timeout.pool))
@@ -68,7 +76,7 @@ class Pool:
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        for slots in self._slots.all():
+        for slots in list(self._made):
             slots.close()
         self._transport.close()
 

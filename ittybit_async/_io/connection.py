@@ -8,27 +8,15 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
-from contextvars import ContextVar
+from contextlib import nullcontext, suppress
+from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
-from ittybit.outgoing import Outgoing
-from ittybit_async.tls import read_rest
-
-
-class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.guard: Guard | None = None
-        self.fault: Exception | None = None  # which aiohttp may not know
-        self.response: aiohttp.ClientResponse | None = None
-
-
-current: ContextVar[Exchange] = ContextVar("current")
+from ittybit.tls_input import decrypt, is_cut
+from ittybit_async._io.exchange import Exchange, current
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
@@ -58,14 +46,12 @@ class Guard(asyncio.Protocol):
     """Passes one response to each request from a transport on to aiohttp."""
 
     # aiohttp would take surplus bytes for the response to the next request.
-
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self._framing = ResponseFraming("")
+        self._framing, self._is_cut = ResponseFraming(""), False
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
-        self._is_cut = False
         self._socket = transport.get_extra_info("socket")
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
@@ -86,13 +72,9 @@ class Guard(asyncio.Protocol):
     def _look_at(self, due: float) -> None:
         # One timer goes from call to call; aiohttp's own sets two for each.
         if self._watch is None or self._watch.when() > due:
-            self._stop_watch()
+            if self._watch is not None:
+                self._watch.cancel()
             self._watch = self._loop.call_at(due, self._look)
-
-    def _stop_watch(self) -> None:
-        if self._watch is not None:
-            self._watch.cancel()
-            self._watch = None
 
     def touch(self) -> None:
         """Record progress: something was received, or is being sent."""
@@ -137,11 +119,8 @@ class Guard(asyncio.Protocol):
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        if framing.is_complete:
-            if not framing.is_reusable:
-                self._transport.abort()
-            if self._copy is not None:
-                self._drop_copy()
+        if framing.is_complete and not framing.is_reusable:
+            self._transport.abort()
 
     def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
@@ -151,50 +130,36 @@ class Guard(asyncio.Protocol):
 
     def eof_received(self) -> bool | None:
         """Record whether the end is proper, which TLS announces."""
-        if self._tls is not None:
-            try:
-                self._tls.read(1)
-            except ssl.SSLError as error:
-                self._is_cut = not isinstance(error, ssl.SSLZeroReturnError)
+        self._is_cut = self._tls is not None and is_cut(self._tls)
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Pass on the end, as an error that aiohttp does not handle by itself."""
-        self._stop_watch()
         self._read_copy()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
             return
         exchange = self._exchange
         if exchange.fault is None:
-            exchange.fault = exc or self._check_end()
+            exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
             exchange.response.close()  # wakes who waits for the body
 
-    def _check_end(self) -> Exception | None:
-        try:
-            self._framing.end(is_proper=not self._is_cut)
-        except FramingError as error:
-            return error
-        return None
-
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        if self._copy is not None and not self._framing.is_complete:
-            self.data_received(read_rest(self._copy.recv, self._tls))
-        self._drop_copy()
-
-    def _drop_copy(self) -> None:
-        if self._copy is not None:
-            self._copy.close()
-            self._copy = None
+        copy, self._copy = self._copy, None
+        with copy or nullcontext(), suppress(OSError):  # until nothing more can be read
+            while (
+                copy and not self._framing.is_complete and (data := copy.recv(1 << 16))
+            ):
+                self.data_received(decrypt(self._tls, data) if self._tls else data)
 
 
 def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that tells whether socket `number` has input or has ended."""
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(number, select.POLLIN)
-        return lambda: poll.poll(0)
-    return lambda: select.select([number], [], [], 0)[0]
+    """Return a function that returns whether socket `number` has input or has ended."""
+    if not hasattr(select, "poll"):
+        return lambda: select.select([number], [], [], 0)[0]
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return partial(poll.poll, 0)

@@ -17,10 +17,10 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.tls_input import input_context
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
-from ittybit_async._io.connection import Connector, Exchange, current
-from ittybit_async._io.reply import RawReply, translated
+from ittybit_async._io.connection import Connector
+from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
 from ittybit_async.tls import context
 
@@ -74,6 +74,7 @@ class Transport:
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> Awaitable[aiohttp.ClientResponse]:
         secure = self._own is None and outgoing.url.startswith("https:")
+        read = outgoing.timeout.read if self._own else None  # Guard measures ours
         url, headers = outgoing.url, outgoing.headers
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
@@ -91,9 +92,8 @@ class Transport:
             skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
             proxy=proxy,
             allow_redirects=False,
-            # On our connections, Guard looks at the time.
-            timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
-            ssl=context(self._connections) if secure else True,
+            timeout=_timeout(outgoing.timeout.connect, read),
+            ssl=input_context(context(self._connections)) if secure else True,
             auto_decompress=False,
         )
 
@@ -164,6 +164,5 @@ async def _slices(
 
 
 @lru_cache(16)
-def _timeout(timeout: Timeout, *, has_guard: bool) -> aiohttp.ClientTimeout:
-    read = None if has_guard else timeout.read
-    return aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_read=read)
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)

@@ -6,7 +6,6 @@ import errno
 import io
 import ssl
 from contextlib import suppress
-from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any, cast
 
@@ -15,24 +14,12 @@ from urllib3.util import SKIP_HEADER, wait_for_read
 
 from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import FramingError, ResponseFraming, is_refusal
-from ittybit.outgoing import Outgoing
-from ittybit_sync._io.together import waits_for, waits_no_longer
+from ittybit_sync._io.exchange import Exchange, current
+from ittybit_sync._io.primitives import waits_for, waits_no_longer
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
-
-
-class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.target: str | None = None
-        self.fault: Exception | None = None
-
-
-current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
 class Guard:
@@ -138,8 +125,9 @@ class _Reader(io.RawIOBase):
             # A socket's own timeout begins anew with each byte that arrives.
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
-            if not (count := self._file.readinto(buffer) or 0):
-                self._framing.end()
+            count = self._file.readinto(buffer) or 0
+            if not count and (cut := self._framing.end()) is not None:
+                raise cut
             return count
         except (OSError, FramingError) as error:
             raise self._fail(error) from None

@@ -15,7 +15,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from ittybit.connections import Connections
 from ittybit.log import without_queries
 from ittybit.url import origin
-from ittybit_sync._io.connection import Connection, TLSConnection, current
+from ittybit_sync._io.connection import Connection, TLSConnection
+from ittybit_sync._io.exchange import current
 from ittybit_sync.tls import context
 
 

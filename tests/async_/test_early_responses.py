@@ -1,5 +1,6 @@
 """A response that comes before the upload is sent is reported, once, as it is."""
 
+import ssl
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ async def test_so_does_a_call_with_a_large_body(tls: type[WireServer]) -> None:
                     await client.post("/x", content=bytes(4 << 20))
                 assert caught.value.status_code == 413
                 assert len(server.requests) == count
+
+
+async def test_so_does_a_call_with_a_tls_context_of_the_caller() -> None:
+    with TlsServer(refusing(STATUSES[0], 0, "at once")) as server:
+        verify = ssl.create_default_context(cafile=server.authority)
+        async with AsyncIttybit("key", base_url=server.url, verify=verify) as client:
+            for _ in range(3):
+                with pytest.raises(APIStatusError, match="refused"):
+                    await client.post("/x", content=bytes(4 << 20))
 
 
 async def test_an_upload_after_a_refused_one_arrives_whole(tmp_path: Path) -> None:

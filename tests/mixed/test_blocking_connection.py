@@ -3,7 +3,7 @@
 import threading
 
 from ittybit_sync import Ittybit
-from ittybit_sync._io.together import Group, together
+from ittybit_sync._io.primitives import Group, together
 from tests.common.wire_server import Line, WireServer
 
 

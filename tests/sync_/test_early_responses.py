@@ -1,6 +1,7 @@
 # Generated from tests/async_/test_early_responses.py by build_sync.py. Do not edit.
 """A response that comes before the upload is sent is reported, once, as it is."""
 
+import ssl
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,15 @@ def test_so_does_a_call_with_a_large_body(tls: type[WireServer]) -> None:
                     client.post("/x", content=bytes(4 << 20))
                 assert caught.value.status_code == 413
                 assert len(server.requests) == count
+
+
+def test_so_does_a_call_with_a_tls_context_of_the_caller() -> None:
+    with TlsServer(refusing(STATUSES[0], 0, "at once")) as server:
+        verify = ssl.create_default_context(cafile=server.authority)
+        with Ittybit("key", base_url=server.url, verify=verify) as client:
+            for _ in range(3):
+                with pytest.raises(APIStatusError, match="refused"):
+                    client.post("/x", content=bytes(4 << 20))
 
 
 def test_an_upload_after_a_refused_one_arrives_whole(tmp_path: Path) -> None:
