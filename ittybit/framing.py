@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 
 LARGEST_HEAD = 1 << 16
+_SMALLEST_INTERIM = 64  # as which a shorter one counts; so at most 1024 are read
+_TINY = 1 << 10  # bytes of a chunk that is joined with others
 _MOST_LINES = 102  # a status line, 100 fields, and the empty line
 
 _TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
@@ -47,9 +49,9 @@ _OF_FRAMING = re.compile(rb"(?:content-length|transfer-encoding)[\t ]*:", re.IGN
 _LENGTH = re.compile(rb"([0-9]{1,18})[\t ]*")
 _VALUE = rb"(?:" + _TOKEN + rb'|"[\t \x21\x23-\x5b\x5d-\x7e]*+")'
 _EXTENSION = rb";" + _TOKEN + rb"(?:=" + _VALUE + rb")?"
-_CHUNK_SIZE = re.compile(
-    rb"([0-9A-Fa-f]{1,15})(?:[\t ]*|(?:" + _EXTENSION + rb")*+)\r\n"
-)
+_SIZE = rb"([0-9A-Fa-f]{1,15})(?:[\t ]*|(?:" + _EXTENSION + rb")*+)\r\n"
+_CHUNK_SIZE = re.compile(_SIZE)
+_NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 
 class FramingError(ValueError):
@@ -106,7 +108,7 @@ class ResponseFraming:
         if self.is_complete:
             stop = start
         elif self._chunks is not None:
-            stop = self._chunks.receive(data, start)
+            data, stop = self._chunks.receive(data, start)
             self.is_complete = self._chunks.is_complete
         elif self.left is None:
             stop = len(data)
@@ -156,16 +158,19 @@ class ResponseFraming:
 
     def _receive_head(self, data: bytes) -> tuple[bytes, int]:
         """Return the data from the final head on, and where the body starts in it."""
-        while match := _HEAD_END.search(data):
+        start = 0
+        while match := _HEAD_END.search(data, start, start + LARGEST_HEAD):
             end = match.end()
-            if self._interim + end > LARGEST_HEAD:
+            if self._interim + end - start > LARGEST_HEAD:
                 break
-            head = self._parse(received := data[:end])
+            head = self._parse(received := data[start:end])
             if self.status:
                 self._pending = b""
-                return data if head is received else head + data[end:], len(head)
-            self._interim += end
-            data = data[end:]
+                is_whole = head is received and not start
+                return data if is_whole else head + data[end:], len(head)
+            self._interim += max(end - start, _SMALLEST_INTERIM)
+            start = end
+        data = data[start:]
         if self._interim + len(data) > LARGEST_HEAD:
             raise FramingError("the response head is longer than 64 KiB")
         if not data.startswith(b"HTTP/1."[: len(data)]):
@@ -248,13 +253,15 @@ class _Chunks:
         self._state = self._read_size
         self._trailers = 0
 
-    def receive(self, data: bytes, start: int) -> int:
-        """Check `data` from `start` on and return where the body ends in it."""
+    def receive(self, data: bytes, start: int) -> tuple[bytes, int]:
+        """Check `data` from `start` on; return it, and where the body ends in it."""
         while start < len(data) and not self.is_complete:
             if self._left:
                 taken = min(self._left, len(data) - start)
                 self._left -= taken
                 start += taken
+                if not self._left:
+                    data, start = _join_tiny(data, start)
                 continue
             end = data.find(b"\n", start) + 1 or len(data)
             self._line += data[start:end]
@@ -266,7 +273,7 @@ class _Chunks:
                 self._state(line)
             elif self._state == self._read_end and self._line != b"\r":
                 self._read_end(self._line)
-        return start
+        return data, start
 
     def _read_size(self, line: bytes) -> None:
         match = _CHUNK_SIZE.fullmatch(line)
@@ -288,3 +295,23 @@ class _Chunks:
         is_valid = _TRAILER.fullmatch(line) and not _OF_FRAMING.match(line)
         if not is_valid or self._trailers > _MOST_LINES:
             raise FramingError("the response has an invalid trailer")
+
+
+def _join_tiny(data: bytes, start: int) -> tuple[bytes, int]:
+    """Join the tiny chunks that follow one which ends at `start`; return their end.
+
+    The libraries take several microseconds for each, and would block an event loop.
+    """
+    parts: list[bytes] = []
+    end = start
+    while match := _NEXT_CHUNK.match(data, end, end + LARGEST_HEAD):
+        size, first = int(match[1], 16), match.end()
+        if not 0 < size <= _TINY or first + size > len(data):
+            break
+        end = first + size
+        parts.append(data[first:end])
+    if len(parts) < 2:
+        return data, end
+    body = b"".join(parts)
+    joined = b"%b\r\n%x\r\n%b" % (data[:start], len(body), body)
+    return joined + data[end:], len(joined)

@@ -126,8 +126,7 @@ class Reply:
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
-        if not self._raw.is_at_end:
-            self._raw.close()
+        self._raw.close()
         self._slot.leave()
         if self._source is not None:
             self._source.close()

@@ -4,10 +4,50 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
+from typing import Any, cast
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError
+
+_PIECE = 1 << 16
+
+
+class ReadableTLS(ssl.SSLObject):
+    """A TLS connection with the buffer from which it decrypts."""
+
+    incoming: ssl.MemoryBIO
+
+
+def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
+    """Return the plain text of all that `receive` returns before it fails.
+
+    With TLS, this needs a context of ours: others keep no buffers.
+    """
+    rest = b"".join(_pieces(receive))
+    if tls is None:
+        return rest
+    if not isinstance(tls, ReadableTLS):
+        return b""
+    tls.incoming.write(rest)
+    return b"".join(_pieces(tls.read))
+
+
+def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    with suppress(OSError):  # nothing more can be read
+        while piece := read(_PIECE):
+            yield piece
+
+
+def is_cut(tls: ssl.SSLObject) -> bool:
+    """Return whether `tls`, which has ended, did so without close_notify."""
+    try:
+        tls.read(1)
+    except ssl.SSLError as error:
+        return not isinstance(error, ssl.SSLZeroReturnError)
+    return False
 
 
 def context(connections: Connections) -> ssl.SSLContext:
@@ -30,6 +70,7 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
         raise ArgumentError(
             f"verify: cannot use {verify!r}: {error}; give the path of a PEM file"
         ) from error
+    _keep_buffers(made)
     if verify is False:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
@@ -43,3 +84,15 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
                 "those of certificate and key"
             ) from error
     return made
+
+
+def _keep_buffers(made: ssl.SSLContext) -> None:
+    wrap = made.wrap_bio
+
+    def wrap_bio(incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> ssl.SSLObject:
+        wrapped = wrap(incoming, *args, **kwargs)
+        cast("ReadableTLS", wrapped).incoming = incoming
+        return wrapped
+
+    made.sslobject_class = ReadableTLS
+    made.wrap_bio = wrap_bio  # type: ignore[method-assign]  # only this context

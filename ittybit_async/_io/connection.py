@@ -8,19 +8,18 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import nullcontext, suppress
 from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
-from ittybit.tls_input import decrypt, is_cut
 from ittybit_async._io.exchange import Exchange, current
+from ittybit_async.tls import is_cut, read_rest
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
-    """A connection that ended. Unlike its own errors, aiohttp does not retry this."""
+    """A connection that ended; aiohttp retries its own errors, but not this one."""
 
 
 class Connector(aiohttp.TCPConnector):
@@ -46,16 +45,17 @@ class Guard(asyncio.Protocol):
     """Passes one response to each request from a transport on to aiohttp."""
 
     # aiohttp would take surplus bytes for the response to the next request.
+
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self._framing, self._is_cut = ResponseFraming(""), False
+        self._framing = ResponseFraming("")
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
-        self._loop, self._heard = asyncio.get_running_loop(), 0.0
+        self._loop, self._is_cut = asyncio.get_running_loop(), False
         self._watch: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
@@ -149,11 +149,10 @@ class Guard(asyncio.Protocol):
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
         copy, self._copy = self._copy, None
-        with copy or nullcontext(), suppress(OSError):  # until nothing more can be read
-            while (
-                copy and not self._framing.is_complete and (data := copy.recv(1 << 16))
-            ):
-                self.data_received(decrypt(self._tls, data) if self._tls else data)
+        if copy is not None:
+            with copy:
+                if not self._framing.is_complete:
+                    self.data_received(read_rest(copy.recv, self._tls))
 
 
 def _readiness(number: int) -> Callable[[], object]:

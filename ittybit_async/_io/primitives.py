@@ -21,6 +21,7 @@ from ittybit.content import checked_block, gather, no_source
 
 T = TypeVar("T")
 
+
 Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
@@ -113,6 +114,7 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T] | AsyncIterable[T]
+
 Blocks: TypeAlias = Many[bytes]
 
 

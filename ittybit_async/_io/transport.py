@@ -17,7 +17,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
-from ittybit.tls_input import input_context
+from ittybit.timeout import Timeout
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
@@ -35,7 +35,7 @@ class Transport:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
-        self._plain: tuple[object, CIMultiDict[str]] = None, CIMultiDict()
+        self._sent: tuple[object, CIMultiDict[str]] = None, CIMultiDict()
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
             raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
@@ -73,27 +73,26 @@ class Transport:
     def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
     ) -> Awaitable[aiohttp.ClientResponse]:
-        secure = self._own is None and outgoing.url.startswith("https:")
-        read = outgoing.timeout.read if self._own else None  # Guard measures ours
         url, headers = outgoing.url, outgoing.headers
+        secure = self._own is None and url.startswith("https:")
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
             url = without_zone(url) if proxy else with_bare_zone(url)
-        if headers is not self._plain[0]:
-            self._plain = headers, CIMultiDict((n, str(v)) for n, v in headers.items())
-        plain = self._plain[1]
-        is_full = body is None and all(name in plain for name in _AUTOMATIC)
+        if headers is not (sent := self._sent)[0]:  # other threads may set it, too
+            plain = CIMultiDict((name, str(value)) for name, value in headers.items())
+            sent = self._sent = headers, plain
+        is_full = body is None and all(name in sent[1] for name in _AUTOMATIC)
         return session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
-            headers=plain,
+            headers=sent[1],
             skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
             proxy=proxy,
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout.connect, read),
-            ssl=input_context(context(self._connections)) if secure else True,
+            timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
+            ssl=context(self._connections) if secure else True,
             auto_decompress=False,
         )
 
@@ -164,5 +163,6 @@ async def _slices(
 
 
 @lru_cache(16)
-def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
+def _timeout(timeout: Timeout, *, has_guard: bool) -> aiohttp.ClientTimeout:
+    read = None if has_guard else timeout.read  # the guard has a timer of its own
+    return aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_read=read)
