@@ -114,7 +114,6 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T] | AsyncIterable[T]
-
 Blocks: TypeAlias = Many[bytes]
 
 
