@@ -22,7 +22,7 @@ from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
-from ittybit_async.tls import context
+from ittybit_async.tls import context, readable
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
 _SLICE = 1 << 19
@@ -92,7 +92,7 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
-            ssl=context(self._connections) if secure else True,
+            ssl=readable(context(self._connections)) if secure else True,
             auto_decompress=False,
         )
 
