@@ -21,7 +21,6 @@ from ittybit.content import checked_block, gather, no_source
 
 T = TypeVar("T")
 
-
 Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
