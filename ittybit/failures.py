@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from inspect import currentframe
 from traceback import walk_stack
 from types import FrameType
 from typing import TypeVar
@@ -214,7 +215,8 @@ def nested(error: BaseException) -> Iterator[BaseException]:
     # A stalled body arrives as a ConnectionError about a ProtocolError about it.
     seen: set[int] = set()
     left: list[object] = [error]
-    callers = {frame for frame, _ in walk_stack(None) if not _is_ours(frame)}
+    # Without a frame, walk_stack skips some, and Python 3.12 skips others than 3.11.
+    callers = {f for f, _ in walk_stack(currentframe()) if not _is_ours(f)}
     while left:
         each = left.pop(0)
         if not isinstance(each, BaseException) or id(each) in seen:

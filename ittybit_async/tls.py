@@ -6,7 +6,7 @@ import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Self
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError
@@ -14,23 +14,37 @@ from ittybit.errors import ArgumentError
 _PIECE = 1 << 16
 
 
-class ReadableTLS(ssl.SSLObject):
-    """A TLS connection with the buffer from which it decrypts."""
+class ReadableContext(ssl.SSLContext):
+    """Makes the connections of `real`, which keep the buffers that they decrypt."""
 
-    incoming: ssl.MemoryBIO
+    def __new__(cls, real: ssl.SSLContext) -> Self:
+        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+
+    def __init__(self, real: ssl.SSLContext) -> None:
+        self._real = real
+
+    def wrap_bio(self, incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> Any:
+        """Return a connection that `read_rest` can decrypt."""
+        made: Any = self._real.wrap_bio(incoming, *args, **kwargs)
+        made.incoming = incoming
+        return made
+
+
+readable = lru_cache(maxsize=32)(ReadableContext)
 
 
 def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
     """Return the plain text of all that `receive` returns before it fails.
 
-    With TLS, this needs a context of ours: others keep no buffers.
+    With TLS, this needs a connection of a `ReadableContext`.
     """
     rest = b"".join(_pieces(receive))
     if tls is None:
         return rest
-    if not isinstance(tls, ReadableTLS):
+    incoming: ssl.MemoryBIO | None = getattr(tls, "incoming", None)
+    if incoming is None:
         return b""
-    tls.incoming.write(rest)
+    incoming.write(rest)
     return b"".join(_pieces(tls.read))
 
 
@@ -69,7 +83,6 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
         raise ArgumentError(
             f"verify: cannot use {verify!r}: {error}; give the path of a PEM file"
         ) from error
-    _keep_buffers(made)
     if verify is False:
         made.check_hostname = False
         made.verify_mode = ssl.CERT_NONE
@@ -83,15 +96,3 @@ def _made(verify: bool | str, cert: str | tuple[str, str] | None) -> ssl.SSLCont
                 "those of certificate and key"
             ) from error
     return made
-
-
-def _keep_buffers(made: ssl.SSLContext) -> None:
-    wrap = made.wrap_bio
-
-    def wrap_bio(incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> ssl.SSLObject:
-        wrapped = wrap(incoming, *args, **kwargs)
-        cast("ReadableTLS", wrapped).incoming = incoming
-        return wrapped
-
-    made.sslobject_class = ReadableTLS
-    made.wrap_bio = wrap_bio  # type: ignore[method-assign]  # only this context

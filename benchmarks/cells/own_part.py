@@ -30,6 +30,9 @@ class _Reply:
         self._body = body
         self.headers = {"Content-Type": "application/json"}
 
+    def take(self) -> bytes | None:
+        return None
+
     def receive(self, _: int) -> bytes:
         return self._body
 
@@ -38,6 +41,9 @@ class _Reply:
 
 
 class _AwaitedReply(_Reply):
+    def take(self) -> bytes | None:
+        return self._body
+
     async def receive(self, _: int) -> bytes:  # type: ignore[override]  # as in the real one
         return self._body
 

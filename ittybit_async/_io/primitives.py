@@ -21,7 +21,6 @@ from ittybit.content import checked_block, gather, no_source
 
 T = TypeVar("T")
 
-
 Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
@@ -114,7 +113,6 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T] | AsyncIterable[T]
-
 Blocks: TypeAlias = Many[bytes]
 
 

@@ -22,7 +22,7 @@ from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
-from ittybit_async.tls import context
+from ittybit_async.tls import context, readable
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
 _SLICE = 1 << 19
@@ -81,7 +81,8 @@ class Transport:
         if headers is not (sent := self._sent)[0]:  # other threads may set it, too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             sent = self._sent = headers, plain
-        is_full = body is None and all(name in sent[1] for name in _AUTOMATIC)
+        is_full = outgoing.method == "GET" and body is None
+        is_full = is_full and all(name in sent[1] for name in _AUTOMATIC)
         return session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
@@ -92,7 +93,7 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
-            ssl=context(self._connections) if secure else True,
+            ssl=readable(context(self._connections)) if secure else True,
             auto_decompress=False,
         )
 

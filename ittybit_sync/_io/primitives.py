@@ -146,7 +146,6 @@ def start(loadable: L) -> L:
 
 
 Many: TypeAlias = Iterable[T]
-
 Blocks: TypeAlias = Many[bytes]
 
 
