@@ -11,18 +11,15 @@ from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any, cast
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER, wait_for_read
+from urllib3.util import wait_for_read
 
-from ittybit.core.redaction import HiddenHeaders
-from ittybit.framing import FramingError, ResponseFraming, is_refusal
+from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
 from ittybit.log import without_queries
 from ittybit.outgoing import Outgoing
 from ittybit_sync._io.together import waits_for, waits_no_longer
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
-_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 class Exchange:
@@ -49,9 +46,10 @@ class Guard:
 
     # http.client would take surplus bytes for the response to the next request.
 
-    def __init__(self, sock: Any, exchange: Exchange) -> None:
+    def __init__(self, sock: Any, exchange: Exchange, *, tunnel: bool = False) -> None:
         self._sock = sock
         self._is_cut = False
+        self._kind = _TunnelReader if tunnel else _Reader
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
         self.start(exchange)
         if self.is_tls:
@@ -104,7 +102,7 @@ class Guard:
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
-        return io.BufferedReader(_Reader(self, self._sock), _HEAD)
+        return io.BufferedReader(self._kind(self, self._sock), _HEAD)
 
 
 class _Reader(io.RawIOBase):
@@ -165,35 +163,18 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
-class _Guarded:
-    """A connection that receives through a guard, and sends a request as it is."""
+class _TunnelReader(_Reader):
+    """Receives the head of a proxy's response to CONNECT, which may have no end."""
 
-    sock: Any
-    is_verified: bool
+    _seen = 0
 
-    def connect(self) -> None:
-        cast("Any", super()).connect()
-        self.sock = Guard(self.sock, cast("Exchange", current.get()))
-        self.is_verified = True  # urllib3 would warn of what the caller has chosen
+    def readinto(self, buffer: Any) -> int:
+        count = self._receive(buffer)
+        self._seen += count
+        if self._seen > LARGEST_HEAD:
+            raise self._fail(FramingError("the response head is longer than 64 KiB"))
+        return count
 
-    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
-        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
-        exchange = cast("Exchange", current.get())
-        if self.sock is None:
-            self.connect()
-        self.sock.start(exchange)
-        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
-        url = exchange.target or url
-        cast("Any", super()).request(method, url, *args, **kwargs)
-
-    @property
-    def is_connected(self) -> bool:
-        guard = self.sock
-        usable = isinstance(guard, Guard) and guard.is_reusable
-        return usable and cast("bool", cast("Any", super()).is_connected)
-
-
-class Connection(_Guarded, HTTPConnection): ...
-
-
-class TLSConnection(_Guarded, HTTPSConnection): ...
+    def close(self) -> None:
+        self._file.close()
+        io.RawIOBase.close(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from http.client import HTTPResponse
 from queue import Empty
 from typing import Any, cast
 
@@ -10,10 +11,12 @@ from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
 from ittybit.connections import Connections
+from ittybit.core.redaction import HiddenHeaders
 from ittybit.url import origin
-from ittybit_sync._io.connection import Connection, TLSConnection
+from ittybit_sync._io.connection import Exchange, Guard, current
 from ittybit_sync.tls import context
 
 
@@ -36,11 +39,58 @@ class _Idle(deque[Any]):
         return len(self)
 
 
+_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 _IDLE = {"QueueCls": _Idle}
 _POOLS: Any = {
     "http": type("Pool", (HTTPConnectionPool,), _IDLE),
     "https": type("TLSPool", (HTTPSConnectionPool,), _IDLE),
 }
+
+
+class _Response(HTTPResponse):
+    """A response that is read through a guard, also that of a proxy to CONNECT."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(sock, Guard):
+            sock = Guard(sock, cast("Exchange", current.get()), tunnel=True)
+        super().__init__(sock, *args, **kwargs)
+
+
+class _Guarded:
+    """A connection that receives through a guard, and sends a request as it is."""
+
+    sock: Any
+    is_verified: bool
+    response_class: Any = _Response
+
+    def connect(self) -> None:
+        cast("Any", super()).connect()
+        self.sock = Guard(self.sock, cast("Exchange", current.get()))
+        self.is_verified = True  # urllib3 would warn of what the caller has chosen
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
+        exchange = cast("Exchange", current.get())
+        if self.sock is None:
+            self.connect()
+        self.sock.start(exchange)
+        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
+        url = exchange.target or url
+        cast("Any", super()).request(method, url, *args, **kwargs)
+
+    @property
+    def is_connected(self) -> bool:
+        guard = self.sock
+        usable = isinstance(guard, Guard) and guard.is_reusable
+        return usable and cast("bool", cast("Any", super()).is_connected)
+
+
+class Connection(_Guarded, HTTPConnection): ...
+
+
+class TLSConnection(_Guarded, HTTPSConnection): ...
+
+
 _GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
 
 
