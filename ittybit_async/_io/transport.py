@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import aiohttp
@@ -32,7 +32,6 @@ class Transport:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._tls: InputContext | None = None
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
@@ -86,14 +85,13 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
-            ssl=self._tls_context() if secure else True,
+            ssl=self._tls if secure else True,
             auto_decompress=False,
         )
 
-    def _tls_context(self) -> InputContext:
-        if self._tls is None:
-            self._tls = InputContext(context(self._connections))
-        return self._tls
+    @cached_property
+    def _tls(self) -> InputContext:
+        return InputContext(context(self._connections))
 
     async def _make(self) -> LoopSession:
         # Other threads have loops of their own, and may be here too.
