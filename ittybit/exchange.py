@@ -15,6 +15,10 @@ T = TypeVar("T")
 
 _REQUEST_ID = ("x-request-id", "request-id")
 _MEDIA_TYPE = re.compile(r"\s*([a-z]+/[a-z0-9.+-]+)\s*(?:;|$)", re.IGNORECASE)
+_SHOWN_NAMES = (
+    *("content-type", "content-length", "content-encoding", "date", "etag"),
+    *("location", "retry-after", "x-request-id"),
+)
 
 
 class Headers(Mapping[str, str]):
@@ -54,7 +58,9 @@ class Headers(Mapping[str, str]):
 
     def __repr__(self) -> str:
         # A value may hold a signed URL, and a server can put the key in a name too.
-        return f"<Headers: {len(self)} fields>"
+        names = [name for name in self._fields if name in _SHOWN_NAMES]
+        others = len(self) - len(names)
+        return f"<Headers: {', '.join([*names, f'{others} others'])}>"
 
 
 def media_type(headers: Mapping[str, str]) -> str:

@@ -20,6 +20,25 @@ _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _FIELD = _TOKEN + rb":" + _TEXT + rb"\r\n"
 _STATUS_LINE = rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: " + _TEXT + rb")?\r\n"
 _HEAD = re.compile(_STATUS_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
+# Most heads: one length, and no other field that concerns the framing.
+_OTHER = (
+    rb"(?:(?![CcTt])"
+    + _FIELD
+    + rb"|[Cc]ontent-[Tt]ype:"
+    + _TEXT
+    + rb"\r\n|[Cc]ache-[Cc]ontrol:"
+    + _TEXT
+    + rb"\r\n|[Cc]onnection: [Kk]eep-[Aa]live\r\n)*+"
+)
+_ORDINARY = re.compile(
+    rb"HTTP/1\.1 (2(?!04)[0-9]{2}|(?!304)[3-5][0-9]{2})(?: "
+    + _TEXT
+    + rb")?\r\n"
+    + _OTHER
+    + rb"[Cc]ontent-[Ll]ength: ?([0-9]{1,18})\r\n"
+    + _OTHER
+    + rb"\r\n"
+)
 _HEAD_END = re.compile(rb"\n\r?\n")
 _FRAMING = re.compile(
     rb"\n(content-length|transfer-encoding|connection):[\t ]*([^\r]*)\r"
@@ -82,7 +101,8 @@ class ResponseFraming:
         """
         start = 0
         if not self.status:
-            data, start = self._receive_head(self._pending + data)
+            if self._pending or not (start := self._read_ordinary(data)):
+                data, start = self._receive_head(self._pending + data)
             if not self.status:
                 return b""
         if self.is_complete:
@@ -106,18 +126,35 @@ class ResponseFraming:
             self.left -= count
             self.is_complete = not self.left
 
-    def end(self, *, is_proper: bool = True) -> None:
-        """Record the end of the connection. FramingError if it cuts the response.
+    def end(self, *, is_proper: bool = True) -> FramingError | None:
+        """Record the end of the connection; return the error if it cuts the response.
 
         The end is not proper if TLS did not announce it.
         """
         if self.is_complete:
-            return
+            return None
         if not self.status or self.left is not None:
-            raise FramingError("the connection closed before the end of the response")
+            return FramingError("the connection closed before the end of the response")
         if not is_proper:
-            raise FramingError("the TLS connection ended without close_notify")
+            return FramingError("the TLS connection ended without close_notify")
         self.is_complete = True
+        return None
+
+    def _read_ordinary(self, data: bytes) -> int:
+        """Return where the body starts after an ordinary head, or 0 for any other."""
+        match = _ORDINARY.match(data)
+        if match is None or self._method == "HEAD":
+            return 0
+        if (
+            match.end() > LARGEST_HEAD
+            or data.count(b"\n", 0, match.end()) > _MOST_LINES
+        ):
+            return 0
+        self.status = int(match[1])
+        self.left = int(match[2])
+        self.is_complete = not self.left
+        self._keeps_alive = True
+        return match.end()
 
     def _receive_head(self, data: bytes) -> tuple[bytes, int]:
         """Return the data from the final head on, and where the body starts in it."""

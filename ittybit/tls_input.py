@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class InputContext(ssl.SSLContext):
-    """Makes the connections of `real`, and lets `decrypt` feed them.
+    """Makes the connections of `real`, and keeps the buffer of each.
 
     Event loops drop what was received before a reset, such as the early response to
     an upload. To decrypt it, its bytes must reach the buffer that a loop keeps.
@@ -23,18 +23,3 @@ class InputContext(ssl.SSLContext):
         made: Any = self._real.wrap_bio(incoming, *args, **kwargs)
         made.incoming = incoming
         return made
-
-
-def decrypt(connection: ssl.SSLObject, data: bytes) -> bytes:
-    """Return what `data`, received next, holds. OSError if it cannot be decrypted."""
-    incoming: ssl.MemoryBIO | None = getattr(connection, "incoming", None)
-    if incoming is None:
-        raise ssl.SSLError("the connection does not belong to an InputContext")
-    incoming.write(data)
-    parts: list[bytes] = []
-    try:
-        while part := connection.read(1 << 16):
-            parts.append(part)
-    except (ssl.SSLWantReadError, ssl.SSLZeroReturnError):
-        pass  # nothing more yet, or ever
-    return b"".join(parts)

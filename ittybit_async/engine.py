@@ -112,7 +112,7 @@ class Engine:
             value = await retries.after(error, partial(attempt, outgoing))
         if into is None:
             return value
-        return decode(value, into, self._strict, self._enveloped)
+        return self.read(value, into)
 
     @asynccontextmanager
     async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:

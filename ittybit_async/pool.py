@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from functools import partial
 from io import BytesIO
 
@@ -14,7 +15,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_async import _io
 from ittybit_async.reply import BodySource, Reply
-from ittybit_async.slots import Slots
+from ittybit_async.slots import Slot, Slots
 
 _AT_ONCE = 1 << 16
 
@@ -25,7 +26,9 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self.closed = False
         self._transport = _io.Transport(connections)
-        self._slots = _io.Shared(partial(Slots, connections.max_connections))
+        self._limit = connections.max_connections
+        self._slots = _io.Shared(self._make_slots)
+        self._made: weakref.WeakSet[Slots] = weakref.WeakSet()
         self._proxies = Proxies(connections.proxy, os.environ)
 
     async def open(self, outgoing: Outgoing) -> Reply:
@@ -35,11 +38,9 @@ class Pool:
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        try:
-            slot = await self._slots.get().take(outgoing.within(outgoing.timeout.pool))
-        except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
-        source = _source(outgoing)
+        slots = self._slots.get()
+        slot = slots.take() or await self._wait(slots, outgoing)
+        source = None if outgoing.body is None else _source(outgoing)
         failure: BaseException
         try:
             if self.closed:
@@ -60,10 +61,21 @@ class Pool:
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
 
+    def _make_slots(self) -> Slots:
+        slots = Slots(self._limit)
+        self._made.add(slots)
+        return slots
+
+    async def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
+        try:
+            return await slots.wait(outgoing.within(outgoing.timeout.pool))
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
+
     async def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        for slots in self._slots.all():
+        for slots in list(self._made):
             slots.close()
         await self._transport.close()
 

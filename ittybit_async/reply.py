@@ -42,6 +42,7 @@ class Reply:
         # Joined if they are repeated: the HTTP libraries differ in which one they give.
         self.headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+        self._unread = b""  # decoded, and then not returned
 
     @property
     def http_version(self) -> str:
@@ -50,8 +51,10 @@ class Reply:
 
     async def read(self, limit: int) -> bytes:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
-        is_plain = self._decoder is None
-        first = await (self._receive(limit) if is_plain else self._next(limit))
+        is_plain = self._decoder is None and not self._unread
+        if is_plain and (data := self._raw.take()) is not None:
+            return data
+        first = await self._next(limit)
         if not first or (is_plain and self._raw.is_at_end):
             return first
         whole = BytesIO()  # to join parts would take twice the memory
@@ -72,17 +75,24 @@ class Reply:
                 parts.append(part)
                 ready += len(part)
                 if ready >= size:
-                    yield b"".join(parts)
+                    chunk = b"".join(parts)
                     parts.clear()
                     ready = 0
+                    yield chunk
         except APIError:
             if parts:
                 yield b"".join(parts)
+            raise
+        except BaseException:  # a cancellation, after which another may read on
+            self._unread = b"".join(parts) + self._unread
             raise
         if parts:
             yield b"".join(parts)
 
     async def _next(self, size: int) -> bytes:
+        if self._unread:
+            unread, self._unread = self._unread, b""
+            return unread
         if self._decoder is None:
             return await self._receive(size)
         while not (piece := self._decoder.take()):
@@ -93,7 +103,9 @@ class Reply:
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
+        self._unread = piece  # if this is cancelled
         await self._give_way()
+        self._unread = b""
         return piece
 
     async def _give_way(self) -> None:

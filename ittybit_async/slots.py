@@ -9,9 +9,6 @@ from contextlib import suppress
 
 from ittybit_async import _io
 
-_CHECK = 0.25  # seconds until the next call in line looks again
-_RARE_CHECK = 5.0  # the same for all others, if a wake-up was lost
-
 
 class Slot:
     """The right to use a connection, until `leave` or the end of this object.
@@ -42,34 +39,30 @@ class Slots:
         self._waiting: deque[weakref.ref[Slot]] = deque()
         self._is_closed = False
 
-    async def take(self, seconds: float | None) -> Slot:
-        """Return a slot. Raises TimeoutError if none is free in time."""
+    def take(self) -> Slot | None:
+        """Return a slot if one is free and nobody waits for it."""
         slot = Slot(self)
         others_wait = self._waiting and self._first() is not None
-        if others_wait or not self._add(slot):
-            await self._wait(slot, seconds)
-        return slot
+        return None if others_wait or not self._add(slot) else slot
 
-    async def _wait(self, slot: Slot, seconds: float | None) -> None:
-        ends = float("inf") if seconds is None else time.monotonic() + seconds
+    async def wait(self, seconds: float | None) -> Slot:
+        """Return a slot as soon as one is free. Raises TimeoutError if none is."""
+        slot = Slot(self)
+        ends = None if seconds is None else time.monotonic() + seconds
         place = weakref.ref(slot)
         slot.bell = _io.Bell()
         self._waiting.append(place)
         try:
             while not self._is_closed:
-                is_next = self._first() is slot
-                if is_next and self._add(slot):
-                    return
-                left = ends - time.monotonic()
-                if left <= 0:
-                    raise TimeoutError("no connection became free in time")
-                await slot.bell.wait(min(left, _CHECK if is_next else _RARE_CHECK))
-                await _io.sleep(0)  # raises if nobody waits for the call any more
+                if self._first() is slot and self._add(slot):
+                    break
+                await slot.bell.wait(_shorter(_left(ends), _io.LONGEST_WAIT))
         finally:
             with suppress(ValueError):
                 self._waiting.remove(place)
             if len(self._taken) < self._limit:
                 self._wake()
+        return slot
 
     def _add(self, slot: Slot) -> bool:
         self._taken.add(weakref.ref(slot))
@@ -106,6 +99,19 @@ class Slots:
         for place in list(self._waiting):
             if (slot := place()) is not None:
                 _ring(slot)
+
+
+def _left(ends: float | None) -> float | None:
+    """Return the seconds until `ends`. Raises TimeoutError if it has passed."""
+    if ends is None:
+        return None
+    if (left := ends - time.monotonic()) <= 0:
+        raise TimeoutError("no connection became free in time")
+    return left
+
+
+def _shorter(one: float | None, other: float | None) -> float | None:
+    return min((t for t in (one, other) if t is not None), default=None)
 
 
 def _ring(slot: Slot) -> None:

@@ -111,7 +111,7 @@ class Engine:
             value = retries.after(error, partial(attempt, outgoing))
         if into is None:
             return value
-        return decode(value, into, self._strict, self._enveloped)
+        return self.read(value, into)
 
     @contextmanager
     def stream(self, outgoing: Outgoing, number: int) -> Generator[Reply]:

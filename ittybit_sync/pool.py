@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import weakref
 from functools import partial
 from io import BytesIO
 
@@ -15,7 +16,7 @@ from ittybit.outgoing import Outgoing
 from ittybit.proxies import Proxies
 from ittybit_sync import _io
 from ittybit_sync.reply import BodySource, Reply
-from ittybit_sync.slots import Slots
+from ittybit_sync.slots import Slot, Slots
 
 _AT_ONCE = 1 << 16
 
@@ -26,7 +27,9 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self.closed = False
         self._transport = _io.Transport(connections)
-        self._slots = _io.Shared(partial(Slots, connections.max_connections))
+        self._limit = connections.max_connections
+        self._slots = _io.Shared(self._make_slots)
+        self._made: weakref.WeakSet[Slots] = weakref.WeakSet()
         self._proxies = Proxies(connections.proxy, os.environ)
 
     def open(self, outgoing: Outgoing) -> Reply:
@@ -36,11 +39,9 @@ class Pool:
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        try:
-            slot = self._slots.get().take(outgoing.within(outgoing.timeout.pool))
-        except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
-        source = _source(outgoing)
+        slots = self._slots.get()
+        slot = slots.take() or self._wait(slots, outgoing)
+        source = None if outgoing.body is None else _source(outgoing)
         failure: BaseException
         try:
             if self.closed:
@@ -61,10 +62,21 @@ class Pool:
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
 
+    def _make_slots(self) -> Slots:
+        slots = Slots(self._limit)
+        self._made.add(slots)
+        return slots
+
+    def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
+        try:
+            return slots.wait(outgoing.within(outgoing.timeout.pool))
+        except TimeoutError as error:
+            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
+
     def close(self) -> None:
         """Close all connections; the pool may not be used afterwards."""
         self.closed = True
-        for slots in self._slots.all():
+        for slots in list(self._made):
             slots.close()
         self._transport.close()
 

@@ -4,10 +4,44 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from ittybit.connections import Connections
 from ittybit.errors import ArgumentError
+
+_PIECE = 1 << 16
+
+
+def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
+    """Return the plain text of all that `receive` returns before it fails.
+
+    With TLS, this needs an InputContext: others keep no buffers.
+    """
+    rest = b"".join(_pieces(receive))
+    if tls is None:
+        return rest
+    incoming: ssl.MemoryBIO | None = getattr(tls, "incoming", None)
+    if incoming is None:
+        return b""
+    incoming.write(rest)
+    return b"".join(_pieces(tls.read))
+
+
+def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    with suppress(OSError):  # nothing more can be read
+        while piece := read(_PIECE):
+            yield piece
+
+
+def is_cut(tls: ssl.SSLObject) -> bool:
+    """Return whether `tls`, which has ended, did so without close_notify."""
+    try:
+        tls.read(1)
+    except ssl.SSLError as error:
+        return not isinstance(error, ssl.SSLZeroReturnError)
+    return False
 
 
 def context(connections: Connections) -> ssl.SSLContext:

@@ -8,34 +8,18 @@ import select
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
-from contextvars import ContextVar
+from functools import partial
 from typing import Any, cast
 
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
-from ittybit.outgoing import Outgoing
-from ittybit.tls_input import decrypt
-
-_PIECE = 1 << 16
-
-
-class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.guard: Guard | None = None
-        self.fault: Exception | None = None  # which aiohttp may not know
-        self.response: aiohttp.ClientResponse | None = None
-
-
-current: ContextVar[Exchange] = ContextVar("current")
+from ittybit_async._io.exchange import Exchange, current
+from ittybit_async.tls import is_cut, read_rest
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
-    """A connection that ended. Unlike its own errors, aiohttp does not retry this."""
+    """A connection that ended; aiohttp retries its own errors, but not this one."""
 
 
 class Connector(aiohttp.TCPConnector):
@@ -68,10 +52,11 @@ class Guard(asyncio.Protocol):
         self._framing = ResponseFraming("")
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
-        self._is_cut = False
         self._socket = transport.get_extra_info("socket")
         self.has_input = _readiness(self._socket.fileno())
         self._copy: socket.socket | None = None
+        self._loop, self._is_cut = asyncio.get_running_loop(), False
+        self._watch: asyncio.TimerHandle | None = None
         self.pause_writing = self._protocol.pause_writing  # type: ignore[method-assign]  # passed on
         self.resume_writing = self._protocol.resume_writing  # type: ignore[method-assign]  # passed on
         transport.set_protocol(self)
@@ -80,6 +65,31 @@ class Guard(asyncio.Protocol):
         """Expect the response to the request of `exchange`."""
         self._framing = ResponseFraming(exchange.outgoing.method)
         self._exchange, exchange.guard = exchange, self
+        self._heard, self.is_sending = self._loop.time(), False
+        if (seconds := exchange.outgoing.timeout.read) is not None:
+            self._look_at(self._heard + seconds)
+
+    def _look_at(self, due: float) -> None:
+        # One timer goes from call to call; aiohttp's own sets two for each.
+        if self._watch is None or self._watch.when() > due:
+            if self._watch is not None:
+                self._watch.cancel()
+            self._watch = self._loop.call_at(due, self._look)
+
+    def touch(self) -> None:
+        """Record progress: something was received, or is being sent."""
+        self._heard = self._loop.time()
+
+    def _look(self) -> None:
+        self._watch, seconds = None, self._exchange.outgoing.timeout.read
+        if self._framing.is_complete or self.is_closing() or seconds is None:
+            return
+        if self.is_sending or not self._transport.is_reading():  # the caller's turn
+            self.touch()
+        if self._heard + seconds <= self._loop.time():
+            self._fail(TimeoutError("nothing was received in time"))
+        else:
+            self._look_at(self._heard + seconds)
 
     def is_reusable(self) -> bool:
         """Return whether the idle connection can carry another request."""
@@ -89,14 +99,15 @@ class Guard(asyncio.Protocol):
 
     def must_stop(self) -> bool:
         """Return whether a failed response was received before the body was sent."""
-        if self._copy is None and os.name == "posix":
+        if self._copy is None and os.name == "posix" and not self.is_closing():
             # What is received before a reset can be read from a copy afterwards.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
+            self._copy.setblocking(False)
         return self.is_closing() or self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
         """Pass on what belongs to the response; end the connection after surplus."""
-        framing = self._framing
+        framing, self._heard = self._framing, self._loop.time()
         try:
             data = framing.receive(data)
         except FramingError as error:
@@ -108,14 +119,10 @@ class Guard(asyncio.Protocol):
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
-        elif not framing.status:
-            self._protocol.start_timeout()  # a part of a head is progress, too
-        if framing.is_complete:
-            if not framing.is_reusable:
-                self._transport.abort()
-            self._drop_copy()
+        if framing.is_complete and not framing.is_reusable:
+            self._transport.abort()
 
-    def _fail(self, error: FramingError) -> None:
+    def _fail(self, error: Exception) -> None:
         self._exchange.fault = error
         self._transport.abort()
         if self._exchange.response is not None:
@@ -123,11 +130,7 @@ class Guard(asyncio.Protocol):
 
     def eof_received(self) -> bool | None:
         """Record whether the end is proper, which TLS announces."""
-        if self._tls is not None:
-            try:
-                self._tls.read(1)
-            except ssl.SSLError as error:
-                self._is_cut = not isinstance(error, ssl.SSLZeroReturnError)
+        self._is_cut = self._tls is not None and is_cut(self._tls)
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -138,36 +141,24 @@ class Guard(asyncio.Protocol):
             return
         exchange = self._exchange
         if exchange.fault is None:
-            exchange.fault = exc or self._check_end()
-        lost = ConnectionLost(str(exchange.fault or "the server closed the connection"))
-        self._protocol.connection_lost(lost)
-
-    def _check_end(self) -> Exception | None:
-        try:
-            self._framing.end(is_proper=not self._is_cut)
-        except FramingError as error:
-            return error
-        return None
+            exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
+        self._protocol.connection_lost(ConnectionLost("the connection was lost"))
+        if exchange.response is not None and exchange.fault is not None:
+            exchange.response.close()  # wakes who waits for the body
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
-        if (copy := self._copy) is not None and not self._framing.is_complete:
-            with suppress(OSError):  # nothing more can be read
-                copy.setblocking(False)
-                while data := copy.recv(_PIECE):
-                    self.data_received(decrypt(self._tls, data) if self._tls else data)
-        self._drop_copy()
-
-    def _drop_copy(self) -> None:
-        if self._copy is not None:
-            self._copy.close()
-            self._copy = None
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            with copy:
+                if not self._framing.is_complete:
+                    self.data_received(read_rest(copy.recv, self._tls))
 
 
 def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that tells whether socket `number` has input or has ended."""
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(number, select.POLLIN)
-        return lambda: poll.poll(0)
-    return lambda: select.select([number], [], [], 0)[0]
+    """Return a function that returns whether socket `number` has input or has ended."""
+    if not hasattr(select, "poll"):
+        return lambda: select.select([number], [], [], 0)[0]
+    poll = select.poll()
+    poll.register(number, select.POLLIN)
+    return partial(poll.poll, 0)

@@ -18,7 +18,6 @@ class LoopSession:
 
     def __init__(self, raw: aiohttp.ClientSession) -> None:
         self.raw = raw
-        self.receiving: set[aiohttp.ClientResponse] = set()
         self._loop, self._process = asyncio.get_running_loop(), os.getpid()
         self._life = self._live()
         self._end: weakref.finalize[..., object] | None = None
@@ -30,8 +29,6 @@ class LoopSession:
             yield
         finally:
             _abandoned.discard(self.forget())
-            for response in self.receiving:
-                response.close()  # aiohttp would not wake those who wait for a body
             await self.raw.close()
 
     async def start(self, owner: object) -> None:

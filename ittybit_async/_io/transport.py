@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from typing import Any
 
 import aiohttp
+from multidict import CIMultiDict
 from yarl import URL
 
 from ittybit.connections import Connections
@@ -16,14 +17,15 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
+from ittybit.timeout import Timeout
 from ittybit.tls_input import InputContext
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
-from ittybit_async._io.connection import Connector, Exchange, current
-from ittybit_async._io.reply import RawReply, translated
+from ittybit_async._io.connection import Connector
+from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
 from ittybit_async.tls import context
 
-_NOT_ADDED = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
+_AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
 _SLICE = 1 << 19
 
 
@@ -34,6 +36,7 @@ class Transport:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
+        self._sent: tuple[object, CIMultiDict[str]] = None, CIMultiDict()
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
             raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
@@ -51,7 +54,7 @@ class Transport:
                 raw = await self._request(session, outgoing, body, proxy)
             else:
                 async with asyncio.timeout(outgoing.within(None)) as timeout:
-                    if isinstance(body, AsyncIterable):
+                    if hasattr(body, "__aiter__"):
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:
@@ -63,28 +66,33 @@ class Transport:
         except Exception as error:
             failure = translated(error, exchange)
         else:
-            return RawReply(raw, exchange, session)
+            return RawReply(raw, exchange)
         finally:
             current.reset(token)
         raise failure  # without a context, whose frames would show the key
 
-    async def _request(
+    def _request(
         self, session: LoopSession, outgoing: Outgoing, body: Any, proxy: str | None
-    ) -> aiohttp.ClientResponse:
-        secure = self._own is None and outgoing.url.startswith("https:")
+    ) -> Awaitable[aiohttp.ClientResponse]:
         url, headers = outgoing.url, outgoing.headers
+        secure = self._own is None and url.startswith("https:")
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
             url = without_zone(url) if proxy else with_bare_zone(url)
-        return await session.raw.request(
+        if headers is not (sent := self._sent)[0]:  # other threads may set it, too
+            plain = CIMultiDict((name, str(value)) for name, value in headers.items())
+            sent = self._sent = headers, plain
+        is_full = body is None and all(name in sent[1] for name in _AUTOMATIC)
+        return session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
-            headers={name: str(value) for name, value in headers.items()},
+            headers=sent[1],
+            skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
             proxy=proxy,
             allow_redirects=False,
-            timeout=_timeout(outgoing.timeout.connect, outgoing.timeout.read),
+            timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
             ssl=self._tls if secure else True,
             auto_decompress=False,
         )
@@ -113,7 +121,6 @@ class Transport:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            skip_auto_headers=_NOT_ADDED,
             auto_decompress=False,
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
@@ -148,14 +155,19 @@ async def _slices(
                 if guard.has_input():
                     await asyncio.sleep(0)  # the loop sees it before the next step,
                     await asyncio.sleep(0)  # and has received it before this one
+                guard.is_sending = True
                 if guard.must_stop():
                     await asyncio.Future[None]()  # until the response was read
             # aiohttp would wait for ever for a server that reads nothing.
             allow(exchange.outgoing.timeout.write)
             yield view[start : start + _SLICE]
         allow(None)
+    if exchange.guard is not None:
+        exchange.guard.is_sending = False
+        exchange.guard.touch()
 
 
 @lru_cache(16)
-def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
-    return aiohttp.ClientTimeout(total=None, connect=connect, sock_read=read)
+def _timeout(timeout: Timeout, *, has_guard: bool) -> aiohttp.ClientTimeout:
+    read = None if has_guard else timeout.read  # the guard has a timer of its own
+    return aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_read=read)

@@ -7,6 +7,8 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import msgspec
+
 from ittybit.errors import APIError, JournalError
 from ittybit_async.batch.layout import APPLICATION, LAYOUTS
 
@@ -21,6 +23,7 @@ _DAMAGE = (
     RecursionError,
     TypeError,
     ValueError,
+    msgspec.DecodeError,  # a ValueError only from msgspec 0.21 on
 )
 
 

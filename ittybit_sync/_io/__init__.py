@@ -1,19 +1,20 @@
 """Everything that differs between the two packages; written by hand in both."""
 
-from ittybit_sync._io.reply import RawReply as RawReply
-from ittybit_sync._io.shapes import Blocks as Blocks
-from ittybit_sync._io.shapes import Eventually as Eventually
-from ittybit_sync._io.shapes import Loadable as Loadable
-from ittybit_sync._io.shapes import Many as Many
-from ittybit_sync._io.shapes import one_by_one as one_by_one
-from ittybit_sync._io.shapes import resolved as resolved
-from ittybit_sync._io.shapes import start as start
-from ittybit_sync._io.shapes import walked as walked
-from ittybit_sync._io.together import Bell as Bell
-from ittybit_sync._io.together import Lock as Lock
-from ittybit_sync._io.together import Shared as Shared
-from ittybit_sync._io.together import run as run
-from ittybit_sync._io.together import sleep as sleep
-from ittybit_sync._io.together import to_thread as to_thread
+from ittybit_sync._io.exchange import RawReply as RawReply
+from ittybit_sync._io.primitives import LONGEST_WAIT as LONGEST_WAIT
+from ittybit_sync._io.primitives import Bell as Bell
+from ittybit_sync._io.primitives import Blocks as Blocks
+from ittybit_sync._io.primitives import Eventually as Eventually
+from ittybit_sync._io.primitives import Loadable as Loadable
+from ittybit_sync._io.primitives import Lock as Lock
+from ittybit_sync._io.primitives import Many as Many
+from ittybit_sync._io.primitives import Shared as Shared
+from ittybit_sync._io.primitives import Workers as Workers
+from ittybit_sync._io.primitives import one_by_one as one_by_one
+from ittybit_sync._io.primitives import resolved as resolved
+from ittybit_sync._io.primitives import run as run
+from ittybit_sync._io.primitives import sleep as sleep
+from ittybit_sync._io.primitives import start as start
+from ittybit_sync._io.primitives import to_thread as to_thread
+from ittybit_sync._io.primitives import walked as walked
 from ittybit_sync._io.transport import Transport as Transport
-from ittybit_sync._io.workers import Workers as Workers

@@ -4,52 +4,34 @@ from __future__ import annotations
 
 import errno
 import io
-import logging
 import ssl
 from contextlib import suppress
-from contextvars import ContextVar
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import Any, cast
 
-from urllib3.util import wait_for_read
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER, wait_for_read
 
+from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
-from ittybit.log import without_queries
-from ittybit.outgoing import Outgoing
-from ittybit_sync._io.together import waits_for, waits_no_longer
+from ittybit_sync._io.exchange import Exchange, current
+from ittybit_sync._io.primitives import waits_for, waits_no_longer
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
-
-
-class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
-
-    def __init__(self, outgoing: Outgoing) -> None:
-        self.outgoing = outgoing
-        self.target: str | None = None
-        self.fault: Exception | None = None
-
-
-current: ContextVar[Exchange | None] = ContextVar("current", default=None)
-
-
-def _filter(record: logging.LogRecord) -> bool:
-    return current.get() is None or without_queries(record)
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_filter)
+_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 class Guard:
     """A socket that delivers one response to each request."""
 
+    reader: Any = None  # if not the usual one
+
     # http.client would take surplus bytes for the response to the next request.
 
-    def __init__(self, sock: Any, exchange: Exchange, *, tunnel: bool = False) -> None:
+    def __init__(self, sock: Any, exchange: Exchange) -> None:
         self._sock = sock
         self._is_cut = False
-        self._kind = _TunnelReader if tunnel else _Reader
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
         self.start(exchange)
         if self.is_tls:
@@ -102,7 +84,7 @@ class Guard:
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
-        return io.BufferedReader(self._kind(self, self._sock), _HEAD)
+        return io.BufferedReader((self.reader or _Reader)(self, self._sock), _HEAD)
 
 
 class _Reader(io.RawIOBase):
@@ -145,8 +127,9 @@ class _Reader(io.RawIOBase):
             # A socket's own timeout begins anew with each byte that arrives.
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
-            if not (count := self._file.readinto(buffer) or 0):
-                self._framing.end()
+            count = self._file.readinto(buffer) or 0
+            if not count and (cut := self._framing.end()) is not None:
+                raise cut
             return count
         except (OSError, FramingError) as error:
             raise self._fail(error) from None
@@ -178,3 +161,53 @@ class _TunnelReader(_Reader):
     def close(self) -> None:
         self._file.close()
         io.RawIOBase.close(self)
+
+
+class _Response(HTTPResponse):
+    """A response that is read through a guard, also that of a proxy to CONNECT."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(sock, Guard):
+            sock = Guard(sock, cast("Exchange", current.get()))
+            sock.reader = _TunnelReader
+        super().__init__(sock, *args, **kwargs)
+
+
+class _Guarded:
+    """A connection that receives through a guard, and sends a request as it is."""
+
+    sock: Any
+    is_verified: bool
+    response_class: Any = _Response
+
+    def connect(self) -> None:
+        cast("Any", super()).connect()
+        self.sock = Guard(self.sock, cast("Exchange", current.get()))
+        self.is_verified = True  # urllib3 would warn of what the caller has chosen
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
+        exchange = cast("Exchange", current.get())
+        if not isinstance(self.sock, Guard):
+            self.connect()
+        self.sock.start(exchange)
+        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
+        url = exchange.target or url
+        cast("Any", super()).request(method, url, *args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        if not isinstance(self.sock, Guard):
+            waits_for(self.sock)  # until a proxy answers CONNECT
+        cast("Any", super()).send(data)
+
+    @property
+    def is_connected(self) -> bool:
+        guard = self.sock
+        usable = isinstance(guard, Guard) and guard.is_reusable
+        return usable and cast("bool", cast("Any", super()).is_connected)
+
+
+class Connection(_Guarded, HTTPConnection): ...
+
+
+class TLSConnection(_Guarded, HTTPSConnection): ...

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections import deque
-from http.client import HTTPResponse
 from queue import Empty
 from typing import Any, cast
 
@@ -11,13 +11,20 @@ from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER
 
 from ittybit.connections import Connections
-from ittybit.core.redaction import HiddenHeaders
+from ittybit.log import without_queries
 from ittybit.url import origin
-from ittybit_sync._io.connection import Exchange, Guard, current
+from ittybit_sync._io.connection import Connection, TLSConnection
+from ittybit_sync._io.exchange import current
 from ittybit_sync.tls import context
+
+
+def _filter(record: logging.LogRecord) -> bool:
+    return current.get() is None or without_queries(record)
+
+
+logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class _Idle(deque[Any]):
@@ -39,58 +46,11 @@ class _Idle(deque[Any]):
         return len(self)
 
 
-_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 _IDLE = {"QueueCls": _Idle}
 _POOLS: Any = {
     "http": type("Pool", (HTTPConnectionPool,), _IDLE),
     "https": type("TLSPool", (HTTPSConnectionPool,), _IDLE),
 }
-
-
-class _Response(HTTPResponse):
-    """A response that is read through a guard, also that of a proxy to CONNECT."""
-
-    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(sock, Guard):
-            sock = Guard(sock, cast("Exchange", current.get()), tunnel=True)
-        super().__init__(sock, *args, **kwargs)
-
-
-class _Guarded:
-    """A connection that receives through a guard, and sends a request as it is."""
-
-    sock: Any
-    is_verified: bool
-    response_class: Any = _Response
-
-    def connect(self) -> None:
-        cast("Any", super()).connect()
-        self.sock = Guard(self.sock, cast("Exchange", current.get()))
-        self.is_verified = True  # urllib3 would warn of what the caller has chosen
-
-    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
-        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
-        exchange = cast("Exchange", current.get())
-        if self.sock is None:
-            self.connect()
-        self.sock.start(exchange)
-        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
-        url = exchange.target or url
-        cast("Any", super()).request(method, url, *args, **kwargs)
-
-    @property
-    def is_connected(self) -> bool:
-        guard = self.sock
-        usable = isinstance(guard, Guard) and guard.is_reusable
-        return usable and cast("bool", cast("Any", super()).is_connected)
-
-
-class Connection(_Guarded, HTTPConnection): ...
-
-
-class TLSConnection(_Guarded, HTTPSConnection): ...
-
-
 _GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
 
 
@@ -109,35 +69,25 @@ class Adapter(HTTPAdapter):
         self._pools: dict[tuple[Any, str | None], Any] = {}
         super().__init__(pool_maxsize=connections.max_connections)
 
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        if local := self._connections.local_address:
-            kwargs["source_address"] = (local, 0)
-        cast("Any", super()).init_poolmanager(*args, **kwargs)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        if local := self._connections.local_address:
-            kwargs["source_address"] = (local, 0)
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        manager.pool_classes_by_scheme = _POOLS
-        return manager
-
     def get_connection_with_tls_context(
         self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
     ) -> Any:
-        place, proxy = origin(request.url), (proxies or {}).get("https")
+        place, proxy = origin(request.url), proxies.get("https") if proxies else None
         pool = self._pools.get((place, proxy))
         if pool is None:
             if len(self._pools) > 8:  # a service may deliver from many hosts
                 self._pools.clear()
-            secure = place[0] == "https"
-            tls = {"ssl_context": context(self._connections)} if secure else {}
+            options: dict[str, Any] = {}
+            if place[0] == "https":
+                options["ssl_context"] = context(self._connections)
+            if local := self._connections.local_address:
+                options["source_address"] = (local, 0)
             manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager
-            pool = manager.connection_from_url(request.url, pool_kwargs=tls)
+            manager.pool_classes_by_scheme = _POOLS
+            pool = manager.connection_from_url(request.url, pool_kwargs=options)
             self._pools[place, proxy] = pool
         # If a test has replaced the connections of urllib3 (VCR does), use its own.
-        kind = type(pool).ConnectionCls
+        kind = cast("Any", type(pool)).ConnectionCls
         pool.ConnectionCls = _GUARDED.get(kind, kind)
         return pool
 

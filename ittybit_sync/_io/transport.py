@@ -12,8 +12,7 @@ from ittybit.errors import ArgumentError
 from ittybit.forking import forget_after_fork
 from ittybit.outgoing import Outgoing
 from ittybit.url import has_zone, host_of, target
-from ittybit_sync._io.connection import Exchange, current
-from ittybit_sync._io.reply import RawReply, translated
+from ittybit_sync._io.exchange import Exchange, RawReply, current, translated
 from ittybit_sync._io.session import Adapter, NoCookies
 
 

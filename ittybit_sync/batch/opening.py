@@ -8,6 +8,8 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+import msgspec
+
 from ittybit.errors import APIError, JournalError
 from ittybit_sync.batch.layout import APPLICATION, LAYOUTS
 
@@ -22,6 +24,7 @@ _DAMAGE = (
     RecursionError,
     TypeError,
     ValueError,
+    msgspec.DecodeError,  # a ValueError only from msgspec 0.21 on
 )
 
 

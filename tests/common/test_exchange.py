@@ -18,6 +18,11 @@ def test_header_names_are_compared_without_case() -> None:
     assert headers.get("x-three") is None
 
 
+def test_the_repr_of_headers_has_standard_names_and_no_value() -> None:
+    headers = Headers([("Content-Type", "hush"), ("X-Hush", "1"), ("Date", "2")])
+    assert repr(headers) == "<Headers: content-type, date, 1 others>"
+
+
 @pytest.mark.parametrize("name", ["x-request-id", "X-Request-Id", "request-id"])
 def test_a_request_id_is_found_under_either_name(name: str) -> None:
     headers = Headers([(name, "req_1")])

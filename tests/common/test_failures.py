@@ -10,13 +10,8 @@ from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 import pytest
 
 from ittybit.errors import DeadlineError
-from ittybit.failures import (
-    MalformedResponse,
-    cause_of,
-    check_deadline,
-    disconnected,
-    reason_of,
-)
+from ittybit.failures import cause_of, check_deadline, disconnected, reason_of
+from ittybit.framing import FramingError
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
 
@@ -49,7 +44,10 @@ REASONS = [
         ProtocolError(KEY, IncompleteRead(KEY.encode(), 9)),
         "the response is cut short, or its body is not valid HTTP",
     ),
-    (MalformedResponse("a length of two kinds"), "a length of two kinds"),
+    (
+        FramingError("the response has an invalid chunk size"),
+        "the response has an invalid chunk size",
+    ),
 ]
 
 

@@ -27,8 +27,8 @@ def test_the_version_is_told_once() -> None:
     assert version("ittybit") == VERSION
 
 
-def test_a_plain_installation_needs_five_libraries() -> None:
-    needed = {"aiohttp", "requests", "urllib3", "msgspec", "tenacity"}
+def test_a_plain_installation_needs_six_libraries() -> None:
+    needed = {"aiohttp", "requests", "urllib3", "msgspec", "tenacity", "idna"}
     assert requirements() == needed
 
 

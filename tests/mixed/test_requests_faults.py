@@ -1,4 +1,4 @@
-"""Faults of the blocking transport that are easier told than served."""
+"""Faults of the blocking transport that are easier to describe than to serve."""
 
 import traceback
 from http.client import BadStatusLine
@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from ittybit.errors import APIConnectionError, APITimeoutError
 from ittybit_sync import Ittybit
-from ittybit_sync._io.pool import Adapter
 
 PLACE: Any = urllib3.HTTPConnectionPool("h")
 HUSH = "https://us:er@h/x?signature=hush"
@@ -30,7 +30,7 @@ FAULTS = [
     requests.ConnectionError(urllib3.exceptions.NewConnectionError(PLACE, "refused")),
     ConnectionAbortedError(103, "Software caused connection abort"),
     OSError(24, "Too many open files"),
-    CertificateError("hostname '127.0.0.1' doesn't match 'other.example'"),
+    requests.exceptions.SSLError(CertificateError("hostname doesn't match 'h'")),
     BadStatusLine("nonsense"),
 ]
 TIMEOUTS = [
@@ -49,12 +49,12 @@ TIMEOUTS = [
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
-    """Let every try fail so."""
+    """Let every attempt fail with `fault`."""
 
     def send(*_: object, **__: object) -> None:
         raise fault
 
-    monkeypatch.setattr(Adapter, "open", send)
+    monkeypatch.setattr(HTTPAdapter, "send", send)
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: type(fault).__name__)

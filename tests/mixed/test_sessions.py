@@ -1,5 +1,6 @@
 """Sessions of the caller: they are used with their settings, and never closed."""
 
+import asyncio
 import pickle
 import ssl
 from typing import Any
@@ -9,11 +10,11 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from ittybit.errors import ArgumentError
+from ittybit.errors import APITimeoutError, ArgumentError
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 from tests.common.tls_server import TlsServer
-from tests.common.wire_server import MEDIA, WireServer, answering
+from tests.common.wire_server import MEDIA, Line, WireServer, answering
 
 
 async def test_a_session_of_aiohttp_is_used_and_stays_open() -> None:
@@ -70,6 +71,30 @@ async def test_a_session_that_its_owner_closed_is_told() -> None:
         client = AsyncIttybit("key", session=session, max_retries=0)
     with pytest.raises(ArgumentError, match="session is closed"):
         await client.media.get("med_1")
+
+
+def silent(line: Line) -> None:
+    line.head()
+    line.until_gone()
+
+
+async def test_a_session_of_aiohttp_waits_no_longer_than_the_timeout() -> None:
+    with WireServer(silent) as server:
+        async with aiohttp.ClientSession() as session:
+            client = AsyncIttybit(
+                "key", base_url=server.url, session=session, timeout=0.2, max_retries=0
+            )
+            with pytest.raises(APITimeoutError):
+                await asyncio.wait_for(client.media.get("med_1"), 5)
+
+
+def test_a_session_of_requests_waits_no_longer_than_the_timeout() -> None:
+    with WireServer(silent) as server, requests.Session() as session:
+        client = Ittybit(
+            "key", base_url=server.url, session=session, timeout=0.2, max_retries=0
+        )
+        with pytest.raises(APITimeoutError):
+            client.media.get("med_1")
 
 
 async def test_tls_and_headers_of_a_session_of_aiohttp_are_kept() -> None:

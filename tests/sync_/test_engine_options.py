@@ -87,7 +87,7 @@ def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
         ({"api_key": ""}, "no API key"),
         ({"api_key": "two\nlines"}, "the API key holds"),
         ({"base_url": "api.example.com"}, "base_url must be an http or https URL"),
-        ({"base_url": "http://me:pw@h"}, "without user name"),
+        ({"base_url": "http://me:pw@h"}, "it contains a user name"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),
         ({"timeout": "60"}, "timeout must be a number of seconds above 0"),
         ({"max_retries": -1}, "max_retries must be a whole number"),

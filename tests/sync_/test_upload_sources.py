@@ -201,7 +201,7 @@ def test_a_url_is_fetched_by_the_server() -> None:
     [sent] = server.requests
     assert (sent.method, sent.target) == ("POST", "/files")
     assert json.loads(sent.body) == {
-        "url": "HTTPS://h/a.mp4",
+        "url": "https://h/a.mp4",
         "folder": "clips",
         "metadata": {"a": 1},
     }

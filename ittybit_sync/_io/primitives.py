@@ -1,21 +1,27 @@
-"""Time, threads, and waiting for one another."""
+"""Threads, time, and waiting: what is done here is awaited in the other package."""
 
 from __future__ import annotations
 
 import os
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
-from contextvars import ContextVar
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, suppress
+from contextvars import ContextVar, copy_context
+from inspect import isawaitable, iscoroutine
 from socket import SHUT_RDWR, socket
-from typing import Generic, ParamSpec, TypeVar
+from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
+
+from ittybit.content import checked_block, no_source
+from ittybit.errors import ArgumentError
+
+T = TypeVar("T")
 
 P = ParamSpec("P")
-T = TypeVar("T")
-R = TypeVar("R")
 
 Lock = threading.Lock
+LONGEST_WAIT = 0.5  # seconds; an exception of a signal handler can lose a wake-up
 _LONGEST = threading.TIMEOUT_MAX
 
 
@@ -68,7 +74,7 @@ def run(result: T) -> T:
     return result
 
 
-def to_thread(function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
     """Call `function` where the caller is: nothing else waits for this thread."""
     return function(*args, **kwargs)
 
@@ -88,6 +94,8 @@ class Bell:
     def wait(self, seconds: float | None) -> None:
         """Wait until it rings, `seconds` at most."""
         self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
+        if (those := together.get()) is not None and those.ended.is_set():
+            raise Ended
 
 
 class Shared(Generic[T]):
@@ -104,6 +112,78 @@ class Shared(Generic[T]):
             self._values.setdefault(process, self._make())
         return self._values[process]
 
-    def all(self) -> list[T]:
-        """Return the values that exist."""
-        return list(self._values.values())
+
+Eventually: TypeAlias = Annotated[T, "returned at once"]
+"""A T that a function returns in its colour."""
+
+
+def resolved(value: Any, seconds: float | None) -> Any:
+    """Return `value`; ArgumentError for one that this client cannot wait for."""
+    if isawaitable(value):
+        if iscoroutine(value):
+            value.close()
+        raise ArgumentError(
+            "the function that is asked for the key must return it at once in this "
+            "client"
+        )
+    return value
+
+
+class Loadable:
+    """Something that is loaded before it is handed out."""
+
+    def load(self) -> Self:
+        """Load what is not loaded yet."""
+        raise NotImplementedError
+
+
+L = TypeVar("L", bound=Loadable)
+
+
+def start(loadable: L) -> L:
+    """Return `loadable`, loaded."""
+    return loadable.load()
+
+
+Many: TypeAlias = Iterable[T]
+
+Blocks: TypeAlias = Many[bytes]
+
+
+def one_by_one(
+    items: Many[T], waking: Callable[..., AbstractContextManager[object]]
+) -> Generator[T]:
+    """Yield `items`; a thread that waits for the next cannot be woken by `waking`."""
+    yield from items
+
+
+def walked(blocks: Blocks) -> Generator[bytes]:
+    """Yield what `blocks` gives; ArgumentError where this client cannot wait for it."""
+    if not hasattr(blocks, "__iter__"):
+        raise no_source(blocks)
+    yield from map(checked_block, blocks)
+
+
+class Workers:
+    """At most `limit` threads at once, which end with the block that needs them."""
+
+    def __init__(self, limit: int) -> None:
+        self._group = Group()
+        self._threads = ThreadPoolExecutor(limit)
+
+    def start(self, function: Callable[[], Eventually[None]]) -> None:
+        """Run `function`, which raises nothing."""
+        self._threads.submit(copy_context().run, self._run, function)
+
+    def _run(self, function: Callable[[], None]) -> None:
+        together.set(self._group)
+        if not self._group.ended.is_set():
+            function()
+
+    def stop(self) -> None:
+        """Make end what is running, and return when it has ended."""
+        try:
+            self._group.end()
+        finally:  # a second Ctrl-C may come just then
+            self._group.end()
+            self._threads.shutdown()

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from contextvars import ContextVar
+from typing import Any
 
 import aiohttp
 
 from ittybit.failures import translate
 from ittybit.framing import FramingError
-from ittybit_async._io.connection import Exchange
-from ittybit_async._io.session import LoopSession
+from ittybit.outgoing import Outgoing
 
-_FAULTS = (aiohttp.ClientError, OSError, RuntimeError)  # the last if it was closed
+_FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+
+
+class Exchange:
+    """One request on its way: what is sent, and the connection that carries it."""
+
+    guard: Any = None
+    fault: Exception | None = None  # which aiohttp may not know
+    response: aiohttp.ClientResponse | None = None
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+
+
+current: ContextVar[Exchange] = ContextVar("current")
 
 
 class RawReply:
     """A response whose body is received as it was sent."""
 
-    def __init__(
-        self, raw: aiohttp.ClientResponse, exchange: Exchange, session: LoopSession
-    ) -> None:
+    def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange, exchange.response = exchange, raw
-        self._session = session
         self.is_at_end = False
         self.status = raw.status
+        self.http_version = "1.0" if raw.version == aiohttp.HttpVersion10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 
-    @property
-    def http_version(self) -> str:
-        """The version of HTTP, such as ``1.1``."""
-        version = self._raw.version
-        return f"{version.major}.{version.minor}" if version else "1.1"
+    def take(self) -> bytes | None:
+        """Return the body if all of it has arrived."""
+        content = self._raw.content
+        if not content.is_eof() or self._exchange.fault is not None:
+            return None
+        self.is_at_end = True
+        return content.read_nowait()
 
     async def receive(self, size: int) -> bytes:
         """Return what has arrived of the body, nothing at its end."""
@@ -51,17 +66,13 @@ class RawReply:
         raise failure
 
     async def _wait(self) -> bytes:
-        raw, receiving = self._raw, self._session.receiving
+        content = self._raw.content
         if (guard := self._exchange.guard) is not None and guard.is_closing():
             raise FramingError("the response is not valid HTTP/1.1")
-        receiving.add(raw)
-        try:
-            if self._exchange.outgoing.ends is None:
-                return await raw.content.readany()
-            async with asyncio.timeout(self._exchange.outgoing.within(None)):
-                return await raw.content.readany()
-        finally:
-            receiving.discard(raw)
+        if self._exchange.outgoing.ends is None:
+            return await content.readany()
+        async with asyncio.timeout(self._exchange.outgoing.within(None)):
+            return await content.readany()
 
     def close(self) -> None:
         """Release the connection, or close it if a part of the body is unread."""
@@ -72,10 +83,6 @@ class RawReply:
 def translated(error: Exception, exchange: Exchange) -> Exception:
     """Return the error of ours that describes `error`, or `error` itself."""
     error = exchange.fault or error
-    return translate(
-        error,
-        exchange.outgoing,
-        is_fault=isinstance(error, (*_FAULTS, FramingError)),
-        is_late=isinstance(error, TimeoutError),
-        sent=not isinstance(error, _CONNECTING),
-    )
+    fault, sent = isinstance(error, _FAULTS), not isinstance(error, _CONNECTING)
+    late = isinstance(error, TimeoutError)
+    return translate(error, exchange.outgoing, is_fault=fault, is_late=late, sent=sent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from http.client import HTTPException
 from typing import Any
 
@@ -10,12 +11,24 @@ import requests
 import urllib3
 
 from ittybit.failures import nested, translate
-from ittybit_sync._io.connection import Exchange
+from ittybit.outgoing import Outgoing
 
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 _CONNECTING = urllib3.exceptions.ConnectTimeoutError  # a refusal is one, too
 _AT_ONCE = 1 << 16
+
+
+class Exchange:
+    """One request on its way: what is sent, and the connection that carries it."""
+
+    def __init__(self, outgoing: Outgoing) -> None:
+        self.outgoing = outgoing
+        self.target: str | None = None
+        self.fault: Exception | None = None
+
+
+current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
 class RawReply:
@@ -29,12 +42,12 @@ class RawReply:
         chunked = "Transfer-Encoding" in raw.headers
         self.is_at_end = chunked and raw.status in (204, 304)
         self.status: int = raw.status
+        self.http_version = "1.0" if raw.version == 10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 
-    @property
-    def http_version(self) -> str:
-        """The version of HTTP, such as ``1.1``."""
-        return f"{(self._raw.version or 11) / 10:.1f}"  # recorders know none
+    def take(self) -> bytes | None:
+        """Return the body if all of it has arrived, which is not known here."""
+        return None
 
     def receive(self, size: int) -> bytes:
         """Return what has arrived of the body, nothing at its end."""

@@ -1,0 +1,42 @@
+"""A response over TLS that a reset follows before the event loop has read it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import APIStatusError
+from ittybit_async import AsyncIttybit
+from ittybit_async._io import connection
+from tests.common.tls_server import TlsServer
+from tests.common.wire_server import Line, WireServer, answer
+
+
+def refusing(line: Line) -> None:
+    line.head()
+    line.send(answer(b'{"message": "refused"}', "413 Content Too Large"))
+
+
+@pytest.mark.parametrize("kind", [TlsServer, WireServer])
+async def test_it_is_read_although_the_upload_failed_first(
+    kind: type[WireServer], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # As if the response arrived after each look at the socket.
+    monkeypatch.setattr(connection, "_readiness", lambda _: lambda: None)
+
+    def block(_: object) -> None:
+        time.sleep(0.05)
+
+    (tmp_path / "a.bin").write_bytes(bytes(8 << 20))
+    with kind(refusing) as server:
+        verify = server.authority if isinstance(server, TlsServer) else True
+        async with AsyncIttybit.without_key(
+            base_url=server.url, verify=verify, max_retries=0
+        ) as client:
+            with pytest.raises(APIStatusError, match="refused"):
+                await client.files.upload(
+                    tmp_path / "a.bin",
+                    signed_url=f"{server.url}/a?signature=s",
+                    on_progress=block,
+                )
+    assert len(server.requests) == 1
