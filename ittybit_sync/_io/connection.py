@@ -6,14 +6,14 @@ import errno
 import io
 import ssl
 from contextlib import suppress
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import Any, cast
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER, wait_for_read
 
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.framing import FramingError, ResponseFraming, is_refusal
+from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for, waits_no_longer
 
@@ -24,6 +24,8 @@ _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 class Guard:
     """A socket that delivers one response to each request."""
+
+    reader: Any = None  # if not the usual one
 
     # http.client would take surplus bytes for the response to the next request.
 
@@ -82,7 +84,7 @@ class Guard:
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
-        return io.BufferedReader(_Reader(self, self._sock), _HEAD)
+        return io.BufferedReader((self.reader or _Reader)(self, self._sock), _HEAD)
 
 
 class _Reader(io.RawIOBase):
@@ -144,11 +146,39 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
+class _TunnelReader(_Reader):
+    """Receives the head of a proxy's response to CONNECT, which may have no end."""
+
+    _seen = 0
+
+    def readinto(self, buffer: Any) -> int:
+        count = self._receive(buffer)
+        self._seen += count
+        if self._seen > LARGEST_HEAD:
+            raise self._fail(FramingError("the response head is longer than 64 KiB"))
+        return count
+
+    def close(self) -> None:
+        self._file.close()
+        io.RawIOBase.close(self)
+
+
+class _Response(HTTPResponse):
+    """A response that is read through a guard, also that of a proxy to CONNECT."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(sock, Guard):
+            sock = Guard(sock, cast("Exchange", current.get()))
+            sock.reader = _TunnelReader
+        super().__init__(sock, *args, **kwargs)
+
+
 class _Guarded:
     """A connection that receives through a guard, and sends a request as it is."""
 
     sock: Any
     is_verified: bool
+    response_class: Any = _Response
 
     def connect(self) -> None:
         cast("Any", super()).connect()

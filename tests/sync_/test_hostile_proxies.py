@@ -1,0 +1,46 @@
+# Generated from tests/async_/test_hostile_proxies.py by build_sync.py. Do not edit.
+"""A proxy that answers CONNECT without end cannot hold up a call."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from ittybit.errors import APIConnectionError, DeadlineError
+from ittybit_sync import Ittybit
+from tests.common.tls_server import TlsServer
+from tests.common.wire_server import Line, WireServer
+
+
+def drip(line: Line) -> None:
+    line.head()
+    line.drip(b"HTTP/1.1 200 OK\r\n" + b"X-Y: 1\r\n" * 100, 0.05)
+
+
+def flood(line: Line) -> None:
+    line.head()
+    line.send(b"HTTP/1.1 200 OK\r\n")
+    for _ in range(10_000):
+        line.send(b"X-Y: 1\r\n" * 1000)
+
+
+@pytest.mark.parametrize("kind", [WireServer, TlsServer])
+@pytest.mark.parametrize("script", [drip, flood])
+def test_a_proxy_cannot_hold_up_a_call(
+    script: Callable[[Line], None], kind: type[WireServer]
+) -> None:
+    with kind(script) as server:
+        scheme = "https" if kind is TlsServer else "http"
+        client = Ittybit(
+            "key",
+            base_url="https://127.0.0.1:9",
+            proxy=f"{scheme}://127.0.0.1:{server.port}",
+            verify=getattr(server, "authority", True),
+            max_retries=0,
+            deadline=0.5,
+        )
+        begun = time.monotonic()
+        with client:
+            with pytest.raises((APIConnectionError, DeadlineError)):
+                client.media.get("med_1")
+        assert time.monotonic() - begun < 2
