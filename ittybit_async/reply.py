@@ -58,7 +58,6 @@ class Reply:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         if (data := self.take()) is not None:
             return data
-        is_plain = self._decoder is None and not self._unread
         first = await self._next(limit)
         if not first or (self._decoder is None and self._raw.is_at_end):
             return first

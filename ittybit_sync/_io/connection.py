@@ -6,31 +6,26 @@ import errno
 import io
 import ssl
 from contextlib import suppress
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 from typing import Any, cast
 
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import SKIP_HEADER, wait_for_read
+from urllib3.util import wait_for_read
 
-from ittybit.core.redaction import HiddenHeaders
 from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
-from ittybit_sync._io.exchange import Exchange, current
-from ittybit_sync._io.primitives import waits_for, waits_no_longer
+from ittybit_sync._io.exchange import Exchange
+from ittybit_sync._io.primitives import waits_for
 
 _HEAD, _BODY, _SLICE = 1 << 14, 1 << 18, 1 << 18  # bytes to receive or send at once
 _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
-_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 class Guard:
     """A socket that delivers one response to each request."""
 
-    reader: Any = None  # if not the usual one
-
     # http.client would take surplus bytes for the response to the next request.
 
-    def __init__(self, sock: Any, exchange: Exchange) -> None:
-        self._sock = sock
+    def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
+        self._sock, self._reader = sock, reader or _Reader
         self._is_cut = False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
         self.start(exchange)
@@ -84,7 +79,7 @@ class Guard:
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:
         """Return a file from which http.client reads the response."""
-        return io.BufferedReader((self.reader or _Reader)(self, self._sock), _HEAD)
+        return io.BufferedReader(self._reader(self, self._sock), _HEAD)
 
 
 class _Reader(io.RawIOBase):
@@ -139,14 +134,14 @@ class _Reader(io.RawIOBase):
         return HTTPException() if isinstance(error, FramingError) else error
 
     def close(self) -> None:
-        waits_no_longer()
+        waits_for(None)
         self._file.close()
         if not self._framing.is_reusable:
             self._sock.close()
         super().close()
 
 
-class _TunnelReader(_Reader):
+class TunnelReader(_Reader):
     """Receives the head of a proxy's response to CONNECT, which may have no end."""
 
     _seen = 0
@@ -161,53 +156,3 @@ class _TunnelReader(_Reader):
     def close(self) -> None:
         self._file.close()
         io.RawIOBase.close(self)
-
-
-class _Response(HTTPResponse):
-    """A response that is read through a guard, also that of a proxy to CONNECT."""
-
-    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        if not isinstance(sock, Guard):
-            sock = Guard(sock, cast("Exchange", current.get()))
-            sock.reader = _TunnelReader
-        super().__init__(sock, *args, **kwargs)
-
-
-class _Guarded:
-    """A connection that receives through a guard, and sends a request as it is."""
-
-    sock: Any
-    is_verified: bool
-    response_class: Any = _Response
-
-    def connect(self) -> None:
-        cast("Any", super()).connect()
-        self.sock = Guard(self.sock, cast("Exchange", current.get()))
-        self.is_verified = True  # urllib3 would warn of what the caller has chosen
-
-    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
-        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
-        exchange = cast("Exchange", current.get())
-        if not isinstance(self.sock, Guard):
-            self.connect()
-        self.sock.start(exchange)
-        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
-        url = exchange.target or url
-        cast("Any", super()).request(method, url, *args, **kwargs)
-
-    def send(self, data: Any) -> None:
-        if not isinstance(self.sock, Guard):
-            waits_for(self.sock)  # until a proxy answers CONNECT
-        cast("Any", super()).send(data)
-
-    @property
-    def is_connected(self) -> bool:
-        guard = self.sock
-        usable = isinstance(guard, Guard) and guard.is_reusable
-        return usable and cast("bool", cast("Any", super()).is_connected)
-
-
-class Connection(_Guarded, HTTPConnection): ...
-
-
-class TLSConnection(_Guarded, HTTPSConnection): ...

@@ -17,7 +17,6 @@ from ittybit.content import checked_block, no_source
 from ittybit.errors import ArgumentError
 
 T = TypeVar("T")
-
 P = ParamSpec("P")
 
 Lock = threading.Lock
@@ -30,12 +29,12 @@ class Group:
 
     def __init__(self) -> None:
         self.ended = threading.Event()
-        self.lines: dict[int, socket] = {}
+        self.lines: dict[int, socket | None] = {}
 
     def end(self) -> None:
         """Let sleeps end, and what is read or sent."""
         self.ended.set()
-        for line in list(self.lines.values()):
+        for line in filter(None, list(self.lines.values())):
             with suppress(OSError):
                 socket.shutdown(line, SHUT_RDWR)  # not that of TLS, which says goodbye
 
@@ -55,18 +54,12 @@ def sleep(seconds: float) -> None:
         raise Ended
 
 
-def waits_for(line: socket) -> None:
-    """Take note that this thread waits for `line`, which is cut where it must end."""
+def waits_for(line: socket | None) -> None:
+    """Record the socket that this thread waits for; the end of its group cuts it."""
     if (those := together.get()) is not None:
         those.lines[threading.get_ident()] = line
-        if those.ended.is_set():
+        if line is not None and those.ended.is_set():
             raise Ended
-
-
-def waits_no_longer() -> None:
-    """Take note that this thread has received what it waited for."""
-    if (those := together.get()) is not None:
-        those.lines.pop(threading.get_ident(), None)
 
 
 def run(result: T) -> T:

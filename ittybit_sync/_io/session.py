@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from http.client import HTTPResponse
 from queue import Empty
 from typing import Any, cast
 
@@ -11,13 +12,18 @@ from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import SKIP_HEADER
 
 from ittybit.connections import Connections
+from ittybit.core.redaction import HiddenHeaders
 from ittybit.log import without_queries
 from ittybit.url import origin
-from ittybit_sync._io.connection import Connection, TLSConnection
-from ittybit_sync._io.exchange import current
+from ittybit_sync._io.connection import Guard, TunnelReader
+from ittybit_sync._io.exchange import Exchange, current
+from ittybit_sync._io.primitives import waits_for
 from ittybit_sync.tls import context
+
+_NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 def _filter(record: logging.LogRecord) -> bool:
@@ -25,6 +31,48 @@ def _filter(record: logging.LogRecord) -> bool:
 
 
 logging.getLogger("urllib3.connectionpool").addFilter(_filter)
+
+
+class _Response(HTTPResponse):
+    """A response that is read through a guard, also that of a proxy to CONNECT."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        if not isinstance(sock, Guard):
+            sock = Guard(sock, cast("Exchange", current.get()), TunnelReader)
+        super().__init__(cast("Any", sock), *args, **kwargs)
+
+
+class _Guarded:
+    """A connection that receives through a guard, and sends a request as it is."""
+
+    sock: Any
+    is_verified: bool
+    response_class: Any = _Response
+
+    def connect(self) -> None:
+        cast("Any", super()).connect()
+        self.sock = Guard(self.sock, cast("Exchange", current.get()))
+        self.is_verified = True  # urllib3 would warn of what the caller has chosen
+
+    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
+        kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
+        exchange = cast("Exchange", current.get())
+        if not isinstance(self.sock, Guard):
+            self.connect()
+        self.sock.start(exchange)
+        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
+        url = exchange.target or url
+        cast("Any", super()).request(method, url, *args, **kwargs)
+
+    def send(self, data: Any) -> None:
+        if not isinstance(self.sock, Guard):
+            waits_for(self.sock)  # until a proxy answers CONNECT
+        cast("Any", super()).send(data)
+
+    @property
+    def is_connected(self) -> bool:
+        is_safe = isinstance(self.sock, Guard) and self.sock.is_reusable
+        return is_safe and cast("bool", cast("Any", super()).is_connected)
 
 
 class _Idle(deque[Any]):
@@ -51,7 +99,10 @@ _POOLS: Any = {
     "http": type("Pool", (HTTPConnectionPool,), _IDLE),
     "https": type("TLSPool", (HTTPSConnectionPool,), _IDLE),
 }
-_GUARDED: Any = {HTTPConnection: Connection, HTTPSConnection: TLSConnection}
+_GUARDED: Any = {
+    HTTPConnection: type("Connection", (_Guarded, HTTPConnection), {}),
+    HTTPSConnection: type("TLSConnection", (_Guarded, HTTPSConnection), {}),
+}
 
 
 class NoCookies(RequestsCookieJar):
