@@ -46,7 +46,6 @@ class _Guarded:
     """A connection that receives through a guard, and sends a request as it is."""
 
     sock: Any
-    is_verified: bool
     response_class: Any = _Response
 
     def connect(self) -> None:

@@ -181,31 +181,36 @@ MANY = {
 
 
 @pytest.mark.parametrize("name", MANY)
-def test_no_step_takes_long_nor_all_more_than_linear_time(name: str) -> None:
+def test_few_steps_take_long_even_on_a_busy_machine(name: str) -> None:
     body, decoding = MANY[name], decoder("gzip")
-    begun, longest, size = time.perf_counter(), 0.0, 0
+    steps: list[float] = []
+    size = 0
     for at in range(0, len(body), 1 << 17):
         decoding.feed(body[at : at + (1 << 17)])
         while True:
             before = time.thread_time()
             piece = decoding.take()
-            longest = max(longest, time.thread_time() - before)
+            steps.append(time.thread_time() - before)
             if piece is None:
                 break
             size += len(piece)
     decoding.finish()
     assert size == (40_000 if "one byte" in name else 0)
-    assert longest < 0.01
-    assert time.perf_counter() - begun < 2
+    # A step in which garbage is collected may take longer.
+    assert sum(step > 0.01 for step in steps) <= len(steps) / 20
 
 
 def test_what_is_fed_all_at_once_is_decoded_in_linear_time() -> None:
-    decoding, begun = decoder("gzip"), time.perf_counter()
-    decoding.feed(EMPTY * 200_000)
-    while decoding.take() is not None:
-        pass
-    decoding.finish()
-    assert time.perf_counter() - begun < 4
+    def seconds(members: int) -> float:
+        decoding, begun = decoder("gzip"), time.thread_time()
+        decoding.feed(EMPTY * members)
+        while decoding.take() is not None:
+            pass
+        decoding.finish()
+        return time.thread_time() - begun
+
+    seconds(1000)
+    assert seconds(200_000) < 40 * seconds(20_000)  # not 100 times as long
 
 
 def test_a_step_without_output_says_that_another_is_due() -> None:
