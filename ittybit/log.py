@@ -77,13 +77,3 @@ def _shown(headers: Mapping[str, str], hide: Hide) -> str:
 
     fields = list(headers.items())[:_MOST]
     return f"{{{', '.join(field(*each) for each in fields)}}}"
-
-
-def without_queries(record: logging.LogRecord) -> bool:
-    """Remove the queries, which may be signatures, from what a library logs of us."""
-    if isinstance(record.args, tuple):
-        record.args = tuple(
-            arg.partition("?")[0] if isinstance(arg, str) else arg
-            for arg in record.args
-        )
-    return True

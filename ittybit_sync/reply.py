@@ -16,6 +16,8 @@ from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 from ittybit_sync.slots import Slot
 
+_JOINED = 1 << 20  # bytes
+
 
 class Closable(Protocol):
     """The pool of a reply, which may be closed while a body is received."""
@@ -59,13 +61,17 @@ class Reply:
         """Return the body; of one longer than `limit` bytes, some bytes more."""
         if (data := self.take()) is not None:
             return data
-        first = self._next(limit)
-        if not first or (self._decoder is None and self._raw.is_at_end):
-            return first
-        whole = BytesIO()  # to join parts would take twice the memory
-        whole.write(first)
-        while whole.tell() <= limit and (part := self._next(limit)):
-            whole.write(part)
+        whole, parts, size = BytesIO(), list[bytes](), 0
+        while whole.tell() + size <= limit and (part := self._next(limit)):
+            parts.append(part)
+            size += len(part)
+            if size > _JOINED:  # to join all parts would take twice the memory
+                whole.write(b"".join(parts))
+                parts.clear()
+                size = 0
+        if not whole.tell():
+            return b"".join(parts)
+        whole.write(b"".join(parts))
         return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:

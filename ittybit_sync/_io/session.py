@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from http.client import HTTPResponse
 from queue import Empty
 from typing import Any, cast
 
+from requests import Response
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
 from ittybit.connections import Connections
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.log import without_queries
 from ittybit.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import Exchange, current
@@ -24,13 +24,6 @@ from ittybit_sync._io.primitives import waits_for
 from ittybit_sync.tls import context
 
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
-
-
-def _filter(record: logging.LogRecord) -> bool:
-    return current.get() is None or without_queries(record)
-
-
-logging.getLogger("urllib3.connectionpool").addFilter(_filter)
 
 
 class _Response(HTTPResponse):
@@ -60,8 +53,7 @@ class _Guarded:
             self.connect()
         self.sock.start(exchange)
         # urllib3 would spell the target anew, and a signed URL must arrive as it is.
-        url = exchange.target or url
-        cast("Any", super()).request(method, url, *args, **kwargs)
+        cast("Any", super()).request(method, exchange.target or url, *args, **kwargs)
 
     def send(self, data: Any) -> None:
         if not isinstance(self.sock, Guard):
@@ -93,10 +85,9 @@ class _Idle(deque[Any]):
         return len(self)
 
 
-_IDLE = {"QueueCls": _Idle}
 _POOLS: Any = {
-    "http": type("Pool", (HTTPConnectionPool,), _IDLE),
-    "https": type("TLSPool", (HTTPSConnectionPool,), _IDLE),
+    "http": type("Pool", (HTTPConnectionPool,), {"QueueCls": _Idle}),
+    "https": type("TLSPool", (HTTPSConnectionPool,), {"QueueCls": _Idle}),
 }
 _GUARDED: Any = {
     HTTPConnection: type("Connection", (_Guarded, HTTPConnection), {}),
@@ -107,8 +98,7 @@ _GUARDED: Any = {
 class NoCookies(RequestsCookieJar):
     """Keeps no cookies, so that threads can share the session."""
 
-    def extract_cookies(self, response: Any, request: Any) -> None:
-        """Extract none."""
+    def extract_cookies(self, response: Any, request: Any) -> None: ...
 
 
 class Adapter(HTTPAdapter):
@@ -141,9 +131,19 @@ class Adapter(HTTPAdapter):
         pool.ConnectionCls = _GUARDED.get(kind, kind)
         return pool
 
-    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
-        """Do nothing: the TLS context of the pool knows all."""
+    def request_url(self, request: Any, proxies: Any) -> str:
+        # urllib3 logs it, and a query may be a signature; the connection knows better.
+        target = cast("Exchange", current.get()).target or "/"
+        is_own = HTTPConnectionPool.ConnectionCls is HTTPConnection
+        return target.partition("?")[0] if is_own else target
 
-    def close(self) -> None:
-        self._pools.clear()
-        cast("Any", super()).close()
+    def build_response(self, req: Any, resp: Any) -> Response:
+        response = Response()  # without cookies, which cost as much as all else
+        response.status_code, response.reason = resp.status, resp.reason
+        response.headers = resp.headers
+        if "Location" in resp.headers:  # which is dropped; else a copy is not needed
+            response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw, response.url, response.request = resp, req.url, req
+        return response
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None: ...
