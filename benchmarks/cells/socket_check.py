@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 from urllib.parse import urlsplit
 
 from timing import microseconds
+from urllib3.util import wait_for_read
 
-import ittybit_async._io.connection as awaiting
-import ittybit_sync._io.connection as blocking
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
+from ittybit_async._io.connection import Guard as AwaitingGuard
+from ittybit_async._io.exchange import Exchange as AwaitingExchange
+from ittybit_sync._io.connection import Guard
+from ittybit_sync._io.exchange import Exchange
 
 _RESPONSE = b"HTTP/1.1 204 No Content\r\n\r\n"
 
@@ -34,8 +38,8 @@ async def _awaiting(
 ) -> float:
     loop = asyncio.get_running_loop()
     transport, _ = await loop.create_connection(asyncio.Protocol, *address)
-    guard = awaiting.Guard(transport)
-    guard.start(awaiting.Exchange(outgoing))
+    guard = AwaitingGuard(transport)
+    guard.start(AwaitingExchange(outgoing))
     guard.data_received(_RESPONSE)
     assert guard.is_reusable()
     found = microseconds(guard.is_reusable, seconds)
@@ -44,11 +48,12 @@ async def _awaiting(
 
 
 def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> float:
-    blocking.current.set(blocking.Exchange(outgoing))
-    connection = blocking.Connection(*address)
-    connection.connect()
-    connection.sock.framing.receive(_RESPONSE)
-    assert connection.is_connected
-    found = microseconds(lambda: connection.is_connected, seconds)
-    connection.close()
-    return found
+    with socket.create_connection(address) as line:
+        guard = Guard(line, Exchange(outgoing))
+        guard.framing.receive(_RESPONSE)
+
+        def is_connected() -> bool:  # as a connection of urllib3 asks
+            return guard.is_reusable and not wait_for_read(guard, timeout=0)
+
+        assert is_connected()
+        return microseconds(is_connected, seconds)

@@ -4,6 +4,7 @@ A trace function stands for the signal, so that each line has its turn.
 """
 
 import asyncio
+import gc
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -40,10 +41,17 @@ def server() -> Iterator[WireServer]:
         yield server
 
 
+# An exception in a destructor or in a generator that is collected has no caller.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
+)
+
+
 @pytest.fixture(autouse=True)
-def _silence(monkeypatch: pytest.MonkeyPatch) -> None:
-    # An exception in a destructor or in a generator that is collected has no caller.
+def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "unraisablehook", lambda *_: None)
+    yield
+    gc.collect()  # here, and not within another test
 
 
 def _get(client: Ittybit, folder: Path) -> None:
