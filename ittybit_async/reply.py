@@ -68,6 +68,8 @@ class Reply:
                 whole.write(b"".join(parts))
                 parts.clear()
                 size = 0
+            if self._decoder is None and self._raw.is_at_end:
+                break
         if not whole.tell():
             return b"".join(parts)
         whole.write(b"".join(parts))
