@@ -81,8 +81,8 @@ class Transport:
         if headers is not (sent := self._sent)[0]:  # other threads may set it, too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             sent = self._sent = headers, plain
-        is_full = outgoing.method == "GET" and body is None
-        is_full = is_full and all(name in sent[1] for name in _AUTOMATIC)
+        is_typed = "Content-Type" in sent[1] or (outgoing.method, body) == ("GET", None)
+        is_full = is_typed and all(name in sent[1] for name in _AUTOMATIC)
         return session.raw.request(
             outgoing.method,
             # Not parsed anew: a signed URL must arrive as it was signed.
