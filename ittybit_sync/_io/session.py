@@ -134,7 +134,7 @@ class Adapter(HTTPAdapter):
     def request_url(self, request: Any, proxies: Any) -> str:
         # urllib3 logs it, and a query may be a signature; the connection knows better.
         target = cast("Exchange", current.get()).target or "/"
-        is_own = HTTPConnectionPool.ConnectionCls is HTTPConnection
+        is_own = cast("Any", HTTPConnectionPool).ConnectionCls is HTTPConnection
         return target.partition("?")[0] if is_own else target
 
     def build_response(self, req: Any, resp: Any) -> Response:
