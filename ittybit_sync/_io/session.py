@@ -6,6 +6,7 @@ from collections import deque
 from http.client import HTTPResponse
 from queue import Empty
 from typing import Any, cast
+from weakref import WeakValueDictionary
 
 from requests import Response
 from requests.adapters import HTTPAdapter
@@ -106,7 +107,7 @@ class Adapter(HTTPAdapter):
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._pools: dict[tuple[Any, str | None], Any] = {}
+        self._pools = WeakValueDictionary[Any, Any]()  # urllib3 closes what it forgets
         super().__init__(pool_maxsize=connections.max_connections)
 
     def get_connection_with_tls_context(
@@ -115,8 +116,6 @@ class Adapter(HTTPAdapter):
         place, proxy = origin(request.url), proxies.get("https") if proxies else None
         pool = self._pools.get((place, proxy))
         if pool is None:
-            if len(self._pools) > 8:  # a service may deliver from many hosts
-                self._pools.clear()
             options: dict[str, Any] = {}
             if place[0] == "https":
                 options["ssl_context"] = context(self._connections)
