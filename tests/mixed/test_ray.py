@@ -14,7 +14,7 @@ from tests.mixed.ray_program import HOME, ITEMS
 
 pytestmark = [
     pytest.mark.skipif(find_spec("ray") is None, reason="Ray is not installed"),
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),
 ]
 
 

@@ -1,6 +1,5 @@
 """Sample media are what they are called."""
 
-import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -91,9 +90,7 @@ def test_a_sound_has_its_length_and_can_be_heard(tmp_path: Path, suffix: str) ->
 
 
 def test_a_dozen_are_twelve_different_media(tmp_path: Path) -> None:
-    started = time.monotonic()
     made = samples.dozen(tmp_path / "media")
-    assert time.monotonic() - started < 30  # far more than it takes on a free machine
     facts = [probe(path) for path in made]
     kinds = [fact.kind for fact in facts]
     assert [kinds.count(kind) for kind in ("video", "image", "audio")] == [7, 4, 1]
