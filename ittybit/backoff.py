@@ -1,4 +1,4 @@
-"""Backoff between tries, as wait strategies of tenacity."""
+"""Backoff between attempts, as wait strategies for tenacity."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
     from tenacity import RetryCallState
 
 Backoff: TypeAlias = "Callable[[RetryCallState], float]"
-"""A wait strategy of tenacity: returns the seconds before the next try."""
+"""Wait strategy for tenacity; it returns the seconds before the next attempt."""
 
 
 def exponential(first: float, limit: float) -> Backoff:
-    """Wait `first` seconds, doubled after each try up to `limit`.
+    """Return a backoff that starts at `first` seconds and doubles up to `limit`.
 
-    Jitter shortens each pause by up to a quarter, so that clients do not retry in step.
+    Jitter shortens each pause by up to a quarter, so that clients do not retry at the
+    same time.
     """
-    # The parameter for the first pause has another name from tenacity 9.2 on, so the
-    # strategy starts with 1 second and its result is scaled.
+    # tenacity 9.2 renamed the parameter for the first pause. So the strategy starts at
+    # 1 second, and its result is scaled.
     scale = first * 0.75
 
     def wait(retry_state: RetryCallState) -> float:
@@ -35,9 +36,10 @@ def exponential(first: float, limit: float) -> Backoff:
 
 
 def quadratic(step: float, limit: float, spread: float) -> Backoff:
-    """Wait 0 seconds, then `step` times the square of the tries, up to `limit`.
+    """Return a backoff of `step` seconds times the square of the retries so far.
 
-    Jitter changes each pause by up to `spread` seconds, to 0 or more.
+    Before jitter, the first pause is 0 seconds and no pause is longer than `limit`.
+    Jitter changes each pause by up to `spread` seconds, but not below 0.
     """
 
     def wait(retry_state: RetryCallState) -> float:

@@ -1,9 +1,9 @@
-"""Where a response ends on its connection, checked strictly (RFC 9112).
+"""Strict detection of the end of a response on its connection (RFC 9112).
 
 aiohttp and http.client accept different malformed responses, and neither reports bytes
 that follow a response. So the transports of both packages pass every received byte
-through `ResponseFraming` first. The libraries then parse one well-formed response, and
-a connection is reused only after a response whose end is beyond doubt.
+through `ResponseFraming` first. The libraries then parse one well-formed response. A
+connection is reused only if the end of its response is beyond doubt.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 
 LARGEST_HEAD = 1 << 16
-_SMALLEST_INTERIM = 64  # as which a shorter one counts; so at most 1024 are read
-_TINY = 1 << 10  # bytes of a chunk that is joined with others
+_SMALLEST_INTERIM = 64  # bytes, the least to count, so at most 1024 are read
+_TINY = 1 << 10  # bytes; the largest chunk that is joined with others
 _MOST_LINES = 102  # a status line, 100 fields, and the empty line
 
 _TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
@@ -20,7 +20,7 @@ _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _FIELD = _TOKEN + rb":" + _TEXT + rb"\r\n"
 _STATUS_LINE = rb"HTTP/1\.([01]) ([1-9][0-9]{2})(?: " + _TEXT + rb")?\r\n"
 _HEAD = re.compile(_STATUS_LINE + rb"(?:" + _FIELD + rb")*+\r\n")
-# Most heads: one length, and no other field that concerns the framing.
+# Most heads have one Content-Length, and no other field changes the framing.
 _OTHER = (
     rb"(?:(?![CcTt])"
     + _FIELD
@@ -55,11 +55,11 @@ _NEXT_CHUNK = re.compile(rb"\r\n" + _SIZE)
 
 
 class FramingError(ValueError):
-    """A response that is not valid HTTP/1.1. The text quotes nothing of it."""
+    """A response that is not valid HTTP/1.1; the message quotes no received bytes."""
 
 
 class ResponseFraming:
-    """The framing of one response to a request with `method`.
+    """Framing of the response to one request with `method`.
 
     >>> framing = ResponseFraming("GET")
     >>> head = b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\n"
@@ -70,9 +70,9 @@ class ResponseFraming:
     """
 
     status: int = 0
-    """The status code, 0 until the final head was received."""
+    """Status code; 0 until the final head is received."""
     left: int | None = 0
-    """Bytes of a body of fixed size that follow. None until the connection closes."""
+    """Bytes left of a fixed-size body; None if the body ends with the connection."""
     is_complete: bool = False
     has_surplus: bool = False
     _chunks: _Chunks | None = None
@@ -85,19 +85,19 @@ class ResponseFraming:
 
     @property
     def is_reusable(self) -> bool:
-        """Whether the connection can carry another request."""
+        """Return whether the connection can carry another request."""
         return self.is_complete and self._keeps_alive and not self.has_surplus
 
     @property
     def is_fixed(self) -> bool:
-        """Whether the next `left` bytes belong to the body, and need no check."""
+        """Return whether the next `left` bytes belong to the body and need no check."""
         return bool(self.left) and self._chunks is None
 
     def receive(self, data: bytes) -> bytes:
         """Return the part of `data` that belongs to the response.
 
-        A head is returned when it is complete; interim responses (1xx) are dropped.
-        Raises FramingError if the response is not valid.
+        The head is held back until it is complete, and interim responses (1xx) are
+        dropped. Raises FramingError if the response is not valid.
         """
         start = 0
         if not self.status:
@@ -121,15 +121,15 @@ class ResponseFraming:
         return data[:stop]
 
     def skip(self, count: int) -> None:
-        """Count `count` bytes of a fixed body that were received elsewhere."""
+        """Subtract `count` received bytes from a fixed-size body."""
         if self.left is not None:
             self.left -= count
             self.is_complete = not self.left
 
     def end(self, *, is_proper: bool = True) -> FramingError | None:
-        """Record the end of the connection; return the error if it cuts the response.
+        """Record the end of the connection; return an error if it cuts the response.
 
-        The end is not proper if TLS did not announce it.
+        `is_proper` is False if a TLS connection ended without close_notify.
         """
         if self.is_complete:
             return None
@@ -141,7 +141,7 @@ class ResponseFraming:
         return None
 
     def _read_ordinary(self, data: bytes) -> int:
-        """Return where the body starts after an ordinary head, or 0 for any other."""
+        """Return the offset of the body after an ordinary head, 0 for other heads."""
         match = _ORDINARY.match(data)
         if match is None or self._method == "HEAD":
             return 0
@@ -157,7 +157,7 @@ class ResponseFraming:
         return match.end()
 
     def _receive_head(self, data: bytes) -> tuple[bytes, int]:
-        """Return the data from the final head on, and where the body starts in it."""
+        """Return the data from the final head on, and the offset of the body in it."""
         start = 0
         while match := _HEAD_END.search(data, start, start + LARGEST_HEAD):
             end = match.end()
@@ -179,7 +179,7 @@ class ResponseFraming:
         return b"", 0
 
     def _parse(self, head: bytes) -> bytes:
-        """Read the framing from `head`, and return it in standard form."""
+        """Read the framing from `head`, and return `head` in standard form."""
         match = _HEAD.fullmatch(head)
         is_standard = match is not None
         if not is_standard:
@@ -206,7 +206,7 @@ class ResponseFraming:
         if self._method == "HEAD" or self.status in (204, 304):
             self.is_complete = True
             if self._method != "HEAD" and (codings or (lengths and self.status == 204)):
-                self._keeps_alive = False  # a body may follow, which is not allowed
+                self._keeps_alive = False  # a body that is not allowed may follow
         elif codings:
             self._chunks = _Chunks()
         elif lengths:
@@ -218,7 +218,7 @@ class ResponseFraming:
 
 
 def is_refusal(data: bytes) -> bool:
-    """Return whether `data` begins a response that fails the request, or is invalid."""
+    """Return whether `data` starts an invalid response, or one with status >= 300."""
     framing = ResponseFraming("GET")
     try:
         framing.receive(data)
@@ -228,13 +228,13 @@ def is_refusal(data: bytes) -> bool:
 
 
 def _repair(head: bytes) -> bytes:
-    """Replace the obsolete line ends and folds that RFC 9112 (2.2, 5.2) permits."""
+    """Replace bare LF and folded lines, which RFC 9112 (2.2, 5.2) permits."""
     line, _, fields = re.sub(rb"\r?\n", b"\r\n", head).partition(b"\r\n")
     return line + b"\r\n" + re.sub(rb"\r\n[\t ]+", b" ", fields)
 
 
 def _check(lengths: list[bytes], codings: list[bytes], is_current: bool) -> None:
-    """Raise FramingError unless the fields describe one length of the body."""
+    """Raise FramingError if the fields for the body length are ambiguous or invalid."""
     if codings and (codings != [b"chunked"] or lengths or not is_current):
         raise FramingError("the response has an ambiguous Transfer-Encoding")
     if lengths and (len(lengths) > 1 or not _LENGTH.fullmatch(lengths[0])):
@@ -242,7 +242,7 @@ def _check(lengths: list[bytes], codings: list[bytes], is_current: bool) -> None
 
 
 class _Chunks:
-    """The chunked coding of one body (RFC 9112, section 7.1)."""
+    """Chunked coding of one body (RFC 9112, section 7.1)."""
 
     __slots__ = ("_left", "_line", "_state", "_trailers", "is_complete")
 
@@ -254,7 +254,7 @@ class _Chunks:
         self._trailers = 0
 
     def receive(self, data: bytes, start: int) -> tuple[bytes, int]:
-        """Check `data` from `start` on; return it, and where the body ends in it."""
+        """Check `data` from `start` on; return it, and the offset of the body's end."""
         while start < len(data) and not self.is_complete:
             if self._left:
                 taken = min(self._left, len(data) - start)
@@ -298,10 +298,8 @@ class _Chunks:
 
 
 def _join_tiny(data: bytes, start: int) -> tuple[bytes, int]:
-    """Join the tiny chunks that follow one which ends at `start`; return their end.
-
-    The libraries take several microseconds for each, and would block an event loop.
-    """
+    """Join the tiny chunks after offset `start`; return the data, and their end."""
+    # The libraries need several microseconds per chunk and would block an event loop.
     parts: list[bytes] = []
     end = start
     while match := _NEXT_CHUNK.match(data, end, end + LARGEST_HEAD):

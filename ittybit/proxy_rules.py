@@ -1,4 +1,4 @@
-"""Patterns of URLs that share a proxy, as httpx documents them."""
+"""URL patterns that select a proxy, in the syntax that httpx documents."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _WILDCARDS = ("", "*.", "*")  # the most specific first
 
 
 class ProxyRule(NamedTuple):
-    """A pattern, and the proxy of the URLs that match it; None connects directly.
+    """A URL pattern and the proxy for matching URLs; None means to connect directly.
 
-    `scheme` and `host` are empty and `port` is None if the pattern matches any.
-    `wildcard` is ``*.`` for subdomains, and ``*`` for subdomains and the host itself.
+    An empty `scheme` or `host` matches any, and so does None as `port`. `wildcard` is
+    ``*.`` for subdomains, and ``*`` for subdomains and the host itself.
     """
 
     scheme: str
@@ -27,11 +27,11 @@ class ProxyRule(NamedTuple):
 
     @classmethod
     def of(cls, pattern: object, proxy: str | None) -> ProxyRule:
-        """Return the rule of `pattern`; ArgumentError for an invalid one."""
+        """Return the rule for `pattern`. Raises ArgumentError if it is not valid."""
         match = _PATTERN.fullmatch(pattern) if isinstance(pattern, str) else None
         try:
             if match is None:
-                raise ValueError("it has no such form")
+                raise ValueError("it does not have this form")
             scheme, wildcard, place = match.groups(default="")
             named = bool(place) and not place.startswith(":")
             if wildcard == "*." and not named:
@@ -61,7 +61,7 @@ class ProxyRule(NamedTuple):
 
     @property
     def priority(self) -> tuple[bool, int, int, bool]:
-        """Sort key, the most specific first: port, host, then scheme."""
+        """Sort key that puts the most specific rule first: port, host, then scheme."""
         return (
             self.port is None,
             -len(self.host),
@@ -70,7 +70,7 @@ class ProxyRule(NamedTuple):
         )
 
     def matches(self, scheme: str, host: str, port: int) -> bool:
-        """Return whether the proxy is for URLs of this origin."""
+        """Return whether the rule applies to URLs of this origin."""
         return (
             self.scheme in ("", scheme)
             and self.port in (None, port)

@@ -1,4 +1,4 @@
-"""What msgspec knows of types, which it is told of by one thread at a time."""
+"""Typed decoding with msgspec, which analyzes types in one thread at a time."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from ittybit import timestamp
 
 _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
-# It keeps what it knows of a class before that is complete: another thread that comes
-# upon it meanwhile ends in a segmentation fault.
+# msgspec stores its description of a class before the description is complete. If a
+# second thread uses the class at that time, the process ends with a segmentation fault.
 _learning = Lock()
-if hasattr(os, "register_at_fork"):  # a child has what its parent knew by then
+if hasattr(os, "register_at_fork"):  # never fork during an analysis
     os.register_at_fork(
         before=_learning.acquire,
         after_in_parent=_learning.release,
@@ -24,10 +24,10 @@ if hasattr(os, "register_at_fork"):  # a child has what its parent knew by then
 
 
 def decoder(into: Any) -> msgspec.json.Decoder[Any]:
-    """Return what reads JSON as `into`, made when it is first asked for.
+    """Return the JSON decoder for the type `into`, created on first use.
 
-    Raises TypeError for a type that msgspec does not read by itself, such as a union
-    of structs.
+    Raises TypeError if msgspec does not support the type, such as a union of untagged
+    structs.
     """
     try:
         return _decoders[into]
@@ -38,10 +38,10 @@ def decoder(into: Any) -> msgspec.json.Decoder[Any]:
 
 
 def converted(value: object, into: Any) -> Any:
-    """Return `value`, plain data, as `into`.
+    """Convert `value`, which is plain data, to the type `into`.
 
-    Raises msgspec.ValidationError if it does not fit or is nested too deep, and
-    TypeError as `decoder` does.
+    Raises msgspec.ValidationError if `value` does not fit or is nested too deeply.
+    Raises TypeError for the same types as `decoder`.
     """
     decoder(into)
     try:

@@ -23,10 +23,10 @@ _LONGEST_NAME = 253  # characters (RFC 1035, 2.3.4), without the last dot
 
 
 class Parts(NamedTuple):
-    """The parts of a URL, in ASCII.
+    """Parts of a URL, in ASCII.
 
     `host` has no brackets, and its zone is unescaped: ``fe80::1%eth0``. `port` is None
-    for the scheme's default port. `target` is path and query as they are sent.
+    for the scheme's default port. `target` is the path and the query as sent.
     """
 
     scheme: str
@@ -42,7 +42,7 @@ class Parts(NamedTuple):
 
     @property
     def url(self) -> str:
-        """The URL; an IPv6 zone is escaped as ``%25`` (RFC 6874)."""
+        """The URL, with the ``%`` of an IPv6 zone escaped as ``%25`` (RFC 6874)."""
         host = self.host
         if ":" in host:
             host = f"[{host.replace('%', '%25')}]"
@@ -52,13 +52,13 @@ class Parts(NamedTuple):
 
 
 def split(url: str) -> Parts:
-    """Return the parts of `url` in their normal form.
+    """Split `url` into its normalized parts.
 
-    Path and query keep every character that is valid in a URL, and every percent
-    escape, because a signature may cover them. Raises ValueError with the reason.
+    The path and the query keep every valid character and every percent escape, because
+    a signature may cover them. Raises ValueError, whose message is the reason.
     """
     if url != url.strip() or _CONTROL.search(url):
-        raise ValueError("spaces around it and control characters are not allowed")
+        raise ValueError("surrounding spaces and control characters are not allowed")
     match = _URL.match(url)
     if match is None:
         raise ValueError("it does not start with http:// or https://")
@@ -74,7 +74,7 @@ def split(url: str) -> Parts:
 
 
 def encode_target(text: str) -> str:
-    """Return `text` with each character that is invalid in a URL percent-encoded."""
+    """Percent-encode the characters of `text` that are invalid in a URL."""
     return text if _PLAIN.fullmatch(text) else quote(text, safe=_TARGET)
 
 
@@ -82,8 +82,8 @@ def encode_target(text: str) -> str:
 def host_of_name(text: str) -> str:
     """Return the host name or IPv4 address `text` in ASCII and lower case.
 
-    An international name becomes its A-label by IDNA 2008 with the mapping of UTS 46,
-    as yarl and requests do it. Raises ValueError for a name that has none.
+    An international name is encoded with IDNA 2008 and the mapping of UTS 46, as in
+    yarl and requests. Raises ValueError if the name is not valid.
 
     >>> host_of_name("B\u00fccher.example")
     'xn--bcher-kva.example'
@@ -113,12 +113,12 @@ def _split_authority(text: str) -> tuple[str | None, str, int | None]:
 
 
 def _ipv6(text: str) -> str:
-    """Return an address with its zone unescaped; ``%25`` and ``%`` start a zone."""
+    """Normalize an IPv6 address, and unescape its zone after ``%25`` or ``%``."""
     address, mark, zone = text.partition("%")
     compressed = IPv6Address(address).compressed
     if not mark:
         return compressed
-    if zone.startswith("25") and len(zone) > 2:  # "%25" alone is zone 25 of Windows
+    if zone.startswith("25") and len(zone) > 2:  # "%25" alone is zone 25 on Windows
         zone = unquote(zone[2:], errors="strict")
     if not _ZONE.fullmatch(zone):
         raise ValueError("the zone of its IPv6 address is not valid")
