@@ -23,12 +23,11 @@ class LoopSession:
         self._end: weakref.finalize[..., object] | None = None
 
     async def _live(self) -> AsyncGenerator[None]:
-        # A loop closes the generators it has seen when it ends, and with them the
-        # session of a client that nobody closed.
+        # A loop that ends closes its generators: this one closes a forgotten session.
         try:
             yield
         finally:
-            _abandoned.discard(self.forget())
+            self.forget()
             await self.raw.close()
 
     async def start(self, owner: object) -> None:
@@ -57,6 +56,7 @@ class LoopSession:
 
     def _close_soon(self) -> None:
         self._closing = asyncio.ensure_future(self._life.aclose())
+        self._closing.add_done_callback(lambda _: _abandoned.discard(self))
 
     def close_at_exit(self) -> None:
         """Close the session of a loop that is not running, and was never closed."""
