@@ -52,6 +52,15 @@ async def refused():
 async def used():
     await call(made())
 
+async def closing_once():
+    await call(made())
+    gc.collect()
+    await asyncio.sleep(0)
+
+async def closing_twice():
+    await closing_once()
+    await asyncio.sleep(0)
+
 async def streamed():
     async with made().stream("GET", "/x", into=object) as stream:
         kept.append(stream)
@@ -80,6 +89,8 @@ NAMES = (
     "failed",
     "refused",
     "used",
+    "closing_once",
+    "closing_twice",
     "streamed",
     "copied",
     "cancelled",
