@@ -4,7 +4,7 @@ SURPLUS = (
     b'HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n"POISONED"',
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nBAD\r\n0\r\n\r\n",
     b"HTTP/1.1 200 OK\r\nX: ",
-    b"XXXXXXXXXX",
+    b"surplus...",
     b"\r\n",
     b"\n",
     b"0\r\n\r\n",

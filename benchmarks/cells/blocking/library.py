@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any, Self
 
 import bare
 
 
-class Library:
+class Library(ABC):
     """A peer over one HTTP library; `read` sends and returns body and headers."""
 
     def __init__(self, url: str) -> None:
@@ -20,9 +21,10 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027  # some have nothing to close
         """Close the connections."""
 
+    @abstractmethod
     def read(
         self,
         method: str,
@@ -31,7 +33,6 @@ class Library:
         body: bytes | None = None,
     ) -> tuple[bytes | bytearray, Any]:
         """Send one request; RuntimeError for what is no success."""
-        raise NotImplementedError
 
     def get_task(self) -> Any:
         return bare.read_task(self.read("GET", bare.TASK_PATH)[0])
