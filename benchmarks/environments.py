@@ -55,7 +55,7 @@ def published() -> str:
 
 
 def package() -> Path:
-    """Return the folder of the package of the vendor's SDK."""
+    """Return the package folder of the vendor's SDK."""
     home = Path(published()).parents[1]
     return next(home.glob("lib/python*/site-packages/ittybit"))
 

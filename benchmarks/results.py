@@ -14,7 +14,7 @@ from benchmarks.rounds import BESIDE, Figures, Found
 
 @dataclass(frozen=True)
 class Spread:
-    """A figure over the rounds: its median, and between what the middle half lies."""
+    """The median of a figure over the rounds, and the range of the middle half."""
 
     median: float
     low: float
@@ -54,7 +54,7 @@ class Result:
         return Spread.of([one[metric] for one in rounds if metric in one])
 
     def ratio(self, work: str, one: str, other: str, metric: str) -> Spread | None:
-        """Return a figure of `one` divided by that of `other`; one of them is ours."""
+        """Return the ratio of a figure of `one` to `other`; one of them is ours."""
         pairs = (
             [(theirs, ours) for ours, theirs in self._pairs(work, one)]
             if other == OURS

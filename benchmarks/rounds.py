@@ -1,4 +1,4 @@
-"""Runs the works: pairs of two sides in one process, or each peer in its own."""
+"""Runner of the works: two sides in one process, or each peer in its own."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from benchmarks.peers import FEW, OURS, VENDOR
 from benchmarks.work import Work
 
 Figures = dict[str, Any]
-Found = dict[str, dict[str, list[Figures]]]  # by work and peer, one for each round
+Found = dict[str, dict[str, list[Figures]]]  # by work and peer, one element per round
 
 BESIDE = "beside"
-"""In the figures of a peer in a pair: those of our client in the same pair."""
+"""Key in a peer's figures for our client's figures in the same pair."""
 
 _CELL = Path(__file__).parent / "cells" / "cell.py"
 _LONGEST = 600
@@ -27,10 +27,11 @@ _LONGEST = 600
 
 @dataclass(frozen=True)
 class Scale:
-    """How much is measured: `seconds` of CPU in a cell, `items` in a walk.
+    """The amount of work: `seconds` of CPU in a cell, `items` in a walk.
 
-    A pair of clients with a goal runs in `processes`, one after another, any other in
-    one, `pairs` times in each; what is not paired runs in `rounds` processes.
+    A pair of clients with a goal runs in `processes` processes, one after another. Any
+    other pair runs in one process. Each process measures `pairs` pairs. A work without
+    pairs runs in `rounds` processes.
     """
 
     rounds: int
@@ -80,7 +81,7 @@ def run(
 
 
 def split(figures: Figures) -> list[Figures]:
-    """Return the figures of a peer in each pair, or of its failure."""
+    """Return a peer's figures in each pair, or the figures of its failure."""
     if "pairs" not in figures:
         return [figures]
     return [{**theirs, BESIDE: ours} for ours, theirs in figures["pairs"]]

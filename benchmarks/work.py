@@ -42,7 +42,7 @@ class Work:
 
     @property
     def is_paired(self) -> bool:
-        """Whether our client and a peer run by turns in one process."""
+        """Whether our client and a peer take turns in one process."""
         return self.measure == "pairs"
 
     def has_goal_for(self, peer: str) -> bool:
@@ -58,7 +58,7 @@ def paired(
     columns: tuple[str, ...] = ("cpu_us",),
     **asked: Any,
 ) -> Work:
-    """Return a work that our client does in pairs with each of `peers`."""
+    """Return a work that compares our client with each of `peers` in pairs."""
     return Work(name, title, "pairs", columns, {"ours": {}, **peers}, asked, targets)
 
 

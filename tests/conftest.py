@@ -26,8 +26,8 @@ settings.load_profile("ours")
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# Tests that render media for long, run a browser, or run Ray. They exercise programs
-# beside the client, so CI runs them in one of its three configurations.
+# Tests that render media for a long time, run a browser, or run Ray. They test more
+# than the client, so CI runs them in only one of its three configurations.
 _HEAVY = (
     "test_demo",
     "test_ray",
@@ -99,22 +99,22 @@ def bucket() -> Iterator[Bucket]:
 
 
 class _Response(aiohttp.ClientResponse):
-    """A response as newer versions of aiohttp make it."""
+    """A response with the argument that aiohttp 3.14 requires."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
-        # aioresponses 0.7.9 lacks this argument, which aiohttp 3.14 requires.
+        # aioresponses 0.7.9 does not pass this argument.
         named.setdefault("stream_writer", Anything(output_size=0))
         super().__init__(*arguments, **named)
 
 
 class _AiohttpMock(aioresponses):
     def add(self, *arguments: Any, **named: Any) -> None:
-        """Register one answer."""
+        """Register one response."""
         super().add(*arguments, **{"response_class": _Response, **named})
 
 
 @pytest.fixture
 def aiohttp_mock() -> Iterator[aioresponses]:
-    """Answers in place of aiohttp, and records what it would have sent."""
+    """Answer requests instead of a server, and record them."""
     with _AiohttpMock() as mock:
         yield mock

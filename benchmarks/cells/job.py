@@ -1,4 +1,4 @@
-"""What one side does in a round, apart from how its calls are awaited."""
+"""The work of one side in a round, for asyncio and for blocking calls."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from memory import forget_peak, peak, resident
 
 
 class Job:
-    """The work of a cell, and what it costs besides CPU."""
+    """The work of a cell, and its figures other than CPU time."""
 
     def __init__(self, cell: dict[str, Any]) -> None:
         self.call: str = cell["call"]
@@ -29,7 +29,7 @@ class Job:
             self._idle = resident()
 
     def finish(self) -> dict[str, float]:
-        """Return the figures of a moved file; check and remove a received one."""
+        """Return the figures of a transferred file; check and remove a download."""
         if not self.moves_file:
             return {}
         extra = peak() - self._idle

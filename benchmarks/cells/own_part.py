@@ -1,4 +1,4 @@
-"""What a call costs apart from the transport, whose place an in-memory one takes.
+"""The cost of a call with an in-memory transport instead of the real one.
 
 Nothing is subtracted: the figures include building the request, encoding, decoding, and
 awaiting the in-memory transport.
@@ -20,7 +20,7 @@ _CALLS = 500
 
 
 class _Reply:
-    """A response that is there already."""
+    """A response that has already arrived."""
 
     status = 200
     http_version = "1.1"
@@ -44,7 +44,7 @@ class _AwaitedReply(_Reply):
     def take(self) -> bytes | None:
         return self._body
 
-    async def receive(self, _: int) -> bytes:  # type: ignore[override]  # as in the real one
+    async def receive(self, _: int) -> bytes:  # type: ignore[override]  # the real one awaits too
         return self._body
 
 

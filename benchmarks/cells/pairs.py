@@ -1,8 +1,8 @@
-"""Our client and a peer in one process, by turns, compared in pairs of short rounds.
+"""Comparison of our client and a peer, in pairs of short rounds in one process.
 
-The order is ours, peer, peer, ours, and so on, so that a machine that becomes slower or
-faster in between favors neither side. The server is another process. What counts is
-the CPU time of this process, in which both sides do the same amount of work.
+The order is ours, peer, peer, ours, and so on. A machine that becomes slower or faster
+between rounds therefore favors neither side. The server is another process. The figures
+are the CPU time of this process. Both sides do the same amount of work.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ _LEAST = 4
 
 
 class Side(Protocol):
-    """One of the two clients, at its work."""
+    """One of the two clients, with its work."""
 
     least: int
     """The smallest amount of work in a round."""
 
     def prepare(self) -> None:
-        """Prepare a round; this is not measured."""
+        """Prepare a round. This step is not measured."""
 
     def run(self, count: int) -> None:
         """Do `count` units of work: calls, items, files, or pages."""
 
     def finish(self) -> dict[str, float]:
-        """End a round, and return figures beside CPU and time; not measured."""
+        """End a round and return figures other than CPU and time. Not measured."""
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Return the figures of both sides, one pair after another."""
+    """Return the figures of both sides in each pair."""
     kind = import_module(f"sides_{cell['side']}")
     with ExitStack() as stack:
         sides: list[Side] = [
@@ -43,7 +43,7 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
         seconds = cell["seconds"] / cell["pairs"] / 2
         counts = [_calibrated(side, seconds) for side in sides]
         gc.collect()
-        gc.freeze()  # or each collection between rounds would visit all modules
+        gc.freeze()  # otherwise each collection visits all modules
         return {"errors": 0, "pairs": _pairs(sides, counts, cell)}
 
 
@@ -62,7 +62,7 @@ def _pairs(
 
 
 def _calibrated(side: Side, seconds: float) -> int:
-    """Warm `side` up; return the count that takes it about so many seconds of CPU."""
+    """Warm `side` up; return the count that takes about `seconds` of CPU time."""
     count = side.least
     for _ in range(3):  # connect, load modules, specialize the bytecode
         each = _round(side, count)["cpu_us"] / 1e6

@@ -1,4 +1,4 @@
-"""The vendor's SDK 1.0.0 under another name, since its own name is that of ours."""
+"""The vendor's SDK 1.0.0 under another name, because our package has its name."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""A side that runs on an event loop of its own."""
+"""A side with its own event loop."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from job import Job
 
 
 class Of(Job):
-    """A client for asyncio, with so many calls in flight."""
+    """A client for asyncio with `at_once` calls in flight."""
 
     def __init__(self, cell: dict[str, Any]) -> None:
         super().__init__(cell)

@@ -1,4 +1,4 @@
-"""A side whose calls block, in one thread."""
+"""A side with blocking calls in one thread."""
 
 from __future__ import annotations
 

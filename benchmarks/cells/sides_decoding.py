@@ -1,4 +1,4 @@
-"""A side that decodes a page of 100 media that is in memory already."""
+"""A side that decodes a page of 100 media from memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import msgspec
 
 
 class Of:
-    """One way to decode; with `kept`, a round decodes so many pages and keeps all."""
+    """One decoder. With `kept`, a round decodes that many pages and keeps them."""
 
     def __init__(self, cell: dict[str, Any]) -> None:
         folder = Path(cell["folder"]) / "content" / "pages"
@@ -32,7 +32,7 @@ class Of:
         pass
 
     def prepare(self) -> None:
-        """Prepare nothing."""
+        """Do nothing: decoding needs no preparation."""
 
     def run(self, count: int) -> None:
         """Decode `count` pages."""
@@ -42,7 +42,7 @@ class Of:
                 self._kept.append(media)
 
     def finish(self) -> dict[str, float]:
-        """Let go of what was kept."""
+        """Release the kept pages."""
         self._kept.clear()
         return {}
 
@@ -65,7 +65,7 @@ def _msgspec(_: str) -> Callable[[bytes], Any]:
 
 
 def _tracked(_: str) -> Callable[[bytes], Any]:
-    """Return msgspec's decoder of the same structs, tracked by the collector."""
+    """Return a decoder of the same structs that the garbage collector tracks."""
     from ittybit.types import File, Media
 
     def copy(model: type[msgspec.Struct], name: str, own: dict[str, Any]) -> Any:

@@ -1,4 +1,4 @@
-"""What it costs to check whether an idle connection can carry another request."""
+"""The cost of checking whether an idle connection can carry another request."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _blocking(address: tuple[str, int], outgoing: Outgoing, seconds: float) -> f
         guard = Guard(line, Exchange(outgoing))
         guard.framing.receive(_RESPONSE)
 
-        def is_connected() -> bool:  # as a connection of urllib3 asks
+        def is_connected() -> bool:  # the same check as in a connection of urllib3
             return guard.is_reusable and not wait_for_read(guard, timeout=0)
 
         assert is_connected()

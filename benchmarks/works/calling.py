@@ -1,4 +1,4 @@
-"""Calls with one small or large response each."""
+"""Works whose calls have one small or large response each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the client makes of odd responses, each with a probe behind it."""
+"""Calls that receive odd responses, with a probe call after each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ class Result:
 
     outcome: tuple[int, bytes] | None = None
     error: str = ""
-    foreign: str = ""  # an exception that is not ours
+    foreign: str = ""  # an exception of another library
     probe: bytes | str = b""
     reused: bool = False
 
 
 async def results(responses: Sequence[OddResponse]) -> list[Result]:
-    """Return what one client makes of each response."""
+    """Return the result of each response in one client."""
     with OddServer(responses) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_retries=0, timeout=2

@@ -1,4 +1,4 @@
-"""A damaged journal is a JournalError, whatever is damaged and whatever reads it."""
+"""Every read of a damaged journal raises JournalError, whatever the damage is."""
 
 import random
 import sqlite3
@@ -64,7 +64,7 @@ async def batch(tmp_path: Path) -> AsyncGenerator[Batch]:
 async def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
     """Damage the journal before each call; return how many calls raise our error.
 
-    What any of them raises otherwise fails the test.
+    Any other exception fails the test.
     """
 
     async def walk(outcomes: AsyncGenerator[object]) -> None:

@@ -113,7 +113,7 @@ async def test_a_cause_that_holds_no_key_stays_as_it_is() -> None:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """All parts of `text` that are 12 characters long, in lower case."""
+    """Return all substrings of `text` of 12 characters, in lower case."""
     return (text[at : at + 12].lower() for at in range(len(text) - 11))
 
 

@@ -1,4 +1,4 @@
-"""The locals of a traceback, which error trackers record, do not show a secret."""
+"""The locals of a traceback, which error trackers record, contain no secret."""
 
 import traceback
 from typing import Any, Literal
@@ -17,13 +17,13 @@ CLOSED = "http://127.0.0.1:1"
 
 
 class Kind(msgspec.Struct):
-    """What no server sends; msgspec quotes what it sent instead."""
+    """A type that no response matches; msgspec quotes the response in its error."""
 
     id: Literal["a"]
 
 
 def shown(error: BaseException) -> str:
-    """All that a tracker records, but the frames of this file."""
+    """Return all text that an error tracker records, without frames of this file."""
     told = traceback.TracebackException.from_exception(error, capture_locals=True)
     parts, seen = [told], [str(told)]
     while parts:

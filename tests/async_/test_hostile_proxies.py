@@ -1,4 +1,4 @@
-"""A proxy that answers CONNECT without end cannot hold up a call."""
+"""A proxy that never ends its response to CONNECT cannot block a call."""
 
 import time
 from collections.abc import Callable

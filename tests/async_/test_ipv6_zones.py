@@ -1,4 +1,4 @@
-"""The zone of an IPv6 address reaches the resolver and no server."""
+"""The zone of an IPv6 address reaches the resolver but no server."""
 
 import socket
 from pathlib import Path
@@ -12,7 +12,7 @@ from tests.common.wire_server import MEDIA, WireServer, answer, answering
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The hosts that are looked up; a link-local address leads to this machine."""
+    """Record the resolved hosts; a link-local address resolves to this machine."""
     hosts: list[Any] = []
     real = socket.getaddrinfo
 

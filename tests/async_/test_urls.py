@@ -1,4 +1,4 @@
-"""URLs from every side: one form on the wire, and our own error for an invalid one."""
+"""URLs have one form on the wire, and an invalid URL raises our own error."""
 
 from pathlib import Path
 
@@ -76,7 +76,7 @@ async def test_an_invalid_url_of_the_caller_is_an_argument_error(
                 await call()
     for name in ("base_url", "proxy"):
         with pytest.raises(ArgumentError, match=name):
-            AsyncIttybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # its names are given as text
+            AsyncIttybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # its names are strings
 
 
 async def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Calls of every kind, each with the answers that `tests.common.planned` has for it."""
+"""Calls of every kind; `tests.common.planned` has the responses to each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -82,6 +82,6 @@ CALLS: dict[str, Call] = {
 
 
 async def run(name: str, folder: Path, base_url: str) -> None:
-    """Make a default client and one call."""
+    """Create a default client and make one call."""
     async with AsyncIttybit("key", base_url=base_url) as client:
         await CALLS[name](client, folder)

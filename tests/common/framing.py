@@ -1,4 +1,4 @@
-"""Both clients beside h11: which differences are faults, and which go into the docs."""
+"""Comparison of both clients with h11: faults, and responses that only h11 rejects."""
 
 import asyncio
 import re
@@ -14,7 +14,7 @@ from tests.sync_ import odd_calls as blocking
 
 @dataclass
 class Findings:
-    """The faults found, and how often the clients accept what h11 rejects."""
+    """The faults, and how often the clients accept a response that h11 rejects."""
 
     faults: list[str] = field(default_factory=list)
     laxer: Counter[str] = field(default_factory=Counter)
@@ -66,7 +66,7 @@ def _faults(response: OddResponse, verdict: Verdict, result: Result) -> Iterator
 
 
 def _disagreements(verdict: Verdict, one: Result, other: Result) -> Iterator[str]:
-    # Whether surplus bytes arrive before or after a call ends is a matter of time.
+    # Surplus bytes may arrive before or after the end of a call.
     refused = one.outcome is None or other.outcome is None
     same = (one.outcome, one.error) == (other.outcome, other.error)
     if not same and not (verdict.surplus and refused):

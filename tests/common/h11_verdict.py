@@ -1,4 +1,4 @@
-"""What h11 makes of the bytes of a response: the reference for both clients."""
+"""The verdict of h11 on the bytes of a response: the reference for both clients."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from tests.common.odd_responses import OddResponse
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether h11 accepts a response, what it reads, and whether it goes on."""
+    """Whether h11 accepts a response, its content, and whether it can be followed."""
 
     accepted: bool = False
     status: int = 0
@@ -19,12 +19,12 @@ class Verdict:
 
     @property
     def outcome(self) -> tuple[int, bytes] | None:
-        """Status and body, or None for a response that is rejected."""
+        """Status and body, or None for a rejected response."""
         return (self.status, self.body) if self.accepted else None
 
 
 def judge(response: OddResponse) -> Verdict:
-    """Return what h11 makes of `response`."""
+    """Return the verdict of h11 on `response`."""
     connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=1 << 20)
     size = [("Content-Length", "0")] if response.method == "POST" else []
     fields = [("Host", "h"), *size]

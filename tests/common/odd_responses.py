@@ -15,7 +15,7 @@ _EOL = b"\r\n"
 
 @dataclass(frozen=True)
 class OddResponse:
-    """A response as a server sends it: `pieces` apart from each other, then `late`."""
+    """A response as a server sends it: first each of `pieces`, then `late`."""
 
     number: int
     method: str
@@ -28,7 +28,7 @@ class OddResponse:
 
     @property
     def data(self) -> bytes:
-        """All bytes before the late ones."""
+        """All bytes before `late`."""
         return b"".join(self.pieces)
 
 
@@ -52,7 +52,7 @@ class _Draft:
         self.fields = [f for f in self.fields if f[0] not in names]
 
     def chunk(self) -> None:
-        """Send the body in chunks, whatever the framing was."""
+        """Replace the framing: send the body in chunks."""
         self.drop(b"Content-Length", b"Transfer-Encoding")
         self.fields.append((b"Transfer-Encoding", b"chunked"))
         self.framing, self.coded = "chunked", chunked(self.random, self.body)
@@ -280,7 +280,7 @@ def _split(random: Random, data: bytes) -> tuple[bytes, ...]:
 
 
 def generate(seed: int, number: int) -> OddResponse:
-    """Return response `number` of a seed, always the same."""
+    """Return response `number` of `seed`; the same arguments return the same one."""
     random = Random(f"{seed}/{number}")
     draft = _well_formed(random)
     faults = random.sample(_FAULTS, random.choice([0, 1, 1, 1, 1, 2, 2, 3]))

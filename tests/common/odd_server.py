@@ -1,4 +1,4 @@
-"""A server of odd responses; each is followed by a probe with an answer of its own.
+"""A server of odd responses, each followed by a probe with its own response.
 
 >>> with OddServer(responses) as server:
 ...     await client.get("/media/odd-7"), await client.get("/probe/7")
@@ -15,13 +15,13 @@ from typing import Self
 
 from tests.common.odd_responses import OddResponse
 
-_LINGER = 0.05  # a client that waits for more than was sent is not kept longer
+_LINGER = 0.05  # seconds until a client that waits for more bytes loses its connection
 _SEGMENT = 0.0005
 _LATE = 0.003
 
 
 class OddServer:
-    """Serves `/…/odd-N` with response N of `responses` and `/probe/N` with N itself."""
+    """A server that answers `/…/odd-N` with response N and `/probe/N` with N itself."""
 
     def __init__(self, responses: Sequence[OddResponse]) -> None:
         self._responses = {response.number: response for response in responses}
@@ -43,11 +43,11 @@ class OddServer:
         self._listener.close()
 
     def wait_until_sent(self, number: int) -> bool:
-        """Wait until all bytes of a response were sent, the late ones too."""
+        """Wait until all bytes of a response were sent, including late bytes."""
         return self._sent[number].wait(2)
 
     def is_reused(self, number: int) -> bool:
-        """Return whether the probe used the connection of the response before it."""
+        """Return whether the probe reused the connection of the odd response."""
         odd, probe = (
             self.connection_of.get(f"{w}{number}") for w in ("odd-", "probe/")
         )
@@ -76,7 +76,7 @@ class OddServer:
                     return
 
     def _send_odd(self, connection: socket.socket, response: OddResponse) -> bool:
-        """Send `response`; return whether the connection ends with it."""
+        """Send `response`; return whether it closes the connection."""
         try:
             for piece in response.pieces:
                 connection.sendall(piece)
@@ -99,7 +99,7 @@ def _probe(number: int) -> bytes:
 
 
 def _request(connection: socket.socket) -> str | None:
-    """Read a request with its body; return its target, or None at the end."""
+    """Read a request with its body; return its target, or None if there is none."""
     data = b""
     while b"\r\n\r\n" not in data:
         received = connection.recv(1 << 16)

@@ -1,4 +1,4 @@
-"""Answers that a mock or a server gives to the requests of one call."""
+"""Planned responses of a mock or a server to the requests of one call."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Planned:
-    """One answer; a base URL is put in the place of ``{base}``."""
+    """One planned response; a base URL replaces ``{base}``."""
 
     method: str
     target: str
@@ -22,7 +22,7 @@ class Planned:
     headers: dict[str, str] = field(default_factory=dict)
 
     def at(self, base: str) -> "Planned":
-        """Return this answer for a server at `base`."""
+        """Return this response for a server at `base`."""
         body = self.body.replace(b"{base}", base.encode())
         headers = {k: v.replace("{base}", base) for k, v in self.headers.items()}
         return Planned(self.method, self.target, body, self.status, self.kind, headers)
@@ -68,7 +68,7 @@ PLANS: dict[str, list[Planned]] = {
 
 
 class PlannedServer(WireServer):
-    """A server that gives each planned answer once."""
+    """A server that sends each planned response once."""
 
     def __init__(self, plans: Sequence[Planned]) -> None:
         super().__init__(self._answer)

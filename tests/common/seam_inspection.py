@@ -1,4 +1,4 @@
-"""Uses of a library that its documentation does not cover, found in source text.
+"""Search for uses of undocumented parts of libraries in source text.
 
 >>> uses_of_private_names("import aiohttp\\naiohttp.ClientSession()._connector")
 ['2: _connector of another object']
@@ -14,7 +14,7 @@ from importlib import import_module
 from types import ModuleType
 
 OWN = {"ittybit", "ittybit_async", "ittybit_sync", "wootiv", "__future__"}
-# A library's documentation has a page for each of these, or for all that it exports.
+# The library documents each of these modules, or everything that it exports.
 DOCUMENTED = {
     *("aiohttp", "multidict", "yarl", "requests", "urllib3", "msgspec", "tenacity"),
     *("requests.adapters", "requests.cookies"),
@@ -27,7 +27,7 @@ _PRIVATE = re.compile(r"_(?!_)\w+|__\w*[^_](_|)")
 
 
 def is_private(name: str) -> bool:
-    """Return whether `name` begins with an underscore and is no name of Python's."""
+    """Return whether `name` is private and not a special name of Python."""
     return bool(_PRIVATE.fullmatch(name)) or name in _REACHES_INTO
 
 
@@ -39,7 +39,7 @@ def is_documented(module: str) -> bool:
 
 
 def uses_of_private_names(source: str) -> list[str]:
-    """Return each use of a private name or of an undocumented module, with its line."""
+    """Return each use of a private name or an undocumented module, with its line."""
     tree = ast.parse(source)
     inspected = _Inspection(tree)
     found = {text for node in ast.walk(tree) for text in inspected.of(node)}
@@ -96,7 +96,7 @@ class _Inspection:
         return name in ("self", "cls", *self.classes) or module in OWN
 
     def _chain(self, node: ast.Attribute) -> Iterator[str]:
-        """Undocumented modules and names reached through a module's attributes."""
+        """Yield undocumented modules and names that attributes of a module reach."""
         path = ast.unparse(node)
         first, _, rest = path.partition(".")
         whole = f"{self.names[first]}.{rest}" if first in self.names else ""
@@ -134,7 +134,7 @@ def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _names_on_self(node: ast.ClassDef) -> Iterator[tuple[str, int]]:
-    """Private names that a class defines, or uses on itself, with their lines."""
+    """Yield the private names that a class defines or uses on itself, with lines."""
     for inner in ast.walk(node):
         match inner:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -157,7 +157,7 @@ def _slots(node: ast.AST) -> Iterator[ast.AST]:
 
 @cache
 def _resolved(path: str) -> object:
-    """Return the module, class, or function of that dotted name, or None."""
+    """Return the module, class, or function with this dotted name, or None."""
     try:
         return import_module(path)
     except ImportError:
@@ -171,7 +171,7 @@ def _is_exported(module: str, name: str) -> bool:
     value = getattr(owner, name, None)
     if isinstance(value, ModuleType):
         return is_documented(f"{module}.{name}") or is_documented(value.__name__)
-    # Only aiohttp lists all that it documents.
+    # Only aiohttp lists all documented names in `__all__`.
     return module != "aiohttp" or name in getattr(owner, "__all__", ())
 
 

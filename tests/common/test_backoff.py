@@ -14,7 +14,7 @@ TRIES = some.integers(1, 10**9)
 
 
 def pause(backoff: Backoff, number: int, draw: float | None = None) -> float:
-    """Return the pause after try `number`; `draw` replaces the random number."""
+    """Return the pause after attempt `number`; `draw` replaces the random number."""
     state = RetryCallState(Retrying(), None, (), {})
     state.attempt_number = number
     with pytest.MonkeyPatch.context() as patch:

@@ -1,4 +1,4 @@
-"""Columns of a table of items: any number of them, and none too deep."""
+"""A table of items may have any number of columns, but no deep nesting."""
 
 import time
 

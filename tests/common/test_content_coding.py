@@ -120,22 +120,22 @@ EMPTY = gzip.compress(b"")
 
 
 def member(blocks: bytes) -> bytes:
-    """A gzip member of `blocks` that hold nothing."""
+    """Return a gzip member of `blocks` without content."""
     return EMPTY[:10] + blocks + b"\x01\0\0\xff\xff" + bytes(8)
 
 
 class Bits:
-    """Bits as deflate packs them."""
+    """A sequence of bits in the order of deflate."""
 
     def __init__(self) -> None:
         self._bits: list[int] = []
 
     def put(self, value: int, count: int) -> None:
-        """Add a number, its lowest bit first."""
+        """Append a number, lowest bit first."""
         self._bits += [value >> at & 1 for at in range(count)]
 
     def zeros(self, count: int) -> None:
-        """Add the code of so many code lengths of 0, at most 138 at once."""
+        """Append `count` code lengths of 0, at most 138 per code."""
         while count:
             some = count if count <= 138 else min(138, count - 11)
             self.put(0, 1)
@@ -144,13 +144,13 @@ class Bits:
 
     @property
     def whole(self) -> bytes:
-        """The bits as bytes."""
+        """All bits as bytes."""
         text = "".join(map(str, reversed(self._bits)))
         return int(text, 2).to_bytes(-(-len(text) // 8), "little")
 
 
 def dynamic() -> bytes:
-    """A deflate block of 14 bytes whose tables take long to build; it holds nothing."""
+    """Return an empty deflate block of 14 bytes whose tables take long to build."""
     bits = Bits()
     for value, count in ((0b100, 3), (29, 5), (29, 5), (14, 4)):
         bits.put(value, count)
@@ -196,7 +196,7 @@ def test_few_steps_take_long_even_on_a_busy_machine(name: str) -> None:
             size += len(piece)
     decoding.finish()
     assert size == (40_000 if "one byte" in name else 0)
-    # A step in which garbage is collected may take longer.
+    # A step with a garbage collection may take longer.
     assert sum(step > 0.01 for step in steps) <= len(steps) / 20
 
 

@@ -1,4 +1,4 @@
-"""What a lost connection says: the words of the system, and none of the server."""
+"""The error for a lost connection quotes the system, never the server."""
 
 import errno
 import logging
@@ -24,7 +24,7 @@ def outgoing(ends: float | None = None) -> Outgoing:
 
 
 class ProtocolError(Exception):
-    """Stands for that of urllib3."""
+    """A substitute for ProtocolError of urllib3."""
 
 
 REASONS = [

@@ -1,4 +1,4 @@
-"""Where a response ends on its connection, without a socket."""
+"""The framing finds the end of a response, without a socket."""
 
 import pytest
 
@@ -21,7 +21,7 @@ HEADS = {
 def feed(
     data: bytes, method: str = "GET", size: int | None = None
 ) -> tuple[ResponseFraming, bytes]:
-    """Return the framing after `data` in pieces of `size`, and what it returned."""
+    """Feed `data` in pieces of `size`; return the framing and its output."""
     framing, step = ResponseFraming(method), size or len(data)
     pieces = [data[start : start + step] for start in range(0, len(data), step)]
     return framing, b"".join(map(framing.receive, pieces))
@@ -47,7 +47,7 @@ def test_a_body_is_incomplete_before_its_last_byte() -> None:
     assert (framing.left, framing.is_fixed) == (1, True)
     assert state(framing) == (False, False)
     assert "closed before the end of the response" in str(framing.end())
-    framing.skip(1)  # received elsewhere
+    framing.skip(1)  # other code received it
     assert (framing.left, framing.is_fixed) == (0, False)
     assert state(framing) == (True, True)
     assert framing.end() is None

@@ -1,4 +1,4 @@
-"""Structs of responses, whichever API they are of."""
+"""Rules for the response structs of both APIs."""
 
 import gc
 import pickle
@@ -27,7 +27,7 @@ def test_the_garbage_collector_tracks_no_model() -> None:
 
 def test_a_model_is_freed_with_all_that_it_holds() -> None:
     class Value:
-        """Stands in for what JSON gives, which has no weak references."""
+        """A substitute for JSON values, which do not allow weak references."""
 
     value = Value()
     alive = weakref.ref(value)

@@ -1,4 +1,4 @@
-"""Text from a server is printable, on one line, and means the same."""
+"""Text from a server becomes one printable line with the same meaning."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A secret is hidden however a server echoes it, and nothing else is."""
+"""Redaction hides every echo of a secret from a server, and nothing else."""
 
 import html
 import json
@@ -40,7 +40,7 @@ ECHOES: dict[str, Callable[[str], str]] = {
 
 
 def longest(text: str, secret: str) -> int:
-    """How many characters of `secret` stand together in `text`, in any case."""
+    """Return the length of the longest part of `secret` in `text`, in any case."""
     text, secret = text.lower(), secret.lower()
     parts = {
         secret[at:end]
@@ -56,7 +56,7 @@ def test_an_echoed_secret_is_hidden_wherever_it_is_cut(echo: str) -> None:
     for begin in range(0, len(echoed), 3):
         for end in range(begin, len(echoed) + 1, 5):
             hidden = secrets.hide(f"key: {echoed[begin:end]}")
-            assert longest(hidden, echoed) < 12  # of which some are quotes
+            assert longest(hidden, echoed) < 12  # some of these are quotes
 
 
 @given(text=some.text(some.characters(exclude_characters="…")))

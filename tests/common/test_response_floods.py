@@ -1,4 +1,4 @@
-"""Floods of tiny chunks and interim responses are read in little time."""
+"""The client reads floods of tiny chunks and interim responses quickly."""
 
 import re
 
@@ -19,7 +19,7 @@ def passed_on(*segments: bytes) -> bytes:
 
 
 def body_of(coded: bytes) -> bytes:
-    """Return the body that is coded in chunks."""
+    """Return the decoded body of chunks."""
     body = b""
     while (match := re.match(rb"([0-9a-f]+)[^\r]*\r\n", coded)) is not None:
         size, start = int(match[1], 16), match.end()

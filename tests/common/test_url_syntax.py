@@ -1,4 +1,4 @@
-"""Every URL has one normal form, and an invalid one is an ArgumentError."""
+"""Every URL has one normal form, and an invalid URL raises ArgumentError."""
 
 import pytest
 from hypothesis import given

@@ -216,7 +216,7 @@ class WireServer:
                 connection, _ = self._listener.accept()
             except OSError:
                 return
-            # Else small pieces wait until the client has confirmed earlier ones.
+            # Otherwise small pieces wait until the client acknowledges earlier ones.
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             script = self._scripts[min(self.connections, len(self._scripts) - 1)]
             self.connections += 1

@@ -1,4 +1,4 @@
-"""Faults that are easier to describe than to serve, in a default client."""
+"""A default client handles faults that are easier to describe than to serve."""
 
 import asyncio
 import traceback
@@ -21,17 +21,17 @@ URL = "https://api.ittybit.com/media/med_1"
 
 
 class Scripted:
-    """The faults and answers of one URL, in turn."""
+    """The faults and responses of one URL, in order."""
 
     def __init__(self, mock: aioresponses) -> None:
         self._mock = mock
 
     def answer(self, **answer: Any) -> None:
-        """Answer the next request so."""
+        """Answer the next request with these values."""
         self._mock.get(URL, **answer)
 
     def fail(self, error: BaseException) -> None:
-        """Fail the next request so."""
+        """Fail the next request with `error`."""
         self._mock.get(URL, exception=error)
 
     @property
@@ -42,7 +42,7 @@ class Scripted:
 
 @pytest.fixture
 def scripted(monkeypatch: pytest.MonkeyPatch, aiohttp_mock: aioresponses) -> Scripted:
-    """What the transport does, without pauses between attempts."""
+    """Script the transport, without pauses between attempts."""
 
     async def sleep(seconds: float) -> None:
         await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""Threads that work together end together, whatever they wait for."""
+"""Threads of one group end together, whatever they wait for."""
 
 import threading
 

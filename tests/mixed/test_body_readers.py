@@ -1,4 +1,4 @@
-"""Large bodies in event loops: cancelled, read twice, and forgotten."""
+"""Large bodies in event loops: cancelled, read twice, or never closed."""
 
 import asyncio
 import gc
@@ -174,7 +174,7 @@ async def test_an_iteration_that_failed_and_was_forgotten_frees_its_slot(
             assert isinstance(task.exception(), KeyError)
             del task
             gc.collect()
-            await asyncio.sleep(0.05)  # the loop closes what is collected
+            await asyncio.sleep(0.05)  # the loop closes collected generators
             assert (await client.media.get("med_1")).id == "med_1"
 
 

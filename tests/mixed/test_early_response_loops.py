@@ -1,4 +1,4 @@
-"""An early response to an upload, with event loops that forget it after a reset."""
+"""The client reads an early response that the event loop drops after a reset."""
 
 import asyncio
 

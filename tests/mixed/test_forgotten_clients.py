@@ -1,4 +1,4 @@
-"""A client that nobody closes leaves no warning, whatever still refers to it."""
+"""A client that is never closed causes no warning, whatever still refers to it."""
 
 import re
 import subprocess
@@ -115,7 +115,7 @@ def script(line: Line) -> None:
 
 
 def reported(text: str) -> list[str]:
-    """Run a program to its end and return what it reports, without addresses."""
+    """Run a program and return its output on stderr, without addresses."""
     done = subprocess.run(
         [sys.executable, "-X", "dev", "-W", "error", "-c", text],
         cwd=ROOT,
@@ -124,9 +124,9 @@ def reported(text: str) -> list[str]:
         check=False,
         timeout=50,
     )
-    # On a busy machine, the loop in debug mode reports steps that took long.
+    # On a busy machine, the loop in debug mode reports slow steps.
     lines = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    # Where a warning was noticed is not the same each time.
+    # The place of a warning varies between runs.
     lines = [line for line in lines if not line.startswith((" ", "Traceback"))]
     plain = [re.sub(r"0x\w+|fd=\d+", "…", line) for line in lines]
     return [f"exit code {done.returncode}", *plain]
@@ -139,7 +139,7 @@ def test_a_forgotten_awaiting_client_is_silent(client: str, end: str) -> None:
         head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n{AWAITING}\n"
         ends = [ENDS[end].format(name=name) for name in NAMES]
         found = reported(head + "\n".join(ends))
-    # asyncio itself reports a loop that is never closed.
+    # asyncio also reports a loop that is never closed.
     quiet = ENDS[end].format(name="none")
     without = reported(f"{head}\nasync def none(): ...\n{quiet}")
     assert [line for line in found if line not in without] == []

@@ -13,5 +13,5 @@ def test_odd_responses_are_read_as_h11_reads_them_or_the_connection_is_closed(
 ) -> None:
     found = compare(SEED, range(part, COUNT, 4))
     assert not found.faults, "\n".join(found.faults)
-    assert found.accepted > COUNT / 4 / 4  # enough of them are right
-    assert found.reused >= 10  # and enough connections are used again
+    assert found.accepted > COUNT / 4 / 4  # enough responses are valid
+    assert found.reused >= 10  # enough connections are reused

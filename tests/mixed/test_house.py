@@ -188,12 +188,12 @@ def test_both_seams_have_the_same_files() -> None:
 BORROWED = {"Lock", "run", "sleep", "to_thread"}
 # What these take or give is a thing of the HTTP library of their colour.
 OWN_TYPES = {"RawReply.__init__"}
-# Only fork handlers call these, and nobody reads what they return.
+# Only fork handlers call these functions, and they ignore the return values.
 OWN_CALLS = {"Transport.forget"}
 
 
 def exported(module: str) -> set[str]:
-    """The names that a seam exports, which are not its own modules."""
+    """Return the names that a seam exports, without its own modules."""
     values = vars(import_module(module)).items()
     return {n for n, v in values if not n.startswith("_") and not inspect.ismodule(v)}
 

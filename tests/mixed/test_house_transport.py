@@ -1,4 +1,4 @@
-"""The rules of the two `_io/` folders: public names of the libraries, and few lines."""
+"""The `_io/` folders use only public names of libraries and have few lines."""
 
 from pathlib import Path
 

@@ -1,6 +1,6 @@
-"""An exception of a signal handler, at any line of a call, costs no connection slot.
+"""An exception from a signal handler never leaks a connection slot.
 
-A trace function stands for the signal, so that each line has its turn.
+A trace function replaces the signal, so the test can interrupt every line of a call.
 """
 
 import asyncio
@@ -20,13 +20,13 @@ from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 from tests.common.wire_server import Line, WireServer, answer
 
-LIMIT = 0.3  # how long a call waits for a slot
+LIMIT = 0.3  # seconds that a call waits for a slot
 LONG = answer(b"x" * 200_000)
 FILE = answer(b'{"id": "file_1", "media_id": "m", "filesize": 70000}', "201 Created")
 
 
 class SoftTimeLimitError(Exception):
-    """What the signal handler raises."""
+    """The exception of the signal handler."""
 
 
 def script(line: Line) -> None:
@@ -41,7 +41,7 @@ def server() -> Iterator[WireServer]:
         yield server
 
 
-# An exception in a destructor or in a generator that is collected has no caller.
+# An exception in a destructor or in a collected generator has no caller.
 pytestmark = pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning"
 )
@@ -51,7 +51,7 @@ pytestmark = pytest.mark.filterwarnings(
 def _silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(sys, "unraisablehook", lambda *_: None)
     yield
-    gc.collect()  # here, and not within another test
+    gc.collect()  # here instead of in another test
 
 
 def _get(client: Ittybit, folder: Path) -> None:
@@ -73,7 +73,7 @@ def _upload(client: Ittybit, folder: Path) -> None:
 
 
 def interrupted(call: Callable[[], None], at: int, ours: bool) -> str | None:
-    """Raise at line `at` of a call and return where that was, or None after the end."""
+    """Raise at line `at` of a call; return the place, or None after the end."""
     lines, place = 0, None
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -100,7 +100,7 @@ def interrupted(call: Callable[[], None], at: int, ours: bool) -> str | None:
 
 
 def end_of_a_next_call(client: Ittybit) -> str:
-    """Return how a call in another thread ends: "served", "hangs", or an error."""
+    """Return the end of a call in another thread: "served", "hangs", or an error."""
     ends: list[str] = []
 
     def call() -> None:
@@ -119,7 +119,7 @@ def end_of_a_next_call(client: Ittybit) -> str:
 def lost(
     server: WireServer, call: Callable[[Ittybit], None], ours: bool
 ) -> tuple[list[str], int]:
-    """Return the lines that cost a slot, and how many lines there were."""
+    """Return the lines that leak a slot, and the number of lines."""
 
     def made() -> Ittybit:
         return Ittybit(
@@ -141,7 +141,7 @@ def lost(
             return found, at
         end = end_of_a_next_call(client)
         if end != "served":
-            # A lock of the standard library may hang; ours may not.
+            # A lock of the standard library may hang. Our code must not.
             if ours or end != "hangs":
                 found.append(f"{place} {end}")
             client = made()

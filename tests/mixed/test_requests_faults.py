@@ -1,4 +1,4 @@
-"""Faults of the blocking transport that are easier to describe than to serve."""
+"""The blocking client handles faults that are easier to describe than to serve."""
 
 import traceback
 from http.client import BadStatusLine
@@ -49,7 +49,7 @@ TIMEOUTS = [
 
 
 def failing(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
-    """Let every attempt fail with `fault`."""
+    """Make every attempt fail with `fault`."""
 
     def send(*_: object, **__: object) -> None:
         raise fault

@@ -1,4 +1,4 @@
-"""A response over TLS that a reset follows before the event loop has read it."""
+"""The client reads a TLS response although a reset follows it immediately."""
 
 import ssl
 import time
@@ -27,7 +27,7 @@ async def test_it_is_read_although_the_upload_failed_first(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    # As if the response arrived after each look at the socket.
+    # Simulate a response that arrives after each check of the socket.
     monkeypatch.setattr(connection, "_readiness", lambda _: lambda: None)
 
     def block(_: object) -> None:

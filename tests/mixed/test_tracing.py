@@ -18,7 +18,7 @@ from tests.sync_ import visible_calls as blocking
 
 @pytest.fixture
 def spans() -> Iterator[InMemorySpanExporter]:
-    """The spans of both instrumentations."""
+    """Record the spans of both instrumentations."""
     exporter, provider = InMemorySpanExporter(), TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     instruments = AioHttpClientInstrumentor(), RequestsInstrumentor()

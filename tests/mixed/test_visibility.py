@@ -1,4 +1,4 @@
-"""Mocks see and answer every request of a default client; nothing reaches a server."""
+"""Mocks answer every request of a default client, and no request reaches a server."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ Seen = Counter[tuple[str, str]]
 
 @pytest.fixture(params=["http", "https"])
 def base(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a server that no connection may reach."""
+    """Yield the URL of a server that no connection may reach."""
     with WireServer(Line.reset) as server:
         yield f"{request.param}://127.0.0.1:{server.port}"
     assert server.connections == 0
@@ -116,7 +116,7 @@ def test_mocks_of_requests_refuse_what_is_not_registered(
     with (
         mock(),
         Ittybit("key", base_url=base, max_retries=0) as client,
-        # The error of requests-mock is one about the test, not about the network.
+        # requests-mock reports a mistake in the test, not a network error.
         pytest.raises((APIConnectionError, requests_mock.NoMockAddress)),
     ):
         client.media.create(title="Harbour")

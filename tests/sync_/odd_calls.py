@@ -1,5 +1,5 @@
 # Generated from tests/async_/odd_calls.py by build_sync.py. Do not edit.
-"""What the client makes of odd responses, each with a probe behind it."""
+"""Calls that receive odd responses, with a probe call after each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ class Result:
 
     outcome: tuple[int, bytes] | None = None
     error: str = ""
-    foreign: str = ""  # an exception that is not ours
+    foreign: str = ""  # an exception of another library
     probe: bytes | str = b""
     reused: bool = False
 
 
 def results(responses: Sequence[OddResponse]) -> list[Result]:
-    """Return what one client makes of each response."""
+    """Return the result of each response in one client."""
     with OddServer(responses) as server:
         with Ittybit("key", base_url=server.url, max_retries=0, timeout=2) as client:
             return [_result(client, server, each) for each in responses]

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_damage.py by build_sync.py. Do not edit.
-"""A damaged journal is a JournalError, whatever is damaged and whatever reads it."""
+"""Every read of a damaged journal raises JournalError, whatever the damage is."""
 
 import random
 import sqlite3
@@ -65,7 +65,7 @@ def batch(tmp_path: Path) -> Generator[Batch]:
 def foreign(batch: Batch, tmp_path: Path, damage: Callable[[], object]) -> int:
     """Damage the journal before each call; return how many calls raise our error.
 
-    What any of them raises otherwise fails the test.
+    Any other exception fails the test.
     """
 
     def walk(outcomes: Generator[object]) -> None:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_early_responses.py by build_sync.py. Do not edit.
-"""A response that comes before the upload is sent is reported, once, as it is."""
+"""The client reports a response that arrives before the upload ends, once."""
 
 import ssl
 from pathlib import Path
@@ -16,7 +16,7 @@ SIZES = {"small": 100, "medium": 200_000, "large": 8 << 20}
 
 
 def refusing(status: str, after: int, end: str) -> Script:
-    """Answer when `after` bytes of the body were read, and close the connection."""
+    """Answer after reading `after` bytes of the body, and close the connection."""
 
     def script(line: Line) -> None:
         line.head()

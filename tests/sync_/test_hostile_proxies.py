@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_hostile_proxies.py by build_sync.py. Do not edit.
-"""A proxy that answers CONNECT without end cannot hold up a call."""
+"""A proxy that never ends its response to CONNECT cannot block a call."""
 
 import time
 from collections.abc import Callable

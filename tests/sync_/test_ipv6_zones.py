@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_ipv6_zones.py by build_sync.py. Do not edit.
-"""The zone of an IPv6 address reaches the resolver and no server."""
+"""The zone of an IPv6 address reaches the resolver but no server."""
 
 import socket
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.common.wire_server import MEDIA, WireServer, answer, answering
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The hosts that are looked up; a link-local address leads to this machine."""
+    """Record the resolved hosts; a link-local address resolves to this machine."""
     hosts: list[Any] = []
     real = socket.getaddrinfo
 

@@ -196,7 +196,7 @@ def test_it_is_read_on_where_the_connection_ends(place: int, tmp_path: Path) -> 
             client.files.download(f"{server.url}/x", tmp_path / "x")
     assert (tmp_path / "x").read_bytes() == DATA
     starts = [int(seen.headers["range"][6:].split("-")[0]) for seen in server.requests]
-    # What the HTTP library had received and not handed out is received again.
+    # The client requests bytes again that the HTTP library received but did not return.
     assert starts[0] == 0
     assert place - MIB <= starts[1] <= place
 

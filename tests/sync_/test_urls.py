@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_urls.py by build_sync.py. Do not edit.
-"""URLs from every side: one form on the wire, and our own error for an invalid one."""
+"""URLs have one form on the wire, and an invalid URL raises our own error."""
 
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def test_an_invalid_url_of_the_caller_is_an_argument_error(
                 call()
     for name in ("base_url", "proxy"):
         with pytest.raises(ArgumentError, match=name):
-            Ittybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # its names are given as text
+            Ittybit("key", **{name: url})  # pyright: ignore[reportArgumentType]  # its names are strings
 
 
 def test_an_invalid_signed_url_of_the_server_is_not_used(tmp_path: Path) -> None:

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wire_ends.py by build_sync.py. Do not edit.
-"""A body that ends with the connection is whole only if the end is a proper one."""
+"""A body that ends with the connection is complete only after a proper end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +34,7 @@ def ending(data: bytes, properly: bool) -> Script:
 
 @contextmanager
 def encrypted(data: bytes, properly: bool) -> Iterator[Ittybit]:
-    """A client of a server that sends `data` and ends the connection."""
+    """Yield a client of a server that sends `data` and ends the connection."""
     with TlsServer(ending(data, properly)) as server:
         yield Ittybit(
             "key",

@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wire_reuse.py by build_sync.py. Do not edit.
-"""An idle connection is checked at its socket before another call uses it."""
+"""The client checks the socket of an idle connection before it reuses it."""
 
 import threading
 import time
@@ -66,7 +66,7 @@ SURPLUS: dict[str, tuple[str, bytes, bytes]] = {
 
 
 def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
-    """Answer /first so, and any other request with its own target."""
+    """Answer /first with `now` and `later`, and other requests with their target."""
 
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
@@ -86,7 +86,7 @@ def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
 
 @contextmanager
 def serving(script: Script, tls: bool) -> Iterator[tuple[WireServer, dict[str, Any]]]:
-    """A server, and what a client of it is made with."""
+    """Yield a server and the settings of its client."""
     with (TlsServer if tls else WireServer)(script) as server:
         verify = server.authority if isinstance(server, TlsServer) else True
         yield server, {"base_url": server.url, "verify": verify, "timeout": Timeout(3)}
@@ -105,11 +105,11 @@ def test_surplus_bytes_reach_no_other_call(
             assert (client.get("/zero")).content == b'"/zero"'
             try:
                 first = (client.request(method, "/first")).content
-            except APIError:  # to refuse the response is right too
+            except APIError:  # an error is correct too
                 first = b""
             assert first in (b"", b"{}")
             assert sent.wait(5)
-            time.sleep(pause)  # the program blocks: nothing else runs meanwhile
+            time.sleep(pause)  # the program blocks, so nothing else runs
             assert (client.get("/second")).content == b'"/second"'
             assert (client.get("/third")).content == b'"/third"'
 
@@ -124,7 +124,7 @@ def test_no_create_is_lost_on_a_connection_that_the_server_closed(
             return
         line.send(answer(b'{"id": "med_1"}'))
         if end == "reset":
-            line.wait(0.02)  # else the answer may be lost with the connection
+            line.wait(0.02)  # otherwise the reset may destroy the response
             line.reset()
         elif end == "half" and tls:
             line.end_tls()
@@ -137,7 +137,7 @@ def test_no_create_is_lost_on_a_connection_that_the_server_closed(
             for _ in range(20):
                 closed.clear()
                 assert (client.media.create(title="x")).id == "med_1"
-                assert closed.wait(5)  # the program works; the end arrives meanwhile
+                assert closed.wait(5)  # the end arrives while the program blocks
                 time.sleep(0.005)
     assert len(server.requests) == 20
 
@@ -152,5 +152,5 @@ def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> N
                     assert sent.wait(5)
                     sent.clear()
                     time.sleep(0.005)
-        # The body of a HEAD's response is surplus.
+        # The body of a response to HEAD is surplus.
         assert server.connections == 2

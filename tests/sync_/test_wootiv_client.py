@@ -268,7 +268,7 @@ def test_defaults_that_are_no_mapping_are_one_clear_error(value: Any) -> None:
 def test_a_proxy_carries_only_the_requests_that_match_its_key(
     key: str, is_proxied: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # a mapping replaces it
+    monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:1")  # the mapping overrides it
     script = answering(answer(b"{}"))
     with WireServer(script) as proxy, WireServer(script) as server:
         proxies = {key.format(port=server.port): proxy.url}

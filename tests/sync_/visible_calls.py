@@ -1,5 +1,5 @@
 # Generated from tests/async_/visible_calls.py by build_sync.py. Do not edit.
-"""Calls of every kind, each with the answers that `tests.common.planned` has for it."""
+"""Calls of every kind; `tests.common.planned` has the responses to each."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +83,6 @@ CALLS: dict[str, Call] = {
 
 
 def run(name: str, folder: Path, base_url: str) -> None:
-    """Make a default client and one call."""
+    """Create a default client and make one call."""
     with Ittybit("key", base_url=base_url) as client:
         CALLS[name](client, folder)

@@ -1,4 +1,4 @@
-"""The calls that our client and the vendor's SDK 1.0.0 have in common."""
+"""Calls that our client and the vendor's SDK 1.0.0 share."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from task import TASK, TASK_ID
 
 
 class Peer:
-    """A client of the class `make`."""
+    """A peer whose client has the class `make`."""
 
     make: Any
 
