@@ -1,4 +1,4 @@
-"""One connection: what it may deliver to aiohttp, and whether it can be used again."""
+"""Guards on connections, which check responses and decide about reuse."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ittybit_async.tls import is_cut, read_rest
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
-    """A connection that ended; aiohttp retries its own errors, but not this one."""
+    """A lost connection, as an error that aiohttp never retries."""
 
 
 class Connector(aiohttp.TCPConnector):
-    """Puts a guard on each connection, and reuses only those that are safe."""
+    """Connector that puts a guard on each connection and reuses only safe ones."""
 
     async def connect(self, *args: Any, **kwargs: Any) -> Any:
-        """Return a connection on which nothing was received that nobody read."""
+        """Return a new connection, or an idle one that has no unread input."""
         exchange = current.get()
         while True:
             connection = await super().connect(*args, **kwargs)
@@ -42,9 +42,9 @@ class Connector(aiohttp.TCPConnector):
 
 
 class Guard(asyncio.Protocol):
-    """Passes one response to each request from a transport on to aiohttp."""
+    """Protocol that passes one response per request from a transport to aiohttp."""
 
-    # aiohttp would take surplus bytes for the response to the next request.
+    # aiohttp would parse surplus bytes as the response to the next request.
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
@@ -70,14 +70,14 @@ class Guard(asyncio.Protocol):
             self._look_at(self._heard + seconds)
 
     def _look_at(self, due: float) -> None:
-        # One timer goes from call to call; aiohttp's own sets two for each.
+        # One timer serves many calls; aiohttp would set two for each call.
         if self._watch is None or self._watch.when() > due:
             if self._watch is not None:
                 self._watch.cancel()
             self._watch = self._loop.call_at(due, self._look)
 
     def touch(self) -> None:
-        """Record progress: something was received, or is being sent."""
+        """Restart the read timeout."""
         self._heard = self._loop.time()
 
     def _look(self) -> None:
@@ -95,18 +95,18 @@ class Guard(asyncio.Protocol):
         """Return whether the idle connection can carry another request."""
         if self.is_closing() or not self._framing.is_reusable:
             return False
-        return not self.has_input()  # which the loop may not have seen yet
+        return not self.has_input()  # the loop may not have seen it yet
 
     def must_stop(self) -> bool:
-        """Return whether a failed response was received before the body was sent."""
+        """Return whether the response failed or the connection is closing."""
         if self._copy is None and os.name == "posix" and not self.is_closing():
-            # What is received before a reset can be read from a copy afterwards.
+            # After a reset, only a copy can read the bytes received before it.
             self._copy = socket.socket(fileno=os.dup(self._socket.fileno()))
             self._copy.setblocking(False)
         return self.is_closing() or self._framing.status >= 300
 
     def data_received(self, data: bytes) -> None:
-        """Pass on what belongs to the response; end the connection after surplus."""
+        """Pass the response on; abort a connection that cannot be reused afterwards."""
         framing, self._heard = self._framing, self._loop.time()
         try:
             data = framing.receive(data)
@@ -115,7 +115,7 @@ class Guard(asyncio.Protocol):
             return
         if data:
             self._protocol.data_received(data)
-            if self.is_closing():  # aiohttp lets those wait who receive what it rejects
+            if self.is_closing():  # aiohttp rejected the data, but wakes no reader
                 response = self._exchange.response
                 if response is not None and not response.content.is_eof():
                     self._fail(FramingError("the response is not valid HTTP/1.1"))
@@ -129,12 +129,12 @@ class Guard(asyncio.Protocol):
             self._exchange.response.close()
 
     def eof_received(self) -> bool | None:
-        """Record whether the end is proper, which TLS announces."""
+        """Record whether a TLS connection ended without close_notify."""
         self._is_cut = self._tls is not None and is_cut(self._tls)
         return cast("bool | None", self._protocol.eof_received())
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Pass on the end, as an error that aiohttp does not handle by itself."""
+        """Report the end to aiohttp; it is ConnectionLost if it cuts the response."""
         self._read_copy()
         if self._framing.is_complete:
             self._protocol.connection_lost(None)
@@ -144,7 +144,7 @@ class Guard(asyncio.Protocol):
             exchange.fault = exc or self._framing.end(is_proper=not self._is_cut)
         self._protocol.connection_lost(ConnectionLost("the connection was lost"))
         if exchange.response is not None and exchange.fault is not None:
-            exchange.response.close()  # wakes who waits for the body
+            exchange.response.close()  # wakes the reader of the body
 
     def _read_copy(self) -> None:
         """Read a response that was received before a reset cut the upload."""
@@ -156,7 +156,7 @@ class Guard(asyncio.Protocol):
 
 
 def _readiness(number: int) -> Callable[[], object]:
-    """Return a function that returns whether socket `number` has input or has ended."""
+    """Return a function that checks whether socket `number` has input or has ended."""
     if not hasattr(select, "poll"):
         return lambda: select.select([number], [], [], 0)[0]
     poll = select.poll()

@@ -1,4 +1,4 @@
-"""A response on its connection, and the errors of aiohttp as errors of ours."""
+"""Active requests, their responses, and the translation of errors of aiohttp."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
 class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
+    """State of one request while it is sent and its response is received."""
 
     guard: Any = None
-    fault: Exception | None = None  # which aiohttp may not know
+    fault: Exception | None = None  # aiohttp may not know it
     response: aiohttp.ClientResponse | None = None
 
     def __init__(self, outgoing: Outgoing) -> None:
@@ -32,7 +32,7 @@ current: ContextVar[Exchange] = ContextVar("current")
 
 
 class RawReply:
-    """A response whose body is received as it was sent."""
+    """A response whose body is received without decompression."""
 
     def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         self._raw = raw
@@ -43,7 +43,7 @@ class RawReply:
         self.headers: Mapping[str, str] = raw.headers
 
     def take(self) -> bytes | None:
-        """Return the body if all of it has arrived."""
+        """Return the body if all of it was received, and None otherwise."""
         content = self._raw.content
         if not content.is_eof() or self._exchange.fault is not None:
             return None
@@ -51,7 +51,7 @@ class RawReply:
         return content.read_nowait()
 
     async def receive(self, size: int) -> bytes:
-        """Return what has arrived of the body, nothing at its end."""
+        """Return the next bytes of the body; they are empty at its end."""
         content, exchange = self._raw.content, self._exchange
         try:
             data = content.read_nowait() if content.is_eof() else await self._wait()
@@ -60,7 +60,7 @@ class RawReply:
         except Exception as error:
             failure = translated(error, exchange)
         else:
-            # At its end, aiohttp has the connection back.
+            # aiohttp releases the connection at the end of the body.
             self.is_at_end = content.at_eof() and exchange.fault is None
             return data
         raise failure
@@ -75,13 +75,13 @@ class RawReply:
             return await content.readany()
 
     def close(self) -> None:
-        """Release the connection, or close it if a part of the body is unread."""
-        if not self._raw.closed:  # at the end of its body it gave it back by itself
+        """Release the connection, or close it if part of the body is unread."""
+        if not self._raw.closed:  # aiohttp has not released it yet
             self._raw.release()
 
 
 def translated(error: Exception, exchange: Exchange) -> Exception:
-    """Return the error of ours that describes `error`, or `error` itself."""
+    """Translate `error` into an error of this package, or return it unchanged."""
     error = exchange.fault or error
     fault, sent = isinstance(error, _FAULTS), not isinstance(error, _CONNECTING)
     late = isinstance(error, TimeoutError)

@@ -1,4 +1,4 @@
-"""Tasks, time, and waiting: what is awaited here is done at once in the other."""
+"""Tasks, time, and waiting, with asyncio; the other package uses threads."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ Lock = threading.Lock
 run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
-LONGEST_WAIT = None  # no wake-up is lost, as it can be in the other package
+LONGEST_WAIT = None  # no limit, because no wake-up is lost
 
 
 class Bell:
-    """Wakes the one who waits for it, in the loop in which it was made."""
+    """Wake-up signal for one waiter, in the loop in which it was created."""
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
@@ -37,10 +37,10 @@ class Bell:
         self._waiter: asyncio.Future[None] | None = None
 
     def ring(self) -> None:
-        """Wake it, from any thread; if it does not wait yet, it will not have to."""
-        with suppress(RuntimeError):  # there is no running loop, or ours is closed
+        """Wake the waiter, or end its next wait at once; any thread may call this."""
+        with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._ring()  # the other way costs a system call
+                self._ring()  # call_soon_threadsafe costs a system call
                 return
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._ring)
@@ -51,7 +51,7 @@ class Bell:
             self._waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
-        """Wait until it rings, `seconds` at most."""
+        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
         if not self._has_rung:
             self._waiter = self._loop.create_future()
             if seconds is None:
@@ -64,17 +64,17 @@ class Bell:
 
 
 class Shared(Generic[T]):
-    """A value for all that can wait for one another: those of the running loop."""
+    """One value for each event loop, shared by its tasks."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._values: dict[asyncio.AbstractEventLoop, T] = {}
 
     def get(self) -> T:
-        """Return it, made when it is first asked for."""
+        """Return the value, created on first use."""
         loop = asyncio.get_running_loop()
         if loop not in self._values:
-            # Other threads have loops of their own, and may be here too.
+            # Threads with other loops may change the dictionary at the same time.
             for other in [other for other in list(self._values) if other.is_closed()]:
                 self._values.pop(other, None)
             self._values[loop] = self._make()
@@ -82,11 +82,11 @@ class Shared(Generic[T]):
 
 
 Eventually: TypeAlias = Coroutine[Any, Any, T]
-"""A T that a function returns in its colour."""
+"""The return type of a function whose result is a T; here, a coroutine."""
 
 
 async def resolved(value: Any, seconds: float | None) -> Any:
-    """Return `value`, or what it gives when it is awaited for so long at most."""
+    """Return `value`; if it is awaitable, wait at most `seconds` for its result."""
     if not isawaitable(value):
         return value
     async with asyncio.timeout(seconds):
@@ -94,10 +94,10 @@ async def resolved(value: Any, seconds: float | None) -> Any:
 
 
 class Loadable:
-    """Something that loads itself when it is first needed, or when it is awaited."""
+    """An object that loads on first use or when it is awaited."""
 
     async def load(self) -> Self:
-        """Load what is not loaded yet."""
+        """Load the object if it is not loaded yet, and return it."""
         raise NotImplementedError
 
     def __await__(self) -> Generator[object, None, Self]:
@@ -108,7 +108,7 @@ L = TypeVar("L", bound=Loadable)
 
 
 def start(loadable: L) -> L:
-    """Return `loadable`, which loads when it is awaited or walked."""
+    """Return `loadable`, which loads when it is awaited or iterated."""
     return loadable
 
 
@@ -119,7 +119,7 @@ Blocks: TypeAlias = Many[bytes]
 async def one_by_one(
     items: Many[T], waking: Callable[..., AbstractContextManager[object]]
 ) -> AsyncGenerator[T]:
-    """Yield `items` until `waking` calls, even while the next item is waited for."""
+    """Yield `items`; a callback from `waking` can end the wait for the next item."""
     if not isinstance(items, AsyncIterable):
         for item in items:
             yield item
@@ -146,12 +146,12 @@ async def one_by_one(
 
 
 def _call_soon(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
-    with suppress(RuntimeError):  # in a loop that is closed, nobody waits
+    with suppress(RuntimeError):  # a closed loop has no waiters
         loop.call_soon_threadsafe(function)
 
 
 async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
-    """Yield what `blocks` gives; what must be waited for in a thread is."""
+    """Yield `blocks`; a thread reads a synchronous iterator, which may block."""
     if isinstance(blocks, AsyncIterable):
         async for block in blocks:
             yield checked_block(block)
@@ -165,19 +165,19 @@ async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
 
 
 class Workers:
-    """At most `limit` tasks at once, which end with the block that needs them."""
+    """Tasks that `stop` cancels; the caller starts at most `limit` at once."""
 
     def __init__(self, limit: int) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def start(self, function: Callable[[], Eventually[None]]) -> None:
-        """Run `function`, which raises nothing."""
+        """Run `function` in a task; it must not raise."""
         task = asyncio.create_task(function())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Cancel what is running, and return when it has ended."""
+        """Cancel the running tasks, and return when they have ended."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""The session of aiohttp that belongs to one event loop, and its end."""
+"""The aiohttp session of one event loop, and how it is closed."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ class LoopSession:
             await self.raw.close()
 
     async def start(self, owner: object) -> None:
-        """Close the session at the end of the running loop, or of `owner`."""
+        """Arrange that the session closes when the running loop or `owner` ends."""
         await anext(self._life)
         self._end = weakref.finalize(owner, self.close_later)
 
     def forget(self) -> Self:
-        """Keep the session open when its owner ends."""
+        """Keep the session open when its owner ends, and return this object."""
         if self._end is not None:
             self._end.detach()
         return self
@@ -49,7 +49,7 @@ class LoopSession:
             self.close_later()
 
     def close_later(self) -> None:
-        """Close the session of a forgotten client, or of another thread."""
+        """Schedule the close in the loop of the session; any thread may call this."""
         if not self._loop.is_closed():
             _abandoned.add(self)
             self._loop.call_soon_threadsafe(self._close_soon)
@@ -59,9 +59,9 @@ class LoopSession:
         self._closing.add_done_callback(lambda _: _abandoned.discard(self))
 
     def close_at_exit(self) -> None:
-        """Close the session of a loop that is not running, and was never closed."""
+        """Close the session if its loop is neither running nor closed."""
         is_idle = not self._loop.is_running() and not self._loop.is_closed()
-        if is_idle and self._process == os.getpid():  # and not of a parent
+        if is_idle and self._process == os.getpid():  # not in a forked child
             self._loop.run_until_complete(asyncio.sleep(0))
             self._loop.run_until_complete(self._closing)
 

@@ -1,4 +1,4 @@
-"""The transport: requests are sent with aiohttp, one session for each event loop."""
+"""Transport that sends requests with aiohttp, in one session for each event loop."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SLICE = 1 << 19
 
 
 class Transport:
-    """Sends requests, over connections of its own or with a session of the caller's."""
+    """A transport that sends requests in its own session or in the caller's session."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
@@ -57,7 +57,7 @@ class Transport:
                         body = _slices(body, exchange, timeout)
                     raw = await self._request(session, outgoing, body, proxy)
         except asyncio.CancelledError:
-            # aiohttp cancels what waits for a connection when its session is closed.
+            # If its session closes, aiohttp cancels tasks that wait for a connection.
             task = asyncio.current_task()
             if not session.raw.closed or task is None or task.cancelling():
                 raise
@@ -78,14 +78,14 @@ class Transport:
         if has_zone(url):
             headers = {"Host": host_of(url), **headers}
             url = without_zone(url) if proxy else with_bare_zone(url)
-        if headers is not (sent := self._sent)[0]:  # other threads may set it, too
+        if headers is not (sent := self._sent)[0]:  # other threads may set it too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             sent = self._sent = headers, plain
         is_typed = "Content-Type" in sent[1] or (outgoing.method, body) == ("GET", None)
         is_full = is_typed and all(name in sent[1] for name in _AUTOMATIC)
         return session.raw.request(
             outgoing.method,
-            # Not parsed anew: a signed URL must arrive as it was signed.
+            # Already encoded: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
             headers=sent[1],
@@ -98,12 +98,12 @@ class Transport:
         )
 
     async def _make(self) -> LoopSession:
-        # Other threads have loops of their own, and may be here too.
+        # Threads with other loops may change the dictionary at the same time.
         for loop in [loop for loop in list(self._sessions) if loop.is_closed()]:
             self._sessions.pop(loop).forget()
         session = LoopSession(self._own or self._open())
         if session.raw.closed:
-            raise ArgumentError("the session is closed: give an open one")
+            raise ArgumentError("the session is closed: pass an open one")
         if self._own is None:
             await session.start(self)
         self._sessions[asyncio.get_running_loop()] = session
@@ -111,8 +111,8 @@ class Transport:
 
     def _open(self) -> aiohttp.ClientSession:
         local = self._connections.local_address
-        # Slots are counted before; so aiohttp's limit for getting a connection is
-        # one for making it: name look-up, TCP, a proxy's tunnel and TLS.
+        # The pool limits the connections, so aiohttp's connect timeout limits only
+        # the time to open one: name look-up, TCP, a proxy's tunnel, and TLS.
         connector = Connector(limit=0, local_addr=(local, 0) if local else None)
         return aiohttp.ClientSession(
             connector=connector,
@@ -128,7 +128,7 @@ class Transport:
             await session.close()
 
     def forget(self) -> list[LoopSession]:
-        """Hold no connections any longer, and return what holds them."""
+        """Give up the sessions without closing them, and return them."""
         sessions, self._sessions = list(self._sessions.values()), {}
         return [session.forget() for session in sessions]
 
@@ -136,11 +136,11 @@ class Transport:
 async def _slices(
     body: AsyncIterable[bytes], exchange: Exchange, timeout: asyncio.Timeout
 ) -> AsyncGenerator[memoryview]:
-    """Yield `body` in slices, each of which the server must take in time."""
+    """Yield `body` in slices, and allow the write timeout for each of them."""
 
     def allow(seconds: float | None) -> None:
         left = exchange.outgoing.within(seconds)
-        with suppress(RuntimeError):  # the response has come, or it has just timed out
+        with suppress(RuntimeError):  # the timeout is over or has expired
             timeout.reschedule(left if left is None else clock() + left)
 
     clock = asyncio.get_running_loop().time
@@ -149,12 +149,12 @@ async def _slices(
         for start in range(0, len(block), _SLICE):
             if (guard := exchange.guard) is not None:
                 if guard.has_input():
-                    await asyncio.sleep(0)  # the loop sees it before the next step,
-                    await asyncio.sleep(0)  # and has received it before this one
+                    await asyncio.sleep(0)  # the loop polls the socket here,
+                    await asyncio.sleep(0)  # and receives its input here
                 guard.is_sending = True
                 if guard.must_stop():
-                    await asyncio.Future[None]()  # until the response was read
-            # aiohttp would wait for ever for a server that reads nothing.
+                    await asyncio.Future[None]()  # until the response is read
+            # aiohttp would wait forever for a server that reads nothing.
             allow(exchange.outgoing.timeout.write)
             yield view[start : start + _SLICE]
         allow(None)
@@ -165,5 +165,5 @@ async def _slices(
 
 @lru_cache(16)
 def _timeout(timeout: Timeout, *, has_guard: bool) -> aiohttp.ClientTimeout:
-    read = None if has_guard else timeout.read  # the guard has a timer of its own
+    read = None if has_guard else timeout.read  # the guard has its own timer
     return aiohttp.ClientTimeout(total=None, connect=timeout.connect, sock_read=read)

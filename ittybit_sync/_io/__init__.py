@@ -1,4 +1,4 @@
-"""Everything that differs between the two packages; written by hand in both."""
+"""Code that differs between the two packages and is written by hand in both."""
 
 from ittybit_sync._io.exchange import RawReply as RawReply
 from ittybit_sync._io.primitives import LONGEST_WAIT as LONGEST_WAIT

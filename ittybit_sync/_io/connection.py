@@ -1,4 +1,4 @@
-"""One connection: what it may deliver to http.client, and whether it is used again."""
+"""Guards on connections, which check responses and decide about reuse."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _ENDED = (errno.EPIPE, errno.ECONNRESET, errno.EPROTOTYPE)  # the last on macOS
 
 
 class Guard:
-    """A socket that delivers one response to each request."""
+    """A socket that delivers one response per request to http.client."""
 
-    # http.client would take surplus bytes for the response to the next request.
+    # http.client would parse surplus bytes as the response to the next request.
 
     def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
         self._sock, self._reader = sock, reader or _Reader
@@ -43,14 +43,14 @@ class Guard:
 
     @property
     def is_reusable(self) -> bool:
-        """Whether the idle connection can carry another request."""
+        """Return whether the idle connection can carry another request."""
         if self._is_cut or not self.framing.is_reusable:
             return False
-        # What came after a body may be decrypted already: the socket shows none of it.
+        # TLS may have decrypted surplus bytes already, which the socket does not show.
         return not (self.is_tls and getattr(self._sock, "sslobj", self._sock).pending())
 
     def sendall(self, data: Any) -> None:
-        """Send `data`, unless the server stops to read: its response tells why."""
+        """Send `data`, but stop if the server fails the request or disconnects."""
         outgoing, view = self.exchange.outgoing, memoryview(data)
         waits_for(self._sock)
         try:
@@ -68,11 +68,11 @@ class Guard:
         self._sock.settimeout(outgoing.within(outgoing.timeout.read))
 
     def _is_refused(self) -> bool:
-        """Return whether a failed response has come early, which is received then."""
+        """Receive an early response, and return whether it fails the request."""
         if len(self.early) > _BODY or not wait_for_read(self._sock, timeout=0):
             return False
         self._sock.settimeout(0)
-        with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS sends tickets, too
+        with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS also sends tickets
             self.early += self._sock.recv(_HEAD)
             return not self.early or is_refusal(self.early)
         return False
@@ -83,7 +83,7 @@ class Guard:
 
 
 class _Reader(io.RawIOBase):
-    """Receives the bytes of one response, and no trickle exceeds the deadline."""
+    """A file of the bytes of one response, received within the deadline of the call."""
 
     def __init__(self, guard: Guard, sock: Any) -> None:
         self._guard = guard
@@ -97,7 +97,7 @@ class _Reader(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         framing = self._framing
-        if not self._ready and framing.is_fixed:  # straight to its place
+        if not self._ready and framing.is_fixed:  # without a copy
             count = self._receive(memoryview(buffer)[: framing.left])
             framing.skip(count)
             return count
@@ -119,7 +119,7 @@ class _Reader(io.RawIOBase):
     def _receive(self, buffer: Any) -> int:
         outgoing = self._guard.exchange.outgoing
         if outgoing.ends is not None:
-            # A socket's own timeout begins anew with each byte that arrives.
+            # The timeout of a socket restarts with each byte that it receives.
             self._sock.settimeout(outgoing.within(outgoing.timeout.read))
         try:
             count = self._file.readinto(buffer) or 0
@@ -142,7 +142,7 @@ class _Reader(io.RawIOBase):
 
 
 class TunnelReader(_Reader):
-    """Receives the head of a proxy's response to CONNECT, which may have no end."""
+    """A reader of a proxy's response to CONNECT, whose head might never end."""
 
     _seen = 0
 

@@ -1,4 +1,4 @@
-"""A response on its connection, and the errors of requests as errors of ours."""
+"""Active requests, their responses, and the translation of errors of requests."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from ittybit.outgoing import Outgoing
 
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
-_CONNECTING = urllib3.exceptions.ConnectTimeoutError  # a refusal is one, too
+_CONNECTING = urllib3.exceptions.ConnectTimeoutError  # also if a server refuses
 _AT_ONCE = 1 << 16
 
 
 class Exchange:
-    """One request on its way: what is sent, and the connection that carries it."""
+    """State of one request while it is sent and its response is received."""
 
     def __init__(self, outgoing: Outgoing) -> None:
         self.outgoing = outgoing
@@ -32,13 +32,13 @@ current: ContextVar[Exchange | None] = ContextVar("current", default=None)
 
 
 class RawReply:
-    """A response whose body is received as it was sent."""
+    """A response whose body is received without decompression."""
 
     def __init__(self, raw: Any, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange = exchange
         self._is_closed = raw.decode_content = False
-        # http.client would look for the chunks of a body that cannot be there.
+        # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers
         self.is_at_end = chunked and raw.status in (204, 304)
         self.status: int = raw.status
@@ -46,11 +46,11 @@ class RawReply:
         self.headers: Mapping[str, str] = raw.headers
 
     def take(self) -> bytes | None:
-        """Return the body if all of it has arrived, which is not known here."""
+        """Return None: the socket does not show whether the whole body is there."""
         return None
 
     def receive(self, size: int) -> bytes:
-        """Return what has arrived of the body, nothing at its end."""
+        """Return the next bytes of the body; they are empty at its end."""
         if self.is_at_end:
             return b""
         try:
@@ -67,7 +67,7 @@ class RawReply:
         raise failure
 
     def close(self) -> None:
-        """Release the connection, or close it if a part of the body is unread."""
+        """Release the connection, or close it if part of the body is unread."""
         if not self._is_closed:
             self._is_closed = True
             self._raw.close()
@@ -75,7 +75,7 @@ class RawReply:
 
 
 def translated(error: Exception, exchange: Exchange) -> Exception:
-    """Return the error of ours that describes `error`, or `error` itself."""
+    """Translate `error` into an error of this package, or return it unchanged."""
     parts = list(nested(error))
     return translate(
         exchange.fault or error,
@@ -87,6 +87,6 @@ def translated(error: Exception, exchange: Exchange) -> Exception:
 
 
 def _is_timeout(error: BaseException) -> bool:
-    # urllib3 counts a refused connection and an unknown name among its timeouts.
+    # In urllib3, the errors for refused connections and unknown names are timeouts.
     refused = urllib3.exceptions.NewConnectionError
     return isinstance(error, _TIMEOUTS) and not isinstance(error, refused)

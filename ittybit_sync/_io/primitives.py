@@ -1,4 +1,4 @@
-"""Threads, time, and waiting: what is done here is awaited in the other package."""
+"""Threads, time, and waiting, with blocking calls; the other package uses asyncio."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 Lock = threading.Lock
-LONGEST_WAIT = 0.5  # seconds; an exception of a signal handler can lose a wake-up
+LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-up
 _LONGEST = threading.TIMEOUT_MAX
 
 
 class Group:
-    """Threads that work together, and what makes them end: a bell, and a cut line."""
+    """Threads that end together: `end` interrupts their sleeps and their sockets."""
 
     def __init__(self) -> None:
         self.ended = threading.Event()
         self.lines: dict[int, socket | None] = {}
 
     def end(self) -> None:
-        """Let sleeps end, and what is read or sent."""
+        """Interrupt all sleeps, and shut down the sockets that the threads wait for."""
         self.ended.set()
         for line in filter(None, list(self.lines.values())):
             with suppress(OSError):
-                socket.shutdown(line, SHUT_RDWR)  # not that of TLS, which says goodbye
+                socket.shutdown(line, SHUT_RDWR)  # SSLSocket's own drops the TLS state
 
 
 together: ContextVar[Group | None] = ContextVar("together", default=None)
 
 
 class Ended(Exception):
-    """What a call ends with that nobody waits for."""
+    """The end of a call whose result is no longer needed."""
 
 
 def sleep(seconds: float) -> None:
-    """Wait so long, or until nobody waits for the call that this is a part of."""
+    """Sleep for `seconds`, or raise Ended when the group of this thread ends."""
     if (those := together.get()) is None:
         time.sleep(seconds)
     elif those.ended.wait(min(seconds, _LONGEST)):
@@ -55,7 +55,7 @@ def sleep(seconds: float) -> None:
 
 
 def waits_for(line: socket | None) -> None:
-    """Record the socket that this thread waits for; the end of its group cuts it."""
+    """Record the socket that this thread waits for; its group may shut it down."""
     if (those := together.get()) is not None:
         those.lines[threading.get_ident()] = line
         if line is not None and those.ended.is_set():
@@ -63,55 +63,55 @@ def waits_for(line: socket | None) -> None:
 
 
 def run(result: T) -> T:
-    """Return `result`: what is awaited in the other package is done here."""
+    """Return `result`, which needs no waiting in this package."""
     return result
 
 
 def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call `function` where the caller is: nothing else waits for this thread."""
+    """Call `function` in this thread, because no other work needs it."""
     return function(*args, **kwargs)
 
 
 class Bell:
-    """Wakes the one who waits for it."""
+    """Wake-up signal for one waiter."""
 
     def __init__(self) -> None:
-        self._silence = threading.Lock()  # an Event takes three of them, and a list
+        self._silence = threading.Lock()  # an Event takes three locks and a list
         self._silence.acquire()
 
     def ring(self) -> None:
-        """Wake him, from any thread; if he does not wait yet, he will not have to."""
+        """Wake the waiter, or end its next wait at once; any thread may call this."""
         with suppress(RuntimeError):  # it has rung already
             self._silence.release()
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until it rings, `seconds` at most."""
+        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
         self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
         if (those := together.get()) is not None and those.ended.is_set():
             raise Ended
 
 
 class Shared(Generic[T]):
-    """A value for all that can wait for one another: the threads of this process."""
+    """One value for each process, shared by its threads."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
         self._values: dict[int, T] = {}
 
     def get(self) -> T:
-        """Return it, made when it is first asked for."""
-        # In a child that was forked, those who waited in the parent are not there.
+        """Return the value, created on first use."""
+        # A forked child has none of the threads that wait in the parent.
         if (process := os.getpid()) not in self._values:
             self._values.setdefault(process, self._make())
         return self._values[process]
 
 
 Eventually: TypeAlias = Annotated[T, "returned at once"]
-"""A T that a function returns in its colour."""
+"""The return type of a function whose result is a T; here, T itself."""
 
 
 def resolved(value: Any, seconds: float | None) -> Any:
-    """Return `value`; ArgumentError for one that this client cannot wait for."""
+    """Return `value`; raise ArgumentError if it is awaitable."""
     if isawaitable(value):
         if iscoroutine(value):
             value.close()
@@ -123,10 +123,10 @@ def resolved(value: Any, seconds: float | None) -> Any:
 
 
 class Loadable:
-    """Something that is loaded before it is handed out."""
+    """An object that is loaded before the caller receives it."""
 
     def load(self) -> Self:
-        """Load what is not loaded yet."""
+        """Load the object if it is not loaded yet, and return it."""
         raise NotImplementedError
 
 
@@ -134,7 +134,7 @@ L = TypeVar("L", bound=Loadable)
 
 
 def start(loadable: L) -> L:
-    """Return `loadable`, loaded."""
+    """Load `loadable`, and return it."""
     return loadable.load()
 
 
@@ -145,26 +145,26 @@ Blocks: TypeAlias = Many[bytes]
 def one_by_one(
     items: Many[T], waking: Callable[..., AbstractContextManager[object]]
 ) -> Generator[T]:
-    """Yield `items`; a thread that waits for the next cannot be woken by `waking`."""
+    """Yield `items`; a callback from `waking` cannot end the wait for the next item."""
     yield from items
 
 
 def walked(blocks: Blocks) -> Generator[bytes]:
-    """Yield what `blocks` gives; ArgumentError where this client cannot wait for it."""
+    """Yield `blocks`; raise ArgumentError if they are not an ordinary iterable."""
     if not hasattr(blocks, "__iter__"):
         raise no_source(blocks)
     yield from map(checked_block, blocks)
 
 
 class Workers:
-    """At most `limit` threads at once, which end with the block that needs them."""
+    """At most `limit` threads at once, which `stop` ends."""
 
     def __init__(self, limit: int) -> None:
         self._group = Group()
         self._threads = ThreadPoolExecutor(limit)
 
     def start(self, function: Callable[[], Eventually[None]]) -> None:
-        """Run `function`, which raises nothing."""
+        """Run `function` in a thread; it must not raise."""
         self._threads.submit(copy_context().run, self._run, function)
 
     def _run(self, function: Callable[[], None]) -> None:
@@ -173,9 +173,9 @@ class Workers:
             function()
 
     def stop(self) -> None:
-        """Make end what is running, and return when it has ended."""
+        """Interrupt the running functions, and return when they have ended."""
         try:
             self._group.end()
-        finally:  # a second Ctrl-C may come just then
+        finally:  # a second Ctrl-C may interrupt the call above
             self._group.end()
             self._threads.shutdown()

@@ -1,4 +1,4 @@
-"""What the session of requests is made of: an adapter, pools, and no cookies."""
+"""Parts of the requests session: guarded connections, pools, and an adapter."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
 
 class _Response(HTTPResponse):
-    """A response that is read through a guard, also that of a proxy to CONNECT."""
+    """A response that is read through a guard, even a proxy's response to CONNECT."""
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         if not isinstance(sock, Guard):
@@ -37,7 +37,7 @@ class _Response(HTTPResponse):
 
 
 class _Guarded:
-    """A connection that receives through a guard, and sends a request as it is."""
+    """A connection that receives through a guard and sends requests unchanged."""
 
     sock: Any
     response_class: Any = _Response
@@ -45,7 +45,7 @@ class _Guarded:
     def connect(self) -> None:
         cast("Any", super()).connect()
         self.sock = Guard(self.sock, cast("Exchange", current.get()))
-        self.is_verified = True  # urllib3 would warn of what the caller has chosen
+        self.is_verified = True  # urllib3 would warn about verify=False
 
     def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> None:
         kwargs["headers"] = HiddenHeaders(_NOT_ADDED | dict(kwargs["headers"] or {}))
@@ -53,12 +53,12 @@ class _Guarded:
         if not isinstance(self.sock, Guard):
             self.connect()
         self.sock.start(exchange)
-        # urllib3 would spell the target anew, and a signed URL must arrive as it is.
+        # urllib3 would normalize the target, and a signed URL must arrive unchanged.
         cast("Any", super()).request(method, exchange.target or url, *args, **kwargs)
 
     def send(self, data: Any) -> None:
         if not isinstance(self.sock, Guard):
-            waits_for(self.sock)  # until a proxy answers CONNECT
+            waits_for(self.sock)  # until a proxy responds to CONNECT
         cast("Any", super()).send(data)
 
     @property
@@ -68,7 +68,7 @@ class _Guarded:
 
 
 class _Idle(deque[Any]):
-    """The idle connections of a pool, without a lock that an exception can leave."""
+    """Idle connections of a pool, with no lock that an exception could leave locked."""
 
     def __init__(self, maxsize: int) -> None:
         super().__init__(maxlen=maxsize)
@@ -97,17 +97,17 @@ _GUARDED: Any = {
 
 
 class NoCookies(RequestsCookieJar):
-    """Keeps no cookies, so that threads can share the session."""
+    """A cookie jar that stays empty, so that threads can share the session."""
 
     def extract_cookies(self, response: Any, request: Any) -> None: ...
 
 
 class Adapter(HTTPAdapter):
-    """Sends over connections with a guard."""
+    """An adapter that sends requests over connections with a guard."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
-        self._pools = WeakValueDictionary[Any, Any]()  # urllib3 closes what it forgets
+        self._pools = WeakValueDictionary[Any, Any]()  # urllib3 closes dropped pools
         super().__init__(pool_maxsize=connections.max_connections)
 
     def get_connection_with_tls_context(
@@ -125,22 +125,22 @@ class Adapter(HTTPAdapter):
             manager.pool_classes_by_scheme = _POOLS
             pool = manager.connection_from_url(request.url, pool_kwargs=options)
             self._pools[place, proxy] = pool
-        # If a test has replaced the connections of urllib3 (VCR does), use its own.
+        # If a test replaced the connection classes of urllib3 (VCR does), use those.
         kind = cast("Any", type(pool)).ConnectionCls
         pool.ConnectionCls = _GUARDED.get(kind, kind)
         return pool
 
     def request_url(self, request: Any, proxies: Any) -> str:
-        # urllib3 logs it, and a query may be a signature; the connection knows better.
+        # urllib3 logs this, so omit a secret query; `_Guarded.request` has the target.
         target = cast("Exchange", current.get()).target or "/"
         is_own = cast("Any", HTTPConnectionPool).ConnectionCls is HTTPConnection
         return target.partition("?")[0] if is_own else target
 
     def build_response(self, req: Any, resp: Any) -> Response:
-        response = Response()  # without cookies, which cost as much as all else
+        response = Response()  # without cookies, which would double the cost
         response.status_code, response.reason = resp.status, resp.reason
         response.headers = resp.headers
-        if "Location" in resp.headers:  # which is dropped; else a copy is not needed
+        if "Location" in resp.headers:  # `_drop_location` changes the copy
             response.headers = CaseInsensitiveDict(resp.headers)
         response.raw, response.url, response.request = resp, req.url, req
         return response

@@ -1,4 +1,4 @@
-"""The transport: requests are sent with one session of requests for all threads."""
+"""Transport that sends with the requests library, in one session for all threads."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ittybit_sync._io.session import Adapter, NoCookies
 
 
 class Transport:
-    """Sends requests, over connections of its own or with a session of the caller's."""
+    """A transport that sends requests in its own session or in the caller's session."""
 
-    # requests does not promise that threads may share a session. What makes it unsafe
-    # (cookies, redirects, .netrc, and the environment) is switched off in ours.
+    # requests does not promise that threads can share a session. Our own session
+    # switches off the unsafe parts: cookies, redirects, .netrc, and the environment.
 
     def __init__(self, connections: Connections) -> None:
         own = connections.session
@@ -59,7 +59,7 @@ class Transport:
         outgoing, session = exchange.outgoing, self._session
         request, within = requests.PreparedRequest(), outgoing.within
         request.method = outgoing.method
-        # Not prepared by the session: a signed URL must arrive as it was signed.
+        # The session does not prepare it: a signed URL must arrive as it was signed.
         request.url = outgoing.url
         items = outgoing.headers.items()
         request.headers = CaseInsensitiveDict((name, str(v)) for name, v in items)
@@ -88,7 +88,7 @@ class Transport:
             self._session.close()
 
     def forget(self) -> object:
-        """Hold no connections any longer, and return what holds them."""
+        """Give up the session without closing it, and return it."""
         session = self._session
         if self._is_own:
             self._session = self._open()
@@ -96,5 +96,5 @@ class Transport:
 
 
 def _drop_location(response: requests.Response, **_: Any) -> None:
-    # requests would read the body of a redirect, however long, to build a request.
+    # To build the next request, requests would read the whole body of a redirect.
     response.headers.pop("Location", None)
