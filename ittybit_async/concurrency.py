@@ -1,4 +1,4 @@
-"""Doing the same with many items, several at a time."""
+"""Concurrent calls of one function for many items."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ async def each(
     limit: int,
     leave: Callable[[], object] | None = None,
 ) -> AsyncGenerator[R]:
-    """Call `function` on every item, `limit` at a time, yielding as they finish.
+    """Call `function` on every item, `limit` at a time; yield results as they finish.
 
-    `items` is read only as far as needed, by one call at a time: at most 3 x `limit`
-    results wait for the caller. The first error ends it: no other item is started, and
-    what is running is made to end and waited for. The same happens when the caller
-    stops iterating: use `aclosing` if that must happen at once. `leave` is called first
-    in both cases.
+    One worker at a time reads from `items`, and only when needed: at most 3 x `limit`
+    results wait for the caller. After the first error, no other item starts, and the
+    error is raised when all running calls have been stopped. The same happens if the
+    caller stops iterating; use `aclosing` if it must happen at once. In both cases,
+    `leave` is called first.
     """
     work = _Work(function, iter(items), limit)
     try:
@@ -46,7 +46,7 @@ async def each(
 
 
 class _Work(Generic[T, R]):
-    """Workers that take items as long as there are any, and their results."""
+    """Workers that process items until none is left, and their results."""
 
     def __init__(
         self, function: Callable[[T], _io.Eventually[R]], items: Iterator[T], limit: int
@@ -54,19 +54,19 @@ class _Work(Generic[T, R]):
         self.results: deque[R] = deque()
         self.bell = _io.Bell()
         self.workers = _io.Workers(limit)
-        self.is_over = False  # no other item is started
+        self.is_over = False  # if True, no other item starts
         self._function = function
         self._items = items
         self._limit = limit
-        self._most = 2 * limit  # results, if the caller has other things to do
+        self._most = 2 * limit  # results that may wait for a busy caller
         self._running = 0
         self._failures: list[BaseException] = []
         self._lock = _io.Lock()
 
     def start(self) -> bool:
-        """Start as many workers as allowed; return whether there is more to wait for.
+        """Start as many workers as allowed, and return whether more results may follow.
 
-        The workers take the next items by themselves.
+        A worker takes another item when it has finished one.
         """
         while self._running < self._limit and (item := self._next(self._limit)):
             self._count(1)
@@ -74,13 +74,13 @@ class _Work(Generic[T, R]):
         return bool(self._running or self.results or self._failures)
 
     def check(self) -> None:
-        """Raise the first error, if there is one."""
+        """Raise the first error, if any."""
         if self._failures:
             failure = self._failures.pop(0)
             try:
                 raise failure
             finally:
-                del failure  # else the error and this frame would refer to each other
+                del failure  # else the error and this frame form a reference cycle
 
     async def _work(self, item: tuple[T] | None) -> None:
         try:
@@ -96,7 +96,7 @@ class _Work(Generic[T, R]):
             self.bell.ring()
 
     def _next(self, most: int) -> tuple[T] | None:
-        """Return an item, if there is one and the caller takes the results."""
+        """Return the next item, or None at the end or while `most` results wait."""
         if self.is_over or len(self.results) >= most:
             return None
         with self._lock:

@@ -1,4 +1,4 @@
-"""The connections of a client and of its copies."""
+"""The connection pool that a client shares with its copies."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _AT_ONCE = 1 << 16
 
 
 class Pool:
-    """A transport, and slots for the calls that may use it at once."""
+    """A transport, and the slots that limit concurrent calls."""
 
     def __init__(self, connections: Connections) -> None:
         self.closed = False
@@ -32,9 +32,10 @@ class Pool:
         self._proxies = Proxies(connections.proxy, os.environ)
 
     async def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once and return the response, its body unread.
+        """Send `outgoing` once, and return the response with its body unread.
 
-        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
+        Redirects are not followed. Raises ClientClosedError, APITimeoutError, or
+        APIConnectionError.
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
@@ -73,7 +74,7 @@ class Pool:
             raise unsent(timed_out(outgoing)) from shown(error, outgoing)
 
     async def close(self) -> None:
-        """Close all connections; the pool may not be used afterwards."""
+        """Close all connections; the pool cannot be used afterwards."""
         self.closed = True
         for slots in list(self._made):
             slots.close()

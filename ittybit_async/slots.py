@@ -1,4 +1,4 @@
-"""Slots: how many calls run at once, and in which order others follow."""
+"""Slots, which limit concurrent calls and queue other calls in order of arrival."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ittybit_async import _io
 
 
 class Slot:
-    """The right to use a connection, until `leave` or the end of this object.
+    """The right to use a connection, until `leave` is called or this object is deleted.
 
-    A signal handler can raise an exception before `leave` is called.
+    Deletion frees the slot if an exception of a signal handler prevents the call.
     """
 
     __slots__ = ("__weakref__", "_slots", "bell")
@@ -28,9 +28,9 @@ class Slot:
 
 
 class Slots:
-    """At most `limit` slots at once, given in order of arrival.
+    """At most `limit` slots at once, assigned in order of arrival.
 
-    It has no lock, which such an exception could leave locked.
+    There is no lock, because an exception of a signal handler could leave it locked.
     """
 
     def __init__(self, limit: int) -> None:
@@ -40,13 +40,13 @@ class Slots:
         self._is_closed = False
 
     def take(self) -> Slot | None:
-        """Return a slot if one is free and nobody waits for it."""
+        """Return a slot if one is free and no other call waits, and None otherwise."""
         slot = Slot(self)
         others_wait = self._waiting and self._first() is not None
         return None if others_wait or not self._add(slot) else slot
 
     async def wait(self, seconds: float | None) -> Slot:
-        """Return a slot as soon as one is free. Raises TimeoutError if none is."""
+        """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
         slot = Slot(self)
         ends = None if seconds is None else time.monotonic() + seconds
         place = weakref.ref(slot)
@@ -94,7 +94,7 @@ class Slots:
             _ring(slot)
 
     def close(self) -> None:
-        """Let no call wait any longer."""
+        """End the wait of all calls."""
         self._is_closed = True
         for place in list(self._waiting):
             if (slot := place()) is not None:

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/pool.py by build_sync.py. Do not edit.
-"""The connections of a client and of its copies."""
+"""The connection pool that a client shares with its copies."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AT_ONCE = 1 << 16
 
 
 class Pool:
-    """A transport, and slots for the calls that may use it at once."""
+    """A transport, and the slots that limit concurrent calls."""
 
     def __init__(self, connections: Connections) -> None:
         self.closed = False
@@ -33,9 +33,10 @@ class Pool:
         self._proxies = Proxies(connections.proxy, os.environ)
 
     def open(self, outgoing: Outgoing) -> Reply:
-        """Send `outgoing` once and return the response, its body unread.
+        """Send `outgoing` once, and return the response with its body unread.
 
-        Raises APITimeoutError or APIConnectionError. Redirects are not followed.
+        Redirects are not followed. Raises ClientClosedError, APITimeoutError, or
+        APIConnectionError.
         """
         if self.closed:
             raise ClientClosedError("the client is closed: make a new one")
@@ -74,7 +75,7 @@ class Pool:
             raise unsent(timed_out(outgoing)) from shown(error, outgoing)
 
     def close(self) -> None:
-        """Close all connections; the pool may not be used afterwards."""
+        """Close all connections; the pool cannot be used afterwards."""
         self.closed = True
         for slots in list(self._made):
             slots.close()

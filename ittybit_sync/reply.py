@@ -1,5 +1,5 @@
 # Generated from ittybit_async/reply.py by build_sync.py. Do not edit.
-"""A response while its body is on the wire, and the body of a request."""
+"""Responses whose body is still being received, and the bodies of requests."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _JOINED = 1 << 20  # bytes
 
 
 class Closable(Protocol):
-    """The pool of a reply, which may be closed while a body is received."""
+    """The pool of a reply, which may be closed while the body is received."""
 
     closed: bool
 
 
 class Reply:
-    """A response whose body is still on the wire; close it in any case."""
+    """A response whose body is still being received; the caller must close it."""
 
     def __init__(
         self,
@@ -42,30 +42,30 @@ class Reply:
         self._source = source
         self._pool = pool
         self.status = raw.status
-        # Joined if they are repeated: the HTTP libraries differ in which one they give.
+        # This joins repeated fields, of which the HTTP libraries return different ones.
         self.headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
-        self._unread = b""  # decoded, and then not returned
+        self._unread = b""  # decoded bytes, not returned yet
 
     @property
     def http_version(self) -> str:
-        """The version of HTTP, such as ``1.1``."""
+        """The HTTP version, such as ``1.1``."""
         return self._raw.http_version
 
     def take(self) -> bytes | None:
-        """Return the body if all of it has arrived and needs no decoding."""
+        """Return the body if all of it was received and needs no decoding."""
         is_plain = self._decoder is None and not self._unread
         return self._raw.take() if is_plain else None
 
     def read(self, limit: int) -> bytes:
-        """Return the body; of one longer than `limit` bytes, some bytes more."""
+        """Return the body, or its start if more than `limit` bytes are received."""
         if (data := self.take()) is not None:
             return data
         whole, parts, size = BytesIO(), list[bytes](), 0
         while whole.tell() + size <= limit and (part := self._next(limit)):
             parts.append(part)
             size += len(part)
-            if size > _JOINED:  # to join all parts would take twice the memory
+            if size > _JOINED:  # joining all parts at the end needs twice the memory
                 whole.write(b"".join(parts))
                 parts.clear()
                 size = 0
@@ -77,9 +77,9 @@ class Reply:
         return whole.getvalue()
 
     def chunks(self, size: int) -> Generator[bytes]:
-        """Yield the body in chunks of at least `size` bytes, but for the last.
+        """Yield the body in chunks of at least `size` bytes; the last may be shorter.
 
-        If the connection breaks, what was received is yielded before the error.
+        If the connection breaks, the received bytes are yielded before the error.
         """
         parts: list[bytes] = []
         ready = 0
@@ -96,7 +96,7 @@ class Reply:
             if parts:
                 yield b"".join(parts)
             raise
-        except BaseException:  # a cancellation, after which another may read on
+        except BaseException:  # after a cancellation, another reader may continue
             self._unread = b"".join(parts) + self._unread
             raise
         if parts:
@@ -109,21 +109,21 @@ class Reply:
         if self._decoder is None:
             return self._receive(size)
         while not (piece := self._decoder.take()):
-            if piece is not None:  # a step of decoding that gave nothing
+            if piece is not None:  # a decoding step without output
                 self._give_way()
                 continue
             if self._decoder.gave_up or not (data := self._receive(size)):
                 self._decoder.finish()
                 return b""
             self._decoder.feed(data)
-        self._unread = piece  # if this is cancelled
+        self._unread = piece  # kept in case of a cancellation
         self._give_way()
         self._unread = b""
         return piece
 
     def _give_way(self) -> None:
         check_deadline(self._outgoing)
-        _io.sleep(0)  # a little that expands far must not block the loop
+        _io.sleep(0)  # highly compressed data must not block the loop
 
     def _receive(self, size: int) -> bytes:
         try:
@@ -137,7 +137,7 @@ class Reply:
         return data
 
     def close(self) -> None:
-        """Release the connection, or close it if a part of the body is unread."""
+        """Release the connection, or close it if part of the body is unread."""
         self._raw.close()
         self._slot.leave()
         if self._source is not None:
@@ -145,7 +145,7 @@ class Reply:
 
 
 class BodySource:
-    """A request body, read in blocks; `failure` is the error of reading it, if any."""
+    """A request body that is read in blocks; `failure` is the read error, if any."""
 
     def __init__(self, body: Body) -> None:
         self._body = body
@@ -154,7 +154,7 @@ class BodySource:
         self.failure: Exception | None = None
 
     def blocks(self) -> Generator[bytes]:
-        """Read and yield the blocks, and report them when they were sent."""
+        """Yield the blocks, and report each of them after it was sent."""
         body, sent = self._body, 0
         try:
             file = _io.to_thread(self._open)
@@ -172,7 +172,7 @@ class BodySource:
             raise self.failure from None
 
     def _open(self) -> BinaryIO:
-        # In a thread, which goes on when nobody waits for it any more.
+        # This runs in a thread, which continues if the caller is cancelled.
         file = self._body.open()
         self._file = file
         if self._closed:
@@ -180,7 +180,7 @@ class BodySource:
         return file
 
     def close(self) -> None:
-        """Close the file; it is opened anew for another attempt."""
+        """Close the file; another attempt opens it again."""
         self._closed = True
         if self._file is not None:
             self._file.close()

@@ -1,8 +1,8 @@
 # Generated from ittybit_async/retrying.py by build_sync.py. Do not edit.
-"""Retries after a failed first try, composed of tenacity's strategies.
+"""Retries after a failed first attempt, with strategies of tenacity.
 
-A retry object costs more than a call that succeeds, so this module is imported and
-used only after a failure.
+A retry object costs more than a successful call, so callers import and use this module
+only after a failure.
 """
 
 from __future__ import annotations
@@ -30,14 +30,15 @@ from ittybit_sync import _io
 
 T = TypeVar("T")
 Attempt = Callable[[int], _io.Eventually[T]]
-"""One try, called with its number."""
+"""A function that makes one attempt and is called with its number."""
 
 
 class Retries(Struct):
     """Retry settings of one call.
 
-    The call is retried up to `retries` times, while `budget` lasts and the next try
-    starts before `ends`. `notify` is called before each pause.
+    The call is retried up to `retries` times, if `budget` allows it and the next
+    attempt starts before `ends` on the monotonic clock. Before each pause, `notify` is
+    called with the error, the number of the failed attempt, and the seconds.
     """
 
     api: Api
@@ -47,10 +48,10 @@ class Retries(Struct):
     notify: Callable[[APIError, int, float], None]
 
     def after(self, first: APIError, attempt: Attempt[T]) -> T:
-        """Return the result of `attempt`, retried from number 2 on.
+        """Retry `attempt` from number 2 on, and return its result.
 
-        `first` is the failure of the first try. The last failure is raised with the
-        number of retries in it.
+        `first` is the failure of attempt 1. If no retry succeeds, the last failure is
+        raised, with the number of retries in it.
         """
 
         def counted(number: int) -> T:
@@ -66,7 +67,7 @@ class Retries(Struct):
         return retry_after_failure(
             first,
             counted,
-            # The budget is last, because it pays unless another strategy stops.
+            # The budget is last, because it pays only if no other strategy stops.
             stop=stop_after_attempt(self.retries + 1)
             | stop_before(ends, wait)
             | stop_over_budget(self.budget),
@@ -83,9 +84,9 @@ class Retries(Struct):
 
 
 def retry_after_failure(first: APIError, attempt: Attempt[T], **strategies: Any) -> T:
-    """Return the result of `attempt`, run from number 2 on by a retry object.
+    """Retry `attempt` from number 2 on with tenacity, and return its result.
 
-    `first`, the failure of try 1, passes through the same `strategies` as later ones.
+    The `strategies` also apply to `first`, the failure of attempt 1.
     """
     retrying = Retrying(reraise=True, **strategies)
 
@@ -100,7 +101,7 @@ def retry_after_failure(first: APIError, attempt: Attempt[T], **strategies: Any)
 
 
 class stop_before(stop_base):
-    """Stop if the pause of `wait` would end after `ends`, on the monotonic clock."""
+    """A strategy that stops if the pause would end after `ends` (monotonic clock)."""
 
     def __init__(self, ends: float, wait: Wait) -> None:
         self._ends = ends
@@ -111,7 +112,7 @@ class stop_before(stop_base):
 
 
 class stop_over_budget(stop_base):
-    """Pay for a retry; stop if `budget` has too little left."""
+    """A strategy that pays for a retry, and stops if `budget` has too little left."""
 
     def __init__(self, budget: RetryBudget) -> None:
         self._budget = budget
