@@ -9,7 +9,7 @@ from tests.common.odd_responses import OddResponse
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether h11 accepts a response, its content, and whether it can be followed."""
+    """The verdict of h11 on a response: acceptance, content, and reuse."""
 
     accepted: bool = False
     status: int = 0

@@ -99,7 +99,7 @@ def _probe(number: int) -> bytes:
 
 
 def _request(connection: socket.socket) -> str | None:
-    """Read a request with its body; return its target, or None if there is none."""
+    """Read a request with its body; return its target, or None at the end."""
     data = b""
     while b"\r\n\r\n" not in data:
         received = connection.recv(1 << 16)
