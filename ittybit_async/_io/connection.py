@@ -14,8 +14,8 @@ from typing import Any, cast
 import aiohttp
 
 from ittybit.framing import FramingError, ResponseFraming
+from ittybit.tls_buffers import is_cut, read_rest
 from ittybit_async._io.exchange import Exchange, current
-from ittybit_async.tls import is_cut, read_rest
 
 
 class ConnectionLost(aiohttp.ClientConnectionError):
@@ -49,7 +49,7 @@ class Guard(asyncio.Protocol):
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport, self.is_closing = transport, transport.is_closing
         self._protocol: Any = transport.get_protocol()
-        self._framing = ResponseFraming("")
+        self._framing: ResponseFraming
         self._exchange: Exchange
         self._tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
         self._socket = transport.get_extra_info("socket")

@@ -18,13 +18,14 @@ from ittybit.forking import forget_after_fork
 from ittybit.framing import LARGEST_HEAD
 from ittybit.outgoing import Outgoing
 from ittybit.timeout import Timeout
+from ittybit.tls_buffers import readable
 from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
-from ittybit_async.tls import context, readable
+from ittybit_async.tls import context
 
-_AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent")
+_AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _SLICE = 1 << 19
 
 
@@ -35,7 +36,7 @@ class Transport:
         self._connections = connections
         self._sessions: dict[asyncio.AbstractEventLoop, LoopSession] = {}
         self._own = connections.session
-        self._sent: tuple[object, CIMultiDict[str]] = None, CIMultiDict()
+        self._sent: tuple[object, CIMultiDict[str], bool] = None, CIMultiDict(), False
         if self._own is not None and not isinstance(self._own, aiohttp.ClientSession):
             name = type(self._own).__name__
             raise ArgumentError(f"session must be an aiohttp.ClientSession, not {name}")
@@ -80,16 +81,16 @@ class Transport:
             url = without_zone(url) if proxy else with_bare_zone(url)
         if headers is not (sent := self._sent)[0]:  # other threads may set it too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
-            sent = self._sent = headers, plain
+            has_all = all(name in plain for name in _AUTOMATIC[:3])
+            sent = self._sent = headers, plain, has_all
         is_typed = "Content-Type" in sent[1] or (outgoing.method, body) == ("GET", None)
-        is_full = is_typed and all(name in sent[1] for name in _AUTOMATIC)
         return session.raw.request(
             outgoing.method,
             # Already encoded: a signed URL must arrive as it was signed.
             URL(url, encoded=True),
             data=body,
             headers=sent[1],
-            skip_auto_headers=None if is_full else (*_AUTOMATIC, "Content-Type"),
+            skip_auto_headers=None if is_typed and sent[2] else _AUTOMATIC,
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
@@ -117,7 +118,6 @@ class Transport:
         return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            auto_decompress=False,
             max_line_size=LARGEST_HEAD,
             max_field_size=LARGEST_HEAD,
         )

@@ -1,0 +1,60 @@
+"""TLS connections whose buffers can be read after the connection is lost."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from typing import Any, Self
+
+_PIECE = 1 << 16
+
+
+class ReadableContext(ssl.SSLContext):
+    """Makes the connections of `real`, which keep the buffers that they decrypt."""
+
+    def __new__(cls, real: ssl.SSLContext) -> Self:
+        return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
+
+    def __init__(self, real: ssl.SSLContext) -> None:
+        self._real = real
+
+    def wrap_bio(self, incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> Any:
+        """Return a connection that `read_rest` can decrypt."""
+        made: Any = self._real.wrap_bio(incoming, *args, **kwargs)
+        made.incoming = incoming
+        return made
+
+
+readable = lru_cache(maxsize=32)(ReadableContext)
+
+
+def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
+    """Return the plain text of all that `receive` returns before it fails.
+
+    With TLS, this needs a connection of a `ReadableContext`.
+    """
+    rest = b"".join(_pieces(receive))
+    if tls is None:
+        return rest
+    incoming: ssl.MemoryBIO | None = getattr(tls, "incoming", None)
+    if incoming is None:
+        return b""
+    incoming.write(rest)
+    return b"".join(_pieces(tls.read))
+
+
+def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    with suppress(OSError):  # nothing more can be read
+        while piece := read(_PIECE):
+            yield piece
+
+
+def is_cut(tls: ssl.SSLObject) -> bool:
+    """Return whether `tls`, which has ended, did so without close_notify."""
+    try:
+        tls.read(1)
+    except ssl.SSLError as error:
+        return not isinstance(error, ssl.SSLZeroReturnError)
+    return False
