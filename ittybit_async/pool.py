@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import weakref
 from functools import partial
 from io import BytesIO
 
@@ -26,9 +25,7 @@ class Pool:
     def __init__(self, connections: Connections) -> None:
         self.closed = False
         self._transport = _io.Transport(connections)
-        self._limit = connections.max_connections
-        self._slots = _io.Shared(self._make_slots)
-        self._made: weakref.WeakSet[Slots] = weakref.WeakSet()
+        self._slots = _io.Shared(lambda: Slots(connections.max_connections))
         self._proxies = Proxies(connections.proxy, os.environ)
 
     async def open(self, outgoing: Outgoing) -> Reply:
@@ -62,11 +59,6 @@ class Pool:
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
 
-    def _make_slots(self) -> Slots:
-        slots = Slots(self._limit)
-        self._made.add(slots)
-        return slots
-
     async def _wait(self, slots: Slots, outgoing: Outgoing) -> Slot:
         try:
             return await slots.wait(outgoing.within(outgoing.timeout.pool))
@@ -76,7 +68,7 @@ class Pool:
     async def close(self) -> None:
         """Close all connections; the pool cannot be used afterwards."""
         self.closed = True
-        for slots in list(self._made):
+        for slots in list(self._slots.values.values()):
             slots.close()
         await self._transport.close()
 

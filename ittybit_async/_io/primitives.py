@@ -42,8 +42,7 @@ class Bell:
             if asyncio.get_running_loop() is self._loop:
                 self._ring()  # call_soon_threadsafe costs a system call
                 return
-        with suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._ring)
+        _call_soon(self._loop, self._ring)
 
     def _ring(self) -> None:
         self._has_rung = True
@@ -68,17 +67,17 @@ class Shared(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._values: dict[asyncio.AbstractEventLoop, T] = {}
+        self.values: dict[asyncio.AbstractEventLoop, T] = {}
 
     def get(self) -> T:
         """Return the value, created on first use."""
         loop = asyncio.get_running_loop()
-        if loop not in self._values:
+        if loop not in self.values:
             # Threads with other loops may change the dictionary at the same time.
-            for other in [other for other in list(self._values) if other.is_closed()]:
-                self._values.pop(other, None)
-            self._values[loop] = self._make()
-        return self._values[loop]
+            for other in [other for other in list(self.values) if other.is_closed()]:
+                self.values.pop(other, None)
+            self.values[loop] = self._make()
+        return self.values[loop]
 
 
 Eventually: TypeAlias = Coroutine[Any, Any, T]

@@ -96,14 +96,14 @@ class Shared(Generic[T]):
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._values: dict[int, T] = {}
+        self.values: dict[int, T] = {}
 
     def get(self) -> T:
         """Return the value, created on first use."""
         # A forked child has none of the threads that wait in the parent.
-        if (process := os.getpid()) not in self._values:
-            self._values.setdefault(process, self._make())
-        return self._values[process]
+        if (process := os.getpid()) not in self.values:
+            self.values.setdefault(process, self._make())
+        return self.values[process]
 
 
 Eventually: TypeAlias = Annotated[T, "returned at once"]
