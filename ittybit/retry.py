@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ittybit.api import Api
+from ittybit.backoff import Backoff
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -17,9 +18,6 @@ from ittybit.errors import (
 
 if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
     from tenacity import RetryCallState
-
-Wait: TypeAlias = "Callable[[RetryCallState], float]"
-"""A wait strategy of tenacity: returns the seconds before the next try."""
 
 
 def retryable(error: BaseException, api: Api) -> bool:
@@ -46,7 +44,7 @@ def failure(retry_state: RetryCallState) -> APIError:
     return error
 
 
-def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Wait:
+def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
     """Wait as long as the server asks, up to the limit of `api`, else as its backoff.
 
     With `at_least_backoff`, a server cannot shorten the pause below the backoff. The

@@ -21,10 +21,11 @@ from tenacity import (
 from tenacity.stop import stop_base
 
 from ittybit.api import Api
+from ittybit.backoff import Backoff
 from ittybit.budget import RetryBudget
 from ittybit.errors import APIError
 from ittybit.failures import forget_context
-from ittybit.retry import Wait, failure, retryable, wait_retry_after
+from ittybit.retry import failure, retryable, wait_retry_after
 from ittybit_async import _io
 
 T = TypeVar("T")
@@ -104,7 +105,7 @@ async def retry_after_failure(
 class stop_before(stop_base):
     """A strategy that stops if the pause would end after `ends` (monotonic clock)."""
 
-    def __init__(self, ends: float, wait: Wait) -> None:
+    def __init__(self, ends: float, wait: Backoff) -> None:
         self._ends = ends
         self._wait = wait
 
