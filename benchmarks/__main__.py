@@ -45,8 +45,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quick", action="store_true", help="few peers, short cells")
     parser.add_argument("--only", nargs="+", metavar="WORK", help="names begin so")
     parser.add_argument("--list", action="store_true", help="name the works, and end")
-    parser.add_argument("--rounds", type=int, help="instead of 5, or 3 if quick")
-    parser.add_argument("--seconds", type=float, help="CPU of a cell: 1.0, or 0.15")
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        help=f"instead of {FULL.rounds}, or {QUICK.rounds} if quick",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=float,
+        help=f"CPU of a cell: {FULL.seconds}, or {QUICK.seconds}",
+    )
     parser.add_argument("--out", type=Path, default=Path("bench-out"), metavar="FOLDER")
     parser.add_argument(
         "--publish", metavar="NAME", help="keep the result, write docs/benchmarks.md"

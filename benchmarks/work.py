@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.peers import OURS
+
 
 @dataclass(frozen=True)
 class Target:
@@ -59,7 +61,7 @@ def paired(
     **asked: Any,
 ) -> Work:
     """Return a work that compares our client with each of `peers` in pairs."""
-    return Work(name, title, "pairs", columns, {"ours": {}, **peers}, asked, targets)
+    return Work(name, title, "pairs", columns, {OURS: {}, **peers}, asked, targets)
 
 
 def each(*names: str) -> dict[str, dict[str, Any]]:

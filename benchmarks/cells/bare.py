@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import msgspec
-from task import TASK
+from task import TASK, TASK_ID
 
 from ittybit.types import Media, Task
 
@@ -18,7 +18,7 @@ HEADERS = {
     "Accept-Version": "2025-08-20",
 }
 
-TASK_PATH = "/tasks/task_k3v8q1m5x7z2"
+TASK_PATH = f"/tasks/{TASK_ID}"
 CREATE_PATH = "/tasks"
 PAGE_PATH = "/media?limit=100"
 FILE_PATH = "/file.bin"

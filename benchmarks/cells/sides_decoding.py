@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import msgspec
+from task import is_page
 
 
 class Of:
@@ -24,7 +25,7 @@ class Of:
 
     def __enter__(self) -> Self:
         media = self._decode(self._page)
-        if len(media) != 100 or media[99].id != "med_000000100099":
+        if not is_page(media):
             raise RuntimeError("the page is decoded wrong")
         return self
 
@@ -85,7 +86,7 @@ def _pydantic(_: str) -> Callable[[bytes], Any]:
     import models
     from pydantic import TypeAdapter
 
-    return partial(TypeAdapter(list[models.Media]).validate_json)
+    return TypeAdapter(list[models.Media]).validate_json
 
 
 def _vendor(_: str) -> Callable[[bytes], Any]:

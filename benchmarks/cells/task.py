@@ -1,4 +1,6 @@
-"""The task that every peer creates."""
+"""The task that every peer creates, and the check of a page of media."""
+
+from typing import Any
 
 TASK_ID = "task_k3v8q1m5x7z2"
 TASK = {
@@ -9,3 +11,8 @@ TASK = {
     "quality": 70,
     "ref": "web",
 }
+
+
+def is_page(media: Any) -> bool:
+    """Return whether `media` is the page of media that the server sends."""
+    return len(media) == 100 and media[99].id == "med_000000100099"
