@@ -145,7 +145,7 @@ def test_each_loop_asks_for_its_own(server: TaskList) -> None:
         thread.join(5)
     assert found == [True] * 3
     assert asyncio.run(wait())
-    assert len(client._engine.pollers._values) == 1
+    assert len(client._engine.pollers.values) == 1
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*")

@@ -51,7 +51,7 @@ def body(url: str) -> dict[str, Any]:
 def known(client: AsyncIttybit | Ittybit) -> int:
     """Of how many it is known how they are."""
     pollers = [
-        p for all in client._engine.pollers._values.values() for p in all.values()
+        p for all in client._engine.pollers.values.values() for p in all.values()
     ]
     return sum(len(poller.board._known) for poller in pollers)
 
