@@ -106,6 +106,10 @@ class Line:
         """Do nothing for so long, or until the server is stopped; tell if it is."""
         return self._server.stopped.wait(seconds)
 
+    def set_timeout(self, seconds: float | None) -> None:
+        """Set the timeout of later reads and writes in seconds; None means no limit."""
+        self._socket.settimeout(seconds)
+
     def reset(self) -> None:
         """Break the connection as a crash does: what was not read or sent is lost."""
         self._socket.setsockopt(
