@@ -16,7 +16,6 @@ from ittybit.outgoing import Outgoing
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
 _CONNECTING = urllib3.exceptions.ConnectTimeoutError  # also if a server refuses
-_AT_ONCE = 1 << 16
 
 
 class Exchange:
@@ -56,7 +55,7 @@ class RawReply:
         try:
             if self._is_closed:
                 raise HTTPException("the response was closed")
-            data: bytes = self._raw.read1(max(size, _AT_ONCE))
+            data: bytes = self._raw.read1(max(size, 1 << 16))
         except Exception as error:
             failure = translated(error, self._exchange)
         else:

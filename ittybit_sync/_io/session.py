@@ -82,9 +82,6 @@ class _Idle(deque[Any]):
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:
         self.append(item)
 
-    def qsize(self) -> int:
-        return len(self)
-
 
 _POOLS: Any = {
     "http": type("Pool", (HTTPConnectionPool,), {"QueueCls": _Idle}),
@@ -146,3 +143,8 @@ class Adapter(HTTPAdapter):
         return response
 
     def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None: ...
+
+    def close(self) -> None:
+        for pool in [*self._pools.values()]:  # urllib3 waits until it is collected
+            pool.close()
+        super().close()

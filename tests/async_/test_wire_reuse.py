@@ -1,5 +1,6 @@
 """The client checks the socket of an idle connection before it reuses it."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -155,3 +156,30 @@ async def test_a_connection_without_surplus_is_reused_after_the_program_blocked(
                     time.sleep(0.005)
         # The body of a response to HEAD is surplus.
         assert server.connections == 2
+
+
+@pytest.fixture
+def no_garbage_collection() -> Iterator[None]:
+    """Nothing in a reference cycle is freed."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
+async def test_closing_a_client_closes_idle_connections_after_a_failed_call() -> None:
+    ends = [threading.Event(), threading.Event()]
+
+    def script(line: Line) -> None:
+        ended = ends[server.connections - 1]
+        while (seen := line.request()) is not None:
+            line.send(SURPLUS["101"][1] if seen.target == "/switch" else EMPTY)
+        ended.set()
+
+    with serving(script, tls=True) as (server, settings):
+        async with AsyncIttybit("key", max_retries=0, **settings) as client:
+            await client.get("/first")
+            with pytest.raises(APIError):
+                await client.get("/switch")
+            await client.get("/second")
+        assert [ended.wait(3) for ended in ends] == [True, True]

@@ -1,6 +1,7 @@
 # Generated from tests/async_/test_wire_reuse.py by build_sync.py. Do not edit.
 """The client checks the socket of an idle connection before it reuses it."""
 
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -154,3 +155,30 @@ def test_a_connection_without_surplus_is_reused_after_the_program_blocked() -> N
                     time.sleep(0.005)
         # The body of a response to HEAD is surplus.
         assert server.connections == 2
+
+
+@pytest.fixture
+def no_garbage_collection() -> Iterator[None]:
+    """Nothing in a reference cycle is freed."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("no_garbage_collection")
+def test_closing_a_client_closes_idle_connections_after_a_failed_call() -> None:
+    ends = [threading.Event(), threading.Event()]
+
+    def script(line: Line) -> None:
+        ended = ends[server.connections - 1]
+        while (seen := line.request()) is not None:
+            line.send(SURPLUS["101"][1] if seen.target == "/switch" else EMPTY)
+        ended.set()
+
+    with serving(script, tls=True) as (server, settings):
+        with Ittybit("key", max_retries=0, **settings) as client:
+            client.get("/first")
+            with pytest.raises(APIError):
+                client.get("/switch")
+            client.get("/second")
+        assert [ended.wait(3) for ended in ends] == [True, True]
