@@ -7,8 +7,8 @@ COLOUR ?= async
 WORKERS ?= 5
 PARALLEL = -n $(WORKERS) --dist worksteal
 # Heavy tests render, run a browser, or run Ray: tests/conftest.py marks them.
-LIGHT := 'not heavy and not prove'
-LIGHT_WHEEL := 'not checkout and not heavy and not prove'
+# Tests of the checkout itself (its style, its generated files) depend on no version.
+LIGHT := 'not checkout and not heavy and not prove'
 ifeq ($(filter async sync,$(COLOUR)),)
 $(error COLOUR is async or sync, not '$(COLOUR)')
 endif
@@ -112,7 +112,7 @@ wheel: python .venv-wheel/made ## without the heavy tests, with the built wheel
 		"ittybit[test] @ file://$$(echo $(CURDIR)/.venv-wheel/wheel/*.whl)"
 	copy=$$(mktemp -d) && trap 'rm -rf "$$copy"' EXIT && \
 	cp -R $(COPIED) "$$copy" && python="$$PWD/.venv-wheel/bin/python" && cd "$$copy" && \
-	"$$python" -m pytest $(PARALLEL) -m $(LIGHT_WHEEL)
+	"$$python" -m pytest $(PARALLEL) -m $(LIGHT)
 
 .PHONY: python
 python:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
+from tests.common import measured  # noqa: F401  # before a program starts
 from tests.common.bucket import Bucket, running_bucket
 from tests.wootiv.mock import Mock, running_mock
 

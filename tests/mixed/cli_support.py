@@ -18,6 +18,7 @@ import pytest
 
 from ittybit_async.cli.program import main
 from ittybit_emulator import Emulator
+from tests.common.measured import COVERAGE
 
 _PROGRAM = [sys.executable, "-W", "error", "-m", "ittybit_async.cli"]
 # A process that has imported all once; each command is a fork of it.
@@ -100,7 +101,7 @@ class Cli:
             "ITTYBIT_BASE_URL": self.emulator.url,
         }
         here = {"HOME": str(self.folder), "PYTHONPATH": os.pathsep.join(sys.path)}
-        found = {**os.environ, **server, **here, **self.environment, **more}
+        found = {**os.environ, **COVERAGE, **server, **here, **self.environment, **more}
         return {name: value for name, value in found.items() if value}
 
 
@@ -113,6 +114,8 @@ def _forked(
     """Carry out a command in a process of its own; return its exit status."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+        for name, value in COVERAGE.items():
+            patch.setenv(name, value)
         _FORKS.set_forkserver_preload(_IMPORTED)
         forkserver.ensure_running()
     told = ([str(word) for word in words], environment, folder, streams)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.common.measured import COVERAGE
 from tests.mixed.ray_program import HOME, ITEMS
 
 pytestmark = [
@@ -24,6 +25,7 @@ def told_by(scenarios: str, folder: Path, seconds: float = 0) -> dict[str, Any]:
     path = os.pathsep.join([str(HOME), *filter(None, [os.environ.get("PYTHONPATH")])])
     environment = {
         **os.environ,
+        **COVERAGE,
         "RAY_PROGRAM_SECONDS": str(seconds),
         "PYTHONPATH": path,
     }
