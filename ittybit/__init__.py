@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ittybit.environment import IttybitEnvironment as IttybitEnvironment
     from ittybit.progress import Progress as Progress
     from ittybit.signing import sign_url as sign_url
-    from ittybit.timeout import Timeout as Timeout
+    from ittybit.timeouts import Timeout as Timeout
     from ittybit.workflows import Workflow as Workflow
     from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
@@ -30,7 +30,7 @@ _PLACES = {
     "Ittybit": "ittybit_sync",
     "IttybitEnvironment": "ittybit.environment",
     "Progress": "ittybit.progress",
-    "Timeout": "ittybit.timeout",
+    "Timeout": "ittybit.timeouts",
     "Workflow": "ittybit.workflows",
     "deadline": "ittybit.deadlines",
     "sign_url": "ittybit.signing",

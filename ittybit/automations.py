@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from ittybit.runs import run_step
+from ittybit.core.payloads.runs import run_step
 from ittybit.steps import checked_steps
 
 

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, cast
 
 from msgspec import Struct
 
+from ittybit.core.http.ranges import ByteRange
 from ittybit.errors import ArgumentError
-from ittybit.ranges import ByteRange
 
 _GATHERED = 1 << 20
 

@@ -37,7 +37,7 @@ from ittybit.core.printable import printable
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ittybit.exchange import RequestInfo, Response
+    from ittybit.core.http.models import RequestInfo, Response
     from ittybit.types import File, Job, Run, Task
 
 __all__ = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ittybit.request_options import check_headers
+from ittybit.core.http.request_options import check_headers
 
 
 def overlaid(

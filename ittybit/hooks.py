@@ -7,8 +7,8 @@ from inspect import iscoroutinefunction
 
 from msgspec import Struct
 
+from ittybit.core.http.models import RequestInfo, Response
 from ittybit.errors import APIError, ArgumentError
-from ittybit.exchange import RequestInfo, Response
 
 
 class Attempt(Struct, frozen=True):

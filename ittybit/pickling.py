@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
 from ittybit.errors import ArgumentError
-from ittybit.options import ClientOptions
-from ittybit.settings import Settings
 
 
 def packed(options: ClientOptions) -> tuple[Any, Settings]:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.url.url import origin, resolve
 from ittybit.errors import ArgumentError
-from ittybit.outgoing import Outgoing
-from ittybit.url import origin, resolve
 
 LIMIT = 10
 

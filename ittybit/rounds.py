@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable
 
-from ittybit.places import Key, Places, Query, Walk, key
+from ittybit.core.waiting.list_scan import Key, Places, Query, Walk, key
 
 
 class Round:

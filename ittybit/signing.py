@@ -16,13 +16,13 @@ from email.utils import parsedate_to_datetime
 from typing import Literal
 from urllib.parse import parse_qs, quote
 
+from ittybit.core.config.credentials import Key
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import secret
+from ittybit.core.transfers.filenames import check_filename, check_folder
+from ittybit.core.url.url import normalize, split_place
 from ittybit.errors import ArgumentError
 from ittybit.expiry import Expiry, unix_seconds
-from ittybit.filenames import check_filename, check_folder
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.key import Key
-from ittybit.url import normalize, split_place
 
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"

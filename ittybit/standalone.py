@@ -7,9 +7,9 @@ from typing import Any, cast
 
 import msgspec
 
+from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.validation import check_known, checked_mapping
 from ittybit.errors import ArgumentError
-from ittybit.known import check_known, checked_mapping
-from ittybit.typed import converted
 from ittybit.types.file import File, TaskFile
 from ittybit.types.jobs import (
     AdaptiveVideoJobOptions,

@@ -11,10 +11,10 @@ from typing import Any, ClassVar, Self, Unpack, cast
 
 import msgspec
 
+from ittybit.core.payloads.kinds import STEPS, described
+from ittybit.core.serialization.msgspec_types import converted
 from ittybit.errors import ArgumentError
-from ittybit.kinds import STEPS, described
 from ittybit.trees import drawn
-from ittybit.typed import converted
 from ittybit.types.kinds import (
     AudioOptions,
     ChaptersOptions,

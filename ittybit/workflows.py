@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Self, Unpack, overload
 
+from ittybit.core.payloads.kinds import STEPS, described
 from ittybit.errors import ArgumentError
-from ittybit.kinds import STEPS, described
 from ittybit.steps import checked_steps
 from ittybit.trees import branches
 from ittybit.types.kinds import (

@@ -7,7 +7,12 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from ittybit.codec import decode
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.transport_errors import cause_of
+from ittybit.core.serialization.codec import decode
+from ittybit.core.url.url import normalize
+from ittybit.core.url.url import path as url_path
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -15,13 +20,8 @@ from ittybit.errors import (
     AuthenticationError,
     PermissionDeniedError,
 )
-from ittybit.failures import cause_of
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
 from ittybit.signing import refusal
 from ittybit.types import Signature
-from ittybit.url import normalize
-from ittybit.url import path as url_path
 from ittybit_async import _io
 from ittybit_async.engine import Engine
 

@@ -8,8 +8,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, overload
 
-from ittybit import log
-from ittybit.options import ClientOptions
+from ittybit.core import log
+from ittybit.core.config.options import ClientOptions
 from ittybit_async.callers import Caller
 from ittybit_async.calls import Calls
 from ittybit_async.engine import Engine

@@ -8,7 +8,13 @@ from collections.abc import Iterable
 from copy import copy
 from typing import Any, Generic
 
-from ittybit.api import Api
+from ittybit.core.config.api import Api
+from ittybit.core.pagination import Listed
+from ittybit.core.retry import pause, retryable
+from ittybit.core.waiting.events import says_more, tells_all
+from ittybit.core.waiting.list_scan import Places, Query
+from ittybit.core.waiting.schedule import Schedule
+from ittybit.core.waiting.work import W, Watched
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -16,13 +22,7 @@ from ittybit.errors import (
     AuthenticationError,
     ClientClosedError,
 )
-from ittybit.heard import says_more, tells_all
-from ittybit.pages import Listed
-from ittybit.places import Places, Query
-from ittybit.retry import pause, retryable
 from ittybit.rounds import Round
-from ittybit.schedule import Schedule
-from ittybit.watched import W, Watched
 from ittybit.webhooks.dispatcher import Events
 from ittybit.webhooks.events import Event
 from ittybit_async import _io

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
-from ittybit.exchange import RawResponse
-from ittybit.outgoing import Outgoing
-from ittybit.pages import Paging, linked
-from ittybit.request import Request
+from ittybit.core.http.models import RawResponse
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Paging, linked
 from ittybit_async import _io
 from ittybit_async.engine import Engine
 from ittybit_async.pages import Page

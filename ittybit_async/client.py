@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
+from ittybit.core.config.credentials import no_key
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.key import no_key
-from ittybit.options import ClientOptions
 from ittybit.pickling import packed
-from ittybit.settings import Settings
 from ittybit_async.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class AsyncIttybit(BaseClient):
     `api_key`, also named `token`, is the key or a function that is asked for it before
     each try; it comes from ``ITTYBIT_API_KEY`` where it is not given, and `base_url`
     from ``ITTYBIT_BASE_URL``. The other arguments are those of
-    ``ittybit.settings.Settings``. Raises ArgumentError where one cannot be used, or no
+    ``Settings``. Raises ArgumentError where one cannot be used, or no
     key is found.
 
     >>> async with AsyncIttybit() as client:
@@ -137,8 +137,8 @@ class AsyncIttybit(BaseClient):
         >>> async for outcome in run(["a.jpg", "b.jpg"]):
         ...     print(outcome.source, outcome.succeeded)
         """
-        from ittybit.batch.plan import default_item
-        from ittybit.batch.settings import BatchSettings
+        from ittybit.core.batch.plan import default_item
+        from ittybit.core.batch.settings import BatchSettings
         from ittybit_async.batch import Batch
 
         send = self._engine.options.timeout.read or 60.0

@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
 
-from ittybit.codec import decode, status_error
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.http.models import Response
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.http.transport_errors import check_deadline, forget_context
+from ittybit.core.serialization.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
-from ittybit.exchange import Response
-from ittybit.failures import check_deadline, forget_context
-from ittybit.options import ClientOptions
-from ittybit.outgoing import Outgoing
-from ittybit.request import Request
 from ittybit_async import _io
 from ittybit_async.reply import Reply
 from ittybit_async.runtime import Runtime

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, cast
 
 from ittybit.body import Body
 from ittybit.content import Content
+from ittybit.core.http.multipart import FileTypes, Part, encoded, multipart
 from ittybit.errors import ArgumentError
-from ittybit.multipart import FileTypes, Part, encoded, multipart
 from ittybit.paths import checked_path
 from ittybit_async.sources import is_seekable, name_of, of_file, of_path
 

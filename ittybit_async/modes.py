@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
-from ittybit.exchange import RawResponse
+from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
 from ittybit_async.pages import Page
 from ittybit_async.responses import StreamedResponse

@@ -7,10 +7,10 @@ from typing import Generic, Self, TypeVar, overload
 
 from msgspec.structs import replace
 
+from ittybit.core.http.models import Response
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Listed, Paging, Repetition, linked
 from ittybit.errors import APIResponseValidationError, ArgumentError
-from ittybit.exchange import Response
-from ittybit.pages import Listed, Paging, Repetition, linked
-from ittybit.request import Request
 from ittybit_async import _io
 from ittybit_async.engine import Engine
 

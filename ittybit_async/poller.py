@@ -11,11 +11,11 @@ from contextlib import aclosing, nullcontext
 from functools import partial
 from typing import Any, Generic
 
+from ittybit.core.waiting.list_scan import Query
+from ittybit.core.waiting.work import W
 from ittybit.deadlines import deadline
 from ittybit.errors import APIError, DeadlineError
-from ittybit.places import Query
 from ittybit.rounds import Round
-from ittybit.watched import W
 from ittybit.webhooks.events import Event
 from ittybit_async import _io
 from ittybit_async.asking import Asking

@@ -7,11 +7,11 @@ from io import BytesIO
 from typing import BinaryIO, Protocol
 
 from ittybit.body import Body
-from ittybit.content_coding import ContentDecoder
+from ittybit.core.http.compression import ContentDecoder
+from ittybit.core.http.models import Headers
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import check_deadline, closed
 from ittybit.errors import APIConnectionError, APIError
-from ittybit.exchange import Headers
-from ittybit.failures import check_deadline, closed
-from ittybit.outgoing import Outgoing
 from ittybit_async import _io
 from ittybit_async.slots import Slot
 

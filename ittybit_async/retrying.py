@@ -20,12 +20,12 @@ from tenacity import (
 )
 from tenacity.stop import stop_base
 
-from ittybit.api import Api
 from ittybit.backoff import Backoff
 from ittybit.budget import RetryBudget
+from ittybit.core.config.api import Api
+from ittybit.core.http.transport_errors import forget_context
+from ittybit.core.retry import failure, retryable, wait_retry_after
 from ittybit.errors import APIError
-from ittybit.failures import forget_context
-from ittybit.retry import failure, retryable, wait_retry_after
 from ittybit_async import _io
 
 T = TypeVar("T")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 
-from ittybit import log
+from ittybit.core import log
+from ittybit.core.config.credentials import checked_key
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.http.models import Response
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import shown, timed_out
 from ittybit.core.redaction import Secret, secret
+from ittybit.core.retry import retry_after
 from ittybit.errors import APIError
-from ittybit.exchange import Response
-from ittybit.failures import shown, timed_out
 from ittybit.hooks import Attempt
-from ittybit.key import checked_key
-from ittybit.options import ClientOptions
-from ittybit.outgoing import Outgoing
 from ittybit.redirects import LIMIT, redirected
-from ittybit.retry import retry_after
 from ittybit_async import _io
 from ittybit_async.reply import Reply
 from ittybit_async.runtime import Runtime

@@ -10,8 +10,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from ittybit.content import Content
+from ittybit.core.transfers.resume import UploadState
 from ittybit.errors import LocalFileError
-from ittybit.upload_state import UploadState
 from ittybit_async import _io
 from ittybit_async.sources import Origin
 

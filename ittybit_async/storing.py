@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from ittybit.core.http.models import Response
+from ittybit.core.http.request import Request
+from ittybit.core.url.url import path
 from ittybit.errors import APIError, APIResponseValidationError
-from ittybit.exchange import Response
-from ittybit.request import Request
 from ittybit.types import Confirmation, File
-from ittybit.url import path
 from ittybit_async.engine import Engine
 
 _WITH_FILE = (200, 201)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 from functools import lru_cache
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
 from ittybit.errors import ArgumentError
 
 

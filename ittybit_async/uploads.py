@@ -10,15 +10,15 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ittybit.codec import encode
+from ittybit.core.http.request import Request
+from ittybit.core.serialization.codec import encode
+from ittybit.core.transfers.filenames import check_filename, check_folder, safe_filename
+from ittybit.core.transfers.options import Transfer, UploadOptions
+from ittybit.core.url.url import normalize, path_of
+from ittybit.core.url.url import path as url_path
 from ittybit.deadlines import all_within
 from ittybit.errors import APIError, ArgumentError, LocalFileError, UploadIncomplete
-from ittybit.filenames import check_filename, check_folder, safe_filename
-from ittybit.request import Request
-from ittybit.transfers import Transfer, UploadOptions
 from ittybit.types import File
-from ittybit.url import normalize, path_of
-from ittybit.url import path as url_path
 from ittybit_async import _io
 from ittybit_async.addresses import Address, Place
 from ittybit_async.engine import Engine

@@ -7,11 +7,11 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from typing import Any, cast
 
+from ittybit.core.url.url import path
+from ittybit.core.waiting.options import Terms
+from ittybit.core.waiting.work import W, Watched
 from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
-from ittybit.terms import Terms
-from ittybit.url import path
-from ittybit.watched import W, Watched
 from ittybit_async import _io
 from ittybit_async.asking import Asking
 from ittybit_async.board import Waiter

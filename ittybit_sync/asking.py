@@ -7,14 +7,14 @@ from typing import Generic
 
 from msgspec import Struct
 
-from ittybit.exchange import Response
-from ittybit.pages import Listed
-from ittybit.places import Query
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
-from ittybit.retry import retry_after
-from ittybit.url import path
-from ittybit.watched import W, Watched
+from ittybit.core.http.models import Response
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import Listed
+from ittybit.core.retry import retry_after
+from ittybit.core.url.url import path
+from ittybit.core.waiting.list_scan import Query
+from ittybit.core.waiting.work import W, Watched
 from ittybit_sync.engine import Engine
 
 

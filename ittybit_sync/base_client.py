@@ -9,8 +9,8 @@ from importlib import import_module
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar, overload
 
-from ittybit import log
-from ittybit.options import ClientOptions
+from ittybit.core import log
+from ittybit.core.config.options import ClientOptions
 from ittybit_sync.callers import Caller
 from ittybit_sync.calls import Calls
 from ittybit_sync.engine import Engine

@@ -7,10 +7,10 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from typing import Any, TypeVar
 
-from ittybit.exchange import RawResponse
-from ittybit.outgoing import Outgoing
-from ittybit.pages import Paging, linked
-from ittybit.request import Request
+from ittybit.core.http.models import RawResponse
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Paging, linked
 from ittybit_sync import _io
 from ittybit_sync.engine import Engine
 from ittybit_sync.pages import Page

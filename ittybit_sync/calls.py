@@ -11,11 +11,11 @@ from typing import Any, Protocol, TypedDict, TypeVar, Unpack, cast, overload
 from msgspec import UNSET
 
 from ittybit.body import Body
+from ittybit.core.http.models import Response
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.validation import check_known, checked_mapping, checked_text
 from ittybit.errors import ArgumentError
-from ittybit.exchange import Response
-from ittybit.known import check_known, checked_mapping, checked_text
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
 from ittybit_sync.callers import opened
 from ittybit_sync.engine import Engine
 from ittybit_sync.streams import Stream

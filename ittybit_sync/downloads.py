@@ -11,16 +11,16 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from ittybit.core.http.models import RequestInfo
+from ittybit.core.http.ranges import ByteRange
+from ittybit.core.http.request_options import RequestOptions, for_each_request
+from ittybit.core.transfers.options import DownloadOptions, Transfer
+from ittybit.core.transfers.validators import Representation
+from ittybit.core.url.url import normalize, origin, path_of
 from ittybit.deadlines import all_within
 from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
-from ittybit.exchange import RequestInfo
-from ittybit.ranges import ByteRange
-from ittybit.representation import Representation
-from ittybit.request_options import RequestOptions, for_each_request
-from ittybit.transfers import DownloadOptions, Transfer
 from ittybit.types import File
-from ittybit.url import normalize, origin, path_of
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address, Place
 from ittybit_sync.concurrency import each

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeGuard, cast
 
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.tasks import description
+from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
+from ittybit.core.url.url import normalize, path
+from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
-from ittybit.known import check_known
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
-from ittybit.tasks import description
-from ittybit.transfers import IngestOptions, Transfer, UploadOptions
 from ittybit.types import File, Task
-from ittybit.url import normalize, path
 from ittybit_sync.engine import Engine
 
 _FIELDS = ("folder", "filename", "ref", "metadata")

@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from ittybit.bandwidth import Bandwidth
 from ittybit.body import Body
 from ittybit.content import Content
+from ittybit.core.transfers.options import Transfer
+from ittybit.core.transfers.throughput import Bandwidth
 from ittybit.errors import APIError
 from ittybit.progress import Meter
-from ittybit.transfers import Transfer
 from ittybit_sync import _io
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overload
 
-from ittybit.exchange import RawResponse
+from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
 from ittybit_sync.pages import Page
 from ittybit_sync.responses import StreamedResponse

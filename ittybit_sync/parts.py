@@ -8,11 +8,11 @@ from contextlib import closing
 from msgspec import Struct
 
 from ittybit.content import Content
+from ittybit.core.http.models import Response
+from ittybit.core.http.ranges import ByteRange
+from ittybit.core.http.request import Request
+from ittybit.core.transfers.options import Transfer
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Response
-from ittybit.ranges import ByteRange
-from ittybit.request import Request
-from ittybit.transfers import Transfer
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address

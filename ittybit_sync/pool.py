@@ -8,11 +8,11 @@ from functools import partial
 from io import BytesIO
 
 from ittybit.body import Body
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
+from ittybit.core.config.proxies import Proxies
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import closed, shown, timed_out, unsent
 from ittybit.errors import APIConnectionError, ClientClosedError
-from ittybit.failures import closed, shown, timed_out, unsent
-from ittybit.outgoing import Outgoing
-from ittybit.proxies import Proxies
 from ittybit_sync import _io
 from ittybit_sync.reply import BodySource, Reply
 from ittybit_sync.slots import Slot, Slots

@@ -7,13 +7,13 @@ from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing
 from functools import partial
 
+from ittybit.core.http.models import RequestInfo, Response
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.ranges import unsatisfied, wanted
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.transfers.validators import Piece, Representation
 from ittybit.errors import APIConnectionError, APIStatusError
-from ittybit.exchange import RequestInfo, Response
-from ittybit.outgoing import Outgoing
-from ittybit.ranges import unsatisfied, wanted
-from ittybit.representation import Piece, Representation
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
 from ittybit_sync import _io
 from ittybit_sync.addresses import Address
 from ittybit_sync.engine import Engine

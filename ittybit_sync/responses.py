@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.lines import LineDecoder
-from ittybit.outgoing import Outgoing
 from ittybit_sync.engine import LONGEST_BODY, too_long
 from ittybit_sync.reply import Reply
 from ittybit_sync.sender import response_of

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from ittybit.budget import RetryBudget
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import unsent
+from ittybit.core.rate_limit import Limiter
 from ittybit.errors import DeadlineError
-from ittybit.failures import unsent
-from ittybit.limiter import Limiter
-from ittybit.outgoing import Outgoing
 from ittybit_sync import _io
 from ittybit_sync.pool import Pool
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Generic, TypeVar
 
+from ittybit.core.http.models import media_type
+from ittybit.core.http.sse import EventDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
-from ittybit.events import EventDecoder, ServerSentEvent
-from ittybit.exchange import media_type
 from ittybit_sync.engine import Engine
 from ittybit_sync.responses import StreamedResponse, check_held
 

@@ -8,11 +8,11 @@ from collections.abc import Generator, Iterable
 from contextlib import closing
 from typing import Any, cast
 
+from ittybit.core.url.url import path
+from ittybit.core.waiting.options import Terms
+from ittybit.core.waiting.work import W, Watched
 from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
-from ittybit.terms import Terms
-from ittybit.url import path
-from ittybit.watched import W, Watched
 from ittybit_sync import _io
 from ittybit_sync.asking import Asking
 from ittybit_sync.board import Waiter

@@ -34,7 +34,7 @@ from wootiv.absent import NOT_GIVEN, NotGiven, Omit
 
 if TYPE_CHECKING:
     from ittybit.deadlines import deadline as deadline
-    from ittybit.timeout import Timeout as Timeout
+    from ittybit.timeouts import Timeout as Timeout
     from ittybit_async.streams import Stream as AsyncStream
     from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
     from ittybit_sync.streams import Stream as Stream
@@ -61,7 +61,7 @@ _PLACES = {
     "ProxiesTypes": ("wootiv.settings", "ProxiesTypes"),
     "RequestOptions": ("wootiv.arguments", "Extra"),
     "Stream": ("ittybit_sync.streams", "Stream"),
-    "Timeout": ("ittybit.timeout", "Timeout"),
+    "Timeout": ("ittybit.timeouts", "Timeout"),
     "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
     "deadline": ("ittybit.deadlines", "deadline"),
     "file_from_path": ("wootiv.files", "file_from_path"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 import sys
 
-from ittybit.api import Api
 from ittybit.backoff import quadratic
-from ittybit.querystring import Querystring
-from ittybit.timeout import Timeout
+from ittybit.core.config.api import Api
+from ittybit.core.url.querystring import Querystring
+from ittybit.timeouts import Timeout
 from ittybit.version import VERSION
 
 ENVIRONMENTS = {

@@ -7,9 +7,9 @@ from typing import Any, TypedDict, cast
 
 from msgspec import UNSET
 
+from ittybit.core.http.request import Request
 from ittybit.errors import ArgumentError
-from ittybit.request import Request
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from wootiv.absent import NotGiven, Omit, stripped
 from wootiv.api import phases
 from wootiv.transform import hints_of, transform

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
-from ittybit.codec import list_of
+from ittybit.core.http.models import Response
+from ittybit.core.pagination import Listed
+from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Response
-from ittybit.pages import Listed
 from wootiv.types.page import CrudPage, RegistryPage
 
 T = TypeVar("T")

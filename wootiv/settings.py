@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
+from ittybit.core.url.querystring import Arrays, Querystring
+from ittybit.core.url.url import checked_base
 from ittybit.errors import ArgumentError
-from ittybit.options import ClientOptions
 from ittybit.pickling import packed
-from ittybit.querystring import Arrays, Querystring
-from ittybit.settings import Settings
 from ittybit.structs import replace
-from ittybit.url import checked_base
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 
@@ -20,7 +20,7 @@ ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
 
 
 class WootivSettings(Settings, total=False):
-    """The arguments of a client; beside these, all of ``ittybit.settings.Settings``.
+    """The arguments of a client; beside these, all of ``Settings``.
 
     `default_headers` and `default_query` go with each request; `proxies` is a proxy's
     URL, or a mapping of URL patterns such as ``"all://"`` to proxy URLs, with None for

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from timing import microseconds
 from urllib3.util import wait_for_read
 
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Guard as AwaitingGuard
 from ittybit_async._io.exchange import Exchange as AwaitingExchange
 from ittybit_sync._io.connection import Guard

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Any, Self
 
-from ittybit.batch.source import usable
+from ittybit.core.batch.source import usable
+from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
-from ittybit.known import check_known
 
 _WORK = ("task", "job", "run")
 _SORTS: Mapping[str, Any] = {

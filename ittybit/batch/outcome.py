@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.errors import APIError
-from ittybit.typed import decoder
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar, Unpack, overload
 
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.types.kinds import (
     AudioTask,
     ChaptersTask,

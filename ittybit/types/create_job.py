@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar, Unpack, overload
 
-from ittybit.request_options import RequestOptions
-from ittybit.terms import OnTimeout
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.waiting.options import OnTimeout
 from ittybit.types.job import Job
 from ittybit.types.jobs import (
     AdaptiveVideoJob,

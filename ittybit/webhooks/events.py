@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import msgspec
 
+from ittybit.core.serialization.lenient import fitted
 from ittybit.errors import WebhookError
-from ittybit.lenient import fitted
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model

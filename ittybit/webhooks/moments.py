@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import msgspec
 
-from ittybit.typed import converted
+from ittybit.core.serialization.msgspec_types import converted
 
 NAMES = (
     "created_at",

@@ -13,8 +13,8 @@ from typing import Any, cast
 
 import aiohttp
 
-from ittybit.framing import FramingError, ResponseFraming
-from ittybit.tls_buffers import is_cut, read_rest
+from ittybit.core.http.framing import FramingError, ResponseFraming
+from ittybit.core.http.tls_buffers import is_cut, read_rest
 from ittybit_async._io.exchange import Exchange, current
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import aiohttp
 
-from ittybit.failures import translate
-from ittybit.framing import FramingError
-from ittybit.outgoing import Outgoing
+from ittybit.core.http.framing import FramingError
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import translate
 
 _FAULTS = (aiohttp.ClientError, OSError, RuntimeError, FramingError)
 _CONNECTING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)

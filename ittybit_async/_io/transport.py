@@ -12,14 +12,14 @@ import aiohttp
 from multidict import CIMultiDict
 from yarl import URL
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
+from ittybit.core.fork import forget_after_fork
+from ittybit.core.http.framing import LARGEST_HEAD
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.tls_buffers import readable
+from ittybit.core.url.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit.errors import ArgumentError
-from ittybit.forking import forget_after_fork
-from ittybit.framing import LARGEST_HEAD
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
-from ittybit.tls_buffers import readable
-from ittybit.url import has_zone, host_of, with_bare_zone, without_zone
+from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession

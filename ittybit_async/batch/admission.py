@@ -8,8 +8,8 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.entry import Arrival
-from ittybit.batch.stages import Stage
+from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.stages import Stage
 
 TURN_BITS = 40
 """How many bits of a turn lie below the number of its run."""

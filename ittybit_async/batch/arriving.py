@@ -10,14 +10,14 @@ from typing import cast
 
 import msgspec
 
-from ittybit.batch.destination import filled, is_folder
-from ittybit.batch.entry import Arrival
-from ittybit.batch.faults import cause_of
 from ittybit.batch.item import Item
-from ittybit.batch.listed import Listed
-from ittybit.batch.plan import plan_of
-from ittybit.batch.settings import BatchSettings
-from ittybit.batch.source import Source, digest, source_of
+from ittybit.core.batch.destination import filled, is_folder
+from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.failures import cause_of
+from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.plan import plan_of
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.source import Source, digest, source_of
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
 _MOST_KNOWN = 1024

@@ -10,12 +10,12 @@ from itertools import chain, repeat, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ittybit.batch.export import written_as
-from ittybit.batch.fairness import Turns
 from ittybit.batch.item import Item
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.export import written_as
+from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_async import _io

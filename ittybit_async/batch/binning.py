@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from ittybit.batch.page.histogram import EDGES
-from ittybit.batch.page.timeline import COLUMNS, Timeline
+from ittybit.core.batch.report.histogram import EDGES
+from ittybit.core.batch.report.timeline import COLUMNS, Timeline
 
 _SHORTEST = 1.0  # seconds that a timeline is long, at least
 

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ittybit.batch.entry import Entry
 from ittybit.batch.outcome import Outcome, Result
-from ittybit.batch.plan import plan_from
-from ittybit.batch.stages import STEPS, Ended
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.stages import STEPS, Ended
+from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.errors import APIError
-from ittybit.typed import decoder
 
 _results = decoder(tuple[Result, ...]).decode
 _files = decoder(tuple[str, ...]).decode

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ittybit.batch.stages import (
+from ittybit.core.batch.stages import (
     Change,
     Created,
     Done,

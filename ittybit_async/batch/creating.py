@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ittybit.batch.faults import Fault, sorted_fault
-from ittybit.batch.plan import request_body
-from ittybit.batch.stages import Created, Intended, Refused
+from ittybit.core.batch.failures import Fault, sorted_fault
+from ittybit.core.batch.plan import request_body
+from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.deadlines import deadline
 from ittybit.errors import APIError
 from ittybit_async.batch.adoption import Adoption, Missed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ittybit.api import Api
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.api import Api
 from ittybit_async.batch.stopping import Stop
 from ittybit_async.batch.store import Ledger
 from ittybit_async.engine import Engine

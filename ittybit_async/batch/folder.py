@@ -7,9 +7,9 @@ from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
-from ittybit.batch.globs import fits, leads, pattern_of
 from ittybit.batch.item import Item
-from ittybit.batch.listed import Listed
+from ittybit.core.batch.manifest.globs import fits, leads, pattern_of
+from ittybit.core.batch.manifest.listed import Listed
 from ittybit.errors import LocalFileError
 from ittybit_async.batch.listing import listing
 

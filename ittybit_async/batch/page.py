@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ittybit.batch.page import frame, histogram, labels, timeline
-from ittybit.batch.page.failures import failures
-from ittybit.batch.page.markup import html
-from ittybit.batch.page.summary import summary
-from ittybit.batch.page.tile import figure
-from ittybit.batch.page.units import count
 from ittybit.batch.report import Report
+from ittybit.core.batch.report import frame, histogram, labels, timeline
+from ittybit.core.batch.report.failures import failures
+from ittybit.core.batch.report.markup import html
+from ittybit.core.batch.report.summary import summary
+from ittybit.core.batch.report.tile import figure
+from ittybit.core.batch.report.units import count
 from ittybit_async.batch import binning, sheet
 from ittybit_async.batch.opening import guard, reader
 from ittybit_async.batch.reporting import counted

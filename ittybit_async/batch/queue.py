@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from ittybit.batch.entry import Entry
-from ittybit.batch.fairness import Turns
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.fairness import Turns
 from ittybit_async import _io
 from ittybit_async.batch.stopping import Stop
 from ittybit_async.batch.store import Store

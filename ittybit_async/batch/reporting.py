@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch.report import Cause, LabelCount, Latency, Report
-from ittybit.batch.stages import STEPS
+from ittybit.core.batch.stages import STEPS
 from ittybit_async.batch.opening import guard, reader
 
 _TOTALS = (

@@ -6,9 +6,9 @@ import os
 import time
 from pathlib import PurePath
 
-from ittybit.batch.plan import input_of
-from ittybit.batch.stages import Uploaded
-from ittybit.filenames import safe_filename
+from ittybit.core.batch.plan import input_of
+from ittybit.core.batch.stages import Uploaded
+from ittybit.core.transfers.filenames import safe_filename
 from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.batch.case import Case

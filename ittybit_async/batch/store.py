@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.stages import Change
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.stages import Change
 from ittybit_async import _io
 from ittybit_async.batch.admission import Admitted
 from ittybit_async.batch.gathering import Asker, Gathering

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ittybit.batch.plan import Target
+from ittybit.core.batch.plan import Target
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
 from ittybit.errors import APIError
-from ittybit.watched import JOBS, RUNS, TASKS, Watched
 from ittybit_async.asking import Asking
 from ittybit_async.batch.stopping import Stop
 from ittybit_async.board import Waiter

@@ -8,13 +8,13 @@ from functools import partial
 
 import msgspec
 
-from ittybit.batch.entry import Entry
-from ittybit.batch.faults import Fault, Step, cause_of, sorted_fault
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.patience import Patience
-from ittybit.batch.stages import Change, Done, Ended, Failed, Finished, Retried
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.failures import Fault, Step, cause_of, sorted_fault
+from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
+from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError
-from ittybit.retry import wait_retry_after
 from ittybit_async import _io
 from ittybit_async.batch.case import Case
 from ittybit_async.batch.creating import Creating

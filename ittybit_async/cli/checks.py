@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TypeAlias
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import APIStatusError, AuthenticationError
-from ittybit.ittybit_api import ITTYBIT
 from ittybit.version import VERSION
 from ittybit_async import _io, tls
 from ittybit_async.cli.diagnosis import Finding, Way, address_of

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ittybit.core.config.proxies import proxy_for
+from ittybit.core.payloads.api import ITTYBIT
+from ittybit.core.url.syntax import split
+from ittybit.core.url.url import checked_base
 from ittybit.errors import APIError
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.proxies import proxy_for
-from ittybit.url import checked_base
-from ittybit.url_syntax import split
 from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.keys import found_key
 from ittybit_async.client import AsyncIttybit

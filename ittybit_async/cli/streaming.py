@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from urllib.parse import unquote
 
+from ittybit.core.url.url import normalize, path_of, resolve
 from ittybit.types import File
-from ittybit.url import normalize, path_of, resolve
 from ittybit_async.cli import progress
 from ittybit_async.cli.failures import CommandError, UsageError
 from ittybit_async.cli.output import Output

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 
 import msgspec
 
-from ittybit.typed import converted
+from ittybit.core.serialization.msgspec_types import converted
 from ittybit_async.cli.parsers import Parser
 
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from ittybit.watched import W
+from ittybit.core.waiting.work import W
 from ittybit_async.cli import progress
 from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.output import Output

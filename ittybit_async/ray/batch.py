@@ -11,10 +11,10 @@ from uuid import uuid4
 
 from ittybit.batch.outcome import Outcome
 from ittybit.batch.report import Report
+from ittybit.core.config.settings import Settings
+from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
-from ittybit.limiter import Limiter
 from ittybit.pickling import packed
-from ittybit.settings import Settings
 from ittybit_async.batch.reporting import report
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.ray.block_worker import BlockWorker

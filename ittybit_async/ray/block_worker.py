@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ittybit.batch.entry import Arrival, Entry
 from ittybit.batch.outcome import Outcome, files_of, results_of
-from ittybit.batch.stages import Stage
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch.arriving import Arrivals

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.leases import Leases
-from ittybit.batch.stages import Change, Intended, Stage
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.leases import Leases
+from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
 from ittybit_async.batch.journal import Journal, Twin
 from ittybit_async.batch.store import JournalStore

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.stages import Change
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.stages import Change
 from ittybit_async.batch.gathering import Gathering
 from ittybit_async.batch.journal import Twin
 from ittybit_async.batch.stopping import Stopping

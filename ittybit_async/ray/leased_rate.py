@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import unsent
 from ittybit.errors import DeadlineError
-from ittybit.failures import unsent
-from ittybit.outgoing import Outgoing
 from ittybit_async.batch.gathering import Gathering
 from ittybit_async.ray.calling import Remote
 from ittybit_async.runtime import Sleep

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 
-from ittybit.limiter import Limiter
+from ittybit.core.rate_limit import Limiter
 
 _AHEAD = 0.25  # seconds: what is handed out cannot be slowed down any more
 

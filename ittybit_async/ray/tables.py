@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.columns import Columns
 from ittybit.batch.item import Item
 from ittybit.batch.outcome import Outcome
+from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
 from ittybit_async.ray.installed import installed
 

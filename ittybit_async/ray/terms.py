@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.settings import BatchSettings
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.engine import Engine
 from ittybit_async.ray.calling import Remote

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from inspect import isawaitable
 from typing import Any, Protocol
 
-from ittybit.log import logger
+from ittybit.core.log import logger
 from ittybit.webhooks import Replays
 from ittybit_async.receivers.refusal import Refusal
 

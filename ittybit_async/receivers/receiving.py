@@ -9,8 +9,8 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, TypedDict, TypeVar, Unpack
 
+from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.log import logger
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header

@@ -8,11 +8,11 @@ from typing import Any, Literal
 from msgspec import UNSET, UnsetType
 
 from ittybit import automations
-from ittybit.codec import given
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.serialization.codec import given
+from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
-from ittybit.url import path
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource

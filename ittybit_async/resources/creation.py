@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from ittybit.exchange import RawResponse
+from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
 from ittybit_async.modes import Parsed, Raw, Streamed, operation
 from ittybit_async.responses import StreamedResponse

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ittybit.pages import cursored
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import cursored
 from ittybit.types import Event, Topic
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import cursored
+from ittybit.core.payloads.jobs import description
+from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.work import JOBS
 from ittybit.idempotency import idempotency_headers
-from ittybit.jobs import description
-from ittybit.pages import cursored
-from ittybit.request_options import RequestOptions
-from ittybit.terms import OnTimeout, Terms
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
-from ittybit.watched import JOBS
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page

@@ -7,11 +7,11 @@ from typing import Any, ClassVar, TypeVar
 
 from msgspec import UNSET
 
-from ittybit.pages import Paging, linked
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import Paging, linked
+from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
-from ittybit.url import segment
 from ittybit_async import _io
 from ittybit_async.modes import Mode
 from ittybit_async.pages import Page

@@ -7,9 +7,9 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.codec import given
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.serialization.codec import given
 from ittybit.expiry import Expiry, unix_seconds
-from ittybit.request_options import RequestOptions
 from ittybit.types import Signature
 from ittybit_async.modes import Mode, Raw, Streamed, operation
 from ittybit_async.resources.resource import IttybitResource

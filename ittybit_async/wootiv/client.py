@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
+from ittybit.core.http.models import Headers
 from ittybit.core.redaction import hidden_settings, secret
-from ittybit.exchange import Headers
-from ittybit.querystring import Querystring
-from ittybit.timeout import Timeout
+from ittybit.core.url.querystring import Querystring
+from ittybit.timeouts import Timeout
 from ittybit_async.base_client import BaseClient, resource
 from wootiv.settings import (
     CopySettings,

@@ -11,7 +11,12 @@ from typing import Any, cast
 
 from urllib3.util import wait_for_read
 
-from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
+from ittybit.core.http.framing import (
+    LARGEST_HEAD,
+    FramingError,
+    ResponseFraming,
+    is_refusal,
+)
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 

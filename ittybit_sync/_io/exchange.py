@@ -10,8 +10,8 @@ from typing import Any
 import requests
 import urllib3
 
-from ittybit.failures import nested, translate
-from ittybit.outgoing import Outgoing
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import nested, translate
 
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)

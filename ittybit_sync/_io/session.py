@@ -16,9 +16,9 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import SKIP_HEADER
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
 from ittybit.core.redaction import HiddenHeaders
-from ittybit.url import origin
+from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for

@@ -7,11 +7,11 @@ from typing import Any
 import requests
 from requests.structures import CaseInsensitiveDict
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
+from ittybit.core.fork import forget_after_fork
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.url.url import has_zone, host_of, target
 from ittybit.errors import ArgumentError
-from ittybit.forking import forget_after_fork
-from ittybit.outgoing import Outgoing
-from ittybit.url import has_zone, host_of, target
 from ittybit_sync._io.exchange import Exchange, RawReply, current, translated
 from ittybit_sync._io.session import Adapter, NoCookies
 

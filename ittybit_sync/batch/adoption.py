@@ -7,8 +7,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
-from ittybit.batch.lookup import by_server, older
-from ittybit.batch.plan import Target, carried_by
+from ittybit.core.batch.lookup import by_server, older
+from ittybit.core.batch.plan import Target, carried_by
 from ittybit_sync.batch.crew import Crew
 from ittybit_sync.batch.gathering import Gathering
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ittybit.batch.stages import (
+from ittybit.core.batch.stages import (
     Change,
     Created,
     Done,

@@ -6,8 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ittybit.api import Api
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.config.api import Api
 from ittybit_sync.batch.stopping import Stop
 from ittybit_sync.batch.store import Ledger
 from ittybit_sync.engine import Engine

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.batch.destination import beside, is_folder, places
 from ittybit.batch.outcome import Result
-from ittybit.batch.source import Source
-from ittybit.batch.stages import Downloaded
+from ittybit.core.batch.destination import beside, is_folder, places
+from ittybit.core.batch.source import Source
+from ittybit.core.batch.stages import Downloaded
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File
 from ittybit_sync import _io

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch.outcome import Outcome, files_of, results_of
-from ittybit.batch.stages import Stage
+from ittybit.core.batch.stages import Stage
 from ittybit_sync.batch.opening import guard, reader
 
 _PAGE = 1000

@@ -17,9 +17,9 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.entry import Arrival, Entry, check_entry
-from ittybit.batch.source import Source
-from ittybit.batch.stages import Change, Stage
+from ittybit.core.batch.entry import Arrival, Entry, check_entry
+from ittybit.core.batch.source import Source
+from ittybit.core.batch.stages import Change, Stage
 from ittybit.errors import JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.admission import Admission, Admitted, behind

@@ -12,11 +12,11 @@ from importlib import import_module
 from io import BufferedReader
 from typing import Any, cast
 
-from ittybit.batch.columns import Columns
-from ittybit.batch.lines import Lines
-from ittybit.batch.listed import Listed
-from ittybit.batch.manifest import READERS, Format, format_of, listed_row
-from ittybit.batch.source import below
+from ittybit.core.batch.manifest.columns import Columns
+from ittybit.core.batch.manifest.formats import READERS, Format, format_of, listed_row
+from ittybit.core.batch.manifest.lines import Lines
+from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.source import below
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch.listing import listing
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch.report import Cause, LabelCount, Latency, Report
-from ittybit.batch.stages import STEPS
+from ittybit.core.batch.stages import STEPS
 from ittybit_sync.batch.opening import guard, reader
 
 _TOTALS = (

@@ -7,9 +7,9 @@ import os
 import time
 from pathlib import PurePath
 
-from ittybit.batch.plan import input_of
-from ittybit.batch.stages import Uploaded
-from ittybit.filenames import safe_filename
+from ittybit.core.batch.plan import input_of
+from ittybit.core.batch.stages import Uploaded
+from ittybit.core.transfers.filenames import safe_filename
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.batch.case import Case

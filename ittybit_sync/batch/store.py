@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.stages import Change
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.stages import Change
 from ittybit_sync import _io
 from ittybit_sync.batch.admission import Admitted
 from ittybit_sync.batch.gathering import Asker, Gathering

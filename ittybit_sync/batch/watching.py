@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ittybit.batch.plan import Target
+from ittybit.core.batch.plan import Target
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
 from ittybit.errors import APIError
-from ittybit.watched import JOBS, RUNS, TASKS, Watched
 from ittybit_sync.asking import Asking
 from ittybit_sync.batch.stopping import Stop
 from ittybit_sync.board import Waiter

@@ -7,10 +7,10 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.codec import given
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import cursored
+from ittybit.core.serialization.codec import given
 from ittybit.idempotency import idempotency_headers
-from ittybit.pages import cursored
-from ittybit.request_options import RequestOptions
 from ittybit.types import Confirmation, Connection
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page

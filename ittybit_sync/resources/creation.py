@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
-from ittybit.exchange import RawResponse
+from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
 from ittybit_sync.modes import Parsed, Raw, Streamed, operation
 from ittybit_sync.responses import StreamedResponse

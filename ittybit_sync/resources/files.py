@@ -10,9 +10,9 @@ from typing import Any, Literal, Unpack, cast, overload
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.codec import given
-from ittybit.request_options import RequestOptions
-from ittybit.transfers import DownloadOptions, IngestOptions, UploadOptions
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.serialization.codec import given
+from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
 from ittybit_sync import downloads, fetching, uploads
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
@@ -133,7 +133,7 @@ class FilesResource(IttybitResource[Mode]):
         `source` is a path, bytes, a binary file or an iterator of blocks of bytes. It
         goes to a signed URL, under its own name unless `filename` is given; `ref` and
         `metadata` follow in a second call. The other arguments are those of
-        ``ittybit.transfers.UploadOptions``. An http(s) URL is fetched by the server;
+        ``UploadOptions``. An http(s) URL is fetched by the server;
         with `wait` False the task that does so is returned. Raises LocalFileError
         where a file is missing, a folder, empty or unreadable, or changes meanwhile,
         and UploadIncomplete, with the file's id, where the second call fails.
@@ -172,7 +172,7 @@ class FilesResource(IttybitResource[Mode]):
         Returns the path, None for a file object. What is there under that name is
         replaced when all has arrived, and untouched otherwise. A private file is read
         by a signed URL. The other arguments are those of
-        ``ittybit.transfers.DownloadOptions``. Raises LocalFileError where `to` cannot
+        ``DownloadOptions``. Raises LocalFileError where `to` cannot
         be written.
 
         >>> client.files.download(task.output, "renditions/")

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.codec import given
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Media
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
-from ittybit.pages import cursored
-from ittybit.request_options import RequestOptions
-from ittybit.runs import description
-from ittybit.terms import OnTimeout, Terms
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import cursored
+from ittybit.core.payloads.runs import description
+from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
-from ittybit.watched import RUNS
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ittybit.request_options import RequestOptions
-from ittybit.tasks import description, headers
-from ittybit.terms import OnTimeout, Terms
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.tasks import description, headers
+from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
-from ittybit.watched import TASKS
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page

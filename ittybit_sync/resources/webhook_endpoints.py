@@ -8,9 +8,9 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.codec import given
-from ittybit.pages import cursored
-from ittybit.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.pagination import cursored
+from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page

@@ -7,12 +7,12 @@ from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing
 from typing import Any, Generic
 
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.url.url import path
+from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.work import W, Watched
 from ittybit.deadlines import all_within
-from ittybit.request import Request
-from ittybit.request_options import RequestOptions
-from ittybit.terms import OnTimeout, Terms
-from ittybit.url import path
-from ittybit.watched import W, Watched
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync import waiting
 from ittybit_sync.modes import Mode

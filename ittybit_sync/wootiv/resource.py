@@ -9,9 +9,9 @@ from typing import Any, TypeVar, cast
 from msgspec import UNSET
 from msgspec.structs import replace
 
-from ittybit.pages import Paging
-from ittybit.querystring import Querystring
-from ittybit.request import Request
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Paging
+from ittybit.core.url.querystring import Querystring
 from ittybit_sync import _io
 from ittybit_sync.forms import form
 from ittybit_sync.modes import Mode

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from ittybit import Progress
+from ittybit.core.transfers.options import DownloadOptions
 from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
-from ittybit.transfers import DownloadOptions
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from ittybit.core.http.framing import FramingError
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -15,7 +16,6 @@ from ittybit.errors import (
     APIStatusError,
     TaskFailed,
 )
-from ittybit.framing import FramingError
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 

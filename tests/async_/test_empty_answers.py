@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.http.models import Response
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Response
 from ittybit_async import AsyncIttybit
 from ittybit_async.wootiv import AsyncWootiv
 from tests.common.wire_server import WireServer, answer, answering

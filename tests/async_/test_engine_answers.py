@@ -4,12 +4,12 @@ import gzip
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import (
     APIResponseValidationError,
     BadRequestError,
     NotFoundError,
 )
-from ittybit.request import Request
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 from tests.common.wire_server import WireServer, answer, answering

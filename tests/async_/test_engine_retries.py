@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import (
     APIConnectionError,
     APIStatusError,
@@ -14,7 +15,6 @@ from ittybit.errors import (
     InternalServerError,
     RateLimitError,
 )
-from ittybit.request import Request
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator

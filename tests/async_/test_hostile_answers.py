@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -17,7 +18,6 @@ from ittybit.errors import (
     RateLimitError,
     TaskTimeout,
 )
-from ittybit.request_options import RequestOptions
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 

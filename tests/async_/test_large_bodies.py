@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from ittybit import Timeout, deadline
+from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
-from ittybit.request import Request
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_async.reply import Reply

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.transfers.options import DownloadOptions
 from ittybit.errors import APIConnectionError, APIError, LocalFileError
-from ittybit.transfers import DownloadOptions
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from tests.common.delivery import DATA, PART, Delivery

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ittybit import Progress
+from ittybit.core.transfers.options import UploadOptions
 from ittybit.errors import APIStatusError, ArgumentError, LocalFileError
-from ittybit.transfers import UploadOptions
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
 from tests.common.delivery import OTHER, PART, Delivery

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import ArgumentError
-from ittybit.request_options import RequestOptions
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 

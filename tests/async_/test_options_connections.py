@@ -5,7 +5,7 @@ from base64 import b64encode
 
 import pytest
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
 from ittybit.errors import (
     APIConnectionError,
     APIStatusError,

@@ -12,7 +12,7 @@ from ittybit.errors import (
     LocalFileError,
     RateLimitError,
 )
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault

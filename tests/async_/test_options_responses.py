@@ -8,13 +8,13 @@ import msgspec
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.http.models import RawResponse, Response
 from ittybit.errors import (
     APIResponseValidationError,
     ArgumentError,
     InternalServerError,
     NotFoundError,
 )
-from ittybit.exchange import RawResponse, Response
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator

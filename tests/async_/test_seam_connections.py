@@ -5,9 +5,9 @@ from contextlib import AbstractAsyncContextManager
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
-from ittybit.request import Request
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each

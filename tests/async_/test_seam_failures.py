@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.http.request import Request
 from ittybit.errors import (
     APIConnectionError,
     APIError,
     APITimeoutError,
     PermissionDeniedError,
 )
-from ittybit.request import Request
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from ittybit.core.http.sse import ServerSentEvent
 from ittybit.errors import (
     APIConnectionError,
     APIResponseValidationError,
     InternalServerError,
 )
-from ittybit.events import ServerSentEvent
 from ittybit_async import AsyncIttybit, responses
 from tests.common.wire_server import (
     BUSY,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ittybit import step
+from ittybit.core.http.models import RawResponse
+from ittybit.core.payloads.kinds import TASKS
 from ittybit.errors import ArgumentError, BadRequestError
-from ittybit.exchange import RawResponse
-from ittybit.kinds import TASKS
 from ittybit.types import File, Task
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator

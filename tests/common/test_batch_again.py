@@ -7,9 +7,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ittybit.batch.entry import Arrival, Entry
-from ittybit.batch.settings import BatchSettings
-from ittybit.batch.stages import (
+from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.stages import (
     Change,
     Created,
     Ended,

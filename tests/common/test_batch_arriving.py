@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.batch.listed import Listed
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
 from ittybit_sync.batch.arriving import Arrivals
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from ittybit.batch.columns import Columns
+from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
 
 

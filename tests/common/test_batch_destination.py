@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from ittybit.batch import Result
-from ittybit.batch.destination import beside, filled, places
-from ittybit.batch.source import Source
+from ittybit.core.batch.destination import beside, filled, places
+from ittybit.core.batch.source import Source
 
 CLIP = Source("path", "/clips/harbour.mov")
 

@@ -1,6 +1,6 @@
 """Labels take turns: by their weights, whenever they come, however much they have."""
 
-from ittybit.batch.fairness import Turns
+from ittybit.core.batch.fairness import Turns
 
 
 def turns(turns: Turns, many: int) -> str:

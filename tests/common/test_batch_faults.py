@@ -5,8 +5,10 @@ from typing import get_args
 
 import pytest
 
-from ittybit.batch.faults import Fault, Step, cause_of, sorted_fault
 from ittybit.batch.patience import Patience
+from ittybit.core.batch.failures import Fault, Step, cause_of, sorted_fault
+from ittybit.core.http.models import RequestInfo, Response
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -20,8 +22,6 @@ from ittybit.errors import (
     LocalFileError,
     TaskFailed,
 )
-from ittybit.exchange import RequestInfo, Response
-from ittybit.ittybit_api import ITTYBIT
 from ittybit.types import Task
 
 STEPS: tuple[Step, ...] = get_args(Step)

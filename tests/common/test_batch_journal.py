@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ittybit.batch.settings import BatchSettings
-from ittybit.batch.stages import (
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.stages import (
     Change,
     Created,
     Done,

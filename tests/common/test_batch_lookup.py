@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.batch.lookup import by_server, older
+from ittybit.core.batch.lookup import by_server, older
 from ittybit.types import Job, Task
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

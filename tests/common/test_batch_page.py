@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ittybit.batch import Cause, LabelCount, Latency, Report, Result
-from ittybit.batch.page import histogram, timeline
-from ittybit.batch.page.failures import failures
-from ittybit.batch.page.labels import table
-from ittybit.batch.page.markup import html, tag
-from ittybit.batch.page.summary import summary
-from ittybit.batch.page.tile import Tile, figure
-from ittybit.batch.page.timeline import Timeline
-from ittybit.batch.page.units import count, moment, rate, size, span
+from ittybit.core.batch.report import histogram, timeline
+from ittybit.core.batch.report.failures import failures
+from ittybit.core.batch.report.labels import table
+from ittybit.core.batch.report.markup import html, tag
+from ittybit.core.batch.report.summary import summary
+from ittybit.core.batch.report.tile import Tile, figure
+from ittybit.core.batch.report.timeline import Timeline
+from ittybit.core.batch.report.units import count, moment, rate, size, span
 
 REPORT = Report(
     total=12,

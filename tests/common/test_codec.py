@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from ittybit.codec import decode, encode, given, status_error
+from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.redaction import Secrets
+from ittybit.core.serialization.codec import decode, encode, given, status_error
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
-from ittybit.exchange import Headers, RequestInfo, Response
 from ittybit.types import Confirmation, Media
 
 ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'

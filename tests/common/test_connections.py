@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.connections import Connections
+from ittybit.core.config.connections import Connections
 from ittybit.errors import ArgumentError
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ittybit.content_coding import ContentDecoder
+from ittybit.core.http.compression import ContentDecoder
+from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import APIResponseValidationError
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 
 REQUEST = Outgoing("GET", "http://h/media/med_1", {}, None, Timeout())
 TEXT = b'{"id": "med_1"}'

@@ -5,10 +5,10 @@ from typing import Any
 import msgspec
 import pytest
 
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.pagination import cursored
+from ittybit.core.waiting.work import JOBS, RUNS
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
-from ittybit.pages import cursored
-from ittybit.watched import JOBS, RUNS
 
 
 class Item(msgspec.Struct):

@@ -11,8 +11,8 @@ import pytest
 
 from ittybit import errors
 from ittybit.body import Body
+from ittybit.core.http.models import RequestInfo, Response
 from ittybit.errors import APIError, LocalFileError
-from ittybit.exchange import RequestInfo, Response
 from ittybit.types import File, Task
 
 LOOK = "; look at the path, its permissions and the room on its disk"

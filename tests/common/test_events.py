@@ -2,7 +2,7 @@
 
 import pytest
 
-from ittybit.events import EventDecoder, ServerSentEvent
+from ittybit.core.http.sse import EventDecoder, ServerSentEvent
 
 
 def events(*lines: str) -> list[ServerSentEvent]:

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
 
 
 def test_header_names_are_compared_without_case() -> None:

@@ -9,11 +9,16 @@ from http.client import BadStatusLine, IncompleteRead, RemoteDisconnected
 
 import pytest
 
+from ittybit.core.http.framing import FramingError
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import (
+    cause_of,
+    check_deadline,
+    disconnected,
+    reason_of,
+)
 from ittybit.errors import DeadlineError
-from ittybit.failures import cause_of, check_deadline, disconnected, reason_of
-from ittybit.framing import FramingError
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 
 KEY = "canaryK3Y7f3a9bQWERTY"
 

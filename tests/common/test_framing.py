@@ -2,7 +2,12 @@
 
 import pytest
 
-from ittybit.framing import LARGEST_HEAD, FramingError, ResponseFraming, is_refusal
+from ittybit.core.http.framing import (
+    LARGEST_HEAD,
+    FramingError,
+    ResponseFraming,
+    is_refusal,
+)
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"

@@ -8,9 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ittybit import webhooks
-from ittybit.heard import says_more, tells_all
+from ittybit.core.waiting.events import says_more, tells_all
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS
 from ittybit.types import Job, Run, Task
-from ittybit.watched import JOBS, RUNS, TASKS
 from ittybit.webhooks import Event
 
 SECRET = "whsec_of_the_tests"

@@ -5,7 +5,8 @@ from typing import Any, get_args, get_overloads, get_type_hints
 
 import pytest
 
-from ittybit import jobs, standalone
+from ittybit import standalone
+from ittybit.core.payloads import jobs
 from ittybit.types import RunStep
 from ittybit.types.create import Create
 from ittybit.types.create_and_wait import CreateAndWait

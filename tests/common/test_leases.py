@@ -1,6 +1,6 @@
 """Work is handed out to one holder at a time."""
 
-from ittybit.batch.leases import Leases
+from ittybit.core.batch.leases import Leases
 
 WORK, OTHER = b"work", b"other work"
 

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ittybit.lenient import fitted
+from ittybit.core.serialization.lenient import fitted
 from ittybit.types import File, Media
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from ittybit.budget import RetryBudget
+from ittybit.core.rate_limit import Limiter
 from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
-from ittybit.limiter import Limiter
 
 
 def _busy(limiter: Limiter, rate: int, seconds: int, start: float = 0.0) -> float:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ittybit.body import Body
+from ittybit.core.http.multipart import Content, Part, multipart
 from ittybit.errors import ArgumentError
-from ittybit.multipart import Content, Part, multipart
 from tests.common.form_reader import form_fields
 
 

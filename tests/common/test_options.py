@@ -6,12 +6,12 @@ from typing import Any, cast
 import pytest
 from msgspec.structs import replace
 
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
+from ittybit.core.http.request_options import check_headers, check_request_options
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import ArgumentError
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.options import ClientOptions
-from ittybit.request_options import check_headers, check_request_options
-from ittybit.settings import Settings
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit.version import VERSION
 
 KEY = "ik_secret"

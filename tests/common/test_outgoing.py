@@ -4,10 +4,10 @@ import errno
 
 import pytest
 
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import disconnected, timed_out
 from ittybit.errors import APITimeoutError, DeadlineError
-from ittybit.failures import disconnected, timed_out
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 
 
 def outgoing(ends: float | None) -> Outgoing:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ittybit.exchange import Headers, RequestInfo, Response
-from ittybit.pages import Repetition, links, next_query
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.pagination import Repetition, links, next_query
 
 
 def answer(content: bytes = b"[]", **headers: str) -> Response:

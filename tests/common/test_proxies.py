@@ -2,7 +2,7 @@
 
 import pytest
 
-from ittybit.proxies import proxy_for
+from ittybit.core.config.proxies import proxy_for
 
 PROXY = {"HTTP_PROXY": "http://p:1", "HTTPS_PROXY": "http://s:2"}
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ittybit.connections import Connections
-from ittybit.proxies import Proxies
+from ittybit.core.config.connections import Connections
+from ittybit.core.config.proxies import Proxies
 
 P, Q = "http://p:1", "http://q:2"
 ENVIRONMENT = {"ALL_PROXY": "http://environment:3"}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ittybit.core.url.querystring import Querystring
 from ittybit.errors import ArgumentError
-from ittybit.querystring import Querystring
 
 
 def pairs(values: dict[str, Any], **how: Any) -> list[tuple[str, str]]:

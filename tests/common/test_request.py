@@ -7,12 +7,12 @@ from uuid import RFC_4122, UUID
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
+from ittybit.core.http.request import Request
+from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import ArgumentError
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.options import ClientOptions
-from ittybit.request import Request
-from ittybit.settings import Settings
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 
 BODY = Body(name="x", size=7, open=BytesIO)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ittybit.framing import FramingError, ResponseFraming
+from ittybit.core.http.framing import FramingError, ResponseFraming
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 INTERIM = b"HTTP/1.1 100 \r\n\r\n"

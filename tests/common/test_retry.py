@@ -6,21 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.payloads.api import ITTYBIT
+from ittybit.core.retry import (
+    pause,
+    retry_after,
+    retry_state,
+    retryable,
+    wait_retry_after,
+)
 from ittybit.errors import (
     APIConnectionError,
     APIError,
     APIStatusError,
     APITimeoutError,
     ArgumentError,
-)
-from ittybit.exchange import Headers, RequestInfo, Response
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.retry import (
-    pause,
-    retry_after,
-    retry_state,
-    retryable,
-    wait_retry_after,
 )
 
 NOW = datetime(2025, 8, 20, 12, 0, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.places import Places, Query
+from ittybit.core.waiting.list_scan import Places, Query
 from ittybit.rounds import Round
 
 PAGE = 10

@@ -1,6 +1,6 @@
 """Steps of a workflow as tasks of a run."""
 
-from ittybit.runs import run_step
+from ittybit.core.payloads.runs import run_step
 from ittybit.steps import Description, Speech, When
 
 

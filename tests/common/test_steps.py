@@ -7,9 +7,9 @@ import pytest
 
 import ittybit
 from ittybit import step
+from ittybit.core.payloads.kinds import STEPS, TASKS
+from ittybit.core.payloads.tasks import description
 from ittybit.errors import ArgumentError
-from ittybit.kinds import STEPS, TASKS
-from ittybit.tasks import description
 from ittybit.types import Kind, Step
 from ittybit.types.create import Create
 from ittybit.types.create_and_wait import CreateAndWait

@@ -3,7 +3,7 @@
 import pytest
 
 from ittybit.errors import ArgumentError
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 
 
 def test_one_number_is_the_limit_of_each_phase() -> None:

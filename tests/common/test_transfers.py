@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.bandwidth import Bandwidth
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.http.ranges import ByteRange, content_range, unsatisfied, wanted
+from ittybit.core.transfers.filenames import check_filename, safe_filename
+from ittybit.core.transfers.resume import UploadState
+from ittybit.core.transfers.throughput import Bandwidth
+from ittybit.core.transfers.validators import Piece, Representation
 from ittybit.digests import Digest
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
-from ittybit.filenames import check_filename, safe_filename
 from ittybit.progress import Meter, Progress
-from ittybit.ranges import ByteRange, content_range, unsatisfied, wanted
-from ittybit.representation import Piece, Representation
-from ittybit.upload_state import UploadState
 
 sizes = st.integers(1, 10_000)
 

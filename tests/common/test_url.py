@@ -2,8 +2,7 @@
 
 import pytest
 
-from ittybit.errors import ArgumentError
-from ittybit.url import (
+from ittybit.core.url.url import (
     checked_base,
     has_zone,
     host_of,
@@ -17,6 +16,7 @@ from ittybit.url import (
     with_bare_zone,
     without_zone,
 )
+from ittybit.errors import ArgumentError
 
 
 def test_an_id_becomes_one_segment() -> None:

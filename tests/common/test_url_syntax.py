@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ittybit.core.url.url import host_of, normalize, origin, with_bare_zone
 from ittybit.errors import ArgumentError
-from ittybit.url import host_of, normalize, origin, with_bare_zone
 
 
 @pytest.mark.parametrize(

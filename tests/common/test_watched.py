@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.waiting.options import Terms
+from ittybit.core.waiting.work import TASKS
 from ittybit.errors import ArgumentError, TaskCancelled, TaskFailed
-from ittybit.terms import Terms
 from ittybit.types import Task
-from ittybit.watched import TASKS
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any, Literal
 import pytest
 from msgspec import field
 
-from ittybit.codec import decode
+from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.serialization.codec import decode
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Headers, RequestInfo, Response
 from wootiv.types.model import WootivModel
 
 

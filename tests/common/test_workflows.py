@@ -10,8 +10,8 @@ import pytest
 
 import ittybit
 from ittybit import Workflow, step, steps
+from ittybit.core.payloads.kinds import STEPS
 from ittybit.errors import ArgumentError
-from ittybit.kinds import STEPS
 from ittybit.steps import (
     Audio,
     Http,

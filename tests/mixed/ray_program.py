@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Outcome
+from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
-from ittybit.exchange import Response
 from ittybit.hooks import Attempt
 from ittybit_async.ray import RayBatch
 from ittybit_async.ray.installed import installed

@@ -15,8 +15,8 @@ import pytest
 
 from ittybit import Timeout
 from ittybit.body import Body
+from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError
-from ittybit.request import Request
 from ittybit_async import AsyncIttybit
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer

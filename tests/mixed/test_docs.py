@@ -16,12 +16,12 @@ from tokenize_rt import src_to_tokens, tokens_to_src
 
 import build_sync
 from ittybit import Timeout, errors, webhooks
-from ittybit.ittybit_api import ITTYBIT
-from ittybit.options import ClientOptions
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.settings import Settings
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.api import ITTYBIT
+from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
 from ittybit.pickling import packed
-from ittybit.request_options import RequestOptions
-from ittybit.settings import Settings
-from ittybit.transfers import DownloadOptions, Transfer, UploadOptions
 from ittybit_async.cli.batches.items import add_source
 from ittybit_async.cli.batches.settings import add_settings
 from ittybit_async.cli.commands.resources import VERBS

@@ -20,10 +20,10 @@ APIS = {
 }
 OF_ITTYBIT = {
     "ittybit.environment",
-    "ittybit.ittybit_api",
-    "ittybit.kinds",
+    "ittybit.core.payloads.api",
+    "ittybit.core.payloads.kinds",
     "ittybit.signing",
-    "ittybit.tasks",
+    "ittybit.core.payloads.tasks",
     "ittybit.types.create",
     "ittybit.types.create_and_wait",
     "ittybit.workflows",
@@ -79,9 +79,11 @@ def engine() -> dict[str, Path]:
 
 def test_the_engine_imports_nothing_of_any_api() -> None:
     needed = engine()
-    assert {"ittybit.pages", "ittybit_async.engine", "ittybit_async.forms"} <= set(
-        needed
-    )
+    assert {
+        "ittybit.core.pagination",
+        "ittybit_async.engine",
+        "ittybit_async.forms",
+    } <= set(needed)
     found = [
         f"{path.relative_to(ROOT)} imports {module}"
         for path in needed.values()

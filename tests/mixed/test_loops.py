@@ -16,9 +16,9 @@ import pytest
 import requests
 
 from ittybit.body import Body
+from ittybit.core.http.request import Request
 from ittybit.errors import APIError, APITimeoutError, ArgumentError, ClientClosedError
-from ittybit.request import Request
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from ittybit_async.concurrency import each

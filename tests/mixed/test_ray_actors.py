@@ -10,12 +10,12 @@ import pytest
 from msgspec.structs import replace
 
 from ittybit.batch import Item
-from ittybit.batch.entry import Arrival
-from ittybit.batch.settings import BatchSettings
-from ittybit.batch.stages import Created, Done, Intended, Stage
+from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.stages import Created, Done, Intended, Stage
+from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import ArgumentError, DeadlineError
-from ittybit.outgoing import Outgoing
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.stopping import Stopping
 from ittybit_async.ray import RayBatch

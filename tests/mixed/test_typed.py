@@ -8,7 +8,7 @@ import sys
 import msgspec
 import pytest
 
-from ittybit.typed import converted, decoder
+from ittybit.core.serialization.msgspec_types import converted, decoder
 
 FIRST = """
 import sys, threading, types

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ittybit.batch.stages import Stage
+from ittybit.core.batch.stages import Stage
 from ittybit_async.batch.journal import entry_of
 from ittybit_async.batch.layout import COLUMNS
 from ittybit_emulator import Emulator, Fault

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.batch.listed import Listed
+from ittybit.core.batch.manifest.listed import Listed
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch import items_from, items_in
 

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
+from ittybit.core.http.framing import FramingError
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -16,7 +17,6 @@ from ittybit.errors import (
     APIStatusError,
     TaskFailed,
 )
-from ittybit.framing import FramingError
 from ittybit_sync import Ittybit
 from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 

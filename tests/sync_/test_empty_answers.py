@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.http.models import Response
 from ittybit.errors import APIResponseValidationError
-from ittybit.exchange import Response
 from ittybit_sync import Ittybit
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import WireServer, answer, answering

@@ -5,12 +5,12 @@ import gzip
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import (
     APIResponseValidationError,
     BadRequestError,
     NotFoundError,
 )
-from ittybit.request import Request
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 from tests.common.wire_server import WireServer, answer, answering

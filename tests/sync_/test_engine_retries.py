@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import (
     APIConnectionError,
     APIStatusError,
@@ -15,7 +16,6 @@ from ittybit.errors import (
     InternalServerError,
     RateLimitError,
 )
-from ittybit.request import Request
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit, _io

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import (
     APIError,
     APIResponseValidationError,
@@ -18,7 +19,6 @@ from ittybit.errors import (
     RateLimitError,
     TaskTimeout,
 )
-from ittybit.request_options import RequestOptions
 from ittybit_sync import Ittybit
 from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
 

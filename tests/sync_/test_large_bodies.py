@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ittybit import Timeout, deadline
+from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
-from ittybit.request import Request
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.reply import Reply

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.errors import ArgumentError
-from ittybit.request_options import RequestOptions
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
 

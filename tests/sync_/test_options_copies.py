@@ -8,7 +8,7 @@ import pytest
 
 from ittybit import IttybitEnvironment
 from ittybit.errors import ArgumentError, ClientClosedError
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit_sync import Ittybit
 from tests.common.wire_server import BUSY, MEDIA, Line, Seen, WireServer, answering
 

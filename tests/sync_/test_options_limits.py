@@ -13,7 +13,7 @@ from ittybit.errors import (
     LocalFileError,
     RateLimitError,
 )
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each

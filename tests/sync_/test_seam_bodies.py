@@ -9,8 +9,8 @@ from typing import BinaryIO
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.http.request import Request
 from ittybit.errors import APIStatusError, LocalFileError
-from ittybit.request import Request
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
 from tests.common.tls_server import TlsServer

@@ -6,9 +6,9 @@ from contextlib import AbstractContextManager
 
 import pytest
 
+from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, ClientClosedError, NotFoundError
-from ittybit.request import Request
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from ittybit.body import Body
+from ittybit.core.http.request import Request
 from ittybit.errors import APITimeoutError
-from ittybit.request import Request
-from ittybit.timeout import Timeout
+from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit
 from tests.common.wire_server import MEDIA, Line, Script, WireServer

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.http.models import RawResponse
 from ittybit.errors import ArgumentError, BadRequestError, TaskFailed
-from ittybit.exchange import RawResponse
 from ittybit.types import File, Task, TaskFile
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit

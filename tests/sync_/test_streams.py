@@ -7,12 +7,12 @@ from typing import Any
 import msgspec
 import pytest
 
+from ittybit.core.http.sse import ServerSentEvent
 from ittybit.errors import (
     APIConnectionError,
     APIResponseValidationError,
     InternalServerError,
 )
-from ittybit.events import ServerSentEvent
 from ittybit_sync import Ittybit, responses
 from tests.common.wire_server import (
     BUSY,

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from ittybit import Progress
+from ittybit.core.transfers.options import UploadOptions
 from ittybit.errors import APIResponseValidationError, APIStatusError, LocalFileError
-from ittybit.transfers import UploadOptions
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
 from tests.common.wire_server import Line, WireServer, answer, answering

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from ittybit import schedule
+from ittybit.core.waiting import schedule
+from ittybit.core.waiting.schedule import Pace
 from ittybit.errors import ArgumentError, TaskFailed, TaskTimeout
-from ittybit.schedule import Pace
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Dispatcher
 from ittybit_emulator import DeliveryFault, Emulator, Script

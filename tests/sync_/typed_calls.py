@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, assert_type
 
 from ittybit import Workflow, step
-from ittybit.exchange import RawResponse
+from ittybit.core.http.models import RawResponse
 from ittybit.steps import Http, Image, Thumbnails, Video, When
 from ittybit.types import (
     Connection,

@@ -4,7 +4,7 @@ from typing import Required, TypeAlias
 
 from msgspec import field
 
-from ittybit.multipart import FileTypes
+from ittybit.core.http.multipart import FileTypes
 from wootiv.arguments import Extra
 from wootiv.types.model import WootivModel
 

@@ -11,12 +11,12 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.entry import Arrival
-from ittybit.batch.plan import plan_from
-from ittybit.batch.settings import BatchSettings
-from ittybit.batch.stages import Stage
-from ittybit.ranges import ByteRange
-from ittybit.transfers import Transfer
+from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.stages import Stage
+from ittybit.core.http.ranges import ByteRange
+from ittybit.core.transfers.options import Transfer
 from ittybit_async.batch.admission import behind
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.opening import guard, reader

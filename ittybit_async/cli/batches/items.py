@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 from typing import Any, get_args
 
-from ittybit.batch.manifest import Format, format_of
+from ittybit.core.batch.manifest.formats import Format, format_of
 from ittybit.errors import ArgumentError
 from ittybit_async.batch import items_from, items_in
 from ittybit_async.cli.failures import UsageError

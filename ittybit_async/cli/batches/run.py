@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.batch.export import row_of
-from ittybit.batch.plan import default_item
-from ittybit.batch.settings import BatchSettings
+from ittybit.core.batch.export import row_of
+from ittybit.core.batch.plan import default_item
+from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import BatchStopped
 from ittybit_async import _io
 from ittybit_async.batch import Batch

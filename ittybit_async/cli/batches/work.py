@@ -7,8 +7,8 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
-from ittybit.jobs import KINDS
-from ittybit.kinds import TASKS
+from ittybit.core.payloads.jobs import KINDS
+from ittybit.core.payloads.kinds import TASKS
 from ittybit_async.cli.failures import UsageError
 from ittybit_async.cli.parsers import Parser
 from ittybit_async.cli.tables import NOTES

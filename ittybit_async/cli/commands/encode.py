@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any, get_args, get_type_hints
 
-from ittybit.jobs import description
+from ittybit.core.payloads.jobs import description
 from ittybit.types import Job
 from ittybit.types.jobs import (
     AdaptiveVideoJobOptions,

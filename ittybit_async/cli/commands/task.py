@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, TypedDict, get_type_hints
 
-from ittybit.kinds import TASKS
+from ittybit.core.payloads.kinds import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions
 from ittybit_async.cli import streaming

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.url import filled
+from ittybit.core.url.url import filled
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_async.pages import Page
 from ittybit_async.wootiv.resource import WootivResource

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.url import filled
+from ittybit.core.url.url import filled
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.pages import Page
 from ittybit_sync.wootiv.resource import WootivResource

@@ -1,0 +1,92 @@
+"""What a failure means for an item, and for the run."""
+
+from __future__ import annotations
+
+import errno
+import re
+from enum import Enum
+from typing import Literal, TypeAlias
+
+from ittybit.core.config.api import Api
+from ittybit.core.retry import retryable
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    AuthenticationError,
+    ClientClosedError,
+    JournalError,
+    LocalFileError,
+    PaymentRequiredError,
+    PermissionDeniedError,
+    RateLimitError,
+    TaskError,
+)
+
+_ID = re.compile(r"\b[a-z]+_[0-9A-Za-z]{12,}\b")
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+Step: TypeAlias = Literal["upload", "create", "wait", "download"]
+"""A step of an item that may fail."""
+
+
+class Fault(Enum):
+    """What to do about a failure."""
+
+    AGAIN = "try again"
+    DOUBT = "it may have been done: look first"
+    ITEM = "give this item up"
+    RUN = "stop the run"
+
+
+def sorted_fault(error: APIError, api: Api, step: Step) -> Fault:
+    """Return what `error` of a step means.
+
+    What creates is tried again at once only where the server cannot have done it: no
+    byte had left, or it answered 429.
+    """
+    paid = step == "create"
+    if _stops(error) and not (step == "download" and error.status_code):
+        return Fault.RUN  # but one result that may not be read is not all of them
+    if isinstance(error, RateLimitError):
+        return Fault.AGAIN
+    if isinstance(error, APIConnectionError):
+        return Fault.DOUBT if paid and error.sent else Fault.AGAIN
+    if isinstance(error, APIResponseValidationError):
+        return Fault.DOUBT if paid else Fault.ITEM
+    if isinstance(error, APIStatusError):
+        again = retryable(error, api)
+        return Fault.ITEM if not again else Fault.DOUBT if paid else Fault.AGAIN
+    return Fault.ITEM
+
+
+def _stops(error: APIError) -> bool:
+    if isinstance(error, LocalFileError):
+        return error.errno in _NO_ROOM
+    return isinstance(
+        error,
+        AuthenticationError
+        | PaymentRequiredError
+        | PermissionDeniedError
+        | ClientClosedError
+        | JournalError,
+    )
+
+
+def cause_of(error: APIError) -> str:
+    """Return a short text that like failures have in common."""
+    if isinstance(error, APIStatusError):
+        return f"{type(error).__name__} {error.status_code}"
+    if isinstance(error, TaskError):
+        return f"{type(error).__name__}: {_reason(error)}"
+    if isinstance(error, LocalFileError):
+        return f"{type(error).__name__}: {errno.errorcode.get(error.errno or 0, '?')}"
+    return type(error).__name__
+
+
+def _reason(error: TaskError) -> str:
+    told = getattr(error.task, "error", None)
+    kind = told.get("kind") if isinstance(told, dict) else told  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
+    return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent as it is

@@ -1,0 +1,110 @@
+"""How connections are made, as a value: clients with equal ones can share a pool."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Self, cast
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.errors import ArgumentError
+from ittybit.structs import replace
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+
+class Connections(Struct, frozen=True, kw_only=True):
+    """How connections are made; `max_connections` is the most that are open at once.
+
+    `proxy` is a URL, which may contain user and password, or maps URL patterns to such
+    URLs, and then becomes a tuple of rules; None means the proxies of the environment.
+    `local_address` is the address to connect from. `verify` is True for the system's
+    certificate authorities, the path of a file of others, an SSLContext, or False to
+    check nothing. `cert` is the path of a client certificate, or of it and its key.
+    `session` is the caller's own, which is used and never closed.
+    """
+
+    max_connections: int = 100
+    proxy: str | Mapping[str, str | None] | ProxyRules | None = None
+    local_address: str | None = None
+    verify: bool | str | SSLContext = True
+    cert: str | tuple[str, str] | None = None
+    session: Any = None
+
+    def __post_init__(self) -> None:
+        _check_limit(self.max_connections)
+        _check_types(self)
+        if self.proxy is not None:
+            force_setattr(self, "proxy", _proxy(self.proxy))
+        if self.session is not None:
+            _check_alone(self)
+
+    def but(self, settings: Mapping[str, Any]) -> Self:
+        """Return a copy with `settings`; None brings the default of one back."""
+        defaults = type(self)()
+        return replace(
+            self,
+            **{
+                name: getattr(defaults, name) if value is None else value
+                for name, value in settings.items()
+            },
+        )
+
+    def __repr__(self) -> str:
+        # A proxy's URL may hold a password.
+        return f"Connections(max_connections={self.max_connections})"
+
+
+def _proxy(
+    proxy: str | Mapping[str, str | None] | ProxyRules,
+) -> str | ProxyRules:
+    if isinstance(proxy, tuple):  # of a pickled client
+        proxy = dict(proxy)
+    if isinstance(proxy, Mapping):
+        return proxy_rules(proxy)
+    return normalize_proxy(proxy, "proxy")
+
+
+def _check_limit(limit: object) -> None:
+    if type(limit) is not int or limit < 1:
+        raise ArgumentError(
+            f"max_connections must be a whole number of at least 1, got {limit!r}"
+        )
+
+
+def _check_types(connections: Connections) -> None:
+    local: Any = connections.local_address
+    verify: Any = connections.verify
+    cert: Any = connections.cert
+    files = cast(
+        "tuple[object, ...]", cert if isinstance(cert, tuple) else (cert or "",)
+    )
+    for name, good, wanted in (
+        ("local_address", isinstance(local, str | None), "an address as a str"),
+        (
+            "verify",
+            isinstance(verify, bool | str) or hasattr(verify, "verify_mode"),
+            "True, False, the path of a file as a str, or an SSLContext",
+        ),
+        (
+            "cert",
+            len(files) < 3 and all(isinstance(file, str) for file in files),
+            "the path of a file as a str, or a tuple of two",
+        ),
+        ("session", isinstance(connections.session, Hashable), "a session"),
+    ):
+        if not good:
+            got = type(getattr(connections, name)).__name__
+            raise ArgumentError(f"{name} must be {wanted}, not {got}")
+
+
+def _check_alone(connections: Connections) -> None:
+    for name, default in (("verify", True), ("cert", None), ("local_address", None)):
+        if getattr(connections, name) is not default:
+            raise ArgumentError(
+                f"{name} cannot be set beside a session, which makes its own "
+                "connections: set it there"
+            )

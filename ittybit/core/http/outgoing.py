@@ -1,0 +1,62 @@
+"""A request as it goes to the wire."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+
+from msgspec import Struct, field
+
+from ittybit.body import Body
+from ittybit.core.http.models import RequestInfo
+from ittybit.core.redaction import Secrets, header_secrets
+from ittybit.timeouts import Timeout
+
+
+class Outgoing(Struct):
+    """A request as it goes to the wire: everything encoded, nothing left to decide.
+
+    `ends` is when the call must have ended, by a monotonic clock, or None for never;
+    `authorized` is False for a place that must not see the key. `secrets` are those of
+    the client, and `is_url_foreign` is True if a server chose the URL. `headers`
+    may be those of all requests of a client: replace them, never change them.
+    """
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes | Body | None
+    timeout: Timeout
+    ends: float | None = None
+    authorized: bool = True
+    secrets: Secrets = field(default_factory=Secrets)
+    is_url_foreign: bool = False
+
+    def within(
+        self, seconds: float | None, clock: Callable[[], float] = time.monotonic
+    ) -> float | None:
+        """Return `seconds`, or what is left until `ends` where that is less.
+
+        Raises TimeoutError where nothing is left.
+        """
+        if self.ends is None:
+            return seconds
+        left = self.ends - clock()
+        if left <= 0:
+            raise TimeoutError("the deadline has passed")
+        return left if seconds is None else min(seconds, left)
+
+    @property
+    def info(self) -> RequestInfo:
+        """What may be shown of it: no query, which may hold a signature."""
+        url = self.url.partition("?")[0]
+        return RequestInfo(self.method, self.hide(url) if self.is_url_foreign else url)
+
+    def hide(self, text: str) -> str:
+        """Return `text`, which a server may have sent, without the secrets."""
+        for value in header_secrets(self.headers):
+            self.secrets.add(value)
+        return self.secrets.hide(text)
+
+    def __repr__(self) -> str:
+        return f"<Outgoing {self.info}>"

@@ -1,0 +1,84 @@
+"""What a caller may set for one call, and what can stand in a header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+from ittybit.core.redaction import secret_header
+from ittybit.core.validation import check_known, checked_mapping
+from ittybit.errors import ArgumentError
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+_ADDITIONAL = (
+    "additional_headers",
+    "additional_query_parameters",
+    "additional_body_parameters",
+)
+
+
+class RequestOptions(TypedDict, total=False):
+    """Options of one call, as the published SDK spells them.
+
+    `timeout_in_seconds` replaces the client's timeout, `max_retries` its number of
+    tries after the first; the others are added to what the call sends.
+    """
+
+    max_retries: int
+    timeout_in_seconds: float
+    additional_headers: Mapping[str, str]
+    additional_query_parameters: Mapping[str, Any]
+    additional_body_parameters: Mapping[str, Any]
+
+
+def check_request_options(options: RequestOptions) -> None:
+    """Raise ArgumentError for a key or value that means nothing."""
+    checked_mapping("request_options", options)
+    check_known(options, RequestOptions, "request option")
+    check_max_retries(options.get("max_retries", 0))
+    for name in _ADDITIONAL:
+        checked_mapping(name, options.get(name) or {})
+    check_headers(options.get("additional_headers") or {})
+
+
+def for_each_request(options: RequestOptions | None) -> RequestOptions:
+    """Return `options` of a call that is several requests, which hold for each.
+
+    Raises ArgumentError for parameters: it is not said to which request they belong.
+    """
+    for name in ("additional_query_parameters", "additional_body_parameters"):
+        if options and name in options:
+            raise ArgumentError(
+                f"{name} cannot be given for a call of several requests"
+            )
+    return options or {}
+
+
+def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
+    """Return `headers`; ArgumentError names one that cannot be sent (RFC 9110, 5)."""
+    checked: dict[str, str] = {}
+    for name, value in headers.items():
+        if not isinstance(name, str) or not _TOKEN.fullmatch(name):
+            raise ArgumentError(f"{name!r} is no header name")
+        if name.lower() == "transfer-encoding":
+            raise ArgumentError(f"{name} is for the client to tell: leave it out")
+        if not isinstance(value, str):
+            raise ArgumentError(f"the value of header {name!r} must be a str")
+        if not value.isascii() or not value.replace("\t", " ").isprintable():
+            raise ArgumentError(
+                f"the value of header {name!r} holds a line break or another "
+                "character that cannot stand in a header"
+            )
+        checked[name] = secret_header(name, value)
+    return checked
+
+
+def check_max_retries(value: int) -> int:
+    """Return `value`; ArgumentError unless it is a whole number of at least 0."""
+    if type(value) is not int or value < 0:
+        raise ArgumentError(
+            f"max_retries must be a whole number of at least 0, got {value!r}"
+        )
+    return value

@@ -1,0 +1,19 @@
+"""The Ittybit API, as data for the engine."""
+
+from ittybit.core.config.api import Api
+from ittybit.environment import IttybitEnvironment
+from ittybit.version import VERSION
+
+ITTYBIT = Api(
+    name="Ittybit",
+    environments={"default": IttybitEnvironment.DEFAULT.value},
+    environment="default",
+    key_variable="ITTYBIT_API_KEY",
+    base_url_variable="ITTYBIT_BASE_URL",
+    user_agent=f"ittybit/{VERSION}",
+    version="2025-08-20",
+    version_header="Accept-Version",
+    dated=frozenset({"media", "files", "tasks", "automations", "signatures"}),
+    enveloped=True,
+    idempotency_header="Idempotency-Key",
+)
