@@ -25,7 +25,7 @@ TREES = {
     "tests/async_": "tests/sync_",
     "examples/async": "examples/sync",
 }
-NOT_TWINNED = [Path("ittybit_async", n) for n in ("_io", "cli", "receivers", "ray")]
+NOT_TWINNED = [Path("ittybit_async", "_io")]
 BY_HAND = [Path("ittybit_sync", name) for name in ("_io", "py.typed")]
 NAMES = {
     "ittybit_async": "ittybit_sync",

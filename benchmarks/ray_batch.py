@@ -18,8 +18,8 @@ from pathlib import Path
 
 from benchmarks.batch import TASK, sources
 from benchmarks.server import serving
-from ittybit_async.ray import RayBatch
-from ittybit_async.ray.installed import installed
+from ittybit.ray import RayBatch
+from ittybit.ray.installed import installed
 
 _ROLES = {
     "BlockWorker": "workers",

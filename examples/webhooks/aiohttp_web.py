@@ -9,8 +9,8 @@ import os
 
 from aiohttp import web
 
+from ittybit.receivers import aiohttp_handler
 from ittybit.webhooks import Event, TaskEvent
-from ittybit_async.receivers import aiohttp_handler
 
 
 async def handle(event: Event) -> None:

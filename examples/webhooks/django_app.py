@@ -14,8 +14,8 @@ from wsgiref.simple_server import make_server
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from ittybit.receivers import wsgi_app
 from ittybit.webhooks import Event, TaskEvent
-from ittybit_async.receivers import wsgi_app
 
 
 def handle(event: Event) -> None:

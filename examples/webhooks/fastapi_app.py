@@ -10,8 +10,8 @@ import os
 import uvicorn
 from fastapi import FastAPI
 
+from ittybit.receivers import asgi_app
 from ittybit.webhooks import Event, TaskEvent
-from ittybit_async.receivers import asgi_app
 
 
 async def handle(event: Event) -> None:

@@ -10,8 +10,8 @@ import os
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from ittybit.receivers import wsgi_app
 from ittybit.webhooks import Event, TaskEvent
-from ittybit_async.receivers import wsgi_app
 
 
 def handle(event: Event) -> None:

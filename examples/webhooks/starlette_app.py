@@ -11,8 +11,8 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from ittybit.receivers import asgi_app
 from ittybit.webhooks import Event, TaskEvent
-from ittybit_async.receivers import asgi_app
 
 
 async def handle(event: Event) -> None:

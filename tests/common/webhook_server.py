@@ -8,8 +8,8 @@ from socketserver import ThreadingMixIn
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from ittybit.receivers import wsgi_app
 from ittybit.webhooks import Dispatcher, Event
-from ittybit_async.receivers import wsgi_app
 
 
 class _Server(ThreadingMixIn, WSGIServer):

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-from ittybit_async.cli.program import main
+from ittybit.cli.program import main
 from ittybit_emulator import Emulator
 from tests.common.measured import COVERAGE
 
-_PROGRAM = [sys.executable, "-W", "error", "-m", "ittybit_async.cli"]
+_PROGRAM = [sys.executable, "-W", "error", "-m", "ittybit"]
 # A process that has imported all once; each command is a fork of it.
 _FORKS = multiprocessing.get_context("forkserver")
-_IMPORTED = ["tests.mixed.cli_support", "ittybit_async.cli.commands.encode", "aiohttp"]
+_IMPORTED = ["tests.mixed.cli_support", "ittybit.cli.commands.encode", "aiohttp"]
 
 
 @dataclass

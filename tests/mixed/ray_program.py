@@ -25,8 +25,8 @@ from ittybit.batch import Outcome
 from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
 from ittybit.hooks import Attempt
-from ittybit_async.ray import RayBatch
-from ittybit_async.ray.installed import installed
+from ittybit.ray import RayBatch
+from ittybit.ray.installed import installed
 from ittybit_emulator import Emulator, Fault, Script
 
 HOME = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 
 from ittybit import webhooks
+from ittybit.receivers import aiohttp_handler, asgi_app, wsgi_app
 from ittybit.webhooks import Event
-from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
 
 SECRET = "whsec_of_the_tests"
 BODY = b'{"id": "task_1", "object": "task", "status": "completed"}'

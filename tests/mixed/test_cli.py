@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
+from ittybit.cli import main
 from ittybit.version import VERSION
-from ittybit_async.cli import main
 
 from .cli_support import Cli
 
@@ -27,7 +27,7 @@ def test_the_version_is_that_of_the_distribution(cli: Cli) -> None:
 @pytest.mark.parametrize("word", ["--version", "--help"])
 def test_what_needs_no_client_loads_none(word: str) -> None:
     code = (
-        "import sys; from ittybit_async.cli import main\n"
+        "import sys; from ittybit.cli import main\n"
         "try: main()\n"
         "except SystemExit: pass\n"
         "heavy = {'aiohttp', 'requests', 'msgspec', 'asyncio', 'tenacity', 'rich'}\n"
@@ -143,7 +143,7 @@ def test_without_its_libraries_the_emulator_says_what_to_install(
 ) -> None:
     code = (
         "import sys; sys.modules['av'] = sys.modules['PIL'] = None\n"
-        f"from ittybit_async.cli import main; sys.exit(main({words}))"
+        f"from ittybit.cli import main; sys.exit(main({words}))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False

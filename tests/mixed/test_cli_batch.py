@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Outcome
-from ittybit_async.cli.batches.tally import Tally
+from ittybit.cli.batches.tally import Tally
 from ittybit_emulator import Fault, Script
 
 from .cli_support import Cli
@@ -61,7 +61,7 @@ def in_a_shell(cli: Cli, command: str) -> subprocess.CompletedProcess[str]:
     tools = cli.folder / "tools"
     tools.mkdir(exist_ok=True)
     program = tools / "ittybit"
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m ittybit_async.cli "$@"\n')
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m ittybit "$@"\n')
     program.chmod(0o755)
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from ittybit.batch import Outcome
-from ittybit_async.cli import main, progress
-from ittybit_async.cli.batches import run as running
-from ittybit_async.cli.batches.settings import settings_of
-from ittybit_async.cli.batches.tally import Tally, left_of
-from ittybit_async.cli.program import parser
+from ittybit.cli import main, progress
+from ittybit.cli.batches import run as running
+from ittybit.cli.batches.settings import settings_of
+from ittybit.cli.batches.tally import Tally, left_of
+from ittybit.cli.program import parser
 from ittybit_emulator import Fault, Script
 from ittybit_sync.batch.journal import Journal
 

@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from ittybit_async.cli.nouns import NOUNS
-from ittybit_async.cli.tables import NOTES
+from ittybit.cli.nouns import NOUNS
+from ittybit.cli.tables import NOTES
 from ittybit_emulator import Fault
 
 from .cli_support import Cli

@@ -14,9 +14,9 @@ from typing import IO
 
 import pytest
 
+from ittybit.cli import progress, text
+from ittybit.cli.output import Output
 from ittybit.progress import Progress
-from ittybit_async.cli import progress, text
-from ittybit_async.cli.output import Output
 from ittybit_emulator import Script
 
 from .cli_support import Cli
@@ -210,7 +210,7 @@ def test_other_shells_get_a_script_with_all_commands(cli: Cli, shell: str) -> No
 def test_without_shtab_the_error_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['shtab'] = None\n"
-        "from ittybit_async.cli import main; sys.exit(main(['completion', 'bash']))"
+        "from ittybit.cli import main; sys.exit(main(['completion', 'bash']))"
     )
     ended = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False

@@ -16,19 +16,19 @@ from tokenize_rt import src_to_tokens, tokens_to_src
 
 import build_sync
 from ittybit import Timeout, errors, webhooks
+from ittybit.cli.batches.items import add_source
+from ittybit.cli.batches.settings import add_settings
+from ittybit.cli.commands.resources import VERBS
+from ittybit.cli.nouns import NOUNS
+from ittybit.cli.parsers import Parser, add_shared
+from ittybit.cli.registry import COMMANDS
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
 from ittybit.pickling import packed
-from ittybit_async.cli.batches.items import add_source
-from ittybit_async.cli.batches.settings import add_settings
-from ittybit_async.cli.commands.resources import VERBS
-from ittybit_async.cli.nouns import NOUNS
-from ittybit_async.cli.parsers import Parser, add_shared
-from ittybit_async.cli.registry import COMMANDS
-from ittybit_async.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
+from ittybit.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.common.wire_server import WireServer

@@ -26,7 +26,7 @@ _LINE = re.compile(
 
 
 _MODULE = ("-m", "ittybit_emulator")
-_COMMAND = ("-c", "import sys; from ittybit_async.cli import main; sys.exit(main())")
+_COMMAND = ("-c", "import sys; from ittybit.cli import main; sys.exit(main())")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ["ittybit", "wootiv", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
 PLACES = [*PACKAGES, "tests", "examples", "benchmarks", "build_sync.py"]
 SEAMS = [ROOT / "ittybit_async/_io", ROOT / "ittybit_sync/_io"]
-PROGRAMS = [ROOT / path for path in build_sync.NOT_TWINNED if path.name != "_io"]
+PROGRAMS = [ROOT / "ittybit" / name for name in ("cli", "ray", "receivers")]
 
 HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "socket"}
 AT_ONCE = {"asyncio", "threading", "concurrent", "multiprocessing", "selectors"}
@@ -117,7 +117,7 @@ def test_programs_on_top_use_the_awaiting_client_alone() -> None:
 def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
     found = {
         path.name
-        for path in files("ittybit_async/cli")
+        for path in files("ittybit/cli")
         for _, module in imports(path)
         if is_forbidden(module, AT_ONCE)
     }

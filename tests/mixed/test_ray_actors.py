@@ -15,14 +15,14 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Created, Done, Intended, Stage
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.errors import ArgumentError, DeadlineError
+from ittybit.ray import RayBatch
+from ittybit.ray.journal_actor import Claimed, JournalActor
+from ittybit.ray.leased_journal import LeasedJournal
+from ittybit.ray.leased_rate import LeasedRate
+from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.timeouts import Timeout
 from ittybit_async.batch.arriving import Arrivals
 from ittybit_async.batch.stopping import Stopping
-from ittybit_async.ray import RayBatch
-from ittybit_async.ray.journal_actor import Claimed, JournalActor
-from ittybit_async.ray.leased_journal import LeasedJournal
-from ittybit_async.ray.leased_rate import LeasedRate
-from ittybit_async.ray.limiter_actor import LimiterActor
 
 LEASE = 0.4
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from ittybit import webhooks
-from ittybit_async.receivers import wsgi_app
+from ittybit.receivers import wsgi_app
 
 from .emulator_support import Answer, send
 from .receiver_servers import (

@@ -12,10 +12,10 @@ import pytest
 
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
-from ittybit_async.receivers import wsgi_app
-from ittybit_async.receivers.claims import WORKING
-from ittybit_async.receivers.receiving import Receiving
-from ittybit_async.receivers.refusal import Refusal
+from ittybit.receivers import wsgi_app
+from ittybit.receivers.claims import WORKING
+from ittybit.receivers.receiving import Receiving
+from ittybit.receivers.refusal import Refusal
 
 from .emulator_support import send
 from .receiver_servers import (

@@ -8,7 +8,7 @@ import pytest
 
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
-from ittybit_async.receivers import aiohttp_handler, asgi_app, wsgi_app
+from ittybit.receivers import aiohttp_handler, asgi_app, wsgi_app
 from ittybit_emulator import DeliveryFault, Emulator
 
 from .emulator_support import Answer, Caller, send, until

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 
 from ittybit import webhooks
+from ittybit.receivers import aiohttp_handler
 from ittybit.types import Task
 from ittybit_async import AsyncIttybit, _io
-from ittybit_async.receivers import aiohttp_handler
 from ittybit_emulator import Emulator, Script
 from ittybit_sync import Ittybit
 from tests.common.task_list import TaskList

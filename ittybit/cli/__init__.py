@@ -1,0 +1,5 @@
+"""The command line: ``ittybit``."""
+
+from ittybit.cli.program import main
+
+__all__ = ["main"]

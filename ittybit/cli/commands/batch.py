@@ -1,0 +1,127 @@
+"""``ittybit batch``: many items, with a journal that knows how far each is."""
+
+from __future__ import annotations
+
+import shlex
+from argparse import Namespace
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+from ittybit.cli.batches import resuming, summary
+from ittybit.cli.batches import run as running
+from ittybit.cli.batches.items import add_source
+from ittybit.cli.batches.settings import add_settings
+from ittybit.cli.batches.work import add_work
+from ittybit.cli.clients import client_of
+from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.output import Output
+from ittybit.cli.parsers import Parser
+from ittybit_async.batch import Batch
+
+_Verb: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add the verbs."""
+    add = parser.commands("verb")
+    add("run", "work on items, or go on where a run was ended", _fill_run)
+    add("status", "show how far a journal is, beside a run too", _fill_status)
+    add("retry", "open items that failed again", _fill_retry)
+    add("report", "write a page that shows how it went", _fill_report)
+    add("export", "write what became of each item", _fill_export)
+
+
+def _fill_run(parser: Parser) -> None:
+    add_source(parser)
+    add_settings(parser)
+    parser.add_argument(
+        "--dry-run",
+        action="store_true",
+        help="say what would be done; nothing is sent or written",
+    )
+    add_work(parser)
+
+
+def _fill_status(parser: Parser) -> None:
+    parser.add_argument("journal", metavar="JOURNAL")
+
+
+def _fill_retry(parser: Parser) -> None:
+    _fill_status(parser)
+    parser.add_argument(
+        "--cause", metavar="TEXT", help="those of one cause, as status shows it"
+    )
+
+
+def _fill_report(parser: Parser) -> None:
+    _fill_status(parser)
+    _add_output(parser, "a path, or a folder, which gets report.html")
+
+
+def _fill_export(parser: Parser) -> None:
+    _fill_status(parser)
+    _add_output(parser, "a path that ends with .jsonl, .csv or .parquet")
+
+
+def _add_output(parser: Parser, told: str) -> None:
+    parser.add_argument(
+        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=told
+    )
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Do what the verb says."""
+    if arguments.verb == "run":
+        return await running.run(arguments, output)
+    _check_there(arguments.journal)
+    async with client_of(arguments, keyless=True) as client:
+        batch = client.batch(arguments.journal)
+        return await _VERBS[arguments.verb](batch, arguments, output)
+
+
+def _check_there(journal: str) -> None:
+    if not Path(journal).exists():  # else a retry would make one
+        raise UsageError(f"there is no journal {journal}")
+
+
+async def _status(batch: Batch, arguments: Namespace, output: Output) -> int:
+    summary.show(await batch.report(), output, whole=True)
+    return 0
+
+
+async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
+    cause: str | None = arguments.cause
+    count = await batch.retry(cause)
+    if cause is not None and not count:
+        known = [one.cause for one in (await batch.report()).causes]
+        causes = " and ".join(map(shlex.quote, known)) or "none"
+        raise CommandError(f"no item failed by {cause!r}; causes are: {causes}")
+    command = resuming.of_journal(arguments.journal)
+    told = f"{count} items are open again"
+    if count:
+        told += f"; go on with: {command}"
+    output.result({"opened": count, "command": command}, told)
+    if count:
+        output.note("items that never began are worked on when they are given again")
+    return 0
+
+
+async def _report(batch: Batch, arguments: Namespace, output: Output) -> int:
+    path = await batch.write_report(arguments.output)
+    output.result({"path": str(path)}, str(path))
+    return 0
+
+
+async def _export(batch: Batch, arguments: Namespace, output: Output) -> int:
+    path = await batch.export(arguments.output)
+    output.result({"path": str(path)}, str(path))
+    return 0
+
+
+_VERBS: Mapping[str, _Verb] = {
+    "status": _status,
+    "retry": _retry,
+    "report": _report,
+    "export": _export,
+}

@@ -1,0 +1,40 @@
+"""``ittybit completion SHELL``: what makes a shell complete the words."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from importlib.util import find_spec
+from pathlib import Path
+
+from ittybit.cli.failures import CommandError
+from ittybit.cli.output import Output
+from ittybit.cli.parsers import Parser
+from ittybit.cli.places import place
+
+_EPILOG = """\
+bash: eval "$(ittybit completion bash)" in ~/.bashrc;
+zsh: ittybit completion zsh > a file _ittybit in a folder of $fpath;
+fish: ittybit completion fish > ~/.config/fish/completions/ittybit.fish"""
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add the shell."""
+    parser.add_argument("shell", choices=("bash", "zsh", "fish"))
+    parser.epilog = _EPILOG
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Print the script; it names all commands and options, and runs no Python."""
+    if find_spec("shtab") is None:
+        raise CommandError("completion needs shtab: pip install 'ittybit[cli]'")
+    import shtab
+
+    from ittybit.cli.program import parser
+
+    whole = parser()
+    for one in whole.walk():
+        for action in one._actions:  # shtab reads it there too
+            if action.type in (Path, place):
+                action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own
+    output.raw(shtab.complete(whole, shell=arguments.shell))
+    return 0

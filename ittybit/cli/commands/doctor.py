@@ -1,0 +1,43 @@
+"""``ittybit doctor``: is everything there that a call needs?"""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from textwrap import TextWrapper
+
+from ittybit.cli.checks import CHECKS
+from ittybit.cli.diagnosis import Finding, Way, curl
+from ittybit.cli.output import Output
+from ittybit.cli.parsers import Parser
+from ittybit.core.printable import printable
+
+_WRAPPER = TextWrapper(
+    80, subsequent_indent=" " * 18, break_long_words=False, break_on_hyphens=False
+)
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add nothing: what is checked is what all other commands would use."""
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Print a line for each check; the status is 1 where one failed."""
+    way = Way.of(arguments.key_file, os.environ)
+    failed = False
+    for check in CHECKS:
+        finding: Finding = await check(way)
+        failed = failed or not finding.ok
+        word = "ok" if finding.ok else "failed"
+        advice = f"; {finding.advice}" if finding.advice else ""
+        data = {"check": finding.check, "ok": finding.ok, "told": finding.told}
+        if finding.advice:
+            data["advice"] = finding.advice
+        line = f"{word:6}  {finding.check:8}  {finding.told}{advice}"
+        if output.json:
+            output.result(data)
+        else:
+            output.raw(_WRAPPER.fill(printable(line)))
+    if not output.json:
+        output.raw(f"\nThe same by hand:\n{curl(way)}")
+    return int(failed)

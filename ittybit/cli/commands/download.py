@@ -1,0 +1,49 @@
+"""``ittybit download``: a file of the project, or any URL, comes to this machine."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from argparse import Namespace
+
+from ittybit.cli.clients import client_of
+from ittybit.cli.delivering import fetched
+from ittybit.cli.failures import OutputClosed
+from ittybit.cli.output import Output
+from ittybit.cli.parsers import Parser
+from ittybit.cli.places import Place, check_output, place
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add what to download, and where to."""
+    add = parser.add_argument
+    add("source", type=place, metavar="FILE", help="file_..., or a URL")
+    add(
+        *("-o", "--output"),
+        type=place,
+        default=Place("."),
+        metavar="OUT",
+        help="a path, a folder (this one unless given), or - for standard output",
+    )
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Download it, and print its path."""
+    source: Place = arguments.source
+    target: Place = arguments.output
+    if target.text != "-":
+        check_output(target, source)
+    async with client_of(arguments) as client:
+        file = source.text if source.is_url else await client.files.get(source.text)
+        if target.text == "-":
+            try:
+                await client.files.download(file, sys.stdout.buffer)
+                sys.stdout.flush()
+            except OSError as error:
+                if error.errno == errno.EPIPE:
+                    raise OutputClosed from error
+                raise
+            return 0
+        path = await fetched(client, file, target.text, output)
+        output.result({"path": str(path)}, str(path))
+    return 0

@@ -1,0 +1,118 @@
+"""``ittybit video``, ``audio``, ``image``, ``animation``, ``adaptive``: one job."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import Any, get_args, get_type_hints
+
+from ittybit.cli import streaming
+from ittybit.cli.clients import client_of
+from ittybit.cli.connecting import connection_id
+from ittybit.cli.delivering import deliver, fetched, local_target
+from ittybit.cli.output import Output
+from ittybit.cli.parsers import Parser
+from ittybit.cli.places import Place, check_input, check_output, place, url_of
+from ittybit.cli.tables import add_table
+from ittybit.cli.values import given, object_of
+from ittybit.cli.waiting import add_waiting, check_waiting, waited
+from ittybit.core.payloads.jobs import description
+from ittybit.types import Job
+from ittybit.types.jobs import (
+    AdaptiveVideoJobOptions,
+    AnimationJobOptions,
+    AudioJobOptions,
+    ImageJobOptions,
+    VideoJobOptions,
+)
+from ittybit_async.client import AsyncIttybit
+
+_OPTIONS: dict[str, Any] = {
+    "video": VideoJobOptions,
+    "audio": AudioJobOptions,
+    "image": ImageJobOptions,
+    "animation": AnimationJobOptions,
+    "adaptive": AdaptiveVideoJobOptions,
+}
+_SUFFIXES = {"jpg": "jpeg"}
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add input, output, and the options that a job of the kind has."""
+    add = parser.add_argument
+    add(
+        *("-i", "--input"),
+        type=place,
+        required=True,
+        metavar="IN",
+        help="a path, which is uploaded, or an http, https or s3 URL",
+    )
+    whole = "a new folder" if name == "adaptive" else "a path"
+    add(
+        *("-o", "--output"),
+        type=place,
+        metavar="OUT",
+        help=f"{whole}, or s3://bucket/key; without it the API keeps the result",
+    )
+    add("--connection", metavar="NAME", help="connection for s3 URLs: its name or id")
+    add("--webhook-url", metavar="URL", help="called when the job has ended")
+    add("--metadata", type=object_of, metavar="JSON", help="kept with the job")
+    add_waiting(parser)
+    add_table(parser, _OPTIONS[name])
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Make a job of the input, wait for it, and download the result."""
+    kind = "adaptive_video" if arguments.command == "adaptive" else arguments.command
+    target = local_target(arguments)
+    check_waiting(arguments, target)
+    check_input(arguments.input)
+    if kind == "adaptive_video" and target is not None:
+        streaming.check_folder(target.path)
+    elif target is not None:
+        check_output(target, arguments.input)
+    body = _body(arguments, kind)
+    async with client_of(arguments) as client:
+        job = await _created(client, arguments, body, output)
+        if arguments.no_wait:
+            output.result(job.to_dict(), job.id)
+            return 0
+        job = await waited(client.jobs.wait, job, arguments, output)
+        fetch = streaming.fetch if kind == "adaptive_video" else fetched
+        await deliver(client, fetch, job, job.output, target, output)
+    return 0
+
+
+async def _created(
+    client: AsyncIttybit, arguments: Namespace, body: dict[str, Any], output: Output
+) -> Job:
+    if arguments.connection is not None:
+        body["connection_id"] = await connection_id(client, arguments.connection)
+    body["input"] = await url_of(client, arguments.input, output)
+    return await client.jobs.create(request=body)
+
+
+def _body(arguments: Namespace, kind: str) -> dict[str, Any]:
+    """Return the job, checked, without its input, which may have no URL yet."""
+    table = _OPTIONS[arguments.command]
+    options = given(arguments, get_type_hints(table))
+    output: Place | None = arguments.output
+    if output is not None and "format" not in options:
+        options |= _format(output, table)
+    fields: dict[str, Any] = {
+        "options": options,
+        "output": output.text if output is not None and output.is_s3 else None,
+        "webhook_url": arguments.webhook_url,
+        "metadata": arguments.metadata,
+    }
+    fields = {name: value for name, value in fields.items() if value is not None}
+    body = description(kind, {"input": arguments.input.text, **fields}, None)
+    del body["input"]
+    return body
+
+
+def _format(output: Place, table: Any) -> dict[str, Any]:
+    """Return the format that the name of the output asks for, if it does."""
+    suffix = output.path.suffix.lower().removeprefix(".")
+    suffix = _SUFFIXES.get(suffix, suffix)
+    known = get_args(get_type_hints(table)["format"])
+    return {"format": suffix} if suffix in known else {}

@@ -1,0 +1,68 @@
+"""``ittybit wait ID...``: until tasks, jobs and runs have ended."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from contextlib import aclosing
+from typing import Any, TypeAlias
+
+from ittybit.cli import progress
+from ittybit.cli.clients import client_of
+from ittybit.cli.failures import told
+from ittybit.cli.output import Output, complain
+from ittybit.cli.parsers import Parser
+from ittybit.cli.waiting import add_timeout
+from ittybit.errors import NotFoundError, TaskError
+from ittybit.types import Job, Run, Task
+from ittybit_async.client import AsyncIttybit
+from ittybit_async.concurrency import each
+
+Work: TypeAlias = Task | Job | Run
+
+
+def add_arguments(parser: Parser, name: str) -> None:
+    """Add the ids."""
+    parser.add_argument(
+        "id", nargs="+", metavar="ID", help="task_..., job_..., run_..."
+    )
+    add_timeout(parser)
+
+
+async def run(arguments: Namespace, output: Output) -> int:
+    """Print each as it ends; the status is 1 where one did not succeed."""
+    ids = list(dict.fromkeys(arguments.id))
+    status = 0
+    async with client_of(arguments) as client:
+
+        async def ended(id: str) -> Work | TaskError | NotFoundError:
+            try:
+                work: Work = await _wait(client, id)(id, timeout=arguments.timeout)
+                return work
+            except (TaskError, NotFoundError) as error:
+                return error
+
+        with progress.bar("waiting", output) as bar:
+            # All that wait on one client are asked for together.
+            async with aclosing(each(ended, ids, limit=len(ids))) as works:
+                done = 0
+                async for work in works:
+                    done += 1
+                    bar.count(done, len(ids))
+                    status |= _print(work, output)
+    return status
+
+
+def _wait(client: AsyncIttybit, id: str) -> Any:
+    nouns = {"job": client.jobs.wait, "run": client.runs.wait}
+    return nouns.get(id.partition("_")[0], client.tasks.wait)
+
+
+def _print(ended: Work | TaskError | NotFoundError, output: Output) -> int:
+    work = ended.task if isinstance(ended, TaskError) else ended
+    if not isinstance(work, NotFoundError):
+        cells = [(work.id, 24), (str(work.status or ""), 0)]
+        output.row(work.to_dict(), cells)
+    if isinstance(ended, Exception):
+        complain(told(ended) if isinstance(ended, TaskError) else str(ended))
+        return 1
+    return 0

@@ -1,0 +1,106 @@
+"""What a command says: results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from ittybit.cli.failures import OutputClosed
+from ittybit.cli.text import fitted
+from ittybit.core.printable import printable, printable_json
+
+_SECRETS = frozenset({"secret_access_key", "secret"})
+
+
+class Output:
+    """Where results and notes go.
+
+    With `json` a result is one JSON object a line, and with `quiet` there are no
+    notes. `goes_on` is the command that takes up what is under way, should this one be
+    interrupted. `stop`, where there is one, lets the command end by itself; a signal
+    calls it in place of cancelling what runs.
+    """
+
+    def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
+        self.json = json
+        self.quiet = quiet
+        self.goes_on: str | None = None
+        self.stop: Callable[[], object] | None = None
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A terminal that knows ASCII alone must not end the program.
+                stream.reconfigure(errors="backslashreplace")
+
+    def result(self, data: Mapping[str, Any], text: str | None = None) -> None:
+        """Print one result: its `text`, or without one a line for each field."""
+        shown = {name: _masked(name, value) for name, value in data.items()}
+        if self.json:
+            self._print(_json(shown))
+        elif text is not None:
+            self._print(printable(text))
+        else:
+            lines = {printable(name): _plain(value) for name, value in shown.items()}
+            width = max(map(len, lines), default=0)
+            for name, value in lines.items():
+                self._print(f"{name:{width}}  {value}")
+
+    def row(self, data: Mapping[str, Any], cells: Sequence[tuple[str, int]]) -> None:
+        """Print one result as a row of a table: each cell a text and its width."""
+        self.result(data, None if self.json else fitted(cells, sys.stdout))
+
+    def heading(self, columns: Sequence[tuple[str, int]]) -> None:
+        """Print the names of the columns, where people read them."""
+        if not self.json and sys.stdout.isatty():
+            cells = [(name.removesuffix("_at"), width) for name, width in columns]
+            self._print(fitted(cells, sys.stdout))
+
+    def raw(self, text: str) -> None:
+        """Print text as it is, whatever form results have."""
+        self._print(text)
+
+    def note(self, text: str) -> None:
+        """Print what is good to know, but no result."""
+        if not self.quiet:
+            complain(text)
+
+    def interrupted(self) -> None:
+        """Say how to take up what is under way."""
+        if self.goes_on is not None:
+            # As it is: two spaces in a path are not one.
+            _say(f"interrupted; go on with: {self.goes_on}")
+
+    def _print(self, line: str) -> None:
+        try:
+            print(line, flush=True)
+        except BrokenPipeError as error:
+            raise OutputClosed from error
+
+
+def complain(text: str) -> None:
+    """Print one line on standard error; an error is never more than that."""
+    _say(" ".join(text.split()))
+
+
+def _say(line: str) -> None:
+    with suppress(BrokenPipeError):
+        print(f"ittybit: {printable(line)}", file=sys.stderr)
+
+
+def _masked(name: str, value: Any) -> Any:
+    return "..." if name in _SECRETS and value is not None else value
+
+
+def _plain(value: Any) -> str:
+    return printable(value) if isinstance(value, str) else _json(value)
+
+
+def _json(value: Any) -> str:
+    return printable_json(json.dumps(value, ensure_ascii=not _is_unicode()))
+
+
+def _is_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"

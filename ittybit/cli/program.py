@@ -1,0 +1,129 @@
+"""``ittybit``: reads the words, carries one command out, says how it went."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from ittybit.cli import failures
+from ittybit.cli.output import Output, complain
+from ittybit.cli.parsers import Parser, add_shared
+from ittybit.cli.registry import COMMANDS
+from ittybit.core.printable import printable
+from ittybit.version import VERSION
+
+FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
+
+_EPILOG = """\
+The key comes from ITTYBIT_API_KEY, from --key-file, or from ~/.config/ittybit/key;
+the address of the API from ITTYBIT_BASE_URL. See also: ittybit COMMAND --help"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that `arguments` name; return the exit status.
+
+    That is 0, 1 where something failed, 2 where the words make no sense, 130 after
+    Ctrl-C and 143 after SIGTERM.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in words
+    try:
+        return _ended(partial(_run, words), debug)
+    except failures.ThreadLeft as left:
+        status = _ended(left.end, debug)
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _ended(run: Callable[[], int], debug: bool) -> int:
+    """Return the status that `run` gives; say what is wrong where it raises."""
+    try:
+        try:
+            return run()
+        finally:
+            sys.stdout.flush()  # what argparse has printed, too
+    except (failures.OutputClosed, BrokenPipeError):
+        _forget_output()
+        return PIPE_CLOSED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except failures.ThreadLeft:
+        raise
+    except Exception as error:
+        if debug:
+            for line in traceback.format_exc().split("\n"):
+                print(printable(line), file=sys.stderr)
+        complain(_told(error, debug))
+        return _status(error)
+
+
+def parser() -> Parser:
+    """Return the parser of all commands."""
+    top = Parser(
+        prog="ittybit",
+        description="Upload, convert and download media with the Ittybit API.",
+        epilog=_EPILOG,
+    )
+    top.add_argument("--version", action="version", version=f"ittybit {VERSION}")
+    add_shared(top)
+    add = top.commands("command")
+    for name, command in COMMANDS.items():
+        add(name, command.summary, partial(_fill, name=name))
+    return top
+
+
+def _fill(parser: Parser, name: str) -> None:
+    COMMANDS[name].load().add_arguments(parser, name)
+
+
+def _run(words: list[str]) -> int:
+    if words[:1] == ["emulator"]:
+        from ittybit.cli.commands import emulator
+
+        return emulator.main(words[1:])
+    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS, words=words))
+    command = COMMANDS[given.command]
+    if given.local and not command.local:
+        told = f"--local: a private emulator is empty, and {given.command} needs more"
+        raise failures.UsageError(told)
+    output = Output(json=given.json, quiet=given.quiet)
+    module = command.load()
+    from ittybit.cli.running import run
+
+    return run(lambda: module.run(given, output), output)
+
+
+_DEFAULTS = {
+    "json": False,
+    "quiet": False,
+    "debug": False,
+    "local": False,
+    "key_file": None,
+}
+
+
+def _told(error: Exception, debug: bool) -> str:
+    from ittybit.errors import APIError, TaskError
+
+    if isinstance(error, TaskError):
+        return failures.told(error)
+    if isinstance(error, (APIError, failures.UsageError, failures.CommandError)):
+        return str(error)
+    told = f"{type(error).__name__}: {error}"
+    return told if debug else f"{told}; add --debug to see where"
+
+
+def _status(error: Exception) -> int:
+    from ittybit.errors import ArgumentError
+
+    wrong_words = isinstance(error, failures.UsageError | ArgumentError)
+    return USAGE if wrong_words else FAILED
+
+
+def _forget_output() -> None:
+    # What is still held back would break the pipe once more when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

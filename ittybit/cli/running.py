@@ -1,0 +1,107 @@
+"""Running a command to its end, or until a signal ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from ittybit.cli.failures import ThreadLeft
+from ittybit.cli.output import Output
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_PATIENCE = 1.0
+"""Seconds that threads have to end behind a command; one that reads may never do."""
+
+
+def run(command: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
+    """Return the exit status of `command`; 130 or 143 where a signal ended it.
+
+    What it began is cleared away first; a second signal ends it at once. Raises
+    ThreadLeft where it has ended, and a thread still waits for input.
+    """
+    threads = _Threads()
+    try:
+        status = asyncio.run(_until_signal(command, output, threads))
+    except BaseException as error:
+        if threads.are_left():
+            raise ThreadLeft(error) from error
+        raise
+    if threads.are_left():
+        raise ThreadLeft(status)
+    return status
+
+
+async def _until_signal(
+    command: Callable[[], Coroutine[Any, Any, int]], output: Output, threads: _Threads
+) -> int:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    loop.set_default_executor(threads)
+    came: list[int] = []
+    status = 0
+
+    def stop(number: int) -> None:
+        came.append(number)
+        for each in _SIGNALS:
+            loop.remove_signal_handler(each)
+        if output.stop is not None:
+            output.stop()
+        elif task is not None:
+            task.cancel()
+
+    with suppress(NotImplementedError):  # Windows knows no handlers of a loop
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, stop, number)
+    try:
+        status = await command()
+    except asyncio.CancelledError:
+        if not came:
+            raise
+    if came:
+        output.interrupted()
+        return 128 + came[0]
+    return status
+
+
+@asynccontextmanager
+async def repeated(
+    call: Callable[[], Awaitable[object]], seconds: float
+) -> AsyncGenerator[None]:
+    """Call `call` now, and again `seconds` later, for as long as the block runs."""
+
+    async def again() -> None:
+        while True:
+            await call()
+            await asyncio.sleep(seconds)
+
+    task = asyncio.create_task(again())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+class _Threads(ThreadPoolExecutor):
+    """Threads that the end of the loop does not wait for."""
+
+    def __init__(self) -> None:
+        super().__init__(thread_name_prefix="ittybit")
+        self._busy: set[Future[Any]] = set()
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        self._busy.add(future)
+        future.add_done_callback(self._busy.discard)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
+
+    def are_left(self) -> bool:
+        """Tell whether one is still busy, after a moment."""
+        return bool(wait(set(self._busy), timeout=_PATIENCE).not_done)

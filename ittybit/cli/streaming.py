@@ -1,0 +1,101 @@
+"""HLS: a playlist, the playlists and segments that it names, in one folder."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from secrets import token_hex
+from urllib.parse import unquote
+
+from ittybit.cli import progress
+from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.output import Output
+from ittybit.core.url.url import normalize, path_of, resolve
+from ittybit.types import File
+from ittybit_async.client import AsyncIttybit
+
+_URI = re.compile(r'URI="([^"]+)"')
+_ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
+_PLAYLIST = ".m3u8"
+_MOST = 100_000
+"""Files of one presentation; a server that names more is not to be trusted."""
+
+
+def check_folder(folder: Path) -> None:
+    """Raise UsageError unless a new folder can be made of that name."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is there already: give the name of a new folder")
+    if not folder.absolute().parent.is_dir():
+        raise UsageError(
+            f"there is no folder {folder.parent}: make it, or give another"
+        )
+
+
+async def fetch(
+    client: AsyncIttybit, source: File | str, to: str, output: Output
+) -> Path:
+    """Download the presentation `source` to the new folder `to`; all or nothing.
+
+    Returns the path of its first playlist.
+    """
+    url = (source.url if isinstance(source, File) else source) or ""
+    url = normalize(url)
+    target = Path(to)
+    draft = target.with_name(f".{target.name}-{token_hex(4)}")
+    draft.mkdir()
+    try:
+        with progress.bar(f"downloading {to}", output) as bar:
+            first = await _all(client, url, draft, bar)
+        _finish(draft, target)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return target / first
+
+
+def _finish(draft: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        target.rmdir()  # an empty one may be there
+    draft.rename(target)
+
+
+async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> str:
+    """Download a playlist, and what it names, each once; return its name."""
+    first = PurePosixPath(path_of(url)).name
+    left, done = {first: url}, set[str]()
+    while left:
+        name, url = left.popitem()
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await client.files.download(url, path)
+        done.add(name)
+        if name.endswith(_PLAYLIST):
+            for uri in named_in(path.read_text("utf-8", "replace")):
+                inner = (PurePosixPath(name).parent / inside(uri)).as_posix()
+                if inner not in done:
+                    left[inner] = resolve(url, uri)
+        bar.count(len(done), len(done) + len(left))
+        if len(done) + len(left) > _MOST:
+            raise CommandError(f"{url} leads to more than {_MOST} files")
+    return first
+
+
+def named_in(playlist: str) -> Iterator[str]:
+    """Yield each URI of a playlist (RFC 8216, section 4)."""
+    for line in map(str.strip, playlist.splitlines()):
+        if line.startswith("#"):
+            yield from _URI.findall(line)
+        elif line:
+            yield line
+
+
+def inside(uri: str) -> PurePosixPath:
+    """Return the path that a URI has below its playlist; CommandError for others."""
+    path = PurePosixPath(unquote(re.split("[?#]", uri, maxsplit=1)[0]))
+    if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:
+        raise CommandError(
+            f"the playlist names {uri}, which is not below it: download it yourself"
+        )
+    return path

@@ -1,0 +1,60 @@
+"""Blocks of Ray Data: rows become items, and get what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from ittybit.batch.item import Item
+from ittybit.batch.outcome import Outcome
+from ittybit.core.batch.manifest.columns import Columns
+from ittybit.errors import ArgumentError
+from ittybit.ray.installed import installed
+
+COLUMN = "outcome"
+
+
+def items_of(table: Any) -> list[object]:
+    """Return the rows of an Arrow table as items; other columns do not matter."""
+    known = Item.__annotations__.keys()
+    names = [name for name in table.column_names if name.partition(".")[0] in known]
+    columns = Columns(names)
+    rows = table.select(names).to_pylist()
+    return [_item(columns, row) for row in rows]
+
+
+def _item(columns: Columns, row: Mapping[str, Any]) -> object:
+    try:
+        fields = columns.fields(list(row.values()))
+    except ArgumentError:
+        return dict(row)  # it fails alone, where items are looked at
+    return fields["source"] if fields.keys() == {"source"} else fields
+
+
+def with_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:
+    """Return an Arrow table with the column ``outcome``, a struct in each row."""
+    arrow = installed("pyarrow")
+    rows = [_row(outcome) for outcome in outcomes]
+    return table.append_column(COLUMN, arrow.array(rows, type=_type(arrow)))
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "succeeded": outcome.succeeded,
+        "key": outcome.key,
+        "id": outcome.id,
+        "results": msgspec.json.encode(outcome.results).decode(),
+        "files": [str(file) for file in outcome.files],
+        "cause": outcome.cause,
+        "error": outcome.error,
+        "adopted": outcome.adopted,
+    }
+
+
+def _type(arrow: Any) -> Any:
+    text, truth = arrow.string(), arrow.bool_()
+    fields = dict.fromkeys(["key", "id", "results", "cause", "error"], text)
+    fields |= {"succeeded": truth, "adopted": truth, "files": arrow.list_(text)}
+    return arrow.struct(list(fields.items()))

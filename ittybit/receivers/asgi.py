@@ -1,0 +1,96 @@
+"""A receiver as an ASGI application, for Starlette, FastAPI and others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, TypeAlias, Unpack
+
+from ittybit.receivers.claims import answered
+from ittybit.receivers.receiving import (
+    AwaitingReceiverOptions,
+    Receiving,
+    answer,
+    check_handle,
+)
+from ittybit.receivers.refusal import Refusal
+from ittybit.webhooks import Event
+from ittybit.webhooks.keys import Secrets
+
+Message: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[Message]]
+Send: TypeAlias = Callable[[Message], Awaitable[None]]
+ASGIApp: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
+
+
+class _Gone(Exception):
+    """The sender hung up before the body was whole."""
+
+
+@dataclass(frozen=True)
+class _App:
+    """An object, since Starlette takes a function for an endpoint of its own."""
+
+    handle: Callable[[Event], object]
+    receiving: Receiving
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            # The specification's way to say that an application has no lifespan.
+            raise NotImplementedError(f"webhooks come by http, not {scope['type']}")
+        try:
+            body = await _read(scope, receive, self.receiving)
+            async with self.receiving.event(body, scope["headers"]) as event:
+                await answered(self.handle(event))
+            status = HTTPStatus.OK
+        except _Gone:
+            return
+        except Refusal as refusal:
+            status = refusal.status
+        await _answer(send, status)
+
+
+def asgi_app(
+    handle: Callable[[Event], object],
+    secrets: Secrets,
+    **options: Unpack[AwaitingReceiverOptions],
+) -> ASGIApp:
+    """Return an application that calls `handle` with each event that is true.
+
+    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
+    done; what that raises, the server answers with 500, and the sender tries again.
+    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
+
+    In Starlette and FastAPI it is an endpoint. What is mounted at ``/hooks`` is found
+    at ``/hooks/`` alone, and a sender may not follow the redirect.
+
+    >>> app.add_route("/hooks", asgi_app(handle, "whsec_..."))
+    """
+    check_handle(handle)
+    return _App(handle, Receiving.of(secrets, **options))
+
+
+async def _read(scope: Message, receive: Receive, receiving: Receiving) -> bytes:
+    fields = {name.lower(): value for name, value in scope["headers"]}
+    length: bytes = fields.get(b"content-length", b"")
+    receiving.check(scope["method"], length.decode("latin-1"))
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise _Gone
+        block = message.get("body", b"")
+        receiving.check_size(len(body) + len(block))
+        body += block
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+async def _answer(send: Send, status: HTTPStatus) -> None:
+    body, headers = answer(status)
+    pairs = [(name.lower().encode(), text.encode()) for name, text in headers.items()]
+    start = {"type": "http.response.start", "status": int(status), "headers": pairs}
+    await send(start)
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,102 @@
+"""A receiver as a WSGI application (PEP 3333), for Flask, Django and others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, Unpack
+
+from ittybit.errors import ArgumentError
+from ittybit.receivers.receiving import (
+    ReceiverOptions,
+    Receiving,
+    answer,
+    at_once,
+    check_handle,
+)
+from ittybit.receivers.refusal import Refusal
+from ittybit.webhooks import Event
+from ittybit.webhooks.keys import Secrets
+from ittybit.webhooks.plain import refuse_awaitable
+
+if TYPE_CHECKING:
+    from wsgiref.types import InputStream, StartResponse, WSGIApplication
+
+_BLOCK = 65_536
+
+
+def wsgi_app(
+    handle: Callable[[Event], object],
+    secrets: Secrets,
+    **options: Unpack[ReceiverOptions],
+) -> WSGIApplication:
+    """Return an application that calls `handle` with each event that is true.
+
+    It answers 200 once `handle` is done; what that raises, the server answers with 500,
+    and the sender tries again. Raises ArgumentError for secrets or options that cannot
+    be used, and where `handle` or the cache would have to be awaited (spec section 21).
+
+    >>> app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/hooks": wsgi_app(...)})
+    """
+    check_handle(handle)
+    receiving = Receiving.of(secrets, **options)
+    _check_plain(handle, "handle")
+    _check_plain(receiving.cache.claim, "cache.claim")
+
+    async def receive(environ: dict[str, Any]) -> None:
+        body = _read(environ, receiving)
+        async with receiving.event(body, _headers(environ)) as event:
+            refuse_awaitable(handle(event), "handle")
+
+    def app(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            at_once(receive(environ))
+            status = HTTPStatus.OK
+        except Refusal as refusal:
+            status = refusal.status
+        text, headers = answer(status)
+        start_response(f"{status.value} {status.phrase}", list(headers.items()))
+        return [text]
+
+    return app
+
+
+def _check_plain(function: Callable[..., object], name: str) -> None:
+    called = getattr(function, "__call__", None)  # noqa: B004 of an object, its method
+    if iscoroutinefunction(function) or iscoroutinefunction(called):
+        raise ArgumentError(f"{name} is awaited, and a WSGI application awaits nothing")
+
+
+def _headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name.removeprefix("HTTP_").replace("_", "-"), value)
+        for name, value in environ.items()
+        if name.startswith("HTTP_")
+    ]
+
+
+def _read(environ: dict[str, Any], receiving: Receiving) -> bytes:
+    size = receiving.check(environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH"))
+    if size is None and not environ.get("wsgi.input_terminated"):
+        # Without a length, a server of PEP 3333 does not say where the body ends.
+        raise Refusal(HTTPStatus.LENGTH_REQUIRED)
+    most = receiving.limit + 1 if size is None else size
+    body = _at_most(environ["wsgi.input"], most)
+    receiving.check_size(len(body))
+    if size is not None and len(body) < size:
+        raise Refusal(HTTPStatus.BAD_REQUEST)
+    return body
+
+
+def _at_most(stream: InputStream, size: int) -> bytes:
+    body = bytearray()
+    try:
+        while len(body) < size:
+            block = stream.read(min(_BLOCK, size - len(body)))
+            if not block:
+                break
+            body += block
+    except OSError as error:  # the chunks are malformed, or the sender hung up
+        raise Refusal(HTTPStatus.BAD_REQUEST) from error
+    return bytes(body)
