@@ -48,11 +48,11 @@ def answered_here(way: str) -> None:
         return Task(id=f"task_{case.entry.seq}", status="completed", output=made)
 
     if way == "threads":
-        from ittybit_sync.batch.creating import Creating as Blocking
+        from ittybit_sync.batch.work.creation import Creating as Blocking
 
         Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # in place of a request
         return
-    from ittybit_async.batch.creating import Creating
+    from ittybit_async.batch.work.creation import Creating
 
     async def post(_: Creating, case: Any, body: Any) -> Task:
         return work(case)

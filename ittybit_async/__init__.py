@@ -7,12 +7,12 @@ if TYPE_CHECKING:
     from ittybit_async._io import run as run
     from ittybit_async.client import AsyncIttybit as AsyncIttybit
     from ittybit_async.concurrency import each as each
-    from ittybit_async.pages import Page as Page
+    from ittybit_async.http.pagination import Page as Page
 
 # Loaded when first asked for: programs in this package may need no client.
 _PLACES = {
     "AsyncIttybit": "ittybit_async.client",
-    "Page": "ittybit_async.pages",
+    "Page": "ittybit_async.http.pagination",
     "each": "ittybit_async.concurrency",
     "run": "ittybit_async._io",
 }

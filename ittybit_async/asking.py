@@ -14,7 +14,7 @@ from ittybit.core.retry import retry_after
 from ittybit.core.url.url import path
 from ittybit.core.waiting.list_scan import Query
 from ittybit.core.waiting.work import W, Watched
-from ittybit_async.engine import Engine
+from ittybit_async.http.engine import Engine
 
 
 class Asking(Struct, Generic[W], frozen=True, eq=False):

@@ -11,9 +11,9 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging, linked
 from ittybit_async import _io
-from ittybit_async.engine import Engine
-from ittybit_async.pages import Page
-from ittybit_async.responses import StreamedResponse
+from ittybit_async.http.engine import Engine
+from ittybit_async.http.pagination import Page
+from ittybit_async.http.streaming import StreamedResponse
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.validation import check_known, checked_mapping, checked_text
 from ittybit.errors import ArgumentError
 from ittybit_async.callers import opened
-from ittybit_async.engine import Engine
+from ittybit_async.http.engine import Engine
 from ittybit_async.streams import Stream
 
 T = TypeVar("T")

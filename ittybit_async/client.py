@@ -13,7 +13,7 @@ from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
 from ittybit.pickling import packed
-from ittybit_async.base_client import BaseClient, resource
+from ittybit_async.http.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
     from ittybit_async.batch import Batch

@@ -13,7 +13,7 @@ from ittybit.core.url.url import normalize, path
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
 from ittybit.types import File, Task
-from ittybit_async.engine import Engine
+from ittybit_async.http.engine import Engine
 
 _FIELDS = ("folder", "filename", "ref", "metadata")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ittybit.webhooks.events import Event
 from ittybit_async import _io
-from ittybit_async.board import Waiter
+from ittybit_async.waiting.registry import Waiter
 
 
 class Hearing:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overlo
 
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
-from ittybit_async.pages import Page
-from ittybit_async.responses import StreamedResponse
+from ittybit_async.http.pagination import Page
+from ittybit_async.http.streaming import StreamedResponse
 
 if TYPE_CHECKING:
     from typing import Concatenate
 
-    from ittybit_async.resource import Resource
+    from ittybit_async.http.resource import Resource
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -16,8 +16,8 @@ from ittybit.errors import APIError
 from ittybit.hooks import Attempt
 from ittybit.redirects import LIMIT, redirected
 from ittybit_async import _io
-from ittybit_async.reply import Reply
-from ittybit_async.runtime import Runtime
+from ittybit_async.http.reply import Reply
+from ittybit_async.http.runtime import Runtime
 
 _LONGEST_REDIRECT = 1 << 16
 

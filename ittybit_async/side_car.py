@@ -13,7 +13,7 @@ from ittybit.content import Content
 from ittybit.core.transfers.resume import UploadState
 from ittybit.errors import LocalFileError
 from ittybit_async import _io
-from ittybit_async.sources import Origin
+from ittybit_async.http.files import Origin
 
 SUFFIX = ".ittybit-part"
 _HEAD = 1 << 20

@@ -9,7 +9,7 @@ from ittybit.core.http.request import Request
 from ittybit.core.url.url import path
 from ittybit.errors import APIError, APIResponseValidationError
 from ittybit.types import Confirmation, File
-from ittybit_async.engine import Engine
+from ittybit_async.http.engine import Engine
 
 _WITH_FILE = (200, 201)
 

@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 from ittybit.core.http.models import media_type
 from ittybit.core.http.sse import EventDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
-from ittybit_async.engine import Engine
-from ittybit_async.responses import StreamedResponse, check_held
+from ittybit_async.http.engine import Engine
+from ittybit_async.http.streaming import StreamedResponse, check_held
 
 T = TypeVar("T")
 

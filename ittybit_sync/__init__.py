@@ -8,12 +8,12 @@ if TYPE_CHECKING:
     from ittybit_sync._io import run as run
     from ittybit_sync.client import Ittybit as Ittybit
     from ittybit_sync.concurrency import each as each
-    from ittybit_sync.pages import Page as Page
+    from ittybit_sync.http.pagination import Page as Page
 
 # Loaded when first asked for: programs in this package may need no client.
 _PLACES = {
     "Ittybit": "ittybit_sync.client",
-    "Page": "ittybit_sync.pages",
+    "Page": "ittybit_sync.http.pagination",
     "each": "ittybit_sync.concurrency",
     "run": "ittybit_sync._io",
 }

@@ -15,7 +15,7 @@ from ittybit.core.retry import retry_after
 from ittybit.core.url.url import path
 from ittybit.core.waiting.list_scan import Query
 from ittybit.core.waiting.work import W, Watched
-from ittybit_sync.engine import Engine
+from ittybit_sync.http.engine import Engine
 
 
 class Asking(Struct, Generic[W], frozen=True, eq=False):

@@ -12,9 +12,9 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging, linked
 from ittybit_sync import _io
-from ittybit_sync.engine import Engine
-from ittybit_sync.pages import Page
-from ittybit_sync.responses import StreamedResponse
+from ittybit_sync.http.engine import Engine
+from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.streaming import StreamedResponse
 
 T = TypeVar("T")
 

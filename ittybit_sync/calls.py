@@ -17,7 +17,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.validation import check_known, checked_mapping, checked_text
 from ittybit.errors import ArgumentError
 from ittybit_sync.callers import opened
-from ittybit_sync.engine import Engine
+from ittybit_sync.http.engine import Engine
 from ittybit_sync.streams import Stream
 
 T = TypeVar("T")

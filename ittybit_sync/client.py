@@ -14,7 +14,7 @@ from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
 from ittybit.pickling import packed
-from ittybit_sync.base_client import BaseClient, resource
+from ittybit_sync.http.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
     from ittybit_sync.batch import Batch

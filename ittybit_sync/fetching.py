@@ -14,7 +14,7 @@ from ittybit.core.url.url import normalize, path
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
 from ittybit.types import File, Task
-from ittybit_sync.engine import Engine
+from ittybit_sync.http.engine import Engine
 
 _FIELDS = ("folder", "filename", "ref", "metadata")
 

@@ -14,7 +14,7 @@ from ittybit.content import Content
 from ittybit.core.http.multipart import FileTypes, Part, encoded, multipart
 from ittybit.errors import ArgumentError
 from ittybit.paths import checked_path
-from ittybit_sync.sources import is_seekable, name_of, of_file, of_path
+from ittybit_sync.http.files import is_seekable, name_of, of_file, of_path
 
 _ANY_KIND = "application/octet-stream"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ittybit.webhooks.events import Event
 from ittybit_sync import _io
-from ittybit_sync.board import Waiter
+from ittybit_sync.waiting.registry import Waiter
 
 
 class Hearing:

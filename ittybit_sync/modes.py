@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, overlo
 
 from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
-from ittybit_sync.pages import Page
-from ittybit_sync.responses import StreamedResponse
+from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.streaming import StreamedResponse
 
 if TYPE_CHECKING:
     from typing import Concatenate
 
-    from ittybit_sync.resource import Resource
+    from ittybit_sync.http.resource import Resource
 
 P = ParamSpec("P")
 T = TypeVar("T")

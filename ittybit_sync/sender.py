@@ -17,8 +17,8 @@ from ittybit.errors import APIError
 from ittybit.hooks import Attempt
 from ittybit.redirects import LIMIT, redirected
 from ittybit_sync import _io
-from ittybit_sync.reply import Reply
-from ittybit_sync.runtime import Runtime
+from ittybit_sync.http.reply import Reply
+from ittybit_sync.http.runtime import Runtime
 
 _LONGEST_REDIRECT = 1 << 16
 

@@ -14,7 +14,7 @@ from ittybit.content import Content
 from ittybit.core.transfers.resume import UploadState
 from ittybit.errors import LocalFileError
 from ittybit_sync import _io
-from ittybit_sync.sources import Origin
+from ittybit_sync.http.files import Origin
 
 SUFFIX = ".ittybit-part"
 _HEAD = 1 << 20

@@ -9,8 +9,8 @@ from typing import Generic, TypeVar
 from ittybit.core.http.models import media_type
 from ittybit.core.http.sse import EventDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
-from ittybit_sync.engine import Engine
-from ittybit_sync.responses import StreamedResponse, check_held
+from ittybit_sync.http.engine import Engine
+from ittybit_sync.http.streaming import StreamedResponse, check_held
 
 T = TypeVar("T")
 

@@ -16,7 +16,8 @@ from ittybit.core.config.connections import Connections
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import APIStatusError, AuthenticationError
 from ittybit.version import VERSION
-from ittybit_async import _io, tls
+from ittybit_async import _io
+from ittybit_async.http import tls
 
 _SECONDS = 10.0
 _SKEW = 60.0

@@ -22,7 +22,7 @@ from ittybit.ray.journal_actor import JournalActor
 from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.ray.pool import Pool
 from ittybit.ray.terms import Terms, engine_of
-from ittybit_async.batch.reporting import report
+from ittybit_async.batch.report.statistics import report
 from ittybit_async.client import AsyncIttybit
 
 _LONGEST_LEASE = 3600.0

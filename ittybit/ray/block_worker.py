@@ -18,10 +18,10 @@ from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit.ray.tables import items_of, with_outcomes
 from ittybit.ray.terms import Terms
 from ittybit_async import _io
-from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.crew import crew_of
-from ittybit_async.batch.stopping import Stop, Stopping
-from ittybit_async.batch.worker import Worker
+from ittybit_async.batch.context import crew_of
+from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.stop import Stop, Stopping
+from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 

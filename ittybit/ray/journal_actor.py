@@ -13,8 +13,8 @@ from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
-from ittybit_async.batch.journal import Journal, Twin
-from ittybit_async.batch.store import JournalStore
+from ittybit_async.batch.journal.journal import Journal, Twin
+from ittybit_async.batch.journal.store import JournalStore
 
 _OPENING = 30.0  # seconds in which the process before this one lets the file go
 _AT_ONCE = 512  # SQLite takes so many parameters, and not any number

@@ -14,9 +14,9 @@ from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.stages import Change
 from ittybit.ray.calling import Remote
 from ittybit.ray.journal_actor import Claimed
-from ittybit_async.batch.gathering import Gathering
-from ittybit_async.batch.journal import Twin
-from ittybit_async.batch.stopping import Stopping
+from ittybit_async.batch.coalescer import Gathering
+from ittybit_async.batch.journal.journal import Twin
+from ittybit_async.batch.stop import Stopping
 
 Known = TypeVar("Known", Entry, Twin)
 

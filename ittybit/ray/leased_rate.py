@@ -9,8 +9,8 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import unsent
 from ittybit.errors import DeadlineError
 from ittybit.ray.calling import Remote
-from ittybit_async.batch.gathering import Gathering
-from ittybit_async.runtime import Sleep
+from ittybit_async.batch.coalescer import Gathering
+from ittybit_async.http.runtime import Sleep
 
 _SELDOM = 0.1  # seconds between two reports that all is well
 

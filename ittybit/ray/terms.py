@@ -10,7 +10,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.ray.calling import Remote
 from ittybit.ray.leased_rate import LeasedRate
 from ittybit_async.client import AsyncIttybit
-from ittybit_async.engine import Engine
+from ittybit_async.http.engine import Engine
 
 
 @dataclass(frozen=True, kw_only=True)

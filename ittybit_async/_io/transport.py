@@ -23,7 +23,7 @@ from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
 from ittybit_async._io.exchange import Exchange, RawReply, current, translated
 from ittybit_async._io.session import LoopSession
-from ittybit_async.tls import context
+from ittybit_async.http.tls import context
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _SLICE = 1 << 19

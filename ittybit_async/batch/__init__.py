@@ -1,7 +1,7 @@
 """A durable run over many items."""
 
 from ittybit_async.batch.batch import Batch
-from ittybit_async.batch.folder import items_in
-from ittybit_async.batch.manifest import items_from
+from ittybit_async.batch.intake.folder import items_in
+from ittybit_async.batch.intake.manifest import items_from
 
 __all__ = ["Batch", "items_from", "items_in"]

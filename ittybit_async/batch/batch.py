@@ -19,20 +19,20 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_async import _io
-from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.crew import crew_of
-from ittybit_async.batch.finished import finished
-from ittybit_async.batch.held import held
-from ittybit_async.batch.intake import Intake
-from ittybit_async.batch.output import put
-from ittybit_async.batch.page import page
-from ittybit_async.batch.queue import Queue
-from ittybit_async.batch.reporting import report
-from ittybit_async.batch.stopping import Stop, Stopping
-from ittybit_async.batch.store import JournalStore, Store
-from ittybit_async.batch.worker import Ending, Worker
+from ittybit_async.batch.context import crew_of
+from ittybit_async.batch.intake.intake import Intake
+from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.intake.queue import Queue
+from ittybit_async.batch.journal.lock import held
+from ittybit_async.batch.journal.results import finished
+from ittybit_async.batch.journal.store import JournalStore, Store
+from ittybit_async.batch.report.output import put
+from ittybit_async.batch.report.page import page
+from ittybit_async.batch.report.statistics import report
+from ittybit_async.batch.stop import Stop, Stopping
+from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
-from ittybit_async.targets import place_of
+from ittybit_async.transfers.targets import place_of
 
 if TYPE_CHECKING:
     from ittybit_async.client import AsyncIttybit

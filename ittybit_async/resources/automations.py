@@ -13,8 +13,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource
 
 

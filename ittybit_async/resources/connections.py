@@ -11,8 +11,8 @@ from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
 from ittybit.idempotency import idempotency_headers
 from ittybit.types import Confirmation, Connection
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
+from ittybit_async.http.streaming import StreamedResponse
 from ittybit_async.modes import Parsed, Raw, Streamed, operation
-from ittybit_async.responses import StreamedResponse
 
 if TYPE_CHECKING:
     from ittybit.types.create import Create
     from ittybit.types.create_and_wait import CreateAndWait
     from ittybit.types.task import Task
-    from ittybit_async.resource import Resource
+    from ittybit_async.http.resource import Resource
 
     class creation:
         """A call that creates a task: each kind has options of its own."""

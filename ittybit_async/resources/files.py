@@ -13,12 +13,14 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
-from ittybit_async import downloads, fetching, uploads
+from ittybit_async import fetching
+from ittybit_async.http.files import Source
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource
-from ittybit_async.sources import Source
-from ittybit_async.targets import Writable
+from ittybit_async.transfers import download as downloads
+from ittybit_async.transfers import upload as uploads
+from ittybit_async.transfers.targets import Writable
 
 
 class FilesResource(IttybitResource[Mode]):

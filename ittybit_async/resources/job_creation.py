@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
+from ittybit_async.http.streaming import StreamedResponse
 from ittybit_async.modes import Parsed, Raw, Streamed, operation
-from ittybit_async.responses import StreamedResponse
 
 if TYPE_CHECKING:
     from ittybit.types.create_job import CreateJob, CreateJobAndWait
     from ittybit.types.job import Job
-    from ittybit_async.resource import Resource
+    from ittybit_async.http.resource import Resource
 
     class job_creation:
         """A call that creates a job: each kind has options of its own."""

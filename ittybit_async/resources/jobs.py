@@ -14,8 +14,8 @@ from ittybit.idempotency import idempotency_headers
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
 from ittybit.webhooks.dispatcher import Events
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.job_creation import job_completion, job_creation
 from ittybit_async.resources.work import WorkResource
 

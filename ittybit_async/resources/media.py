@@ -10,8 +10,8 @@ from msgspec import UNSET, UnsetType
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Media
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource
 
 

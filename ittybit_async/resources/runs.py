@@ -12,8 +12,8 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.webhooks.dispatcher import Events
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.work import WorkResource
 
 

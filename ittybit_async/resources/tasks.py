@@ -11,8 +11,8 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit.webhooks.dispatcher import Events
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.creation import completion, creation
 from ittybit_async.resources.work import WorkResource
 

@@ -11,8 +11,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
+from ittybit_async.http.pagination import Page
 from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_async.pages import Page
 from ittybit_async.resources.resource import IttybitResource
 
 

@@ -13,9 +13,9 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import W, Watched
 from ittybit.deadlines import all_within
 from ittybit.webhooks.dispatcher import Events
-from ittybit_async import waiting
 from ittybit_async.modes import Mode
 from ittybit_async.resources.resource import IttybitResource
+from ittybit_async.waiting import wait as waiting
 
 
 class WorkResource(IttybitResource[Mode], Generic[Mode, W]):

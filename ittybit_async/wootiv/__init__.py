@@ -1,6 +1,6 @@
 """Client for the Wootiv API."""
 
-from ittybit_async.pages import Page
+from ittybit_async.http.pagination import Page
 from ittybit_async.streams import Stream
 from ittybit_async.wootiv.client import AsyncWootiv
 

@@ -22,7 +22,7 @@ from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for
-from ittybit_sync.tls import context
+from ittybit_sync.http.tls import context
 
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 

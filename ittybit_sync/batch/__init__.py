@@ -2,7 +2,7 @@
 """A durable run over many items."""
 
 from ittybit_sync.batch.batch import Batch
-from ittybit_sync.batch.folder import items_in
-from ittybit_sync.batch.manifest import items_from
+from ittybit_sync.batch.intake.folder import items_in
+from ittybit_sync.batch.intake.manifest import items_from
 
 __all__ = ["Batch", "items_from", "items_in"]

@@ -20,20 +20,20 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit.paths import checked_path
 from ittybit_sync import _io
-from ittybit_sync.batch.arriving import Arrivals
-from ittybit_sync.batch.crew import crew_of
-from ittybit_sync.batch.finished import finished
-from ittybit_sync.batch.held import held
-from ittybit_sync.batch.intake import Intake
-from ittybit_sync.batch.output import put
-from ittybit_sync.batch.page import page
-from ittybit_sync.batch.queue import Queue
-from ittybit_sync.batch.reporting import report
-from ittybit_sync.batch.stopping import Stop, Stopping
-from ittybit_sync.batch.store import JournalStore, Store
-from ittybit_sync.batch.worker import Ending, Worker
+from ittybit_sync.batch.context import crew_of
+from ittybit_sync.batch.intake.intake import Intake
+from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.queue import Queue
+from ittybit_sync.batch.journal.lock import held
+from ittybit_sync.batch.journal.results import finished
+from ittybit_sync.batch.journal.store import JournalStore, Store
+from ittybit_sync.batch.report.output import put
+from ittybit_sync.batch.report.page import page
+from ittybit_sync.batch.report.statistics import report
+from ittybit_sync.batch.stop import Stop, Stopping
+from ittybit_sync.batch.work.worker import Ending, Worker
 from ittybit_sync.concurrency import each
-from ittybit_sync.targets import place_of
+from ittybit_sync.transfers.targets import place_of
 
 if TYPE_CHECKING:
     from ittybit_sync.client import Ittybit

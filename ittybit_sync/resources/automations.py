@@ -14,8 +14,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
 
 

@@ -12,8 +12,8 @@ from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
 from ittybit.idempotency import idempotency_headers
 from ittybit.types import Confirmation, Connection
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
 
 

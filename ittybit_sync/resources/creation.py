@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
+from ittybit_sync.http.streaming import StreamedResponse
 from ittybit_sync.modes import Parsed, Raw, Streamed, operation
-from ittybit_sync.responses import StreamedResponse
 
 if TYPE_CHECKING:
     from ittybit.types.create import Create
     from ittybit.types.create_and_wait import CreateAndWait
     from ittybit.types.task import Task
-    from ittybit_sync.resource import Resource
+    from ittybit_sync.http.resource import Resource
 
     class creation:
         """A call that creates a task: each kind has options of its own."""

@@ -8,8 +8,8 @@ from typing import Literal
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursored
 from ittybit.types import Event, Topic
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
 
 

@@ -14,12 +14,14 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
-from ittybit_sync import downloads, fetching, uploads
+from ittybit_sync import fetching
+from ittybit_sync.http.files import Source
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
-from ittybit_sync.sources import Source
-from ittybit_sync.targets import Writable
+from ittybit_sync.transfers import download as downloads
+from ittybit_sync.transfers import upload as uploads
+from ittybit_sync.transfers.targets import Writable
 
 
 class FilesResource(IttybitResource[Mode]):

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
+from ittybit_sync.http.streaming import StreamedResponse
 from ittybit_sync.modes import Parsed, Raw, Streamed, operation
-from ittybit_sync.responses import StreamedResponse
 
 if TYPE_CHECKING:
     from ittybit.types.create_job import CreateJob, CreateJobAndWait
     from ittybit.types.job import Job
-    from ittybit_sync.resource import Resource
+    from ittybit_sync.http.resource import Resource
 
     class job_creation:
         """A call that creates a job: each kind has options of its own."""

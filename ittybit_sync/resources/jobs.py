@@ -15,8 +15,8 @@ from ittybit.idempotency import idempotency_headers
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
 from ittybit.webhooks.dispatcher import Events
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.job_creation import job_completion, job_creation
 from ittybit_sync.resources.work import WorkResource
 

@@ -11,8 +11,8 @@ from msgspec import UNSET, UnsetType
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Media
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.resource import IttybitResource
 
 

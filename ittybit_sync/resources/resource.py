@@ -14,9 +14,9 @@ from ittybit.core.pagination import Paging, linked
 from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
 from ittybit_sync import _io
+from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.resource import Resource
 from ittybit_sync.modes import Mode
-from ittybit_sync.pages import Page
-from ittybit_sync.resource import Resource
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.webhooks.dispatcher import Events
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.work import WorkResource
 
 

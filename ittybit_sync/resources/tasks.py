@@ -12,8 +12,8 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit.webhooks.dispatcher import Events
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
-from ittybit_sync.pages import Page
 from ittybit_sync.resources.creation import completion, creation
 from ittybit_sync.resources.work import WorkResource
 

@@ -14,9 +14,9 @@ from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import W, Watched
 from ittybit.deadlines import all_within
 from ittybit.webhooks.dispatcher import Events
-from ittybit_sync import waiting
 from ittybit_sync.modes import Mode
 from ittybit_sync.resources.resource import IttybitResource
+from ittybit_sync.waiting import wait as waiting
 
 
 class WorkResource(IttybitResource[Mode], Generic[Mode, W]):

@@ -1,7 +1,7 @@
 # Generated from ittybit_async/wootiv/__init__.py by build_sync.py. Do not edit.
 """Client for the Wootiv API."""
 
-from ittybit_sync.pages import Page
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.streams import Stream
 from ittybit_sync.wootiv.client import Wootiv
 

@@ -10,7 +10,7 @@ from ittybit.core.http.models import Headers
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
-from ittybit_sync.base_client import BaseClient, resource
+from ittybit_sync.http.base_client import BaseClient, resource
 from wootiv.settings import (
     CopySettings,
     WootivSettings,

@@ -14,9 +14,9 @@ from ittybit.core.pagination import Paging
 from ittybit.core.url.querystring import Querystring
 from ittybit_sync import _io
 from ittybit_sync.forms import form
+from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.resource import Resource
 from ittybit_sync.modes import Mode
-from ittybit_sync.pages import Page
-from ittybit_sync.resource import Resource
 from wootiv.arguments import described
 from wootiv.files import extract_files
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.adoption import Adoption, Missed
+from ittybit_async.batch.work.recovery import Adoption, Missed
 from ittybit_async.concurrency import each
 from tests.common.wire_server import Line, WireServer, answer
 

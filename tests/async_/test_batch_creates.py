@@ -14,7 +14,8 @@ import pytest
 from ittybit.batch import Outcome
 from ittybit.errors import BatchStopped
 from ittybit_async import AsyncIttybit, _io
-from ittybit_async.batch import Batch, queue
+from ittybit_async.batch import Batch
+from ittybit_async.batch.intake import queue
 from ittybit_emulator import Emulator, Fault, Script
 
 VIDEO = {"kind": "video"}

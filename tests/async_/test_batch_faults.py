@@ -19,8 +19,9 @@ from ittybit.errors import (
     PaymentRequiredError,
 )
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch import Batch, journal
-from ittybit_async.batch.opening import opened
+from ittybit_async.batch import Batch
+from ittybit_async.batch.journal import journal
+from ittybit_async.batch.journal.database import opened
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)

@@ -15,7 +15,7 @@ from ittybit.batch import Outcome
 from ittybit.errors import ArgumentError, JournalError, LocalFileError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
-from ittybit_async.batch.output import put
+from ittybit_async.batch.report.output import put
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from tests.common.disk import no_room_for_files_over

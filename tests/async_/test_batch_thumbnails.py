@@ -14,10 +14,10 @@ from PIL import Image
 from ittybit.batch import Result
 from ittybit.errors import JournalError
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch import sheet
-from ittybit_async.batch.binning import histogram, timeline
-from ittybit_async.batch.journal import Journal
-from ittybit_async.batch.thumbnail import thumbnail
+from ittybit_async.batch.journal.journal import Journal
+from ittybit_async.batch.report import contact_sheet as sheet
+from ittybit_async.batch.report.binning import histogram, timeline
+from ittybit_async.batch.report.thumbnail import thumbnail
 from ittybit_emulator.samples import still
 
 

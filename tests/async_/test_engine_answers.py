@@ -79,7 +79,7 @@ async def test_an_answer_longer_than_memory_allows_is_given_up(
     long: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ittybit_async.engine.LONGEST_BODY", 1 << 20)
+    monkeypatch.setattr("ittybit_async.http.engine.LONGEST_BODY", 1 << 20)
     with WireServer(answering(long)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1

@@ -14,7 +14,7 @@ from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
-from ittybit_async.reply import Reply
+from ittybit_async.http.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (

@@ -13,7 +13,7 @@ from ittybit.errors import (
     ArgumentError,
 )
 from ittybit_async import AsyncIttybit
-from ittybit_async.tls import context
+from ittybit_async.http.tls import context
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (
     MEDIA,

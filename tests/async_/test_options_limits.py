@@ -196,8 +196,8 @@ async def test_without_a_rate_limit_nothing_waits_or_learns(
     def never(*_: object) -> None:
         raise AssertionError("there is no limit to ask")
 
-    monkeypatch.setattr("ittybit_async.runtime.RateLimit.take", never)
-    monkeypatch.setattr("ittybit_async.runtime.RateLimit.learn", never)
+    monkeypatch.setattr("ittybit_async.http.runtime.RateLimit.take", never)
+    monkeypatch.setattr("ittybit_async.http.runtime.RateLimit.learn", never)
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             assert (await client.media.get("med_1")).id == "med_1"

@@ -13,7 +13,8 @@ from ittybit.errors import (
     InternalServerError,
     NotFoundError,
 )
-from ittybit_async import AsyncIttybit, engine
+from ittybit_async import AsyncIttybit
+from ittybit_async.http import engine
 from tests.common.wire_server import (
     BUSY,
     MEDIA,

@@ -11,7 +11,7 @@ from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
-from ittybit_async.reply import Reply
+from ittybit_async.http.reply import Reply
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 

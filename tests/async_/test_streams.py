@@ -12,7 +12,8 @@ from ittybit.errors import (
     APIResponseValidationError,
     InternalServerError,
 )
-from ittybit_async import AsyncIttybit, responses
+from ittybit_async import AsyncIttybit
+from ittybit_async.http import streaming as responses
 from tests.common.wire_server import (
     BUSY,
     MEDIA,

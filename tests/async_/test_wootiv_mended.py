@@ -18,7 +18,7 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError, APITimeoutError, ArgumentError
 from ittybit_async import _io
-from ittybit_async.pages import Page
+from ittybit_async.http.pagination import Page
 from ittybit_async.wootiv import AsyncWootiv
 from tests.common.wire_server import (
     Line,

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ittybit.errors import APIResponseValidationError, ArgumentError
-from ittybit_async.pages import Page
+from ittybit_async.http.pagination import Page
 from ittybit_async.wootiv import AsyncWootiv
 from tests.common.wire_server import Line, Script, WireServer, answer
 

@@ -24,7 +24,7 @@ from ittybit.types import (
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit
-from ittybit_async.responses import StreamedResponse
+from ittybit_async.http.streaming import StreamedResponse
 
 Steps = Sequence[Mapping[str, Any]]
 

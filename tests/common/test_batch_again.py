@@ -20,8 +20,8 @@ from ittybit.core.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
-from ittybit_sync.batch.arriving import Arrivals
-from ittybit_sync.batch.journal import Journal, Twin
+from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.journal.journal import Journal, Twin
 
 UPLOADED = Uploaded(1, "file_a", "https://e.com/a", 10, 0.1)
 INTENDED = Intended(1, 100.0)

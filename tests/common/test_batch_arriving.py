@@ -12,7 +12,7 @@ from ittybit.batch import Item
 from ittybit.core.batch.manifest.listed import Listed
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
-from ittybit_sync.batch.arriving import Arrivals
+from ittybit_sync.batch.intake.parser import Arrivals
 
 IMAGE = {"kind": "image", "width": 64}
 ODD = st.recursive(

@@ -19,11 +19,11 @@ from ittybit.core.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
-from ittybit_sync.batch import journal as journals
-from ittybit_sync.batch import layout
-from ittybit_sync.batch.arriving import Arrivals
-from ittybit_sync.batch.journal import Journal
-from ittybit_sync.batch.reporting import report
+from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.journal import journal as journals
+from ittybit_sync.batch.journal import schema as layout
+from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.report.statistics import report
 from tests.common.disk import no_room_for_files_over
 from tests.common.memory import little_memory
 

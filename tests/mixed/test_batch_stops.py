@@ -8,7 +8,7 @@ import pytest
 
 from ittybit.errors import APIError, BatchStopped
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.stopping import Stop
+from ittybit_async.batch.stop import Stop
 from ittybit_emulator import Emulator
 
 IMAGE = {"kind": "image", "width": 16}

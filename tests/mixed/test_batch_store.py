@@ -20,9 +20,9 @@ from ittybit.core.batch.stages import (
     Stage,
 )
 from ittybit.errors import JournalError
-from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.journal import Journal
-from ittybit_async.batch.store import JournalStore
+from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.journal.journal import Journal
+from ittybit_async.batch.journal.store import JournalStore
 
 SOURCE = "https://example.com/a.jpg"
 TASK = {"kind": "image", "width": 64}

@@ -14,7 +14,7 @@ from ittybit.cli.batches.settings import settings_of
 from ittybit.cli.batches.tally import Tally, left_of
 from ittybit.cli.program import parser
 from ittybit_emulator import Fault, Script
-from ittybit_sync.batch.journal import Journal
+from ittybit_sync.batch.journal.journal import Journal
 
 from .cli_support import Cli
 

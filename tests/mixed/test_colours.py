@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 import ittybit_async
-import ittybit_async.resource
+import ittybit_async.http.resource
 import ittybit_sync
 from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
 from ittybit_async.wootiv import AsyncWootiv
 from ittybit_sync import Ittybit
-from ittybit_sync.resource import Resource
+from ittybit_sync.http.resource import Resource
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import MEDIA, WireServer, answering
 
@@ -106,7 +106,7 @@ def calls(owner: object, path: str = "") -> dict[str, str]:
         if name.startswith(("_", "with_")):
             continue
         value = getattr(owner, name)
-        if isinstance(value, (ittybit_async.resource.Resource, Resource)):
+        if isinstance(value, (ittybit_async.http.resource.Resource, Resource)):
             found |= calls(value, f"{path}{name}.")
         elif inspect.ismethod(value):
             found[path + name] = spelled(str(inspect.signature(value)))

@@ -11,7 +11,7 @@ import pytest
 from ittybit.errors import JournalError
 from ittybit_async import AsyncIttybit, _io
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.journal import Journal
+from ittybit_sync.batch.journal.journal import Journal
 from tests.common.wire_server import MEDIA, WireServer, answering
 
 FORK = multiprocessing.get_context("fork")

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from ittybit_async.batch.gathering import Asker, Gathering
+from ittybit_async.batch.coalescer import Asker, Gathering
 
 
 class Answers:

@@ -301,7 +301,7 @@ def copied(tmp_path: Path) -> Path:
 
 
 def test_any_line_missing_from_the_generated_engine_is_noticed(copied: Path) -> None:
-    engine = Path("ittybit_sync/engine.py")
+    engine = Path("ittybit_sync/http/engine.py")
     fresh = build_sync.generate(copied)
     lines = fresh[engine].splitlines(keepends=True)
     assert build_sync.differences(copied, fresh) == {}

@@ -27,9 +27,9 @@ OF_ITTYBIT = {
     "ittybit.types.create",
     "ittybit.types.create_and_wait",
     "ittybit.workflows",
-    "ittybit_async.downloads",
-    "ittybit_async.uploads",
-    "ittybit_async.waiting",
+    "ittybit_async.transfers.download",
+    "ittybit_async.transfers.upload",
+    "ittybit_async.waiting.wait",
 }
 COLOUR = re.compile(r"\b(?:a?synchron|async\b|await\b|coroutine|event loop|blocking)")
 NO_SEAM = {"asyncio", "threading", "aiohttp", "yarl", "requests", "ssl", "sqlite3"}
@@ -81,7 +81,7 @@ def test_the_engine_imports_nothing_of_any_api() -> None:
     needed = engine()
     assert {
         "ittybit.core.pagination",
-        "ittybit_async.engine",
+        "ittybit_async.http.engine",
         "ittybit_async.forms",
     } <= set(needed)
     found = [

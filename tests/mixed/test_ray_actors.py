@@ -21,8 +21,8 @@ from ittybit.ray.leased_journal import LeasedJournal
 from ittybit.ray.leased_rate import LeasedRate
 from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.timeouts import Timeout
-from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.stopping import Stopping
+from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.stop import Stopping
 
 LEASE = 0.4
 

@@ -12,7 +12,7 @@ from PIL import Image
 from ittybit.batch import Result
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.journal import Journal
+from ittybit_sync.batch.journal.journal import Journal
 from tests.browser.chromium import Browser, running_chromium
 
 NAMES = [

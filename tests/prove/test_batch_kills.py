@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from ittybit.core.batch.stages import Stage
-from ittybit_async.batch.journal import entry_of
-from ittybit_async.batch.layout import COLUMNS
+from ittybit_async.batch.journal.journal import entry_of
+from ittybit_async.batch.journal.schema import COLUMNS
 from ittybit_emulator import Emulator, Fault
 from tests.mixed.emulator_support import Caller
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.adoption import Adoption, Missed
+from ittybit_sync.batch.work.recovery import Adoption, Missed
 from ittybit_sync.concurrency import each
 from tests.common.wire_server import Line, WireServer, answer
 

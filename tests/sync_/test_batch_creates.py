@@ -16,7 +16,8 @@ from ittybit.batch import Outcome
 from ittybit.errors import BatchStopped
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit, _io
-from ittybit_sync.batch import Batch, queue
+from ittybit_sync.batch import Batch
+from ittybit_sync.batch.intake import queue
 
 VIDEO = {"kind": "video"}
 IMAGE = {"kind": "image", "width": 16}

@@ -21,8 +21,9 @@ from ittybit.errors import (
 )
 from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit
-from ittybit_sync.batch import Batch, journal
-from ittybit_sync.batch.opening import opened
+from ittybit_sync.batch import Batch
+from ittybit_sync.batch.journal import journal
+from ittybit_sync.batch.journal.database import opened
 
 number = count(1)
 TARGETS: dict[str, tuple[str, Any]] = {

@@ -18,7 +18,7 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
-from ittybit_sync.batch.output import put
+from ittybit_sync.batch.report.output import put
 from tests.common.disk import no_room_for_files_over
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')

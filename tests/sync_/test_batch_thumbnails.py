@@ -16,10 +16,10 @@ from ittybit.batch import Result
 from ittybit.errors import JournalError
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
-from ittybit_sync.batch import sheet
-from ittybit_sync.batch.binning import histogram, timeline
-from ittybit_sync.batch.journal import Journal
-from ittybit_sync.batch.thumbnail import thumbnail
+from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.report import contact_sheet as sheet
+from ittybit_sync.batch.report.binning import histogram, timeline
+from ittybit_sync.batch.report.thumbnail import thumbnail
 
 
 def opened(content: bytes | None) -> Image.Image:

@@ -80,7 +80,7 @@ def test_an_answer_longer_than_memory_allows_is_given_up(
     long: bytes,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ittybit_sync.engine.LONGEST_BODY", 1 << 20)
+    monkeypatch.setattr("ittybit_sync.http.engine.LONGEST_BODY", 1 << 20)
     with WireServer(answering(long)) as server:
         with Ittybit("key", base_url=server.url, max_connections=1) as client:
             for _ in range(2):

@@ -15,7 +15,7 @@ from ittybit.core.http.request import Request
 from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedError
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from ittybit_sync.reply import Reply
+from ittybit_sync.http.reply import Reply
 from tests.common.delivery import Delivery, head
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (

@@ -53,7 +53,7 @@ def test_a_compressed_bomb_is_given_up_at_the_limit_of_a_body(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limit = 32 << 20
-    monkeypatch.setattr("ittybit_sync.engine.LONGEST_BODY", limit)
+    monkeypatch.setattr("ittybit_sync.http.engine.LONGEST_BODY", limit)
     bomb = gzip.compress(bytes(1 << 24)) * 256  # 4 MB that are 4 GiB
     with WireServer(answering(answer(bomb, Content_Encoding="gzip"))) as server:
         with Ittybit("key", base_url=server.url) as client:

@@ -14,7 +14,7 @@ from ittybit.errors import (
     ArgumentError,
 )
 from ittybit_sync import Ittybit
-from ittybit_sync.tls import context
+from ittybit_sync.http.tls import context
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import (
     MEDIA,

@@ -193,8 +193,8 @@ def test_without_a_rate_limit_nothing_waits_or_learns(
     def never(*_: object) -> None:
         raise AssertionError("there is no limit to ask")
 
-    monkeypatch.setattr("ittybit_sync.runtime.RateLimit.take", never)
-    monkeypatch.setattr("ittybit_sync.runtime.RateLimit.learn", never)
+    monkeypatch.setattr("ittybit_sync.http.runtime.RateLimit.take", never)
+    monkeypatch.setattr("ittybit_sync.http.runtime.RateLimit.learn", never)
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             assert (client.media.get("med_1")).id == "med_1"

@@ -14,7 +14,8 @@ from ittybit.errors import (
     InternalServerError,
     NotFoundError,
 )
-from ittybit_sync import Ittybit, engine
+from ittybit_sync import Ittybit
+from ittybit_sync.http import engine
 from tests.common.wire_server import (
     BUSY,
     MEDIA,

@@ -12,7 +12,7 @@ from ittybit.timeouts import Timeout
 from ittybit.types import Media
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from ittybit_sync.reply import Reply
+from ittybit_sync.http.reply import Reply
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 

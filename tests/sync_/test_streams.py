@@ -13,7 +13,8 @@ from ittybit.errors import (
     APIResponseValidationError,
     InternalServerError,
 )
-from ittybit_sync import Ittybit, responses
+from ittybit_sync import Ittybit
+from ittybit_sync.http import streaming as responses
 from tests.common.wire_server import (
     BUSY,
     MEDIA,

@@ -19,7 +19,7 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError, APITimeoutError, ArgumentError
 from ittybit_sync import _io
-from ittybit_sync.pages import Page
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import (
     Line,

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from ittybit.errors import APIResponseValidationError, ArgumentError
-from ittybit_sync.pages import Page
+from ittybit_sync.http.pagination import Page
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import Line, Script, WireServer, answer
 

@@ -25,7 +25,7 @@ from ittybit.types import (
 from ittybit.types.kinds import AudioStep, ImageStep
 from ittybit.webhooks import Dispatcher
 from ittybit_sync import Ittybit
-from ittybit_sync.responses import StreamedResponse
+from ittybit_sync.http.streaming import StreamedResponse
 
 Steps = Sequence[Mapping[str, Any]]
 

@@ -17,9 +17,9 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.options import Transfer
-from ittybit_async.batch.admission import behind
-from ittybit_async.batch.arriving import Arrivals
-from ittybit_async.batch.opening import guard, reader
+from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.journal.admission import behind
+from ittybit_async.batch.journal.database import guard, reader
 
 _PAGE = 500
 _FOUND = (

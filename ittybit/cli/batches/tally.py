@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from ittybit.batch import Outcome
-from ittybit_async.batch.admission import TURN_BITS
+from ittybit_async.batch.journal.admission import TURN_BITS
 
 _WINDOW = 60.0
 """Seconds over which the rate is taken."""

@@ -1,0 +1,59 @@
+"""Choosing what the contact sheet shows."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+from ittybit.batch.outcome import files_of, results_of
+from ittybit.core.batch.report.tile import Link, Tile
+from ittybit.core.batch.source import Source
+from ittybit.core.url.url import redacted
+from ittybit_async.batch.report.thumbnail import thumbnail
+
+MOST = 200
+"""How many tiles a sheet has."""
+
+# Of `count` items that are done, those at even distances, and all where they are few.
+_QUERY = (
+    "SELECT place_of, source, label, results, files FROM ("
+    "SELECT seq, row_number() OVER (ORDER BY seq) AS number FROM items WHERE stage = 6"
+    ") JOIN (SELECT seq, place AS place_of, source, label, results, files FROM items) "
+    "USING (seq) WHERE number * :most / :count > (number - 1) * :most / :count"
+)
+
+
+def tiles(connection: sqlite3.Connection, done: int, folder: Path) -> Iterator[Tile]:
+    """Yield tiles of the `done` items; what they lead to is told from `folder`."""
+    most = min(done, MOST)
+    if not most:
+        return
+    rows = connection.execute(_QUERY, {"most": most, "count": done}).fetchall()
+    for place, source, label, made, files in rows:
+        results, paths = results_of(made), files_of(files)
+        yield Tile(
+            name=Source(place, redacted(source)).name,
+            source=source,
+            label=label,
+            results=results,
+            files=tuple(_link(path, folder) for path in paths),
+            picture=next(
+                (
+                    picture
+                    for path, result in zip(paths, results, strict=False)
+                    if (picture := thumbnail(path, result)) is not None
+                ),
+                None,
+            ),
+        )
+
+
+def _link(path: str, folder: Path) -> Link:
+    try:
+        to = Path(os.path.relpath(path, folder)).as_posix()
+    except ValueError:  # on another drive
+        return Path(path).name, Path(path).as_uri()
+    return Path(path).name, quote(to, errors="replace")

@@ -1,0 +1,51 @@
+"""Waiting for the work of an item, until it ends or the run does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ittybit.core.batch.plan import Target
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
+from ittybit.errors import APIError
+from ittybit_async.asking import Asking
+from ittybit_async.batch.stop import Stop
+from ittybit_async.http.engine import Engine
+from ittybit_async.waiting.poller import poller_of
+from ittybit_async.waiting.registry import Waiter
+
+WATCHED: Mapping[Target, Watched[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
+
+
+async def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
+    """Return the task, job or run `id` when it has succeeded.
+
+    It is asked for together with all that are waited for on the client. Raises
+    TaskFailed or TaskCancelled, an APIError where it cannot be asked for, and Stopping
+    where the run ends before.
+    """
+    watched = WATCHED[target]
+    asking: Asking[Any] = Asking(engine, watched, {})
+    waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
+    poller = poller_of(waiter.asking)
+
+    def wake() -> None:
+        waiter.ready = True
+        waiter.bell.ring()
+
+    poller.join(waiter)
+    try:
+        with stop.waking(wake):
+            while True:
+                news = await poller.news(waiter, None)
+                work = news.get(id)
+                if isinstance(work, APIError):
+                    raise work
+                if work is not None and work.ended:
+                    break
+                stop.check()
+    finally:
+        poller.leave(waiter)
+    if (error := watched.failure(work, engine.options.secrets.hide)) is not None:
+        raise error
+    return work

@@ -1,0 +1,184 @@
+"""The life of one request: build, send, try again, decode, raise.
+
+What a resource says is a Request; laid under a client's settings it is an Outgoing;
+what comes back is a Reply while its body is on the wire, and then a Response.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any, TypeAlias, TypeVar, overload
+
+from ittybit.core.config.options import ClientOptions
+from ittybit.core.http.models import Response
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.http.transport_errors import check_deadline, forget_context
+from ittybit.core.serialization.codec import decode, status_error
+from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
+from ittybit_async import _io
+from ittybit_async.http.reply import Reply
+from ittybit_async.http.runtime import Runtime
+from ittybit_async.sender import Sender, response_of
+
+T = TypeVar("T")
+SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventually[T]]
+"""Sends an encoded request once; receives the number of the attempt, from 1."""
+
+LONGEST_BODY = 256 << 20
+_LONGEST_FAILURE = 1 << 20
+_SLOW_TO_DECODE = 1 << 20
+
+
+class Engine:
+    """Carries out requests under the settings of one client.
+
+    It knows no API: what differs between two is in ``options.api``.
+    """
+
+    def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
+        self.options = options
+        self.runtime = runtime
+        self.sender = Sender(options, runtime)
+        self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
+        self.closed = False
+        self._strict = options.strict_response_validation
+        self._enveloped = options.api.enveloped
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing may be sent any more."""
+        return self.closed or self.runtime.closed
+
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+        """Send `request` and return its response, decoded as `into`."""
+        return self._persist(request, self._attempt, into)
+
+    def read(self, response: Response, into: type[T]) -> T:
+        """Return the body of `response` as `into`, as the client's settings have it."""
+        hide = self.options.secrets.hide
+        return decode(response, into, self._strict, self._enveloped, hide)
+
+    def send(self, request: Request) -> _io.Eventually[Response]:
+        """Carry out `request` and return its answer, whose status is below 300.
+
+        Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
+        """
+        return self._persist(request, self._attempt, None)
+
+    def persist(
+        self,
+        request: Request,
+        attempt: SendOnce[T],
+    ) -> _io.Eventually[T]:
+        """Return what `attempt` returns for `request`; retry it after a failure."""
+        return self._persist(request, attempt, None)
+
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[Any], into: type[T]
+    ) -> T: ...
+    @overload
+    async def _persist(
+        self, request: Request, attempt: SendOnce[T], into: None
+    ) -> T: ...
+    async def _persist(
+        self,
+        request: Request,
+        attempt: SendOnce[Any],
+        into: type[Any] | None,
+    ) -> Any:
+        if self.closed or self.runtime.closed:
+            raise ClientClosedError("the client is closed: make a new one")
+        outgoing = request.outgoing(self.options)
+        try:
+            value = await attempt(outgoing, 1)
+            self.runtime.budget.earn()
+        except APIError as error:
+            forget_context(error)
+            # Loading tenacity takes time, and most programs never need it.
+            from ittybit_async.http.retry import Retries
+
+            retries = Retries(
+                self.options.api,
+                request.max_retries(self.options),
+                outgoing.ends,
+                self.runtime.budget,
+                partial(self.sender.tell_retry, outgoing),
+            )
+            value = await retries.after(error, partial(attempt, outgoing))
+        if into is None:
+            return value
+        return self.read(value, into)
+
+    @asynccontextmanager
+    async def stream(self, outgoing: Outgoing, number: int) -> AsyncGenerator[Reply]:
+        """Send `outgoing` once and yield the answer, its body unread.
+
+        Raises as `send`. What is done with the body is tried again by `persist`.
+        """
+        begun = time.monotonic()
+        reply = await self.sender.open(outgoing, number)
+        try:
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
+            failed = reply.status >= 300
+            content = await reply.read(_LONGEST_FAILURE) if failed else b""
+            content = content[:_LONGEST_FAILURE]
+            elapsed = time.monotonic() - begun
+            response = response_of(outgoing, reply, content, elapsed, number)
+            del content  # its repr in a traceback shows a key that the server echoed
+            self.sender.tell(outgoing, response, number)
+            if failed:
+                raise status_error(response, outgoing.hide)
+            yield reply
+        finally:
+            reply.close()
+
+    async def _attempt(self, outgoing: Outgoing, number: int) -> Response:
+        begun = time.monotonic()
+        reply = await self.sender.open(outgoing, number)
+        failed = False
+        try:
+            if reply.status >= 300:
+                reply = await self.sender.follow(outgoing, reply)
+            failed = reply.status >= 300
+            content = reply.take()
+            if content is None:
+                limit = _LONGEST_FAILURE if failed else LONGEST_BODY
+                content = await reply.read(limit)
+        finally:
+            reply.close()
+        if failed:
+            content = content[:_LONGEST_FAILURE]
+        size = len(content)
+        elapsed = time.monotonic() - begun
+        response = response_of(outgoing, reply, content, elapsed, number)
+        del content  # its repr in a traceback shows a key that the server echoed
+        self.sender.tell(outgoing, response, number)
+        if failed:
+            raise status_error(response, outgoing.hide)
+        if size > LONGEST_BODY:
+            raise too_long(response)
+        if size > _SLOW_TO_DECODE:
+            check_deadline(outgoing)
+        return response
+
+    async def close(self) -> None:
+        """Let nothing be sent any more; close the connections that only this uses."""
+        if not self.closed:
+            self.closed = True
+            self.runtime.ring()
+            await self.runtime.release(self.sender.pool)
+
+
+def too_long(response: Response) -> APIResponseValidationError:
+    """Return the error of a body that is not held in memory."""
+    return APIResponseValidationError(
+        f"{response.request}: the body is longer than {LONGEST_BODY} bytes: read it "
+        "as a stream, with with_streaming_response",
+        response=response,
+    )

@@ -1,0 +1,152 @@
+# Generated from ittybit_async/batch/coalescer.py by build_sync.py. Do not edit.
+"""Many ask, and one of them asks for all."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from copy import copy
+from typing import Generic, TypeVar
+
+from ittybit_sync import _io
+
+Q = TypeVar("Q")
+A = TypeVar("A")
+
+
+class Asker(Generic[Q, A]):
+    """One question, and the answer to it when it is there."""
+
+    __slots__ = ("answers", "bell", "error", "leads", "question")
+
+    def __init__(self, question: Q) -> None:
+        self.question = question
+        self.bell: _io.Bell | None = None  # of one who waits
+        self.leads = False
+        self.answers: Sequence[A] = ()
+        self.error: Exception | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether there is an answer, or an error in its place."""
+        return bool(self.answers) or self.error is not None
+
+
+class Gathering(Generic[Q, A]):
+    """Brings together what is asked at the same time.
+
+    `ask_all` returns the answers to questions in their order. Of those who ask, one
+    calls it for all; who comes meanwhile is in the next round. Where the one who calls
+    it is stopped, the questions of the others are asked again.
+    """
+
+    def __init__(
+        self, ask_all: Callable[[list[Q]], _io.Eventually[Sequence[A]]]
+    ) -> None:
+        self._ask_all = ask_all
+        self._lock = _io.Lock()
+        self._waiting: deque[Asker[Q, A]] = deque()
+        self._busy = False
+
+    def ask(self, question: Q) -> A:
+        """Return the answer to `question`, or raise what `ask_all` raised."""
+        return self.answer(self.tell(question))
+
+    def tell(self, question: Q) -> Asker[Q, A]:
+        """Have `question` asked, and wait for that only where nobody else does it.
+
+        Whoever asks for others meanwhile goes on until their questions are asked too,
+        or until one of them waits for his `answer`, who then does it.
+        """
+        asker: Asker[Q, A] = Asker(question)
+        try:
+            with self._lock:
+                self._waiting.append(asker)
+                if not self._busy:
+                    self._busy = asker.leads = True
+            if asker.leads:
+                self._led(asker)
+        except BaseException:
+            self._leave(asker)
+            raise
+        return asker
+
+    def answer(self, asker: Asker[Q, A]) -> A:
+        """Return the answer to what was told, or raise what `ask_all` raised."""
+        if not asker.is_answered:
+            self._answered(asker)
+        if asker.error is not None:
+            raise copy(asker.error) from asker.error
+        return asker.answers[0]
+
+    def _answered(self, asker: Asker[Q, A]) -> None:
+        bell = _io.Bell()
+        try:
+            with self._lock:
+                asker.bell = bell
+                if not asker.is_answered and not self._busy:
+                    self._busy = asker.leads = True
+            while not (asker.is_answered or asker.leads):
+                bell.wait(None)
+            if asker.leads:
+                self._led(asker)
+        except BaseException:
+            self._leave(asker)
+            raise
+
+    def _led(self, asker: Asker[Q, A]) -> None:
+        """Ask for all until one who waits can do so, or there is nothing to ask."""
+        while asker.leads:
+            self._lead()
+            self._hand_on(asker)
+
+    def _lead(self) -> None:
+        round: list[Asker[Q, A]] = []
+        try:
+            with self._lock:
+                round = list(self._waiting)
+                self._waiting.clear()
+            answers = self._ask_all([asker.question for asker in round])
+            for asker, answer in zip(round, answers, strict=True):
+                asker.answers = (answer,)
+        except Exception as error:
+            for asker in round:
+                asker.error = error
+        finally:
+            self._end(round)
+
+    def _end(self, round: list[Asker[Q, A]]) -> None:
+        with self._lock:
+            for asker in reversed(round):
+                if not asker.is_answered:
+                    self._waiting.appendleft(asker)
+        for asker in round:  # others may come in meanwhile
+            if asker.bell is not None and asker.is_answered:
+                asker.bell.ring()
+
+    def _hand_on(self, asker: Asker[Q, A]) -> None:
+        """Let another lead who waits; if all have only told, `asker` goes on."""
+        with self._lock:
+            if self._waiting and not self._next(asker):
+                return
+            asker.leads = False
+            if not self._waiting:
+                self._busy = False
+
+    def _leave(self, asker: Asker[Q, A]) -> None:
+        """Have `asker` out of it, who was stopped."""
+        with self._lock:
+            if asker in self._waiting:
+                self._waiting.remove(asker)
+            if asker.leads:
+                asker.leads = False
+                self._busy = self._next(asker)
+
+    def _next(self, asker: Asker[Q, A]) -> bool:
+        """Let the first who waits lead; tell whether there is one."""
+        for other in self._waiting:
+            if other.bell is not None and other is not asker:
+                other.leads = True
+                other.bell.ring()
+                return True
+        return False

@@ -1,0 +1,64 @@
+# Generated from ittybit_async/batch/intake/intake.py by build_sync.py. Do not edit.
+"""Reading items ahead of the work, into the journal."""
+
+from __future__ import annotations
+
+from ittybit_sync import _io
+from ittybit_sync.batch.coalescer import Gathering
+from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.queue import Queue
+from ittybit_sync.batch.journal.store import Store
+from ittybit_sync.batch.stop import Stop
+
+_AT_ONCE = 512
+
+
+class Intake:
+    """Takes items in: many in one commit, and at once when somebody waits for them."""
+
+    def __init__(self, store: Store, queue: Queue, arrivals: Arrivals) -> None:
+        self._store = store
+        self._queue = queue
+        self._arrivals = arrivals
+        self._lock = _io.Lock()
+        self._read: list[object] = []
+        self._write: Gathering[None, None] = Gathering(self._written)
+        self.finished = 0
+        queue.feed = self._feed
+
+    def read(self, items: _io.Many[object] | None, stop: Stop) -> None:
+        """Read all `items`, or take in what is open in the journal where None."""
+        try:
+            if items is None:
+                admitted = self._store.admit_open()
+                self._queue.add(admitted.labels)
+                return
+            for item in _io.one_by_one(items, stop.waking):
+                stop.check()
+                with self._lock:
+                    self._read.append(item)
+                    many = len(self._read) >= _AT_ONCE
+                if many:
+                    self._write.ask(None)
+                else:
+                    self._queue.offer()
+            self._write.ask(None)
+        finally:
+            self._queue.end()
+
+    def _feed(self) -> bool:
+        """Write what has been read, for one who has nothing to do."""
+        if not self._read:
+            return False
+        self._write.ask(None)
+        return True
+
+    def _written(self, askers: list[None]) -> list[None]:
+        with self._lock:
+            items, self._read = self._read, []
+        if items:
+            arrivals = _io.to_thread(self._arrivals.all_of, items)
+            admitted = self._store.admit(arrivals)
+            self.finished += admitted.finished
+            self._queue.add(admitted.labels)
+        return askers

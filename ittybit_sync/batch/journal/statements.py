@@ -1,0 +1,101 @@
+# Generated from ittybit_async/batch/journal/statements.py by build_sync.py. Do not edit.
+"""How each change of an item is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ittybit.core.batch.stages import (
+    Change,
+    Created,
+    Done,
+    Downloaded,
+    Ended,
+    Failed,
+    Finished,
+    Intended,
+    Refused,
+    Retried,
+    Uploaded,
+)
+
+STATEMENTS: Mapping[type[Change], str] = {
+    Uploaded: (
+        "UPDATE items SET stage = 1, file_id = :file_id, url = :url, "
+        "sent = sent + :sent, upload = :seconds WHERE seq = :seq AND stage < 2"
+    ),
+    Intended: (
+        "UPDATE items SET stage = 2, intended = :when, began = coalesce(began, :when) "
+        "WHERE seq = :seq AND stage < 3"
+    ),
+    Refused: "UPDATE items SET intended = NULL WHERE seq = :seq AND stage < 3",
+    Created: (
+        'UPDATE items SET stage = 3, work_id = :id, "create" = :seconds, '
+        "adopted = :adopted WHERE seq = :seq AND stage < 4"
+    ),
+    Ended: (
+        "UPDATE items SET stage = 4, results = :results, wait = :seconds "
+        "WHERE seq = :seq AND stage < 5"
+    ),
+    Downloaded: (
+        "UPDATE items SET stage = 5, files = :files, received = received + :received, "
+        "download = :seconds WHERE seq = :seq AND stage < 6"
+    ),
+    Done: "UPDATE items SET stage = 6, ended = :when WHERE seq = :seq AND stage < 7",
+    Finished: (
+        "UPDATE items SET stage = 6, results = :results, wait = :seconds, "
+        "ended = :when WHERE seq = :seq AND stage < 7"
+    ),
+    Failed: (
+        "UPDATE items SET stage = 7, ended = :when, cause = :cause, error = :error "
+        "WHERE seq = :seq AND stage < 6"
+    ),
+    Retried: "UPDATE items SET retries = retries + 1 WHERE seq = :seq",
+}
+"""One statement a kind of change, in the order of an item's way; its parameters are the
+change's fields.
+
+None takes an item back, so that one that is written twice does no harm.
+"""
+
+_TWINS = "FROM items WHERE key >= :low AND key < :high AND seq <> :seq AND"
+
+TWIN = (
+    "SELECT file_id, url, CASE WHEN attempt >= :attempt THEN work_id END AS work "
+    f"{_TWINS} coalesce(file_id, work_id) IS NOT NULL "
+    "ORDER BY work IS NULL, attempt DESC LIMIT 1"
+)
+"""The file and the work that others have who ask for the same."""
+
+TWIN_INTENT = f"SELECT max(intended) {_TWINS} attempt = :attempt AND work_id IS NULL"
+"""When one of them was about to send a create that has no answer yet."""
+
+_FAILED = "WHERE stage = 7 AND (:cause IS NULL OR cause = :cause)"
+
+RETRY = (
+    f"DELETE FROM items {_FAILED} AND plan IN (SELECT id FROM plans WHERE body = x'')",
+    "UPDATE items SET attempt = attempt + 1, work_id = NULL, intended = NULL "
+    f"{_FAILED} AND work_id IS NOT NULL AND results IS NULL "
+    "AND (cause LIKE 'Task%' OR cause LIKE 'NotFoundError%')",
+    "UPDATE items SET cause = NULL, error = NULL, ended = NULL, stage = CASE "
+    "WHEN results IS NOT NULL THEN 4 WHEN work_id IS NOT NULL THEN 3 "
+    "WHEN intended IS NOT NULL THEN 2 WHEN file_id IS NOT NULL THEN 1 ELSE 0 END "
+    f"{_FAILED}",
+)
+"""What opens failed items again: those that never began go; what the server failed at
+is to be created once more; and each goes on behind the last step that went well."""
+
+ALIGN = """
+WITH latest AS (
+    SELECT seq, (
+        SELECT max(attempt) FROM items AS other
+        WHERE other.key >= substr(items.key, 1, 16)
+        AND other.key < CAST(substr(items.key, 1, 16) || x'ffffffffffffffffff' AS BLOB)
+    ) AS attempt
+    FROM items WHERE work_id IS NULL AND intended IS NULL AND stage < 6
+)
+UPDATE items SET attempt = latest.attempt FROM latest
+WHERE items.seq = latest.seq AND items.attempt < latest.attempt
+"""
+"""Brings items that have not begun to the attempt of those that ask for the same work:
+what these create is theirs too."""

@@ -1,0 +1,50 @@
+# Generated from ittybit_async/batch/report/binning.py by build_sync.py. Do not edit.
+"""Counting items into columns; SQLite does it, so that none is held here."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from ittybit.core.batch.report.histogram import EDGES
+from ittybit.core.batch.report.timeline import COLUMNS, Timeline
+
+_SHORTEST = 1.0  # seconds that a timeline is long, at least
+
+
+def timeline(connection: sqlite3.Connection) -> Timeline | None:
+    """Return when items ended; None where none has."""
+    query = "SELECT min(ended), max(ended) FROM items WHERE stage >= 6"
+    began, ended = connection.execute(query).fetchone()
+    if began is None:
+        return None
+    ended = max(ended, began + _SHORTEST)
+    done, failed = [0] * COLUMNS, [0] * COLUMNS
+    query = (
+        "SELECT min(CAST((ended - ?) * ? AS INTEGER), ?) AS part, "
+        "sum(stage = 6), sum(stage = 7) FROM items "
+        "WHERE stage >= 6 AND ended IS NOT NULL GROUP BY part"
+    )
+    values = (began, COLUMNS / (ended - began), COLUMNS - 1)
+    for place, *both in connection.execute(query, values):
+        done[place], failed[place] = both
+    return Timeline(began, ended, done, failed)
+
+
+def histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
+    """Return how many items took how long, by the number of the column."""
+    column = _column(f'"{step}"', range(len(EDGES) - 1))
+    query = (
+        f"SELECT {column} AS part, count(*) FROM items "
+        f'WHERE "{step}" IS NOT NULL GROUP BY part'
+    )
+    return dict(connection.execute(query).fetchall())
+
+
+def _column(value: str, places: Sequence[int]) -> str:
+    """Return SQL for the number of the column: SQLite may have no logarithm."""
+    if len(places) == 1:
+        return str(places[0])
+    middle = len(places) // 2
+    low, high = _column(value, places[:middle]), _column(value, places[middle:])
+    return f"CASE WHEN {value} < {EDGES[places[middle]]!r} THEN {low} ELSE {high} END"

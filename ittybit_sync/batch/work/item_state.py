@@ -1,0 +1,78 @@
+# Generated from ittybit_async/batch/work/item_state.py by build_sync.py. Do not edit.
+"""One item on its way through a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ittybit.batch.outcome import Outcome, Result
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.stages import STEPS, Ended
+from ittybit.core.serialization.msgspec_types import decoder
+from ittybit.errors import APIError
+
+_results = decoder(tuple[Result, ...]).decode
+_files = decoder(tuple[str, ...]).decode
+
+
+class Case:
+    """What is known of an item, and what has been done in this run."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.plan = plan_from(entry.plan)
+        self.file_id = entry.file_id
+        self.url = entry.url
+        self.intended = entry.intended
+        self.work_id = entry.work_id
+        self.twin_work_id: str | None = None
+        self.created: Any = None
+        self.results = _read(entry.results, _results)
+        self.files = _read(entry.files, _files)
+        # Earlier runs may have done a part of it.
+        self.seconds: dict[str, float | None] = {
+            step: getattr(entry, step) for step in STEPS
+        }
+        self.retries = entry.retries
+        self.adopted = bool(entry.adopted)
+        self.sent = entry.sent
+        self.received = entry.received
+        self.began = entry.began
+        self.ended: Ended | None = None
+
+    def missed(self, when: float | None) -> None:
+        """Take note that a create of the same work was sent, and has no answer."""
+        if when is not None:
+            self.intended = max(when, self.intended or when)
+
+    def outcome(
+        self, ended: float, error: APIError | None, cause: str | None
+    ) -> Outcome:
+        """Return what became of it."""
+        entry = self.entry
+        return Outcome(
+            source=entry.source.text,
+            key=entry.key.hex(),
+            label=entry.label,
+            succeeded=error is None,
+            id=self.work_id,
+            results=self.results or (),
+            files=tuple(Path(file) for file in self.files or ()),
+            cause=cause,
+            error=None if error is None else str(error),
+            retries=self.retries,
+            adopted=self.adopted,
+            sent=self.sent,
+            received=self.received,
+            began=self.began,
+            ended=ended,
+            exception=error,
+            **self.seconds,
+        )
+
+
+def _read(content: bytes | None, read: Callable[[bytes], Any]) -> Any:
+    return None if content is None else read(content)

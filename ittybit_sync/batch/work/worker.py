@@ -1,0 +1,182 @@
+# Generated from ittybit_async/batch/work/worker.py by build_sync.py. Do not edit.
+"""The way of one item through a run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from ittybit.batch.outcome import Outcome
+from ittybit.batch.patience import Patience
+from ittybit.core.batch.entry import Entry
+from ittybit.core.batch.failures import Fault, Step, cause_of, sorted_fault
+from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
+from ittybit.core.retry import wait_retry_after
+from ittybit.errors import APIError, ArgumentError
+from ittybit_sync import _io
+from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.journal.store import Written
+from ittybit_sync.batch.stop import Stopping
+from ittybit_sync.batch.work.creation import Creating
+from ittybit_sync.batch.work.download import Delivering
+from ittybit_sync.batch.work.item_state import Case
+from ittybit_sync.batch.work.keyed_lock import Exclusion
+from ittybit_sync.batch.work.results import Results
+from ittybit_sync.batch.work.upload import Sources
+from ittybit_sync.batch.work.wait import ended
+
+Ending = tuple[Outcome, Written]
+
+
+class Worker:
+    """Takes items from where they are to their end; many do so at once."""
+
+    def __init__(self, crew: Crew) -> None:
+        self._crew = crew
+        self._sources = Sources(crew)
+        self._creating = Creating(crew, self._sources)
+        self._results = Results(crew)
+        self._delivering = Delivering(crew)
+        self._exclusion = Exclusion()
+        self._patience = Patience()
+
+    def work(self, entry: Entry) -> Outcome:
+        """Return what becomes of `entry`; raise Stopping where it is left."""
+        outcome, written = self.finish(entry)
+        written.wait()
+        return outcome
+
+    def finish(self, entry: Entry) -> Ending:
+        """Return what becomes of `entry`, which may not be on disk yet."""
+        if entry.error is not None:
+            return self._wrong(entry, entry.error)
+        case = Case(entry)
+        try:
+            self._steps(case)
+        except APIError as error:
+            return self._failed(case, error)
+        now = time.time()
+        written = self._crew.store.tell(_end(case, now))
+        return case.outcome(now, None, None), written
+
+    def _steps(self, case: Case) -> None:
+        if case.work_id is None:
+            # Items that differ only in where the results go share what is paid.
+            with self._exclusion.of(case.entry.work):
+                self._begin(case)
+        if case.results is None:
+            self._tried(case, "wait", self._wait)
+        if case.files is None:
+            self._tried(case, "download", self._delivering.deliver)
+
+    def _begin(self, case: Case) -> None:
+        if (twin := self._crew.store.twin(case.entry)) is not None:
+            case.twin_work_id = twin.work_id
+            case.missed(twin.intended)
+            if case.file_id is None:
+                case.file_id, case.url = twin.file_id, twin.url
+        is_here = case.entry.source.place == "path"
+        if is_here and case.file_id is None and case.twin_work_id is None:
+            self._tried(case, "upload", self._sources.upload)
+        self._tried(case, "create", self._creating.create)
+
+    def _wait(self, case: Case) -> None:
+        assert case.work_id is not None  # it was created before
+        begun = time.monotonic()
+        target, engine = case.plan.target, self._crew.engine
+        work = case.created
+        if work is None or not work.succeeded:  # it may be done as soon as asked for
+            work = ended(engine, target, case.work_id, self._crew.stop)
+        case.results = self._results.of(case.plan, work)
+        case.seconds["wait"] = seconds = time.monotonic() - begun
+        content = msgspec.json.encode(case.results)
+        case.ended = Ended(case.entry.seq, content, seconds)
+        if case.entry.to is not None:  # else the end of the item follows at once
+            self._crew.store.record(case.ended)
+
+    def _tried(
+        self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
+    ) -> None:
+        """Do a step, and retry it if that may help."""
+        self._crew.stop.check()
+        try:
+            act(case)
+        except APIError as error:
+            self._retried(case, step, act, error)
+        self._patience.succeeded()
+
+    def _retried(
+        self,
+        case: Case,
+        step: Step,
+        act: Callable[[Case], _io.Eventually[None]],
+        first: APIError,
+    ) -> None:
+        """Retry a step after the failure `first`; raise if no retry succeeds."""
+        # Most items never fail, and loading tenacity takes time.
+        from tenacity import retry_if_exception, stop_after_attempt
+
+        from ittybit_sync.http.retry import retry_after_failure
+
+        api = self._crew.api
+        try:
+            retry_after_failure(
+                first,
+                lambda _: act(case),
+                stop=stop_after_attempt(self._crew.settings.tries),
+                # A busy server may ask for no pause, which would use up all tries.
+                wait=wait_retry_after(api, at_least_backoff=True),
+                retry=retry_if_exception(partial(self._is_retried, step)),
+                sleep=partial(self._sleep, case),
+            )
+        except APIError as error:
+            self._crew.stop.check()  # stopping the run causes failures
+            fault = sorted_fault(error, api, step)
+            if fault is Fault.ITEM:
+                raise
+            if fault is Fault.RUN or self._patience.failed():
+                self._crew.stop.ask(error)
+                raise Stopping from error
+            raise
+
+    def _is_retried(self, step: Step, error: BaseException) -> bool:
+        if not isinstance(error, APIError) or self._crew.stop.asked:
+            return False
+        return sorted_fault(error, self._crew.api, step) in (Fault.AGAIN, Fault.DOUBT)
+
+    def _sleep(self, case: Case, seconds: float) -> None:
+        case.retries += 1
+        self._crew.store.record(Retried(case.entry.seq))
+        self._crew.stop.sleep(seconds)
+
+    def _failed(self, case: Case, error: APIError) -> Ending:
+        now, cause = time.time(), cause_of(error)
+        failed = Failed(case.entry.seq, now, cause, str(error))
+        written = self._crew.store.tell(failed)
+        return case.outcome(now, error, cause), written
+
+    def _wrong(self, entry: Entry, told: str) -> Ending:
+        now, cause = time.time(), entry.cause or ArgumentError.__name__
+        failed = Failed(entry.seq, now, cause, told)
+        written = self._crew.store.tell(failed)
+        outcome = Outcome(
+            source=entry.source.text,
+            key=entry.key.hex(),
+            label=entry.label,
+            succeeded=False,
+            cause=cause,
+            error=told,
+            ended=now,
+            exception=ArgumentError(told),
+        )
+        return outcome, written
+
+
+def _end(case: Case, now: float) -> Change:
+    seq, ended = case.entry.seq, case.ended
+    if ended is None or case.entry.to is not None:
+        return Done(seq, now)
+    return Finished(seq, ended.results, ended.seconds, now)

@@ -1,0 +1,185 @@
+# Generated from ittybit_async/http/files.py by build_sync.py. Do not edit.
+"""Where bytes come from: a path, bytes, a binary file, or blocks of bytes."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from ittybit.content import Content, checked_block
+from ittybit.errors import ArgumentError, LocalFileError
+from ittybit.paths import checked_path
+from ittybit_sync import _io
+
+Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | BinaryIO | _io.Blocks
+"""A path, an http(s) URL, bytes, a binary file, or an iterator of blocks of bytes."""
+
+_IN_MEMORY = 16 << 20
+_BLOCK = 1 << 20
+
+
+class Origin(Struct, frozen=True):
+    """Content and where it is from: its name if it has one, its path if it is a file.
+
+    `modified` is when the file was last written, in nanoseconds, and `changed` when
+    that was noted: this cannot be set by who puts back the other.
+    """
+
+    content: Content
+    name: str | None = None
+    path: Path | None = None
+    modified: int = 0
+    changed: int = 0
+
+
+@contextmanager
+def opened(source: Source) -> Generator[Origin]:
+    """Hold `source` ready to be sent, as often as need be.
+
+    A file that cannot seek and blocks are read first, to know how long they are: into
+    memory up to 16 MiB, beyond that into a temporary file. Raises LocalFileError for
+    what cannot be read, ArgumentError for what is no source.
+    """
+    value: Any = source
+    if isinstance(value, bytes | bytearray | memoryview):
+        yield Origin(Content.of(checked_block(value)))
+    elif hasattr(value, "read"):
+        name = name_of(value)
+        if is_seekable(value):
+            yield Origin(_io.to_thread(of_file, value), name)
+        else:
+            with _spooled(iter(partial(value.read, _BLOCK), b"")) as content:
+                yield Origin(content, name)
+    elif isinstance(value, str | os.PathLike):
+        path = Path(checked_path(cast("object", value)))
+        yield _io.to_thread(_of_path, path)
+    else:
+        with _spooled(value) as content:
+            yield Origin(content)
+
+
+def _of_path(path: Path) -> Origin:
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(status.st_mode):  # a pipe would wait for its writer
+            raise OSError(errno.EINVAL, "not a regular file")
+        path.open("rb").close()
+    except OSError as error:
+        raise LocalFileError.wrap(error, path, "upload") from error
+    content = Content(
+        status.st_size,
+        lambda: path.open("rb"),
+        lambda: _version(path.stat()) == _version(status),
+    )
+    return Origin(content, path.name, path, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def _version(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
+
+
+def of_path(path: Path) -> Content:
+    """Return the file at `path`; LocalFileError where it cannot be read."""
+    return _of_path(path).content
+
+
+def is_seekable(file: BinaryIO) -> bool:
+    """Tell whether `file` can be sent again; ArgumentError where it is open as text."""
+    if isinstance(file, io.TextIOBase):
+        raise ArgumentError("the file is open as text: open it with 'rb'")
+    seekable = getattr(file, "seekable", None)
+    try:
+        return bool(seekable and seekable())
+    except ValueError as error:
+        raise ArgumentError(f"the file cannot be read: {error}") from error
+
+
+def of_file(file: BinaryIO) -> Content:
+    """Return what a file that can seek has from its place on; it is not closed."""
+    try:
+        start = file.tell()
+        file.seek(0, io.SEEK_END)  # some tell no place here
+        size = file.tell() - start
+        file.seek(start)
+    except (OSError, ValueError) as error:
+        raise ArgumentError(f"the file cannot be read: {error}") from error
+    content = _shared(file, start, max(size, 0))
+    return replace(content, unchanged=_watched(file)) if _is_on_disk(file) else content
+
+
+def _is_on_disk(file: object) -> bool:
+    return isinstance(getattr(file, "raw", file), io.FileIO)
+
+
+def _watched(file: BinaryIO) -> Callable[[], bool]:
+    before = _version(os.fstat(file.fileno()))
+    return lambda: _version(os.fstat(file.fileno())) == before
+
+
+def name_of(file: object) -> str | None:
+    """Return the name of a file, unless it is a number or there is none."""
+    path = getattr(file, "name", None)
+    return Path(path).name or None if isinstance(path, str) else None
+
+
+@contextmanager
+def _spooled(blocks: _io.Blocks) -> Generator[Content]:
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        size = 0
+        for block in _io.walked(blocks):
+            _io.to_thread(_add, file, block)
+            size += len(block)
+        yield _shared(cast("BinaryIO", file), 0, size)
+
+
+def _add(file: Any, block: bytes) -> None:
+    try:
+        file.write(block)
+    except OSError as error:
+        folder = tempfile.tempdir or "a temporary folder"
+        raise LocalFileError.wrap(error, folder, "hold the upload in") from error
+
+
+def _shared(file: BinaryIO, start: int, size: int) -> Content:
+    lock = _io.Lock()
+    return Content(
+        size, lambda: cast("BinaryIO", _Reader(file, lock, start, start + size))
+    )
+
+
+class _Reader(io.RawIOBase):
+    """A place of its own in a file that several read, which is left open."""
+
+    def __init__(self, file: BinaryIO, lock: Any, start: int, stop: int) -> None:
+        self._file = file
+        self._lock = lock
+        self._start = self._place = start
+        self._stop = stop
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the next bytes, at most `size`."""
+        left = self._stop - self._place
+        with self._lock:
+            self._file.seek(self._place)
+            read = self._file.read(left if size < 0 else min(size, left))
+        block = checked_block(read)
+        self._place += len(block)
+        return block
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to `offset`, counted from where the reader began."""
+        self._place = self._start + offset
+        return offset

@@ -1,0 +1,186 @@
+# Generated from ittybit_async/http/reply.py by build_sync.py. Do not edit.
+"""Responses whose body is still being received, and the bodies of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from io import BytesIO
+from typing import BinaryIO, Protocol
+
+from ittybit.body import Body
+from ittybit.core.http.compression import ContentDecoder
+from ittybit.core.http.models import Headers
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.transport_errors import check_deadline, closed
+from ittybit.errors import APIConnectionError, APIError
+from ittybit_sync import _io
+from ittybit_sync.slots import Slot
+
+_JOINED = 1 << 20  # bytes
+
+
+class Closable(Protocol):
+    """The pool of a reply, which may be closed while the body is received."""
+
+    closed: bool
+
+
+class Reply:
+    """A response whose body is still being received; the caller must close it."""
+
+    def __init__(
+        self,
+        raw: _io.RawReply,
+        outgoing: Outgoing,
+        slot: Slot,
+        source: BodySource | None,
+        pool: Closable,
+    ) -> None:
+        self._raw = raw
+        self._outgoing = outgoing
+        self._slot = slot
+        self._source = source
+        self._pool = pool
+        self.status = raw.status
+        # This joins repeated fields, of which the HTTP libraries return different ones.
+        self.headers = Headers(raw.headers.items())
+        self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
+        self._unread = b""  # decoded bytes, not returned yet
+
+    @property
+    def http_version(self) -> str:
+        """The HTTP version, such as ``1.1``."""
+        return self._raw.http_version
+
+    def take(self) -> bytes | None:
+        """Return the body if all of it was received and needs no decoding."""
+        is_plain = self._decoder is None and not self._unread
+        return self._raw.take() if is_plain else None
+
+    def read(self, limit: int) -> bytes:
+        """Return the body, or its start if more than `limit` bytes are received."""
+        if (data := self.take()) is not None:
+            return data
+        whole, parts, size = BytesIO(), list[bytes](), 0
+        while whole.tell() + size <= limit and (part := self._next(limit)):
+            parts.append(part)
+            size += len(part)
+            if size > _JOINED:  # joining all parts at the end needs twice the memory
+                whole.write(b"".join(parts))
+                parts.clear()
+                size = 0
+            if self._decoder is None and self._raw.is_at_end:
+                break
+        if not whole.tell():
+            return b"".join(parts)
+        whole.write(b"".join(parts))
+        return whole.getvalue()
+
+    def chunks(self, size: int) -> Generator[bytes]:
+        """Yield the body in chunks of at least `size` bytes; the last may be shorter.
+
+        If the connection breaks, the received bytes are yielded before the error.
+        """
+        parts: list[bytes] = []
+        ready = 0
+        try:
+            while part := self._next(size):
+                parts.append(part)
+                ready += len(part)
+                if ready >= size:
+                    chunk = b"".join(parts)
+                    parts.clear()
+                    ready = 0
+                    yield chunk
+        except APIError:
+            if parts:
+                yield b"".join(parts)
+            raise
+        except BaseException:  # after a cancellation, another reader may continue
+            self._unread = b"".join(parts) + self._unread
+            raise
+        if parts:
+            yield b"".join(parts)
+
+    def _next(self, size: int) -> bytes:
+        if self._unread:
+            unread, self._unread = self._unread, b""
+            return unread
+        if self._decoder is None:
+            return self._receive(size)
+        while not (piece := self._decoder.take()):
+            if piece is not None:  # a decoding step without output
+                self._give_way()
+                continue
+            if self._decoder.gave_up or not (data := self._receive(size)):
+                self._decoder.finish()
+                return b""
+            self._decoder.feed(data)
+        self._unread = piece  # kept in case of a cancellation
+        self._give_way()
+        self._unread = b""
+        return piece
+
+    def _give_way(self) -> None:
+        check_deadline(self._outgoing)
+        _io.sleep(0)  # highly compressed data must not block the loop
+
+    def _receive(self, size: int) -> bytes:
+        try:
+            data = self._raw.receive(size)
+        except APIConnectionError as error:
+            if self._pool.closed:
+                raise closed(self._outgoing) from error.__cause__
+            raise
+        if self._raw.is_at_end:
+            self._slot.leave()
+        return data
+
+    def close(self) -> None:
+        """Release the connection, or close it if part of the body is unread."""
+        self._raw.close()
+        self._slot.leave()
+        if self._source is not None:
+            self._source.close()
+
+
+class BodySource:
+    """A request body that is read in blocks; `failure` is the read error, if any."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._file: BinaryIO | None = None
+        self._closed = False
+        self.failure: Exception | None = None
+
+    def blocks(self) -> Generator[bytes]:
+        """Yield the blocks, and report each of them after it was sent."""
+        body, sent = self._body, 0
+        try:
+            file = _io.to_thread(self._open)
+            body.report(sent)
+            while left := body.size - sent:
+                block = _io.to_thread(file.read, min(body.block, left))
+                body.check(block, sent)
+                if (pause := body.seconds(len(block))) > 0:
+                    _io.sleep(pause)
+                yield block
+                sent += len(block)
+                body.report(sent)
+        except Exception as error:
+            self.failure = body.failed(error)
+            raise self.failure from None
+
+    def _open(self) -> BinaryIO:
+        # This runs in a thread, which continues if the caller is cancelled.
+        file = self._body.open()
+        self._file = file
+        if self._closed:
+            file.close()
+        return file
+
+    def close(self) -> None:
+        """Close the file; another attempt opens it again."""
+        self._closed = True
+        if self._file is not None:
+            self._file.close()

@@ -1,0 +1,252 @@
+# Generated from ittybit_async/waiting/registry.py by build_sync.py. Do not edit.
+"""Who waits for what, and what is known of it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable
+from copy import copy
+from typing import Any, Generic
+
+from ittybit.core.config.api import Api
+from ittybit.core.pagination import Listed
+from ittybit.core.retry import pause, retryable
+from ittybit.core.waiting.events import says_more, tells_all
+from ittybit.core.waiting.list_scan import Places, Query
+from ittybit.core.waiting.schedule import Schedule
+from ittybit.core.waiting.work import W, Watched
+from ittybit.errors import (
+    APIConnectionError,
+    APIError,
+    ArgumentError,
+    AuthenticationError,
+    ClientClosedError,
+)
+from ittybit.rounds import Round
+from ittybit.webhooks.dispatcher import Events
+from ittybit.webhooks.events import Event
+from ittybit_sync import _io
+from ittybit_sync.asking import Asking
+
+_PATIENCE = 10
+_HOPELESS = (ArgumentError, AuthenticationError, ClientClosedError)
+
+
+class Waiter(Generic[W]):
+    """One who waits for `ids`, and the `news` that he has not taken yet.
+
+    He is woken for the end of one of them, and if he is `eager`, for each state; with
+    `events` he hears of ends from there too.
+    """
+
+    def __init__(
+        self,
+        asking: Asking[W],
+        ids: Iterable[str],
+        *,
+        eager: bool,
+        events: Events | None,
+    ) -> None:
+        self.asking = asking
+        self.ids = list(dict.fromkeys(ids))
+        self.eager = eager
+        self.events = events
+        self.news: dict[str, W | APIError] = {}
+        self.ready = False
+        self.bell = _io.Bell()
+
+
+class Board(Generic[W]):
+    """Brings together those who wait and those who ask; safe between threads."""
+
+    def __init__(self, api: Api, watched: Watched[W], *, strict: bool) -> None:
+        self._api = api
+        self._strict = strict
+        self._watched = watched
+        self._lock = _io.Lock()
+        self._waiters: dict[str, set[Waiter[W]]] = {}
+        self._known: dict[str, W] = {}
+        self._schedule = Schedule()
+        self._places = Places(watched.query)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody waits for anything."""
+        return not self._waiters
+
+    def join(self, waiter: Waiter[W], known: W | None) -> None:
+        """Let `waiter` be told of his ids, of which `known` needs no first asking."""
+        with self._lock:
+            now = time.monotonic()
+            for id in waiter.ids:
+                self._waiters.setdefault(id, set()).add(waiter)
+                self._schedule.join(id, now)
+            if known is not None and not known.ended:
+                self._schedule.told(known.id, now, known, random.random())
+
+    def leave(self, waiter: Waiter[W]) -> None:
+        """Let `waiter` be told no more."""
+        with self._lock:
+            for id in waiter.ids:
+                waiters = self._waiters.get(id, set())
+                waiters.discard(waiter)
+                if not waiters:
+                    self._forget(id)
+
+    def taken(self, waiter: Waiter[W]) -> dict[str, W | APIError]:
+        """Return the news for `waiter`, which are news no more."""
+        with self._lock:
+            news, waiter.news, waiter.ready = waiter.news, {}, False
+            return news
+
+    def next(self) -> float:
+        """Return when the next round is due."""
+        with self._lock:
+            return self._schedule.next()
+
+    def begin(self) -> Round:
+        """Begin a round."""
+        with self._lock:
+            ids = self._schedule.begin(time.monotonic())
+            return Round(ids, self._places if self._places.usable() else None)
+
+    def end(self, round: Round) -> None:
+        """End `round`."""
+        with self._lock:
+            self._schedule.end(round.requests)
+
+    def page(self, round: Round) -> Query | None:
+        """Return the query of the page to read next in `round`."""
+        with self._lock:
+            return round.page()
+
+    def singly(self, round: Round) -> list[str]:
+        """Return whom to get singly in `round`, as far as somebody still waits."""
+        with self._lock:
+            return [id for id in round.missing if id in self._waiters]
+
+    def listed(
+        self, round: Round, query: Query, listed: Listed[W], seconds: float
+    ) -> None:
+        """Tell of a page; the server asks to wait `seconds`."""
+        with self._lock:
+            # A wrong type is kept as it came, and may be nothing that a dict can hold.
+            works: list[Any] = list(listed.items)
+            ids = {work.id: work for work in works if isinstance(work.id, str)}
+            known = ids.keys() & self._waiters.keys()
+            round.saw(query, listed.following, known)
+            self._hold(seconds)
+            jitter = random.random()
+            for id in known:
+                self._tell(id, ids[id], jitter)
+
+    def got(self, round: Round, id: str, work: W, seconds: float) -> None:
+        """Tell of `id`; the server asks to wait `seconds`."""
+        with self._lock:
+            round.done(id)
+            self._hold(seconds)
+            self._tell(id, work, random.random())
+
+    def heard(self, event: Event) -> bool:
+        """Tell of what `event` tells; return whether the next round is earlier for it.
+
+        An object that does not say all is a reason to ask, and no answer.
+        """
+        id = getattr(event.data, "id", None)
+        with self._lock:
+            if not isinstance(id, str) or id not in self._waiters:
+                return False
+            known = self._known.get(id)
+            whole = tells_all(self._watched, event, known, strict=self._strict)
+            if known is not None and whole:
+                if says_more(event.data, known):
+                    self._tell(id, event.data, random.random())
+                return False
+            ended = getattr(event.data, "ended", False)
+            return bool(ended) and self._schedule.hasten(id, time.monotonic())
+
+    def list_failed(self, round: Round, error: APIError) -> None:
+        """Take note that a page of `round` could not be read."""
+        with self._lock:
+            if isinstance(error, _HOPELESS):
+                self._settle(list(self._waiters), error)
+            elif retryable(error, self._api):
+                self._places.failed()
+                self._delay(round.missing, error)
+            else:
+                self._places.refused = True
+
+    def failed(self, round: Round, id: str, error: APIError) -> bool:
+        """Take note that `id` could not be got; return whether no other can be."""
+        with self._lock:
+            round.done(id)
+            if isinstance(error, _HOPELESS):
+                self._settle(list(self._waiters), error)
+                return True
+            if not retryable(error, self._api):
+                self._settle([id], error)
+                return False
+            busy = isinstance(error, APIConnectionError) or bool(error.retry_after)
+            self._delay([id, *round.missing] if busy else [id], error)
+            return busy
+
+    def close(self) -> None:
+        """Tell all that the client is closed."""
+        error = ClientClosedError("the client is closed: make a new one")
+        with self._lock:
+            self._settle(list(self._waiters), error)
+
+    def _delay(self, ids: Iterable[str], error: APIError) -> None:
+        """Ask for `ids` later, or give them up where that was in vain too often."""
+        now = time.monotonic()
+        for id in list(ids):
+            number = self._schedule.failed(id)
+            if number > _PATIENCE:
+                self._settle([id], error)
+            else:
+                seconds = pause(error, max(number, 1), self._api)
+                self._schedule.delay(id, now + seconds)
+        self._hold(min(error.retry_after or 0.0, self._api.retry_after_limit))
+
+    def _hold(self, seconds: float) -> None:
+        if seconds > 0:
+            self._schedule.hold(time.monotonic() + seconds)
+
+    def _tell(self, id: str, work: W, jitter: float) -> None:
+        waiters = self._waiters.get(id, set())
+        seldom = all(waiter.events is not None for waiter in waiters)
+        self._schedule.told(id, time.monotonic(), work, jitter, seldom=seldom)
+        if work.ended:
+            self._forget(id)
+        elif waiters:
+            self._known[id] = work
+        for waiter in waiters:
+            waiter.news[id] = work
+            if waiter.eager or work.ended:
+                waiter.ready = True
+                waiter.bell.ring()
+
+    def _settle(self, ids: Iterable[str], error: APIError) -> None:
+        for id in ids:
+            waiters = self._waiters.get(id, set())
+            self._forget(id)
+            for waiter in waiters:
+                waiter.news[id] = _own(error, id)
+                waiter.ready = True
+                waiter.bell.ring()
+
+    def _forget(self, id: str) -> None:
+        self._waiters.pop(id, None)
+        self._known.pop(id, None)
+        self._schedule.leave(id)
+        self._places.forget(id)
+
+
+def _own(error: APIError, id: str) -> APIError:
+    # One error raised by many would gather the traces of all.
+    own = copy(error)
+    own.__cause__ = error.__cause__
+    # The work goes on, and is paid for: whoever catches this can find it.
+    own.task_id = id
+    return own
