@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from statistics import mean, quantiles
 
+from ittybit.core.config.settings import Attempt
 from ittybit.core.waiting.schedule import Schedule
-from ittybit.hooks import Attempt
 from ittybit.types import Task
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Script

@@ -13,11 +13,11 @@ from ittybit.errors import *  # noqa: F403  # every error stands here too
 from ittybit.version import VERSION as __version__
 
 if TYPE_CHECKING:
-    from ittybit.deadlines import deadline as deadline
     from ittybit.environment import IttybitEnvironment as IttybitEnvironment
     from ittybit.progress import Progress as Progress
     from ittybit.signing import sign_url as sign_url
     from ittybit.timeouts import Timeout as Timeout
+    from ittybit.timeouts import deadline as deadline
     from ittybit.workflows import Workflow as Workflow
     from ittybit.workflows import step as step
     from ittybit_async import AsyncIttybit as AsyncIttybit
@@ -32,7 +32,7 @@ _PLACES = {
     "Progress": "ittybit.progress",
     "Timeout": "ittybit.timeouts",
     "Workflow": "ittybit.workflows",
-    "deadline": "ittybit.deadlines",
+    "deadline": "ittybit.timeouts",
     "sign_url": "ittybit.signing",
     "step": "ittybit.workflows",
 }

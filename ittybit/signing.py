@@ -7,13 +7,14 @@ with the API key and written in base64url without padding. The domain is not sig
 from __future__ import annotations
 
 import hmac
+import math
 import os
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Literal
+from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, quote
 
 from ittybit.core.config.credentials import Key
@@ -22,7 +23,6 @@ from ittybit.core.redaction import secret
 from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_place
 from ittybit.errors import ArgumentError
-from ittybit.expiry import Expiry, unix_seconds
 
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"
@@ -115,3 +115,39 @@ def _date(headers: Mapping[str, str] | None, default: float) -> float:
         return parsedate_to_datetime((headers or {})["date"]).timestamp()
     except (KeyError, ValueError, OverflowError):
         return default
+
+
+Expiry: TypeAlias = datetime | timedelta | int | float
+"""A moment (an aware datetime, or Unix seconds), or a time from now (a timedelta)."""
+
+_LATEST = 1e11  # beyond the year 5000: more likely milliseconds
+
+
+def unix_seconds(expiry: Expiry, now: float | None = None) -> int:
+    """Return `expiry` in Unix seconds; ArgumentError where it is past or no moment.
+
+    `now` is in Unix seconds too, that of this machine's clock unless given.
+    """
+    now = time.time() if now is None else now
+    seconds = _seconds(expiry, now)
+    if seconds >= _LATEST:
+        raise ArgumentError(f"expiry is in seconds, not in milliseconds: {expiry!r}")
+    if seconds <= now:
+        raise ArgumentError(f"expiry must be in the future, got {expiry!r}")
+    return math.ceil(seconds)
+
+
+def _seconds(expiry: object, now: float) -> float:
+    if isinstance(expiry, timedelta):
+        return now + expiry.total_seconds()
+    if isinstance(expiry, datetime):
+        if expiry.tzinfo is None:
+            raise ArgumentError(
+                f"expiry needs a time zone, such as datetime.now(UTC), got {expiry!r}"
+            )
+        return expiry.timestamp()
+    if type(expiry) in (int, float) and expiry == expiry:
+        return float(expiry)  # type: ignore[arg-type]  # one of the two types above
+    raise ArgumentError(
+        f"expiry must be a datetime, a timedelta or Unix seconds, got {expiry!r}"
+    )

@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from reprlib import Repr
 from typing import Any, ClassVar, Self, Unpack, cast
 
 import msgspec
@@ -14,7 +15,6 @@ import msgspec
 from ittybit.core.payloads.kinds import STEPS, described
 from ittybit.core.serialization.msgspec_types import converted
 from ittybit.errors import ArgumentError
-from ittybit.trees import drawn
 from ittybit.types.kinds import (
     AudioOptions,
     ChaptersOptions,
@@ -218,3 +218,41 @@ def checked_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
 
 def _argument(name: str, value: object) -> str:
     return f"{name}={value!r}" if name.isidentifier() else f"**{ {name: value}!r}"
+
+
+_short = Repr()
+_short.maxstring = _short.maxother = 40
+
+
+def drawn(step: Mapping[str, Any]) -> str:
+    """Return `step` and the steps that follow it, one a line."""
+    return "\n".join([label(step), *branches(step.get("next") or ())])
+
+
+def branches(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the lines of `steps`, which stand side by side."""
+    steps = list(steps)
+    for number, step in enumerate(steps, 1):
+        last = number == len(steps)
+        yield ("└── " if last else "├── ") + label(step)
+        for line in branches(step.get("next") or ()):
+            yield ("    " if last else "│   ") + line
+
+
+def label(step: Mapping[str, Any]) -> str:
+    """Return the kind of `step` and its options, or its conditions."""
+    kind, pairs = str(step["kind"]), step.get("conditions")
+    shown = [(n, v) for n, v in step.items() if n not in ("kind", "next")]
+    if kind == "conditions" and isinstance(pairs, list):
+        others = [(n, v) for n, v in shown if n != "conditions"]
+        shown = [*map(_condition, cast("list[object]", pairs)), *others]
+        kind = "when"
+    return " ".join([kind, *(f"{name}={_short.repr(value)}" for name, value in shown)])
+
+
+def _condition(pair: object) -> tuple[str, object]:
+    # In a plain dict it may be anything.
+    if not isinstance(pair, Mapping):
+        return "?", pair
+    fields = cast("Mapping[str, object]", pair)
+    return str(fields.get("prop")), fields.get("value")

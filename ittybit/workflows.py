@@ -5,8 +5,7 @@ from typing import Any, Self, Unpack, overload
 
 from ittybit.core.payloads.kinds import STEPS, described
 from ittybit.errors import ArgumentError
-from ittybit.steps import checked_steps
-from ittybit.trees import branches
+from ittybit.steps import branches, checked_steps
 from ittybit.types.kinds import (
     AudioStep,
     ChaptersStep,

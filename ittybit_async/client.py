@@ -7,17 +7,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from ittybit.core.config.credentials import no_key
-from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
-from ittybit.pickling import packed
 from ittybit_async.http.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
     from ittybit_async.batch import Batch
-    from ittybit_async.modes import Parsed
+    from ittybit_async.http.resource import Parsed
     from ittybit_async.resources.automations import AutomationsResource
     from ittybit_async.resources.connections import ConnectionsResource
     from ittybit_async.resources.events import EventsResource

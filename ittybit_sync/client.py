@@ -8,17 +8,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
 from ittybit.core.config.credentials import no_key
-from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
-from ittybit.pickling import packed
 from ittybit_sync.http.base_client import BaseClient, resource
 
 if TYPE_CHECKING:
     from ittybit_sync.batch import Batch
-    from ittybit_sync.modes import Parsed
+    from ittybit_sync.http.resource import Parsed
     from ittybit_sync.resources.automations import AutomationsResource
     from ittybit_sync.resources.connections import ConnectionsResource
     from ittybit_sync.resources.events import EventsResource

@@ -33,11 +33,11 @@ from ittybit.version import VERSION as __version__
 from wootiv.absent import NOT_GIVEN, NotGiven, Omit
 
 if TYPE_CHECKING:
-    from ittybit.deadlines import deadline as deadline
     from ittybit.timeouts import Timeout as Timeout
-    from ittybit_async.streams import Stream as AsyncStream
+    from ittybit.timeouts import deadline as deadline
+    from ittybit_async.http.streaming import Stream as AsyncStream
     from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
-    from ittybit_sync.streams import Stream as Stream
+    from ittybit_sync.http.streaming import Stream as Stream
     from ittybit_sync.wootiv import Wootiv as Wootiv
     from wootiv import types as types
     from wootiv.api import ENVIRONMENTS as ENVIRONMENTS
@@ -55,15 +55,15 @@ __title__ = "wootiv"
 _PLACES = {
     "ENVIRONMENTS": ("wootiv.api", "ENVIRONMENTS"),
     "AsyncClient": ("ittybit_async.wootiv", "AsyncWootiv"),
-    "AsyncStream": ("ittybit_async.streams", "Stream"),
+    "AsyncStream": ("ittybit_async.http.streaming", "Stream"),
     "AsyncWootiv": ("ittybit_async.wootiv", "AsyncWootiv"),
     "Client": ("ittybit_sync.wootiv", "Wootiv"),
     "ProxiesTypes": ("wootiv.settings", "ProxiesTypes"),
     "RequestOptions": ("wootiv.arguments", "Extra"),
-    "Stream": ("ittybit_sync.streams", "Stream"),
+    "Stream": ("ittybit_sync.http.streaming", "Stream"),
     "Timeout": ("ittybit.timeouts", "Timeout"),
     "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
-    "deadline": ("ittybit.deadlines", "deadline"),
+    "deadline": ("ittybit.timeouts", "deadline"),
     "file_from_path": ("wootiv.files", "file_from_path"),
 }
 

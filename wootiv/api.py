@@ -5,8 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 
-from ittybit.backoff import quadratic
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import Api, quadratic
 from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 from ittybit.version import VERSION

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
-from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
+from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.querystring import Arrays, Querystring
 from ittybit.core.url.url import checked_base
 from ittybit.errors import ArgumentError
-from ittybit.pickling import packed
-from ittybit.structs import replace
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 

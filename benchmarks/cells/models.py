@@ -10,7 +10,7 @@ from openai import BaseModel
 from pydantic import create_model
 
 from ittybit import types
-from ittybit.timestamp import Timestamp
+from ittybit.core.serialization.msgspec_types import Timestamp
 
 
 def _model(struct: type[msgspec.Struct]) -> Any:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
-from ittybit.backoff import Backoff
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import Api, Backoff
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -18,6 +17,10 @@ from ittybit.errors import (
 
 if TYPE_CHECKING:  # loading tenacity takes time, and only retries need it
     from tenacity import RetryCallState
+
+from msgspec import Struct
+
+from ittybit.errors import APITimeoutError
 
 
 def retryable(error: BaseException, api: Api) -> bool:
@@ -114,3 +117,32 @@ def _number(text: str | None) -> float | None:
         return None
     # nan and inf are numbers to float() and no pauses to anyone.
     return max(0.0, value) if abs(value) < 1e9 else None
+
+
+_CAPACITY = 500
+_COST = 5
+_TIMEOUT_COST = 10
+_GAIN = 1
+
+
+class RetryBudget(Struct):
+    """Stops retry storms: where all calls fail, soon none is tried again.
+
+    It holds 500. A retry takes 5, one after a timeout 10; a call that succeeds gives 1
+    back. So a hundred retries in a row are free, and from then on one call in five.
+    """
+
+    left: float = _CAPACITY
+
+    def spend(self, error: BaseException) -> bool:
+        """Take what a retry after `error` costs; False where that is not left."""
+        cost = _TIMEOUT_COST if isinstance(error, APITimeoutError) else _COST
+        if self.left < cost:
+            return False
+        self.left -= cost
+        return True
+
+    def earn(self) -> None:
+        """Give back a part for a call that succeeded."""
+        if self.left < _CAPACITY:
+            self.left = min(_CAPACITY, self.left + _GAIN)

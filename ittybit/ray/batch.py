@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, Self, Unpack
 from uuid import uuid4
 
-from ittybit.batch.outcome import Outcome
-from ittybit.batch.report import Report
+from ittybit.batch import Outcome, Report
+from ittybit.core.config.options import packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
-from ittybit.pickling import packed
 from ittybit.ray.block_worker import BlockWorker
 from ittybit.ray.calling import Remote
 from ittybit.ray.installed import installed

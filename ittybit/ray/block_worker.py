@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ittybit.batch.outcome import Outcome, files_of, results_of
+from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped

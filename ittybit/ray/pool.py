@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from ittybit.batch.outcome import Outcome
+from ittybit.batch import Outcome
 from ittybit.ray.block_worker import BlockWorker
 from ittybit.ray.calling import told
 from ittybit.ray.installed import installed

@@ -7,8 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.batch.item import Item
-from ittybit.batch.outcome import Outcome
+from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
 from ittybit.ray.installed import installed

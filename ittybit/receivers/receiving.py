@@ -18,7 +18,7 @@ from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.replays import check_cache
-from ittybit.webhooks.tolerance import seconds
+from ittybit.webhooks.timestamps import seconds
 
 T = TypeVar("T")
 

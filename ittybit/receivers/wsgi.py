@@ -18,7 +18,7 @@ from ittybit.receivers.receiving import (
 from ittybit.receivers.refusal import Refusal
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
-from ittybit.webhooks.plain import refuse_awaitable
+from ittybit.webhooks.payload import refuse_awaitable
 
 if TYPE_CHECKING:
     from wsgiref.types import InputStream, StartResponse, WSGIApplication

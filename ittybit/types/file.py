@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from ittybit.timestamp import Timestamp
+from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import Model
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.timestamp import Timestamp
+from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ittybit.timestamp import Timestamp
+from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model, masked
 
 

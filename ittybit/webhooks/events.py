@@ -14,7 +14,7 @@ from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
-from ittybit.webhooks.moments import NAMES, moment
+from ittybit.webhooks.timestamps import NAMES, moment
 
 
 class Event(Model, frozen=True, kw_only=True):

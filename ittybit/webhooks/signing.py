@@ -9,9 +9,9 @@ from typing import Literal
 
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import documented, standard
-from ittybit.webhooks.body import check_body
 from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
+from ittybit.webhooks.payload import check_body
 
 _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
 

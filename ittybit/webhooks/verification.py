@@ -12,14 +12,12 @@ from msgspec import Struct
 
 from ittybit.errors import WebhookError
 from ittybit.webhooks import documented, standard
-from ittybit.webhooks.body import check_body
 from ittybit.webhooks.events import Event, event_of, is_event, parsed
 from ittybit.webhooks.headers import Headers, check_header, lowered, only
 from ittybit.webhooks.keys import Secrets, checked_secrets
-from ittybit.webhooks.moments import latest
-from ittybit.webhooks.plain import refuse_awaitable
+from ittybit.webhooks.payload import check_body, refuse_awaitable
 from ittybit.webhooks.replays import Replays, check_cache
-from ittybit.webhooks.tolerance import seconds
+from ittybit.webhooks.timestamps import latest, seconds
 
 
 class _Signed(Struct, frozen=True):

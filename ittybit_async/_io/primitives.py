@@ -17,7 +17,7 @@ from functools import partial
 from inspect import isawaitable
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from ittybit.content import checked_block, gather, no_source
+from ittybit.body import checked_block, gather, no_source
 
 T = TypeVar("T")
 

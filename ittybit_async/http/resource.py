@@ -5,13 +5,100 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
+from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
-from ittybit_async.callers import Caller, RawCaller, StreamCaller
-from ittybit_async.modes import Mode
+from ittybit_async.http.pagination import Page
+from ittybit_async.http.streaming import StreamedResponse
+
+if TYPE_CHECKING:
+    from typing import Concatenate
+
+
+from contextlib import AsyncExitStack
+
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Paging, linked
+from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")
+
+P = ParamSpec("P")
+
+
+class Parsed:
+    """A call returns the value."""
+
+
+class Raw:
+    """A call returns the response, and the value as its ``data``."""
+
+
+class Streamed:
+    """A call opens the response, whose body is read as it comes."""
+
+
+Mode = TypeVar("Mode", Parsed, Raw, Streamed)
+
+
+class Caller:
+    """Returns the value."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+        """Carry out `request` and return its answer as `into`."""
+        return self.engine.call(request, into)
+
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Return the page of `item` that `request` asks for, read by `paging`."""
+        return _io.start(Page(self.engine, request, item, paging))
+
+
+class RawCaller(Caller):
+    """Returns the response, with the value as its ``data``."""
+
+    async def call(self, request: Request, into: type[T]) -> Any:
+        """Carry out `request` and return the response."""
+        response = await self.engine.send(request)
+        data: Any = self.engine.read(response, into)
+        return RawResponse[Any].of(response, data)
+
+    async def list(
+        self, request: Request, item: type[T], paging: Paging = linked
+    ) -> Any:
+        """Carry out `request` and return the response, with the page."""
+        page: Page[Any] = await Page(self.engine, request, item, paging).load()
+        return RawResponse[Any].of(page.raw, page)
+
+
+class StreamCaller(Caller):
+    """Opens the response."""
+
+    async def call(self, request: Request, into: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return opened(self.engine, request)
+
+    async def list(
+        self, request: Request, item: type[T], paging: Paging = linked
+    ) -> Any:
+        """Return the response of `request`, to be entered."""
+        return opened(self.engine, request)
+
+
+@asynccontextmanager
+async def opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
+    async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
+        reply = await stack.enter_async_context(engine.stream(outgoing, number))
+        return StreamedResponse(reply, outgoing, number)
+
+    async with AsyncExitStack() as stack:
+        yield await engine.persist(request, enter)
 
 
 class Resource(Generic[Mode]):
@@ -64,3 +151,58 @@ async def _opened(
 ) -> AsyncGenerator[T]:
     async with await call() as value:
         yield value
+
+
+if TYPE_CHECKING:
+
+    class operation(Generic[P, T]):
+        """A call that returns a value."""
+
+        def __init__(
+            self, function: Callable[Concatenate[Any, P], _io.Eventually[T]]
+        ) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Callable[P, _io.Eventually[T]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Callable[P, _io.Eventually[RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Callable[P, AbstractAsyncContextManager[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    class listing(Generic[P, T]):
+        """A call that returns a page."""
+
+        def __init__(
+            self, function: Callable[Concatenate[Any, P], Page[T]]
+        ) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Callable[P, Page[T]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Callable[P, _io.Eventually[RawResponse[Page[T]]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Callable[P, AbstractAsyncContextManager[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+else:
+
+    def operation(function):
+        function.has_one_response = True
+        return function
+
+    listing = operation

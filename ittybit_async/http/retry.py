@@ -20,11 +20,9 @@ from tenacity import (
 )
 from tenacity.stop import stop_base
 
-from ittybit.backoff import Backoff
-from ittybit.budget import RetryBudget
-from ittybit.core.config.api import Api
+from ittybit.core.config.api import Api, Backoff
 from ittybit.core.http.transport_errors import forget_context
-from ittybit.core.retry import failure, retryable, wait_retry_after
+from ittybit.core.retry import RetryBudget, failure, retryable, wait_retry_after
 from ittybit.errors import APIError
 from ittybit_async import _io
 

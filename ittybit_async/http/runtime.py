@@ -8,11 +8,11 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Protocol
 
-from ittybit.budget import RetryBudget
 from ittybit.core.config.connections import Connections
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import unsent
 from ittybit.core.rate_limit import Limiter
+from ittybit.core.retry import RetryBudget
 from ittybit.errors import DeadlineError
 from ittybit_async import _io
 from ittybit_async.http.pool import Pool

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from typing import Generic, TypeVar
 
-from ittybit.core.http.models import Headers, RequestInfo, Response
+from ittybit.core.http.models import Headers, RequestInfo, Response, media_type
 from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.sse import EventDecoder, LineDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
-from ittybit.lines import LineDecoder
-from ittybit_async.http.engine import LONGEST_BODY, too_long
+from ittybit_async.http.engine import LONGEST_BODY, Engine, response_of, too_long
 from ittybit_async.http.reply import Reply
-from ittybit_async.sender import response_of
 
 
 class StreamedResponse:
@@ -81,3 +81,52 @@ def check_held(response: StreamedResponse, held: int, what: str) -> None:
             "read it with iter_bytes()",
             response=response.with_content(b""),
         )
+
+
+T = TypeVar("T")
+
+_KIND = "text/event-stream"
+
+
+class Stream(Generic[T]):
+    """The events of an open response; to walk it is to walk their data as T.
+
+    `response` is the open response. An event without data is passed over;
+    ``events()`` has those too, with names and ids. It is walked once, as it comes.
+
+    >>> async with client.stream("GET", "/progress", into=Progress) as stream:
+    ...     async for progress in stream:
+    ...         print(progress.percent)
+    """
+
+    def __init__(
+        self, engine: Engine, response: StreamedResponse, into: type[T]
+    ) -> None:
+        self._engine = engine
+        self._into = into
+        self.response = response
+
+    async def __aiter__(self) -> AsyncGenerator[T]:
+        async for event in self.events():
+            if event.data:
+                whole = self.response.with_content(event.data.encode())
+                yield self._engine.read(whole, self._into)
+
+    async def events(self) -> AsyncGenerator[ServerSentEvent]:
+        """Walk the events as they were sent.
+
+        Raises APIResponseValidationError where the response is no stream of events, or
+        where one event has more than 2**28 characters.
+        """
+        kind = media_type(self.response.headers)
+        if "content-type" in self.response.headers and kind != _KIND:
+            raise APIResponseValidationError(
+                f"{self.response.request}: the answer is {kind}, not {_KIND}: "
+                "call it without stream()",
+                response=self.response.with_content(b""),
+            )
+        decoder = EventDecoder()
+        async for line in self.response.iter_lines():
+            if (event := decoder.feed(line)) is not None:
+                yield event
+            check_held(self.response, decoder.held, "event")

@@ -6,13 +6,12 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
-from ittybit.idempotency import idempotency_headers
 from ittybit.types import Confirmation, Connection
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.resource import IttybitResource
 
 

@@ -13,10 +13,9 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
-from ittybit_async import fetching
 from ittybit_async.http.files import Source
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.resource import IttybitResource
 from ittybit_async.transfers import download as downloads
 from ittybit_async.transfers import upload as uploads
@@ -145,9 +144,9 @@ class FilesResource(IttybitResource[Mode]):
         >>> task = await client.files.upload("https://example.com/a.mp4", wait=False)
         """
         if not wait:
-            return await fetching.ingested(self._engine, source, options)
-        if fetching.is_url(source):
-            return await fetching.fetched(self._engine, source, options)
+            return await uploads.ingested(self._engine, source, options)
+        if uploads.is_url(source):
+            return await uploads.fetched(self._engine, source, options)
         told = cast("UploadOptions", options)
         return await uploads.upload(self._engine, source, told)
 

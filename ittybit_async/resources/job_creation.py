@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_async import _io
+from ittybit_async.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_async.http.streaming import StreamedResponse
-from ittybit_async.modes import Parsed, Raw, Streamed, operation
 
 if TYPE_CHECKING:
     from ittybit.types.create_job import CreateJob, CreateJobAndWait

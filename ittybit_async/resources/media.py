@@ -11,7 +11,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Media
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.resource import IttybitResource
 
 

@@ -14,8 +14,7 @@ from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
 from ittybit_async import _io
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Resource
-from ittybit_async.modes import Mode
+from ittybit_async.http.resource import Mode, Resource
 
 T = TypeVar("T")
 

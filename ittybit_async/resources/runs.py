@@ -7,13 +7,13 @@ from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursored
-from ittybit.core.payloads.runs import description
+from ittybit.core.payloads.runs import build_run
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.work import WorkResource
 
 
@@ -82,7 +82,7 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     tasks=[{"kind": "image", "url": url, "options": {"width": 320}}]
         ... )
         """
-        body = description(
+        body = build_run(
             tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
         )
         return await self._post(body, Run, request_options)
@@ -125,7 +125,7 @@ class RunsResource(WorkResource[Mode, Run]):
             on_progress=on_progress,
             events=events,
         )
-        body = description(
+        body = build_run(
             tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
         )
         return await self._create_and_wait(body, terms, request_options)

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.tasks import description, headers
+from ittybit.core.payloads.tasks import build_task, headers
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.creation import completion, creation
 from ittybit_async.resources.work import WorkResource
 
@@ -84,7 +84,7 @@ class TasksResource(WorkResource[Mode, Task]):
         ...     kind="animation", input=probe.output, options={"end": 2}
         ... )
         """
-        body = description(kind, options, request)
+        body = build_task(kind, options, request)
         head = headers(body, idempotency_key)
         return await self._post(body, Task, request_options, head)
 
@@ -126,6 +126,6 @@ class TasksResource(WorkResource[Mode, Task]):
             on_progress=on_progress,
             events=events,
         )
-        body = description(kind, options, request)
+        body = build_task(kind, options, request)
         head = headers(body, idempotency_key)
         return await self._create_and_wait(body, terms, request_options, head)

@@ -12,7 +12,7 @@ from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.resources.resource import IttybitResource
 
 

@@ -11,9 +11,9 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import W, Watched
-from ittybit.deadlines import all_within
+from ittybit.timeouts import all_within
 from ittybit.webhooks.dispatcher import Events
-from ittybit_async.modes import Mode
+from ittybit_async.http.resource import Mode
 from ittybit_async.resources.resource import IttybitResource
 from ittybit_async.waiting import wait as waiting
 

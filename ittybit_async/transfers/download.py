@@ -14,11 +14,10 @@ from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.transfers.options import DownloadOptions, Transfer
-from ittybit.core.transfers.validators import Representation
+from ittybit.core.transfers.validators import Digest, Representation
 from ittybit.core.url.url import normalize, origin, path_of
-from ittybit.deadlines import all_within
-from ittybit.digests import Digest
 from ittybit.errors import APIConnectionError, ArgumentError
+from ittybit.timeouts import all_within
 from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.concurrency import each

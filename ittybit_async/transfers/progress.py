@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Hashable
 from functools import partial
 
-from ittybit.body import Body
-from ittybit.content import Content
+from ittybit.body import Body, Content
 from ittybit.core.transfers.options import Transfer
 from ittybit.core.transfers.throughput import Bandwidth
 from ittybit.errors import APIError

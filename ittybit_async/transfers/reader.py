@@ -14,9 +14,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import Piece, Representation
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit_async import _io
-from ittybit_async.http.engine import Engine
+from ittybit_async.http.engine import Engine, response_of
 from ittybit_async.http.reply import Reply
-from ittybit_async.sender import response_of
 from ittybit_async.transfers.signed_urls import Address
 
 # Ranges and sizes speak of the bytes as stored.

@@ -5,26 +5,27 @@ from __future__ import annotations
 import errno
 import mimetypes
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard, cast
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.tasks import build_task
 from ittybit.core.serialization.codec import encode
 from ittybit.core.transfers.filenames import check_filename, check_folder, safe_filename
-from ittybit.core.transfers.options import Transfer, UploadOptions
-from ittybit.core.url.url import normalize, path_of
+from ittybit.core.transfers.options import IngestOptions, Transfer, UploadOptions
+from ittybit.core.url.url import normalize, path, path_of
 from ittybit.core.url.url import path as url_path
-from ittybit.deadlines import all_within
+from ittybit.core.validation import check_known
 from ittybit.errors import APIError, ArgumentError, LocalFileError, UploadIncomplete
-from ittybit.types import File
+from ittybit.timeouts import all_within
+from ittybit.types import File, Task
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
 from ittybit_async.http.files import Origin, Source, opened
-from ittybit_async.side_car import SideCar
-from ittybit_async.storing import checked_file
-from ittybit_async.transfers.multipart import PartsUpload
+from ittybit_async.transfers.multipart import PartsUpload, SideCar, checked_file
 from ittybit_async.transfers.progress import Gauge
 from ittybit_async.transfers.signed_urls import Address, Place
 
@@ -167,3 +168,41 @@ def _destination(
     name = safe_filename(origin.name or "") if given is None else check_filename(given)
     place = Place(check_folder(told.get("folder")), name, "put")
     return name, Address(engine, options, place=place)
+
+
+_FIELDS = ("folder", "filename", "ref", "metadata")
+
+
+def is_url(source: object) -> TypeGuard[str]:
+    """Tell whether `source` is a URL, and so no path of this machine."""
+    return isinstance(source, str) and source.lower().startswith(
+        ("http://", "https://")
+    )
+
+
+async def fetched(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
+    """Return the file that the server has made of `url`."""
+    Transfer.of(told, UploadOptions)
+    if told.get("signed_url") is not None:
+        raise ArgumentError("the server fetches a URL itself: leave out signed_url")
+    return await engine.call(_request("files", {"url": url}, told), File)
+
+
+async def ingested(engine: Engine, url: object, told: Mapping[str, Any]) -> Task:
+    """Return the task by which the server fetches `url`."""
+    if not is_url(url):
+        raise ArgumentError(
+            "only a URL need not be waited for: what is on this machine must be sent"
+        )
+    check_known(told, IngestOptions, "argument")
+    fields = build_task("ingest", {"url": url}, None)
+    return await engine.call(_request("tasks", fields, told), Task)
+
+
+def _request(
+    resource: str, fields: Mapping[str, Any], told: Mapping[str, Any]
+) -> Request:
+    given = {name: told[name] for name in _FIELDS if told.get(name) is not None}
+    given["url"] = normalize(fields["url"], "the URL to fetch")
+    options = cast("RequestOptions", told.get("request_options") or {})
+    return Request("POST", path(resource), json={**fields, **given}, options=options)

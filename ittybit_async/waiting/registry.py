@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from copy import copy
 from typing import Any, Generic
 
+from msgspec import Struct
+
 from ittybit.core.config.api import Api
+from ittybit.core.http.models import Response
+from ittybit.core.http.request import Request
+from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import Listed
-from ittybit.core.retry import pause, retryable
+from ittybit.core.retry import pause, retry_after, retryable
+from ittybit.core.url.url import path
 from ittybit.core.waiting.events import says_more, tells_all
-from ittybit.core.waiting.list_scan import Places, Query
+from ittybit.core.waiting.list_scan import Places, Query, Round
 from ittybit.core.waiting.schedule import Schedule
 from ittybit.core.waiting.work import W, Watched
 from ittybit.errors import (
@@ -22,11 +28,10 @@ from ittybit.errors import (
     AuthenticationError,
     ClientClosedError,
 )
-from ittybit.rounds import Round
 from ittybit.webhooks.dispatcher import Events
 from ittybit.webhooks.events import Event
 from ittybit_async import _io
-from ittybit_async.asking import Asking
+from ittybit_async.http.engine import Engine
 
 _PATIENCE = 10
 _HOPELESS = (ArgumentError, AuthenticationError, ClientClosedError)
@@ -249,3 +254,63 @@ def _own(error: APIError, id: str) -> APIError:
     # The work goes on, and is paid for: whoever catches this can find it.
     own.task_id = id
     return own
+
+
+class Hearing:
+    """Listens with `hear`, once for all who wait with the same events."""
+
+    def __init__(self, hear: Callable[[Event], object]) -> None:
+        self._hear = hear
+        # Held while one begins, so that the next who waits does not look before that.
+        self._lock = _io.Lock()
+        self._waiters: dict[int, set[Waiter[Any]]] = {}
+
+    def begin(self, waiter: Waiter[Any]) -> None:
+        """Listen to the events of `waiter`."""
+        if waiter.events is None:
+            return
+        with self._lock:
+            waiters = self._waiters.setdefault(id(waiter.events), set())
+            waiters.add(waiter)
+            if len(waiters) == 1:
+                waiter.events.listen(self._hear)
+
+    def end(self, waiter: Waiter[Any]) -> None:
+        """Listen no more where `waiter` was the last."""
+        if waiter.events is None:
+            return
+        with self._lock:
+            waiters = self._waiters.get(id(waiter.events), set())
+            waiters.discard(waiter)
+            if not waiters and self._waiters.pop(id(waiter.events), None) is not None:
+                waiter.events.unlisten(self._hear)
+
+
+class Asking(Struct, Generic[W], frozen=True, eq=False):
+    """Sends the requests of one who waits, with his `options`."""
+
+    engine: Engine
+    watched: Watched[W]
+    options: RequestOptions
+
+    async def page(self, query: Query) -> tuple[Listed[W], float]:
+        """Return a page of the list, and for how long the server asks to wait."""
+        request = Request(
+            "GET", path(self.watched.path), query=query, options=self.options
+        )
+        response = await self.engine.send(request)
+        listed = self.watched.paging(
+            response, query, self.watched.item, self.engine.read
+        )
+        return listed, self._wished(response)
+
+    async def one(self, id: str) -> tuple[W, float]:
+        """Return the state of `id`, and for how long the server asks to wait."""
+        request = Request("GET", path(self.watched.path, id), options=self.options)
+        response = await self.engine.send(request)
+        work = self.engine.read(response, self.watched.item)
+        return work, self._wished(response)
+
+    def _wished(self, response: Response) -> float:
+        seconds = retry_after(response.headers) or 0.0
+        return min(seconds, self.engine.options.api.retry_after_limit)

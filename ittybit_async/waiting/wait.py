@@ -10,13 +10,12 @@ from typing import Any, cast
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import Terms
 from ittybit.core.waiting.work import W, Watched
-from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
+from ittybit.timeouts import earliest, ends
 from ittybit_async import _io
-from ittybit_async.asking import Asking
 from ittybit_async.http.engine import Engine
 from ittybit_async.waiting.poller import Poller, poller_of
-from ittybit_async.waiting.registry import Waiter
+from ittybit_async.waiting.registry import Asking, Waiter
 
 
 async def wait(

@@ -1,7 +1,7 @@
 """Client for the Wootiv API."""
 
 from ittybit_async.http.pagination import Page
-from ittybit_async.streams import Stream
+from ittybit_async.http.streaming import Stream
 from ittybit_async.wootiv.client import AsyncWootiv
 
 AsyncWootiv.__module__ = "wootiv"  # where users import it from

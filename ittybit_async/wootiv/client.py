@@ -19,7 +19,7 @@ from wootiv.settings import (
 )
 
 if TYPE_CHECKING:
-    from ittybit_async.modes import Parsed
+    from ittybit_async.http.resource import Parsed
     from ittybit_async.wootiv.resources.auth import AuthResource
     from ittybit_async.wootiv.resources.aws import AwsResource
     from ittybit_async.wootiv.resources.contact_group import ContactGroupResource

@@ -12,10 +12,9 @@ from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging
 from ittybit.core.url.querystring import Querystring
 from ittybit_async import _io
-from ittybit_async.forms import form
+from ittybit_async.http.files import form
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Resource
-from ittybit_async.modes import Mode
+from ittybit_async.http.resource import Mode, Resource
 from wootiv.arguments import described
 from wootiv.files import extract_files
 

@@ -13,7 +13,7 @@ from inspect import isawaitable, iscoroutine
 from socket import SHUT_RDWR, socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.content import checked_block, no_source
+from ittybit.body import checked_block, no_source
 from ittybit.errors import ArgumentError
 
 T = TypeVar("T")

@@ -11,14 +11,12 @@ from itertools import chain, repeat, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ittybit.batch.item import Item
-from ittybit.batch.outcome import Outcome
-from ittybit.batch.report import Report
+from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import written_as
 from ittybit.core.batch.fairness import Turns
 from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.validation import checked_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
-from ittybit.paths import checked_path
 from ittybit_sync import _io
 from ittybit_sync.batch.context import crew_of
 from ittybit_sync.batch.intake.intake import Intake

@@ -4,6 +4,10 @@
 from __future__ import annotations
 
 import os
+import time
+import weakref
+from collections import deque
+from contextlib import suppress
 from functools import partial
 from io import BytesIO
 
@@ -15,7 +19,6 @@ from ittybit.core.http.transport_errors import closed, shown, timed_out, unsent
 from ittybit.errors import APIConnectionError, ClientClosedError
 from ittybit_sync import _io
 from ittybit_sync.http.reply import BodySource, Reply
-from ittybit_sync.slots import Slot, Slots
 
 _AT_ONCE = 1 << 16
 
@@ -79,3 +82,112 @@ def _source(outgoing: Outgoing) -> BodySource | None:
     if isinstance(body, bytes) and len(body) > _AT_ONCE:
         body = Body("the request", len(body), partial(BytesIO, body))
     return BodySource(body) if isinstance(body, Body) else None
+
+
+class Slot:
+    """The right to use a connection, until `leave` is called or this object is deleted.
+
+    Deletion frees the slot if an exception of a signal handler prevents the call.
+    """
+
+    __slots__ = ("__weakref__", "_slots", "bell")
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots = slots
+        self.bell: _io.Bell | None = None
+
+    def leave(self) -> None:
+        """Free the slot."""
+        self._slots.release(self)
+
+
+class Slots:
+    """At most `limit` slots at once, assigned in order of arrival.
+
+    There is no lock, because an exception of a signal handler could leave it locked.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._taken: set[weakref.ref[Slot]] = set()
+        self._waiting: deque[weakref.ref[Slot]] = deque()
+        self._is_closed = False
+
+    def take(self) -> Slot | None:
+        """Return a slot if one is free and no other call waits, and None otherwise."""
+        slot = Slot(self)
+        others_wait = self._waiting and self._first() is not None
+        return None if others_wait or not self._add(slot) else slot
+
+    def wait(self, seconds: float | None) -> Slot:
+        """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
+        slot = Slot(self)
+        ends = None if seconds is None else time.monotonic() + seconds
+        place = weakref.ref(slot)
+        slot.bell = _io.Bell()
+        self._waiting.append(place)
+        try:
+            while not self._is_closed:
+                if self._first() is slot and self._add(slot):
+                    break
+                slot.bell.wait(_shorter(_left(ends), _io.LONGEST_WAIT))
+        finally:
+            with suppress(ValueError):
+                self._waiting.remove(place)
+            if len(self._taken) < self._limit:
+                self._wake()
+        return slot
+
+    def _add(self, slot: Slot) -> bool:
+        self._taken.add(weakref.ref(slot))
+        if len(self._taken) > self._limit:
+            for place in list(self._taken):
+                if place() is None:
+                    self._taken.discard(place)
+        if len(self._taken) > self._limit:
+            self._taken.discard(weakref.ref(slot))
+            return False
+        return True
+
+    def _first(self) -> Slot | None:
+        with suppress(IndexError):
+            while self._waiting:
+                if (slot := self._waiting[0]()) is not None:
+                    return slot
+                self._waiting.popleft()
+        return None
+
+    def release(self, slot: Slot) -> None:
+        """Free `slot`, and wake the call that has waited longest."""
+        self._taken.discard(weakref.ref(slot))
+        if self._waiting:
+            self._wake()
+
+    def _wake(self) -> None:
+        if (slot := self._first()) is not None:
+            _ring(slot)
+
+    def close(self) -> None:
+        """End the wait of all calls."""
+        self._is_closed = True
+        for place in list(self._waiting):
+            if (slot := place()) is not None:
+                _ring(slot)
+
+
+def _left(ends: float | None) -> float | None:
+    """Return the seconds until `ends`. Raises TimeoutError if it has passed."""
+    if ends is None:
+        return None
+    if (left := ends - time.monotonic()) <= 0:
+        raise TimeoutError("no connection became free in time")
+    return left
+
+
+def _shorter(one: float | None, other: float | None) -> float | None:
+    return min((t for t in (one, other) if t is not None), default=None)
+
+
+def _ring(slot: Slot) -> None:
+    if slot.bell is not None:
+        slot.bell.ring()

@@ -6,13 +6,96 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Self, TypeVar, cast, overload
 
+from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
-from ittybit_sync.callers import Caller, RawCaller, StreamCaller
-from ittybit_sync.modes import Mode
+from ittybit_sync.http.pagination import Page
+from ittybit_sync.http.streaming import StreamedResponse
+
+if TYPE_CHECKING:
+    from typing import Concatenate
+
+
+from contextlib import ExitStack
+
+from ittybit.core.http.outgoing import Outgoing
+from ittybit.core.http.request import Request
+from ittybit.core.pagination import Paging, linked
+from ittybit_sync.http.engine import Engine
 
 T = TypeVar("T")
+
+P = ParamSpec("P")
+
+
+class Parsed:
+    """A call returns the value."""
+
+
+class Raw:
+    """A call returns the response, and the value as its ``data``."""
+
+
+class Streamed:
+    """A call opens the response, whose body is read as it comes."""
+
+
+Mode = TypeVar("Mode", Parsed, Raw, Streamed)
+
+
+class Caller:
+    """Returns the value."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+        """Carry out `request` and return its answer as `into`."""
+        return self.engine.call(request, into)
+
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Return the page of `item` that `request` asks for, read by `paging`."""
+        return _io.start(Page(self.engine, request, item, paging))
+
+
+class RawCaller(Caller):
+    """Returns the response, with the value as its ``data``."""
+
+    def call(self, request: Request, into: type[T]) -> Any:
+        """Carry out `request` and return the response."""
+        response = self.engine.send(request)
+        data: Any = self.engine.read(response, into)
+        return RawResponse[Any].of(response, data)
+
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Carry out `request` and return the response, with the page."""
+        page: Page[Any] = Page(self.engine, request, item, paging).load()
+        return RawResponse[Any].of(page.raw, page)
+
+
+class StreamCaller(Caller):
+    """Opens the response."""
+
+    def call(self, request: Request, into: type[T]) -> Any:
+        """Return the response of `request`, to be entered."""
+        return opened(self.engine, request)
+
+    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+        """Return the response of `request`, to be entered."""
+        return opened(self.engine, request)
+
+
+@contextmanager
+def opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+    """Send `request`, with retries, and hold its response open."""
+
+    def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
+        reply = stack.enter_context(engine.stream(outgoing, number))
+        return StreamedResponse(reply, outgoing, number)
+
+    with ExitStack() as stack:
+        yield engine.persist(request, enter)
 
 
 class Resource(Generic[Mode]):
@@ -65,3 +148,58 @@ def _opened(
 ) -> Generator[T]:
     with call() as value:
         yield value
+
+
+if TYPE_CHECKING:
+
+    class operation(Generic[P, T]):
+        """A call that returns a value."""
+
+        def __init__(
+            self, function: Callable[Concatenate[Any, P], _io.Eventually[T]]
+        ) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Callable[P, _io.Eventually[T]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Callable[P, _io.Eventually[RawResponse[T]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Callable[P, AbstractContextManager[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+    class listing(Generic[P, T]):
+        """A call that returns a page."""
+
+        def __init__(
+            self, function: Callable[Concatenate[Any, P], Page[T]]
+        ) -> None: ...
+        @overload
+        def __get__(self, instance: None, owner: object) -> Self: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Parsed], owner: object
+        ) -> Callable[P, Page[T]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Raw], owner: object
+        ) -> Callable[P, _io.Eventually[RawResponse[Page[T]]]]: ...
+        @overload
+        def __get__(
+            self, instance: Resource[Streamed], owner: object
+        ) -> Callable[P, AbstractContextManager[StreamedResponse]]: ...
+        def __get__(self, instance: Any, owner: object) -> Any: ...
+
+else:
+
+    def operation(function):
+        function.has_one_response = True
+        return function
+
+    listing = operation

@@ -8,14 +8,14 @@ from typing import Any, Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit import automations
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.runs import build_automation, headers
 from ittybit.core.serialization.codec import given
 from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource
 
 
@@ -73,7 +73,7 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        body, head = automations.description(fields), automations.headers(fields)
+        body, head = build_automation(fields), headers(fields)
         return self._post(body, Automation, request_options, head)
 
     @operation

@@ -7,13 +7,12 @@ from typing import Literal
 
 from msgspec import UNSET, UnsetType
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
-from ittybit.idempotency import idempotency_headers
 from ittybit.types import Confirmation, Connection
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource
 
 

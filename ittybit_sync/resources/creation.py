@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
 from ittybit_sync import _io
+from ittybit_sync.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_sync.http.streaming import StreamedResponse
-from ittybit_sync.modes import Parsed, Raw, Streamed, operation
 
 if TYPE_CHECKING:
     from ittybit.types.create import Create

@@ -9,7 +9,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import cursored
 from ittybit.types import Event, Topic
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource
 
 

@@ -14,10 +14,9 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
-from ittybit_sync import fetching
 from ittybit_sync.http.files import Source
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource
 from ittybit_sync.transfers import download as downloads
 from ittybit_sync.transfers import upload as uploads
@@ -144,9 +143,9 @@ class FilesResource(IttybitResource[Mode]):
         >>> task = client.files.upload("https://example.com/a.mp4", wait=False)
         """
         if not wait:
-            return fetching.ingested(self._engine, source, options)
-        if fetching.is_url(source):
-            return fetching.fetched(self._engine, source, options)
+            return uploads.ingested(self._engine, source, options)
+        if uploads.is_url(source):
+            return uploads.fetched(self._engine, source, options)
         told = cast("UploadOptions", options)
         return uploads.upload(self._engine, source, told)
 

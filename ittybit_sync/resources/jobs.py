@@ -6,17 +6,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
-from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.http.request_options import RequestOptions, idempotency_headers
 from ittybit.core.pagination import cursored
-from ittybit.core.payloads.jobs import description
+from ittybit.core.payloads.jobs import build_job
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import JOBS
-from ittybit.idempotency import idempotency_headers
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.job_creation import job_completion, job_creation
 from ittybit_sync.resources.work import WorkResource
 
@@ -89,7 +88,7 @@ class JobsResource(WorkResource[Mode, Job]):
         ...     output="s3://renditions/harbour.mp4",
         ... )
         """
-        body = description(kind, job, request)
+        body = build_job(kind, job, request)
         headers = idempotency_headers(idempotency_key)
         return self._post(body, Job, request_options, headers)
 
@@ -129,6 +128,6 @@ class JobsResource(WorkResource[Mode, Job]):
             on_progress=on_progress,
             events=events,
         )
-        body = description(kind, job, request)
+        body = build_job(kind, job, request)
         head = idempotency_headers(idempotency_key)
         return self._create_and_wait(body, terms, request_options, head)

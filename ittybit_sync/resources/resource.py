@@ -15,8 +15,7 @@ from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
 from ittybit_sync import _io
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Resource
-from ittybit_sync.modes import Mode
+from ittybit_sync.http.resource import Mode, Resource
 
 T = TypeVar("T")
 

@@ -10,9 +10,9 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import given
-from ittybit.expiry import Expiry, unix_seconds
+from ittybit.signing import Expiry, unix_seconds
 from ittybit.types import Signature
-from ittybit_sync.modes import Mode, Raw, Streamed, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.resources.resource import IttybitResource
 
 

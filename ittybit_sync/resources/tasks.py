@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.tasks import description, headers
+from ittybit.core.payloads.tasks import build_task, headers
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.creation import completion, creation
 from ittybit_sync.resources.work import WorkResource
 
@@ -85,7 +85,7 @@ class TasksResource(WorkResource[Mode, Task]):
         ...     kind="animation", input=probe.output, options={"end": 2}
         ... )
         """
-        body = description(kind, options, request)
+        body = build_task(kind, options, request)
         head = headers(body, idempotency_key)
         return self._post(body, Task, request_options, head)
 
@@ -125,6 +125,6 @@ class TasksResource(WorkResource[Mode, Task]):
             on_progress=on_progress,
             events=events,
         )
-        body = description(kind, options, request)
+        body = build_task(kind, options, request)
         head = headers(body, idempotency_key)
         return self._create_and_wait(body, terms, request_options, head)

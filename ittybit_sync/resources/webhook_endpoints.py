@@ -13,7 +13,7 @@ from ittybit.core.pagination import cursored
 from ittybit.core.serialization.codec import given
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.resources.resource import IttybitResource
 
 

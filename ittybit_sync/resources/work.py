@@ -12,9 +12,9 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import OnTimeout, Terms
 from ittybit.core.waiting.work import W, Watched
-from ittybit.deadlines import all_within
+from ittybit.timeouts import all_within
 from ittybit.webhooks.dispatcher import Events
-from ittybit_sync.modes import Mode
+from ittybit_sync.http.resource import Mode
 from ittybit_sync.resources.resource import IttybitResource
 from ittybit_sync.waiting import wait as waiting
 

@@ -15,9 +15,8 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.transfers.validators import Piece, Representation
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit_sync import _io
-from ittybit_sync.http.engine import Engine
+from ittybit_sync.http.engine import Engine, response_of
 from ittybit_sync.http.reply import Reply
-from ittybit_sync.sender import response_of
 from ittybit_sync.transfers.signed_urls import Address
 
 # Ranges and sizes speak of the bytes as stored.

@@ -12,10 +12,10 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from ittybit.core.transfers.filenames import safe_filename
+from ittybit.core.transfers.validators import Digest
 from ittybit.core.url.url import path_of, redacted
-from ittybit.digests import Digest
+from ittybit.core.validation import checked_path
 from ittybit.errors import ArgumentError, LocalFileError
-from ittybit.paths import checked_path
 from ittybit.types import File
 
 

@@ -12,17 +12,14 @@ from contextlib import closing, nullcontext
 from functools import partial
 from typing import Any, Generic
 
-from ittybit.core.waiting.list_scan import Query
+from ittybit.core.waiting.list_scan import Query, Round
 from ittybit.core.waiting.work import W
-from ittybit.deadlines import deadline
 from ittybit.errors import APIError, DeadlineError
-from ittybit.rounds import Round
+from ittybit.timeouts import deadline
 from ittybit.webhooks.events import Event
 from ittybit_sync import _io
-from ittybit_sync.asking import Asking
 from ittybit_sync.concurrency import each
-from ittybit_sync.hearing import Hearing
-from ittybit_sync.waiting.registry import Board, Waiter
+from ittybit_sync.waiting.registry import Asking, Board, Hearing, Waiter
 
 _FEW = 4
 _AT_ONCE = 8

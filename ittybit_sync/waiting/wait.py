@@ -11,13 +11,12 @@ from typing import Any, cast
 from ittybit.core.url.url import path
 from ittybit.core.waiting.options import Terms
 from ittybit.core.waiting.work import W, Watched
-from ittybit.deadlines import earliest, ends
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
+from ittybit.timeouts import earliest, ends
 from ittybit_sync import _io
-from ittybit_sync.asking import Asking
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.waiting.poller import Poller, poller_of
-from ittybit_sync.waiting.registry import Waiter
+from ittybit_sync.waiting.registry import Asking, Waiter
 
 
 def wait(

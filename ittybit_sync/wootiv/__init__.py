@@ -2,7 +2,7 @@
 """Client for the Wootiv API."""
 
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.streams import Stream
+from ittybit_sync.http.streaming import Stream
 from ittybit_sync.wootiv.client import Wootiv
 
 Wootiv.__module__ = "wootiv"  # where users import it from

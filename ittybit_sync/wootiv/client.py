@@ -20,7 +20,7 @@ from wootiv.settings import (
 )
 
 if TYPE_CHECKING:
-    from ittybit_sync.modes import Parsed
+    from ittybit_sync.http.resource import Parsed
     from ittybit_sync.wootiv.resources.auth import AuthResource
     from ittybit_sync.wootiv.resources.aws import AwsResource
     from ittybit_sync.wootiv.resources.contact_group import ContactGroupResource

@@ -13,10 +13,9 @@ from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging
 from ittybit.core.url.querystring import Querystring
 from ittybit_sync import _io
-from ittybit_sync.forms import form
+from ittybit_sync.http.files import form
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Resource
-from ittybit_sync.modes import Mode
+from ittybit_sync.http.resource import Mode, Resource
 from wootiv.arguments import described
 from wootiv.files import extract_files
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.side_car import SideCar
+from ittybit_async.transfers.multipart import SideCar
 from ittybit_emulator import Emulator
 
 PART = 4096

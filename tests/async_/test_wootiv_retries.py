@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 import wootiv
+from ittybit.core.config.settings import Attempt
 from ittybit.errors import APIError, APIStatusError
-from ittybit.hooks import Attempt
 from ittybit_async import _io
 from ittybit_async.wootiv import AsyncWootiv
 from tests.common.wire_server import Line, WireServer, answer, answering

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from tenacity import RetryCallState, Retrying
 
-from ittybit.backoff import Backoff, exponential, quadratic
+from ittybit.core.config.api import Backoff, exponential, quadratic
 
 SECONDS = some.floats(0.001, 1e6)
 TRIES = some.integers(1, 10**9)

@@ -5,8 +5,7 @@ from typing import get_args
 
 import pytest
 
-from ittybit.batch.patience import Patience
-from ittybit.core.batch.failures import Fault, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import (

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from ittybit.core.http.request_options import overlaid
 from ittybit.errors import ArgumentError
-from ittybit.header_fields import overlaid
 
 NAMES = some.sampled_from(["Accept", "accept", "ACCEPT", "X-A", "x-a", "X-B"])
 FIELDS = some.dictionaries(some.sampled_from(["Accept", "X-A", "X-B"]), some.just("0"))

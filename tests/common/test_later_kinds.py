@@ -5,8 +5,8 @@ from typing import Any, get_args, get_overloads, get_type_hints
 
 import pytest
 
-from ittybit import standalone
 from ittybit.core.payloads import jobs
+from ittybit.core.payloads.tasks import STANDALONE_KINDS
 from ittybit.types import RunStep
 from ittybit.types.create import Create
 from ittybit.types.create_and_wait import CreateAndWait
@@ -37,10 +37,10 @@ def forms(protocol: Any, argument: str) -> list[Any]:
 @pytest.mark.parametrize("call", [Create, CreateAndWait])
 def test_a_standalone_task_of_every_kind_has_its_form(call: Any) -> None:
     taken = forms(call, "task")
-    assert [kinds_of(form) for form in taken] == [(kind,) for kind in standalone.KINDS]
-    for form, options in zip(taken, standalone.KINDS.values(), strict=True):
+    assert [kinds_of(form) for form in taken] == [(kind,) for kind in STANDALONE_KINDS]
+    for form, options in zip(taken, STANDALONE_KINDS.values(), strict=True):
         assert get_type_hints(form).get("options") == options
-    assert set(standalone.KINDS) == served.JOB_TASKS
+    assert set(STANDALONE_KINDS) == served.JOB_TASKS
 
 
 @pytest.mark.parametrize("call", [CreateJob, CreateJobAndWait])

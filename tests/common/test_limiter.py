@@ -2,8 +2,8 @@
 
 import pytest
 
-from ittybit.budget import RetryBudget
 from ittybit.core.rate_limit import Limiter
+from ittybit.core.retry import RetryBudget
 from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ittybit.lines import LineDecoder
+from ittybit.core.http.sse import LineDecoder
 
 TEXTS = some.text(alphabet="ab\r\n é€😀\u2028\x0b\x85\0")
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.list_scan import Places, Query
-from ittybit.rounds import Round
+from ittybit.core.waiting.list_scan import Places, Query, Round
 
 PAGE = 10
 FIRST: Query = {"limit": PAGE}

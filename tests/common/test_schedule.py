@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.schedule import OFTEN, SELDOM, Schedule, pause
-from ittybit.durations import Durations
+from ittybit.core.waiting.schedule import OFTEN, SELDOM, Durations, Schedule, pause
 from ittybit.types import Task
 
 

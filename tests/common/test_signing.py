@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from ittybit.errors import ArgumentError
-from ittybit.expiry import Expiry, unix_seconds
 from ittybit.signing import (
+    Expiry,
     encode_path,
     refusal,
     sign_url,
     signature,
     signed_message,
+    unix_seconds,
 )
 
 LATER = 4_102_444_800

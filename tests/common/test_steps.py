@@ -8,7 +8,7 @@ import pytest
 import ittybit
 from ittybit import step
 from ittybit.core.payloads.kinds import STEPS, TASKS
-from ittybit.core.payloads.tasks import description
+from ittybit.core.payloads.tasks import build_task
 from ittybit.errors import ArgumentError
 from ittybit.types import Kind, Step
 from ittybit.types.create import Create
@@ -92,7 +92,7 @@ def test_a_task_takes_every_option_of_its_kind(kind: str) -> None:
     given |= NEEDED.get(kind) or {"file_id": "file_1"}
     if kind in ("workflow", "conditions"):
         given["file_id"] = "file_1"
-    assert description(kind, given, None) == {"kind": kind, **given}
+    assert build_task(kind, given, None) == {"kind": kind, **given}
 
 
 @pytest.mark.parametrize("kind", TASKS)
@@ -100,7 +100,7 @@ def test_a_task_refuses_every_option_that_its_kind_does_not_have(kind: str) -> N
     known = set().union(*map(options, TASKS.values()))
     for name in known - options(TASKS[kind]):
         with pytest.raises(ArgumentError) as caught:
-            description(kind, {name: "x", **NEEDED.get(kind, {})}, None)
+            build_task(kind, {name: "x", **NEEDED.get(kind, {})}, None)
         told = str(caught.value)
         assert told.startswith(
             f"a task of kind {kind!r} has no option {name!r}: it has"
@@ -113,7 +113,7 @@ def test_a_task_refuses_every_option_that_its_kind_does_not_have(kind: str) -> N
 )
 def test_what_a_task_needs_is_asked_for(kind: str, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"kind '{kind}' needs {name}=\.\.\."):
-        description(kind, {}, None)
+        build_task(kind, {}, None)
 
 
 def test_every_kind_has_its_form_in_every_call() -> None:

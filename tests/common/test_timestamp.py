@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ittybit.timestamp import Timestamp, read
+from ittybit.core.serialization.msgspec_types import Timestamp, read
 from ittybit.types import Job
 
 MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)

@@ -14,8 +14,7 @@ from ittybit.core.http.ranges import ByteRange, content_range, unsatisfied, want
 from ittybit.core.transfers.filenames import check_filename, safe_filename
 from ittybit.core.transfers.resume import UploadState
 from ittybit.core.transfers.throughput import Bandwidth
-from ittybit.core.transfers.validators import Piece, Representation
-from ittybit.digests import Digest
+from ittybit.core.transfers.validators import Digest, Piece, Representation
 from ittybit.errors import APIResponseValidationError
 from ittybit.progress import Meter, Progress
 

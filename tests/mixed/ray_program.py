@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Outcome
+from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
-from ittybit.hooks import Attempt
 from ittybit.ray import RayBatch
 from ittybit.ray.installed import installed
 from ittybit_emulator import Emulator, Fault, Script

@@ -22,12 +22,11 @@ from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.nouns import NOUNS
 from ittybit.cli.parsers import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
-from ittybit.core.config.options import ClientOptions
+from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
-from ittybit.pickling import packed
 from ittybit.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser

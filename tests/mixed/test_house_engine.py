@@ -82,7 +82,7 @@ def test_the_engine_imports_nothing_of_any_api() -> None:
     assert {
         "ittybit.core.pagination",
         "ittybit_async.http.engine",
-        "ittybit_async.forms",
+        "ittybit_async.http.files",
     } <= set(needed)
     found = [
         f"{path.relative_to(ROOT)} imports {module}"

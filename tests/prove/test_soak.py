@@ -16,7 +16,7 @@ import pytest
 
 import ittybit_async
 import ittybit_sync
-from ittybit.hooks import Attempt
+from ittybit.core.config.settings import Attempt
 from ittybit_async import AsyncIttybit
 from ittybit_sync import Ittybit
 

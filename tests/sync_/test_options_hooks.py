@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import APIError, ArgumentError, NotFoundError
-from ittybit.hooks import Attempt
 from ittybit_sync import Ittybit
 from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 

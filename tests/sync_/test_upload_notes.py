@@ -8,7 +8,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from ittybit_sync.side_car import SideCar
+from ittybit_sync.transfers.multipart import SideCar
 
 PART = 4096
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from ittybit.core.config.settings import Attempt
 from ittybit.errors import ArgumentError, ClientClosedError
-from ittybit.hooks import Attempt
 from ittybit_sync import _io
 from ittybit_sync.wootiv import Wootiv
 from tests.common.wire_server import Line, WireServer, answer, answering

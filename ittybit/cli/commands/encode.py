@@ -15,7 +15,7 @@ from ittybit.cli.places import Place, check_input, check_output, place, url_of
 from ittybit.cli.tables import add_table
 from ittybit.cli.values import given, object_of
 from ittybit.cli.waiting import add_waiting, check_waiting, waited
-from ittybit.core.payloads.jobs import description
+from ittybit.core.payloads.jobs import build_job
 from ittybit.types import Job
 from ittybit.types.jobs import (
     AdaptiveVideoJobOptions,
@@ -105,7 +105,7 @@ def _body(arguments: Namespace, kind: str) -> dict[str, Any]:
         "metadata": arguments.metadata,
     }
     fields = {name: value for name, value in fields.items() if value is not None}
-    body = description(kind, {"input": arguments.input.text, **fields}, None)
+    body = build_job(kind, {"input": arguments.input.text, **fields}, None)
     del body["input"]
     return body
 

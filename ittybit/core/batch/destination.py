@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from ittybit.batch.outcome import Result
+from ittybit.batch import Result
 from ittybit.core.batch.source import Source
 from ittybit.errors import ArgumentError
 

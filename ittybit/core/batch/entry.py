@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ittybit.batch.outcome import files_of, results_of
+from ittybit.batch import files_of, results_of
 from ittybit.core.batch.plan import plan_from
 from ittybit.core.batch.source import Source, digest, usable
 from ittybit.core.batch.stages import Stage

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from ittybit.batch.outcome import Outcome, Result
+from ittybit.batch import Outcome, Result
 from ittybit.errors import ArgumentError
 
 FIELDS = tuple(f for f in Outcome.__struct_fields__ if f != "exception")

@@ -90,3 +90,22 @@ def _reason(error: TaskError) -> str:
     told = getattr(error.task, "error", None)
     kind = told.get("kind") if isinstance(told, dict) else told  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
     return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent as it is
+
+
+_MOST = 10
+
+
+class Patience:
+    """Counts items that were given up, one after another, for want of an answer."""
+
+    def __init__(self) -> None:
+        self._failed = 0
+
+    def succeeded(self) -> None:
+        """Take note that a step went well: the server is there."""
+        self._failed = 0
+
+    def failed(self) -> bool:
+        """Take note that a step was given up; return whether to give up all."""
+        self._failed += 1
+        return self._failed >= _MOST

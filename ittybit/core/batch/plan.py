@@ -8,7 +8,7 @@ from typing import Any, Literal, Required, TypeAlias, TypedDict
 
 import msgspec
 
-from ittybit.batch.item import Item
+from ittybit.batch import Item
 from ittybit.core.batch.source import Source
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
@@ -99,7 +99,7 @@ def _task(item: Item) -> dict[str, Any]:
     body.pop("ref", None)  # an item has it, so that many share one plan
     if "next" in body:
         raise ArgumentError("give a Workflow: a task ends before what is `next`")
-    body = tasks.description(kind, {**body, "url": _EXAMPLE}, None)
+    body = tasks.build_task(kind, {**body, "url": _EXAMPLE}, None)
     del body["url"]
     plan = Plan("task", body)
     if item.to is not None and kind == "workflow" and not plan.refs:
@@ -121,7 +121,7 @@ def _job(item: Item, told: Mapping[str, Any]) -> dict[str, Any]:
             "the result of a job goes to its output or to `to`: not both"
         )
     kind = body.pop("kind", None)
-    body = jobs.description(kind, {**body, "input": _EXAMPLE}, None)
+    body = jobs.build_job(kind, {**body, "input": _EXAMPLE}, None)
     del body["input"]
     return _with_metadata(body, item)
 

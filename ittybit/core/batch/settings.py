@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ittybit.batch.item import Item
+from ittybit.batch import Item
 from ittybit.core.batch.fairness import checked_weights
 from ittybit.errors import ArgumentError
 

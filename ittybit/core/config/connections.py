@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from ittybit.core.config.proxies import ProxyRules, normalize_proxy, proxy_rules
+from ittybit.core.serialization.msgspec_types import replace
 from ittybit.errors import ArgumentError
-from ittybit.structs import replace
 
 if TYPE_CHECKING:
     from ssl import SSLContext

@@ -6,15 +6,15 @@ import os
 from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from msgspec import Struct, field
 
 from ittybit.core.config.api import Api
 from ittybit.core.config.connections import Connections
 from ittybit.core.config.credentials import Key
-from ittybit.core.config.settings import Settings
-from ittybit.core.http.request_options import check_max_retries
+from ittybit.core.config.settings import Hooks, Settings
+from ittybit.core.http.request_options import check_max_retries, overlaid
 from ittybit.core.rate_limit import Limiter
 from ittybit.core.redaction import (
     Secret,
@@ -23,14 +23,11 @@ from ittybit.core.redaction import (
     header_secrets,
     proxy_secrets,
 )
+from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.url import checked_base
 from ittybit.core.validation import check_known, checked_mapping, checked_text
-from ittybit.deadlines import checked_deadline
 from ittybit.errors import ArgumentError
-from ittybit.header_fields import overlaid
-from ittybit.hooks import Hooks
-from ittybit.structs import replace
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import Timeout, checked_deadline
 
 _HOOKS = frozenset(Hooks.__struct_fields__)
 _CONNECTIONS = frozenset(Connections.__struct_fields__)
@@ -246,3 +243,39 @@ _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
     "follow_redirects": _flag("follow_redirects"),
     "strict_response_validation": _flag("strict_response_validation"),
 }
+
+
+def packed(options: ClientOptions) -> tuple[Any, Settings]:
+    """Return key and settings from which an equal client can be made elsewhere.
+
+    A key that was given goes along; one from the environment is looked for again, and
+    a function is asked again. Raises ArgumentError, which names it, for what cannot
+    travel: a session, an SSL context, a lambda.
+    """
+    settings = {
+        name: value
+        for part in (options, options.connections, options.hooks)
+        for name, value in _fields(part).items()
+        if name in Settings.__annotations__
+    }
+    key = options.key.source if options.key.given else None
+    for name, value in {"api_key": key, **settings}.items():
+        _check(name, value)
+    return key, cast("Settings", settings)
+
+
+def _fields(part: Any) -> dict[str, Any]:
+    return {name: getattr(part, name) for name in part.__struct_fields__}
+
+
+def _check(name: str, value: object) -> None:
+    import pickle  # which loads what nobody else needs
+
+    try:
+        if name == "session" and value is not None:
+            raise TypeError("its connections belong to this process")
+        pickle.dumps(value)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        raise ArgumentError(
+            f"{name} cannot travel in a pickle: {error}; make the client there"
+        ) from error

@@ -11,10 +11,9 @@ from uuid import uuid4
 
 from msgspec import Struct, field
 
-from ittybit.body import Body
-from ittybit.content import Content
+from ittybit.body import Body, Content
+from ittybit.core.http.request_options import overlaid
 from ittybit.errors import ArgumentError
-from ittybit.header_fields import overlaid
 
 FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
 """Bytes, a binary file, or the path of one."""

@@ -12,13 +12,15 @@ from msgspec import UNSET, Struct, UnsetType, field
 from ittybit.body import Body
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.request_options import RequestOptions, check_request_options
+from ittybit.core.http.request_options import (
+    RequestOptions,
+    check_request_options,
+    overlaid,
+)
 from ittybit.core.serialization.codec import encode
 from ittybit.core.url.url import join, normalize, origin, split_place
-from ittybit.deadlines import ends
 from ittybit.errors import ArgumentError
-from ittybit.header_fields import overlaid
-from ittybit.timeouts import Timeout
+from ittybit.timeouts import Timeout, ends
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}

@@ -82,3 +82,38 @@ def check_max_retries(value: int) -> int:
             f"max_retries must be a whole number of at least 0, got {value!r}"
         )
     return value
+
+
+def overlaid(
+    fields: Mapping[str, str], more: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return `fields` with `more` in their place, however a name is spelled there.
+
+    One of `more` that is None takes the field away; of two that differ in case alone
+    the last counts. Raises ArgumentError for what cannot be sent.
+
+    >>> overlaid({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
+    {'accept': 'a/b'}
+    """
+    last = {str(name).lower(): name for name in more}
+    kept = {name: value for name, value in fields.items() if name.lower() not in last}
+    told = {n: v for n in last.values() if (v := more[n]) is not None}
+    return {**kept, **check_headers(told)}
+
+
+_HEADER = "Idempotency-Key"
+
+
+def idempotency_headers(key: str | None) -> dict[str, str]:
+    """Return the header that carries `key`; without one the engine makes it up.
+
+    Raises ArgumentError for an empty key.
+    """
+    return {} if key is None else {_HEADER: checked_key(key)}
+
+
+def checked_key(key: object) -> str:
+    """Return `key`; ArgumentError unless it is a text."""
+    if not isinstance(key, str) or not key.strip():
+        raise ArgumentError(f"idempotency_key must be a text, got {key!r}")
+    return key

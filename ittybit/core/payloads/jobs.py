@@ -30,7 +30,7 @@ KINDS: Mapping[str, Any] = {
 _INSTEAD = "; anything else can be sent with jobs.create(request={...})"
 
 
-def description(
+def build_job(
     kind: str | None, fields: Mapping[str, Any], request: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """Return the body of a new job from `kind` and `fields`, or from `request`.

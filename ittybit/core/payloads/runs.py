@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
+from msgspec import UNSET
+
+from ittybit.core.http.request_options import checked_key
 from ittybit.errors import ArgumentError
-from ittybit.idempotency import checked_key
 from ittybit.steps import checked_steps
 from ittybit.types.run_step import RunStep
 
@@ -15,7 +17,7 @@ _BESIDE = frozenset({"url", "connection_id", "destination", "metadata"})
 _RENAMED = {"description": "summary"}
 
 
-def description(
+def build_run(
     tasks: Sequence[RunStep] | None,
     workflow: Sequence[Mapping[str, Any]] | None,
     url: str | None,
@@ -62,3 +64,28 @@ def run_step(step: Mapping[str, Any]) -> dict[str, Any]:
     if following := step.get("next"):
         entry["next"] = [run_step(one) for one in following]
     return entry
+
+
+def build_automation(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a new automation with `fields`.
+
+    Without a trigger its steps are those of a run: their options go below ``options``.
+    Raises ArgumentError there for what is no step.
+    """
+    if not is_run_alone(fields):
+        return dict(fields)
+    steps = checked_steps(fields["workflow"], "workflow")
+    return {**fields, "workflow": [run_step(step) for step in steps]}
+
+
+def headers(fields: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return what the request for an automation with `fields` carries in its head.
+
+    One without a trigger is of the later generation, which has no version.
+    """
+    return {"Accept-Version": None} if is_run_alone(fields) else {}
+
+
+def is_run_alone(fields: Mapping[str, Any]) -> bool:
+    """Tell whether nothing but a call starts an automation with `fields`."""
+    return fields.get("trigger", UNSET) is UNSET and "workflow" in fields

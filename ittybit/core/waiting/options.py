@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar
 from msgspec import Struct
 
 from ittybit.core.http.request_options import RequestOptions, for_each_request
-from ittybit.deadlines import LONGEST
 from ittybit.errors import ArgumentError
+from ittybit.timeouts import LONGEST
 
 if TYPE_CHECKING:
     from ittybit.webhooks.dispatcher import Events

@@ -8,12 +8,12 @@ enough to hear of its end, or seldom where a webhook shall tell of that.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import NamedTuple
 
 from msgspec import Struct
 
 from ittybit.core.waiting.work import Work
-from ittybit.durations import Durations
 
 
 class Pace(NamedTuple):
@@ -164,3 +164,28 @@ class Schedule:
         """Return when the next round is due; infinite if there is nobody."""
         first = min((c.due for c in self._courses.values()), default=float("inf"))
         return max(first, self._held, self._free)
+
+
+_KEPT = 32
+_KINDS = 64
+
+
+class Durations:
+    """The last durations of each kind, in seconds."""
+
+    def __init__(self) -> None:
+        self._of: dict[str | None, deque[float]] = {}
+
+    def add(self, kind: str | None, seconds: float) -> None:
+        """Take note that work of `kind` took `seconds`."""
+        if kind in self._of or len(self._of) < _KINDS:
+            self._of.setdefault(kind, deque(maxlen=_KEPT)).append(seconds)
+
+    def typical(self, kind: str | None) -> float:
+        """Return how long work of `kind` takes at least, as a rule; 0 if unknown.
+
+        It is the lower quartile: to ask too early costs a request, to ask too late
+        costs time.
+        """
+        known = sorted(self._of.get(kind, ()))
+        return known[len(known) // 4] if known else 0.0

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Generator, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeAlias
 
-from ittybit.batch.item import Item
+from ittybit.batch import Item
 from ittybit.core.batch.manifest.globs import fits, leads, pattern_of
 from ittybit.core.batch.manifest.listed import Listed
 from ittybit.errors import LocalFileError

@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ittybit.batch.outcome import Outcome, files_of, results_of
+from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
 from ittybit_async.batch.journal.database import guard, reader
 

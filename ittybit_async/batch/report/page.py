@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ittybit.batch.report import Report
+from ittybit.batch import Report
 from ittybit.core.batch.report import frame, histogram, labels, timeline
 from ittybit.core.batch.report.failures import failures
 from ittybit.core.batch.report.markup import html

@@ -11,7 +11,7 @@ from contextlib import closing
 from importlib import import_module
 from typing import Any
 
-from ittybit.batch.outcome import Result
+from ittybit.batch import Result
 
 _SIDE = 320  # pixels: twice the width of a tile, for fine screens
 _QUALITY = 72

@@ -8,8 +8,8 @@ from typing import Any
 from ittybit.core.batch.failures import Fault, sorted_fault
 from ittybit.core.batch.plan import request_body
 from ittybit.core.batch.stages import Created, Intended, Refused
-from ittybit.deadlines import deadline
 from ittybit.errors import APIError
+from ittybit.timeouts import deadline
 from ittybit_async.batch.context import Crew
 from ittybit_async.batch.work.item_state import Case
 from ittybit_async.batch.work.recovery import Adoption, Missed

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.batch.outcome import Result
+from ittybit.batch import Result
 from ittybit.core.batch.destination import beside, is_folder, places
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ittybit.batch.outcome import Outcome, Result
+from ittybit.batch import Outcome, Result
 from ittybit.core.batch.entry import Entry
 from ittybit.core.batch.plan import plan_from
 from ittybit.core.batch.stages import STEPS, Ended

@@ -8,11 +8,10 @@ from typing import Any
 from ittybit.core.batch.plan import Target
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
 from ittybit.errors import APIError
-from ittybit_async.asking import Asking
 from ittybit_async.batch.stop import Stop
 from ittybit_async.http.engine import Engine
 from ittybit_async.waiting.poller import poller_of
-from ittybit_async.waiting.registry import Waiter
+from ittybit_async.waiting.registry import Asking, Waiter
 
 WATCHED: Mapping[Target, Watched[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 

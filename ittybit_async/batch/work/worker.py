@@ -8,10 +8,9 @@ from functools import partial
 
 import msgspec
 
-from ittybit.batch.outcome import Outcome
-from ittybit.batch.patience import Patience
+from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import Fault, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
 from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
-from ittybit_async.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_page

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit_async.callers import Caller
-from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import described
 from wootiv.types.inbound import MailCreateParams

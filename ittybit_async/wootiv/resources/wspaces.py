@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Unpack
 
 from ittybit.core.url.url import filled
-from ittybit_async.modes import Mode, Raw, Streamed, operation
+from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import described
 from wootiv.types.space import WorkspaceDto

@@ -11,7 +11,7 @@ from typing import cast
 
 import msgspec
 
-from ittybit.batch.item import Item
+from ittybit.batch import Item
 from ittybit.core.batch.destination import filled, is_folder
 from ittybit.core.batch.entry import Arrival
 from ittybit.core.batch.failures import cause_of

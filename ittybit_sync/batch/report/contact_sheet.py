@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from ittybit.batch.outcome import files_of, results_of
+from ittybit.batch import files_of, results_of
 from ittybit.core.batch.report.tile import Link, Tile
 from ittybit.core.batch.source import Source
 from ittybit.core.url.url import redacted

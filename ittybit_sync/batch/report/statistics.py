@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from ittybit.batch.report import Cause, LabelCount, Latency, Report
+from ittybit.batch import Cause, LabelCount, Latency, Report
 from ittybit.core.batch.stages import STEPS
 from ittybit_sync.batch.journal.database import guard, reader
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from ittybit.batch.outcome import Result
+from ittybit.batch import Result
 from ittybit.core.batch.plan import Plan, own_ref
 from ittybit.errors import TaskFailed
 from ittybit.types import File, Job, Run, Task

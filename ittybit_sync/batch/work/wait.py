@@ -9,11 +9,10 @@ from typing import Any
 from ittybit.core.batch.plan import Target
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
 from ittybit.errors import APIError
-from ittybit_sync.asking import Asking
 from ittybit_sync.batch.stop import Stop
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.waiting.poller import poller_of
-from ittybit_sync.waiting.registry import Waiter
+from ittybit_sync.waiting.registry import Asking, Waiter
 
 WATCHED: Mapping[Target, Watched[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 

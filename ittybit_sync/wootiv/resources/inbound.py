@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit_sync.callers import Caller
-from ittybit_sync.modes import Mode, Raw, Streamed, operation
+from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import described
 from wootiv.types.inbound import MailCreateParams

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_page

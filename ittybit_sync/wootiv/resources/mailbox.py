@@ -6,9 +6,8 @@ from __future__ import annotations
 from typing import Unpack
 
 from ittybit.core.url.url import filled
-from ittybit_sync.callers import Caller
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.modes import Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from ittybit_sync.wootiv.resources.mailbox_stream import MailboxStreamResource
 from wootiv.arguments import Extra, described

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ittybit.batch.report import Cause
+from ittybit.batch import Cause
 from ittybit.core.batch.report.markup import html, tag
 from ittybit.core.batch.report.units import count, counted
 from ittybit.core.url.url import redacted

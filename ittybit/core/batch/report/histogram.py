@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
-from ittybit.batch.report import Latency
+from ittybit.batch import Latency
 from ittybit.core.batch.report.chart import Bar, bars
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import count, counted, span

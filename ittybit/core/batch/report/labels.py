@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element
 
-from ittybit.batch.report import LabelCount
+from ittybit.batch import LabelCount
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import count
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from ittybit.batch.report import Report
+from ittybit.batch import Report
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import count, moment, rate, size, span
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from ittybit.batch.outcome import Result
+from ittybit.batch import Result
 from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import size, span
 from ittybit.core.url.url import redacted

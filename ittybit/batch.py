@@ -1,15 +1,24 @@
-"""What a batch works on: one source, and what is to become of it."""
+"""Items of a batch, their results, and its report.
+
+>>> from ittybit.batch import Item
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from pathlib import Path
 from typing import Any, Self
 
+import msgspec
+
 from ittybit.core.batch.source import usable
+from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.core.validation import check_known
-from ittybit.errors import ArgumentError
+from ittybit.errors import APIError, ArgumentError
+
+__all__ = ["Cause", "Item", "LabelCount", "Latency", "Outcome", "Report", "Result"]
 
 _WORK = ("task", "job", "run")
 _SORTS: Mapping[str, Any] = {
@@ -117,3 +126,128 @@ class Item:
                 raise ArgumentError(
                     f"{name} of an item cannot be {type(value).__name__}: {self!r}"
                 )
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Something that an item's work has made, as the server described it.
+
+    `ref` is the name that the item gave it. Units: `width` and `height` pixels,
+    `duration` seconds, `filesize` bytes.
+    """
+
+    url: str | None = None
+    ref: str | None = None
+    file_id: str | None = None
+    kind: str | None = None
+    type: str | None = None
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    filesize: int | None = None
+    filename: str | None = None
+    folder: str | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """An item that is finished.
+
+    `source` is its path, URL or file id, `key` 48 hexadecimal digits of its own. `id`
+    is that of the task, job or run, None where none was created. `results` are what
+    that made, `files` where they lie on this machine. `error` says why an item failed,
+    and `cause` what like failures have in common. `retries` counts the steps that were
+    tried again; `upload`, `create`, `wait` and `download` are seconds, None for a step
+    that was not needed. `began` and `ended` are Unix times.
+    """
+
+    source: str
+    key: str
+    label: str
+    succeeded: bool
+    id: str | None = None
+    results: tuple[Result, ...] = ()
+    files: tuple[Path, ...] = ()
+    cause: str | None = None
+    error: str | None = None
+    retries: int = 0
+    adopted: bool = False
+    sent: int = 0
+    received: int = 0
+    upload: float | None = None
+    create: float | None = None
+    wait: float | None = None
+    download: float | None = None
+    began: float | None = None
+    ended: float | None = None
+    exception: APIError | None = None
+
+    def raise_for_error(self) -> None:
+        """Raise what made the item fail, if it did."""
+        if self.exception is not None:
+            raise self.exception
+        if self.error is not None:
+            raise APIError(self.error)
+
+
+_results = decoder(tuple[Result, ...]).decode
+_files = decoder(tuple[str, ...]).decode
+
+
+def results_of(content: bytes | None) -> tuple[Result, ...]:
+    """Return what an item has made, as the journal keeps it."""
+    return () if content is None else _results(content)
+
+
+def files_of(content: bytes | None) -> tuple[str, ...]:
+    """Return where the results of an item lie, as the journal keeps it."""
+    return () if content is None else _files(content)
+
+
+class Latency(msgspec.Struct, frozen=True):
+    """How long a step took, in seconds: half of the items, 95 and 99 of 100."""
+
+    count: int
+    p50: float
+    p95: float
+    p99: float
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """Failures that are alike; `example` is the text of one."""
+
+    cause: str
+    count: int
+    example: str
+
+
+class LabelCount(msgspec.Struct, frozen=True):
+    """How far the items of one label are."""
+
+    label: str
+    done: int
+    failed: int
+    open: int
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """The state of a journal.
+
+    `total` items are `done`, `failed` or `open`; of the open ones, `running` have work
+    at the server. `adopted` creates were found again in place of being sent twice.
+    `sent` and `received` are bytes. `latencies` go by step: upload, create, wait,
+    download. `began` and `ended` are Unix times of the first and the last step.
+    """
+
+    total: int
+    done: int
+    failed: int
+    open: int
+    running: int
+    retries: int
+    adopted: int
+    sent: int
+    received: int
+    latencies: dict[str, Latency]
+    causes: tuple[Cause, ...]
+    labels: tuple[LabelCount, ...]
+    began: float | None
+    ended: float | None

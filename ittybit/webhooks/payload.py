@@ -1,10 +1,19 @@
-"""What is awaited nowhere, so that nobody takes a promise for its answer."""
+"""The body of a webhook, to the byte."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Coroutine
 
 from ittybit.errors import ArgumentError
+
+
+def check_body(body: object) -> None:
+    """Raise ArgumentError for a body that is not bytes."""
+    if not isinstance(body, bytes):
+        raise ArgumentError(
+            f"body must be the bytes that are sent, got {type(body).__name__}: a "
+            "signature is over these alone"
+        )
 
 
 def refuse_awaitable(given: object, name: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from ittybit.core.serialization.msgspec_types import converted
+from ittybit.errors import ArgumentError
 
 NAMES = (
     "created_at",
@@ -42,3 +44,22 @@ def moment(sent: object) -> datetime | None:
 def latest(sent: Mapping[str, object]) -> datetime | None:
     """Return the latest time of those that a body names, None where it names none."""
     return max(filter(None, (moment(sent.get(name)) for name in NAMES)), default=None)
+
+
+_FOREVER = 1e15  # an int may be more than a float can hold
+
+
+def seconds(tolerance: object) -> float | None:
+    """Return `tolerance` in seconds, None where it is that of the scheme.
+
+    Raises ArgumentError for what is no time.
+    """
+    if tolerance is None:
+        return None
+    if isinstance(tolerance, timedelta):
+        tolerance = tolerance.total_seconds()
+    if type(tolerance) in (int, float) and tolerance >= 0:  # type: ignore[operator]  # one of the two types
+        return float(tolerance) if tolerance < _FOREVER else math.inf  # type: ignore[operator,arg-type]  # one of the two types
+    raise ArgumentError(
+        f"tolerance must be seconds or a timedelta, 0 or more, got {tolerance!r}"
+    )
