@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from ittybit_emulator.identifiers import new_id
-from ittybit_emulator.records import Generation, Task
 from ittybit_emulator.scripts import Script
+from ittybit_emulator.store.identifiers import new_id
+from ittybit_emulator.store.records import Generation, Task
 
 Noun = Literal["tasks", "runs", "jobs"]
 

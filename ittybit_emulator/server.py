@@ -8,24 +8,24 @@ from typing import Self
 
 from aiohttp import web
 
-from ittybit_emulator.api.app import api_application
-from ittybit_emulator.automations import fire
-from ittybit_emulator.blobs import Blobs
 from ittybit_emulator.delivery.app import delivery_application
 from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
 from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
-from ittybit_emulator.library import Library
 from ittybit_emulator.outbound import Outbound
-from ittybit_emulator.rendering.workers import Workers
+from ittybit_emulator.rendering.workers.workers import Workers
+from ittybit_emulator.resources.app import api_application
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.seeding import Noun, ended, seeds
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.blobs import Blobs
+from ittybit_emulator.store.library import Library
+from ittybit_emulator.store.store import Store
+from ittybit_emulator.tasks.automations import fire
 from ittybit_emulator.tasks.scheduler import Scheduler
 from ittybit_emulator.views.all import AllViews
 from ittybit_emulator.views.dated import Views

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ittybit_emulator.errors import RequestError, TaskError
-from ittybit_emulator.later_records import Connection
 from ittybit_emulator.outbound import Outbound
-from ittybit_emulator.store import Store
-from ittybit_emulator.tasks.schemes import bucket_and_key
+from ittybit_emulator.store.later_records import Connection
+from ittybit_emulator.store.store import Store
+from ittybit_emulator.tasks.validation.schemes import bucket_and_key
 
 _LIFETIME = 60 * 60
 

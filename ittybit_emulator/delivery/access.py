@@ -6,8 +6,8 @@ import time
 from aiohttp import web
 
 from ittybit.signing import signature, signed_message
-from ittybit_emulator.api.app import check_key
 from ittybit_emulator.errors import RequestError
+from ittybit_emulator.resources.app import check_key
 from ittybit_emulator.service import SERVICE
 
 _PARTS = ("expiry", "method", "signature")

@@ -7,14 +7,14 @@ over a restart, and are forgotten when none has come for long enough.
 from aiohttp import web
 
 from ittybit_emulator.delivery.access import raw_path
+from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import joined, without
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.identifiers import ago, now
-from ittybit_emulator.paths import split_url_path
-from ittybit_emulator.records import File, Upload
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.identifiers import ago, now
+from ittybit_emulator.store.records import File, Upload
 
 REQUEST_LIMIT = 4 << 30
 _REMEMBERED = 600

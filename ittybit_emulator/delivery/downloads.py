@@ -8,11 +8,11 @@ from pathlib import Path
 from aiohttp import web
 
 from ittybit_emulator.delivery.access import check_read, raw_path
+from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.delivery.ranges import requested
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.paths import split_url_path
-from ittybit_emulator.records import File
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
 _CHUNK = 256 << 10

@@ -5,8 +5,8 @@ import logging
 import sqlite3
 from contextlib import suppress
 
-from ittybit_emulator.identifiers import ago
 from ittybit_emulator.service import Service
+from ittybit_emulator.store.identifiers import ago
 
 _PAUSE_MAX = 60.0
 _log = logging.getLogger("ittybit_emulator")

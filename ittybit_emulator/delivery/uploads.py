@@ -7,14 +7,14 @@ from aiohttp import web
 from ittybit_emulator.delivery import chunks, ranges
 from ittybit_emulator.delivery.access import check_write, raw_path
 from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
+from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
 from ittybit_emulator.http.replies import reply
-from ittybit_emulator.library import source
-from ittybit_emulator.paths import split_url_path
-from ittybit_emulator.records import File
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.library import source
+from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
 _TOTAL_LIMIT = 1 << 40

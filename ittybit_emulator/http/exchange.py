@@ -6,7 +6,7 @@ from aiohttp import web
 
 from ittybit_emulator.http.arrivals import Arrival
 from ittybit_emulator.http.versions import Version, is_undated, version_of
-from ittybit_emulator.identifiers import new_id
+from ittybit_emulator.store.identifiers import new_id
 
 
 @dataclass

@@ -7,12 +7,10 @@ import msgspec
 from aiohttp import web
 
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.http.cursors import cursor_headers
-from ittybit_emulator.http.error_kinds import kind_of
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.paging import Page, links_header, page_urls
+from ittybit_emulator.http.paging import Page, cursor_headers, links_header, page_urls
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.table import Window
+from ittybit_emulator.store.table import Window
 
 _encode = msgspec.json.Encoder().encode
 
@@ -108,3 +106,32 @@ def _response(
         content_type="application/json",
         charset="utf-8",
     )
+
+
+_KINDS = {
+    400: "request_invalid",
+    401: "token_invalid",
+    402: "payment_required",
+    403: "project_required",
+    405: "method_not_allowed",
+    413: "request_too_large",
+}
+_NOUNS = {
+    "automations": "automation",
+    "connections": "connection",
+    "events": "event",
+    "jobs": "job",
+    "runs": "run",
+    "tasks": "task",
+    "webhooks": "webhook_endpoint",
+}
+
+
+def kind_of(error: RequestError, path: str) -> str:
+    """Return the kind of `error` in an answer to a request for `path`."""
+    if error.kind is not None:
+        return error.kind
+    if error.status == 404:
+        noun = _NOUNS.get(path.split("/")[1], "resource")
+        return f"{noun}_not_found"
+    return _KINDS.get(error.status, "internal_error")

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
-from ittybit_emulator.records import Task
 from ittybit_emulator.service import Service
+from ittybit_emulator.store.records import Task
 from ittybit_emulator.views.statuses import shown_status
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from ittybit_emulator.library import NewFile
-from ittybit_emulator.records import File, Task
 from ittybit_emulator.service import Service
+from ittybit_emulator.store.library import NewFile
+from ittybit_emulator.store.records import File, Task
 
 
 async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any]:

@@ -7,10 +7,10 @@ are tasks from the beginning, and wait.
 from collections.abc import Iterable
 from typing import Any
 
-from ittybit_emulator.records import Task
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.records import Task
+from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks.kinds import canonical
-from ittybit_emulator.tasks.requests import count_steps
+from ittybit_emulator.tasks.validation.tasks import count_steps
 
 _RUNNING_MAX = 99
 

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError, TaskError
-from ittybit_emulator.library import NewFile, source
-from ittybit_emulator.paths import split_url_path
-from ittybit_emulator.records import File, Task
 from ittybit_emulator.service import Service
-from ittybit_emulator.tasks.schemes import is_s3
+from ittybit_emulator.store.library import NewFile, source
+from ittybit_emulator.store.records import File, Task
+from ittybit_emulator.tasks.validation.schemes import is_s3
 
 
 async def input_of(service: Service, task: Task) -> File:

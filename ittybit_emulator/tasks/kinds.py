@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ittybit_emulator.records import Generation
+from ittybit_emulator.store.records import Generation
 
 TRACKS = frozenset({"subtitles", "chapters"})
 MODEL = TRACKS | {"speech", "nsfw", "description", "summary", "outline", "prompt"}

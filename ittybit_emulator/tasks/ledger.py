@@ -6,11 +6,11 @@ failed or cancelled (spec sections 14, 23 and 24).
 
 from collections.abc import Sequence
 
-from ittybit_emulator.events import Events
-from ittybit_emulator.identifiers import now
-from ittybit_emulator.records import Task
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.records import Task
+from ittybit_emulator.store.store import Store
 from ittybit_emulator.tasks import groups
+from ittybit_emulator.webhooks.events import Events
 
 _RUNNING_MAX = 99
 _TOLD_PERCENT = 10

@@ -14,18 +14,18 @@ from aiohttp import web
 
 from ittybit_emulator.background import Background, log_failure
 from ittybit_emulator.errors import RequestError, TaskError, disk_error
-from ittybit_emulator.events import Events
-from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.service import Service
+from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks import groups
-from ittybit_emulator.tasks.acting import Stage
 from ittybit_emulator.tasks.callbacks import post_ended
 from ittybit_emulator.tasks.inputs import input_of
 from ittybit_emulator.tasks.kinds import RENDERED
 from ittybit_emulator.tasks.ledger import Ledger
+from ittybit_emulator.tasks.scripted import Stage
 from ittybit_emulator.tasks.work import Outcome, work
+from ittybit_emulator.webhooks.events import Events
 
 _log = logging.getLogger("ittybit_emulator")
 

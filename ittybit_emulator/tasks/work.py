@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ittybit_emulator.delivery.paths import check_folder
 from ittybit_emulator.errors import TaskError
-from ittybit_emulator.library import NewFile
-from ittybit_emulator.paths import check_folder
-from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.service import Service
-from ittybit_emulator.tasks.answers import find_answer
+from ittybit_emulator.store.library import NewFile
+from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.callbacks import post_step
-from ittybit_emulator.tasks.conditions import try_conditions
+from ittybit_emulator.tasks.canned_results import find_answer
 from ittybit_emulator.tasks.exports import send_made, send_stored
 from ittybit_emulator.tasks.inputs import download, input_of, own_file
 from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
-from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.tasks.validation.conditions import try_conditions
+from ittybit_emulator.tasks.validation.tasks import options_of
 from ittybit_emulator.views.jobs import probed
 
 Report = Callable[[float], None]

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ittybit_emulator.records import Automation, Task
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.records import Automation, Task
+from ittybit_emulator.store.store import Store
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.jobs import JobViews
 from ittybit_emulator.views.runs import RunViews

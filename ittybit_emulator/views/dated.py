@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 
 from ittybit.signing import encode_path
-from ittybit_emulator.library import Library
-from ittybit_emulator.records import Automation, File, Media, Task
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.library import Library
+from ittybit_emulator.store.records import Automation, File, Media, Task
+from ittybit_emulator.store.store import Store
 
 # Not part of the file entries of a media (spec section 12).
 _NOT_IN_MEDIA = ("media_id", "animated", "language", "label")

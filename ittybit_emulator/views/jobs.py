@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from ittybit_emulator.identifiers import milliseconds
-from ittybit_emulator.later_records import Connection
-from ittybit_emulator.records import File, Task
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.store import Store
-from ittybit_emulator.tasks.requests import options_of
+from ittybit_emulator.store.identifiers import milliseconds
+from ittybit_emulator.store.later_records import Connection
+from ittybit_emulator.store.records import File, Task
+from ittybit_emulator.store.store import Store
+from ittybit_emulator.tasks.validation.tasks import options_of
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.runs import error_view

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ittybit_emulator.identifiers import seconds
-from ittybit_emulator.later_records import Endpoint, Event
-from ittybit_emulator.records import Automation, Task
-from ittybit_emulator.store import Store
+from ittybit_emulator.store.identifiers import seconds
+from ittybit_emulator.store.later_records import Endpoint, Event
+from ittybit_emulator.store.records import Automation, Task
+from ittybit_emulator.store.store import Store
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.statuses import shown_status

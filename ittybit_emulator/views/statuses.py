@@ -1,6 +1,6 @@
 """The words of each generation for how far a task is (spec 14.1, 14.4, 23, 24.2)."""
 
-from ittybit_emulator.records import Task
+from ittybit_emulator.store.records import Task
 
 _LATER = {"pending": "waiting", "completed": "succeeded"}
 _JOBS = {"waiting": "queued", "pending": "queued", "completed": "succeeded"}

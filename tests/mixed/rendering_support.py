@@ -6,7 +6,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from ittybit_emulator.rendering.rendering import render
+from ittybit_emulator.rendering.render import render
 from ittybit_emulator.rendering.rendition import Rendition
 
 Colour = tuple[int, int, int]

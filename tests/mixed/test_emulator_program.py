@@ -203,7 +203,7 @@ def test_the_emulator_imports_neither_client() -> None:
 
 def test_a_worker_needs_no_http_library() -> None:
     code = (
-        "import sys, ittybit_emulator.rendering.worker\n"
+        "import sys, ittybit_emulator.rendering.workers.worker\n"
         "assert 'aiohttp' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)

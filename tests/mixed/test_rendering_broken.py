@@ -13,8 +13,8 @@ from PIL import Image
 
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.probing import probe
-from ittybit_emulator.rendering.workers import Workers
+from ittybit_emulator.rendering.probing.probe import probe
+from ittybit_emulator.rendering.workers.workers import Workers
 from tests.mixed.rendering_support import make
 
 

@@ -9,7 +9,7 @@ from PIL import Image
 
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.probing import probe
+from ittybit_emulator.rendering.probing.probe import probe
 from tests.mixed.rendering_support import halves, picture, still_video
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.rendering import render
+from ittybit_emulator.rendering.render import render
 from tests.mixed.rendering_support import make, picture
 
 CUE = re.compile(

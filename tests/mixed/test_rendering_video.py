@@ -9,8 +9,8 @@ from PIL import Image
 
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.probing import probe
-from ittybit_emulator.rendering.rendering import render
+from ittybit_emulator.rendering.probing.probe import probe
+from ittybit_emulator.rendering.render import render
 from tests.mixed.rendering_support import (
     BLUE,
     RED,

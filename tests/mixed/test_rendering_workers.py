@@ -15,7 +15,7 @@ from PIL import Image
 
 from ittybit_emulator import samples
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.workers import Workers
+from ittybit_emulator.rendering.workers.workers import Workers
 
 ROOT = Path(__file__).parents[2]
 

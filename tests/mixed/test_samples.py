@@ -8,7 +8,7 @@ import pytest
 from PIL import ImageChops, ImageStat
 
 from ittybit_emulator import samples
-from ittybit_emulator.rendering.probing import probe
+from ittybit_emulator.rendering.probing.probe import probe
 from tests.mixed.rendering_support import frames, picture
 
 

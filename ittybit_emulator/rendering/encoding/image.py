@@ -1,0 +1,120 @@
+"""The kind `image`: a still of another size, shape or format (spec section 15.3)."""
+
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
+from pathlib import Path
+
+from PIL import Image, features
+
+from ittybit_emulator.rendering.encoding.quality import percent
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.filtering.geometry import Placement, place
+from ittybit_emulator.rendering.filtering.overlays import overlay
+from ittybit_emulator.rendering.option_types import ImageOptions
+from ittybit_emulator.rendering.probing.colors import rgb
+from ittybit_emulator.rendering.probing.picture import opened_picture, upright
+from ittybit_emulator.rendering.probing.snapshot import snapshot
+
+_DEFAULT_QUALITY = 80
+_BLACK = "#000000"
+
+
+def render_image(
+    source: Path, facts: Facts, options: ImageOptions, target: Path
+) -> Path:
+    """Render a still from a picture or from one frame of a video.
+
+    Args:
+        source: A picture or a video; of an animated picture the first frame is taken.
+        facts: What the source is.
+        options: As asked for.
+        target: The folder to write into.
+
+    Raises:
+        MediaError: The source is a sound, or the format cannot be written.
+    """
+    name = _format(facts, options)
+    picture = _load(source, facts, options)
+    placement = place(
+        picture.size, options.width, options.height, options.fit, options.position
+    )
+    with translated("Rendering the picture"):
+        made = _compose(_scale(picture, placement), placement, options, name)
+        layers = overlay(options.layers, made.size)
+        if layers is not None:
+            made = Image.alpha_composite(made.convert("RGBA"), layers).convert(
+                made.mode
+            )
+        path = target / f"image.{name}"
+        _save(made, path, percent(options.quality, _DEFAULT_QUALITY))
+    return path
+
+
+def _format(facts: Facts, options: ImageOptions) -> str:
+    own = facts.container if facts.kind == "image" else "jpeg"
+    name = {"jpg": "jpeg"}.get(options.format or own, options.format or own)
+    if name in {"avif", "webp"} and not features.check(name):
+        raise MediaError(
+            f"The format {name} cannot be written by the Pillow installed here; "
+            "choose jpeg or png."
+        )
+    return name
+
+
+def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
+    if facts.kind == "audio":
+        raise MediaError(
+            "The input is a sound; an image is made of a picture or a video."
+        )
+    if facts.kind == "video":
+        return snapshot(source, facts, options.start or 0)
+    if options.start:
+        raise MediaError("The input is a picture; `start` picks a frame of a video.")
+    with opened_picture(source) as file:
+        if file is None:
+            raise MediaError("The file is no picture that can be read.")
+        return upright(file)
+
+
+def _scale(picture: Image.Image, placement: Placement) -> Image.Image:
+    left, top, width, height = placement.crop
+    box = (left, top, left + width, top + height)
+    if placement.scaled == picture.size and box == (0, 0, *picture.size):
+        return picture
+    return picture.resize(placement.scaled, Image.Resampling.LANCZOS, box=box)
+
+
+def _compose(
+    picture: Image.Image, placement: Placement, options: ImageOptions, name: str
+) -> Image.Image:
+    """Put the picture onto its canvas; clear parts stay clear if the format can."""
+    padded = placement.scaled != placement.canvas
+    clear = name != "jpeg" and options.background is None
+    if clear and (padded or picture.mode == "RGBA"):
+        canvas = Image.new("RGBA", placement.canvas)
+    elif padded or picture.mode == "RGBA":
+        canvas = Image.new("RGB", placement.canvas, rgb(options.background or _BLACK))
+    else:
+        return picture
+    mask = picture if picture.mode == "RGBA" and canvas.mode == "RGB" else None
+    canvas.paste(picture, placement.offset, mask)
+    return canvas
+
+
+def _save(picture: Image.Image, path: Path, quality: int) -> None:
+    """Write the pixels alone: no EXIF, no comment, no profile."""
+    plain = Image.new(picture.mode, picture.size)
+    plain.paste(picture)
+    match path.suffix:
+        case ".jpeg":
+            # Above 95 Pillow's files grow without looking better.
+            plain.save(path, quality=max(1, min(quality, 95)), optimize=True)
+        case ".webp":
+            plain.save(path, quality=quality)
+        case ".avif":
+            plain.save(path, quality=quality, speed=8)
+        case _:
+            plain.save(path)

@@ -1,0 +1,177 @@
+"""The kind `video`: another size, shape, length or codec (spec section 15.2)."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+
+from av.audio.frame import AudioFrame
+from av.stream import Stream
+from av.video.frame import VideoFrame
+
+from ittybit_emulator.rendering.encoding.quality import rate_factor
+from ittybit_emulator.rendering.encoding.writer import Encoder, encoding
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.filtering.audio import AudioFilter
+from ittybit_emulator.rendering.filtering.geometry import place
+from ittybit_emulator.rendering.filtering.overlays import overlay
+from ittybit_emulator.rendering.filtering.span import Span, span
+from ittybit_emulator.rendering.filtering.video import VideoFilter
+from ittybit_emulator.rendering.option_types import VideoOptions
+from ittybit_emulator.rendering.options import CODECS
+from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.progress import Progress
+
+_SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
+_SOUND_RATE = 128_000
+_FASTEST = 120
+"""Frames per second."""
+
+
+def render_video(
+    source: Path,
+    facts: Facts,
+    options: VideoOptions,
+    target: Path,
+    report: Callable[[float], None],
+    *,
+    key_frames: float | None = None,
+) -> Path:
+    """Render a video; its sound, if there is one, is kept in step.
+
+    Args:
+        source: A video.
+        facts: What the source is.
+        options: As asked for.
+        target: The folder to write into.
+        report: Told the percentage done.
+        key_frames: Seconds between key frames, or None to leave them to the encoder.
+
+    Raises:
+        MediaError: The source has no moving picture, or ends before `start`.
+    """
+    if facts.kind != "video":
+        thing = "a sound" if facts.kind == "audio" else "a picture"
+        raise MediaError(f"The input is {thing} and has no video to render.")
+    path = target / f"video.{options.format}"
+    wanted = span(facts, options.start, options.end)
+    progress = Progress(wanted.length, report)
+    with (
+        opened(source) as file,
+        translated("Rendering the video"),
+        encoding(path) as encoder,
+    ):
+        _Rendering(file, facts, options, wanted, encoder, key_frames).run(progress)
+    return path
+
+
+class _Rendering:
+    """One source on its way into one file."""
+
+    def __init__(
+        self,
+        source: Source,
+        facts: Facts,
+        options: VideoOptions,
+        wanted: Span,
+        encoder: Encoder,
+        key_frames: float | None,
+    ) -> None:
+        self._source = source
+        self._span = wanted
+        self._encoder = encoder
+        self._fps = _fps(facts, options)
+        self._key_frames = key_frames
+        self._before: VideoFrame | None = None
+        self._add_picture(facts, options)
+        self._sound: AudioFilter | None = None
+        if source.audio is not None:
+            context = source.audio.codec_context
+            name = _SOUND[options.format]
+            self._audio = encoder.add_audio(name, context, _SOUND_RATE)
+            self._sound = AudioFilter(self._audio, wanted)
+
+    def run(self, progress: Progress) -> None:
+        """Carry every frame of the span over."""
+        source = self._source
+        waiting: set[Stream] = {s for s in (source.video, source.audio) if s}
+        for frame in source.frames(*waiting, start=self._span.start):
+            time = source.time(frame)
+            stream: Stream | None
+            if isinstance(frame, VideoFrame):
+                stream, past = source.video, self._take_picture(frame, time)
+                progress.reach((time or 0) - self._span.start)
+            else:
+                stream, past = source.audio, self._take_sound(frame, time)
+            if past and stream is not None:
+                waiting.discard(stream)
+            if not waiting:
+                break
+        self._finish()
+
+    def _add_picture(self, facts: Facts, options: VideoOptions) -> None:
+        assert self._source.video is not None
+        size = (facts.width or 0, facts.height or 0)
+        placement = place(
+            size, options.width, options.height, options.fit, options.position, step=2
+        )
+        self._video = self._encoder.add_video(
+            codec := options.codec or CODECS[options.format][0],
+            placement.canvas,
+            self._fps,
+            rate_factor=rate_factor(codec, options.quality),
+            bitrate=options.bitrate,
+            key_frames=self._key_frames,
+        )
+        self._filter = VideoFilter(
+            self._source.video,
+            self._span,
+            placement,
+            self._fps,
+            options.background or "#000000",
+            overlay(options.layers, placement.canvas),
+        )
+
+    def _take_picture(self, frame: VideoFrame, time: float | None) -> bool:
+        """Carry a frame over; return whether the span is past."""
+        if time is None:
+            return False
+        margin = 0.5 / float(self._fps)  # time stamps of some containers are rounded
+        if time < self._span.start - margin:
+            self._before = frame
+            return False
+        if time >= self._span.end - margin:
+            return True
+        self._show(frame, time)
+        return False
+
+    def _show(self, frame: VideoFrame, time: float) -> None:
+        self._before = None
+        for ready in self._filter.push(frame, time):
+            self._encoder.write(self._video, ready)
+
+    def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
+        """Carry sound over; return whether the span is past."""
+        assert self._sound is not None
+        if time is not None and time >= self._span.end:
+            return True
+        for ready in self._sound.push(frame, time):
+            self._encoder.write(self._audio, ready)
+        return False
+
+    def _finish(self) -> None:
+        if self._before is not None:  # no frame begins in the span: this one is shown
+            self._show(self._before, self._span.start)
+        for picture in self._filter.finish():
+            self._encoder.write(self._video, picture)
+        self._encoder.write(self._video, None)
+        if self._sound is not None:
+            for sound in self._sound.finish():
+                self._encoder.write(self._audio, sound)
+            self._encoder.write(self._audio, None)
+
+
+def _fps(facts: Facts, options: VideoOptions) -> Fraction:
+    rate = options.fps or facts.fps or 25
+    return Fraction(min(max(rate, 1), _FASTEST)).limit_denominator(1001)

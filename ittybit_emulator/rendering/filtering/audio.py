@@ -1,0 +1,100 @@
+"""Sound on its way from the decoder to the encoder."""
+
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.filter import Graph
+
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.filtering.chain import drain
+from ittybit_emulator.rendering.filtering.span import Span
+from ittybit_emulator.rendering.limits import LONGEST_GAP
+
+
+class AudioFilter:
+    """Cuts sound to a span, fills gaps with silence, and resamples it.
+
+    What comes out begins with the sample heard when the span begins, so that it stays
+    in step with the picture.
+
+    Args:
+        encoder: What the sound is meant for.
+        wanted: What part to keep.
+    """
+
+    def __init__(self, encoder: AudioStream, wanted: Span) -> None:
+        self._encoder = encoder
+        self._span = wanted
+        self._graph: Graph | None = None
+        self._shape: tuple[object, ...] = ()
+        self._next = 0
+
+    def push(self, frame: AudioFrame, time: float | None) -> Iterator[AudioFrame]:
+        """Put a frame in, with its time in the source, and take what is ready.
+
+        Raises:
+            MediaError: The sound changes its sample rate or channels in the middle.
+        """
+        shape = (frame.sample_rate, frame.format.name, frame.layout.name)
+        if self._graph is None:
+            self._begin(frame)
+            self._shape = shape
+        elif shape != self._shape:
+            raise MediaError(
+                f"The sound changes its format at {time or 0:.1f} s, from "
+                f"{self._shape[0]} Hz to {shape[0]} Hz; that cannot be rendered."
+            )
+        rate = frame.sample_rate
+        if time is not None:
+            self._refuse_gap(time, rate)
+            self._next = round((time - self._span.start) * rate)
+        frame.pts, frame.time_base = self._next, Fraction(1, rate)
+        self._next += frame.samples
+        self._source.push(frame)
+        yield from self._ready()
+
+    def finish(self) -> Iterator[AudioFrame]:
+        """Take what is left."""
+        if self._graph is not None:
+            self._source.push(None)
+            yield from self._ready()
+
+    def _refuse_gap(self, time: float, rate: int) -> None:
+        heard = max(0, self._next / rate) + self._span.start
+        if time - heard > LONGEST_GAP:
+            raise MediaError(
+                f"The sound has a gap of {time - heard:.0f} s at {heard:.1f} s; "
+                f"at most {LONGEST_GAP} s are filled with silence."
+            )
+
+    def _begin(self, frame: AudioFrame) -> None:
+        encoder = self._encoder.codec_context
+        self._graph = graph = Graph()
+        self._source = graph.add_abuffer(
+            sample_rate=frame.sample_rate,
+            format=frame.format.name,
+            layout=frame.layout.name,
+            time_base=Fraction(1, frame.sample_rate),
+        )
+        form = (
+            f"sample_fmts={encoder.format.name}:sample_rates={encoder.sample_rate}"
+            f":channel_layouts={encoder.layout.name}"
+        )
+        self._sink = graph.add("abuffersink")
+        graph.link_nodes(
+            self._source,
+            graph.add("atrim", f"start=0:end={self._span.length:.6f}"),
+            graph.add("aresample", "async=1:first_pts=0"),
+            graph.add("aformat", form),
+            self._sink,
+        ).configure()
+
+    def _ready(self) -> Iterator[AudioFrame]:
+        for frame in drain(self._sink):
+            assert isinstance(frame, AudioFrame)
+            yield frame

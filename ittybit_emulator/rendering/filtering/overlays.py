@@ -1,0 +1,76 @@
+"""Overlays: pictures and lines of text laid over a rendering (spec section 15.2)."""
+
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
+from pathlib import Path
+
+from PIL import Image, ImageDraw, ImageFont
+
+from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.filtering.geometry import length, place, share
+from ittybit_emulator.rendering.limits import LONGEST_EDGE
+from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
+from ittybit_emulator.rendering.probing.colors import rgb
+from ittybit_emulator.rendering.probing.picture import opened_picture, upright
+
+
+def overlay(
+    layers: list[ImageLayer | TextLayer], canvas: tuple[int, int]
+) -> Image.Image | None:
+    """Draw all layers onto one transparent picture of the canvas' size.
+
+    Args:
+        layers: The first lies lowest. A picture is read from its `path`.
+        canvas: Width and height in pixels.
+
+    Returns:
+        The picture, or None if there are no layers.
+
+    Raises:
+        MediaError: The file of a layer is no picture.
+        OptionError: A picture's `url` was not fetched into a `path` before.
+    """
+    if not layers:
+        return None
+    sheet = Image.new("RGBA", canvas)
+    for layer in layers:
+        drawn = _image(layer, canvas) if isinstance(layer, ImageLayer) else _text(layer)
+        spare = (canvas[0] - drawn.width, canvas[1] - drawn.height)
+        left, top = share(spare, layer.position, 1)
+        if layer.left is not None:
+            left = round(length(layer.left, canvas[0]))
+        if layer.top is not None:
+            top = round(length(layer.top, canvas[1]))
+        whole = Image.new("RGBA", canvas)
+        whole.paste(drawn, (left, top))
+        sheet = Image.alpha_composite(sheet, whole)
+    return sheet
+
+
+def _image(layer: ImageLayer, canvas: tuple[int, int]) -> Image.Image:
+    if layer.path is None:
+        raise OptionError(f"The overlay {layer.url!r} was not fetched.")
+    with opened_picture(Path(layer.path)) as file:
+        if file is None:
+            raise MediaError("The file of an overlay is no picture that can be read.")
+        picture = upright(file).convert("RGBA")
+    wide = None if layer.width is None else round(length(layer.width, canvas[0]))
+    high = None if layer.height is None else round(length(layer.height, canvas[1]))
+    placement = place(picture.size, wide, high)
+    with translated("Scaling an overlay"):
+        return picture.resize(placement.canvas, Image.Resampling.LANCZOS)
+
+
+def _text(layer: TextLayer) -> Image.Image:
+    font = ImageFont.load_default(layer.font_size)
+    ruler = ImageDraw.Draw(Image.new("RGBA", (1, 1)))
+    left, top, right, bottom = ruler.multiline_textbbox((0, 0), layer.text, font=font)
+    size = (max(1, round(right - left)), max(1, round(bottom - top)))
+    if max(size) > LONGEST_EDGE:
+        raise MediaError("The text of an overlay is far larger than the picture.")
+    drawn = Image.new("RGBA", size, (*rgb(layer.color), 0))
+    draw = ImageDraw.Draw(drawn)
+    draw.multiline_text((-left, -top), layer.text, font=font, fill=layer.color)
+    return drawn

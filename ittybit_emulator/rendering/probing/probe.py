@@ -1,0 +1,159 @@
+"""What is this file?"""
+
+# pyright: reportUnknownMemberType=false
+# (PyAV's stubs leave some parameters without a type.)
+
+from pathlib import Path
+
+from av.stream import Stream
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+from PIL import Image
+from PIL.ImageFile import ImageFile
+
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.probing.colors import dominant, placeholder
+from ittybit_emulator.rendering.probing.display import (
+    clockwise,
+    to_picture,
+    upright_size,
+)
+from ittybit_emulator.rendering.probing.duration import duration_of
+from ittybit_emulator.rendering.probing.mime import (
+    audio_type,
+    container_name,
+    video_type,
+)
+from ittybit_emulator.rendering.probing.picture import opened_picture, rotation, upright
+from ittybit_emulator.rendering.probing.source import Source, opened
+
+
+def probe(path: Path) -> Facts:
+    """Read from a file what it is (spec section 13).
+
+    Args:
+        path: A picture, video or sound.
+
+    Returns:
+        What the file says about itself, checked as far as it can be without decoding
+        the whole of it. The first frame is decoded.
+
+    Raises:
+        MediaError: The file is missing, empty, no media, damaged, cut off, or beyond
+            the limits (spec section 15.3).
+
+    Example:
+        >>> probe(Path("clip.mp4")).duration
+        2.0
+    """
+    if not path.is_file():
+        raise MediaError(f"There is no file {path.name!r}.")
+    size = path.stat().st_size
+    if not size:
+        raise MediaError("The file is empty.")
+    with opened_picture(path) as picture:
+        if picture is not None:
+            return _still(picture, size)
+    with opened(path) as source, translated("Reading the file"):
+        if source.video is not None:
+            return _moving(source, source.video, path, size)
+        return _sound(source, path, size)
+
+
+def orientation_of(width: int, height: int) -> str:
+    """Return `landscape`, `portrait` or `square`."""
+    if width == height:
+        return "square"
+    return "landscape" if width > height else "portrait"
+
+
+def _still(picture: ImageFile, size: int) -> Facts:
+    turned = rotation(picture)
+    name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
+    with translated("Reading the picture"):
+        frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
+    pixels = upright(picture)
+    small = pixels.reduce(max(1, max(pixels.size) // 256))
+    return Facts(
+        kind="image",
+        type=f"image/{name}",
+        container=name,
+        codec=name,
+        width=pixels.width,
+        height=pixels.height,
+        orientation=orientation_of(*pixels.size),
+        rotation=turned or None,
+        transparency=_see_through(pixels),
+        animated=frames > 1,
+        frames=frames if frames > 1 else None,
+        filesize=size,
+        background=dominant(small),
+        placeholder=placeholder(small),
+    )
+
+
+def _see_through(picture: Image.Image) -> bool:
+    return picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] != 255
+
+
+def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
+    frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
+    pixels = to_picture(frame, stream, longest=256)
+    width, height = upright_size(frame, stream)
+    duration = duration_of(source, path)
+    container = _container(source, path, moving=True)
+    codecs = [_codec(stream)]
+    if source.audio is not None:
+        codecs.append(_codec(source.audio))
+    rate = stream.average_rate or stream.guessed_rate
+    return Facts(
+        kind="video",
+        type=video_type(container, codecs),
+        container=container,
+        codec=codecs[0],
+        sound=codecs[1] if len(codecs) > 1 else None,
+        width=width,
+        height=height,
+        orientation=orientation_of(width, height),
+        rotation=clockwise(frame) or None,
+        frames=stream.frames or None,
+        duration=duration,
+        fps=round(float(rate), 3) if rate else None,
+        filesize=size,
+        bitrate=_bitrate(size, duration),
+        background=dominant(pixels),
+        placeholder=placeholder(pixels),
+    )
+
+
+def _sound(source: Source, path: Path, size: int) -> Facts:
+    assert source.audio is not None
+    next(source.frames(source.audio))
+    duration = duration_of(source, path)
+    container = _container(source, path, moving=False)
+    return Facts(
+        kind="audio",
+        type=audio_type(container),
+        container=container,
+        codec=_codec(source.audio),
+        duration=duration,
+        filesize=size,
+        bitrate=_bitrate(size, duration),
+    )
+
+
+def _container(source: Source, path: Path, *, moving: bool) -> str:
+    with path.open("rb") as file:
+        head = file.read(64)
+    brand = source.container.metadata.get("major_brand", "")
+    return container_name(source.container.format.name, brand, head, moving=moving)
+
+
+def _codec(stream: Stream) -> str:
+    return stream.codec_context.codec.canonical_name
+
+
+def _bitrate(size: int, duration: float) -> int | None:
+    return round(size * 8 / duration) if duration else None

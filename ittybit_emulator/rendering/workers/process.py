@@ -1,0 +1,130 @@
+"""One worker process, seen from the server."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from typing import cast
+
+from ittybit_emulator.rendering.workers import messages
+
+_QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
+"""Less address space for many threads; no log lines of the AV1 encoder."""
+
+
+class ProcessLost(Exception):
+    """The process ended without an answer.
+
+    Attributes:
+        begun: Whether it had taken the job; a process that was dead before had not.
+    """
+
+    def __init__(self, text: str, *, begun: bool) -> None:
+        super().__init__(text)
+        self.begun = begun
+
+
+def _ignore(percent: float) -> None:
+    """Nobody wants to know."""
+
+
+class Process(asyncio.SubprocessProtocol):
+    """A worker process that does one job at a time."""
+
+    def __init__(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.ended: asyncio.Future[None] = loop.create_future()
+        self._answer: asyncio.Future[messages.Answer] | None = None
+        self._on_progress: Callable[[float], None] = _ignore
+        self._received = bytearray()
+        self._begun = False
+        self.used = False
+        """Whether it has done a job."""
+
+    @classmethod
+    async def start(cls, memory: int) -> "Process":
+        """Start a process that may take so many bytes of address space."""
+        module = "ittybit_emulator.rendering.workers.worker"
+        _, process = await asyncio.get_running_loop().subprocess_exec(
+            cls,
+            *(sys.executable, "-P", "-m", module, str(memory)),
+            stderr=None,
+            env=os.environ | _QUIET | {"PYTHONPATH": _search_path()},
+        )
+        return process
+
+    async def work(
+        self, job: messages.Job, on_progress: Callable[[float], None] = _ignore
+    ) -> messages.Answer:
+        """Do a job.
+
+        Raises:
+            ProcessLost: The process ended before it answered.
+        """
+        self._begun = False
+        self._on_progress = on_progress
+        self._answer = asyncio.get_running_loop().create_future()
+        if self.ended.done():
+            raise self._lost()
+        self._stdin.write(messages.encode(job))
+        return await self._answer
+
+    async def kill(self) -> None:
+        """End the process at once, and wait until it is gone."""
+        with suppress(ProcessLookupError):
+            self._transport.kill()
+        await asyncio.shield(self.ended)
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast(asyncio.SubprocessTransport, transport)
+        stdin = self._transport.get_pipe_transport(0)
+        self._stdin = cast(asyncio.WriteTransport, stdin)
+
+    def pipe_data_received(self, fd: int, data: bytes) -> None:
+        self._received += data
+        start = messages.LENGTH
+        while len(self._received) >= start:
+            end = start + int.from_bytes(self._received[:start])
+            if len(self._received) < end:
+                return
+            body = bytes(self._received[start:end])
+            del self._received[:end]
+            self._receive(messages.decode_message(body))
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._transport.close()  # else asyncio warns that it was left open
+        self.ended.set_result(None)
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(self._lost())
+
+    def _receive(self, message: messages.Message) -> None:
+        if self._answer is None or self._answer.done():
+            return
+        if isinstance(message, messages.Begun):
+            self._begun = True
+        elif isinstance(message, messages.Progress):
+            try:
+                self._on_progress(message.percent)
+            except Exception as error:
+                self._answer.set_exception(error)
+        else:
+            self._answer.set_result(message)
+
+    def _lost(self) -> ProcessLost:
+        code = self._transport.get_returncode() or 0
+        return ProcessLost(_explain(code), begun=self._begun)
+
+
+def _explain(code: int) -> str:
+    if code == -signal.SIGKILL:
+        return "The work was killed (SIGKILL), most likely for want of memory."
+    if code < 0:
+        return f"The work crashed ({signal.Signals(-code).name}) on this file."
+    return f"The worker process ended with status {code} before the work was done."
+
+
+def _search_path() -> str:
+    """Where this process finds modules, for the worker to find the same ones."""
+    return os.pathsep.join(place or os.getcwd() for place in sys.path)

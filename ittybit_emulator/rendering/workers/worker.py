@@ -1,0 +1,110 @@
+"""A worker process: takes jobs from its standard input, answers on its standard output.
+
+Started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends when its
+input is closed, even during a job, so a killed server leaves no process.
+"""
+
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from typing import BinaryIO
+
+from ittybit_emulator.rendering.errors import MediaError, OptionError
+from ittybit_emulator.rendering.limits import LARGEST_FILE
+from ittybit_emulator.rendering.workers import messages
+
+_NICENESS = 5
+
+
+def main() -> None:
+    """Work until the input is closed."""
+    output = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the messages
+    _restrain(int(sys.argv[1]))
+    jobs: queue.SimpleQueue[messages.Job] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(sys.stdin.buffer, jobs), daemon=True).start()
+
+    def send(message: messages.Message) -> None:
+        output.write(messages.encode(message))
+        output.flush()
+
+    while True:
+        job = jobs.get()
+        send(messages.Begun())
+        send(_answer(job, send))
+
+
+def _read(stream: BinaryIO, jobs: "queue.SimpleQueue[messages.Job]") -> None:
+    """Pass jobs on; end the process when there is nobody left to answer."""
+    try:
+        while head := stream.read(messages.LENGTH):
+            jobs.put(messages.decode_job(stream.read(int.from_bytes(head))))
+    except BaseException:
+        traceback.print_exc()
+    os._exit(0)
+
+
+def _answer(
+    job: messages.Job, send: Callable[[messages.Message], None]
+) -> messages.Answer:
+    """Do the job; whatever goes wrong is an answer too."""
+    try:
+        return _work(job, send)
+    except MediaError as error:
+        return messages.Refused(str(error), isinstance(error, OptionError))
+    except ImportError as error:
+        need = "Rendering needs PyAV and Pillow; run: pip install 'ittybit[emulator]'"
+        return messages.Refused(f"{need} ({error}).")
+    except MemoryError:
+        return messages.Refused("The work needs more memory than is allowed.")
+    except Exception as error:
+        traceback.print_exc()
+        return messages.Refused(f"The work failed: {type(error).__name__}: {error}.")
+
+
+def _work(
+    job: messages.Job, send: Callable[[messages.Message], None]
+) -> messages.Answer:
+    # Here and not above: the libraries' own start is bounded and reported as well.
+    from ittybit_emulator.rendering.probing.probe import probe
+    from ittybit_emulator.rendering.render import render
+
+    if isinstance(job, messages.ProbeJob):
+        return messages.Probed(probe(job.path))
+
+    def report(percent: float) -> None:
+        send(messages.Progress(percent))
+
+    made = render(job.kind, job.source, job.options, job.target, report)
+    return messages.Rendered(made)
+
+
+def _restrain(memory: int) -> None:
+    """Bound memory and files, give way to the server, and leave Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    bounds = {
+        resource.RLIMIT_AS: memory,
+        resource.RLIMIT_FSIZE: LARGEST_FILE,
+        resource.RLIMIT_CORE: 0,
+    }
+    for which, most in bounds.items():
+        _, hard = resource.getrlimit(which)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        with suppress(ValueError, OSError):  # macOS knows limits that it cannot set
+            resource.setrlimit(which, (most, most))
+
+
+if __name__ == "__main__":
+    main()

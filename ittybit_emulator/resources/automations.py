@@ -1,0 +1,151 @@
+"""The resource ``/automations`` (spec section 17)."""
+
+from typing import Any, Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.http.exchange import EXCHANGE
+from ittybit_emulator.http.paging import page_of
+from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.resources.jobs import check_access
+from ittybit_emulator.resources.runs import check_steps_access, new_run
+from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.records import Automation, Generation
+from ittybit_emulator.tasks.scheduler import SCHEDULER
+from ittybit_emulator.tasks.validation.runs import flattened, steps_of
+from ittybit_emulator.tasks.validation.schemes import check_input_url
+from ittybit_emulator.tasks.validation.tasks import check_steps
+
+routes = web.RouteTableDef()
+_LIMIT = 10
+
+
+class _Trigger(msgspec.Struct):
+    kind: Literal["event"]
+    event: Literal["media.created"]
+
+
+class _Create(msgspec.Struct):
+    trigger: _Trigger | None = None
+    workflow: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
+    name: str | None = None
+    description: str | None = None
+    status: Literal["active", "paused"] = "active"
+
+
+class _Update(msgspec.Struct):
+    trigger: _Trigger | UnsetType = UNSET
+    workflow: list[dict[str, Any]] | UnsetType = UNSET
+    name: str | UnsetType | None = UNSET
+    description: str | UnsetType | None = UNSET
+    status: Literal["active", "paused"] | UnsetType = UNSET
+
+
+class _Run(msgspec.Struct):
+    url: str | None = None
+
+
+@routes.get("/automations", allow_head=False)
+async def list_automations(request: web.Request) -> web.Response:
+    """List automations, newest first."""
+    service = request.app[SERVICE]
+    page = page_of(request, service.store.automations.count(), _LIMIT)
+    found = service.store.automations.page(page.offset, page.limit)
+    shown = [service.shown.automation(automation) for automation in found]
+    return reply_list(request, shown, page)
+
+
+@routes.post("/automations")
+async def create_automation(request: web.Request) -> web.Response:
+    """Make an automation; without a trigger it starts on request alone."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Create)
+    generation: Generation = "runs" if body.trigger is None else "dated"
+    if body.trigger is None and request[EXCHANGE].version.named:
+        raise RequestError(400, "trigger: this version of the API needs one")
+    _check(body.workflow, generation)
+    automation = Automation(
+        generation=generation,
+        name=body.name,
+        description=body.description,
+        trigger=msgspec.to_builtins(body.trigger) if body.trigger else None,
+        workflow=body.workflow,
+        status=body.status,
+    )
+    service.store.automations.save(automation)
+    return reply(request, service.shown.automation(automation), status=201)
+
+
+@routes.get("/automations/{id}", allow_head=False)
+async def get_automation(request: web.Request) -> web.Response:
+    """Show one automation."""
+    return reply(request, request.app[SERVICE].shown.automation(_named(request)))
+
+
+@routes.patch("/automations/{id}")
+async def update_automation(request: web.Request) -> web.Response:
+    """Change the named fields of one automation."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Update)
+    automation = _named(request)
+    if body.trigger is not UNSET and automation.generation == "runs":
+        raise RequestError(400, f"trigger: {automation.id} was made without one")
+    if body.workflow is not UNSET:
+        _check(body.workflow, automation.generation)
+    for name, value in msgspec.structs.asdict(body).items():
+        if value is not UNSET:
+            setattr(automation, name, msgspec.to_builtins(value))
+    automation.updated = now()
+    service.store.automations.save(automation)
+    return reply(request, service.shown.automation(automation))
+
+
+@routes.delete("/automations/{id}")
+async def delete_automation(request: web.Request) -> web.Response:
+    """Delete one automation; tasks that it has started go on."""
+    automation = _named(request)
+    request.app[SERVICE].store.automations.delete(automation.id)
+    return reply(request, {"message": f"Automation {automation.id} deleted"})
+
+
+@routes.post("/automations/{id}/run")
+async def run_automation(request: web.Request) -> web.Response:
+    """Start the steps of one automation on a URL; answers with their run."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Run)
+    automation = _named(request)
+    if not body.url:
+        raise RequestError(400, "url: the run needs an input", kind="url_required")
+    check_input_url("url", body.url, kind="request_invalid")
+    if automation.status == "paused":
+        raise RequestError(400, f"{automation.id} is paused")
+    steps = automation.workflow
+    if automation.generation == "runs":
+        steps = flattened(steps, "workflow", has_input=True)
+    check_access(service, body.url, None, None)
+    check_steps_access(service, steps)
+    run = new_run(automation.id, url=body.url)
+    request.app[SCHEDULER].submit(run, steps_of(run, steps))
+    return reply(request, service.shown.task(run), status=201)
+
+
+def _named(request: web.Request) -> Automation:
+    identifier = request.match_info["id"]
+    automation = request.app[SERVICE].store.automations.get(identifier)
+    if automation is None:
+        raise not_found(identifier)
+    return automation
+
+
+def _check(workflow: list[dict[str, Any]], generation: Generation) -> None:
+    if not workflow:
+        raise RequestError(400, "workflow: at least one step is needed")
+    if generation == "dated":
+        check_steps(workflow, "workflow")
+    else:
+        flattened(workflow, "workflow", has_input=True)

@@ -1,0 +1,114 @@
+"""The resource ``/connections`` (spec section 22)."""
+
+from typing import Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.http.idempotency import HEADER, remembered, replayed
+from ittybit_emulator.http.paging import window_of
+from ittybit_emulator.http.replies import reply, reply_window
+from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.later_records import Connection
+from ittybit_emulator.store.store import Store
+from ittybit_emulator.tasks.validation.tasks import check_url
+
+routes = web.RouteTableDef()
+
+
+class _Create(msgspec.Struct):
+    kind: Literal["s3"]
+    name: str
+    endpoint: str
+    region: str
+    access_key_id: str
+    secret_access_key: str
+    is_default: bool = False
+
+
+class _Update(msgspec.Struct):
+    name: str | UnsetType = UNSET
+    endpoint: str | UnsetType = UNSET
+    region: str | UnsetType = UNSET
+    access_key_id: str | UnsetType = UNSET
+    secret_access_key: str | UnsetType = UNSET
+    is_default: bool | UnsetType = UNSET
+
+
+@routes.get("/connections", allow_head=False)
+async def list_connections(request: web.Request) -> web.Response:
+    """List connections, newest first unless the query says otherwise."""
+    service = request.app[SERVICE]
+    window, limit = window_of(request, service.store.connections)
+    shown = [service.shown.jobs.connection(one) for one in window.records]
+    return reply_window(request, shown, window, limit)
+
+
+@routes.post("/connections")
+async def create_connection(request: web.Request) -> web.Response:
+    """Make a connection; nothing is sent to its storage yet."""
+    service, key = request.app[SERVICE], request.headers.get(HEADER)
+    body = await body_of(request, _Create)
+    if (before := replayed(request, key)) is not None:
+        return before
+    connection = Connection(**msgspec.structs.asdict(body))
+    _save(service.store, connection)
+    view = service.shown.jobs.connection(connection)
+    return remembered(request, key, reply(request, view, status=201))
+
+
+@routes.get("/connections/{id}", allow_head=False)
+async def get_connection(request: web.Request) -> web.Response:
+    """Show one connection."""
+    views = request.app[SERVICE].shown.jobs
+    return reply(request, views.connection(_named(request)))
+
+
+@routes.patch("/connections/{id}")
+async def update_connection(request: web.Request) -> web.Response:
+    """Change the named fields of one connection."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Update)
+    connection = _named(request)
+    for name, value in msgspec.structs.asdict(body).items():
+        if value is not UNSET:
+            setattr(connection, name, value)
+    connection.updated = now()
+    _save(service.store, connection)
+    return reply(request, service.shown.jobs.connection(connection))
+
+
+@routes.delete("/connections/{id}")
+async def delete_connection(request: web.Request) -> web.Response:
+    """Delete one connection; tasks that need it fail."""
+    connection = _named(request)
+    request.app[SERVICE].store.connections.delete(connection.id)
+    return reply(request, {"message": f"Connection {connection.id} deleted"})
+
+
+def _named(request: web.Request) -> Connection:
+    identifier = request.match_info["id"]
+    connection = request.app[SERVICE].store.connections.get(identifier)
+    if connection is None:
+        raise not_found(identifier)
+    return connection
+
+
+def _save(store: Store, connection: Connection) -> None:
+    """Save a connection; the first is the default, and so is what is made it later."""
+    for name in ("name", "region", "access_key_id", "secret_access_key"):
+        if not getattr(connection, name):
+            raise RequestError(400, f"{name}: must not be empty")
+    check_url("endpoint", connection.endpoint)
+    with store.transaction():
+        others = [one for one in store.connections.all() if one.id != connection.id]
+        connection.is_default = connection.is_default or not others
+        for other in others:
+            if connection.is_default and other.is_default:
+                other.is_default = False
+                store.connections.save(other)
+        store.connections.save(connection)

@@ -1,0 +1,30 @@
+"""The resource ``/events`` (spec section 21.3)."""
+
+from aiohttp import web
+
+from ittybit_emulator.errors import not_found
+from ittybit_emulator.http.paging import window_of
+from ittybit_emulator.http.replies import reply, reply_window
+from ittybit_emulator.service import SERVICE
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/events", allow_head=False)
+async def list_events(request: web.Request) -> web.Response:
+    """List events, newest first unless the query says otherwise."""
+    service, kind = request.app[SERVICE], request.query.get("kind")
+    filters = {} if kind is None else {"kind": (kind,)}
+    window, limit = window_of(request, service.store.events, filters)
+    shown = [service.shown.runs.event(event) for event in window.records]
+    return reply_window(request, shown, window, limit)
+
+
+@routes.get("/events/{id}", allow_head=False)
+async def get_event(request: web.Request) -> web.Response:
+    """Show one event."""
+    service = request.app[SERVICE]
+    event = service.store.events.get(request.match_info["id"])
+    if event is None:
+        raise not_found(request.match_info["id"])
+    return reply(request, service.shown.runs.event(event))

@@ -1,0 +1,107 @@
+"""The resource ``/files`` (spec section 13)."""
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from ittybit_emulator.delivery.paths import check_filename, check_folder
+from ittybit_emulator.errors import RequestError, TaskError
+from ittybit_emulator.http.paging import page_of
+from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.resources.fields import Metadata, body_of, merged, whole
+from ittybit_emulator.service import SERVICE, Service
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.library import source
+from ittybit_emulator.store.records import File
+
+routes = web.RouteTableDef()
+_LIMIT = 20
+
+
+class _Create(msgspec.Struct):
+    url: str
+    media_id: str | None = None
+    folder: str | None = None
+    filename: str | None = None
+    ref: str | None = None
+    metadata: Metadata = None
+
+
+class _Update(msgspec.Struct):
+    folder: str | UnsetType | None = UNSET
+    filename: str | UnsetType = UNSET
+    ref: str | UnsetType | None = UNSET
+    metadata: Metadata | UnsetType = UNSET
+
+
+@routes.get("/files", allow_head=False)
+async def list_files(request: web.Request) -> web.Response:
+    """List files, newest first."""
+    service = request.app[SERVICE]
+    page = page_of(request, service.store.files.count(), _LIMIT)
+    found = service.store.files.page(page.offset, page.limit)
+    return reply_list(request, [service.views.file(file) for file in found], page)
+
+
+@routes.post("/files")
+async def create_file(request: web.Request) -> web.Response:
+    """Download a file, analyse it and store it, all before answering."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Create)
+    body.folder = check_folder(body.folder)
+    if body.filename is not None:
+        check_filename(body.filename)
+    if body.media_id is not None:
+        service.library.media(body.media_id)
+    file = await _ingest(service, body)
+    return reply(request, service.views.file(file), status=201)
+
+
+async def _ingest(service: Service, body: _Create) -> File:
+    with service.library.blobs.temporary() as folder:
+        path = folder / "input"
+        try:
+            await service.outbound.fetch(body.url, path)
+            facts = await service.workers.probe(path)
+        except (MediaError, TaskError) as error:
+            raise RequestError(400, f"url: {error}") from error
+        new = source(path, facts, created_by=service.store.identity("key"))
+        new.media_id, new.ref = body.media_id, body.ref
+        new.metadata = whole(body.metadata)
+        new.folder, new.filename = body.folder, body.filename
+        return service.library.add(new)
+
+
+@routes.get("/files/{id}", allow_head=False)
+async def get_file(request: web.Request) -> web.Response:
+    """Show one file."""
+    service = request.app[SERVICE]
+    file = service.library.file(request.match_info["id"])
+    return reply(request, service.views.file(file))
+
+
+@routes.patch("/files/{id}")
+async def update_file(request: web.Request) -> web.Response:
+    """Change the named fields of one file; another path gives another URL."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Update)
+    file = service.library.file(request.match_info["id"])
+    folder = file.folder if body.folder is UNSET else check_folder(body.folder)
+    name = file.filename if body.filename is UNSET else check_filename(body.filename)
+    service.library.rename(file, folder, name)
+    if body.ref is not UNSET:
+        file.ref = body.ref
+    file.metadata = merged(file.metadata, body.metadata)
+    file.updated = now()
+    service.store.files.save(file)
+    return reply(request, service.views.file(file))
+
+
+@routes.delete("/files/{id}")
+async def delete_file(request: web.Request) -> web.Response:
+    """Delete one file and its bytes."""
+    service = request.app[SERVICE]
+    file = service.library.file(request.match_info["id"])
+    service.library.delete_file(file)
+    return reply(request, {"message": f"{file.id} deleted"})

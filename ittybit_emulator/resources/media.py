@@ -1,0 +1,79 @@
+"""The resource ``/media`` (spec section 12)."""
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from ittybit_emulator.http.paging import page_of
+from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.resources.fields import Metadata, body_of, merged, whole
+from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.records import Media
+
+routes = web.RouteTableDef()
+_LIMIT = 20
+
+
+class _Create(msgspec.Struct):
+    title: str | None = None
+    alt: str | None = None
+    metadata: Metadata = None
+
+
+class _Update(msgspec.Struct):
+    title: str | UnsetType | None = UNSET
+    alt: str | UnsetType | None = UNSET
+    metadata: Metadata | UnsetType = UNSET
+
+
+@routes.get("/media", allow_head=False)
+async def list_media(request: web.Request) -> web.Response:
+    """List media, newest first."""
+    service = request.app[SERVICE]
+    page = page_of(request, service.store.media.count(), _LIMIT)
+    found = service.store.media.page(page.offset, page.limit)
+    return reply_list(request, [service.views.media(media) for media in found], page)
+
+
+@routes.post("/media")
+async def create_media(request: web.Request) -> web.Response:
+    """Make an empty media."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Create)
+    media = Media(title=body.title, alt=body.alt, metadata=whole(body.metadata))
+    service.store.media.save(media)
+    return reply(request, service.views.media(media), status=201)
+
+
+@routes.get("/media/{id}", allow_head=False)
+async def get_media(request: web.Request) -> web.Response:
+    """Show one media."""
+    service = request.app[SERVICE]
+    media = service.library.media(request.match_info["id"])
+    return reply(request, service.views.media(media))
+
+
+@routes.patch("/media/{id}")
+async def update_media(request: web.Request) -> web.Response:
+    """Change the named fields of one media."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Update)
+    media = service.library.media(request.match_info["id"])
+    if body.title is not UNSET:
+        media.title = body.title
+    if body.alt is not UNSET:
+        media.alt = body.alt
+    media.metadata = merged(media.metadata, body.metadata)
+    media.updated = now()
+    service.store.media.save(media)
+    return reply(request, service.views.media(media))
+
+
+@routes.delete("/media/{id}")
+async def delete_media(request: web.Request) -> web.Response:
+    """Delete one media with its files."""
+    service = request.app[SERVICE]
+    media = service.library.media(request.match_info["id"])
+    service.library.delete_media(media)
+    return reply(request, {"message": f"{media.id} deleted"})

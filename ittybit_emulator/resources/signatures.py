@@ -1,0 +1,58 @@
+"""The resource ``/signatures`` (spec section 18)."""
+
+import time
+from typing import Literal
+from urllib.parse import urlsplit
+
+import msgspec
+from aiohttp import web
+
+from ittybit.signing import encode_path, signature, signed_message
+from ittybit_emulator.delivery.paths import check_filename, check_folder
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.http.replies import reply
+from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.service import SERVICE
+
+routes = web.RouteTableDef()
+_LIFETIME = 60 * 60
+
+
+class _Create(msgspec.Struct):
+    filename: str
+    folder: str | None = None
+    expiry: int | None = None
+    method: Literal["get", "put"] = "get"
+
+
+def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
+    message = signed_message(path, expiry=expiry, method=method)
+    return message, signature(message, key)
+
+
+@routes.post("/signatures")
+async def create_signature(request: web.Request) -> web.Response:
+    """Sign a URL for one path, one method and a time."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Create)
+    filename, folder = check_filename(body.filename), check_folder(body.folder)
+    expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
+    if expiry <= time.time():
+        raise RequestError(400, f"expiry: {expiry} is not in the future")
+    path, key = encode_path(folder, filename), service.settings.key
+    message, signed = _signed(path, expiry, body.method, key)
+    stored = service.library.at(folder, filename)
+    if body.expiry is None and stored is not None and stored.upload == signed:
+        # Of the same second, and used: what goes there now is another upload.
+        expiry += 1
+        message, signed = _signed(path, expiry, body.method, key)
+    view = {
+        "domain": urlsplit(service.views.origin).netloc,
+        "filename": filename,
+        "folder": folder,
+        "expiry": expiry,
+        "method": body.method,
+        "signature": signed,
+        "url": f"{service.views.origin}/{message}&signature={signed}",
+    }
+    return reply(request, view, status=201)

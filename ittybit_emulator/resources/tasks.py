@@ -1,0 +1,130 @@
+"""The resource ``/tasks`` (spec sections 14 and 24.4).
+
+What a POST asks for says which generation it speaks: an `input` object is that of jobs,
+`options` in an object of their own that of runs, options at top level the dated one.
+"""
+
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.http.exchange import EXCHANGE
+from ittybit_emulator.http.idempotency import HEADER, remembered, replayed
+from ittybit_emulator.http.paging import cursor_headers, has_cursor, page_of, window_of
+from ittybit_emulator.http.replies import reply, reply_list, reply_window
+from ittybit_emulator.resources.fields import body_of, told
+from ittybit_emulator.resources.jobs import check_access
+from ittybit_emulator.resources.runs import check_steps_access, new_run
+from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.records import Task
+from ittybit_emulator.tasks.scheduler import SCHEDULER
+from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, job_task_of
+from ittybit_emulator.tasks.validation.runs import flat_task, steps_of
+from ittybit_emulator.tasks.validation.tasks import check_task
+from ittybit_emulator.views.statuses import kept_statuses
+
+routes = web.RouteTableDef()
+_LIMIT = 20
+_FILTERS = ("status", "kind", "run_id", "created_by")
+_OF_RUNS = frozenset({"options", "connection_id", "destination"})
+
+
+@routes.get("/tasks", allow_head=False)
+async def list_tasks(request: web.Request) -> web.Response:
+    """List tasks, newest first: by number, or by cursor where the query has one."""
+    service = request.app[SERVICE]
+    if has_cursor(request, _FILTERS):
+        window, limit = window_of(request, service.store.tasks, _filters(request))
+        shown = [service.shown.task(task) for task in window.records]
+        return reply_window(request, shown, window, limit)
+    page = page_of(request, service.store.tasks.count(), _LIMIT)
+    found = service.store.tasks.page(page.offset, page.limit)
+    answer = reply_list(request, [service.shown.task(task) for task in found], page)
+    if not request[EXCHANGE].version.named and "page" not in request.query:
+        window, limit = window_of(request, service.store.tasks)
+        answer.headers.update(cursor_headers(request, window, limit))
+    return answer
+
+
+@routes.post("/tasks")
+async def create_task(request: web.Request) -> web.Response:
+    """Check a task whole, make it, and start it when there is room."""
+    body = await body_of(request, dict[str, Any])
+    if "input" in body:
+        request[EXCHANGE].undated = True
+        return _create_job_task(request, body)
+    if _OF_RUNS & body.keys():
+        request[EXCHANGE].undated = True
+        return _create_run_task(request, body)
+    return _create_dated(request, body)
+
+
+@routes.get("/tasks/{id}", allow_head=False)
+async def get_task(request: web.Request) -> web.Response:
+    """Show one task."""
+    service = request.app[SERVICE]
+    task = service.store.tasks.get(request.match_info["id"])
+    if task is None:
+        raise not_found(request.match_info["id"])
+    return reply(request, service.shown.task(task))
+
+
+def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
+    service = request.app[SERVICE]
+    check_task(body)
+    if body.get("file_id") is not None:
+        service.library.file(body["file_id"])
+    task = Task(
+        kind=body["kind"],
+        request=body,
+        url=body.get("url"),
+        file_id=body.get("file_id"),
+        created_by=service.store.identity("key"),
+    )
+    request.app[SCHEDULER].submit(task)
+    return reply(request, service.shown.task(task), status=201)
+
+
+def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response:
+    """Make a task with a run of its own behind it (spec section 14.4)."""
+    service = request.app[SERVICE]
+    flat = flat_task(body)
+    check_steps_access(service, [flat])
+    run = new_run(service.store.identity("key"))
+    steps = steps_of(run, [flat])
+    request.app[SCHEDULER].submit(run, steps)
+    return reply(request, service.shown.task(steps[0]), status=201)
+
+
+def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response:
+    service, key = request.app[SERVICE], request.headers.get(HEADER)
+    if (before := replayed(request, key)) is not None:
+        return before
+    try:
+        wanted = msgspec.convert(body, JobTaskCreate)
+    except msgspec.ValidationError as error:
+        raise RequestError(400, told(str(error))) from error
+    task = job_task_of(wanted, service.store.identity("key"))
+    target = task.request.get("destination")
+    check_access(service, task.url, target, task.request.get("connection_id"))
+    with service.store.transaction():
+        request.app[SCHEDULER].submit(task)
+        response = reply(request, service.shown.task(task), status=201)
+        return remembered(request, key, response)
+
+
+def _filters(request: web.Request) -> dict[str, tuple[str, ...]]:
+    query, filters = request.query, dict[str, tuple[str, ...]]()
+    if "status" in query:
+        filters["status"] = kept_statuses(query["status"])
+    if "kind" in query:
+        filters["kind"] = (query["kind"],)
+    if "run_id" in query:
+        filters["parent_id"] = (query["run_id"],)
+    if "created_by" in query:
+        maker = query["created_by"]
+        column = "parent_id" if maker.startswith("run_") else "created_by"
+        filters[column] = (maker,)
+    return filters

@@ -1,0 +1,102 @@
+"""The resource ``/webhooks/endpoints`` (spec section 21.2)."""
+
+from typing import Literal
+
+import msgspec
+from aiohttp import web
+from msgspec import UNSET, UnsetType
+
+from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.http.paging import window_of
+from ittybit_emulator.http.replies import reply, reply_window
+from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.service import SERVICE
+from ittybit_emulator.store.identifiers import now
+from ittybit_emulator.store.later_records import Endpoint
+from ittybit_emulator.tasks.validation.tasks import check_url
+from ittybit_emulator.webhooks.events import KINDS
+
+routes = web.RouteTableDef()
+_PATH = "/webhooks/endpoints"
+
+
+class _Create(msgspec.Struct):
+    url: str
+    topics: list[str]
+    name: str | None = None
+
+
+class _Update(msgspec.Struct):
+    name: str | UnsetType | None = UNSET
+    url: str | UnsetType = UNSET
+    topics: list[str] | UnsetType = UNSET
+    status: Literal["active", "paused", "disabled"] | UnsetType = UNSET
+
+
+@routes.get(_PATH, allow_head=False)
+async def list_endpoints(request: web.Request) -> web.Response:
+    """List endpoints, newest first unless the query says otherwise."""
+    service = request.app[SERVICE]
+    window, limit = window_of(request, service.store.endpoints)
+    shown = [service.shown.runs.endpoint(one) for one in window.records]
+    return reply_window(request, shown, window, limit)
+
+
+@routes.post(_PATH)
+async def create_endpoint(request: web.Request) -> web.Response:
+    """Make an endpoint; this answer alone shows its secret."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Create)
+    _check(body.url, body.topics)
+    endpoint = Endpoint(name=body.name, url=body.url, topics=body.topics)
+    service.store.endpoints.save(endpoint)
+    view = service.shown.runs.endpoint(endpoint) | {"secret": endpoint.secret}
+    return reply(request, view, status=201)
+
+
+@routes.get(_PATH + "/{id}", allow_head=False)
+async def get_endpoint(request: web.Request) -> web.Response:
+    """Show one endpoint."""
+    views = request.app[SERVICE].shown.runs
+    return reply(request, views.endpoint(_named(request)))
+
+
+@routes.patch(_PATH + "/{id}")
+async def update_endpoint(request: web.Request) -> web.Response:
+    """Change the named fields of one endpoint."""
+    service = request.app[SERVICE]
+    body = await body_of(request, _Update)
+    endpoint = _named(request)
+    for name, value in msgspec.structs.asdict(body).items():
+        if value is not UNSET:
+            setattr(endpoint, name, value)
+    _check(endpoint.url, endpoint.topics)
+    endpoint.updated = now()
+    service.store.endpoints.save(endpoint)
+    return reply(request, service.shown.runs.endpoint(endpoint))
+
+
+@routes.delete(_PATH + "/{id}")
+async def delete_endpoint(request: web.Request) -> web.Response:
+    """Delete one endpoint; what is on its way to it already goes on."""
+    endpoint = _named(request)
+    request.app[SERVICE].store.endpoints.delete(endpoint.id)
+    return reply(request, {"message": f"Webhook endpoint {endpoint.id} deleted"})
+
+
+def _named(request: web.Request) -> Endpoint:
+    identifier = request.match_info["id"]
+    endpoint = request.app[SERVICE].store.endpoints.get(identifier)
+    if endpoint is None:
+        raise not_found(identifier)
+    return endpoint
+
+
+def _check(url: str, topics: list[str]) -> None:
+    check_url("url", url)
+    if not topics:
+        raise RequestError(400, "topics: at least one is needed")
+    for topic in topics:
+        if topic not in KINDS:
+            known = ", ".join(KINDS)
+            raise RequestError(400, f"topics: {topic!r} is unknown; known are {known}")

@@ -1,0 +1,180 @@
+"""Media and files: how they are added, replaced, renamed and deleted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ittybit_emulator.errors import RequestError, not_found
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.store.blobs import Blobs
+from ittybit_emulator.store.identifiers import new_id, now
+from ittybit_emulator.store.records import File, Media
+from ittybit_emulator.store.store import Store
+
+_EXTENSIONS = {
+    "application/json": "json",
+    "application/vnd.apple.mpegurl": "m3u8",
+    "image/jpeg": "jpg",
+    "text/srt": "srt",
+    "text/vtt": "vtt",
+}
+
+
+@dataclass(kw_only=True)
+class NewFile:
+    """A finished file on disk that is about to be stored."""
+
+    path: Path
+    object: str
+    kind: str
+    type: str
+    created_by: str
+    facts: Facts | None = None
+    media_id: str | None = None
+    folder: str | None = None
+    filename: str | None = None
+    ref: str | None = None
+    metadata: dict[str, Any] | None = None
+    upload: str | None = None
+    id: str = field(default_factory=lambda: new_id("file"))
+
+    def named(self) -> str:
+        """Return its filename: the one it was given, else its id and an extension."""
+        if self.filename:
+            return self.filename
+        container = self.facts.container if self.facts else ""
+        extension = _EXTENSIONS.get(self.type, container)
+        return f"{self.id}.{extension}" if extension else self.id
+
+
+def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
+    """Return a new file of pixels and sound, as it was probed."""
+    return NewFile(
+        path=path,
+        object="source",
+        kind=facts.kind,
+        type=facts.type,
+        facts=facts,
+        created_by=created_by,
+    )
+
+
+def _nothing(_: File) -> None:
+    return None
+
+
+class Library:
+    """All media and files; `on_first` and `on_delete` are told of files.
+
+    `on_first` is called with the first file of each media, `on_delete` with each file
+    that is gone.
+    """
+
+    def __init__(self, store: Store, blobs: Blobs) -> None:
+        self._store = store
+        self.blobs = blobs
+        self.on_first: Callable[[File], None] = _nothing
+        self.on_delete: Callable[[File], None] = _nothing
+
+    def media(self, identifier: str) -> Media:
+        """Return the media with that id; RequestError 404."""
+        media = self._store.media.get(identifier)
+        if media is None:
+            raise not_found(identifier)
+        return media
+
+    def file(self, identifier: str) -> File:
+        """Return the file with that id; RequestError 404."""
+        file = self._store.files.get(identifier)
+        if file is None:
+            raise not_found(identifier)
+        return file
+
+    def at(self, folder: str | None, filename: str) -> File | None:
+        """Return the file at that path, or None."""
+        path = f"{folder}/{filename}" if folder else filename
+        found = self._store.files.where("path", path)
+        return found[0] if found else None
+
+    def files_of(self, media_id: str) -> list[File]:
+        """Return the files of a media, oldest first."""
+        return self._store.files.where("media_id", media_id)
+
+    def add(self, new: NewFile) -> File:
+        """Store `new` and return its file; what was at its path is replaced.
+
+        The file joins the media it names, else that of the file it replaces, else a
+        new one. RequestError 404 where the media it names does not exist.
+        """
+        replaced = self.at(new.folder, new.named())
+        with self._store.transaction():
+            media = self._media_for(new, replaced)
+            first = not self.files_of(media.id)
+            same = replaced if replaced and replaced.media_id == media.id else None
+            file = self._record(new, media, same, first)
+            self.blobs.keep(new.path, new.id)
+            self._store.when_undone(partial(self.blobs.delete, new.id))
+            if replaced:
+                self._forget(replaced)
+            self._store.files.save(file)
+            media.updated = now()
+            self._store.media.save(media)
+            if first:
+                self.on_first(file)
+        return file
+
+    def rename(self, file: File, folder: str | None, filename: str) -> None:
+        """Give `file` another path; RequestError 400 where a file is there already."""
+        other = self.at(folder, filename)
+        if other is not None and other.id != file.id:
+            message = f"filename: {other.id} is at {other.path!r} already"
+            raise RequestError(400, message)
+        file.folder, file.filename = folder, filename
+
+    def delete_file(self, file: File) -> None:
+        """Delete `file` and its bytes."""
+        with self._store.transaction():
+            self._forget(file)
+            media = self._store.media.get(file.media_id)
+            if media is not None:
+                media.updated = now()
+                self._store.media.save(media)
+
+    def delete_media(self, media: Media) -> None:
+        """Delete `media` with all its files."""
+        with self._store.transaction():
+            for file in self.files_of(media.id):
+                self._forget(file)
+            self._store.media.delete(media.id)
+
+    def _media_for(self, new: NewFile, replaced: File | None) -> Media:
+        if new.media_id is not None:
+            return self.media(new.media_id)
+        return self.media(replaced.media_id) if replaced else Media()
+
+    def _record(
+        self, new: NewFile, media: Media, same: File | None, first: bool
+    ) -> File:
+        return File(
+            id=new.id,
+            media_id=media.id,
+            object=new.object,
+            kind=new.kind,
+            type=new.type,
+            filesize=new.path.stat().st_size,
+            folder=new.folder,
+            filename=new.named(),
+            ref=new.ref or (same.ref if same else None),
+            facts=new.facts,
+            metadata=new.metadata,
+            original=first or bool(same and same.original),
+            created_by=new.created_by,
+            upload=new.upload,
+        )
+
+    def _forget(self, file: File) -> None:
+        self._store.files.delete(file.id)
+        self._store.when_saved(partial(self.blobs.delete, file.id))
+        self._store.when_saved(partial(self.on_delete, file))

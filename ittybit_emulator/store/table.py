@@ -1,0 +1,170 @@
+"""A table of the store: JSON bodies, and a column of its own for what is searched."""
+
+import sqlite3
+from collections.abc import Collection
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+import msgspec
+
+from ittybit_emulator.store.nesting import cut, is_deeper
+
+# What the decoder takes for sure, whatever is on the stack already.
+_DEPTH_LIMIT = 500
+
+
+class Record(Protocol):
+    """What can be kept: it has an id."""
+
+    id: str
+
+
+R = TypeVar("R", bound=Record)
+
+
+class Window(NamedTuple, Generic[R]):
+    """Some records in the order of a list, and whether more lie beyond either end."""
+
+    records: list[R]
+    more_before: bool
+    more_after: bool
+
+
+class Table(Generic[R]):
+    """The records of one noun, with searchable `columns`."""
+
+    def __init__(
+        self, db: sqlite3.Connection, name: str, record: type[R], *columns: str
+    ) -> None:
+        self._db = db
+        self._name = name
+        self._columns = columns
+        self._decoder: msgspec.json.Decoder[R] = msgspec.json.Decoder(record)
+        db.execute(
+            f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
+            " id TEXT UNIQUE NOT NULL, body BLOB NOT NULL)"
+        )
+        self._declare()
+
+    def save(self, record: R) -> R:
+        """Insert `record`, or replace the one with its id."""
+        names = ("id", "body", *self._columns)
+        values = [getattr(record, column) for column in self._columns]
+        updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+        self._db.execute(
+            f"INSERT INTO {self._name} ({', '.join(names)})"
+            f" VALUES ({', '.join('?' * len(names))})"
+            f" ON CONFLICT (id) DO UPDATE SET {updates}",
+            [record.id, msgspec.json.encode(record), *values],
+        )
+        return record
+
+    def get(self, identifier: str | None) -> R | None:
+        """Return the record with that id, or None."""
+        if identifier is None:
+            return None
+        found = self._select("WHERE id = ?", identifier)
+        return found[0] if found else None
+
+    def where(self, column: str, value: str) -> list[R]:
+        """Return the records whose `column` has that value, oldest first."""
+        return self._select(f"WHERE {column} = ? ORDER BY seq", value)
+
+    def all(self) -> list[R]:
+        """Return all records, oldest first."""
+        return self._select("ORDER BY seq")
+
+    def page(self, offset: int, limit: int) -> list[R]:
+        """Return at most `limit` records from `offset` on, newest first."""
+        return self._select("ORDER BY seq DESC LIMIT ? OFFSET ?", limit, offset)
+
+    def window(
+        self,
+        limit: int,
+        *,
+        after: str | None = None,
+        before: str | None = None,
+        newest_first: bool = True,
+        **filters: Collection[str],
+    ) -> Window[R]:
+        """Return at most `limit` records between the ids `after` and `before`.
+
+        They are those that follow `after`, in the order of the list; with `before`
+        alone, those next to it. Each of `filters` gives the values that a column may
+        have. KeyError where there is no record of an id.
+        """
+        backward = before is not None and after is None
+        clauses = [
+            f"{column} IN ({', '.join('?' * len(values))})"
+            for column, values in filters.items()
+        ]
+        values: list[object] = [value for some in filters.values() for value in some]
+        for identifier, later in ((after, not newest_first), (before, newest_first)):
+            if identifier is not None:
+                clauses.append(f"seq {'>' if later else '<'} ?")
+                values.append(self._place(identifier))
+        where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
+        order = "DESC" if newest_first != backward else "ASC"
+        clause = f"{where} ORDER BY seq {order} LIMIT ?"
+        found = self._select(clause, *values, limit + 1)
+        more, found = len(found) > limit, found[:limit]
+        if backward:
+            return Window(found[::-1], more_before=more, more_after=True)
+        return Window(found, more_before=after is not None, more_after=more)
+
+    def count(self) -> int:
+        """Return how many records there are."""
+        (number,) = self._db.execute(f"SELECT count(*) FROM {self._name}").fetchone()
+        return int(number)
+
+    def ids(self) -> set[str]:
+        """Return the ids of all records."""
+        return {row[0] for row in self._db.execute(f"SELECT id FROM {self._name}")}
+
+    def delete(self, identifier: str) -> None:
+        """Delete the record with that id, if there is one."""
+        self._db.execute(f"DELETE FROM {self._name} WHERE id = ?", [identifier])
+
+    def flatten(self) -> None:
+        """Cut bodies that are nested too deeply to be read."""
+        query = f"SELECT id, body FROM {self._name}"
+        for identifier, body in self._db.execute(query).fetchall():
+            if is_deeper(body, _DEPTH_LIMIT):
+                self._db.execute(
+                    f"UPDATE {self._name} SET body = ? WHERE id = ?",
+                    [cut(body, _DEPTH_LIMIT), identifier],
+                )
+
+    def keep_latest(self, number: int) -> None:
+        """Delete all records but the latest `number`."""
+        self._db.execute(
+            f"DELETE FROM {self._name} WHERE seq <="
+            f" (SELECT max(seq) FROM {self._name}) - ?",
+            [number],
+        )
+
+    def _place(self, identifier: str) -> int:
+        query = f"SELECT seq FROM {self._name} WHERE id = ?"
+        found = self._db.execute(query, [identifier]).fetchone()
+        if found is None:
+            raise KeyError(identifier)
+        return int(found[0])
+
+    def _declare(self) -> None:
+        """Add the columns that an emulator of before did not have, and fill them."""
+        rows = self._db.execute(f"PRAGMA table_info({self._name})").fetchall()
+        missing = set(self._columns) - {row[1] for row in rows}
+        for column in missing:
+            self._db.execute(f"ALTER TABLE {self._name} ADD COLUMN {column} TEXT")
+        for column in self._columns:
+            index = f"{self._name}_{column} ON {self._name} ({column})"
+            self._db.execute(f"CREATE INDEX IF NOT EXISTS {index}")
+        if missing:
+            self.flatten()
+            for record in self.all():
+                self.save(record)
+
+    def _select(self, clause: str, *values: object) -> list[R]:
+        query = f"SELECT body FROM {self._name} {clause}"
+        return [
+            self._decoder.decode(body) for (body,) in self._db.execute(query, values)
+        ]

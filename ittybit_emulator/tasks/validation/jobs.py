@@ -1,0 +1,121 @@
+"""Is a request for a job right? Checked, and turned into tasks (spec section 24)."""
+
+from typing import Any
+
+import msgspec
+
+from ittybit_emulator.errors import RequestError
+from ittybit_emulator.store.identifiers import new_id
+from ittybit_emulator.store.records import Task
+from ittybit_emulator.tasks.kinds import JOB_TASKS, JOBS
+from ittybit_emulator.tasks.validation.later_options import check_later
+from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
+from ittybit_emulator.tasks.validation.tasks import LATER, SHARED, check_kind, check_own
+from ittybit_emulator.tasks.validation.tasks import check_url as check_web_url
+
+
+class JobCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of POST /jobs."""
+
+    input: str
+    kind: str
+    options: dict[str, Any] | None = None
+    output: str | None = None
+    metadata: dict[str, Any] | None = None
+    webhook_url: str | None = None
+    connection_id: str | None = None
+
+
+class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
+    """The body of POST /tasks with an `input` object."""
+
+    kind: str
+    input: dict[str, Any]
+    options: dict[str, Any] | None = None
+
+
+def job_of(body: JobCreate, created_by: str) -> Task:
+    """Return the job that is asked for; RequestError 400, naming the field."""
+    check_kind(body.kind, JOBS, "")
+    check_input_url("input", body.input, kind="invalid_input")
+    if body.output is not None:
+        check_s3_url("output", body.output)
+    if body.webhook_url is not None:
+        check_web_url("webhook_url", body.webhook_url)
+    request = _flat(body.kind, body.options)
+    beside = {
+        "destination": body.output,
+        "connection_id": body.connection_id,
+        "metadata": body.metadata,
+        "webhook_url": body.webhook_url,
+    }
+    request |= {name: value for name, value in beside.items() if value is not None}
+    return Task(
+        id=new_id("job"),
+        generation="jobs",
+        kind=body.kind,
+        url=body.input,
+        request=request,
+        created_by=created_by,
+    )
+
+
+def steps_of(job: Task) -> list[Task]:
+    """Return the tasks of a job, in their order: probe, import, encode, export."""
+    request = job.request
+    access = {k: v for k, v in request.items() if k == "connection_id"}
+    hidden = {"destination", "connection_id", "webhook_url"}
+    encode = {name: value for name, value in request.items() if name not in hidden}
+    steps = [{"kind": "probe", **access}, {"kind": "import", **access}, encode]
+    if "destination" in request:
+        destination = request["destination"]
+        steps.append({"kind": "export", "destination": destination, **access})
+    tasks: list[Task] = []
+    for step in steps:
+        tasks.append(_step(job, step, tasks[-1].id if tasks else None))
+    return tasks
+
+
+def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
+    """Return the task that is asked for; RequestError 400, naming the field."""
+    check_kind(body.kind, JOB_TASKS, "")
+    url = body.input.get("url")
+    check_input_url("input.url", url, kind="invalid_input")
+    options = dict(body.options or {})
+    beside: dict[str, Any] = {"input": body.input}
+    if body.kind == "export":
+        beside["destination"] = options.pop("url", None)
+        check_s3_url("options.url", beside["destination"])
+    if "connection_id" in options:
+        beside["connection_id"] = options.pop("connection_id")
+    request = _flat(body.kind, options) | beside
+    return Task(
+        generation="jobs",
+        kind=body.kind,
+        url=url,
+        request=request,
+        created_by=created_by,
+    )
+
+
+def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
+    for name in sorted((SHARED | LATER) & (options or {}).keys()):
+        raise RequestError(400, f"options.{name}: {kind} has no such option")
+    flat = {**(options or {}), "kind": kind}
+    check_own(flat, "options: ", "jobs")
+    check_later(flat, "options.")
+    return flat
+
+
+def _step(job: Task, request: dict[str, Any], after: str | None) -> Task:
+    return Task(
+        id=new_id("task"),
+        generation="jobs",
+        kind=request["kind"],
+        status="waiting",
+        url=job.url if request["kind"] in {"probe", "import"} else None,
+        request=request,
+        created_by=job.id,
+        parent_id=job.id,
+        after_id=after,
+    )
