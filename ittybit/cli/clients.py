@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 
+from ittybit.cli.credentials import found_key
 from ittybit.cli.failures import CommandError
-from ittybit.cli.keys import found_key
 from ittybit_async.client import AsyncIttybit
 
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ittybit.cli import failures
-from ittybit.cli.output import Output, complain
-from ittybit.cli.parsers import Parser, add_shared
+from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.core.printable import printable
 from ittybit.version import VERSION
@@ -92,7 +92,7 @@ def _run(words: list[str]) -> int:
         raise failures.UsageError(told)
     output = Output(json=given.json, quiet=given.quiet)
     module = command.load()
-    from ittybit.cli.running import run
+    from ittybit.cli.runner import run
 
     return run(lambda: module.run(given, output), output)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
 
 
 class Module(Protocol):

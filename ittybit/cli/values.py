@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 
 import msgspec
 
-from ittybit.cli.parsers import Parser
+from ittybit.cli.parser import Parser
 from ittybit.core.serialization.msgspec_types import converted
 
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

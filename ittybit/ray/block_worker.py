@@ -15,8 +15,8 @@ from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
+from ittybit.ray.settings import Terms
 from ittybit.ray.tables import items_of, with_outcomes
-from ittybit.ray.terms import Terms
 from ittybit_async import _io
 from ittybit_async.batch.context import crew_of
 from ittybit_async.batch.intake.parser import Arrivals

@@ -9,9 +9,9 @@ from typing import Any
 
 from ittybit.batch import Outcome
 from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.calling import told
-from ittybit.ray.installed import installed
-from ittybit.ray.terms import Terms
+from ittybit.ray.calls import told
+from ittybit.ray.requirement import installed
+from ittybit.ray.settings import Terms
 
 _EACH = 2  # blocks of a worker at a time, so that the last item of one holds none up
 _LASTING = {"max_restarts": -1, "max_task_retries": -1}

@@ -10,7 +10,7 @@ import msgspec
 from ittybit.batch import Item, Outcome
 from ittybit.core.batch.manifest.columns import Columns
 from ittybit.errors import ArgumentError
-from ittybit.ray.installed import installed
+from ittybit.ray.requirement import installed
 
 COLUMN = "outcome"
 

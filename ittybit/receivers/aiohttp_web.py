@@ -9,14 +9,14 @@ from typing import Unpack
 
 from aiohttp import web
 
-from ittybit.receivers.claims import answered
-from ittybit.receivers.receiving import (
+from ittybit.receivers.receiver import (
     AwaitingReceiverOptions,
     Receiving,
     answer,
     check_handle,
 )
 from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.replay_claims import answered
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 

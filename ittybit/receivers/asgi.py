@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, TypeAlias, Unpack
 
-from ittybit.receivers.claims import answered
-from ittybit.receivers.receiving import (
+from ittybit.receivers.receiver import (
     AwaitingReceiverOptions,
     Receiving,
     answer,
     check_handle,
 )
 from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.replay_claims import answered
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 

@@ -8,7 +8,7 @@ from inspect import iscoroutinefunction
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ittybit.errors import ArgumentError
-from ittybit.receivers.receiving import (
+from ittybit.receivers.receiver import (
     ReceiverOptions,
     Receiving,
     answer,

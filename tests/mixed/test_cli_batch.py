@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Outcome
-from ittybit.cli.batches.tally import Tally
+from ittybit.cli.batch.tally import Tally
 from ittybit_emulator import Fault, Script
 
 from .cli_support import Cli

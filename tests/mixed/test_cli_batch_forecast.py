@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from ittybit.batch import Outcome
-from ittybit.cli import main, progress
-from ittybit.cli.batches import run as running
-from ittybit.cli.batches.settings import settings_of
-from ittybit.cli.batches.tally import Tally, left_of
+from ittybit.cli import main
+from ittybit.cli.batch import run as running
+from ittybit.cli.batch.settings import settings_of
+from ittybit.cli.batch.tally import Tally, left_of
+from ittybit.cli.output import progress
 from ittybit.cli.program import parser
 from ittybit_emulator import Fault, Script
 from ittybit_sync.batch.journal.journal import Journal

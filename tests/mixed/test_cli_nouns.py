@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from ittybit.cli.nouns import NOUNS
-from ittybit.cli.tables import NOTES
+from ittybit.cli.option_tables import NOTES
+from ittybit.cli.resources import NOUNS
 from ittybit_emulator import Fault
 
 from .cli_support import Cli

@@ -14,8 +14,8 @@ from typing import IO
 
 import pytest
 
-from ittybit.cli import progress, text
-from ittybit.cli.output import Output
+from ittybit.cli.output import progress, text
+from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
 from ittybit_emulator import Script
 

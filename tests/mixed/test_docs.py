@@ -16,18 +16,18 @@ from tokenize_rt import src_to_tokens, tokens_to_src
 
 import build_sync
 from ittybit import Timeout, errors, webhooks
-from ittybit.cli.batches.items import add_source
-from ittybit.cli.batches.settings import add_settings
+from ittybit.cli.batch.items import add_source
+from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.commands.resources import VERBS
-from ittybit.cli.nouns import NOUNS
-from ittybit.cli.parsers import Parser, add_shared
+from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
+from ittybit.cli.resources import NOUNS
 from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
-from ittybit.receivers.receiving import AwaitingReceiverOptions, ReceiverOptions
+from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.common.wire_server import WireServer

@@ -13,9 +13,9 @@ import pytest
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit.receivers import wsgi_app
-from ittybit.receivers.claims import WORKING
-from ittybit.receivers.receiving import Receiving
+from ittybit.receivers.receiver import Receiving
 from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.replay_claims import WORKING
 
 from .emulator_support import send
 from .receiver_servers import (

@@ -8,15 +8,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from ittybit.cli.batches import resuming, summary
-from ittybit.cli.batches import run as running
-from ittybit.cli.batches.items import add_source
-from ittybit.cli.batches.settings import add_settings
-from ittybit.cli.batches.work import add_work
+from ittybit.cli.batch import resume as resuming
+from ittybit.cli.batch import run as running
+from ittybit.cli.batch import summary
+from ittybit.cli.batch.items import add_source
+from ittybit.cli.batch.settings import add_settings
+from ittybit.cli.batch.work import add_work
 from ittybit.cli.clients import client_of
 from ittybit.cli.failures import CommandError, UsageError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
 from ittybit_async.batch import Batch
 
 _Verb: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]

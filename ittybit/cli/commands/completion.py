@@ -7,9 +7,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ittybit.cli.failures import CommandError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import place
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import place
 
 _EPILOG = """\
 bash: eval "$(ittybit completion bash)" in ~/.bashrc;

@@ -7,8 +7,8 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from ittybit.cli.keys import found_secret
-from ittybit.cli.parsers import Parser, refuse_secret
+from ittybit.cli.credentials import found_secret
+from ittybit.cli.parser import Parser, refuse_secret
 
 _SECRET = "AWS_SECRET_ACCESS_KEY"
 

@@ -6,10 +6,10 @@ import os
 from argparse import Namespace
 from textwrap import TextWrapper
 
-from ittybit.cli.checks import CHECKS
-from ittybit.cli.diagnosis import Finding, Way, curl
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
+from ittybit.cli.doctor.checks import CHECKS
+from ittybit.cli.doctor.diagnosis import Finding, Way, curl
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
 from ittybit.core.printable import printable
 
 _WRAPPER = TextWrapper(

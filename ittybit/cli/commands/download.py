@@ -7,11 +7,11 @@ import sys
 from argparse import Namespace
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.delivering import fetched
 from ittybit.cli.failures import OutputClosed
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import Place, check_output, place
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results.delivery import fetched
+from ittybit.cli.results.locations import Place, check_output, place
 
 
 def add_arguments(parser: Parser, name: str) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ittybit.cli.clients import check_emulator
 from ittybit.cli.failures import UsageError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
 
 
 def main(words: Sequence[str]) -> int:

@@ -5,16 +5,22 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any, get_args, get_type_hints
 
-from ittybit.cli import streaming
 from ittybit.cli.clients import client_of
-from ittybit.cli.connecting import connection_id
-from ittybit.cli.delivering import deliver, fetched, local_target
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import Place, check_input, check_output, place, url_of
-from ittybit.cli.tables import add_table
+from ittybit.cli.connections import connection_id
+from ittybit.cli.option_tables import add_table
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results import hls as streaming
+from ittybit.cli.results.delivery import deliver, fetched, local_target
+from ittybit.cli.results.locations import (
+    Place,
+    check_input,
+    check_output,
+    place,
+    url_of,
+)
+from ittybit.cli.results.wait import add_waiting, check_waiting, waited
 from ittybit.cli.values import given, object_of
-from ittybit.cli.waiting import add_waiting, check_waiting, waited
 from ittybit.core.payloads.jobs import build_job
 from ittybit.types import Job
 from ittybit.types.jobs import (

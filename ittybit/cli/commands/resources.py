@@ -8,14 +8,14 @@ from contextlib import aclosing
 from functools import partial
 from typing import Any
 
-from ittybit.cli.cells import cell
 from ittybit.cli.clients import client_of
 from ittybit.cli.commands import connection
 from ittybit.cli.failures import UsageError
-from ittybit.cli.nouns import NOUNS, Noun
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser, refuse_secret
-from ittybit.cli.tables import NOTES
+from ittybit.cli.option_tables import NOTES
+from ittybit.cli.output.cells import cell
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser, refuse_secret
+from ittybit.cli.resources import NOUNS, Noun
 from ittybit.cli.values import add_option, given, object_of, value_of
 
 _SHOWN = 20

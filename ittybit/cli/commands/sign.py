@@ -9,9 +9,9 @@ from datetime import timedelta
 from msgspec import UNSET
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.keys import found_key
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
+from ittybit.cli.credentials import found_key
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
 from ittybit.cli.values import seconds_of
 from ittybit.signing import sign_url
 

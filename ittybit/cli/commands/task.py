@@ -7,16 +7,23 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, TypedDict, get_type_hints
 
-from ittybit.cli import streaming
 from ittybit.cli.clients import client_of
-from ittybit.cli.delivering import deliver, fetched, local_target
 from ittybit.cli.failures import UsageError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import Place, check_input, check_output, place, uploaded, url_of
-from ittybit.cli.tables import add_table
+from ittybit.cli.option_tables import add_table
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results import hls as streaming
+from ittybit.cli.results.delivery import deliver, fetched, local_target
+from ittybit.cli.results.locations import (
+    Place,
+    check_input,
+    check_output,
+    place,
+    uploaded,
+    url_of,
+)
+from ittybit.cli.results.wait import add_waiting, check_waiting, waited
 from ittybit.cli.values import given, object_of
-from ittybit.cli.waiting import add_waiting, check_waiting, waited
 from ittybit.core.payloads.kinds import TASKS
 from ittybit.types import Task
 from ittybit.types.jobs import AdaptiveVideoJobOptions, AnimationJobOptions

@@ -5,12 +5,12 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from ittybit.cli import progress
 from ittybit.cli.clients import client_of
 from ittybit.cli.failures import UsageError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import Place, check_input, place
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import Place, check_input, place
 from ittybit.cli.values import given, object_of
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit

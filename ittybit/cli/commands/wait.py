@@ -6,12 +6,12 @@ from argparse import Namespace
 from contextlib import aclosing
 from typing import Any, TypeAlias
 
-from ittybit.cli import progress
 from ittybit.cli.clients import client_of
 from ittybit.cli.failures import told
-from ittybit.cli.output import Output, complain
-from ittybit.cli.parsers import Parser
-from ittybit.cli.waiting import add_timeout
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.parser import Parser
+from ittybit.cli.results.wait import add_timeout
 from ittybit.errors import NotFoundError, TaskError
 from ittybit.types import Job, Run, Task
 from ittybit_async.client import AsyncIttybit

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from ittybit.cli.cells import cell
+from ittybit.cli.credentials import found_secret
 from ittybit.cli.failures import CommandError, OutputClosed
-from ittybit.cli.keys import found_secret
-from ittybit.cli.output import Output, complain
-from ittybit.cli.parsers import Parser, refuse_secret
+from ittybit.cli.output.cells import cell
+from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.parser import Parser, refuse_secret
 from ittybit.receivers import aiohttp_handler
 from ittybit.types.model import Model
 from ittybit.webhooks import Event, sign

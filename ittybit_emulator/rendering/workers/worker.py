@@ -1,7 +1,7 @@
 """A worker process: takes jobs from its standard input, answers on its standard output.
 
-Started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends when its
-input is closed, even during a job, so a killed server leaves no process.
+Started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends when
+its input is closed, even during a job, so a killed server leaves no process.
 """
 
 import os

@@ -10,9 +10,9 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from urllib.parse import unquote
 
-from ittybit.cli import progress
 from ittybit.cli.failures import CommandError, UsageError
-from ittybit.cli.output import Output
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output
 from ittybit.core.url.url import normalize, path_of, resolve
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit

@@ -11,8 +11,8 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.claims import AwaitedReplays, claimed, put_off
 from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.replay_claims import AwaitedReplays, claimed, put_off
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header

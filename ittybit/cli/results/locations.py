@@ -9,9 +9,9 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from ittybit.cli import progress
 from ittybit.cli.failures import UsageError
-from ittybit.cli.output import Output
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output
 from ittybit.types import File
 from ittybit_async.client import AsyncIttybit
 

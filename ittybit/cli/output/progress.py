@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
-from ittybit.cli.output import Output, complain
-from ittybit.cli.text import size_text
+from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.output.text import size_text
 from ittybit.core.printable import printable
 from ittybit.progress import Progress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import Any, get_type_hints
 
-from ittybit.cli.parsers import Parser
+from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 
 NOTES = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, cast
 
-from ittybit.cli.text import size_text
+from ittybit.cli.output.text import size_text
 
 
 def cell(name: str, value: Any) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from ittybit.cli import progress
 from ittybit.cli.failures import UsageError
-from ittybit.cli.output import Output
-from ittybit.cli.parsers import Parser
-from ittybit.cli.places import Place
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output
+from ittybit.cli.parser import Parser
+from ittybit.cli.results.locations import Place
 from ittybit.cli.values import seconds_of
 from ittybit.core.waiting.work import W
 

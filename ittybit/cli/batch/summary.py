@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import msgspec
 
 from ittybit.batch import Report
-from ittybit.cli.output import Output
-from ittybit.cli.text import size_text
+from ittybit.cli.output.printer import Output
+from ittybit.cli.output.text import size_text
 
 _NAME = 10
 _MOST_LABELS = 20

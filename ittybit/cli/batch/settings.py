@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import msgspec
 
 from ittybit.cli.failures import UsageError
-from ittybit.cli.parsers import Parser
+from ittybit.cli.parser import Parser
 from ittybit.cli.values import seconds_of, value_of
 
 _Whole = Annotated[int, msgspec.Meta(ge=1, le=100_000)]

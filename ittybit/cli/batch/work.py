@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
 from ittybit.cli.failures import UsageError
-from ittybit.cli.parsers import Parser
-from ittybit.cli.tables import NOTES
+from ittybit.cli.option_tables import NOTES
+from ittybit.cli.parser import Parser
 from ittybit.cli.values import bare, json_of, object_of, value_of
 from ittybit.core.payloads.jobs import KINDS
 from ittybit.core.payloads.kinds import TASKS

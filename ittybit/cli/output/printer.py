@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from ittybit.cli.failures import OutputClosed
-from ittybit.cli.text import fitted
+from ittybit.cli.output.text import fitted
 from ittybit.core.printable import printable, printable_json
 
 _SECRETS = frozenset({"secret_access_key", "secret"})

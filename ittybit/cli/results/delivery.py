@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ittybit.cli import progress
 from ittybit.cli.failures import CommandError
-from ittybit.cli.output import Output
-from ittybit.cli.places import Place
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output
+from ittybit.cli.results.locations import Place
 from ittybit.types import File
 from ittybit.types.model import Model
 from ittybit_async.client import AsyncIttybit

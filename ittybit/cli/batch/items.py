@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ittybit.cli.failures import UsageError
-from ittybit.cli.parsers import Parser
+from ittybit.cli.parser import Parser
 from ittybit.core.batch.manifest.formats import Format, format_of
 from ittybit.errors import ArgumentError
 from ittybit_async.batch import items_from, items_in

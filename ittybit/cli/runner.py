@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 from ittybit.cli.failures import ThreadLeft
-from ittybit.cli.output import Output
+from ittybit.cli.output.printer import Output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _PATIENCE = 1.0

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ittybit.cli.credentials import found_key
 from ittybit.cli.failures import UsageError
-from ittybit.cli.keys import found_key
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.url.syntax import split

@@ -12,17 +12,18 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.cli import progress
-from ittybit.cli.batches import resuming, summary
-from ittybit.cli.batches.forecast import Expected, Forecast
-from ittybit.cli.batches.items import Items, items_of
-from ittybit.cli.batches.settings import settings_of
-from ittybit.cli.batches.tally import Tally, left_of
-from ittybit.cli.batches.work import work_of
+from ittybit.cli.batch import resume as resuming
+from ittybit.cli.batch import summary
+from ittybit.cli.batch.forecast import Expected, Forecast
+from ittybit.cli.batch.items import Items, items_of
+from ittybit.cli.batch.settings import settings_of
+from ittybit.cli.batch.tally import Tally, left_of
+from ittybit.cli.batch.work import work_of
 from ittybit.cli.clients import client_of
-from ittybit.cli.output import Output, complain
-from ittybit.cli.running import repeated
-from ittybit.cli.text import size_text
+from ittybit.cli.output import progress
+from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.output.text import size_text
+from ittybit.cli.runner import repeated
 from ittybit.core.batch.export import row_of
 from ittybit.core.batch.plan import default_item
 from ittybit.core.batch.settings import BatchSettings
