@@ -7,7 +7,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from ittybit.cli import main
 from ittybit.version import VERSION
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 def test_help_names_the_commands_within_80_columns(cli: Cli) -> None:

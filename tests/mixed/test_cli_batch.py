@@ -19,8 +19,8 @@ from ittybit.batch import Outcome
 from ittybit.cli.batch.tally import Tally
 from ittybit_emulator import Fault, Script
 
-from .cli_support import Cli
-from .test_cli_terminal import ESCAPE, on_terminal
+from tests.mixed.cli_support import Cli
+from tests.mixed.test_cli_terminal import ESCAPE, on_terminal
 
 IMAGE = ("--kind", "image", "--width", 16)
 RUN = ("batch", "run")

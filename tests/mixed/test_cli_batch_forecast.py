@@ -17,7 +17,7 @@ from ittybit.cli.program import parser
 from ittybit_emulator import Fault, Script
 from ittybit_sync.batch.journal.journal import Journal
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 IMAGE = ("--kind", "image", "--width", 16)
 RUN = ("batch", "run")

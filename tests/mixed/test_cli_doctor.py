@@ -7,7 +7,7 @@ from time import time
 from tests.common.tls_server import TlsServer
 from tests.common.wire_server import WireServer, answer, answering
 
-from .cli_support import Cli, Ended
+from tests.mixed.cli_support import Cli, Ended
 
 
 def found(ended: Ended) -> dict[str, tuple[bool, str]]:

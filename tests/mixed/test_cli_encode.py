@@ -9,7 +9,7 @@ from PIL import Image
 
 from ittybit_emulator import Fault, Script
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 def made_by(path: Path) -> tuple[str, int]:

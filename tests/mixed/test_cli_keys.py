@@ -2,7 +2,7 @@
 
 import pytest
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 NONE = {"ITTYBIT_API_KEY": ""}
 

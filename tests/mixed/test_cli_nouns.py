@@ -9,7 +9,7 @@ from ittybit.cli.option_tables import NOTES
 from ittybit.cli.resources import NOUNS
 from ittybit_emulator import Fault
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 def test_a_media_is_made_listed_shown_and_removed(cli: Cli) -> None:

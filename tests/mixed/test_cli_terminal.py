@@ -19,7 +19,7 @@ from ittybit.cli.output.printer import Output
 from ittybit.progress import Progress
 from ittybit_emulator import Script
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")

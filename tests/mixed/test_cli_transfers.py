@@ -4,7 +4,7 @@ import pytest
 
 from ittybit_emulator.settings import DEFAULT_KEY
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 def test_several_files_are_uploaded_into_a_folder(cli: Cli) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from ittybit_emulator import Script
 
-from .cli_support import Cli
+from tests.mixed.cli_support import Cli
 
 
 def test_a_task_of_a_local_file_is_done_and_its_result_downloaded(cli: Cli) -> None:

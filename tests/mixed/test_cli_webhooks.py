@@ -7,8 +7,8 @@ import subprocess
 
 from ittybit.webhooks import sign
 
-from .cli_support import Cli
-from .emulator_support import send
+from tests.mixed.cli_support import Cli
+from tests.mixed.emulator_support import send
 
 SECRET = {"ITTYBIT_WEBHOOK_SECRET": "whsec_harbour"}
 BODY = b'{"id": "task_a", "object": "task", "kind": "image", "status": "completed"}'

@@ -7,7 +7,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, send
+from tests.mixed.emulator_support import Caller, send
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from ittybit_emulator import Emulator, Fault
 
-from .emulator_support import Answer, Caller, send, until
+from tests.mixed.emulator_support import Answer, Caller, send, until
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from ittybit.signing import sign_url
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, send, target_of
+from tests.mixed.emulator_support import Caller, send, target_of
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from ittybit_emulator import Emulator, Fault
 from ittybit_emulator.http.arrivals import Arrival, Arrivals
 
-from .emulator_support import Caller, send, until
+from tests.mixed.emulator_support import Caller, send, until
 
 
 @pytest.fixture

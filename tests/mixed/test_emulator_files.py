@@ -6,7 +6,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, target_of
+from tests.mixed.emulator_support import Caller, target_of
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 
 from ittybit_emulator import Emulator, background
 
-from .emulator_support import Caller, until
+from tests.mixed.emulator_support import Caller, until
 
 
 class _Disk:

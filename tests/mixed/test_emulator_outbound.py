@@ -14,7 +14,7 @@ import pytest
 from ittybit_emulator import Emulator, Fault
 from ittybit_emulator.webhooks import sender
 
-from .emulator_support import Caller, send, until
+from tests.mixed.emulator_support import Caller, send, until
 
 
 @pytest.fixture

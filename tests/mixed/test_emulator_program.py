@@ -17,7 +17,7 @@ from ittybit_emulator import Emulator, EmulatorError
 from ittybit_emulator.__main__ import main
 from ittybit_emulator.samples import video
 
-from .emulator_support import Caller, send, until
+from tests.mixed.emulator_support import Caller, send, until
 
 _LINE = re.compile(
     r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"

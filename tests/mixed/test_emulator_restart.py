@@ -14,7 +14,7 @@ import pytest
 from ittybit_emulator import Emulator, EmulatorError
 from ittybit_emulator.samples import video
 
-from .emulator_support import Caller, target_of, until
+from tests.mixed.emulator_support import Caller, target_of, until
 
 
 def test_a_restart_keeps_media_files_tasks_and_automations(

@@ -11,7 +11,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, Receiver, target_of, until
+from tests.mixed.emulator_support import Caller, Receiver, target_of, until
 
 _TRIGGER = {"kind": "event", "event": "media.created"}
 

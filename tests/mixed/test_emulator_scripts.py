@@ -10,7 +10,7 @@ import pytest
 from ittybit_emulator import Emulator, EmulatorError, Script
 from ittybit_emulator.samples import video
 
-from .emulator_support import Caller, until
+from tests.mixed.emulator_support import Caller, until
 
 
 @pytest.fixture(scope="module")

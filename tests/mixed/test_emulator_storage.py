@@ -9,7 +9,7 @@ import pytest
 from ittybit_emulator import Emulator, storage
 from tests.common.bucket import ACCESS, REGION, Bucket
 
-from .emulator_support import Caller
+from tests.mixed.emulator_support import Caller
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.rendering.errors import MediaError, OptionError
 from ittybit_emulator.samples import video
 
-from .emulator_support import Caller, target_of
-from .rendering_support import RED, halves, make, near, still_video
+from tests.mixed.emulator_support import Caller, target_of
+from tests.mixed.rendering_support import RED, halves, make, near, still_video
 
 
 @pytest.fixture

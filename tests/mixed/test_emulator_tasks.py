@@ -13,7 +13,7 @@ from ittybit import types
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import video
 
-from .emulator_support import Caller, target_of, until
+from tests.mixed.emulator_support import Caller, target_of, until
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 
 from ittybit_emulator import DeliveryFault, Emulator
 
-from .emulator_support import Caller, Receiver, until
+from tests.mixed.emulator_support import Caller, Receiver, until
 
 _SECRET = "whsec_of_the_tests"
 

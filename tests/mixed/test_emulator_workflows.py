@@ -8,7 +8,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 
-from .emulator_support import Caller, Receiver, until
+from tests.mixed.emulator_support import Caller, Receiver, until
 
 
 @pytest.fixture

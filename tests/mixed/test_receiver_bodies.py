@@ -11,8 +11,8 @@ import pytest
 from ittybit import webhooks
 from ittybit.receivers import wsgi_app
 
-from .emulator_support import Answer, send
-from .receiver_servers import (
+from tests.mixed.emulator_support import Answer, send
+from tests.mixed.receiver_servers import (
     BODY,
     SECRET,
     SERVERS,

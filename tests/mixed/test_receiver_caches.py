@@ -17,8 +17,8 @@ from ittybit.receivers.receiver import Receiving
 from ittybit.receivers.refusal import Refusal
 from ittybit.receivers.replay_claims import WORKING
 
-from .emulator_support import send
-from .receiver_servers import (
+from tests.mixed.emulator_support import send
+from tests.mixed.receiver_servers import (
     BODY,
     SECRET,
     SERVERS,

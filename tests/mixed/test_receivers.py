@@ -11,8 +11,8 @@ from ittybit.errors import ArgumentError
 from ittybit.receivers import aiohttp_handler, asgi_app, wsgi_app
 from ittybit_emulator import DeliveryFault, Emulator
 
-from .emulator_support import Answer, Caller, send, until
-from .receiver_servers import (
+from tests.mixed.emulator_support import Answer, Caller, send, until
+from tests.mixed.receiver_servers import (
     BODY,
     SECRET,
     SERVERS,

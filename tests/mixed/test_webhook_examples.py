@@ -13,7 +13,7 @@ import pytest
 
 from ittybit_emulator import DeliveryFault, Emulator
 
-from .emulator_support import Caller, send, until
+from tests.mixed.emulator_support import Caller, send, until
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted((ROOT / "examples" / "webhooks").glob("*.py"))

@@ -10,7 +10,7 @@ from ittybit import webhooks
 from ittybit.errors import WebhookError
 from ittybit_emulator import DeliveryFault, Emulator
 
-from .emulator_support import Caller, Receiver, until
+from tests.mixed.emulator_support import Caller, Receiver, until
 
 _SECRET = "whsec_of_the_tests"
 
