@@ -85,7 +85,7 @@ lowest: python .venv-lowest/lowest ## without the heavy tests, with the lowest v
 
 .PHONY: prove
 prove: python $(VENV)/prove ## the long forms: many kills, soaks, mutation
-	$(VENV)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/prove
+	$(VENV)/bin/python -m pytest -m prove --timeout 900 --durations 0 tests/slow
 
 .PHONY: bench
 bench: python .venv-bench/bench ## speed beside other clients; QUICK=1, ONLY="…": bench-out/

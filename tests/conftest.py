@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, settings
 
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import sound, still, video
-from tests.common import measured  # noqa: F401  # before a program starts
-from tests.common.bucket import Bucket, running_bucket
+from tests.support import measured  # noqa: F401  # before a program starts
+from tests.support.bucket import Bucket, running_bucket
 from tests.wootiv.mock import Mock, running_mock
 
 # No test fails on time: a busy machine would decide.
@@ -33,7 +33,7 @@ _HEAVY = (
     "test_demo",
     "test_ray",
     "test_rendering",
-    "test_report_look",
+    "test_report_appearance",
 )
 
 

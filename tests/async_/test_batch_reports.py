@@ -18,7 +18,7 @@ from ittybit_async.batch import Batch
 from ittybit_async.batch.report.output import put
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
-from tests.common.disk import no_room_for_files_over
+from tests.support.disk import no_room_for_files_over
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')
 HOSTILE = '"><img src=x onerror=alert(1)>&amp;.png'

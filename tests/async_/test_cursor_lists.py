@@ -8,7 +8,7 @@ import pytest
 from ittybit.errors import TaskFailed
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Script
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 CURSOR: dict[str, Any] = {"limit": 3, "after": "a_1", "before": "b_1", "order": "asc"}
 NARROWED: dict[str, dict[str, str]] = {

@@ -11,8 +11,8 @@ from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
-from tests.common.delivery import DATA, OTHER, PART, Delivery
-from tests.common.wire_server import Script, WireServer
+from tests.support.delivery import DATA, OTHER, PART, Delivery
+from tests.support.wire_server import Script, WireServer
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from ittybit.errors import (
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
-from tests.common.disk import no_room_for_files_over
+from tests.support.disk import no_room_for_files_over
 
 
 @pytest.fixture

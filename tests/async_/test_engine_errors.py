@@ -10,7 +10,7 @@ from ittybit.errors import APIError, APIStatusError
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
-from tests.common.wire_server import Line, Script, WireServer, answer, answering
+from tests.support.wire_server import Line, Script, WireServer, answer, answering
 
 KEY = "ik_very_secret"
 SIGNED = "/a.mp4?expiry=1&method=get&signature=hush_hush"

@@ -19,7 +19,7 @@ from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from ittybit import errors
 from ittybit.errors import APIStatusError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 MIB = 1 << 20
 ZEROS = gzip.compress(bytes(255 * MIB), 9)

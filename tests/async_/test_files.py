@@ -7,7 +7,7 @@ import pytest
 from ittybit.errors import ArgumentError, LocalFileError, NotFoundError
 from ittybit.types import File
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 
 async def test_a_file_is_listed_changed_and_removed(

@@ -11,9 +11,9 @@ import pytest
 
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.wootiv import AsyncWootiv
-from tests.common.form_reader import Field, fields
-from tests.common.memory import little_memory
-from tests.common.wire_server import BUSY, Line, WireServer, answer, answering
+from tests.support.form_reader import Field, fields
+from tests.support.memory import little_memory
+from tests.support.wire_server import BUSY, Line, WireServer, answer, answering
 
 STORED = answer(
     b'{"baseUrl": "b", "filename": "f", "mime": "m", "path": "p", '

@@ -8,7 +8,7 @@ import pytest
 
 from ittybit.errors import APIError, ArgumentError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 KEY = "canaryK3Y7f3a9bQWERTYuiopASDFGHjklZXCVBN"
 PASSWORD = "hushhushhushpassword"

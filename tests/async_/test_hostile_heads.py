@@ -6,7 +6,7 @@ import pytest
 
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import WireServer, answering
+from tests.support.wire_server import WireServer, answering
 
 BODY = b'{"id": "med_1"}'
 LENGTH = b"Content-Length: %d" % len(BODY)

@@ -7,8 +7,8 @@ import pytest
 
 from ittybit.errors import APIConnectionError, DeadlineError
 from ittybit_async import AsyncIttybit
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import Line, WireServer
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import Line, WireServer
 
 
 def drip(line: Line) -> None:

@@ -18,7 +18,7 @@ from ittybit.errors import (
 from ittybit.types import Job
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault, Script
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 URL = "http://127.0.0.1:9/clip.mp4"
 

@@ -15,9 +15,9 @@ from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedErro
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_async.http.reply import Reply
-from tests.common.delivery import Delivery, head
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import (
+from tests.support.delivery import Delivery, head
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import (
     MEDIA,
     Line,
     Script,

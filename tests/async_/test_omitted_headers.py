@@ -3,7 +3,7 @@
 import pytest
 
 from ittybit_async.wootiv import AsyncWootiv
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 from wootiv import Omit
 
 

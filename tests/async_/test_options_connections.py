@@ -14,8 +14,8 @@ from ittybit.errors import (
 )
 from ittybit_async import AsyncIttybit
 from ittybit_async.http.tls import context
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import (
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import (
     MEDIA,
     Line,
     WireServer,

@@ -9,7 +9,7 @@ from ittybit import IttybitEnvironment
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit.timeouts import Timeout
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import BUSY, MEDIA, Line, Seen, WireServer, answering
+from tests.support.wire_server import BUSY, MEDIA, Line, Seen, WireServer, answering
 
 CHANGES: list[tuple[dict[str, Any], Callable[[Seen], bool]]] = [
     ({"version": "2025-01-01"}, lambda r: r.headers["accept-version"] == "2025-01-01"),

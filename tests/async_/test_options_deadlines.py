@@ -12,7 +12,7 @@ from ittybit.errors import APITimeoutError, InternalServerError, UploadIncomplet
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 HEAD, _, BODY = MEDIA.partition(b"\r\n\r\n")
 LATE = "the deadline has passed"

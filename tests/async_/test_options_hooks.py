@@ -13,7 +13,7 @@ from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import APIError, ArgumentError, NotFoundError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 SECRETS = ("ik_secret", "hush", "pa:ss", "pa%3Ass", "Bearer")
 
@@ -182,7 +182,7 @@ async def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> 
 )
 def test_a_variable_switches_the_log_on(level: str, lines: int) -> None:
     program = (
-        "from tests.common.wire_server import MEDIA, WireServer, answering\n"
+        "from tests.support.wire_server import MEDIA, WireServer, answering\n"
         "from ittybit_async import AsyncIttybit, _io\n"
         "async def main(url):\n"
         "    async with AsyncIttybit('ik_secret', base_url=url) as client:\n"

@@ -6,7 +6,7 @@ import pytest
 
 from ittybit.errors import ArgumentError, AuthenticationError, DeadlineError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import BUSY, MEDIA, WireServer, answer, answering
+from tests.support.wire_server import BUSY, MEDIA, WireServer, answer, answering
 
 
 def keys(server: WireServer) -> list[str]:

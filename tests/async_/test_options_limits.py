@@ -16,8 +16,8 @@ from ittybit.timeouts import Timeout
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import Emulator, Fault
-from tests.common.bodies import once
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.bodies import once
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 BUSY = answer(b"", "503 Busy", Retry_After="0")
 REFUSED = answer(b"", "429 Slow Down", Retry_After="0")

@@ -18,8 +18,8 @@ from ittybit.errors import (
 from ittybit.types import Media
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
-from tests.common.bodies import opened
-from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+from tests.support.bodies import opened
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 RICH = answer(
     b'{"id": "med_1", "shiny": [1, 2]}',

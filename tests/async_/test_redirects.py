@@ -6,7 +6,7 @@ import pytest
 
 from ittybit.errors import APIError, APIStatusError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import MEDIA, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
 KEY = "ik_secret"
 TO_READ = ["301 Moved Permanently", "302 Found", "303 See Other"]

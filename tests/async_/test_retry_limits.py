@@ -15,14 +15,7 @@ from ittybit.errors import (
 )
 from ittybit_async import AsyncIttybit
 from ittybit_async.http import engine
-from tests.common.wire_server import (
-    BUSY,
-    MEDIA,
-    Line,
-    WireServer,
-    answer,
-    answering,
-)
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 PATIENT = answer(b"", "503 Busy", Retry_After="30")
 

@@ -14,7 +14,7 @@ from ittybit.errors import ArgumentError, BadRequestError, TaskFailed
 from ittybit.types import File, Task, TaskFile
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault, Script
-from tests.common.bucket import ACCESS, REGION, Bucket
+from tests.support.bucket import ACCESS, REGION, Bucket
 
 URL = "http://127.0.0.1:9/clip.mp4"
 AT = {"url": URL}

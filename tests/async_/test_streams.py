@@ -14,7 +14,7 @@ from ittybit.errors import (
 )
 from ittybit_async import AsyncIttybit
 from ittybit_async.http import streaming as responses
-from tests.common.wire_server import (
+from tests.support.wire_server import (
     BUSY,
     MEDIA,
     Line,

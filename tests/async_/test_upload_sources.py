@@ -13,9 +13,9 @@ import pytest
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator
-from tests.common.disk import no_room_for_files_over
-from tests.common.memory import little_memory
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.disk import no_room_for_files_over
+from tests.support.memory import little_memory
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import items_from
-from tests.common.wire_server import MEDIA, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
 BROKEN = ["http://[::1", "http://]/x", "http://\u2100/x", "http://h:99999/x", "http://"]
 

@@ -14,7 +14,7 @@ from ittybit.webhooks import Dispatcher
 from ittybit_async import AsyncIttybit, _io
 from ittybit_async.concurrency import each
 from ittybit_emulator import DeliveryFault, Emulator, Script
-from tests.common.webhook_server import WebhookServer, webhook_server
+from tests.support.webhook_server import WebhookServer, webhook_server
 
 TOPICS = [
     f"{noun}.{what}" for noun in ("task", "run") for what in ("updated", "failed")

@@ -12,8 +12,8 @@ import pytest
 from ittybit import Timeout
 from ittybit.errors import APIError
 from ittybit_async import AsyncIttybit
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import Line, Script, WireServer, answer
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import Line, Script, WireServer, answer
 
 OK = b"HTTP/1.1 200 OK\r\n"
 EMPTY = answer(b"{}")

@@ -8,7 +8,7 @@ import pytest
 import wootiv
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_async.wootiv import AsyncWootiv
-from tests.common.wire_server import Seen, WireServer, answer, answering
+from tests.support.wire_server import Seen, WireServer, answer, answering
 from wootiv import NOT_GIVEN, Omit, Timeout
 from wootiv.settings import CopySettings, WootivSettings
 

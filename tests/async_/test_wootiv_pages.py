@@ -10,7 +10,7 @@ import pytest
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_async.http.pagination import Page
 from ittybit_async.wootiv import AsyncWootiv
-from tests.common.wire_server import Line, Script, WireServer, answer
+from tests.support.wire_server import Line, Script, WireServer, answer
 
 CRUD = [
     "roles.list",

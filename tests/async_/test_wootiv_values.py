@@ -9,7 +9,7 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError
 from ittybit_async.wootiv import AsyncWootiv
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 from wootiv.types.users import UserDto
 
 AUDIT = {"date_created": "2019-12-27T18:11:19.117Z", "date_deleted": None}

@@ -7,7 +7,7 @@ import pytest
 
 from ittybit.errors import ArgumentError
 from ittybit_async import AsyncIttybit
-from tests.common.wire_server import MEDIA, WireServer, answering
+from tests.support.wire_server import MEDIA, WireServer, answering
 
 WRONG_SETTINGS: list[tuple[str, object]] = [
     ("base_url", 5),

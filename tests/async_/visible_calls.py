@@ -1,4 +1,4 @@
-"""Calls of every kind; `tests.common.planned` has the responses to each."""
+"""Calls of every kind; `tests.support.planned` has the responses to each."""
 
 from collections.abc import Callable
 from pathlib import Path

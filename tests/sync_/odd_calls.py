@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ittybit.errors import APIError, APIStatusError
 from ittybit_sync import Ittybit, _io
-from tests.common.odd_responses import OddResponse
-from tests.common.odd_server import OddServer
+from tests.support.odd_responses import OddResponse
+from tests.support.odd_server import OddServer
 
 
 @dataclass

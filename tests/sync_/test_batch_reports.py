@@ -19,7 +19,7 @@ from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
 from ittybit_sync.batch.report.output import put
-from tests.common.disk import no_room_for_files_over
+from tests.support.disk import no_room_for_files_over
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')
 HOSTILE = '"><img src=x onerror=alert(1)>&amp;.png'

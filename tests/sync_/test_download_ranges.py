@@ -15,9 +15,9 @@ from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
 from ittybit.types import File
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
-from tests.common.delivery import DATA, OTHER, PART, Delivery
-from tests.common.disk import no_room_for_files_over
-from tests.common.wire_server import Line, Script, Seen, WireServer, answer, answering
+from tests.support.delivery import DATA, OTHER, PART, Delivery
+from tests.support.disk import no_room_for_files_over
+from tests.support.wire_server import Line, Script, Seen, WireServer, answer, answering
 
 IN_RANGES: DownloadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
 

@@ -12,8 +12,8 @@ from ittybit.errors import APIConnectionError, ArgumentError, LocalFileError
 from ittybit.types import File
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
-from tests.common.delivery import DATA, OTHER, PART, Delivery
-from tests.common.wire_server import Script, WireServer
+from tests.support.delivery import DATA, OTHER, PART, Delivery
+from tests.support.wire_server import Script, WireServer
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ittybit.errors import (
 from ittybit.types import File
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
-from tests.common.disk import no_room_for_files_over
+from tests.support.disk import no_room_for_files_over
 
 
 @pytest.fixture

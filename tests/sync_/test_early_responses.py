@@ -8,8 +8,8 @@ import pytest
 
 from ittybit.errors import APIStatusError
 from ittybit_sync import Ittybit
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import Line, Script, WireServer, answer
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import Line, Script, WireServer, answer
 
 STATUSES = ["413 Content Too Large", "401 Unauthorized", "507 Insufficient Storage"]
 SIZES = {"small": 100, "medium": 200_000, "large": 8 << 20}

@@ -18,7 +18,7 @@ from ittybit.errors import (
     TaskFailed,
 )
 from ittybit_sync import Ittybit
-from tests.common.wire_server import MEDIA, Line, Script, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, Line, Script, WireServer, answer, answering
 
 KEY = "ik_hush_hush"
 LONG = "canary'K3Y7f3a9b\\QWERTYuiopASDFGHjklZXCVBN"

@@ -11,7 +11,7 @@ from ittybit.errors import APIError, APIStatusError
 from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit
-from tests.common.wire_server import Line, Script, WireServer, answer, answering
+from tests.support.wire_server import Line, Script, WireServer, answer, answering
 
 KEY = "ik_very_secret"
 SIGNED = "/a.mp4?expiry=1&method=get&signature=hush_hush"

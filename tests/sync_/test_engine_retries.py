@@ -20,7 +20,7 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.http.faults import Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 
 @pytest.fixture(autouse=True)

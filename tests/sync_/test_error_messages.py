@@ -10,7 +10,7 @@ import pytest
 from ittybit import errors
 from ittybit.errors import APIError
 from ittybit_sync import Ittybit
-from tests.common.wire_server import Line, Script, WireServer, answer, answering
+from tests.support.wire_server import Line, Script, WireServer, answer, answering
 
 QUICK = answer(b'{"message": "no"}', "503 Busy", Retry_After="0")
 ROUND = answer(b"", "302 Found", Location="/media/med_1")

@@ -8,7 +8,7 @@ import pytest
 from ittybit.errors import ArgumentError, LocalFileError, NotFoundError
 from ittybit.types import File
 from ittybit_sync import Ittybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 
 def test_a_file_is_listed_changed_and_removed(client: Ittybit, samples: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from ittybit.errors import APIError, ArgumentError
 from ittybit_sync import Ittybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 KEY = "canaryK3Y7f3a9bQWERTYuiopASDFGHjklZXCVBN"
 PASSWORD = "hushhushhushpassword"

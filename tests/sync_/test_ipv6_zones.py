@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ittybit_sync import Ittybit
-from tests.common.wire_server import MEDIA, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
 
 @pytest.fixture

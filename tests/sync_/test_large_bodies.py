@@ -16,9 +16,9 @@ from ittybit.errors import APIConnectionError, APITimeoutError, ClientClosedErro
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.reply import Reply
-from tests.common.delivery import Delivery, head
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import (
+from tests.support.delivery import Delivery, head
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import (
     MEDIA,
     Line,
     Script,

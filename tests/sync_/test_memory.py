@@ -9,8 +9,8 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError
 from ittybit_sync import Ittybit
-from tests.common.memory import little_memory
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.memory import little_memory
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 SIZE = 64 << 20
 

@@ -4,7 +4,7 @@
 import pytest
 
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 from wootiv import Omit
 
 

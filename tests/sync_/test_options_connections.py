@@ -15,8 +15,8 @@ from ittybit.errors import (
 )
 from ittybit_sync import Ittybit
 from ittybit_sync.http.tls import context
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import (
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import (
     MEDIA,
     Line,
     WireServer,

@@ -13,7 +13,7 @@ from ittybit.errors import APITimeoutError, InternalServerError, UploadIncomplet
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 HEAD, _, BODY = MEDIA.partition(b"\r\n\r\n")
 LATE = "the deadline has passed"

@@ -14,7 +14,7 @@ from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import APIError, ArgumentError, NotFoundError
 from ittybit_sync import Ittybit
-from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 SECRETS = ("ik_secret", "hush", "pa:ss", "pa%3Ass", "Bearer")
 
@@ -183,7 +183,7 @@ def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
 )
 def test_a_variable_switches_the_log_on(level: str, lines: int) -> None:
     program = (
-        "from tests.common.wire_server import MEDIA, WireServer, answering\n"
+        "from tests.support.wire_server import MEDIA, WireServer, answering\n"
         "from ittybit_sync import Ittybit, _io\n"
         "def main(url):\n"
         "    with Ittybit('ik_secret', base_url=url) as client:\n"

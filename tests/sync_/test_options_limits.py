@@ -17,8 +17,8 @@ from ittybit.timeouts import Timeout
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.common.bodies import once
-from tests.common.wire_server import MEDIA, Line, WireServer, answer, answering
+from tests.support.bodies import once
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 BUSY = answer(b"", "503 Busy", Retry_After="0")
 REFUSED = answer(b"", "429 Slow Down", Retry_After="0")

@@ -19,8 +19,8 @@ from ittybit.errors import (
 from ittybit.types import Media
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from tests.common.bodies import opened
-from tests.common.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
+from tests.support.bodies import opened
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 RICH = answer(
     b'{"id": "med_1", "shiny": [1, 2]}',

@@ -16,14 +16,7 @@ from ittybit.errors import (
 )
 from ittybit_sync import Ittybit
 from ittybit_sync.http import engine
-from tests.common.wire_server import (
-    BUSY,
-    MEDIA,
-    Line,
-    WireServer,
-    answer,
-    answering,
-)
+from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 PATIENT = answer(b"", "503 Busy", Retry_After="30")
 

@@ -20,7 +20,7 @@ from ittybit.errors import (
 from ittybit.types import File
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 HOUR = timedelta(hours=1)
 

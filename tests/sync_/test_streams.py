@@ -15,7 +15,7 @@ from ittybit.errors import (
 )
 from ittybit_sync import Ittybit
 from ittybit_sync.http import streaming as responses
-from tests.common.wire_server import (
+from tests.support.wire_server import (
     BUSY,
     MEDIA,
     Line,

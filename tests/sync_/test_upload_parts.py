@@ -16,7 +16,7 @@ from ittybit.core.transfers.options import UploadOptions
 from ittybit.errors import APIResponseValidationError, APIStatusError, LocalFileError
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 PART = 4096
 IN_PARTS: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}

@@ -14,9 +14,9 @@ import pytest
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from tests.common.disk import no_room_for_files_over
-from tests.common.memory import little_memory
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.disk import no_room_for_files_over
+from tests.support.memory import little_memory
+from tests.support.wire_server import Line, WireServer, answer, answering
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import items_from
-from tests.common.wire_server import MEDIA, WireServer, answer, answering
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
 
 BROKEN = ["http://[::1", "http://]/x", "http://\u2100/x", "http://h:99999/x", "http://"]
 

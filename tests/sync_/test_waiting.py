@@ -20,7 +20,7 @@ from ittybit.errors import (
 from ittybit.types import Task
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.common.task_list import Answer, TaskList
+from tests.support.task_list import Answer, TaskList
 
 BUSY: Answer = (503, {"Retry-After": "0"}, {"message": "busy"})
 

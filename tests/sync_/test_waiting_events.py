@@ -15,7 +15,7 @@ from ittybit.webhooks import Dispatcher
 from ittybit_emulator import DeliveryFault, Emulator, Script
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.common.webhook_server import WebhookServer, webhook_server
+from tests.support.webhook_server import WebhookServer, webhook_server
 
 TOPICS = [
     f"{noun}.{what}" for noun in ("task", "run") for what in ("updated", "failed")

@@ -9,8 +9,8 @@ import pytest
 
 from ittybit.errors import APIConnectionError
 from ittybit_sync import Ittybit
-from tests.common.tls_server import TlsServer
-from tests.common.wire_server import MEDIA, Line, Script, WireServer
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import MEDIA, Line, Script, WireServer
 
 HEADS = {
     "no length": b"HTTP/1.1 200 OK\r\n\r\n",

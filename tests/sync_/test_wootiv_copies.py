@@ -15,7 +15,7 @@ from ittybit.core.config.settings import Attempt
 from ittybit.errors import ArgumentError, ClientClosedError
 from ittybit_sync import _io
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.wire_server import Line, WireServer, answer, answering
 from wootiv import NOT_GIVEN, Timeout
 from wootiv.settings import CopySettings, WootivSettings
 

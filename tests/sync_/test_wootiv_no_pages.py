@@ -7,7 +7,7 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 
 NO_PAGES: list[dict[str, object]] = [
     {},

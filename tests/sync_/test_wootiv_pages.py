@@ -11,7 +11,7 @@ import pytest
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import Line, Script, WireServer, answer
+from tests.support.wire_server import Line, Script, WireServer, answer
 
 CRUD = [
     "roles.list",

@@ -12,7 +12,7 @@ from ittybit.core.config.settings import Attempt
 from ittybit.errors import APIError, APIStatusError
 from ittybit_sync import _io
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import Line, WireServer, answer, answering
+from tests.support.wire_server import Line, WireServer, answer, answering
 from wootiv import Timeout
 
 OK = answer(b"{}", Content_Type="application/json")

@@ -10,7 +10,7 @@ import pytest
 
 from ittybit.errors import APIResponseValidationError
 from ittybit_sync.wootiv import Wootiv
-from tests.common.wire_server import WireServer, answer, answering
+from tests.support.wire_server import WireServer, answer, answering
 from wootiv.types.users import UserDto
 
 AUDIT = {"date_created": "2019-12-27T18:11:19.117Z", "date_deleted": None}

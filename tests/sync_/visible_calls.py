@@ -1,5 +1,5 @@
 # Generated from tests/async_/visible_calls.py by build_sync.py. Do not edit.
-"""Calls of every kind; `tests.common.planned` has the responses to each."""
+"""Calls of every kind; `tests.support.planned` has the responses to each."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.common.wire_server import Line, answer
+from tests.support.wire_server import Line, answer
 
 _AUDIT = dict.fromkeys(("date_created", "date_deleted", "date_updated"), "2019-12-27")
 _SIGNED = ("bucket", "Policy", *(f"X-Amz-{name}" for name in ("Algorithm", "Date")))

@@ -1,0 +1,104 @@
+"""Of what a server lists, a batch takes its own work, and reads no more."""
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ittybit_async import AsyncIttybit
+from ittybit_async.batch.work.recovery import Adoption, Missed
+from ittybit_async.concurrency import each
+from tests.support.wire_server import Line, WireServer, answer
+
+NOW = time.time()
+MINUTE = 60.0
+
+
+def work(id: str, ago: float = 0) -> dict[str, Any]:
+    """A task as the server lists it, whose id tells what it carries."""
+    made = datetime.fromtimestamp(NOW - ago, UTC).isoformat()
+    return {"id": id, "created": made, "options": {"ref": f"~{carried(id)}"}}
+
+
+def carried(id: str) -> str:
+    """The 16 digits that belong to an id."""
+    return id.encode().hex().rjust(16, "0")
+
+
+def page(*ids: str, ago: float) -> list[dict[str, Any]]:
+    """A whole page, newest first: these, and then what no batch has made."""
+    others = [{**work("other", ago), "options": None} for _ in range(100)]
+    return [*(work(id, ago) for id in ids), *others][:100]
+
+
+def listing(*pages: Sequence[Any]) -> WireServer:
+    """A server that lists these pages, and then empty ones."""
+
+    def script(line: Line) -> None:
+        while (seen := line.request()) is not None:
+            query = parse_qs(urlsplit(seen.target).query)
+            number = int(query.get("page", ["1"])[0])
+            found = pages[number - 1] if number <= len(pages) else []
+            line.send(answer(json.dumps(found).encode()))
+
+    return WireServer(script)
+
+
+async def found(
+    server: WireServer, missed: Sequence[Missed], target: Any = "task"
+) -> list[str | None]:
+    """What is found of each of `missed`, all of which are asked for at once."""
+    async with AsyncIttybit("key", base_url=server.url) as client:
+        adoption = Adoption(cast(Any, SimpleNamespace(client=client)))
+
+        async def one(number: int) -> tuple[int, str | None]:
+            return number, await adoption.find(target, missed[number])
+
+        walk = each(one, range(len(missed)), limit=len(missed))
+        async with aclosing(walk) as answers:
+            return [id for _, id in sorted([each async for each in answers])]
+
+
+async def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
+    ids = ["d", "b", "gone", "a", "c"]
+    missed = [Missed(carried(id), NOW) for id in ids]
+    with listing([work(id) for id in "abcd"]) as server:
+        assert await found(server, missed) == ["d", "b", None, "a", "c"]
+
+
+async def test_a_look_ends_where_all_is_older_than_what_is_missed() -> None:
+    pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
+    with listing(*pages) as server:
+        assert await found(server, [Missed(carried("late"), NOW)]) == [None]
+    assert len(server.requests) == 2
+
+
+async def test_a_look_goes_on_past_the_work_of_other_batches() -> None:
+    pages = [page("theirs", ago=0), page("mine", ago=1)]
+    with listing(*pages) as server:
+        assert await found(server, [Missed(carried("mine"), NOW)]) == ["mine"]
+
+
+async def test_a_look_for_several_goes_back_to_the_oldest() -> None:
+    missed = [Missed(carried("first"), NOW)]  # asks alone, the others together
+    missed += [Missed(carried("new"), NOW), Missed(carried("old"), NOW - 10 * MINUTE)]
+    pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
+    with listing(*pages) as server:
+        assert await found(server, missed) == ["first", "new", "old"]
+
+
+@pytest.mark.parametrize("target", ["task", "job", "run"])
+async def test_what_carries_other_digits_or_none_is_nobodys(target: str) -> None:
+    odd: list[dict[str, Any]] = [
+        {"id": "a"},
+        {"id": "b", "options": {"ref": "cover"}, "metadata": {"ittybit_batch": 5}},
+        {"id": "c", "options": {"ref": carried("mine")}, "metadata": {"x": "mine"}},
+    ]
+    with listing(odd) as server:
+        assert await found(server, [Missed(carried("mine"), NOW)], target) == [None]

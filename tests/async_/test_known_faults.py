@@ -1,0 +1,152 @@
+"""Faults that users of other SDKs report, and that this client must not have."""
+
+import gc
+import logging
+import tracemalloc
+import weakref
+
+import pytest
+
+from ittybit.errors import APITimeoutError, RateLimitError, TaskCancelled
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+from ittybit_emulator.http.faults import Fault
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
+
+
+async def test_the_key_of_the_environment_is_read_when_a_client_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        monkeypatch.setenv("ITTYBIT_BASE_URL", server.url)
+        for key in ("first", "second"):
+            monkeypatch.setenv("ITTYBIT_API_KEY", key)
+            async with AsyncIttybit() as client:
+                monkeypatch.setenv("ITTYBIT_API_KEY", "too late")
+                await client.media.get("med_1")
+    sent = [request.headers["authorization"] for request in server.requests]
+    assert sent == ["Bearer first", "Bearer second"]
+
+
+@pytest.mark.parametrize("broken", [Fault(drop="after"), Fault(status=500)])
+async def test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key(
+    client: AsyncIttybit, emulator: Emulator, broken: Fault
+) -> None:
+    emulator.faults.add(broken, method="POST")
+    await client.media.create(title="Harbour")
+    keys = [arrival.headers["Idempotency-Key"] for arrival in emulator.requests]
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert len(keys[0]) == 36
+
+
+async def test_a_caller_may_give_the_idempotency_key(
+    client: AsyncIttybit, emulator: Emulator
+) -> None:
+    emulator.faults.add(Fault(status=500), method="POST")
+    await client.media.create(
+        request_options={"additional_headers": {"idempotency-key": "order-7"}}
+    )
+    assert [a.headers.getall("Idempotency-Key") for a in emulator.requests] == [
+        ["order-7"],
+        ["order-7"],
+    ]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "canceled"])
+async def test_a_cancelled_task_ends_the_wait_at_once(status: str) -> None:
+    task = answer(b'{"id": "task_1", "status": "%s"}' % status.encode())
+    with WireServer(answering(task)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            with pytest.raises(TaskCancelled):
+                await client.tasks.wait("task_1", timeout=5)
+    assert len(server.requests) == 1
+
+
+async def test_an_unknown_status_of_a_task_is_passed_on() -> None:
+    task = answer(b'{"id": "task_1", "status": "dreaming", "kind": "hologram"}')
+    with WireServer(answering(task)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            found = await client.tasks.get("task_1")
+    assert (found.status, found.kind, found.ended) == ("dreaming", "hologram", False)
+
+
+async def test_a_wait_beyond_the_deadline_is_not_begun() -> None:
+    lasting = answer(b"", "429 Slow Down", Retry_After="86400")
+    with WireServer(answering(lasting)) as server:
+        async with AsyncIttybit("key", base_url=server.url, deadline=1) as client:
+            with pytest.raises(RateLimitError) as caught:
+                await client.media.get("med_1")
+    assert caught.value.retry_after == 86400
+    assert len(server.requests) == 1
+
+
+async def test_milliseconds_to_wait_are_understood() -> None:
+    soon = answer(b"", "429 Slow Down", Retry_After="30", retry_after_ms="20")
+    with WireServer(answering(soon, MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url, deadline=5) as client:
+            assert (await client.media.get("med_1")).id == "med_1"
+
+
+async def test_a_timeout_does_not_multiply_beyond_the_deadline() -> None:
+    def silent(line: Line) -> None:
+        line.head()
+        line.until_gone()
+
+    with WireServer(silent) as server:
+        async with AsyncIttybit(
+            "key", base_url=server.url, timeout=0.3, max_retries=9, deadline=0.5
+        ) as client:
+            with pytest.raises(APITimeoutError):
+                await client.media.get("med_1")
+    assert len(server.requests) <= 2
+
+
+async def test_the_key_stands_in_no_log(
+    client: AsyncIttybit, emulator: Emulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    emulator.faults.add(Fault(status=503, headers={"Retry-After": "0"}))
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "ittybit"):
+        signature = await client.signatures.create(filename="a.mp4", method="put")
+    lines = [record.getMessage() for record in caplog.records]
+    text = "\n".join(lines)
+    assert "POST" in text
+    assert "answered 201" in text
+    assert "try 1 failed" in text
+    assert emulator.key not in text
+    assert "signature=" in (signature.url or "")
+    assert "signature=" not in text
+
+
+async def test_copies_and_new_clients_leave_no_memory_behind() -> None:
+    sizes: list[int] = []
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=server.url) as client:
+            tracemalloc.start()
+            for _ in range(3):
+                await _many(client, server.url)
+                gc.collect()
+                sizes.append(tracemalloc.get_traced_memory()[0])
+            tracemalloc.stop()
+    # The first round fills what is cached; a pool for each would be a megabyte.
+    assert sizes[2] - sizes[1] < 250_000
+
+
+async def _many(client: AsyncIttybit, url: str) -> None:
+    for number in range(500):
+        copy = client.with_options(timeout=5, max_retries=number % 3)
+        other = client.with_options(proxy=f"http://127.0.0.1:{number + 1}")
+        await other.close()
+        AsyncIttybit("key", base_url=url)
+        if not number % 100:
+            await copy.media.get("med_1")
+
+
+async def test_the_connections_of_a_forgotten_client_go_with_it() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        client = AsyncIttybit("key", base_url=server.url)
+        await client.media.get("med_1")
+        pool = weakref.ref(client._engine.sender.pool)
+        del client
+        gc.collect()
+        assert pool() is None

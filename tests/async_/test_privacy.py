@@ -1,0 +1,85 @@
+"""Nothing of the user's goes where it should not: keys, cookies, .netrc."""
+
+from pathlib import Path
+
+import pytest
+
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
+
+KEY = "ik_secret"
+
+
+@pytest.fixture
+def netrc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "netrc"
+    path.write_text("machine 127.0.0.1 login me password mine\n")
+    path.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(path))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".netrc").write_bytes(path.read_bytes())
+    (tmp_path / ".netrc").chmod(0o600)
+
+
+@pytest.mark.usefixtures("netrc")
+async def test_a_netrc_entry_never_replaces_the_key() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            await client.media.get("med_1")
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+
+
+@pytest.mark.usefixtures("netrc")
+async def test_a_netrc_entry_is_not_sent_to_other_origins_either(
+    tmp_path: Path,
+) -> None:
+    with WireServer(answering(answer(b"bytes"))) as server:
+        async with AsyncIttybit(KEY, base_url="http://127.0.0.1:1") as client:
+            await client.files.download(f"{server.url}/x", tmp_path / "x")
+    assert "authorization" not in server.requests[0].headers
+
+
+async def test_a_cookie_that_was_set_is_never_sent_back() -> None:
+    cookie = answer(b'{"id": "med_1"}', Set_Cookie="session=1; Path=/; HttpOnly")
+    with WireServer(answering(cookie)) as server:
+        # By a name: from a bare address no library would keep a cookie.
+        url = server.url.replace("127.0.0.1", "localhost")
+        async with AsyncIttybit(KEY, base_url=url) as client:
+            for _ in range(3):
+                await client.media.get("med_1")
+    assert len(server.requests) == 3
+    assert not any("cookie" in request.headers for request in server.requests)
+
+
+async def test_the_key_goes_to_the_api_and_not_to_delivery(
+    client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path
+) -> None:
+    file = await client.files.upload(samples / "still.png")
+    await client.files.download(file, tmp_path / "still.png")
+    assert emulator.requests.matching(port="api")
+    for arrival in emulator.requests.matching(port="api"):
+        assert arrival.headers["Authorization"] == f"Bearer {emulator.key}"
+    assert len(emulator.requests.matching(port="delivery")) == 2
+    for arrival in emulator.requests.matching(port="delivery"):
+        assert "Authorization" not in arrival.headers
+        assert emulator.key not in arrival.target
+
+
+async def test_a_client_names_itself_and_asks_for_json() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit(KEY, base_url=server.url) as client:
+            await client.media.get("med_1")
+    headers = server.requests[0].headers
+    assert headers["user-agent"].startswith("ittybit/")
+    assert headers["accept"] == "application/json"
+    assert headers["accept-encoding"] == "gzip, deflate"
+    assert headers["accept-version"] == "2025-08-20"
+    assert set(headers) == {
+        "host",
+        "user-agent",
+        "accept",
+        "accept-encoding",
+        "accept-version",
+        "authorization",
+    } | ({"connection"} & set(headers))

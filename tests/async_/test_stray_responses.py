@@ -1,0 +1,65 @@
+"""What comes unasked is no answer to the next request."""
+
+from collections.abc import Callable
+
+import pytest
+
+from ittybit import Timeout
+from ittybit_async import AsyncIttybit, _io
+from tests.support.tls_server import TlsServer
+from tests.support.wire_server import Line, Script, WireServer, answer, answering
+
+FIRST, STRAY, SECOND = (answer(b'{"id": "med_%d"}' % n) for n in (1, 9, 2))
+HEAD, _, BODY = FIRST.partition(b"\r\n\r\n")
+PACKED = (
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+    b"%x\r\n%s\r\n0\r\n\r\n" % (len(BODY), BODY) + STRAY,
+)
+SENT = {
+    "at once": (FIRST + STRAY,),
+    "with the body": (HEAD + b"\r\n\r\n", BODY + STRAY),
+    "with the last chunk": PACKED,
+    "later": (FIRST, STRAY),
+    "as nonsense": (FIRST, b"nonsense"),
+}
+
+
+def sending(*pieces: bytes) -> Script:
+    def script(line: Line) -> None:
+        line.request()
+        for piece in pieces:
+            line.send(piece)
+            line.wait(0.05)
+        while line.request() is not None:
+            line.send(SECOND)
+
+    return script
+
+
+def plain(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
+    return WireServer(script, answering(SECOND)), lambda: True
+
+
+def encrypted(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
+    server = TlsServer(script, answering(SECOND))
+    return server, lambda: server.authority
+
+
+@pytest.mark.parametrize("place", [plain, encrypted])
+@pytest.mark.parametrize("when", SENT)
+async def test_an_answer_that_nobody_asked_for_is_not_taken_for_another(
+    when: str,
+    place: Callable[[Script], tuple[WireServer, Callable[[], str | bool]]],
+) -> None:
+    server, verify = place(sending(*SENT[when]))
+    with server:
+        async with AsyncIttybit(
+            "key",
+            base_url=server.url,
+            verify=verify(),
+            max_retries=0,
+            timeout=Timeout(3),
+        ) as client:
+            assert (await client.media.get("med_1")).id == "med_1"
+            await _io.sleep(0.1)
+            assert (await client.media.get("med_2")).id == "med_2"

@@ -1,0 +1,226 @@
+"""Files and file objects that are not what they seem."""
+
+import codecs
+import gzip
+import os
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit import Progress
+from ittybit.core.transfers.options import UploadOptions
+from ittybit.errors import APIStatusError, ArgumentError, LocalFileError
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator, Fault
+from tests.support.delivery import OTHER, PART, Delivery
+from tests.support.wire_server import WireServer
+
+IN_PARTS: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": PART}
+
+
+@pytest.fixture
+def source(samples: Path, tmp_path: Path) -> Path:
+    """A video of several parts."""
+    path = tmp_path / "clip.mp4"
+    path.write_bytes((samples / "clip.mp4").read_bytes())
+    return path
+
+
+class Silent(BytesIO):
+    """A file that has nothing to give yet, and says so."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return None  # type: ignore[return-value]  # as one that does not block
+
+
+@pytest.mark.parametrize("kind", ["decoded", "as text", "closed", "silent"])
+async def test_a_file_object_that_gives_no_bytes_is_refused(
+    client: AsyncIttybit, source: Path, emulator: Emulator, kind: str
+) -> None:
+    files: dict[str, Any] = {
+        "decoded": codecs.getreader("latin-1")(source.open("rb")),
+        "as text": tempfile.NamedTemporaryFile("w+"),  # noqa: SIM115  # closed below
+        "closed": source.open("rb"),
+        "silent": Silent(b"bytes"),
+    }
+    with files["decoded"], files["as text"], files["closed"]:
+        files["as text"].write("text")
+        files["as text"].seek(0)
+        if kind == "closed":
+            files["closed"].close()
+        with pytest.raises(ArgumentError, match=r"bytes after bytes|cannot be read"):
+            await client.files.upload(files[kind], filename="a.mp4")
+    assert not [one for one in emulator.requests.matching("PUT") if one.body]
+
+
+@pytest.mark.parametrize("parts", [IN_PARTS, {}], ids=["in parts", "whole"])
+async def test_an_open_file_that_is_written_to_meanwhile_is_no_file(
+    client: AsyncIttybit, source: Path, parts: UploadOptions
+) -> None:
+    def write(_: Progress) -> None:
+        with source.open("ab") as other:
+            other.write(b"more")
+
+    with (
+        source.open("rb") as file,
+        pytest.raises(LocalFileError, match="written to in between"),
+    ):
+        await client.files.upload(file, folder="open", on_progress=write, **parts)
+    newest = await client.files.list(limit=5)
+    assert "open" not in [stored.folder for stored in newest.data]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "endless"])
+async def test_what_stands_under_the_name_of_a_note_is_not_read_for_ever(
+    client: AsyncIttybit, source: Path, kind: str
+) -> None:
+    note = source.with_name("clip.mp4.ittybit-part")
+    if kind == "pipe":
+        os.mkfifo(note)
+    else:
+        note.symlink_to("/dev/zero")
+    file = await client.files.upload(source, folder=f"beside a {kind}", **IN_PARTS)
+    assert file.filesize == source.stat().st_size
+    assert note.is_fifo() or note.is_symlink()
+
+
+async def test_a_note_is_not_trusted_where_the_time_of_the_file_was_put_back(
+    client: AsyncIttybit, source: Path, emulator: Emulator
+) -> None:
+    source.write_bytes(source.read_bytes() + bytes(1 << 20))  # longer than the head
+    parts: UploadOptions = {"multipart_threshold": 1, "multipart_chunksize": 1 << 18}
+    emulator.faults.add(Fault(status=400), headers={"Content-Range": "bytes 1048576-*"})
+    with pytest.raises(APIStatusError):
+        await client.files.upload(source, folder="put back", **parts)
+    before = source.stat()
+    data = source.read_bytes()
+    source.write_bytes(data[:-1] + b"\1")
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    emulator.requests.clear()
+    await client.files.upload(source, folder="put back", **parts)
+    assert sum(put.size for put in emulator.requests.matching("PUT")) == len(data)
+
+
+async def test_other_bytes_at_the_same_place_in_the_same_second_are_another_file(
+    client: AsyncIttybit, source: Path
+) -> None:
+    data = source.read_bytes()
+    for byte in range(6):
+        changed = data[:-PART] + bytes([byte]) + data[-PART + 1 :]
+        source.write_bytes(changed)
+        file = await client.files.upload(source, folder="second", **IN_PARTS)
+        sink = BytesIO()
+        await client.files.download(file, sink)
+        assert sink.getvalue() == changed
+
+
+async def test_without_a_temporary_folder_a_long_stream_is_told_so(
+    client: AsyncIttybit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/proc/none"])
+    with pytest.raises(LocalFileError, match="No usable temporary directory"):
+        await client.files.upload(iter([bytes(9 << 20)] * 2), filename="a.mp4")
+
+
+@pytest.mark.parametrize("transfer", ["upload", "download", "fetch"])
+@pytest.mark.parametrize(
+    ("options", "why"),
+    [
+        ({"on_progress": 5}, "on_progress must be callable"),
+        ({"max_bandwidth": -1}, "max_bandwidth must be"),
+    ],
+)
+async def test_options_are_looked_at_before_anything_is_sent(
+    client: AsyncIttybit,
+    emulator: Emulator,
+    source: Path,
+    transfer: str,
+    options: dict[str, Any],
+    why: str,
+) -> None:
+    call: Any = client.files.upload
+    arguments: dict[str, tuple[Any, ...]] = {
+        "upload": (source,),
+        "fetch": ("http://h/a",),
+        "download": ("http://h/a", source),
+    }
+    if transfer == "download":
+        call = client.files.download
+    with pytest.raises(ArgumentError, match=why):
+        await call(*arguments[transfer], **options)
+    assert len(emulator.requests) == 0
+
+
+@pytest.mark.parametrize("told", [{"resume": "no"}, {"metadata": ["a"]}, {"ref": 1}])
+async def test_what_an_upload_is_told_must_be_of_its_kind(
+    client: AsyncIttybit, emulator: Emulator, source: Path, told: dict[str, Any]
+) -> None:
+    [name] = told
+    with pytest.raises(ArgumentError, match=f"{name} must be"):
+        await client.files.upload(source, **told)
+    assert len(emulator.requests) == 0
+
+
+async def test_a_path_that_no_system_can_have_is_refused(
+    client: AsyncIttybit, tmp_path: Path
+) -> None:
+    path = f"{tmp_path}/\ud800"
+    with pytest.raises(ArgumentError, match="no file can have the name"):
+        await client.files.upload(path)
+    with pytest.raises(ArgumentError, match="no file can have the name"):
+        await client.files.download("http://127.0.0.1:1/a", path)
+
+
+class Counting:
+    """What takes bytes and does not tell how many."""
+
+    def write(self, data: bytes) -> str:
+        return "some"
+
+
+async def fetch(delivery: Delivery, to: Any) -> None:
+    with WireServer(delivery) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            await client.files.download(f"{server.url}/a.bin", to)
+
+
+@pytest.mark.parametrize("kind", ["encoded", "as text", "closed", "counting"])
+async def test_a_file_object_that_takes_no_bytes_is_refused(
+    tmp_path: Path, kind: str
+) -> None:
+    sinks: dict[str, Any] = {
+        "encoded": codecs.getwriter("latin-1")((tmp_path / "a").open("wb")),
+        "as text": tempfile.NamedTemporaryFile("w"),  # noqa: SIM115  # closed below
+        "closed": (tmp_path / "b").open("wb"),
+    }
+    with sinks["encoded"], sinks["as text"], sinks["closed"]:
+        if kind == "closed":
+            sinks["closed"].close()
+        with pytest.raises(ArgumentError, match=r"takes bytes|cannot be written to"):
+            await fetch(Delivery(), sinks.get(kind, Counting()))
+
+
+async def test_a_file_object_that_is_open_to_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"before")
+    with (tmp_path / "a").open("rb") as file, pytest.raises(LocalFileError):
+        await fetch(Delivery(), file)
+    assert (tmp_path / "a").read_bytes() == b"before"
+
+
+async def test_a_file_object_that_cannot_go_back_after_all_is_told(
+    tmp_path: Path,
+) -> None:
+    def change() -> None:
+        delivery.data, delivery.tag = OTHER, '"two"'
+
+    delivery = Delivery()
+    delivery.breaks, delivery.change = [PART], change
+    with (
+        gzip.open(tmp_path / "a.gz", "wb") as packed,
+        pytest.raises(LocalFileError, match="Negative seek in write mode"),
+    ):
+        await fetch(delivery, packed)

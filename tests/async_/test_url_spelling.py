@@ -1,0 +1,78 @@
+"""A URL arrives byte for byte as it was spelled, or a signature would not fit it."""
+
+from pathlib import Path
+
+import pytest
+
+from ittybit.signing import sign_url
+from ittybit_async import AsyncIttybit
+from ittybit_emulator import Emulator
+from tests.support.wire_server import MEDIA, WireServer, answer, answering
+
+TARGETS = [
+    "/a%7Eb~c.mp4",
+    "/a%2Ab*c.mp4",
+    "/a%2Fb/c.mp4",
+    "/a/b/../c.mp4",
+    "/a/./b/c.mp4",
+    "/a/b//c.mp4",
+    "/a%20b+c.mp4",
+    "/a.mp4?redirect=http%3A%2F%2Fh%2Fx",
+    "/a.mp4?expiry=1&method=get&signature=a-b_c%3D%3D",
+    "/a.mp4?b=%2A%7E*~&a=+%20&&c",
+    "/%C3%BC(1)'!.mp4?x=1",
+]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+async def test_the_address_of_a_file_is_sent_as_it_is_spelled(
+    target: str, tmp_path: Path
+) -> None:
+    with WireServer(answering(answer(b"bytes"))) as server:
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            await client.files.download(server.url + target, tmp_path / "x")
+    assert [request.target for request in server.requests] == [target]
+
+
+# urllib3 removes dot segments from what it tells a proxy, as RFC 3986 lets it.
+@pytest.mark.parametrize("target", [t for t in TARGETS if "/." not in t])
+async def test_it_is_spelled_the_same_through_a_proxy(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with WireServer(answering(answer(b"bytes"))) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        async with AsyncIttybit("key", base_url="http://127.0.0.1:1") as client:
+            url = f"http://files.example{target}"
+            await client.files.download(url, tmp_path / "x")
+    assert [request.target for request in proxy.requests] == [url]
+
+
+@pytest.mark.parametrize("name", ["a~b.png", "a*b c+d.png", "ü(1)'!.png", "a%7Eb.png"])
+async def test_a_signed_url_is_accepted_whatever_the_name(
+    client: AsyncIttybit, emulator: Emulator, samples: Path, tmp_path: Path, name: str
+) -> None:
+    source = samples / "still.png"
+    await client.files.upload(source, folder="a b/~c", filename=name)
+    emulator.private = True
+    url = sign_url(
+        emulator.delivery_url,
+        name,
+        folder="a b/~c",
+        expiry=4_000_000_000,
+        method="get",
+        key=emulator.key,
+    )
+    await client.files.download(url, tmp_path / "back")
+    assert (tmp_path / "back").read_bytes() == source.read_bytes()
+
+
+async def test_a_query_is_spelled_by_the_client_alone() -> None:
+    with WireServer(answering(MEDIA)) as server:
+        async with AsyncIttybit("key", base_url=f"{server.url}/v1/") as client:
+            await client.media.get(
+                "m~1",
+                request_options={
+                    "additional_query_parameters": {"q": "a b/~*", "f": True}
+                },
+            )
+    assert server.requests[0].target == "/v1/media/m~1?q=a%20b%2F~%2A&f=true"

@@ -1,0 +1,158 @@
+"""Ctrl-C ends a run at once, at whatever it is, and the next run goes on there."""
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from ittybit import AsyncIttybit, Ittybit
+from ittybit_emulator import Emulator, Fault, Script
+from tests.emulator.emulator_support import until
+
+MANY = 6
+TASK = {"kind": "video"}
+BLOCKING = """
+import sys
+from ittybit import Ittybit
+with Ittybit(sys.argv[1], base_url=sys.argv[2], timeout=30) as client:
+    run = client.batch(sys.argv[3], task={"kind": "video"}, concurrency=4)
+    for outcome in run(sys.argv[4:]):
+        pass
+"""
+AWAITING = """
+import asyncio, sys
+from ittybit import AsyncIttybit
+async def main():
+    async with AsyncIttybit(sys.argv[1], base_url=sys.argv[2], timeout=30) as client:
+        run = client.batch(sys.argv[3], task={"kind": "video"}, concurrency=4)
+        async for outcome in run(sys.argv[4:]):
+            pass
+asyncio.run(main())
+"""
+SLOW = {
+    "creating": (Fault(delay_after=30), "POST"),
+    "settling": (Fault(drop="after"), "POST"),
+    "looking": (Fault(delay=30), "GET"),
+}
+
+
+def sources() -> list[str]:
+    """Addresses that no other test has."""
+    return [f"http://127.0.0.1:9/{time.time_ns()}-{n}.mov" for n in range(MANY)]
+
+
+def creates(emulator: Emulator) -> Counter[str]:
+    """How often a task was asked for, by its source."""
+    sent = emulator.requests.matching("POST", "/tasks")
+    return Counter(json.loads(one.body)["url"] for one in sent)
+
+
+def interrupted(emulator: Emulator, arguments: list[str], times: int) -> bytes:
+    """What a program tells that is interrupted when it has sent four creates."""
+    running = subprocess.Popen(
+        [sys.executable, "-c", *arguments], stderr=subprocess.PIPE
+    )
+    try:
+        sent = partial(emulator.requests.matching, "POST", "/tasks")
+        until(lambda: len(sent()) >= 4 or running.poll() is not None, 30)
+        assert running.poll() is None, running.communicate()[1].decode()
+        time.sleep(0.3)
+        for _ in range(times):
+            running.send_signal(signal.SIGINT)
+            time.sleep(0.05)
+        return running.communicate(timeout=10)[1]  # a server may take 30 s
+    finally:
+        running.kill()
+        running.communicate()
+
+
+@pytest.mark.parametrize("program", [BLOCKING, AWAITING], ids=["blocking", "awaiting"])
+@pytest.mark.parametrize("at", [*SLOW, "waiting"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupt_ends_a_run_and_pays_nothing_twice(
+    emulator: Emulator, tmp_path: Path, program: str, at: str, times: int
+) -> None:
+    emulator.scripts.add(Script(seconds=4 if at == "waiting" else 0), times=4)
+    emulator.scripts.add(Script(), times=None)
+    if at in SLOW:
+        fault, method = SLOW[at]
+        emulator.faults.add(fault, method=method, path="/tasks*", times=None)
+    items, journal = sources(), tmp_path / "run.sqlite3"
+    arguments = [program, emulator.key, emulator.url, str(journal), *items]
+    told = interrupted(emulator, arguments, times)
+    assert b"KeyboardInterrupt" in told or times == 2  # that may cut the trace short
+    emulator.faults.clear()
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
+        # What was sent has arrived long ago.
+        run = client.batch(journal, task=TASK, settle=0.01, concurrency=8)
+        assert all(outcome.succeeded for outcome in run(items))
+        assert run.report().done == MANY
+    assert creates(emulator) == Counter(items)
+
+
+@pytest.mark.parametrize("steps", [0, 1, 5, 30, 200, 600, 1500])
+def test_a_run_that_is_cancelled_leaves_a_journal_that_goes_on(
+    emulator: Emulator, tmp_path: Path, steps: int
+) -> None:
+    emulator.scripts.add(Script(), times=None)
+    items = sources()
+
+    async def run() -> int:
+        async with AsyncIttybit(
+            emulator.key, base_url=emulator.url, timeout=1
+        ) as client:
+            batch = client.batch(
+                tmp_path / "run.sqlite3", task=TASK, settle=0.05, concurrency=3
+            )
+            return len([outcome async for outcome in batch(items)])
+
+    async def cancelled() -> None:
+        task = asyncio.ensure_future(run())
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+
+    async def both() -> int:
+        await cancelled()
+        return await run()  # at once: the journal is free, whatever was under way
+
+    assert asyncio.run(both()) <= MANY
+    assert creates(emulator) == Counter(items)
+
+
+MEMORY = """
+import asyncio, resource, sys
+from ittybit import AsyncIttybit
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+def missing(many):
+    for n in range(many):
+        yield {"source": f"/missing/{n}.mov", "label": f"{n % 100}"}
+async def main():
+    async with AsyncIttybit("key", base_url="http://127.0.0.1:9") as client:
+        run = client.batch(sys.argv[1], task={"kind": "video"}, concurrency=8)
+        counts = []
+        for many in (2000, 20_000):
+            counts.append(len([None async for outcome in run(missing(many))]))
+            print(peak())
+        assert counts == [2000, 18_000], counts
+asyncio.run(main())
+"""
+
+
+def test_many_items_of_a_whole_run_take_little_memory(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", MEMORY, str(tmp_path / "run.sqlite3")],
+        capture_output=True,
+        check=True,
+    )
+    few, many = map(int, ended.stdout.split())
+    assert many - few < 32  # MiB; that of SQLite's cache is 16

@@ -1,0 +1,157 @@
+"""What ``ittybit batch run`` is told, expects, and says on its way without a bar."""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ittybit.batch import Outcome
+from ittybit.cli import main
+from ittybit.cli.batch import run as running
+from ittybit.cli.batch.settings import settings_of
+from ittybit.cli.batch.tally import Tally, left_of
+from ittybit.cli.output import progress
+from ittybit.cli.program import parser
+from ittybit_emulator import Fault, Script
+from ittybit_sync.batch.journal.journal import Journal
+from tests.cli.cli_support import Cli
+
+IMAGE = ("--kind", "image", "--width", 16)
+RUN = ("batch", "run")
+
+
+def counted(told: dict[str, Any]) -> dict[str, int]:
+    """The counts of a dry run that are not 0, but for the bytes."""
+    return {name: n for name, n in told.items() if n and name != "bytes"}
+
+
+def test_a_dry_run_of_a_journal_alone_counts_what_is_open_in_it(cli: Cli) -> None:
+    rows = ["still.png,a/", "still.png,b/", "clip.mp4,a/", "gone.png,a/"]
+    (cli.folder / "list.csv").write_text("\n".join(["source,to", *rows, ""]))
+    refused = Fault(status=402)
+    cli.emulator.faults.add(refused, method="POST", path="/signatures", times=None)
+    words = (*RUN, "list.csv", "--journal", "j", *IMAGE, "--concurrency", 1)
+    assert cli(*words).status == 1
+    cli.emulator.faults.clear()
+    cli.emulator.requests.clear()
+    ended = cli(*RUN, "--journal", "j", "--dry-run", "--json")
+    told = counted(ended.json)
+    wrong = told.pop("wrong", 0)  # the run may have come to it before it was stopped
+    assert told.pop("items") == 3 + wrong
+    assert told == {
+        "open": 3,
+        "creates": 2,
+        "uploads": 2,
+        "signatures": 2,
+        "calls": 6,
+    }
+    size = sum((cli.folder / n).stat().st_size for n in ("still.png", "clip.mp4"))
+    assert ended.json["bytes"] == size
+    assert not cli.emulator.requests
+
+
+def test_a_dry_run_counts_each_part_of_a_large_file(cli: Cli) -> None:
+    (cli.folder / "in").mkdir()
+    (cli.folder / "in" / "large.mov").touch()
+    os.truncate(cli.folder / "in" / "large.mov", 70 << 20)
+    ended = cli(*RUN, "in", "--journal", "j", *IMAGE, "--dry-run", "--json")
+    assert (ended.json["uploads"], ended.json["bytes"]) == (5, 70 << 20)
+
+
+def test_a_dry_run_names_ten_items_that_are_wrong_and_counts_all(cli: Cli) -> None:
+    names = "".join(f"gone-{n}.png\n" for n in range(12))
+    (cli.folder / "list.txt").write_text(names)
+    ended = cli(*RUN, "list.txt", "--journal", "j", *IMAGE, "--dry-run", "--json")
+    assert (ended.status, ended.json["wrong"]) == (1, 12)
+    assert len(ended.err.splitlines()) == 10
+
+
+def test_each_option_of_a_run_gets_to_the_batch() -> None:
+    words = "--journal j --to out/ --label bay --weight bay=2 --concurrency 3 --rate 8"
+    words += " --tries 2 --settle 9 --by-content"
+    given = parser().parse_args([*RUN, "in", *words.split()])
+    assert settings_of(given, {"task": {"kind": "image"}}) == {
+        "concurrency": 3,
+        "rate_limit": 8.0,
+        "settle": 9.0,
+        "tries": 2,
+        "weights": {"bay": 2.0},
+        "by_content": True,
+        "to": "out/",
+        "label": "bay",
+        "task": {"kind": "image"},
+    }
+
+
+def test_a_run_without_a_terminal_tells_how_far_it_is_in_lines(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in cli.variables({}).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(cli.folder)
+    monkeypatch.setattr(progress, "_PAUSE", 0.5)
+    monkeypatch.setattr(running, "_TICK", 0.1)
+    (cli.folder / "list.txt").write_text("still.png\n")
+    cli.emulator.scripts.add(Script(seconds=2), kind="image")
+    words = [*RUN, "list.txt", "--journal", "j", *map(str, IMAGE)]
+    assert main(words) == 0
+    lines = capsys.readouterr().err.splitlines()
+    assert 2 <= len(lines) <= 8
+    assert re.fullmatch(r"ittybit: batch 0% 0 done, 1 running, 0\.0/s", lines[-1])
+    assert main([*words, "--quiet"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_run_that_was_stopped_tells_how_far_it_is(cli: Cli) -> None:
+    cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
+    (cli.folder / "list.txt").write_text("still.png\n")
+    ended = cli(*RUN, "list.txt", "--journal", "j", *IMAGE)
+    assert ended.status == 1
+    assert ended.out == "items       1: 0 done, 0 failed, 1 open\n"
+
+
+def test_what_is_left_of_a_run_is_told_by_its_labels(tmp_path: Path) -> None:
+    journal = tmp_path / "run.sqlite3"
+    assert left_of(journal) is None
+    Journal(journal).close()
+    assert left_of(journal) == {}
+    tally = Tally(8, lambda: 0.0)
+    tally.know({"a": 1, "b": 2})
+    for label in "abbbc":
+        tally.add(Outcome(source="x", key="0", label=label, succeeded=True))
+    assert tally.left == 0
+
+
+def test_what_earlier_runs_left_open_is_not_left_of_this_one(cli: Cli) -> None:
+    journal = cli.folder / "j"
+    cli.environment = {"ITTYBIT_API_KEY": "sk_wrong_0123456789"}
+    for label in ("early", "late"):
+        (cli.folder / "list.txt").write_text(f"{label}.mp4\n")
+        (cli.folder / f"{label}.mp4").write_bytes(b"no film")
+        words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--label", label)
+        assert cli(*words).status == 1
+    assert left_of(journal) == {"late": 1}
+
+
+def test_status_tells_of_labels_where_there_are_several(cli: Cli) -> None:
+    rows = "source,label\nhttps://127.0.0.1:9/a,pier\nhttps://127.0.0.1:9/b,\n"
+    (cli.folder / "list.csv").write_text(rows)
+    cli.emulator.scripts.add(Script(), times=None)
+    assert cli(*RUN, "list.csv", "--journal", "j", *IMAGE).status == 0
+    shown = cli("batch", "status", "j").rows_of_text
+    labels = [row.split("  ")[-1].strip() for row in shown if row.startswith("label")]
+    assert labels == [
+        "no label: 1 done, 0 failed, 0 open",
+        "pier: 1 done, 0 failed, 0 open",
+    ]
+
+
+def test_a_quiet_run_tells_its_results_alone(cli: Cli) -> None:
+    (cli.folder / "list.txt").write_text("gone.png\n")
+    words = (*RUN, "list.txt", "--journal", "j", *IMAGE)
+    assert "batch retry j opens those that failed" in cli(*words).error
+    ended = cli(*words, "--quiet")
+    assert (ended.status, ended.err) == (1, "")
+    assert "1 failed" in ended.out

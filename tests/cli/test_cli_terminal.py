@@ -1,0 +1,220 @@
+"""What people see: bars, tables and letters, on a terminal and without one."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+import threading
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from ittybit.cli.output import progress, text
+from ittybit.cli.output.printer import Output
+from ittybit.progress import Progress
+from ittybit_emulator import Script
+from tests.cli.cli_support import Cli
+
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*[1-9][0-9;]*m")
+
+
+def on_terminal(
+    cli: Cli,
+    *words: object,
+    columns: int = 80,
+    stdout: IO[str] | None = None,
+    **environment: str,
+) -> tuple[int, str]:
+    """Run a command on a terminal; return its status, and all that was written there.
+
+    Its results go to `stdout`, if there is one.
+    """
+    master, slave = pty.openpty()
+    size = struct.pack("HHHH", 24, columns, 0, 0)
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, size)
+    cli.environment = {"TERM": "xterm-256color", "COLUMNS": "", **environment}
+    shown: list[bytes] = []
+
+    def read() -> None:
+        try:
+            while block := os.read(master, 4096):
+                shown.append(block)
+        except OSError:  # Linux says so that nobody has the other end any more
+            return
+
+    with cli.started(*words, stdout=stdout or slave, stderr=slave) as process:
+        os.close(slave)
+        reader = threading.Thread(target=read)
+        reader.start()
+        status = process.wait(30)
+        reader.join(10)
+    os.close(master)
+    return status, b"".join(shown).decode(errors="replace")
+
+
+def slow_video(cli: Cli) -> tuple[str, ...]:
+    """A command that waits for a second."""
+    url = cli("upload", "clip.mp4", "--json").json["url"]
+    cli.emulator.scripts.add(Script(seconds=1.5), kind="video")
+    return ("video", "-i", url)
+
+
+def test_a_terminal_gets_a_bar_that_fits_80_columns(cli: Cli) -> None:
+    status, shown = on_terminal(cli, *slow_video(cli))
+    assert status == 0
+    lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
+    drawn = [line for line in lines if line.startswith("video job_")]
+    assert any("━" in line and "processing" in line for line in drawn)
+    assert max(text.width_of(line) for line in drawn) <= 80
+
+
+def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
+    words = slow_video(cli)
+    assert _COLOUR.search(on_terminal(cli, *words)[1])
+    cli.emulator.scripts.add(Script(seconds=1), kind="video")
+    plain = on_terminal(cli, *words, NO_COLOR="1")[1]
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]", plain)
+
+
+def test_ascii_is_enough_for_a_bar(cli: Cli) -> None:
+    words = slow_video(cli)
+    status, shown = on_terminal(cli, *words, PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert status == 0
+    assert shown.isascii()
+    assert "---" in shown
+
+
+@pytest.mark.parametrize("how", ["--quiet", "TERM=dumb"])
+def test_there_is_no_bar_where_none_is_wanted(cli: Cli, how: str) -> None:
+    words = slow_video(cli)
+    if how == "--quiet":
+        _, shown = on_terminal(cli, *words, "--quiet")
+    else:
+        _, shown = on_terminal(cli, *words, TERM="dumb")
+    assert "\x1b" not in shown
+    assert len(shown.splitlines()) == 1
+
+
+def test_a_table_is_cut_where_the_terminal_ends(cli: Cli) -> None:
+    cli("media", "create", "--title", "港の夜明け" * 20)
+    _, shown = on_terminal(cli, "media", "list", "--limit", 1)
+    heading, row = shown.splitlines()
+    assert heading.split() == ["id", "kind", "created", "title"]
+    assert row.endswith("…")
+    assert text.width_of(row) in (79, 80)
+
+
+def test_elsewhere_nothing_is_cut_and_there_is_no_heading(cli: Cli) -> None:
+    cli("media", "create", "--title", "x" * 300)
+    [row] = cli("media", "list", "--limit", 1).rows_of_text
+    assert row.endswith("x" * 300)
+
+
+def test_letters_that_a_terminal_does_not_know_end_nothing(cli: Cli) -> None:
+    made = cli("media", "create", "--title", "Hafen 港", "--json")
+    with cli_with_ascii(cli).started("media", "get", made.json["id"]) as process:
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, err) == (0, "")
+    assert "Hafen \\u6e2f" in out
+
+
+def cli_with_ascii(cli: Cli) -> Cli:
+    """The same program where standard output knows ASCII alone."""
+    cli.environment = {"PYTHONIOENCODING": "ascii"}
+    return cli
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_without_a_terminal_there_is_a_line_every_30_seconds(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    clock = Clock()
+    bar = progress.Bar(progress.Lines("uploading a.mp4", clock).show)
+    for second in range(121):
+        clock.now = float(second)
+        bar.transfer(Progress(second * 1_000_000, 200_000_000, 1e6))
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        f"ittybit: uploading a.mp4 {part}% {size} MB of 200.0 MB, 1.0 MB/s"
+        for part, size in ((15, "30.0"), (30, "60.0"), (45, "90.0"), (60, "120.0"))
+    ]
+
+
+def test_without_rich_there_are_lines_too(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setitem(sys.modules, "rich", None)
+    monkeypatch.setattr(progress, "_PAUSE", 0.0001)
+    with progress.bar("waiting", Output()) as bar:
+        for _ in range(1000):
+            bar.count(1, 2)
+    assert capsys.readouterr().err.startswith("ittybit: waiting 50% 1 of 2\n")
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (1000, "1.0 kB"),
+        (65_328, "65.3 kB"),
+        (4e9, "4.0 GB"),
+    ],
+)
+def test_a_size_is_told_as_people_read_it(size: float, told: str) -> None:
+    assert text.size_text(size) == told
+
+
+def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) -> None:
+    script = tmp_path / "completion.bash"
+    script.write_text(cli("completion", "bash").out)
+    asked = (
+        "_init_completion() { :; }; . completion.bash\n"
+        'try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()\n'
+        '  _shtab_ittybit ittybit "${@: -1}" "${@: -2:1}"; echo "${COMPREPLY[*]}"; }\n'
+        "try ittybit vid; try ittybit video --bitr; try ittybit video --format ''\n"
+        "try ittybit media cr; try ittybit task ima; try ittybit upload cli\n"
+    )
+    ended = subprocess.run(
+        ["bash", "-c", asked], capture_output=True, text=True, cwd=tmp_path, check=True
+    )
+    assert ended.stdout.splitlines() == [
+        *("video", "--bitrate", "mp4 webm mov", "create", "image", "clip.mp4")
+    ]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_get_a_script_with_all_commands(cli: Cli, shell: str) -> None:
+    script = cli("completion", shell).out
+    for word in ("adaptive", "connections", "waveform-points", "key-file"):
+        assert word in script
+
+
+def test_without_shtab_the_error_says_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['shtab'] = None\n"
+        "from ittybit.cli import main; sys.exit(main(['completion', 'bash']))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "ittybit: completion needs shtab: pip install 'ittybit[cli]'\n"
+    )

@@ -1,0 +1,172 @@
+"""A client that is never closed causes no warning, whatever still refers to it."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.wire_server import MEDIA, Line, WireServer, answer
+
+ROOT = Path(__file__).parents[2]
+
+HEAD = """
+import asyncio, gc, sys
+sys.path.insert(0, "")
+import ittybit, wootiv
+
+def made(base_url=None):
+    url = base_url or URL
+    return CLIENT(api_key=KEY, base_url=url, max_retries=0, timeout=5)
+
+def call(client, path="/x"):
+    return client.get(path)
+
+class Holder: pass
+KEY = "key"
+"""
+AWAITING = """
+async def cycle():
+    holder = Holder()
+    holder.me, holder.client = holder, made()
+    await call(holder.client)
+    del holder
+    gc.collect()
+    await asyncio.sleep(0.01)
+
+async def failed():
+    client = made(base_url="http://127.0.0.1:1")
+    try:
+        await call(client)
+    except ittybit.APIError as error:
+        kept.append(error)
+
+async def refused():
+    client = made()
+    try:
+        await call(client, "/missing")
+    except ittybit.APIError as error:
+        kept.append(error)
+
+async def used():
+    await call(made())
+
+async def closing_once():
+    await call(made())
+    gc.collect()
+    await asyncio.sleep(0)
+
+async def closing_twice():
+    await closing_once()
+    await asyncio.sleep(0)
+
+async def streamed():
+    async with made().stream("GET", "/x", into=object) as stream:
+        kept.append(stream)
+
+async def copied():
+    client = made()
+    await call(client)
+    await call(client.with_options(max_retries=1))
+
+async def cancelled():
+    task = asyncio.ensure_future(call(made()))
+    for _ in range(STEPS):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+
+async def remembered():
+    kept.append(made())
+    await call(kept[-1])
+
+kept = []
+STEPS = 5
+"""
+NAMES = (
+    "cycle",
+    "failed",
+    "refused",
+    "used",
+    "closing_once",
+    "closing_twice",
+    "streamed",
+    "copied",
+    "cancelled",
+    "remembered",
+)
+ENDS = {
+    "a runner": "asyncio.run({name}())",
+    "a loop never closed": (
+        "loop = asyncio.new_event_loop(); loop.run_until_complete({name}())"
+    ),
+    "a loop never closed, collected": (
+        "loop = asyncio.new_event_loop(); loop.run_until_complete({name}())\n"
+        "gc.collect(); del loop; kept.clear(); gc.collect()"
+    ),
+}
+
+
+def script(line: Line) -> None:
+    while (seen := line.request()) is not None:
+        missing = "missing" in seen.target
+        line.send(answer(b"{}", "404 Not Found") if missing else MEDIA)
+
+
+def reported(text: str) -> list[str]:
+    """Run a program and return its output on stderr, without addresses."""
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", text],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+    # On a busy machine, the loop in debug mode reports slow steps.
+    lines = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    # The place of a warning varies between runs.
+    lines = [line for line in lines if not line.startswith((" ", "Traceback"))]
+    plain = [re.sub(r"0x\w+|fd=\d+", "…", line) for line in lines]
+    return [f"exit code {done.returncode}", *plain]
+
+
+@pytest.mark.parametrize("client", ["ittybit.AsyncIttybit", "wootiv.AsyncWootiv"])
+@pytest.mark.parametrize("end", ENDS)
+def test_a_forgotten_awaiting_client_is_silent(client: str, end: str) -> None:
+    with WireServer(script) as server:
+        head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n{AWAITING}\n"
+        ends = [ENDS[end].format(name=name) for name in NAMES]
+        found = reported(head + "\n".join(ends))
+    # asyncio also reports a loop that is never closed.
+    quiet = ENDS[end].format(name="none")
+    without = reported(f"{head}\nasync def none(): ...\n{quiet}")
+    assert [line for line in found if line not in without] == []
+    assert without[0] == "exit code 0"
+
+
+BLOCKING = """
+holder = Holder()
+holder.me, holder.client = holder, made()
+call(holder.client)
+del holder
+gc.collect()
+kept = [made()]
+for client in (kept[0], made(base_url="http://127.0.0.1:1")):
+    try:
+        call(client, "/missing")
+    except ittybit.APIError as error:
+        kept.append(error)
+with made().stream("GET", "/x", into=object) as stream:
+    kept.append(stream)
+call(made())
+gc.collect()
+"""
+
+
+@pytest.mark.parametrize("client", ["ittybit.Ittybit", "wootiv.Wootiv"])
+def test_a_forgotten_blocking_client_is_silent(client: str) -> None:
+    with WireServer(script) as server:
+        head = f"{HEAD}\nCLIENT, URL = {client}, {server.url!r}\n"
+        assert reported(head + BLOCKING) == ["exit code 0"]

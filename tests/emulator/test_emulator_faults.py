@@ -1,0 +1,233 @@
+"""Faults on demand, and the record of what arrived."""
+
+import http.client
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from multidict import CIMultiDict, CIMultiDictProxy
+
+from ittybit_emulator import Emulator, Fault
+from ittybit_emulator.http.arrivals import Arrival, Arrivals
+from tests.emulator.emulator_support import Caller, send, until
+
+
+@pytest.fixture
+def caller(emulator: Emulator) -> Caller:
+    return Caller(emulator)
+
+
+def test_a_fault_answers_in_the_servers_stead_as_often_as_asked(
+    caller: Caller,
+) -> None:
+    fault = Fault(status=503, headers={"Retry-After": "1"}, body=b"busy")
+    rule = caller.emulator.faults.add(fault, method="GET", path="/media", times=2)
+    for _ in range(2):
+        answer = caller.api("GET", "/media")
+        assert (answer.status, answer.body) == (503, b"busy")
+        assert answer.headers["Retry-After"] == "1"
+    assert caller.api("GET", "/media").status == 200
+    assert rule.hits == 2
+
+
+def test_a_fault_befalls_only_what_fits(caller: Caller) -> None:
+    faults = caller.emulator.faults
+    faults.add(Fault(status=500), method="POST", path="/media", port="api")
+    assert caller.api("GET", "/media").status == 200
+    assert caller.api("POST", "/signatures", {"filename": "a"}).status == 201
+    assert caller.put("/media", b"").status == 400
+    assert caller.api("POST", "/media").status == 500
+    faults.add(Fault(status=500), times=None)
+    assert [caller.api("GET", "/tasks").status for _ in range(3)] == [500] * 3
+    faults.clear()
+    assert caller.api("GET", "/tasks").status == 200
+
+
+def test_a_request_can_wait_before_and_after_it_is_handled(caller: Caller) -> None:
+    for fault in (Fault(delay=0.2), Fault(delay_after=0.2)):
+        caller.emulator.faults.add(fault)
+        start = time.monotonic()
+        assert caller.api("POST", "/media").status == 201
+        assert time.monotonic() - start >= 0.2
+
+
+def _titles(caller: Caller) -> list[str]:
+    return [media["title"] for media in caller.api("GET", "/media?limit=5").json]
+
+
+def test_a_connection_dropped_before_handling_changes_nothing(caller: Caller) -> None:
+    caller.emulator.faults.add(Fault(drop="before"), method="POST")
+    with pytest.raises(ConnectionError):
+        caller.api("POST", "/media", {"title": "before"})
+    assert "before" not in _titles(caller)
+
+
+def test_a_lost_answer_belongs_to_a_request_that_was_carried_out(
+    caller: Caller,
+) -> None:
+    caller.emulator.faults.add(Fault(drop="after"), method="POST")
+    with pytest.raises(ConnectionError):
+        caller.api("POST", "/media", {"title": "after"})
+    assert _titles(caller)[0] == "after"
+
+
+def test_a_late_request_is_carried_out_after_the_connection_is_gone(
+    caller: Caller,
+) -> None:
+    caller.emulator.faults.add(Fault(late=0.3), method="POST")
+    with pytest.raises(ConnectionError):
+        caller.api("POST", "/media", {"title": "late"})
+    assert "late" not in _titles(caller)
+    until(lambda: _titles(caller)[0] == "late")
+
+
+def test_a_late_upload_is_carried_out_too(caller: Caller, samples: Path) -> None:
+    caller.emulator.faults.add(Fault(late=0.2), method="PUT")
+    with pytest.raises(ConnectionError):
+        caller.put("/f/late.png", (samples / "still.png").read_bytes())
+    assert caller.get("/f/late.png").status == 404
+    until(lambda: caller.get("/f/late.png").status == 200)
+
+
+@pytest.fixture
+def clip(caller: Caller, samples: Path) -> bytes:
+    body = (samples / "clip.mp4").read_bytes()
+    caller.file("/f/clip.mp4", body)
+    return body
+
+
+def test_a_body_can_be_shorter_than_its_head_promised(
+    caller: Caller, clip: bytes
+) -> None:
+    for place in (0, 1, 1000):
+        caller.emulator.faults.add(Fault(truncate_after=place), method="GET")
+        with pytest.raises(http.client.IncompleteRead) as caught:
+            caller.get("/f/clip.mp4")
+        assert caught.value.partial == clip[:place]
+
+
+def test_a_canned_answer_can_be_cut_too(caller: Caller) -> None:
+    fault = Fault(status=200, body=b"0123456789", truncate_after=4)
+    caller.emulator.faults.add(fault)
+    with pytest.raises(http.client.IncompleteRead) as caught:
+        caller.api("GET", "/media")
+    assert caught.value.partial == b"0123"
+
+
+def test_a_body_can_stall_and_go_on(caller: Caller, clip: bytes) -> None:
+    caller.emulator.faults.add(Fault(stall_after=1000, stall=0.3), method="GET")
+    start = time.monotonic()
+    assert caller.get("/f/clip.mp4").body == clip
+    assert time.monotonic() - start >= 0.3
+
+
+def test_a_body_can_stall_for_ever(caller: Caller, clip: bytes) -> None:
+    caller.emulator.faults.add(Fault(stall_after=1000), method="GET")
+    netloc = urlsplit(caller.emulator.delivery_url).netloc
+    connection = http.client.HTTPConnection(netloc, timeout=0.3)
+    connection.request("GET", "/f/clip.mp4")
+    response = connection.getresponse()
+    assert response.read(1000) == clip[:1000]
+    with pytest.raises(TimeoutError):
+        response.read(1)
+    response.close()
+    connection.close()
+
+
+def test_head_and_body_can_drip(caller: Caller) -> None:
+    fault = Fault(status=200, body=b"0123456789", drip_body=0.03)
+    caller.emulator.faults.add(fault)
+    start = time.monotonic()
+    assert caller.api("GET", "/media").body == b"0123456789"
+    assert time.monotonic() - start >= 0.2
+    caller.emulator.faults.add(Fault(drip_head=0.002))
+    start = time.monotonic()
+    assert caller.api("GET", "/media").status == 200
+    assert time.monotonic() - start >= 0.2
+
+
+def test_the_connection_is_closed_after_a_shaped_answer(caller: Caller) -> None:
+    caller.emulator.faults.add(Fault(delay_after=0.01))
+    assert caller.api("GET", "/media").headers["Connection"] == "close"
+
+
+def test_stopping_does_not_wait_for_faults() -> None:
+    with Emulator() as emulator:
+        caller = Caller(emulator)
+        emulator.faults.add(Fault(stall_after=0), times=None)
+
+        def call() -> None:
+            with pytest.raises((ConnectionError, http.client.HTTPException)):
+                caller.api("GET", "/media")
+
+        thread = threading.Thread(target=call)
+        thread.start()
+        time.sleep(0.1)
+        start = time.monotonic()
+    thread.join()
+    assert time.monotonic() - start < 1
+
+
+def test_requests_are_recorded_as_they_arrived(caller: Caller, samples: Path) -> None:
+    emulator = caller.emulator
+    before = time.monotonic()
+    send(emulator.url, "GET", "/media?limit=%31&x=%7E", headers={"X-Own": "1"})
+    caller.api("POST", "/media", {"title": "t"})
+    body = (samples / "still.png").read_bytes()
+    caller.put("/r%7E/x.png", body)
+    first, second, third = emulator.requests
+    assert (first.method, first.target, first.port) == (
+        "GET",
+        "/media?limit=%31&x=%7E",
+        "api",
+    )
+    assert (first.path, first.query) == ("/media", "limit=%31&x=%7E")
+    assert first.headers["x-own"] == "1"
+    assert second.body == b'{"title": "t"}'
+    assert (third.path, third.port, third.body) == ("/r%7E/x.png", "delivery", body)
+    assert third.size == len(body)
+    assert before <= first.time <= second.time <= third.time <= time.monotonic()
+    assert emulator.requests.matching("P*", "/r*") == [third]
+    assert emulator.requests[-1] is third
+    assert len(emulator.requests[:2]) == 2
+    emulator.requests.clear()
+    assert len(emulator.requests) == 0
+
+
+def test_the_record_is_bounded() -> None:
+    arrivals = Arrivals(kept=2_000)
+    for _ in range(3_000):
+        arrival = Arrival("api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]()))
+        arrivals.add(arrival)
+        arrival.feed(b"0" * 40_000)
+        arrival.feed(b"1" * 40_000)
+    assert len(arrivals) == 2_000
+    assert (arrivals[-1].size, len(arrivals[-1].body)) == (80_000, 64 << 10)
+    assert sum(bool(arrival.body) for arrival in arrivals) <= 1_000
+    arrivals = Arrivals(kept=0)
+    arrivals.add(arrival)
+    assert len(arrivals) == 0
+
+
+def test_the_headers_in_the_record_are_bounded() -> None:
+    arrivals = Arrivals(kept=200)
+    for number in range(300):
+        headers = CIMultiDict({"X-Number": str(number), "X-Large": "0" * (1 << 20)})
+        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+    assert len(arrivals) == 200
+    assert arrivals[-1].headers["X-Number"] == "299"
+    with_headers = [arrival for arrival in arrivals if arrival.headers]
+    assert len(with_headers) == 63
+    assert with_headers == arrivals[-63:]
+    for _ in range(200):
+        headers = CIMultiDict({"X-Small": "1"})
+        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+    assert all(arrival.headers for arrival in arrivals)
+
+
+def test_the_record_keeps_no_key_in_its_repr(caller: Caller) -> None:
+    caller.api("GET", "/media")
+    assert caller.emulator.key not in repr(list(caller.emulator.requests))
+    assert caller.emulator.key not in repr(caller.emulator)

@@ -1,0 +1,208 @@
+"""The emulator as a program."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ittybit_emulator import Emulator, EmulatorError
+from ittybit_emulator.__main__ import main
+from ittybit_emulator.samples import video
+from tests.emulator.emulator_support import Caller, send, until
+
+_LINE = re.compile(
+    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"
+    r"export ITTYBIT_BASE_URL=(\S+) ITTYBIT_API_KEY=(\S+)\n"
+)
+
+
+_MODULE = ("-m", "ittybit_emulator")
+_COMMAND = ("-c", "import sys; from ittybit.cli import main; sys.exit(main())")
+
+
+@contextmanager
+def _program(
+    *arguments: str, start: tuple[str, ...] = _MODULE
+) -> Generator[tuple[subprocess.Popen[str], str]]:
+    command = [sys.executable, "-W", "error", *start, *arguments]
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process, process.stdout.readline() + process.stdout.readline()
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_program_says_how_to_use_it_and_ends_cleanly(
+    number: int, samples: Path
+) -> None:
+    with _program("--port", "0", "--key", "my_key") as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        url, delivery, data, exported, key = match.groups()
+        assert (exported, key) == (url, "my_key")
+        headers = {"Authorization": f"Bearer {key}"}
+        assert send(url, "GET", "/media", headers=headers).status == 200
+        clip = (samples / "clip.mp4").read_bytes()
+        assert send(delivery, "PUT", "/clip.mp4", clip, headers).status == 201
+        # A terminal sends it to the whole group, the workers included.
+        os.killpg(process.pid, number)
+        assert process.wait(10) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+        assert not Path(data).exists()
+
+
+def test_the_command_starts_the_same_server(tmp_path: Path) -> None:
+    words = ("emulator", "--port", "0", "--data", str(tmp_path / "data"))
+    with _program(*words, start=_COMMAND) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        headers = {"Authorization": f"Bearer {match[5]}"}
+        assert send(match[1], "GET", "/media", headers=headers).status == 200
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(10) == 0
+    assert (tmp_path / "data").is_dir()
+
+
+def test_what_was_at_work_survives_the_death_of_the_program(tmp_path: Path) -> None:
+    clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
+    data = str(tmp_path / "data")
+    with _program("--port", "0", "--data", data) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        headers = {"Authorization": f"Bearer {match[5]}"}
+        file = send(match[2], "PUT", "/clip.mp4", clip, headers).json
+        body = json.dumps({"kind": "video", "format": "webm", "file_id": file["id"]})
+        task = send(match[1], "POST", "/tasks", body.encode(), headers).json
+        path = f"/tasks/{task['id']}"
+        until(lambda: send(match[1], "GET", path, headers=headers).json["progress"])
+        process.kill()
+        process.wait(10)
+    with Emulator(data=data) as emulator:
+        caller = Caller(emulator)
+        assert caller.wait(task["id"])["status"] == "completed"
+        assert caller.get("/clip.mp4").body == clip
+        assert len(caller.media(file["media_id"])["files"]) == 2
+
+
+def test_named_ports_and_data_are_used(tmp_path: Path) -> None:
+    with socket.socket() as one, socket.socket() as two:
+        one.bind(("127.0.0.1", 0))
+        two.bind(("127.0.0.1", 0))
+        port, delivery_port = one.getsockname()[1], two.getsockname()[1]
+    arguments = ["--port", str(port), "--delivery-port", str(delivery_port)]
+    with _program(*arguments, "--data", str(tmp_path / "d")) as (process, said):
+        match = _LINE.fullmatch(said)
+        assert match, said
+        assert match[1] == f"http://127.0.0.1:{port}"
+        assert match[2] == f"http://127.0.0.1:{delivery_port}"
+        process.send_signal(signal.SIGINT)
+        process.wait(10)
+    assert (tmp_path / "d" / "ittybit.sqlite3").exists()
+
+
+def test_a_port_in_use_is_one_line_and_status_1(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with Emulator() as emulator:
+        port = emulator.url.rpartition(":")[2]
+        assert main(["--port", port, "--delivery-port", "0"]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert f"port {port}" in err
+
+
+def test_data_in_use_is_one_line_and_status_1(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "ittybit_emulator", "--port", "0", "--data"]
+    with Emulator(data=tmp_path):
+        done = subprocess.run(
+            [*command, str(tmp_path)], capture_output=True, text=True, timeout=20
+        )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "another emulator uses the data" in done.stderr
+
+
+@pytest.mark.parametrize("host", ["..", "a" * 70, "a\0b"])
+def test_a_wrong_host_is_one_line_and_status_1(
+    host: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--port", "0", "--host", host]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert f"{host!r} is not a host" in err
+
+
+def test_a_wrong_port_is_one_clear_error() -> None:
+    with (
+        pytest.raises(EmulatorError, match="70000 is not a port, 0 to 65535"),
+        Emulator(port=70000),
+    ):
+        pass
+
+
+def test_a_folder_of_other_things_is_one_line_and_status_1(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").touch()
+    assert main(["--port", "0", "--data", str(tmp_path)]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert f"{tmp_path} is not empty and holds no data of an emulator" in err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--port", "x"],
+        ["--port", "65535"],
+        ["--port", "65536"],
+        ["--processes", "0"],
+        ["--answers", "/no/such/folder"],
+        ["--key", "two words"],
+        ["--key", ""],
+        ["--unknown"],
+    ],
+)
+def test_a_wrong_argument_is_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert arguments[0] in capsys.readouterr().err
+
+
+def test_the_emulator_imports_neither_client() -> None:
+    code = (
+        "import sys, ittybit_emulator.__main__, ittybit_emulator.emulator\n"
+        "bad = {'ittybit_async', 'ittybit_sync', 'requests'} & set(sys.modules)\n"
+        "assert not bad, bad"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_worker_needs_no_http_library() -> None:
+    code = (
+        "import sys, ittybit_emulator.rendering.workers.worker\n"
+        "assert 'aiohttp' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -1,0 +1,249 @@
+"""The kind `image`."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageCms
+
+from ittybit_emulator import samples
+from ittybit_emulator.rendering.errors import MediaError
+from tests.emulator.rendering_support import BLUE, RED, halves, make, near, picture
+
+
+@pytest.fixture(scope="module")
+def two_colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """160 x 80 pixels, red on the left and blue on the right."""
+    return halves(tmp_path_factory.mktemp("media") / "halves.png", (160, 80))
+
+
+@pytest.fixture(scope="module")
+def ring(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("media")
+    return samples.still(folder / "ring.png", shape="ring", width=120, height=120)
+
+
+@pytest.mark.parametrize("name", ["jpeg", "png", "webp", "avif", "gif", "jpg"])
+def test_each_format_is_written(two_colours: Path, tmp_path: Path, name: str) -> None:
+    made = make("image", two_colours, tmp_path, {"format": name, "width": 80})
+    shown = picture(made.path).convert("RGB")
+    assert made.type == f"image/{'jpeg' if name == 'jpg' else name}"
+    assert shown.size == (80, 40)
+    assert near(shown.getpixel((5, 20)), RED)
+    assert near(shown.getpixel((75, 20)), BLUE)
+
+
+@pytest.mark.parametrize("suffix", ["jpeg", "png", "webp", "gif", "avif"])
+def test_the_format_is_that_of_the_input_if_none_is_asked(
+    tmp_path: Path, suffix: str
+) -> None:
+    source = samples.still(tmp_path / f"a.{suffix}", width=60, height=40)
+    target = tmp_path / "made"
+    target.mkdir()
+    assert make("image", source, target).type == f"image/{suffix}"
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ({}, (160, 80)),
+        ({"width": 40}, (40, 20)),
+        ({"height": "50%"}, (80, 40)),
+        ({"width": 33}, (33, 16)),
+        ({"width": "200%", "height": 10}, (320, 10)),
+        ({"width": 50, "height": 50, "fit": "cover"}, (50, 50)),
+    ],
+)
+def test_sizes_are_pixels_or_percent(
+    two_colours: Path, tmp_path: Path, options: dict[str, object], size: tuple[int, int]
+) -> None:
+    assert picture(make("image", two_colours, tmp_path, options).path).size == size
+
+
+def test_fill_stretches(two_colours: Path, tmp_path: Path) -> None:
+    options = {"width": 40, "height": 40}
+    shown = picture(make("image", two_colours, tmp_path, options).path)
+    assert near(shown.getpixel((15, 20)), RED)
+    assert near(shown.getpixel((25, 20)), BLUE)
+
+
+@pytest.mark.parametrize(
+    ("position", "left", "right"),
+    [("center", RED, BLUE), ("top-left", RED, RED), ("right", BLUE, BLUE)],
+)
+def test_cover_cuts_what_stands_over(
+    two_colours: Path,
+    tmp_path: Path,
+    position: str,
+    left: tuple[int, int, int],
+    right: tuple[int, int, int],
+) -> None:
+    options = {"width": 40, "height": 40, "fit": "cover", "position": position}
+    shown = picture(make("image", two_colours, tmp_path, options).path)
+    assert near(shown.getpixel((2, 20)), left)
+    assert near(shown.getpixel((37, 20)), right)
+
+
+def test_contain_leaves_clear_borders_where_the_format_can(
+    two_colours: Path, tmp_path: Path
+) -> None:
+    options = {"width": 40, "height": 80, "fit": "contain", "format": "webp"}
+    shown = picture(make("image", two_colours, tmp_path, options).path)
+    assert shown.mode == "RGBA"
+    assert shown.getpixel((20, 5))[3] == 0  # type: ignore[index]  # RGBA: four values
+    assert near(shown.getpixel((5, 40)), RED)
+
+
+@pytest.mark.parametrize(
+    ("background", "colour"), [(None, (0, 0, 0)), ("#20B075", (0x20, 0xB0, 0x75))]
+)
+def test_contain_fills_borders_where_the_format_cannot(
+    two_colours: Path,
+    tmp_path: Path,
+    background: str | None,
+    colour: tuple[int, int, int],
+) -> None:
+    options = {"width": 40, "height": 80, "fit": "contain", "format": "jpeg"}
+    made = make("image", two_colours, tmp_path, {**options, "background": background})
+    assert near(picture(made.path).getpixel((20, 5)), colour)
+
+
+def test_transparency_is_kept_where_the_format_can(ring: Path, tmp_path: Path) -> None:
+    for name in ("png", "webp", "avif", "gif"):
+        facts = make("image", ring, tmp_path, {"format": name}).facts
+        assert facts is not None
+        assert facts.transparency is True
+
+
+@pytest.mark.parametrize(
+    ("options", "colour"),
+    [
+        ({"format": "jpeg"}, (0, 0, 0)),
+        ({"format": "jpeg", "background": "#fff"}, (255, 255, 255)),
+        ({"format": "png", "background": "#00ff00"}, (0, 255, 0)),
+    ],
+)
+def test_what_was_clear_gets_the_background(
+    ring: Path, tmp_path: Path, options: dict[str, object], colour: tuple[int, int, int]
+) -> None:
+    shown = picture(make("image", ring, tmp_path, options).path)
+    assert shown.mode == "RGB"
+    assert near(shown.getpixel((2, 2)), colour)
+    assert not near(shown.getpixel((60, 20)), colour)
+
+
+def test_quality_changes_the_size(tmp_path: Path) -> None:
+    noise = tmp_path / "noise.png"
+    Image.effect_noise((200, 200), 60).convert("RGB").save(noise)
+    for name in ("jpeg", "webp", "avif"):
+        low, usual, high = (
+            make("image", noise, tmp_path, {"format": name, "quality": quality})
+            for quality in (10, None, "very_high")
+        )
+        sizes = [made.path.stat().st_size for made in (low, usual, high)]
+        assert sizes == sorted(set(sizes))
+
+
+def test_exif_turns_the_picture_and_is_left_behind(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by 90 degrees clockwise
+    exif[0x010F] = "A secret camera"
+    source = tmp_path / "photo.jpg"
+    picture(halves(tmp_path / "h.png", (160, 120))).save(source, exif=exif)
+    assert b"A secret camera" in source.read_bytes()
+    for name in ("jpeg", "png", "webp"):
+        made = make("image", source, tmp_path, {"format": name})
+        shown = picture(made.path).convert("RGB")
+        assert shown.size == (120, 160)
+        assert near(shown.getpixel((60, 10)), RED)
+        assert near(shown.getpixel((60, 150)), BLUE)
+        assert b"A secret camera" not in made.path.read_bytes()
+
+
+def test_colours_of_a_profile_are_carried_over(tmp_path: Path) -> None:
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    source = tmp_path / "a.png"
+    Image.new("RGB", (20, 20), "#4080c0").save(source, icc_profile=lab)
+    made = make("image", source, tmp_path)
+    shown = picture(made.path)
+    assert "icc_profile" not in shown.info
+    assert near(shown.getpixel((10, 10)), (0x40, 0x80, 0xC0), 3)
+
+
+@pytest.mark.parametrize(
+    ("start", "part"), [(0, 0.0), (0.5, 0.24), (1.0, 0.5), (1.96, 0.98)]
+)
+def test_a_frame_of_a_video_is_taken_at_its_time(
+    tmp_path: Path, start: float, part: float
+) -> None:
+    clip = samples.video(tmp_path / "a.mp4", seconds=2, width=200, height=120)
+    made = make("image", clip, tmp_path, {"start": start, "format": "png"})
+    shown = picture(made.path).convert("L")
+    row = [shown.getpixel((x, 118)) for x in range(200)]
+    white = sum(isinstance(value, int) and value > 127 for value in row) / 200
+    assert white == pytest.approx(part, abs=0.011)
+
+
+def test_a_frame_of_a_video_is_a_jpeg_if_nothing_is_asked(tmp_path: Path) -> None:
+    clip = samples.video(tmp_path / "a.webm", seconds=0.4)
+    made = make("image", clip, tmp_path, {"width": 100})
+    assert made.type == "image/jpeg"
+    assert picture(made.path).size == (100, 56)
+
+
+def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+    pictures[0].save(tmp_path / "a.gif", save_all=True, append_images=pictures[1:])
+    made = make("image", tmp_path / "a.gif", tmp_path, {"format": "png"})
+    assert near(picture(made.path).convert("RGB").getpixel((5, 5)), RED)
+
+
+def test_layers_lie_over_the_picture(two_colours: Path, tmp_path: Path) -> None:
+    Image.new("RGBA", (10, 10), (0, 255, 0, 255)).save(tmp_path / "logo.png")
+    layer = {"kind": "image", "path": str(tmp_path / "logo.png"), "width": "25%"}
+    options = {"layers": [{**layer, "position": "bottom-right"}], "format": "png"}
+    shown = picture(make("image", two_colours, tmp_path, options).path)
+    assert near(shown.getpixel((150, 70)), (0, 255, 0))
+    assert near(shown.getpixel((110, 70)), BLUE)
+
+
+def test_a_layer_that_was_not_fetched_is_refused(
+    two_colours: Path, tmp_path: Path
+) -> None:
+    layers = [{"kind": "image", "url": "https://a.test/logo.png"}]
+    with pytest.raises(
+        MediaError, match=r"'https://a\.test/logo\.png' was not fetched"
+    ):
+        make("image", two_colours, tmp_path, {"layers": layers})
+
+
+def test_a_layer_that_is_no_picture_is_refused(
+    two_colours: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    layers = [{"kind": "image", "path": str(tmp_path / "a.txt")}]
+    with pytest.raises(MediaError, match="overlay is no picture"):
+        make("image", two_colours, tmp_path, {"layers": layers})
+
+
+def test_a_sound_has_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="input is a sound; an image is made of"):
+        make("image", samples.sound(tmp_path / "a.mp3", seconds=0.5), tmp_path)
+
+
+def test_a_start_in_a_picture_is_refused(two_colours: Path, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="`start` picks a frame of a video"):
+        make("image", two_colours, tmp_path, {"start": 2})
+
+
+def test_a_start_after_the_end_is_refused(tmp_path: Path) -> None:
+    clip = samples.video(tmp_path / "a.mp4", seconds=0.4)
+    with pytest.raises(MediaError, match=r"is 5 s, but the video is 0\.4 s long"):
+        make("image", clip, tmp_path, {"start": 5})
+
+
+def test_a_sliver_cannot_be_blown_up_beyond_the_limit(tmp_path: Path) -> None:
+    Image.new("RGB", (8000, 1)).save(tmp_path / "a.png")
+    with pytest.raises(MediaError, match="the longest edge may have 8192"):
+        make("image", tmp_path / "a.png", tmp_path, {"height": 100})
+    options = {"width": 500, "height": 500, "fit": "cover"}
+    assert make("image", tmp_path / "a.png", tmp_path, options).facts is not None

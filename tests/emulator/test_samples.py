@@ -1,0 +1,99 @@
+"""Sample media are what they are called."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import av
+import pytest
+from PIL import ImageChops, ImageStat
+
+from ittybit_emulator import samples
+from ittybit_emulator.rendering.probing.probe import probe
+from tests.emulator.rendering_support import frames, picture
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec", "container"),
+    [
+        (".mp4", "h264", "mp4"),
+        (".mov", "h264", "mov"),
+        (".mkv", "h264", "mkv"),
+        (".webm", "vp9", "webm"),
+    ],
+)
+def test_a_video_has_the_asked_shape_length_and_sound(
+    tmp_path: Path, suffix: str, codec: str, container: str
+) -> None:
+    path = samples.video(tmp_path / f"a{suffix}", seconds=1, width=160, height=120)
+    facts = probe(path)
+    assert (facts.codec, facts.container) == (codec, container)
+    assert (facts.width, facts.height, facts.fps) == (160, 120, 25)
+    assert facts.duration == pytest.approx(1, abs=0.05)
+    assert facts.type.count(",") == 1
+
+
+def test_a_video_moves_from_frame_to_frame(tmp_path: Path) -> None:
+    path = samples.video(tmp_path / "a.mp4", seconds=1, width=160, height=120)
+    shown = frames(path)
+    assert len(shown) == 25
+    for one, two in pairwise(shown):
+        assert sum(ImageStat.Stat(ImageChops.difference(one, two)).mean) > 0.1
+
+
+def test_patterns_differ(tmp_path: Path) -> None:
+    first, second = (
+        probe(samples.video(tmp_path / f"{n}.mp4", seconds=0.2, pattern=n))
+        for n in (0, 1)
+    )
+    assert first.background != second.background
+
+
+def test_a_silent_video_has_no_sound(tmp_path: Path) -> None:
+    path = samples.video(tmp_path / "a.mp4", seconds=0.2, tone=None)
+    with av.open(str(path)) as container:
+        assert not container.streams.audio
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".gif", ".avif"])
+@pytest.mark.parametrize("shape", ["star", "ring"])
+def test_a_still_is_a_picture_and_a_ring_is_transparent(
+    tmp_path: Path, suffix: str, shape: str
+) -> None:
+    path = samples.still(tmp_path / f"a{suffix}", width=90, height=60, shape=shape)
+    facts = probe(path)
+    assert (facts.kind, facts.width, facts.height) == ("image", 90, 60)
+    assert facts.transparency is (shape == "ring" and suffix != ".jpg")
+
+
+def test_every_shape_looks_its_own(tmp_path: Path) -> None:
+    drawn = {
+        picture(samples.still(tmp_path / f"{shape}.png", shape=shape)).tobytes()
+        for shape in samples.SHAPES
+    }
+    assert len(drawn) == len(samples.SHAPES)
+
+
+def test_an_unknown_shape_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="shape is 'cube'; use one of circle"):
+        samples.still(tmp_path / "a.png", shape="cube")
+
+
+@pytest.mark.parametrize("suffix", [".mp3", ".wav", ".m4a", ".flac", ".ogg"])
+def test_a_sound_has_its_length_and_can_be_heard(tmp_path: Path, suffix: str) -> None:
+    path = samples.sound(tmp_path / f"a{suffix}", seconds=1)
+    facts = probe(path)
+    assert (facts.kind, facts.container) == ("audio", suffix[1:])
+    assert facts.duration == pytest.approx(1, abs=0.05)
+    with av.open(str(path)) as container:
+        heard = [bytes(frame.planes[0]) for frame in container.decode(audio=0)]
+    assert any(any(samples_) for samples_ in heard)
+
+
+def test_a_dozen_are_twelve_different_media(tmp_path: Path) -> None:
+    made = samples.dozen(tmp_path / "media")
+    facts = [probe(path) for path in made]
+    kinds = [fact.kind for fact in facts]
+    assert [kinds.count(kind) for kind in ("video", "image", "audio")] == [7, 4, 1]
+    assert {fact.orientation for fact in facts} >= {"landscape", "portrait", "square"}
+    assert {fact.container for fact in facts} >= {"mp4", "mov", "webm", "mkv", "mp3"}
+    assert len({path.read_bytes() for path in made}) == 12

@@ -1,0 +1,201 @@
+"""Receivers of webhooks in real servers: who is let in, and how others are answered."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from ittybit import webhooks
+from ittybit.errors import ArgumentError
+from ittybit.receivers import aiohttp_handler, asgi_app, wsgi_app
+from ittybit_emulator import DeliveryFault, Emulator
+from tests.emulator.emulator_support import Answer, Caller, send, until
+from tests.receivers.receiver_servers import (
+    BODY,
+    SECRET,
+    SERVERS,
+    SIGNED,
+    Handled,
+    call,
+    on_aiohttp,
+    on_uvicorn,
+)
+
+STANDARD = "whsec_dGhlIGtleSBvZiB0aGUgdGVzdHM="
+
+
+@pytest.fixture
+def handled() -> Handled:
+    return Handled()
+
+
+@pytest.fixture(params=SERVERS, ids=lambda server: server.__name__)
+def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
+    with request.param(handled, ["whsec_old", SECRET, STANDARD], limit=1000) as url:
+        yield url
+
+
+def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
+    return send(origin, "POST", "/hooks", body, headers)
+
+
+def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> None:
+    first, again = posted(origin), posted(origin)
+    assert (first.status, first.body, again.status) == (200, b"OK", 200)
+    (event,) = handled.events
+    assert isinstance(event, webhooks.TaskEvent)
+    assert event.data.id == "task_1"
+
+
+def test_a_webhook_is_taken_that_is_signed_as_in_standard_webhooks(
+    origin: str, handled: Handled
+) -> None:
+    signed = webhooks.sign(BODY, STANDARD, scheme="standard")
+    other = webhooks.sign(BODY, STANDARD, scheme="standard")
+    given = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
+    statuses = [posted(origin, BODY, headers).status for headers in given]
+    assert statuses == [200, 200, 200, 401]
+    assert len(handled.events) == 2
+
+
+def test_a_forged_webhook_is_a_401_that_tells_nothing(
+    origin: str, handled: Handled, caplog: pytest.LogCaptureFixture
+) -> None:
+    answers = [posted(origin, BODY + b" "), posted(origin, headers={})]
+    assert [(a.status, a.body) for a in answers] == [(401, b"Unauthorized")] * 2
+    assert handled.events == []
+    assert "webhook refused (signature)" in caplog.text
+    assert SECRET not in caplog.text
+
+
+def test_a_true_webhook_without_an_object_is_a_400(origin: str) -> None:
+    assert posted(origin, b"[]", webhooks.sign(b"[]", SECRET)).status == 400
+
+
+def test_what_the_program_could_not_take_may_come_again(
+    origin: str, handled: Handled
+) -> None:
+    handled.failing = True
+    assert posted(origin).status == 500
+    handled.failing = False
+    assert posted(origin).status == 200
+    assert len(handled.events) == 1
+
+
+def test_another_method_is_a_405_that_names_the_right_one(origin: str) -> None:
+    answer = send(origin, "GET", "/hooks")
+    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    assert "Allow" not in posted(origin, headers={}).headers
+
+
+@pytest.mark.parametrize("serve", SERVERS)
+def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> None:
+    with (
+        Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.05) as emulator,
+        serve(handled, SECRET) as origin,
+    ):
+        faults = emulator.deliveries.faults
+        faults.add(DeliveryFault(copies=3))
+        faults.add(DeliveryFault(tampered=True))
+        caller = Caller(emulator)
+        for _ in range(2):
+            caller.create(
+                kind="http", url=f"{origin}/hooks", webhook_url=f"{origin}/hooks"
+            )
+        until(lambda: [d.ended for d in emulator.deliveries] == [True, True])
+        doubled, forged = emulator.deliveries
+    assert (doubled.succeeded, forged.succeeded) == (True, False)
+    told = [event.data.id for event in handled.events if event.sent.get("completed")]
+    assert told == [doubled.subject]
+
+
+@pytest.mark.parametrize("serve", SERVERS)
+def test_what_takes_longer_than_the_sender_waits_is_done_once(
+    serve: Any, handled: Handled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ittybit_emulator.webhooks.sender.SECONDS", 0.2)
+    handled.door.clear()
+    with (
+        Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.2) as emulator,
+        serve(handled, SECRET) as origin,
+    ):
+        Caller(emulator).create(
+            kind="nsfw", url=f"{origin}/x", webhook_url=origin + "/hooks"
+        )
+        until(lambda: len(emulator.deliveries) and emulator.deliveries[0].attempts)
+        monkeypatch.undo()
+        (delivery,) = emulator.deliveries
+        until(lambda: str(delivery.attempts[-1].error).endswith("503"))
+        handled.door.set()
+        until(lambda: delivery.ended)
+    assert "503" not in str(delivery.attempts[0].error)
+    assert delivery.succeeded
+    assert len(handled.events) == 1
+
+
+@pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
+@pytest.mark.parametrize(
+    ("secrets", "options"),
+    [
+        ("", {}),
+        ([], {}),
+        (SECRET, {"limit": 0}),
+        (SECRET, {"limit": 1.5}),
+        (SECRET, {"limit": "5"}),
+        (SECRET, {"tolerance": -1}),
+        (SECRET, {"header": ""}),
+        (SECRET, {"cache": None}),
+        (SECRET, {"clock": 5}),
+    ],
+)
+def test_a_receiver_that_could_not_work_is_not_made(
+    make: Any, secrets: Any, options: Any
+) -> None:
+    with pytest.raises(ArgumentError):
+        make(Handled().take, secrets, **options)
+
+
+@pytest.mark.parametrize("make", [aiohttp_handler, asgi_app, wsgi_app])
+def test_a_secret_in_the_place_of_the_function_is_refused_and_not_shown(
+    make: Any,
+) -> None:
+    with pytest.raises(ArgumentError, match="handle must be a function") as caught:
+        make(SECRET, Handled().take)
+    assert SECRET not in str(caught.value)
+
+
+def test_a_function_that_would_have_to_be_awaited_is_refused_under_wsgi() -> None:
+    class Handler:
+        async def __call__(self, _: Any) -> None: ...
+
+    for handle in (Handled().taken, Handler(), partial(Handled().taken)):
+        with pytest.raises(ArgumentError, match="handle is awaited"):
+            wsgi_app(handle, SECRET)
+
+
+def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
+    handled = Handled()
+    app = wsgi_app(lambda event: handled.taken(event), SECRET)
+    for _ in "ab":
+        with pytest.raises(ArgumentError, match="handle must be a plain function"):
+            call(app)
+    assert handled.events == []
+
+
+@pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
+def test_a_plain_function_will_do_where_others_are_awaited(serve: Any) -> None:
+    handled = Handled()
+    handled.taken = handled.take  # type: ignore[assignment,method-assign]  # the plain one
+    with serve(handled, SECRET) as origin:
+        assert [posted(origin).status for _ in "ab"] == [200, 200]
+    assert len(handled.events) == 1
+
+
+async def test_an_asgi_application_for_webhooks_says_that_it_has_no_lifespan() -> None:
+    async def nothing(*_: object) -> Any:
+        return {}
+
+    app = asgi_app(nothing, SECRET)
+    with pytest.raises(NotImplementedError, match="lifespan"):
+        await app({"type": "lifespan"}, nothing, nothing)

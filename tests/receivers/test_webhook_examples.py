@@ -1,0 +1,92 @@
+"""The examples of receivers run in the frameworks that they are written for."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ittybit_emulator import DeliveryFault, Emulator
+from tests.emulator.emulator_support import Caller, send, until
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = sorted((ROOT / "examples" / "webhooks").glob("*.py"))
+SECRET = "whsec_of_the_tests"
+
+
+@pytest.fixture(scope="module")
+def sending() -> Iterator[Emulator]:
+    with Emulator(processes=1, webhook_secret=SECRET, webhook_backoff=0.02) as emulator:
+        yield emulator
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def running(example: Path, out: Path) -> Generator[str]:
+    """Run an example, what it prints going into `out`; a warning is an error."""
+    port = free_port()
+    own = {"PORT": str(port), "ITTYBIT_WEBHOOK_SECRET": SECRET}
+    path = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+    with out.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-W", "error", example],
+            env=os.environ | own | {"PYTHONPATH": path},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        until(lambda: process.poll() is not None or listens(port), 30)
+        assert process.poll() is None, out.read_text()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_takes_the_webhook_of_a_rendered_task(
+    example: Path, sending: Emulator, samples: Path, tmp_path: Path
+) -> None:
+    caller = Caller(sending)
+    picture = caller.file("/w/p.png", (samples / "still.png").read_bytes())
+    out = tmp_path / "out"
+    with running(example, out) as origin:
+        url = f"{origin}/hooks"
+        faults = sending.deliveries.faults
+        faults.add(DeliveryFault(copies=2), url=url)
+        faults.add(DeliveryFault(tampered=True), url=url)
+        told, forged = (
+            caller.done(kind="image", file_id=picture["id"], width=9, webhook_url=url)
+            for _ in "ab"
+        )
+        sent = sending.deliveries.matching(url=url)
+        until(lambda: all(delivery.ended for delivery in sent))
+        assert send(origin, "GET", "/other").status == 404
+    printed = out.read_text()
+    assert printed.count(f"rendered {told['id']}\n") == 1
+    assert forged["id"] not in printed
+    assert [(d.succeeded, len(d.attempts)) for d in sent] == [(True, 2), (False, 6)]
+    assert [str(a.error)[-3:] for a in sent[1].attempts] == ["401"] * 6
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_the_documentation_shows_the_example_as_it_is(example: Path) -> None:
+    page = (ROOT / "docs" / "webhooks.md").read_text("utf-8")
+    code = example.read_text("utf-8").split('"""\n', 1)[1]
+    assert code.strip() in re.findall(r"^```python\n(.*?)\n```", page, re.M | re.S)
+    assert f"../examples/webhooks/{example.name}" in page

@@ -1,0 +1,365 @@
+"""The rules of the house: who imports whom, how long things are, what is generated."""
+
+import ast
+import inspect
+import io
+import re
+import shutil
+import tokenize
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+import build_sync
+
+pytestmark = pytest.mark.checkout
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ["ittybit", "wootiv", "ittybit_async", "ittybit_sync", "ittybit_emulator"]
+PLACES = [*PACKAGES, "tests", "examples", "benchmarks", "build_sync.py"]
+SEAMS = [ROOT / "ittybit_async/_io", ROOT / "ittybit_sync/_io"]
+PROGRAMS = [ROOT / "ittybit" / name for name in ("cli", "ray", "receivers")]
+
+HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "socket"}
+AT_ONCE = {"asyncio", "threading", "concurrent", "multiprocessing", "selectors"}
+CLIENTS = {"ittybit_async", "ittybit_sync"}
+FORBIDDEN = {
+    "ittybit": HTTP | AT_ONCE | CLIENTS | {"ittybit_emulator", "wootiv", "sqlite3"},
+    "wootiv": HTTP | AT_ONCE | CLIENTS | {"ittybit_emulator", "sqlite3"},
+    "ittybit_async": HTTP | AT_ONCE | {"ittybit_sync", "ittybit_emulator"},
+    "ittybit_sync": HTTP | AT_ONCE | {"ittybit_async", "ittybit_emulator"},
+    "ittybit_async/_io": {"requests", "urllib3", "ittybit_sync", "ittybit_emulator"},
+    "ittybit_sync/_io": {
+        "aiohttp",
+        "yarl",
+        "asyncio",
+        "ittybit_async",
+        "ittybit_emulator",
+    },
+    "ittybit_emulator": {*CLIENTS, "wootiv", "requests", "urllib3"},
+}
+IGNORE = re.compile(
+    r"(?:type|pyright): ignore\[[\w-]+(?:, ?[\w-]+)*\]|noqa: [A-Z]+\d+(?:, ?[A-Z]+\d+)*"
+)
+
+
+def below(path: Path, places: list[Path]) -> bool:
+    return any(path.is_relative_to(place) for place in places)
+
+
+def files(place: str) -> list[Path]:
+    path = ROOT / place
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def shown(path: Path, node: ast.AST) -> str:
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"), str(path))
+
+
+def imports(path: Path) -> Iterator[tuple[ast.stmt, str]]:
+    """Each module that a file imports absolutely, anywhere in it."""
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node, name.name) for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node, node.module
+
+
+def is_forbidden(module: str, forbidden: set[str]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in forbidden)
+
+
+def room_of(path: Path) -> str:
+    seam = next((seam for seam in SEAMS if path.is_relative_to(seam)), None)
+    return str((seam or ROOT / path.relative_to(ROOT).parts[0]).relative_to(ROOT))
+
+
+@pytest.mark.parametrize("room", FORBIDDEN)
+def test_a_room_imports_only_what_it_may(room: str) -> None:
+    allowed = {
+        "ittybit/core/serialization/msgspec_types.py": {"threading"}
+    }  # a library's fault wants a lock there
+    if room in ("ittybit", "wootiv"):
+        allowed[f"{room}/__init__.py"] = CLIENTS
+    found = [
+        f"{shown(path, node)} imports {module}"
+        for path in files(room)
+        if room_of(path) == room and not below(path, PROGRAMS)
+        for node, module in imports(path)
+        if is_forbidden(
+            module,
+            FORBIDDEN[room] - allowed.get(str(path.relative_to(ROOT)), set()),
+        )
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_programs_on_top_use_the_awaiting_client_alone() -> None:
+    found = [
+        f"{shown(path, node)} imports {module}"
+        for path in files("ittybit_async")
+        if below(path, PROGRAMS)
+        for node, module in imports(path)
+        if is_forbidden(module, {"ittybit_sync", "requests", "urllib3"})
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
+    found = {
+        path.name
+        for path in files("ittybit/cli")
+        for _, module in imports(path)
+        if is_forbidden(module, AT_ONCE)
+    }
+    assert found == {"running.py"}
+
+
+@pytest.mark.parametrize("room", ["ittybit", "wootiv", "ittybit_sync"])
+def test_a_room_without_a_loop_awaits_nothing(room: str) -> None:
+    colour = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
+    found = [
+        shown(path, node)
+        for path in files(room)
+        for node in ast.walk(tree(path))
+        if isinstance(node, colour)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_only_the_clients_bear_a_colour_in_their_name() -> None:
+    found = {
+        node.name
+        for path in files("ittybit_async")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ClassDef) and "Async" in node.name
+    }
+    assert found <= {"AsyncIttybit", "AsyncWootiv"}
+
+
+def length(path: Path) -> int:
+    return len(path.read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_file_is_longer_than_400_lines(place: str) -> None:
+    lengths = {str(path.relative_to(ROOT)): length(path) for path in files(place)}
+    assert {path: lines for path, lines in lengths.items() if lines > 400} == {}
+
+
+def test_the_median_file_of_the_packages_has_150_lines_or_less() -> None:
+    lengths = [length(path) for package in PACKAGES for path in files(package)]
+    assert median(lengths) <= 150
+
+
+def body_length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The lines of a function without its signature and docstring."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_no_function_is_longer_than_30_lines(place: str) -> None:
+    found = [
+        f"{shown(path, node)} {node.name}: {body_length(node)} lines"
+        for path in files(place)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and body_length(node) > 30
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_both_seams_have_the_same_files() -> None:
+    one, other = ({p.name for p in seam.iterdir() if p.suffix} for seam in SEAMS)
+    assert one == other
+
+
+# The standard library's own functions stand for these in at least one colour.
+BORROWED = {"Lock", "run", "sleep", "to_thread"}
+# What these take or give is a thing of the HTTP library of their colour.
+OWN_TYPES = {"RawReply.__init__"}
+# Only fork handlers call these functions, and they ignore the return values.
+OWN_CALLS = {"Transport.forget"}
+
+
+def exported(module: str) -> set[str]:
+    """Return the names that a seam exports, without its own modules."""
+    values = vars(import_module(module)).items()
+    return {n for n, v in values if not n.startswith("_") and not inspect.ismodule(v)}
+
+
+def callables(module: str) -> dict[str, inspect.Signature]:
+    """The signatures of what a seam exports, methods included."""
+    seam = import_module(module)
+    found: dict[str, inspect.Signature] = {}
+    for name in exported(module) - BORROWED:
+        value = getattr(seam, name)
+        if inspect.isclass(value):
+            for method, function in inspect.getmembers(value):
+                function = getattr(function, "fget", function)
+                public = method == "__init__" or not method.startswith("_")
+                ours = str(getattr(function, "__module__", "")).startswith("ittybit")
+                if public and ours and inspect.isroutine(function):
+                    found[f"{name}.{method}"] = inspect.signature(function)
+        elif inspect.isroutine(value):
+            found[name] = inspect.signature(value)
+    return {name: call for name, call in found.items() if name not in OWN_CALLS}
+
+
+def spelled(name: str, signature: inspect.Signature) -> str:
+    """A signature without the words of its colour."""
+    if name in OWN_TYPES:
+        return str(list(signature.parameters)[:3])
+    inner = r"((?:[^\[\]]|\[[^\]]*\])*)"
+    text = re.sub(rf"(?:Awaitable|Eventually)\[{inner}\]", r"\1", str(signature))
+    return re.sub(r"\bAsync(?=[A-Z])", "", text).replace("_async", "_sync")
+
+
+def test_both_seams_export_the_same_names_and_signatures() -> None:
+    one, other = (exported(f"{name}._io") for name in sorted(CLIENTS))
+    assert one == other
+    one, other = (
+        {name: spelled(name, call) for name, call in callables(f"{client}._io").items()}
+        for client in sorted(CLIENTS)
+    )
+    assert one == other
+    assert len(one) > 5
+
+
+def comments(path: Path) -> Iterator[tuple[int, str]]:
+    source = io.StringIO(path.read_text("utf-8"))
+    for token in tokenize.generate_tokens(source.readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def gives_no_reason(comment: str) -> bool:
+    """Whether a comment silences a tool without a code, or without saying why."""
+    if not re.search(r"\b(?:type|pyright):\s*ignore\b|\bnoqa\b", comment):
+        return False
+    rest = IGNORE.sub("", comment)
+    return bool(re.search(r"ignore|noqa", rest)) or len(re.findall(r"\w+", rest)) < 2
+
+
+@pytest.mark.parametrize(
+    ("comment", "refused"),
+    [
+        ("# noqa", True),
+        ("# noqa: E501", True),
+        ("# type: ignore  # the stubs lack it", True),
+        ("# type: ignore[attr-defined]", True),
+        ("# type: ignore[attr-defined]  # pyright: ignore  # stubs lack it", True),
+        ("# type: ignore[attr-defined]  # the stubs lack it", False),
+        ("# pyright: ignore[reportPrivateUsage]  # no public way", False),
+        ("# noqa: B008, PT011 evaluated once on purpose", False),
+        ("# nothing is silenced", False),
+    ],
+)
+def test_an_ignore_needs_a_code_and_a_reason(comment: str, refused: bool) -> None:
+    assert gives_no_reason(comment) is refused
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_ignore_has_a_code_and_a_reason(place: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} {comment}"
+        for path in files(place)
+        for line, comment in comments(path)
+        if gives_no_reason(comment)
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("folder", build_sync.TREES.values())
+def test_generated_files_say_so_on_their_first_line(folder: str) -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in files(folder)
+        if not path.is_relative_to(SEAMS[1])
+        and not path.read_text("utf-8").startswith("# Generated from ")
+    ]
+    assert not found, "\n".join(found)
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of all that the generator reads and writes."""
+    for folder in [*build_sync.TREES, *build_sync.TREES.values()]:
+        if (ROOT / folder).exists():
+            shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+def test_any_line_missing_from_the_generated_engine_is_noticed(copied: Path) -> None:
+    engine = Path("ittybit_sync/http/engine.py")
+    fresh = build_sync.generate(copied)
+    lines = fresh[engine].splitlines(keepends=True)
+    assert build_sync.differences(copied, fresh) == {}
+    for number in range(len(lines)):
+        (copied / engine).write_text("".join(lines[:number] + lines[number + 1 :]))
+        assert list(build_sync.differences(copied, fresh)) == [engine]
+
+
+@pytest.mark.parametrize("stray", ["stray.py", "stray.txt", "old/__init__.py"])
+def test_a_stray_file_among_the_generated_is_noticed(
+    copied: Path, stray: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (copied / "ittybit_sync" / stray).parent.mkdir(exist_ok=True)
+    (copied / "ittybit_sync" / stray).touch()
+    assert build_sync.main(["--check"], copied) == 1
+    assert f"ittybit_sync/{stray}: nothing generates it" in capsys.readouterr().err
+
+
+ASSERTING = re.compile(
+    r"\bassert\b|pytest\.(?:raises|warns|fail)|\b(?:check|expect)\w*\("
+)
+
+
+def test_no_test_asserts_nothing() -> None:
+    # A test may leave the asserting to a helper of its own module.
+    silent: list[str] = []
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        source = path.read_text("utf-8")
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+        functions = [n for n in ast.walk(ast.parse(source)) if isinstance(n, kinds)]
+        bodies = {n.name: ast.get_source_segment(source, n) or "" for n in functions}
+        helping = {name for name, body in bodies.items() if ASSERTING.search(body)}
+        silent += [
+            f"{path.relative_to(ROOT)}: {name}"
+            for name, body in bodies.items()
+            if name.startswith("test_") and name not in helping
+            if not helping & set(re.findall(r"\w+", body))
+        ]
+    # What is run there raises by itself.
+    assert silent == ["tests/repo/test_docs.py: test_a_block_of_the_documentation_runs"]
+
+
+def test_msgspec_is_told_of_types_in_one_place() -> None:
+    found = [
+        shown(path, node)
+        for room in ("ittybit", "wootiv", "ittybit_async", "ittybit_sync")
+        for path in files(room)
+        if path != ROOT / "ittybit/core/serialization/msgspec_types.py"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and is_told_a_type(node)
+    ]
+    assert not found, "\n".join(found)
+
+
+def is_told_a_type(call: ast.Call) -> bool:
+    """Whether `call` lets msgspec read something as a type."""
+    called = ast.unparse(call.func)
+    is_decode = called.startswith("msgspec.") and called.endswith(".decode")
+    return called in ("msgspec.convert", "msgspec.json.Decoder") or (
+        is_decode and any(keyword.arg == "type" for keyword in call.keywords)
+    )

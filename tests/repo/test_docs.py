@@ -1,0 +1,237 @@
+"""The documentation: its blocks run, and its tables are what the code says."""
+
+import ast
+import inspect
+import re
+import shutil
+from argparse import SUPPRESS
+from collections.abc import Iterator
+from pathlib import Path
+from types import CodeType
+from typing import Any, get_args
+
+import pytest
+import unasync
+from tokenize_rt import src_to_tokens, tokens_to_src
+
+import build_sync
+from ittybit import Timeout, errors, webhooks
+from ittybit.cli.batch.items import add_source
+from ittybit.cli.batch.settings import add_settings
+from ittybit.cli.commands.resources import VERBS
+from ittybit.cli.parser import Parser, add_shared
+from ittybit.cli.registry import COMMANDS
+from ittybit.cli.resources import NOUNS
+from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.settings import Settings
+from ittybit.core.http.request_options import RequestOptions
+from ittybit.core.payloads.api import ITTYBIT
+from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
+from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
+from ittybit_emulator import Emulator
+from ittybit_emulator.__main__ import _parser
+from tests.support.wire_server import WireServer
+from tests.wootiv.stand_in import standing_in
+
+HOME = Path(__file__).parents[2]
+DOCS = HOME / "docs"
+PAGES = [HOME / "README.md", *sorted(DOCS.rglob("*.md"))]
+BLOCK = re.compile(r"^```python\n(.*?)^```", re.M | re.S)
+LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
+
+
+def blocks(*, awaiting: bool = False) -> list[object]:
+    """The Python blocks of all pages, or those with an awaiting client alone."""
+    return [
+        pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
+        for page in PAGES
+        for number, block in enumerate(BLOCK.findall(page.read_text("utf-8")), 1)
+        # What names the libraries of one package has no twin in the other.
+        if not awaiting or ("await" in block and "aiohttp" not in block)
+    ]
+
+
+@pytest.fixture(scope="module")
+def wootiv() -> Iterator[WireServer]:
+    """The second API."""
+    with WireServer(standing_in) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _scene(
+    emulator: Emulator,
+    wootiv: WireServer,
+    samples: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shutil.copy(samples / "clip.mp4", tmp_path / "harbour.mp4")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
+    monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
+    monkeypatch.setenv("ITTYBIT_WEBHOOK_SECRET", "whsec_test")
+    monkeypatch.setenv("WOOTIV_API_KEY", "key")
+    monkeypatch.setenv("WOOTIV_BASE_URL", wootiv.url)
+
+
+def compiled(block: str) -> CodeType:
+    return compile(block, "block", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+
+def blocking(block: str, folder: Path) -> str:
+    """A block as it is written without waiting."""
+    rule = unasync.Rule(f"{folder}/in/", f"{folder}/out/", build_sync.NAMES)
+    tokens = [
+        build_sync.respelled(token, build_sync.NAMES) for token in src_to_tokens(block)
+    ]
+    source = folder / "in" / "block.py"
+    source.parent.mkdir()
+    source.write_text(tokens_to_src(tokens), "utf-8")
+    unasync.unasync_files([str(source)], [rule])
+    return (folder / "out" / "block.py").read_text("utf-8")
+
+
+@pytest.mark.parametrize("block", blocks())
+async def test_a_block_of_the_documentation_runs(block: str) -> None:
+    running = eval(compiled(block), {"__name__": "block"})
+    if inspect.isawaitable(running):
+        await running
+
+
+@pytest.mark.parametrize("block", blocks(awaiting=True))
+def test_a_block_that_awaits_runs_without_too(block: str, tmp_path: Path) -> None:
+    twin = blocking(block, tmp_path)
+    assert not re.search("await|async", twin, re.I)
+    exec(twin, {"__name__": "block"})
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """The cells of the table under a heading, its first two lines left out."""
+    under = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
+    lines = under.split("\n## ")[0].splitlines()
+    table = [line for line in lines if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table]
+
+
+def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
+    _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
+    defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
+    # The emulator's address stands in the environment of this test.
+    defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
+    told = {
+        name.strip("`"): eval(default.strip("`"), {"Timeout": Timeout})
+        for name, default, _ in rows("clients.md", "Settings")
+    }
+    assert told == defaults
+    assert list(told) == list(Settings.__annotations__)
+
+
+def test_the_arguments_of_an_upload_and_their_defaults_are_all_in_the_table() -> None:
+    told = {name.strip("`"): default for name, default, _ in rows("media.md", "Upload")}
+    assert set(told) == set(UploadOptions.__annotations__)
+    transfer = Transfer.of({}, UploadOptions)
+    for name in DownloadOptions.__annotations__:
+        if name not in ("on_progress", "request_options"):
+            assert eval(told[name].strip("`")) == getattr(transfer, name)
+
+
+def test_the_options_of_one_call_are_all_in_the_table() -> None:
+    told = [name.strip("`") for name, _ in rows("clients.md", "One call")]
+    assert told == list(RequestOptions.__annotations__)
+
+
+def test_the_tree_of_errors_is_that_of_the_classes() -> None:
+    tree = (DOCS / "errors.md").read_text("utf-8").split("```text\n")[1]
+    above: list[str] = []
+    for line in tree.split("```")[0].splitlines():
+        found = re.match(r"([│├└─ ]*)(\w+)", line)
+        assert found
+        depth, name = len(found[1]) // 4, found[2]
+        if depth:
+            assert getattr(errors, name).__bases__[0].__name__ == above[depth - 1]
+        above[depth:] = [name]
+    names = set(re.findall(r"^[│├└─ ]*(\w+)", tree.split("```")[0], re.M))
+    assert names | {"ApiError"} == set(errors.__all__)
+
+
+def test_there_is_advice_for_each_error_that_is_raised() -> None:
+    told = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
+    assert set(errors.__all__) - told == {"APIError", "ApiError", "TaskError"}
+    assert told <= set(errors.__all__)
+
+
+def test_the_flags_of_the_emulator_are_all_in_the_table() -> None:
+    flags = [action.option_strings[-1] for action in _parser()._actions]
+    told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
+    assert told == [flag for flag in flags if flag != "--help"]
+
+
+def test_the_commands_are_all_in_the_table_in_their_order() -> None:
+    told = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
+    assert told == list(COMMANDS)
+
+
+def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
+    told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
+    for name, noun in NOUNS.items():
+        verbs = [verb for verb in VERBS if noun.has(verb)]
+        shown = re.findall(r"`(\w+)", told[name])
+        assert shown == [*verbs, *(["add"] if name == "connections" else [])]
+
+
+def test_the_options_of_every_command_are_all_in_the_table() -> None:
+    parser = Parser()
+    add_shared(parser)
+    shown = [action for action in parser._actions if action.help != SUPPRESS]
+    flags = [action.option_strings[-1] for action in shown]
+    told = [flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")]
+    assert told == [flag for flag in flags if flag != "--help"]
+
+
+def test_the_options_of_a_batch_are_all_in_the_table() -> None:
+    parser = Parser()
+    add_source(parser)
+    add_settings(parser)
+    flags = [a.option_strings[-1] for a in parser._actions if a.option_strings]
+    told = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
+    assert told == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
+
+
+def anchors(page: Path) -> set[str]:
+    """The headings of a page, spelled as in the address of one."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
+    return {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
+
+
+@pytest.mark.checkout
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_link_leads_to_a_page_and_a_heading(page: Path) -> None:
+    for address, anchor in LINK.findall(page.read_text("utf-8")):
+        if "://" not in address:
+            target = page.parent / address
+            assert target.exists(), address
+            assert not anchor or anchor in anchors(target), anchor
+
+
+def test_every_page_is_in_the_index() -> None:
+    linked = {to for to, _ in LINK.findall((DOCS / "index.md").read_text("utf-8"))}
+    assert linked | {"index.md"} == {page.name for page in DOCS.glob("*.md")}
+
+
+def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() -> None:
+    takes = list(inspect.signature(webhooks.unwrap).parameters)[2:]
+    told = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
+    assert told == takes
+    steps = tuple(name.strip("`") for name, *_ in rows("webhooks.md", "Steps"))
+    assert steps == get_args(errors.WebhookStep)
+
+
+def test_the_options_of_a_receiver_are_all_in_the_table() -> None:
+    page = (DOCS / "webhooks.md").read_text("utf-8")
+    table = page.split("| option |")[1].split("\n\n")[0]
+    named = set(
+        re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
+    )
+    assert named == set(AwaitingReceiverOptions.__annotations__)
+    assert named == set(ReceiverOptions.__annotations__)

@@ -1,0 +1,139 @@
+"""Faults found in the SDKs of others, and the tests that prove each absent here."""
+
+import ast
+import multiprocessing
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ittybit import errors
+from ittybit.errors import APIError
+from tests.unit.test_errors import MAKERS
+
+ROOT = Path(__file__).parents[2]
+
+RETRIES = "async_/test_engine_retries.py"
+FIELD = "async_/test_field.py"
+LOOPS = "mixed/test_loops.py"
+
+# Fault, and the tests below `tests/` that prove it absent; those of async_ have twins.
+PROVEN = {
+    "the documented default of two retries is none in truth": [
+        f"{RETRIES}::test_a_passing_failure_is_tried_again",
+        f"{RETRIES}::test_the_client_says_how_often",
+        f"{RETRIES}::test_a_copy_and_a_call_may_say_otherwise",
+    ],
+    "ids are pasted into the path": [
+        "async_/test_arguments.py::test_an_id_that_reads_elsewhere_is_refused",
+        "common/test_url.py::test_an_id_that_would_change_the_path_is_refused",
+        "common/test_url.py::test_what_cannot_stand_in_a_segment_is_encoded",
+    ],
+    "the key of the environment is read at import": [
+        f"{FIELD}::test_the_key_of_the_environment_is_read_when_a_client_is_made",
+    ],
+    "a POST is sent again without an idempotency key": [
+        f"{FIELD}::"
+        "test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key",
+        f"{FIELD}::test_a_caller_may_give_the_idempotency_key",
+        f"{RETRIES}::test_all_tries_of_a_create_bear_one_key_and_the_next_call_another",
+    ],
+    "an unknown status breaks parsing": [
+        f"{FIELD}::test_an_unknown_status_of_a_task_is_passed_on",
+        "async_/test_tasks.py::test_a_task_of_an_unknown_status_counts_as_running",
+    ],
+    "errors cannot be pickled": [
+        "common/test_errors.py::test_a_copied_error_says_and_carries_the_same",
+        "mixed/test_field.py::test_an_error_comes_back_from_another_process",
+        "mixed/test_field.py::test_every_error_is_tried",
+    ],
+    "the colours differ about a cancelled task": [
+        f"{FIELD}::test_a_cancelled_task_ends_the_wait_at_once",
+        "mixed/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_fresh",
+    ],
+    "retry-after-ms never works": [
+        f"{FIELD}::test_milliseconds_to_wait_are_understood",
+        f"{RETRIES}::test_the_servers_wish_to_wait_is_granted_within_reason",
+    ],
+    "Retry-After is obeyed without a cap": [
+        f"{RETRIES}::test_the_servers_wish_to_wait_is_granted_within_reason",
+        f"{FIELD}::test_a_wait_beyond_the_deadline_is_not_begun",
+    ],
+    "the timeout multiplies with the retries": [
+        f"{FIELD}::test_a_timeout_does_not_multiply_beyond_the_deadline",
+    ],
+    "a client used from a second event loop dies": [
+        f"{LOOPS}::test_a_client_is_made_outside_a_loop_and_used_in_several",
+        f"{LOOPS}::test_a_client_is_used_in_several_loops_at_once",
+    ],
+    "a forgotten client warns of what is unclosed": [
+        f"{LOOPS}::test_a_forgotten_client_leaves_no_warning",
+    ],
+    "proxies of the environment are ignored": [
+        "async_/test_seam_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
+        "async_/test_seam_proxies.py::test_no_proxy_means_a_direct_connection",
+    ],
+    "keys stand in debug logs": [f"{FIELD}::test_the_key_stands_in_no_log"],
+    "an import is slow": [
+        "mixed/test_packaging.py::test_an_import_loads_only_what_it_needs",
+    ],
+    "memory grows with copies and new clients": [
+        f"{FIELD}::test_copies_and_new_clients_leave_no_memory_behind",
+    ],
+    "a local file cannot be uploaded": [
+        "async_/test_uploads.py::test_an_upload_is_stored_under_its_name_and_folder",
+    ],
+    "a wait has no limit, and a 502 ends it": [
+        "async_/test_tasks.py::test_a_wait_that_is_too_short_leaves_the_task_running",
+        "async_/test_tasks.py::test_a_passing_failure_does_not_end_a_wait",
+    ],
+    "the file is read on the event loop during an upload": [
+        f"{LOOPS}::test_the_loop_goes_on_while_a_file_is_read",
+    ],
+    "a permanent error is tried again for ever": [
+        f"{RETRIES}::test_a_lasting_failure_is_not_tried_again",
+        "async_/test_options_limits.py::test_a_storm_of_retries_ends",
+    ],
+}
+
+
+@cache
+def names_in(path: Path) -> set[str]:
+    """The names of the tests of a file."""
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {node.name for node in nodes if isinstance(node, functions)}
+
+
+@pytest.mark.parametrize("fault", PROVEN)
+def test_each_fault_is_proven_absent_in_both_colours(fault: str) -> None:
+    for proof in PROVEN[fault]:
+        place, _, name = proof.partition("::")
+        for path in {place, place.replace("async_/", "sync_/")}:
+            assert name in names_in(ROOT / "tests" / path), f"{path}::{name} is gone"
+
+
+def fail(number: int) -> None:
+    """Raise an error in another process."""
+    raise MAKERS[number]()
+
+
+def test_an_error_comes_back_from_another_process() -> None:
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        for number, make in enumerate(MAKERS):
+            error = make()
+            with pytest.raises(type(error)) as caught:
+                pool.apply(fail, (number,))
+            assert type(caught.value) is type(error)
+            assert str(caught.value) == str(error)
+            assert repr(caught.value.response) == repr(error.response)
+
+
+def test_every_error_is_tried() -> None:
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
+    made = {type(make()) for make in MAKERS}
+    assert made == {
+        kind
+        for kind in kinds
+        if issubclass(kind, APIError) and kind is not errors.TaskError
+    }

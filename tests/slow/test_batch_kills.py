@@ -1,0 +1,196 @@
+"""Two hundred SIGKILLs of batches: by the emulator's books each item is paid once."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ittybit.core.batch.stages import Stage
+from ittybit_async.batch.journal.journal import entry_of
+from ittybit_async.batch.journal.schema import COLUMNS
+from ittybit_emulator import Emulator, Fault
+from tests.emulator.emulator_support import Caller
+
+KILLS = 50
+ITEMS = 500
+EACH = 5
+LATE = 3.0
+STAGES = ("uploaded", "not sent", "sent", "created", "ended", "downloaded")
+WORKS = {
+    "tasks": "task={'kind': 'image', 'width': 16}",
+    "jobs": "job={'kind': 'image', 'options': {'width': 16}}",
+}
+SETTINGS = "concurrency=8, settle=4, {work}, to={out!r} + '/'"
+PROGRAMS = {
+    "blocking": """
+from pathlib import Path
+from ittybit import Ittybit
+with Ittybit(timeout=2) as client:
+    run = client.batch({journal!r}, {settings})
+    for outcome in run(sorted(Path({sources!r}).iterdir())):
+        pass
+""",
+    "awaiting": """
+import asyncio
+from pathlib import Path
+from ittybit import AsyncIttybit
+async def main():
+    async with AsyncIttybit(timeout=2) as client:
+        run = client.batch({journal!r}, {settings})
+        async for outcome in run(sorted(Path({sources!r}).iterdir())):
+            pass
+asyncio.run(main())
+""",
+}
+
+
+class Folder:
+    """What a batch has on disk."""
+
+    def __init__(self, home: Path) -> None:
+        self.sources = home / "sources"
+        self.out = home / "out"
+        self.journal = home / "run.sqlite3"
+        self.sources.mkdir()
+        for number in range(ITEMS):
+            picture = Image.new("RGB", (32, 32), (number % 256, number // 256, 90))
+            picture.save(self.sources / f"{number:03}.png")
+
+    def program(self, colour: str, work: str) -> list[str]:
+        settings = SETTINGS.format(work=WORKS[work], out=str(self.out))
+        text = PROGRAMS[colour].format(
+            journal=str(self.journal), sources=str(self.sources), settings=settings
+        )
+        return [sys.executable, "-c", text]
+
+    @contextmanager
+    def held_at(self, stage: Stage) -> Generator[None]:
+        """Hold the run up, if it may be, where an item has just entered `stage`."""
+        before, ends = self.at(stage), time.monotonic() + 5
+        with closing(sqlite3.connect(self.journal, isolation_level=None)) as lock:
+            lock.execute("PRAGMA busy_timeout = 5000")
+            lock.execute("BEGIN IMMEDIATE")
+            while not self.at(stage) - before and time.monotonic() < ends:
+                lock.execute("ROLLBACK")
+                time.sleep(0.001)
+                lock.execute("BEGIN IMMEDIATE")
+            yield
+
+    def at(self, stage: Stage) -> set[str]:
+        """The digits of the items that are at `stage`."""
+        return {carried for at, carried in self.unfinished() if at is stage}
+
+    def unfinished(self) -> list[tuple[Stage, str]]:
+        """The stage of each item that is under way, and the digits it is known by."""
+        if not self.journal.exists():
+            return []
+        query = (
+            f"SELECT {COLUMNS} FROM items JOIN plans ON plan = plans.id "
+            "WHERE stage BETWEEN 1 AND 5"
+        )
+        with closing(sqlite3.connect(self.journal)) as connection:
+            try:
+                rows = connection.execute(query).fetchall()
+            except sqlite3.OperationalError:  # it was killed before there was a table
+                return []
+        return [(entry.stage, entry.carried) for entry in map(entry_of, rows)]
+
+
+def stages_of(folder: Folder, caller: Caller, work: str) -> set[str]:
+    """What a kill has hit: the stages, and of an intent the side of the send."""
+    found: set[str] = set()
+    there = books(caller, work)
+    for stage, carried in folder.unfinished():
+        name = stage.name.lower()
+        if stage is Stage.INTENDED:
+            name = "sent" if carried in there else "not sent"
+        found.add(name)
+    return found
+
+
+def books(caller: Caller, work: str) -> Counter[str]:
+    """How often each item was created, by what the server has."""
+    found: Counter[str] = Counter()
+    after, number = "", 1
+    while True:
+        place = f"page={number}" if work == "tasks" else f"after={after}" * bool(after)
+        listed = caller.api("GET", f"/{work}?limit=100&{place}").json
+        found.update(
+            one["options"]["ref"][-16:]
+            if work == "tasks"
+            else one["metadata"]["ittybit_batch"]
+            for one in listed
+        )
+        if len(listed) < 100:
+            return found
+        after, number = listed[-1]["id"], number + 1
+
+
+def troubled(emulator: Emulator, work: str, chance: random.Random) -> None:
+    """Let answers be lost, and requests arrive when their sender is gone."""
+    emulator.faults.clear()
+    path = f"/{work}"
+    emulator.faults.add(Fault(drop="after"), method="POST", path=path, times=2)
+    emulator.faults.add(Fault(late=LATE), method="POST", path=path, times=1)
+    delay = Fault(delay=chance.uniform(0.1, 0.4))
+    emulator.faults.add(delay, method="POST", path=path, times=None)
+    emulator.faults.add(Fault(delay=0.05), method="PUT", times=None)
+    emulator.faults.add(Fault(delay=0.05), method="GET", port="delivery", times=None)
+
+
+def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counter[str]:
+    """Kill a run so often and then let it end; count the kills by what they hit."""
+    chance, hit = random.Random(f"{colour} {work}"), Counter[str]()
+    command, caller = folder.program(colour, work), Caller(emulator)
+    for number in range(KILLS):
+        troubled(emulator, work, chance)
+        running = subprocess.Popen(command)
+        time.sleep(chance.uniform(0.7, 2.2))
+        # Every sixth kill comes at any moment, the others at a stage each.
+        there = number % 6 and folder.journal.exists()
+        with folder.held_at(Stage(number % 6)) if there else nullcontext():
+            running.send_signal(signal.SIGKILL)
+            assert running.wait(), "it was done before all kills"
+        hit.update(stages_of(folder, caller, work))
+    emulator.faults.clear()
+    time.sleep(LATE)
+    subprocess.run(command, check=True, timeout=300)
+    return hit
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("work", WORKS)
+@pytest.mark.parametrize("colour", PROGRAMS)
+def test_after_fifty_kills_every_item_was_created_once_and_is_there(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    say: Callable[[str], None],
+    colour: str,
+    work: str,
+) -> None:
+    folder, begun = Folder(tmp_path), time.monotonic()
+    with Emulator(processes=1) as emulator:
+        monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
+        monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
+        hit = killed(folder, emulator, colour, work)
+        created = books(Caller(emulator), work)
+    seconds = time.monotonic() - begun
+    say(f"{colour}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
+    assert len(created) == ITEMS
+    assert set(created.values()) == {1}
+    made = [path for path in folder.out.iterdir() if path.suffix != ".part"]
+    assert len(made) == ITEMS
+    for path in made:
+        with Image.open(path) as picture:
+            assert picture.width == 16
+    assert all(hit[name] >= EACH for name in STAGES), hit

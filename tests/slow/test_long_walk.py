@@ -1,0 +1,61 @@
+"""A walk over a million items holds one page in memory, and not more with each page."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ittybit_async import AsyncIttybit
+from ittybit_sync import Ittybit
+from tests.support.memory import little_memory
+from tests.support.wire_server import Line, WireServer, answer
+
+PAGES, ITEMS = 10_000, 100
+BYTES = 4 << 20
+
+
+@pytest.fixture
+def url() -> Iterator[str]:
+    """The address of a list, each page of which links to the next."""
+
+    def listing(line: Line) -> None:
+        for page in range(1, PAGES + 1):
+            if line.request() is None:
+                return
+            server.requests.clear()  # what the server remembers is not to be measured
+            items = b",".join(b'{"id": "m%d-%d"}' % (page, n) for n in range(ITEMS))
+            onward = f'</media?page={page + 1}>; rel="next"' if page < PAGES else ""
+            line.send(answer(b"[%b]" % items, Links=onward))
+
+    with WireServer(listing) as server:
+        yield server.url
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_the_awaiting_client_walks_a_million_items_in_constant_memory(
+    url: str, say: Callable[[str], None]
+) -> None:
+    async def walk() -> int:
+        seen = 0
+        async with AsyncIttybit("key", base_url=url) as client:
+            async for _ in client.media.list():
+                seen += 1
+        return seen
+
+    begun = time.monotonic()
+    with little_memory(BYTES):
+        assert asyncio.run(walk()) == PAGES * ITEMS
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")
+
+
+@pytest.mark.prove
+@pytest.mark.timeout(400)
+def test_the_blocking_client_walks_a_million_items_in_constant_memory(
+    url: str, say: Callable[[str], None]
+) -> None:
+    begun = time.monotonic()
+    with little_memory(BYTES), Ittybit("key", base_url=url) as client:
+        assert sum(1 for _ in client.media.list()) == PAGES * ITEMS
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")

@@ -1,0 +1,62 @@
+"""A server over TLS, with certificates made for the occasion.
+
+>>> with TlsServer(answering(MEDIA)) as server:
+...     client = Ittybit("key", base_url=server.url, verify=server.authority)
+"""
+
+import socket
+import ssl
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Self
+
+import trustme
+
+from tests.support.wire_server import Script, WireServer
+
+
+class TlsServer(WireServer):
+    """A `WireServer` over TLS that may ask its clients for a certificate.
+
+    `authority` is the file of the authority that vouches for the server, `client` that
+    of a certificate and key which the server takes; `names` are those of the server.
+    """
+
+    def __init__(
+        self,
+        *scripts: Script,
+        names: tuple[str, ...] = ("127.0.0.1",),
+        ask: bool = False,
+    ) -> None:
+        super().__init__(*scripts)
+        self._names = names
+        self._ask = ask
+
+    def __enter__(self) -> Self:
+        self._folder = TemporaryDirectory()
+        folder = Path(self._folder.name)
+        ours, theirs = trustme.CA(), trustme.CA()
+        self.authority = str(folder / "authority.pem")
+        ours.cert_pem.write_to_path(self.authority)
+        self.client = str(folder / "client.pem")
+        theirs.issue_cert("client@h").private_key_and_cert_chain_pem.write_to_path(
+            self.client
+        )
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        ours.issue_cert(*self._names).configure_cert(self._context)
+        if self._ask:
+            theirs.configure_trust(self._context)
+            self._context.verify_mode = ssl.CERT_REQUIRED
+        super().__enter__()
+        self.url = f"https://127.0.0.1:{self.port}"
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        super().__exit__(*error)
+        self._folder.cleanup()
+
+    def _serve(self, connection: socket.socket, script: Script) -> None:
+        # A client may refuse the certificate: many tests are there to make it do so.
+        with connection, suppress(OSError):
+            super()._serve(self._context.wrap_socket(connection, True), script)

@@ -1,0 +1,120 @@
+# Generated from tests/async_/test_batch_destinations.py by build_sync.py. Do not edit.
+"""Where results go: nothing that lay there is lost, and no two items meet."""
+
+import errno
+import os
+from collections.abc import Generator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from ittybit.batch import Item, Outcome
+from ittybit_emulator import Emulator
+from ittybit_sync import Ittybit
+from ittybit_sync.batch import Batch
+
+IMAGE = {"kind": "image", "width": 16}
+number = count(1)
+
+
+@pytest.fixture
+def batch(emulator: Emulator, tmp_path: Path) -> Generator[Batch]:
+    """A batch of tiny pictures."""
+    with Ittybit(emulator.key, base_url=emulator.url, timeout=5) as client:
+        yield client.batch(tmp_path / "run.sqlite3", task=IMAGE)
+
+
+def picture(path: Path) -> Path:
+    """A tiny picture, like no other."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (24 + next(number), 25)).save(path)
+    return path
+
+
+def outcomes(run: Batch, items: Any) -> list[Outcome]:
+    """What becomes of items, each of which succeeds."""
+    found = [outcome for outcome in run(items)]
+    for outcome in found:
+        outcome.raise_for_error()
+    return found
+
+
+def test_results_in_the_folder_of_the_sources_overwrite_none_of_them(
+    batch: Batch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    sources = [picture(folder / name) for name in ("a.png", "a.jpg", "b.jpg")]
+    before = [path.read_bytes() for path in sources]
+    found = outcomes(batch, [Item(path, to=f"{folder}/") for path in sources])
+    assert [path.read_bytes() for path in sources] == before
+    files = {file for outcome in found for file in outcome.files}
+    assert len(files) == 3
+    assert not files & set(sources)
+    assert outcomes(batch, [Item(path, to=f"{folder}/") for path in sources]) == []
+
+
+def test_a_link_to_the_source_is_not_written_through(
+    batch: Batch, tmp_path: Path
+) -> None:
+    source = picture(tmp_path / "here" / "a.png")
+    before = source.read_bytes()
+    (tmp_path / "link.png").symlink_to(source)
+    [outcome] = outcomes(batch, [Item(source, to=tmp_path / "link.png")])
+    assert source.read_bytes() == before
+    assert outcome.files[0] != tmp_path / "link.png"
+
+
+def test_two_names_of_one_folder_are_one_folder(batch: Batch, tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+    items = [
+        Item(picture(tmp_path / name / "star.png"), to=f"{tmp_path}/{to}/")
+        for name, to in zip("ab", ("one", "two"), strict=True)
+    ]
+    found = outcomes(batch, items)
+    assert len({outcome.files[0].resolve() for outcome in found}) == 2
+
+
+def test_spellings_of_one_place_give_each_item_a_file(
+    batch: Batch, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    spelled = ("web/x.jpg", "web//x.jpg", "./web/x.jpg", "web/./x.jpg")
+    items = [Item(path, to=f"{tmp_path}/{to}") for to in spelled]
+    found = outcomes(batch, items)
+    assert len({outcome.files for outcome in found}) == 4
+    assert all(outcome.files[0].exists() for outcome in found)
+
+
+def test_an_overwritten_result_of_an_earlier_batch_is_replaced(
+    batch: Batch, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "star.png")
+    earlier = tmp_path / "web" / "x.jpg"
+    earlier.parent.mkdir()
+    earlier.write_bytes(b"of an earlier batch")
+    [outcome] = outcomes(batch, [Item(path, to=earlier)])
+    assert outcome.files == (earlier,)
+    with Image.open(earlier) as made:
+        assert made.width == 16
+
+
+def test_what_the_disk_has_not_kept_is_not_done(
+    batch: Batch, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fsync(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    item = Item(picture(tmp_path / "a.png"), to=tmp_path / "web/a.png")
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fsync)
+        [failed] = [outcome for outcome in batch([item])]
+    assert (failed.cause, failed.files) == ("LocalFileError: EIO", ())
+    batch.retry()
+    emulator.requests.clear()
+    [outcome] = outcomes(batch, None)
+    assert outcome.files[0].exists()
+    assert not emulator.requests.matching("POST", "*")

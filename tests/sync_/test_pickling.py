@@ -1,0 +1,75 @@
+# Generated from tests/async_/test_pickling.py by build_sync.py. Do not edit.
+"""Clients and what they give travel to other processes."""
+
+import pickle
+import ssl
+
+import pytest
+
+from ittybit.errors import ArgumentError, NotFoundError
+from ittybit_emulator import Emulator
+from ittybit_sync import Ittybit
+
+
+def _key() -> str:
+    return "ittybit_emulator_key"
+
+
+def test_a_client_travels_and_works_where_it_arrives(emulator: Emulator) -> None:
+    client = Ittybit(
+        emulator.key, base_url=emulator.url, timeout=7, headers={"X-A": "1"}
+    )
+    with pickle.loads(pickle.dumps(client)) as copy:
+        assert (copy.media.create()).id.startswith("med_")
+        assert copy._engine.options.timeout == client._engine.options.timeout
+    assert emulator.requests[-1].headers["X-A"] == "1"
+    client.close()
+
+
+def test_a_key_of_the_environment_stays_at_home(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ITTYBIT_API_KEY", "the-key-at-home")
+    packed = pickle.dumps(Ittybit(base_url=emulator.url))
+    assert b"the-key-at-home" not in packed
+    monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
+    with pickle.loads(packed) as copy:
+        assert (copy.media.create()).id.startswith("med_")
+
+
+def test_a_function_is_asked_for_the_key_where_it_arrives(
+    emulator: Emulator,
+) -> None:
+    packed = pickle.dumps(Ittybit(_key, base_url=emulator.url))
+    with pickle.loads(packed) as copy:
+        assert (copy.media.create()).id.startswith("med_")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("verify", ssl.create_default_context()),
+        ("on_request", lambda attempt: None),
+        ("default_query", {"a": lambda: None}),
+    ],
+)
+def test_what_cannot_travel_is_named(name: str, value: object) -> None:
+    client = Ittybit("key", **{name: value})  # type: ignore[arg-type]  # each of its own type
+    with pytest.raises(ArgumentError, match=f"{name} cannot travel in a pickle"):
+        pickle.dumps(client)
+
+
+def test_a_lambda_for_the_key_is_named() -> None:
+    with pytest.raises(ArgumentError, match="api_key cannot travel"):
+        pickle.dumps(Ittybit(lambda: "key"))
+
+
+def test_errors_and_answers_travel_too(client: Ittybit) -> None:
+    media = client.media.create(title="Harbour")
+    assert pickle.loads(pickle.dumps(media)) == media
+    with pytest.raises(NotFoundError) as caught:
+        client.media.get("med_nowhere")
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert str(error) == str(caught.value)
+    assert (error.status_code, error.body) == (404, caught.value.body)
+    assert error.response.headers == caught.value.response.headers

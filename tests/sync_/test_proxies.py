@@ -1,0 +1,141 @@
+# Generated from tests/async_/test_proxies.py by build_sync.py. Do not edit.
+"""The environment's proxies are used, and skipped where it says so."""
+
+from base64 import b64encode
+
+import pytest
+
+from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
+from ittybit_sync import Ittybit
+from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
+
+
+def test_http_goes_to_the_proxy_with_the_whole_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        with Ittybit("key", base_url="http://api.example:8080") as client:
+            assert (client.media.get("med_1")).id == "med_1"
+    request = proxy.requests[0]
+    assert request.target == "http://api.example:8080/media/med_1"
+    assert request.headers["host"] == "api.example:8080"
+    assert "proxy-authorization" not in request.headers
+
+
+def test_https_goes_through_a_tunnel_without_showing_the_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WireServer(answering(answer(b"no", "403 Forbidden"))) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with Ittybit(
+            "ik_secret", base_url="https://api.example", max_retries=0
+        ) as client:
+            with pytest.raises(APIConnectionError, match="403"):
+                client.media.get("med_1")
+    (request,) = proxy.requests
+    assert (request.method, request.target) == ("CONNECT", "api.example:443")
+    assert "authorization" not in request.headers
+    assert "ik_secret" not in repr(request)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_credentials_of_a_proxy_are_sent_and_never_shown(
+    scheme: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = answer(b"no", "407 Proxy Authentication Required")
+    with WireServer(answering(refusal)) as proxy:
+        address = f"http://us%40er:pa%3Ass@127.0.0.1:{proxy.port}"
+        monkeypatch.setenv(f"{scheme}_proxy", address)
+        with Ittybit(
+            "key", base_url=f"{scheme}://api.example", max_retries=0
+        ) as client:
+            with pytest.raises(Exception, match="407") as caught:
+                client.media.get("med_1")
+    encoded = b64encode(b"us@er:pa:ss").decode()
+    assert proxy.requests[0].headers["proxy-authorization"] == f"Basic {encoded}"
+    assert not any(
+        secret in f"{caught.value} {caught.value!r}"
+        for secret in ("pa:ss", "pa%3Ass", encoded)
+    )
+
+
+@pytest.mark.parametrize("no_proxy", ["localhost,127.0.0.1", "127.0.0.0/8", "*"])
+def test_no_proxy_means_a_direct_connection(
+    no_proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with WireServer(answering(MEDIA)) as proxy, WireServer(answering(MEDIA)) as server:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", no_proxy)
+        with Ittybit("key", base_url=server.url) as client:
+            client.media.get("med_1")
+    assert proxy.connections == 0
+    assert server.requests[0].target == "/media/med_1"
+
+
+def test_no_proxy_names_sub_domains_and_leaves_other_hosts_to_the_proxy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with WireServer(answering(MEDIA)) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        monkeypatch.setenv("NO_PROXY", "example.invalid")
+        with Ittybit("k", base_url="http://a.example.invalid", max_retries=0) as c:
+            with pytest.raises(APIConnectionError, match=r"a\.example\.invalid"):
+                c.media.get("med_1")
+        assert proxy.connections == 0
+        with Ittybit("k", base_url="http://notexample.invalid", max_retries=0) as c:
+            c.media.get("med_1")
+        assert proxy.connections == 1
+
+
+def test_a_proxy_that_is_not_there_is_a_connection_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
+    with Ittybit("k", base_url="http://h.example", max_retries=0) as client:
+        with pytest.raises(APIConnectionError, match="connection failed") as caught:
+            client.media.get("med_1")
+    assert not isinstance(caught.value, APITimeoutError)
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+@pytest.mark.parametrize("proxy", ["http://", "us:hush@[::1", "socks5://us:hush@h"])
+def test_a_proxy_that_cannot_be_one_is_told_and_not_passed_by(
+    scheme: str, proxy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with WireServer(answering(MEDIA)) as server:
+        monkeypatch.setenv(f"{scheme}_proxy", proxy)
+        url = server.url.replace("http", scheme)
+        with Ittybit("key", base_url=url, max_retries=0) as client:
+            with pytest.raises(ArgumentError, match=f"{scheme.upper()}_PROXY") as e:
+                client.media.get("med_1")
+    assert "hush" not in str(e.value)
+    assert server.connections == 0
+
+
+def test_a_refusal_of_a_proxy_cannot_steer_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refusal = answer(b"no", "407 no \x1b[31m red")
+    with WireServer(answering(refusal)) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with Ittybit("k", base_url="https://h.test", max_retries=0) as c:
+            with pytest.raises(APIConnectionError, match="407") as caught:
+                c.media.get("med_1")
+    assert str(caught.value).isprintable()
+
+
+def test_a_tunnel_that_is_never_built_is_a_timeout(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def silent(line: Line) -> None:
+        line.head()
+        line.until_gone()
+
+    with WireServer(silent) as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        with Ittybit(
+            "key", base_url="https://api.example", max_retries=0, timeout=0.2
+        ) as client:
+            with pytest.raises(APITimeoutError):
+                client.media.get("med_1")

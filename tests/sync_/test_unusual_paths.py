@@ -1,0 +1,98 @@
+# Generated from tests/async_/test_unusual_paths.py by build_sync.py. Do not edit.
+"""Files and places of this machine that are odd."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ittybit.errors import ArgumentError, LocalFileError
+from ittybit.progress import Progress
+from ittybit_sync import Ittybit
+from tests.support.wire_server import Line, WireServer, answer, answering
+
+KEY = "ik_secret"
+FILE = answer(b"the bytes")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    client = Ittybit(KEY, base_url="http://127.0.0.1:1")
+    with pytest.raises(LocalFileError, match="not a regular file"):
+        client.files.upload(tmp_path / "pipe")
+
+
+def test_a_pipe_is_not_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with WireServer(answering(FILE)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            with pytest.raises(LocalFileError, match="no regular file"):
+                client.files.download(f"{server.url}/x", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "real").write_text("the old one")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with WireServer(answering(FILE)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            client.files.download(f"{server.url}/x", tmp_path / "link")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"the bytes"
+
+
+def test_a_place_that_ends_with_a_separator_becomes_a_folder(
+    tmp_path: Path,
+) -> None:
+    with WireServer(answering(FILE)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            for name in ("a", "b"):
+                client.files.download(f"{server.url}/{name}", f"{tmp_path}/new/")
+    assert sorted(os.listdir(tmp_path / "new")) == ["a", "b"]
+
+
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path: Path) -> None:
+    name = "海" * 85
+    with WireServer(answering(FILE)) as server:
+        with Ittybit(KEY, base_url=server.url) as client:
+            client.files.download(f"{server.url}/x", tmp_path / name)
+    assert os.listdir(tmp_path) == [name]
+
+
+@pytest.mark.parametrize("path", ["", "a\0b", 7])
+def test_what_no_path_can_be_is_refused(path: str) -> None:
+    client = Ittybit(KEY, base_url="http://127.0.0.1:1")
+    with pytest.raises(ArgumentError, match=r"a (path|source) is"):
+        client.files.upload(path)
+    with pytest.raises(ArgumentError, match="a path is"):
+        client.files.download("http://127.0.0.1:1/x", path)
+
+
+def test_a_file_that_is_written_to_while_it_is_sent_does_not_pass(
+    tmp_path: Path,
+) -> None:
+    source = tmp_path / "a.mp4"
+    source.write_bytes(b"x" * (3 << 20))
+
+    def meddle(progress: Progress) -> None:
+        if 0 < progress.bytes < 3 << 20:
+            source.write_bytes(b"y" * (3 << 20))
+
+    def script(line: Line) -> None:
+        line.request()
+        line.send(answer(b'{"url": "http://127.0.0.1:%d/x"}' % server.port))
+        while line.request() is not None:
+            line.send(answer(b'{"id": "file_1"}'))
+
+    with WireServer(script) as server:
+        with Ittybit(KEY, base_url=server.url, max_retries=0) as client:
+            with pytest.raises(LocalFileError, match="written to in between"):
+                client.files.upload(source, on_progress=meddle)
+
+
+@pytest.mark.parametrize("seconds", [float("inf"), 10**400, float("nan")])
+def test_a_time_is_one_that_ends(seconds: float) -> None:
+    with pytest.raises(ArgumentError):
+        Ittybit(KEY, timeout=seconds)
+    with pytest.raises(ArgumentError):
+        Ittybit(KEY, deadline=seconds)

@@ -1,0 +1,287 @@
+"""The journal of a batch: opened, refused, brought up to date, and never spoiled."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ittybit.core.batch.settings import BatchSettings
+from ittybit.core.batch.stages import (
+    Change,
+    Created,
+    Done,
+    Downloaded,
+    Ended,
+    Failed,
+    Intended,
+    Uploaded,
+)
+from ittybit.errors import JournalError
+from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.journal import journal as journals
+from ittybit_sync.batch.journal import schema as layout
+from ittybit_sync.batch.journal.journal import Journal
+from ittybit_sync.batch.report.statistics import report
+from tests.support.disk import no_room_for_files_over
+from tests.support.memory import little_memory
+
+IMAGE = {"kind": "image", "width": 64}
+STEPS: list[Change] = [
+    Uploaded(1, "file_a", "https://e.com/a", 10, 0.1),
+    Intended(1, 100.0),
+    Created(1, "task_a", 0.2),
+    Ended(1, b"[]", 0.3),
+    Downloaded(1, b"[]", 20, 0.4),
+    Done(1, 200.0),
+]
+
+
+def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
+    """Take items in; how many of them are finished already."""
+    items: list[object] = [
+        {"source": f"https://e.com/{n}", "task": IMAGE}
+        for n in range(start, start + many)
+    ]
+    return journal.admit(Arrivals(BatchSettings()).all_of(items)).finished
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "run.sqlite3"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[Journal]:
+    with closing(Journal(path)) as journal:
+        yield journal
+
+
+def test_what_is_written_twice_or_late_takes_no_item_back(journal: Journal) -> None:
+    admit(journal)
+    for step in STEPS:
+        journal.record([step])
+    [before] = list(rows(journal.path))
+    for step in [*STEPS[:3], Failed(1, 300.0, "cause", "error")]:
+        journal.record([step])
+    [after] = list(rows(journal.path))
+    assert after["stage"] == 6
+    assert {n for n in before if before[n] != after[n]} <= {"sent", "received"}
+
+
+def rows(path: Path) -> Iterator[dict[str, object]]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield from map(dict, connection.execute("SELECT * FROM items"))
+
+
+def test_the_next_run_takes_in_what_is_not_finished(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        admit(journal, 3)
+        journal.record([Done(2, 200.0)])
+    with closing(Journal(path)) as journal:
+        assert admit(journal, 3) == 1
+        assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 3]
+
+
+def test_an_item_that_comes_twice_is_taken_in_once(journal: Journal) -> None:
+    admit(journal, 3)
+    admit(journal, 3)
+    assert [entry.seq for entry in journal.waiting("", 0, 9)] == [1, 2, 3]
+
+
+def test_a_change_and_all_that_come_with_it_are_written_or_none(
+    journal: Journal,
+) -> None:
+    admit(journal, 2)
+    with pytest.raises(JournalError):
+        journal.record([Intended(1, 100.0), Failed(2, 1.0, [], "error")])  # type: ignore[arg-type]  # what cannot be written
+    assert [row["stage"] for row in rows(journal.path)] == [0, 0]
+
+
+def test_a_journal_of_the_first_layout_is_brought_up_to_date(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(layout.LAYOUTS[0])
+        old.execute(f"PRAGMA application_id = {layout.APPLICATION}")
+        old.execute("PRAGMA user_version = 1")
+        old.execute("INSERT INTO plans VALUES (1, ?)", (b'{"target":"task"}',))
+        old.execute(
+            "INSERT INTO items (key, plan, place, source, label, turn, stage) "
+            "VALUES (?, 1, 'url', 'https://e.com/a', '', 1, 6)",
+            (b"k" * 24,),
+        )
+        old.commit()
+    with closing(Journal(path)) as journal:
+        assert journal.claim(1, ["/a"]) == [True]
+    assert report(path).done == 1
+    with closing(sqlite3.connect(path)) as new:
+        assert new.execute("PRAGMA user_version").fetchone() == (len(layout.LAYOUTS),)
+
+
+def foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE clips (id)")
+
+
+def later(path: Path) -> None:
+    with closing(Journal(path)):
+        pass
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+
+
+def damaged(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        admit(journal, 600)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[8192:40960] = b"\xff" * 32768
+    path.write_bytes(content)
+
+
+def cut(path: Path) -> None:
+    damaged(path)
+    path.write_bytes(path.read_bytes()[:20_000])
+
+
+def text(path: Path) -> None:
+    path.write_text("no database at all\n" * 100)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (foreign, "is a database, but no journal of a batch"),
+        (later, "has layout 99, this version knows"),
+        (damaged, "damaged"),
+        (cut, "damaged"),
+        (text, "no journal or damaged"),
+    ],
+)
+def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
+    path: Path, spoil: Callable[[Path], None], told: str
+) -> None:
+    spoil(path)
+    before = path.read_bytes()
+    with pytest.raises(JournalError, match=told) as caught:
+        Journal(path)
+    assert caught.value.path == str(path)
+    with pytest.raises(JournalError, match=told):
+        report(path)
+    assert path.read_bytes() == before
+
+
+def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # what is written first
+    assert path.stat().st_size
+    with pytest.raises(JournalError, match="no journal of a batch"):
+        report(path)
+    with closing(Journal(path)) as journal:
+        admit(journal)
+    assert report(path).total == 1
+
+
+def test_a_journal_whose_disk_fills_up_at_the_start_of_a_run_is_free_afterwards(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(journals, "Admission", full)
+        with pytest.raises(JournalError) as caught:
+            Journal(path)
+    Journal(path).close()
+    assert caught.value.path == str(path)  # it is held all the time, as by a debugger
+
+
+def test_to_close_a_journal_on_a_full_disk_is_no_error(path: Path) -> None:
+    journal = Journal(path)
+    with no_room_for_files_over(100):
+        journal.close()
+    with closing(Journal(path)) as journal:
+        assert admit(journal) == 0
+
+
+def test_a_journal_in_use_is_refused_until_it_is_closed(path: Path) -> None:
+    with closing(Journal(path)) as journal:
+        admit(journal)
+        with pytest.raises(JournalError, match="another run works on the journal"):
+            Journal(path)
+        journal.record(STEPS)
+    with closing(Journal(path)) as journal:
+        assert admit(journal) == 1
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="cannot use the journal"):
+        Journal(tmp_path / "nowhere/run.sqlite3")
+
+
+def test_a_folder_is_no_journal_and_gets_no_lock(tmp_path: Path) -> None:
+    (folder := tmp_path / "runs").mkdir()
+    with pytest.raises(JournalError, match="it is a folder"):
+        Journal(folder)
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_report_of_no_journal_is_told_and_makes_none(path: Path) -> None:
+    with pytest.raises(JournalError, match="there is no journal"):
+        report(path)
+    assert not path.exists()
+
+
+def test_many_finished_items_take_little_memory(path: Path) -> None:
+    with closing(Journal(path)) as journal, little_memory(16 << 20):
+        for start in range(0, 20_000, 500):
+            admit(journal, 500, start)
+            seqs = range(start + 1, start + 501)
+            journal.record([Done(seq, 200.0) for seq in seqs])
+        assert sum(admit(journal, 500, n) for n in range(0, 20_000, 500)) == 20_000
+    assert report(path).done == 20_000
+
+
+def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
+    journal: Journal, tmp_path: Path
+) -> None:
+    items: list[object] = [
+        {"source": "https://e.com/a", "task": IMAGE, "to": tmp_path / to}
+        for to in "abc"
+    ]
+    journal.admit(Arrivals(BatchSettings()).all_of(items))
+    journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
+    journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
+    assert journal.retry() == 1
+    entries = journal.waiting("", 0, 9)
+    assert [entry.attempt for entry in entries] == [1, 1, 1]
+    assert len({entry.carried for entry in entries}) == 1
+    journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
+    works = [journal.twin(entry).work_id for entry in entries]
+    assert works == ["task_b", None, "task_b"]
+
+
+@pytest.mark.parametrize("gone", ["", "-lock"])
+def test_a_journal_that_is_deleted_under_a_run_takes_no_more_in(
+    journal: Journal, gone: str
+) -> None:
+    admit(journal)
+    Path(f"{journal.path}{gone}").unlink()
+    with pytest.raises(JournalError, match="was deleted or replaced, or its lock"):
+        journal.record([Intended(1, 100.0)])
+
+
+def test_a_link_to_a_journal_in_use_is_refused(path: Path, tmp_path: Path) -> None:
+    (link := tmp_path / "link.sqlite3").symlink_to(path)
+    with closing(Journal(path)) as journal:
+        admit(journal)
+        with pytest.raises(JournalError, match="another run works on the journal"):
+            Journal(link)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a folder like that")
+def test_a_journal_in_a_folder_that_nobody_may_write_to_is_told() -> None:
+    with pytest.raises(JournalError, match="look at the path, its permissions"):
+        Journal(Path("/proc/self/run.sqlite3"))
