@@ -159,9 +159,6 @@ class Ittybit(BaseClient):
         return {"api_key": key, **settings}
 
 
-Ittybit.__module__ = "ittybit"  # where users import it from
-
-
 def _one_of(api_key: Any, token: Any) -> Any:
     if api_key is not None and token is not None:
         raise ArgumentError("api_key and token are the same: give one of them")

@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from ittybit_async.wootiv import AsyncWootiv as AsyncWootiv
     from ittybit_sync.http.streaming import Stream as Stream
     from ittybit_sync.wootiv import Wootiv as Wootiv
+    from ittybit_sync.wootiv.files import file_from_path as file_from_path
     from wootiv import types as types
     from wootiv.api import ENVIRONMENTS as ENVIRONMENTS
     from wootiv.arguments import Extra as RequestOptions
-    from wootiv.files import file_from_path as file_from_path
     from wootiv.settings import ProxiesTypes as ProxiesTypes
 
     AsyncClient = AsyncWootiv
@@ -64,7 +64,7 @@ _PLACES = {
     "Timeout": ("ittybit.timeouts", "Timeout"),
     "Wootiv": ("ittybit_sync.wootiv", "Wootiv"),
     "deadline": ("ittybit.timeouts", "deadline"),
-    "file_from_path": ("wootiv.files", "file_from_path"),
+    "file_from_path": ("ittybit_sync.wootiv.files", "file_from_path"),
 }
 
 __all__ = [

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import Any, Final, cast
 
 from ittybit.errors import ArgumentError
 
 ARRAY: Final = "<array>"
 """In a path: each item of the list that is there."""
-
-
-def file_from_path(path: str) -> tuple[str, bytes]:
-    """Return name and content of the file at `path`, as an upload takes them.
-
-    >>> client.aws.buckets.upload(file=file_from_path("harbour.png"))
-    """
-    return Path(path).name, Path(path).read_bytes()
 
 
 def extract_files(

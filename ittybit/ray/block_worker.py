@@ -18,7 +18,7 @@ from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
 from ittybit.ray.settings import Terms
 from ittybit.ray.tables import items_of, with_outcomes
 from ittybit_async import _io
-from ittybit_async.batch.context import crew_of
+from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.parser import Arrivals
 from ittybit_async.batch.stop import Stop, Stopping
 from ittybit_async.batch.work.worker import Worker
@@ -77,7 +77,8 @@ class BlockWorker:
         for start in range(0, len(arrivals), _ADMITTED):
             await self._journal.admit(arrivals[start : start + _ADMITTED])
         async with self._journal.holding(uuid4().hex) as store:
-            worker = Worker(crew_of(client, store, self._terms.batch, self._stop))
+            context = RunContext.create(client, store, self._terms.batch, self._stop)
+            worker = Worker(context)
             outcomes = await self._outcomes(worker, store, arrivals)
         return [outcomes[arrival.key] for arrival in arrivals]
 

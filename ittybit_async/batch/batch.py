@@ -8,7 +8,7 @@ from contextlib import aclosing
 from functools import partial
 from itertools import chain, repeat, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import written_as
@@ -17,7 +17,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import checked_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_async import _io
-from ittybit_async.batch.context import crew_of
+from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.intake import Intake
 from ittybit_async.batch.intake.parser import Arrivals
 from ittybit_async.batch.intake.queue import Queue
@@ -32,9 +32,6 @@ from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
 from ittybit_async.transfers.targets import place_of
 
-if TYPE_CHECKING:
-    from ittybit_async.client import AsyncIttybit
-
 
 class Batch:
     """Works on items, and keeps a journal of it; `client.batch` makes one.
@@ -46,7 +43,7 @@ class Batch:
 
     def __init__(
         self,
-        client: AsyncIttybit,
+        client: Any,
         journal: str | os.PathLike[str],
         settings: BatchSettings,
     ) -> None:
@@ -147,7 +144,8 @@ class Batch:
         settings = self._settings
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
-        worker = Worker(crew_of(self._client, store, settings, stop))
+        context = RunContext.create(self._client, store, settings, stop)
+        worker = Worker(context)
         turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)

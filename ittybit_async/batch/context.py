@@ -1,9 +1,9 @@
-"""What all that work for one run share."""
+"""Objects that all workers of one run share."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.config.api import Api
@@ -12,38 +12,74 @@ from ittybit_async.batch.stop import Stop
 from ittybit_async.http.engine import Engine
 
 if TYPE_CHECKING:
-    from ittybit_async.client import AsyncIttybit
+    from ittybit_async.http.resource import Parsed
+    from ittybit_async.resources.files import FilesResource
+    from ittybit_async.resources.jobs import JobsResource
+    from ittybit_async.resources.media import MediaResource
+    from ittybit_async.resources.runs import RunsResource
+    from ittybit_async.resources.signatures import SignaturesResource
+    from ittybit_async.resources.tasks import TasksResource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
-    """The clients of a run, its journal and settings.
+class Resources:
+    """The parts of a client that a batch uses."""
 
-    `client`, whose engine is `engine`, tries again by itself and keeps to the rate
-    limit; `once` does neither, for what is paid.
-    """
-
-    client: AsyncIttybit
-    once: AsyncIttybit
     engine: Engine
-    api: Api
+    files: FilesResource[Parsed]
+    jobs: JobsResource[Parsed]
+    media: MediaResource[Parsed]
+    runs: RunsResource[Parsed]
+    signatures: SignaturesResource[Parsed]
+    tasks: TasksResource[Parsed]
+
+    @classmethod
+    def of(cls, client: Any) -> Resources:
+        """Return the parts of `client`, whose class would import this module."""
+        return cls(
+            engine=client._engine,
+            files=client.files,
+            jobs=client.jobs,
+            media=client.media,
+            runs=client.runs,
+            signatures=client.signatures,
+            tasks=client.tasks,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunContext:
+    """The clients of a run, its journal, and its settings."""
+
+    client: Resources
+    """Retries requests, and keeps the rate limit."""
+    once: Resources
+    """Sends each request once, without a rate limit; for paid requests."""
     store: Ledger
     settings: BatchSettings
     stop: Stop
 
+    @classmethod
+    def create(
+        cls, client: Any, store: Ledger, settings: BatchSettings, stop: Stop
+    ) -> RunContext:
+        """Return the context of a run that sends its requests with `client`."""
+        # A create waits for the rate limit before its intent is written.
+        once = client.with_options(max_retries=0, rate_limit=None)
+        return cls(
+            client=Resources.of(client),
+            once=Resources.of(once),
+            store=store,
+            settings=settings,
+            stop=stop,
+        )
 
-def crew_of(
-    client: AsyncIttybit, store: Ledger, settings: BatchSettings, stop: Stop
-) -> Crew:
-    """Return what those share who work with `client`."""
-    engine = client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
-    return Crew(
-        client=client,
-        # A create waits for its turn before its intent is written, and not again.
-        once=client.with_options(max_retries=0, rate_limit=None),
-        engine=engine,
-        api=engine.options.api,
-        store=store,
-        settings=settings,
-        stop=stop,
-    )
+    @property
+    def engine(self) -> Engine:
+        """The engine that retries requests."""
+        return self.client.engine
+
+    @property
+    def api(self) -> Api:
+        """The description of the API."""
+        return self.engine.options.api

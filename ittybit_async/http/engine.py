@@ -53,7 +53,8 @@ class Engine:
         self.options = options
         self.runtime = runtime
         self.sender = Sender(options, runtime)
-        self.pollers: _io.Shared[dict[Any, Any]] = _io.Shared(dict)
+        self.state: dict[str, Any] = {}
+        """Values that code on top of the engine keeps as long as the engine."""
         self.closed = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped

@@ -13,7 +13,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import check_deadline, closed
 from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import _io
-from ittybit_async.http.pool import Slot
+from ittybit_async.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
 

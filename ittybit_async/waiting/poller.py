@@ -18,6 +18,7 @@ from ittybit.timeouts import deadline
 from ittybit.webhooks.events import Event
 from ittybit_async import _io
 from ittybit_async.concurrency import each
+from ittybit_async.http.engine import Engine
 from ittybit_async.waiting.registry import Asking, Board, Hearing, Waiter
 
 _FEW = 4
@@ -48,7 +49,7 @@ class Poller(Generic[W]):
         self.board.leave(waiter)
         self._hearing.end(waiter)
         if waiter.asking.options and self.board.empty:
-            waiter.asking.engine.pollers.get().pop(_key(waiter.asking), None)
+            pollers_of(waiter.asking.engine).get().pop(_key(waiter.asking), None)
 
     def hear(self, event: Event) -> None:
         """Take in an event, in whatever thread it comes."""
@@ -157,9 +158,17 @@ class Poller(Generic[W]):
         return False
 
 
+def pollers_of(engine: Engine) -> _io.Shared[dict[Any, Any]]:
+    """Return the pollers of `engine`."""
+    pollers: _io.Shared[dict[Any, Any]] = engine.state.setdefault(
+        "pollers", _io.Shared(dict)
+    )
+    return pollers
+
+
 def poller_of(asking: Asking[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
-    pollers = asking.engine.pollers.get()
+    pollers = pollers_of(asking.engine).get()
     options = asking.engine.options
     strict = options.strict_response_validation
     new = Poller(Board(options.api, asking.watched, strict=strict))

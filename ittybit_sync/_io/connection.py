@@ -11,12 +11,7 @@ from typing import Any, cast
 
 from urllib3.util import wait_for_read
 
-from ittybit.core.http.framing import (
-    LARGEST_HEAD,
-    FramingError,
-    ResponseFraming,
-    is_refusal,
-)
+from ittybit.core.http.framing import LARGEST_HEAD, FramingError, ResponseFraming
 from ittybit_sync._io.exchange import Exchange
 from ittybit_sync._io.primitives import waits_for
 
@@ -79,7 +74,7 @@ class Guard:
         self._sock.settimeout(0)
         with suppress(BlockingIOError, ssl.SSLWantReadError):  # TLS also sends tickets
             self.early += self._sock.recv(_HEAD)
-            return not self.early or is_refusal(self.early)
+            return not self.early or self.framing.is_refusal(self.early)
         return False
 
     def makefile(self, *args: Any, **kwargs: Any) -> io.BufferedReader:

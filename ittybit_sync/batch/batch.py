@@ -9,7 +9,7 @@ from contextlib import closing
 from functools import partial
 from itertools import chain, repeat, takewhile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
 from ittybit.core.batch.export import written_as
@@ -18,7 +18,7 @@ from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.validation import checked_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_sync import _io
-from ittybit_sync.batch.context import crew_of
+from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.intake.intake import Intake
 from ittybit_sync.batch.intake.parser import Arrivals
 from ittybit_sync.batch.intake.queue import Queue
@@ -33,9 +33,6 @@ from ittybit_sync.batch.work.worker import Ending, Worker
 from ittybit_sync.concurrency import each
 from ittybit_sync.transfers.targets import place_of
 
-if TYPE_CHECKING:
-    from ittybit_sync.client import Ittybit
-
 
 class Batch:
     """Works on items, and keeps a journal of it; `client.batch` makes one.
@@ -47,7 +44,7 @@ class Batch:
 
     def __init__(
         self,
-        client: Ittybit,
+        client: Any,
         journal: str | os.PathLike[str],
         settings: BatchSettings,
     ) -> None:
@@ -146,7 +143,8 @@ class Batch:
         settings = self._settings
         queue = Queue(store, Turns(settings.weights), stop)
         intake = Intake(store, queue, Arrivals(settings))
-        worker = Worker(crew_of(self._client, store, settings, stop))
+        context = RunContext.create(self._client, store, settings, stop)
+        worker = Worker(context)
         turn = partial(_turn, queue, worker, stop)
         jobs = _jobs(partial(_read, intake, items, queue, stop), turn, queue)
         walk = each(_begun, jobs, limit=settings.concurrency + 1, leave=stop.ask)

@@ -14,7 +14,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import check_deadline, closed
 from ittybit.errors import APIConnectionError, APIError
 from ittybit_sync import _io
-from ittybit_sync.http.pool import Slot
+from ittybit_sync.http.slots import Slot
 
 _JOINED = 1 << 20  # bytes
 

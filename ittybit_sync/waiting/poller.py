@@ -19,6 +19,7 @@ from ittybit.timeouts import deadline
 from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
+from ittybit_sync.http.engine import Engine
 from ittybit_sync.waiting.registry import Asking, Board, Hearing, Waiter
 
 _FEW = 4
@@ -49,7 +50,7 @@ class Poller(Generic[W]):
         self.board.leave(waiter)
         self._hearing.end(waiter)
         if waiter.asking.options and self.board.empty:
-            waiter.asking.engine.pollers.get().pop(_key(waiter.asking), None)
+            pollers_of(waiter.asking.engine).get().pop(_key(waiter.asking), None)
 
     def hear(self, event: Event) -> None:
         """Take in an event, in whatever thread it comes."""
@@ -156,9 +157,17 @@ class Poller(Generic[W]):
         return False
 
 
+def pollers_of(engine: Engine) -> _io.Shared[dict[Any, Any]]:
+    """Return the pollers of `engine`."""
+    pollers: _io.Shared[dict[Any, Any]] = engine.state.setdefault(
+        "pollers", _io.Shared(dict)
+    )
+    return pollers
+
+
 def poller_of(asking: Asking[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
-    pollers = asking.engine.pollers.get()
+    pollers = pollers_of(asking.engine).get()
     options = asking.engine.options
     strict = options.strict_response_validation
     new = Poller(Board(options.api, asking.watched, strict=strict))

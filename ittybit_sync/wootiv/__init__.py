@@ -5,6 +5,4 @@ from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.streaming import Stream
 from ittybit_sync.wootiv.client import Wootiv
 
-Wootiv.__module__ = "wootiv"  # where users import it from
-
 __all__ = ["Wootiv", "Page", "Stream"]

@@ -56,7 +56,7 @@ async def test_nothing_is_left_when_all_have_gone(server: TaskList) -> None:
         for wait in waits:
             wait.cancel()
         await asyncio.gather(*waits, return_exceptions=True)
-        [poller] = client._engine.pollers.get().values()
+        [poller] = client._engine.state["pollers"].get().values()
         assert poller.board.empty
         asked = server.requests
         await asyncio.sleep(0.3)
@@ -145,7 +145,7 @@ def test_each_loop_asks_for_its_own(server: TaskList) -> None:
         thread.join(5)
     assert found == [True] * 3
     assert asyncio.run(wait())
-    assert len(client._engine.pollers.values) == 1
+    assert len(client._engine.state["pollers"].values) == 1
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*")

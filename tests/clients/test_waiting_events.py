@@ -50,9 +50,9 @@ def body(url: str) -> dict[str, Any]:
 
 def known(client: AsyncIttybit | Ittybit) -> int:
     """Of how many it is known how they are."""
-    pollers = [
-        p for all in client._engine.pollers.values.values() for p in all.values()
-    ]
+    shared = client._engine.state.get("pollers")
+    by_loop = shared.values.values() if shared else ()
+    pollers = [poller for pollers in by_loop for poller in pollers.values()]
     return sum(len(poller.board._known) for poller in pollers)
 
 

@@ -106,7 +106,7 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
 def test_programs_on_top_use_the_awaiting_client_alone() -> None:
     found = [
         f"{shown(path, node)} imports {module}"
-        for path in files("ittybit_async")
+        for path in files("ittybit")
         if below(path, PROGRAMS)
         for node, module in imports(path)
         if is_forbidden(module, {"ittybit_sync", "requests", "urllib3"})
@@ -121,7 +121,7 @@ def test_the_command_line_knows_the_event_loop_in_one_place() -> None:
         for _, module in imports(path)
         if is_forbidden(module, AT_ONCE)
     }
-    assert found == {"running.py"}
+    assert found == {"runner.py"}
 
 
 @pytest.mark.parametrize("room", ["ittybit", "wootiv", "ittybit_sync"])
@@ -130,6 +130,7 @@ def test_a_room_without_a_loop_awaits_nothing(room: str) -> None:
     found = [
         shown(path, node)
         for path in files(room)
+        if not below(path, PROGRAMS)
         for node in ast.walk(tree(path))
         if isinstance(node, colour)
     ]
@@ -148,6 +149,20 @@ def test_only_the_clients_bear_a_colour_in_their_name() -> None:
 
 def length(path: Path) -> int:
     return len(path.read_text("utf-8").splitlines())
+
+
+NOUNS = {"types", "resources", "commands"}
+"""Folders that list nouns; they may have more modules."""
+
+
+def test_a_folder_of_the_packages_has_at_most_12_modules() -> None:
+    folders = {path.parent for package in PACKAGES for path in files(package)}
+    counts = {
+        str(folder.relative_to(ROOT)): len(list(folder.glob("*.py")))
+        for folder in folders
+        if folder.name not in NOUNS and not NOUNS & set(folder.parent.parts)
+    }
+    assert {folder: count for folder, count in counts.items() if count > 12} == {}
 
 
 @pytest.mark.parametrize("place", PLACES)

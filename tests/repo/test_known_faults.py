@@ -14,8 +14,8 @@ from tests.unit.test_errors import MAKERS
 ROOT = Path(__file__).parents[2]
 
 RETRIES = "async_/test_engine_retries.py"
-FIELD = "async_/test_field.py"
-LOOPS = "mixed/test_loops.py"
+FIELD = "async_/test_known_faults.py"
+LOOPS = "clients/test_event_loops.py"
 
 # Fault, and the tests below `tests/` that prove it absent; those of async_ have twins.
 PROVEN = {
@@ -26,8 +26,8 @@ PROVEN = {
     ],
     "ids are pasted into the path": [
         "async_/test_arguments.py::test_an_id_that_reads_elsewhere_is_refused",
-        "common/test_url.py::test_an_id_that_would_change_the_path_is_refused",
-        "common/test_url.py::test_what_cannot_stand_in_a_segment_is_encoded",
+        "unit/test_url.py::test_an_id_that_would_change_the_path_is_refused",
+        "unit/test_url.py::test_what_cannot_stand_in_a_segment_is_encoded",
     ],
     "the key of the environment is read at import": [
         f"{FIELD}::test_the_key_of_the_environment_is_read_when_a_client_is_made",
@@ -43,13 +43,13 @@ PROVEN = {
         "async_/test_tasks.py::test_a_task_of_an_unknown_status_counts_as_running",
     ],
     "errors cannot be pickled": [
-        "common/test_errors.py::test_a_copied_error_says_and_carries_the_same",
-        "mixed/test_field.py::test_an_error_comes_back_from_another_process",
-        "mixed/test_field.py::test_every_error_is_tried",
+        "unit/test_errors.py::test_a_copied_error_says_and_carries_the_same",
+        "repo/test_known_faults.py::test_an_error_comes_back_from_another_process",
+        "repo/test_known_faults.py::test_every_error_is_tried",
     ],
     "the colours differ about a cancelled task": [
         f"{FIELD}::test_a_cancelled_task_ends_the_wait_at_once",
-        "mixed/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_fresh",
+        "repo/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_fresh",
     ],
     "retry-after-ms never works": [
         f"{FIELD}::test_milliseconds_to_wait_are_understood",
@@ -70,12 +70,12 @@ PROVEN = {
         f"{LOOPS}::test_a_forgotten_client_leaves_no_warning",
     ],
     "proxies of the environment are ignored": [
-        "async_/test_seam_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
-        "async_/test_seam_proxies.py::test_no_proxy_means_a_direct_connection",
+        "async_/test_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
+        "async_/test_proxies.py::test_no_proxy_means_a_direct_connection",
     ],
     "keys stand in debug logs": [f"{FIELD}::test_the_key_stands_in_no_log"],
     "an import is slow": [
-        "mixed/test_packaging.py::test_an_import_loads_only_what_it_needs",
+        "repo/test_packaging.py::test_an_import_loads_only_what_it_needs",
     ],
     "memory grows with copies and new clients": [
         f"{FIELD}::test_copies_and_new_clients_leave_no_memory_behind",

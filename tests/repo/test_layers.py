@@ -1,128 +1,219 @@
-"""The engine knows no API, and an API brings no engine: who reaches whom."""
+"""Imports point down, the base has no I/O, and the engine knows no API."""
+
+from __future__ import annotations
 
 import ast
-import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.repo.test_conventions import ROOT, files, is_forbidden, shown, tree
+from tests.repo.test_conventions import PACKAGES, ROOT, files, shown, tree
 
 pytestmark = pytest.mark.checkout
 
-WOOTIV = ["wootiv", "ittybit_async/wootiv"]
 WRITTEN = ["ittybit", "wootiv", "ittybit_async"]
-APIS = {
+TOP = ("ittybit.cli", "ittybit.ray", "ittybit.receivers", "ittybit.__main__")
+MIDDLE = ("ittybit_async", "ittybit_sync", "ittybit_emulator")
+ENGINE = (
+    "ittybit.core.http",
+    "ittybit.core.url",
+    "ittybit.core.config",
+    "ittybit.core.serialization",
+    "ittybit_async._io",
+    "ittybit_async.http",
+)
+APIS = (
     "wootiv",
+    "ittybit.core.payloads",
+    "ittybit.core.transfers",
+    "ittybit.core.waiting",
+    "ittybit.core.batch",
+    "ittybit.types",
+    "ittybit.webhooks",
     "ittybit_async.client",
     "ittybit_async.resources",
+    "ittybit_async.transfers",
+    "ittybit_async.waiting",
+    "ittybit_async.batch",
     "ittybit_async.wootiv",
+)
+# The lazy names of these packages look up, or at everything.
+LAZY = {"ittybit", "wootiv", "ittybit_async", "ittybit_sync"}
+# An error carries its response, and a response raises an error.
+EXPLAINED = {"ittybit.core.http.models", "ittybit.errors"}
+OPENING = {
+    *("open", "read_bytes", "read_text", "write_bytes", "write_text", "mkdir"),
+    *("unlink", "iterdir", "glob", "rglob", "exists", "is_file", "is_dir", "stat"),
+    *("rename", "touch", "urlopen", "listdir", "scandir", "remove"),
 }
-OF_ITTYBIT = {
-    "ittybit.environment",
-    "ittybit.core.payloads.api",
-    "ittybit.core.payloads.kinds",
-    "ittybit.signing",
-    "ittybit.core.payloads.tasks",
-    "ittybit.types.create",
-    "ittybit.types.create_and_wait",
-    "ittybit.workflows",
-    "ittybit_async.transfers.download",
-    "ittybit_async.transfers.upload",
-    "ittybit_async.waiting.wait",
-}
-COLOUR = re.compile(r"\b(?:a?synchron|async\b|await\b|coroutine|event loop|blocking)")
-NO_SEAM = {"asyncio", "threading", "aiohttp", "yarl", "requests", "ssl", "sqlite3"}
 
 
-def imported(path: Path) -> set[str]:
-    """The modules that a file names, as a submodule where it is one."""
-    found: set[str] = set()
-    for node in ast.walk(tree(path)):
+def is_below(module: str, packages: tuple[str, ...]) -> bool:
+    return any(module == name or module.startswith(f"{name}.") for name in packages)
+
+
+def layer(module: str) -> int:
+    """Return 2 for programs, 1 for clients and the emulator, 0 for the base."""
+    return 2 if is_below(module, TOP) else int(is_below(module, MIDDLE))
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """Return the files of all packages by the names of their modules."""
+    paths = [path for package in PACKAGES for path in files(package)]
+    return {name_of(path): path for path in paths}
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts).removesuffix(".__init__")
+
+
+def imported(source: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the module of each import of ours, wherever it is."""
+    for node in ast.walk(source):
         if isinstance(node, ast.Import):
-            found |= {name.name for name in node.names}
+            yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            inner = [f"{node.module}.{name.name}" for name in node.names]
-            found |= {name if place(name) else node.module for name in inner}
-    return found
+            inner = [f"{node.module}.{alias.name}" for alias in node.names]
+            for name in inner:
+                yield node.lineno, name if name in modules() else node.module
 
 
-def place(module: str) -> Path | None:
-    """The file of a module of ours, or None."""
-    base = ROOT.joinpath(*module.split("."))
-    found = (base.with_suffix(".py"), base / "__init__.py")
-    return next((path for path in found if path.is_file()), None)
-
-
-def reached(rooms: list[str]) -> dict[str, Path]:
-    """All modules of ours that the files of some rooms need, by their names."""
-    found: dict[str, Path] = {}
-    left = [path for room in rooms for path in files(room)]
-    while left:
-        for module in imported(left.pop()):
-            path = place(module)
-            if path is not None and module not in found and module != "ittybit_async":
-                found[module] = path
-                left.append(path)
-    return found
-
-
-def engine() -> dict[str, Path]:
-    """What the second API needs and does not bring along."""
-    needed = reached(["ittybit_async/wootiv"])
+@cache
+def graph() -> dict[str, set[str]]:
+    """Return the modules that each module imports."""
     return {
-        name: path
-        for name, path in needed.items()
-        if not is_forbidden(name, {"wootiv", "ittybit_async.wootiv"})
+        name: {module for _, module in imported(tree(path))} & modules().keys() - {name}
+        for name, path in modules().items()
     }
 
 
-def test_the_engine_imports_nothing_of_any_api() -> None:
-    needed = engine()
-    assert {
-        "ittybit.core.pagination",
-        "ittybit_async.http.engine",
-        "ittybit_async.http.files",
-    } <= set(needed)
+def points_up(module: str, other: str) -> bool:
+    """Return whether `module` may not import `other`."""
+    if other.partition(".")[0] not in PACKAGES or module in LAZY:
+        return False
+    mine, its = (name.partition(".")[0] for name in (module, other))
+    if layer(module) < layer(other) or (mine == "ittybit" and its == "wootiv"):
+        return layer(module) < 2
+    return layer(module) == layer(other) == 1 and mine != its
+
+
+@pytest.mark.parametrize(
+    ("module", "other", "is_up"),
+    [
+        ("ittybit.core.log", "ittybit_async.client", True),
+        ("ittybit.core.log", "ittybit.cli", True),
+        ("ittybit.core.log", "wootiv.api", True),
+        ("ittybit_async.client", "ittybit.ray.batch", True),
+        ("ittybit_async.client", "ittybit_sync", True),
+        ("ittybit_emulator.server", "ittybit_async.client", True),
+        ("ittybit_async.client", "ittybit.core.log", False),
+        ("ittybit.cli.program", "ittybit_async.client", False),
+        ("ittybit.ray.batch", "ittybit.cli.program", False),
+        ("wootiv.api", "ittybit.core.log", False),
+        ("ittybit", "ittybit_async.client", False),
+    ],
+)
+def test_the_layer_of_a_module_decides_what_it_imports(
+    module: str, other: str, is_up: bool
+) -> None:
+    assert points_up(module, other) is is_up
+
+
+def test_no_import_points_up() -> None:
     found = [
-        f"{path.relative_to(ROOT)} imports {module}"
-        for path in needed.values()
-        for module in imported(path)
-        if is_forbidden(module, APIS)
+        f"{path.relative_to(ROOT)}:{line} imports {other}"
+        for name, path in modules().items()
+        for line, other in imported(tree(path))
+        if points_up(name, other)
     ]
     assert not found, "\n".join(found)
 
 
-def test_the_second_api_needs_nothing_that_only_the_first_has() -> None:
-    assert set(reached(WOOTIV)) & (OF_ITTYBIT | APIS - {"wootiv"}) <= {
-        "ittybit_async.wootiv"  # which is itself
+def circles(links: dict[str, set[str]]) -> list[set[str]]:
+    """Return the groups of modules that import each other, directly or not."""
+    reached = {name: set(others) for name, others in links.items()}
+    for middle in links:
+        for others in reached.values():
+            if middle in others:
+                others |= reached[middle]
+    groups = {
+        frozenset(n for n in others if name in reached[n])
+        for name, others in reached.items()
+        if name in others
     }
+    return [set(group) for group in groups]
 
 
-@pytest.mark.parametrize("room", WOOTIV)
-def test_the_second_api_brings_no_engine(room: str) -> None:
+def test_a_planted_circle_is_found() -> None:
+    links = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+    assert circles(links) == [{"a", "b", "c"}]
+
+
+def test_no_modules_import_each_other_except_the_explained_pair() -> None:
+    assert circles(graph()) == [EXPLAINED]
+
+
+def is_engine(module: str) -> bool:
+    """Return whether a module belongs to the engine, by its folder."""
+    is_core_module = module.rpartition(".")[0] == "ittybit.core"
+    return is_below(module, ENGINE) or (is_core_module and not is_below(module, APIS))
+
+
+def test_the_engine_imports_no_code_of_an_api() -> None:
+    engine = [name for name in modules() if is_engine(name)]
+    assert {"ittybit.core.retry", "ittybit_async.http.engine"} <= set(engine)
     found = [
-        f"{path.relative_to(ROOT)} imports {module}"
-        for path in files(room)
-        for module in imported(path)
-        if is_forbidden(module, NO_SEAM)
+        f"{modules()[name].relative_to(ROOT)}:{line} imports {other}"
+        for name in engine
+        for line, other in imported(tree(modules()[name]))
+        if is_below(other, APIS)
     ]
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("room", WOOTIV)
-def test_no_prose_of_the_second_api_speaks_of_a_colour(room: str) -> None:
-    found: list[str] = []
-    for path in files(room):
-        for node in ast.walk(tree(path)):
-            kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-            if isinstance(node, kinds):
-                lines = (ast.get_docstring(node) or "").splitlines()
-                prose = [
-                    line for line in lines if line.strip()[:3] not in (">>>", "...")
-                ]
-                if COLOUR.search("\n".join(prose).lower()):
-                    found.append(shown(path, node))
+def test_the_second_api_needs_nothing_of_the_first() -> None:
+    left, needed = ["ittybit_async.wootiv.client", "wootiv.api"], set[str]()
+    left += [name for name in modules() if is_below(name, ("ittybit_async.wootiv",))]
+    while left:
+        new = graph()[left.pop()] - needed - LAZY
+        needed |= new
+        left += new
+    # Errors name the types that they carry.
+    first = tuple(n for n in APIS if "wootiv" not in n and n != "ittybit.types")
+    assert [name for name in needed if is_below(name, first)] == []
+
+
+def opens(source: ast.AST) -> list[int]:
+    """Return the lines of calls that read or write files."""
+    calls = [node for node in ast.walk(source) if isinstance(node, ast.Call)]
+    names = [(c, getattr(c.func, "id", getattr(c.func, "attr", ""))) for c in calls]
+    # A body opens what its caller passed.
+    return [
+        call.lineno
+        for call, name in names
+        if name in OPENING and ast.unparse(call.func) not in ("self.open", "body.open")
+    ]
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["open('x')", "Path('x').read_bytes()", "path.open()", "os.listdir('.')"],
+)
+def test_a_planted_access_to_files_is_found(planted: str) -> None:
+    assert opens(ast.parse(planted)) == [1]
+
+
+def test_the_base_reads_and_writes_no_files() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for name, path in modules().items()
+        if layer(name) == 0
+        for line in opens(tree(path))
+    ]
     assert not found, "\n".join(found)
 
 
@@ -137,7 +228,7 @@ def test_all_that_is_public_says_what_it_is(room: str) -> None:
     assert not silent, "\n".join(silent)
 
 
-def says_what_it_is(node: "Said") -> bool:
+def says_what_it_is(node: Said) -> bool:
     """Whether there is a docstring, one taken over, or only a name of a protocol."""
     first = ast.unparse(node.body[0])
     return bool(ast.get_docstring(node)) or first == "..." or "__doc__ =" in first

@@ -6,7 +6,6 @@ from ittybit.core.http.framing import (
     LARGEST_HEAD,
     FramingError,
     ResponseFraming,
-    is_refusal,
 )
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -301,4 +300,4 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("data", "refuses"), REFUSALS.items())
 def test_a_refusal_is_a_failed_or_invalid_response(data: bytes, refuses: bool) -> None:
-    assert is_refusal(data) is refuses
+    assert ResponseFraming.is_refusal(data) is refuses

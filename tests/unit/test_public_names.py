@@ -1,5 +1,8 @@
 """What users import."""
 
+import inspect
+from typing import get_type_hints
+
 import pytest
 
 import ittybit
@@ -42,7 +45,9 @@ def test_the_version_and_the_clients_say_where_they_are_from() -> None:
     from ittybit.version import VERSION
 
     assert ittybit.__version__ == VERSION
-    assert ittybit.Ittybit.__module__ == ittybit.AsyncIttybit.__module__ == "ittybit"
+    for client in (ittybit.Ittybit, ittybit.AsyncIttybit):
+        assert f"class {client.__name__}" in inspect.getsource(client)
+        assert get_type_hints(client.__init__)
 
 
 def test_what_the_published_sdk_took_is_told_its_new_name() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from wootiv.files import ARRAY, extract_files, file_from_path
+from wootiv import file_from_path
+from wootiv.files import ARRAY, extract_files
 
 
 def test_a_file_is_taken_out_by_the_name_of_its_part() -> None:

@@ -120,6 +120,16 @@ class ResponseFraming:
         self.has_surplus = True
         return data[:stop]
 
+    @staticmethod
+    def is_refusal(data: bytes) -> bool:
+        """Return whether `data` is an invalid response or one with a status >= 300."""
+        framing = ResponseFraming("GET")
+        try:
+            framing.receive(data)
+        except FramingError:
+            return True
+        return framing.status >= 300
+
     def skip(self, count: int) -> None:
         """Subtract `count` received bytes from a fixed-size body."""
         if self.left is not None:
@@ -215,16 +225,6 @@ class ResponseFraming:
         else:
             self.left = None
             self._keeps_alive = False
-
-
-def is_refusal(data: bytes) -> bool:
-    """Return whether `data` starts an invalid response, or one with status >= 300."""
-    framing = ResponseFraming("GET")
-    try:
-        framing.receive(data)
-    except FramingError:
-        return True
-    return framing.status >= 300
 
 
 def _repair(head: bytes) -> bytes:

@@ -16,7 +16,7 @@ from ittybit.core.batch.stages import Downloaded
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File
 from ittybit_async import _io
-from ittybit_async.batch.context import Crew
+from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.journal.store import NOBODY
 from ittybit_async.batch.work.item_state import Case
 
@@ -24,8 +24,8 @@ from ittybit_async.batch.work.item_state import Case
 class Delivering:
     """Downloads results under names that no two items share."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
 
     async def deliver(self, case: Case) -> None:
         """Bring what `case` has made to where it is wanted."""
@@ -43,7 +43,7 @@ class Delivering:
         case.files = tuple(files)
         case.seconds["download"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(files)
-        await self._crew.store.record(
+        await self._context.store.record(
             Downloaded(case.entry.seq, content, received, seconds)
         )
 
@@ -66,8 +66,8 @@ class Delivering:
         real = await _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
         taken = await _io.to_thread(_beside_source, case.entry.source, real)
         if taken:
-            await self._crew.store.claim(NOBODY, taken)
-        return await self._crew.store.claim(case.entry.seq, real)
+            await self._context.store.claim(NOBODY, taken)
+        return await self._context.store.claim(case.entry.seq, real)
 
     async def _download(self, result: Result, path: str) -> None:
         await _io.to_thread(_make_folder, path)
@@ -82,8 +82,8 @@ class Delivering:
             )
         else:
             source = file
-        await self._crew.client.files.download(
-            source, path, on_progress=self._crew.stop.check
+        await self._context.client.files.download(
+            source, path, on_progress=self._context.stop.check
         )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ittybit.core.batch.lookup import by_server, older
 from ittybit.core.batch.plan import Target, carried_by
 from ittybit_async.batch.coalescer import Gathering
-from ittybit_async.batch.context import Crew
+from ittybit_async.batch.context import RunContext
 
 _PAGE = 100
 
@@ -25,8 +25,8 @@ class Missed:
 class Adoption:
     """Finds the work of a batch at the server; one look serves all that miss some."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
         self._looks: dict[Target, Gathering[Missed, str | None]] = {
             "task": Gathering(self._among_tasks),
             "job": Gathering(self._among_jobs),
@@ -40,13 +40,13 @@ class Adoption:
     async def _among_tasks(self, missed: list[Missed]) -> list[str | None]:
         # The dated list goes by number: what is created meanwhile moves the rest back,
         # so that some come twice and none is passed over.
-        return await _found(self._crew.client.tasks.list(limit=_PAGE), missed)
+        return await _found(self._context.client.tasks.list(limit=_PAGE), missed)
 
     async def _among_jobs(self, missed: list[Missed]) -> list[str | None]:
-        return await _found(self._crew.client.jobs.list(limit=_PAGE), missed)
+        return await _found(self._context.client.jobs.list(limit=_PAGE), missed)
 
     async def _among_runs(self, missed: list[Missed]) -> list[str | None]:
-        return await _found(self._crew.client.runs.list(limit=_PAGE), missed)
+        return await _found(self._context.client.runs.list(limit=_PAGE), missed)
 
 
 async def _found(listed: Any, missed: list[Missed]) -> list[str | None]:

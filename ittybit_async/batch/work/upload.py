@@ -11,7 +11,7 @@ from ittybit.core.batch.stages import Uploaded
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.types import File
 from ittybit_async import _io
-from ittybit_async.batch.context import Crew
+from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.work.item_state import Case
 
 _FOLDER = "batch"
@@ -21,25 +21,25 @@ _DAY = 86_400
 class Sources:
     """Uploads what is on this machine, and names it to the server."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
 
     async def upload(self, case: Case) -> None:
         """Send the bytes, in parts that a later run need not send again."""
         path, begun = case.entry.source.text, time.monotonic()
-        file = await self._crew.client.files.upload(
+        file = await self._context.client.files.upload(
             path,
             # Files of one name in different folders must not meet at the server.
             folder=f"{_FOLDER}/{case.entry.carried}",
             filename=safe_filename(PurePath(path).name),
-            on_progress=self._crew.stop.check,
+            on_progress=self._context.stop.check,
         )
         case.seconds["upload"] = seconds = time.monotonic() - begun
         case.file_id, case.url = file.id, file.url
         size = file.filesize
         size = size if size else await _io.to_thread(os.path.getsize, path)
         case.sent += size
-        await self._crew.store.record(
+        await self._context.store.record(
             Uploaded(
                 case.entry.seq,
                 file.id,
@@ -61,12 +61,12 @@ class Sources:
             return input_of(case.entry.source)
         if case.plan.target == "task":
             return {"file_id": id}
-        return {"url": await self._signed(await self._crew.client.files.get(id))}
+        return {"url": await self._signed(await self._context.client.files.get(id))}
 
     async def _signed(self, file: File) -> str:
         if file.filename is None:
             return file.url or ""
-        signature = await self._crew.client.signatures.create(
+        signature = await self._context.client.signatures.create(
             filename=file.filename,
             folder=file.folder,
             method="get",

@@ -11,7 +11,7 @@ from ittybit.core.batch.plan import request_body
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.work.item_state import Case
 from ittybit_sync.batch.work.recovery import Adoption, Missed
 from ittybit_sync.batch.work.upload import Sources
@@ -24,28 +24,28 @@ class Creating:
     is sent until it can arrive no more, and then only if the server has nothing of it.
     """
 
-    def __init__(self, crew: Crew, sources: Sources) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext, sources: Sources) -> None:
+        self._context = context
         self._sources = sources
-        self._adoption = Adoption(crew)
+        self._adoption = Adoption(context)
 
     def create(self, case: Case) -> None:
         """Have the work of `case` created, and written down."""
         begun, id = time.monotonic(), case.twin_work_id
         if id is None and case.intended is not None:
-            id = self._earlier(case, case.intended + self._crew.settings.send)
+            id = self._earlier(case, case.intended + self._context.settings.send)
         case.adopted = id is not None
         if id is None:
             id = self._sent(case)
         case.work_id = id
         case.seconds["create"] = seconds = time.monotonic() - begun
-        self._crew.store.record(Created(case.entry.seq, id, seconds, case.adopted))
+        self._context.store.record(Created(case.entry.seq, id, seconds, case.adopted))
 
     def _earlier(self, case: Case, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""
-        self._crew.stop.check()
-        left = sent + self._crew.settings.settle - time.time()
-        self._crew.stop.sleep(min(left, self._longest))
+        self._context.stop.check()
+        left = sent + self._context.settings.settle - time.time()
+        self._context.stop.sleep(min(left, self._longest))
         since = case.intended or sent
         missed = Missed(case.entry.carried, since)
         return self._adoption.find(case.plan.target, missed)
@@ -53,7 +53,7 @@ class Creating:
     @property
     def _longest(self) -> float:
         # However wrong the clock was when the intent was written.
-        return self._crew.settings.send + self._crew.settings.settle
+        return self._context.settings.send + self._context.settings.settle
 
     def _sent(self, case: Case) -> str:
         input = self._sources.input(case)
@@ -61,13 +61,13 @@ class Creating:
         begun = self._turn()
         case.intended = when = time.time()
         case.began = case.began or when
-        self._crew.store.record(Intended(case.entry.seq, when))
+        self._context.store.record(Intended(case.entry.seq, when))
         try:
-            with deadline(self._crew.settings.send):
+            with deadline(self._context.settings.send):
                 work = self._post(case, body)
         except APIError as error:
             self._learn(begun, error.status_code, error.retry_after)
-            if sorted_fault(error, self._crew.api, "create") is not Fault.DOUBT:
+            if sorted_fault(error, self._context.api, "create") is not Fault.DOUBT:
                 self._refused(case)
                 raise
             return self._found(case, error)
@@ -90,23 +90,23 @@ class Creating:
     def _refused(self, case: Case) -> None:
         """Take note that the server has done nothing, before others look at it."""
         case.intended = None
-        self._crew.store.record(Refused(case.entry.seq))
+        self._context.store.record(Refused(case.entry.seq))
 
     def _turn(self) -> float:
         """Wait for the turn under the rate limit, so that an intent is sent at once."""
-        limit, stop = self._crew.engine.sender.rate_limit, self._crew.stop
+        limit, stop = self._context.engine.sender.rate_limit, self._context.stop
         begun = 0.0 if limit is None else limit.take(None, stop.sleep)
         stop.check()
         return begun
 
     def _learn(self, begun: float, status: int | None, wait: float | None) -> None:
-        if (limit := self._crew.engine.sender.rate_limit) is None or status is None:
+        if (limit := self._context.engine.sender.rate_limit) is None or status is None:
             return
-        longest = self._crew.api.retry_after_limit
+        longest = self._context.api.retry_after_limit
         limit.learn(begun, status, None if wait is None else min(wait, longest))
 
     def _post(self, case: Case, body: dict[str, Any]) -> Any:
-        client, carried = self._crew.once, case.entry.carried
+        client, carried = self._context.once, case.entry.carried
         if case.plan.target == "task":
             return client.tasks.create(request=body)
         if case.plan.target == "job":

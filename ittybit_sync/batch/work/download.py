@@ -17,7 +17,7 @@ from ittybit.core.batch.stages import Downloaded
 from ittybit.errors import APIError, LocalFileError
 from ittybit.types import File
 from ittybit_sync import _io
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.journal.store import NOBODY
 from ittybit_sync.batch.work.item_state import Case
 
@@ -25,8 +25,8 @@ from ittybit_sync.batch.work.item_state import Case
 class Delivering:
     """Downloads results under names that no two items share."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
 
     def deliver(self, case: Case) -> None:
         """Bring what `case` has made to where it is wanted."""
@@ -44,7 +44,9 @@ class Delivering:
         case.files = tuple(files)
         case.seconds["download"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(files)
-        self._crew.store.record(Downloaded(case.entry.seq, content, received, seconds))
+        self._context.store.record(
+            Downloaded(case.entry.seq, content, received, seconds)
+        )
 
     def _places(self, case: Case, to: str, results: Sequence[Result]) -> list[str]:
         key = case.entry.key.hex()
@@ -63,8 +65,8 @@ class Delivering:
         real = _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
         taken = _io.to_thread(_beside_source, case.entry.source, real)
         if taken:
-            self._crew.store.claim(NOBODY, taken)
-        return self._crew.store.claim(case.entry.seq, real)
+            self._context.store.claim(NOBODY, taken)
+        return self._context.store.claim(case.entry.seq, real)
 
     def _download(self, result: Result, path: str) -> None:
         _io.to_thread(_make_folder, path)
@@ -79,8 +81,8 @@ class Delivering:
             )
         else:
             source = file
-        self._crew.client.files.download(
-            source, path, on_progress=self._crew.stop.check
+        self._context.client.files.download(
+            source, path, on_progress=self._context.stop.check
         )
 
 

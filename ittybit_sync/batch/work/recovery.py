@@ -10,7 +10,7 @@ from typing import Any
 from ittybit.core.batch.lookup import by_server, older
 from ittybit.core.batch.plan import Target, carried_by
 from ittybit_sync.batch.coalescer import Gathering
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 
 _PAGE = 100
 
@@ -26,8 +26,8 @@ class Missed:
 class Adoption:
     """Finds the work of a batch at the server; one look serves all that miss some."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
         self._looks: dict[Target, Gathering[Missed, str | None]] = {
             "task": Gathering(self._among_tasks),
             "job": Gathering(self._among_jobs),
@@ -41,13 +41,13 @@ class Adoption:
     def _among_tasks(self, missed: list[Missed]) -> list[str | None]:
         # The dated list goes by number: what is created meanwhile moves the rest back,
         # so that some come twice and none is passed over.
-        return _found(self._crew.client.tasks.list(limit=_PAGE), missed)
+        return _found(self._context.client.tasks.list(limit=_PAGE), missed)
 
     def _among_jobs(self, missed: list[Missed]) -> list[str | None]:
-        return _found(self._crew.client.jobs.list(limit=_PAGE), missed)
+        return _found(self._context.client.jobs.list(limit=_PAGE), missed)
 
     def _among_runs(self, missed: list[Missed]) -> list[str | None]:
-        return _found(self._crew.client.runs.list(limit=_PAGE), missed)
+        return _found(self._context.client.runs.list(limit=_PAGE), missed)
 
 
 def _found(listed: Any, missed: list[Missed]) -> list[str | None]:

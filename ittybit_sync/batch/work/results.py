@@ -11,14 +11,14 @@ from ittybit.batch import Result
 from ittybit.core.batch.plan import Plan, own_ref
 from ittybit.errors import TaskFailed
 from ittybit.types import File, Job, Run, Task
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 
 
 class Results:
     """Asks for what a task, job or run has made, as far as it does not tell itself."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._client = crew.client
+    def __init__(self, context: RunContext) -> None:
+        self._client = context.client
 
     def of(self, plan: Plan, work: Any) -> tuple[Result, ...]:
         """Return what `work` has made; APIError where something is missing of it."""

@@ -12,7 +12,7 @@ from ittybit.core.batch.stages import Uploaded
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.types import File
 from ittybit_sync import _io
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.work.item_state import Case
 
 _FOLDER = "batch"
@@ -22,25 +22,25 @@ _DAY = 86_400
 class Sources:
     """Uploads what is on this machine, and names it to the server."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
 
     def upload(self, case: Case) -> None:
         """Send the bytes, in parts that a later run need not send again."""
         path, begun = case.entry.source.text, time.monotonic()
-        file = self._crew.client.files.upload(
+        file = self._context.client.files.upload(
             path,
             # Files of one name in different folders must not meet at the server.
             folder=f"{_FOLDER}/{case.entry.carried}",
             filename=safe_filename(PurePath(path).name),
-            on_progress=self._crew.stop.check,
+            on_progress=self._context.stop.check,
         )
         case.seconds["upload"] = seconds = time.monotonic() - begun
         case.file_id, case.url = file.id, file.url
         size = file.filesize
         size = size if size else _io.to_thread(os.path.getsize, path)
         case.sent += size
-        self._crew.store.record(
+        self._context.store.record(
             Uploaded(
                 case.entry.seq,
                 file.id,
@@ -62,12 +62,12 @@ class Sources:
             return input_of(case.entry.source)
         if case.plan.target == "task":
             return {"file_id": id}
-        return {"url": self._signed(self._crew.client.files.get(id))}
+        return {"url": self._signed(self._context.client.files.get(id))}
 
     def _signed(self, file: File) -> str:
         if file.filename is None:
             return file.url or ""
-        signature = self._crew.client.signatures.create(
+        signature = self._context.client.signatures.create(
             filename=file.filename,
             folder=file.folder,
             method="get",

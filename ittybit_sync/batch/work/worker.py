@@ -16,7 +16,7 @@ from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Ret
 from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError
 from ittybit_sync import _io
-from ittybit_sync.batch.context import Crew
+from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.journal.store import Written
 from ittybit_sync.batch.stop import Stopping
 from ittybit_sync.batch.work.creation import Creating
@@ -33,12 +33,12 @@ Ending = tuple[Outcome, Written]
 class Worker:
     """Takes items from where they are to their end; many do so at once."""
 
-    def __init__(self, crew: Crew) -> None:
-        self._crew = crew
-        self._sources = Sources(crew)
-        self._creating = Creating(crew, self._sources)
-        self._results = Results(crew)
-        self._delivering = Delivering(crew)
+    def __init__(self, context: RunContext) -> None:
+        self._context = context
+        self._sources = Sources(context)
+        self._creating = Creating(context, self._sources)
+        self._results = Results(context)
+        self._delivering = Delivering(context)
         self._exclusion = Exclusion()
         self._patience = Patience()
 
@@ -58,7 +58,7 @@ class Worker:
         except APIError as error:
             return self._failed(case, error)
         now = time.time()
-        written = self._crew.store.tell(_end(case, now))
+        written = self._context.store.tell(_end(case, now))
         return case.outcome(now, None, None), written
 
     def _steps(self, case: Case) -> None:
@@ -72,7 +72,7 @@ class Worker:
             self._tried(case, "download", self._delivering.deliver)
 
     def _begin(self, case: Case) -> None:
-        if (twin := self._crew.store.twin(case.entry)) is not None:
+        if (twin := self._context.store.twin(case.entry)) is not None:
             case.twin_work_id = twin.work_id
             case.missed(twin.intended)
             if case.file_id is None:
@@ -85,22 +85,22 @@ class Worker:
     def _wait(self, case: Case) -> None:
         assert case.work_id is not None  # it was created before
         begun = time.monotonic()
-        target, engine = case.plan.target, self._crew.engine
+        target, engine = case.plan.target, self._context.engine
         work = case.created
         if work is None or not work.succeeded:  # it may be done as soon as asked for
-            work = ended(engine, target, case.work_id, self._crew.stop)
+            work = ended(engine, target, case.work_id, self._context.stop)
         case.results = self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
         case.ended = Ended(case.entry.seq, content, seconds)
         if case.entry.to is not None:  # else the end of the item follows at once
-            self._crew.store.record(case.ended)
+            self._context.store.record(case.ended)
 
     def _tried(
         self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
     ) -> None:
         """Do a step, and retry it if that may help."""
-        self._crew.stop.check()
+        self._context.stop.check()
         try:
             act(case)
         except APIError as error:
@@ -120,47 +120,50 @@ class Worker:
 
         from ittybit_sync.http.retry import retry_after_failure
 
-        api = self._crew.api
+        api = self._context.api
         try:
             retry_after_failure(
                 first,
                 lambda _: act(case),
-                stop=stop_after_attempt(self._crew.settings.tries),
+                stop=stop_after_attempt(self._context.settings.tries),
                 # A busy server may ask for no pause, which would use up all tries.
                 wait=wait_retry_after(api, at_least_backoff=True),
                 retry=retry_if_exception(partial(self._is_retried, step)),
                 sleep=partial(self._sleep, case),
             )
         except APIError as error:
-            self._crew.stop.check()  # stopping the run causes failures
+            self._context.stop.check()  # stopping the run causes failures
             fault = sorted_fault(error, api, step)
             if fault is Fault.ITEM:
                 raise
             if fault is Fault.RUN or self._patience.failed():
-                self._crew.stop.ask(error)
+                self._context.stop.ask(error)
                 raise Stopping from error
             raise
 
     def _is_retried(self, step: Step, error: BaseException) -> bool:
-        if not isinstance(error, APIError) or self._crew.stop.asked:
+        if not isinstance(error, APIError) or self._context.stop.asked:
             return False
-        return sorted_fault(error, self._crew.api, step) in (Fault.AGAIN, Fault.DOUBT)
+        return sorted_fault(error, self._context.api, step) in (
+            Fault.AGAIN,
+            Fault.DOUBT,
+        )
 
     def _sleep(self, case: Case, seconds: float) -> None:
         case.retries += 1
-        self._crew.store.record(Retried(case.entry.seq))
-        self._crew.stop.sleep(seconds)
+        self._context.store.record(Retried(case.entry.seq))
+        self._context.stop.sleep(seconds)
 
     def _failed(self, case: Case, error: APIError) -> Ending:
         now, cause = time.time(), cause_of(error)
         failed = Failed(case.entry.seq, now, cause, str(error))
-        written = self._crew.store.tell(failed)
+        written = self._context.store.tell(failed)
         return case.outcome(now, error, cause), written
 
     def _wrong(self, entry: Entry, told: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
         failed = Failed(entry.seq, now, cause, told)
-        written = self._crew.store.tell(failed)
+        written = self._context.store.tell(failed)
         outcome = Outcome(
             source=entry.source.text,
             key=entry.key.hex(),
