@@ -323,9 +323,9 @@ async def test_options_of_one_wait_go_with_its_own_requests_only(
     with pytest.raises(ArgumentError, match="several requests"):
         await client.tasks.wait("task", request_options=options)  # type: ignore[arg-type]  # wrong on purpose
     await client.tasks.wait("task", request_options={"timeout_in_seconds": 5})
-    assert list(client._engine.pollers.get()) == []
+    assert list(client._engine.state["pollers"].get()) == []
     await client.tasks.wait("task")
-    assert len(client._engine.pollers.get()) == 1
+    assert len(client._engine.state["pollers"].get()) == 1
 
 
 @pytest.mark.parametrize("ids", ["task_1", ["a/b"], [""], [3]])

@@ -13,7 +13,10 @@ from tests.emulator.emulator_support import Caller, Receiver, target_of, until
 
 @pytest.fixture
 def caller(emulator: Emulator) -> Caller:
-    return Caller(emulator)
+    caller = Caller(emulator)
+    for one in caller.api("GET", "/connections").json:  # from other tests
+        caller.api("DELETE", f"/connections/{one['id']}")
+    return caller
 
 
 @pytest.fixture

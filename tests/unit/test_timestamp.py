@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ittybit.core.serialization.msgspec_types import Timestamp, read
+from ittybit.core.serialization.msgspec_types import Timestamp, read_timestamp
 from ittybit.types import Job
 
 MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)
@@ -25,7 +25,7 @@ MOMENT = datetime(2025, 12, 1, 12, tzinfo=UTC)
     ],
 )
 def test_a_time_is_the_same_in_every_form(sent: Any) -> None:
-    found = read(Timestamp, sent)
+    found = read_timestamp(Timestamp, sent)
     assert found == MOMENT
     assert found.tzinfo is not None
 
@@ -33,12 +33,12 @@ def test_a_time_is_the_same_in_every_form(sent: Any) -> None:
 @pytest.mark.parametrize("sent", [True, [], 1e300, -(10**310), "yesterday"])
 def test_what_is_no_time_is_refused(sent: Any) -> None:
     with pytest.raises(ValueError, match=r"Expected a time|isoformat"):
-        read(Timestamp, sent)
+        read_timestamp(Timestamp, sent)
 
 
 def test_a_job_with_its_times_travels_and_is_written_as_iso_8601() -> None:
     job = msgspec.convert(
-        {"id": "job_1", "created_at": 1764590400000}, Job, dec_hook=read
+        {"id": "job_1", "created_at": 1764590400000}, Job, dec_hook=read_timestamp
     )
     assert job.created_at == MOMENT
     assert pickle.loads(pickle.dumps(job)) == job
