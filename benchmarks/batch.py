@@ -52,12 +52,12 @@ def answered_here(way: str) -> None:
 
         Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # in place of a request
         return
-    from ittybit_async.batch.work.creation import Creating
+    from ittybit_async.batch.work.creation import CreateStep
 
-    async def post(_: Creating, case: Any, body: Any) -> Task:
+    async def post(_: CreateStep, case: Any, body: Any) -> Task:
         return work(case)
 
-    Creating._post = post  # type: ignore[method-assign]  # in place of a request
+    CreateStep._post = post  # type: ignore[method-assign]  # in place of a request
 
 
 def walk(way: str, url: str, journal: str, count: int) -> int:

@@ -85,7 +85,7 @@ def sign_url(
     return f"{origin}/{message}&signature={signature(message, key)}"
 
 
-def refusal(
+def explain_refusal(
     url: str,
     headers: Mapping[str, str] | None,
     clock: Callable[[], float] = time.time,

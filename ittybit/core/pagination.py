@@ -22,7 +22,7 @@ _LONGEST = 1 << 13
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
-class Listed(Struct, Generic[T], frozen=True):
+class ListPage(Struct, Generic[T], frozen=True):
     """What one response of a list holds.
 
     `following` is the query of the next page, or None after the last; `total` the
@@ -44,28 +44,28 @@ class Paging(Protocol):
         item: type[T],
         read: Callable[[Response, Any], Any],
         /,
-    ) -> Listed[T]:
+    ) -> ListPage[T]:
         """Return the items of `response`, to `query`; `read` decodes it as a type."""
         ...
 
 
-def linked(
+def linked_paging(
     response: Response,
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a bare list, whose next page the server links to or which is counted up."""
     items: list[T] = read(response, list_of(item))
-    return Listed(items, next_query(response, query, len(items)))
+    return ListPage(items, next_query(response, query, len(items)))
 
 
-def cursored(
+def cursor_paging(
     response: Response,
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a bare list, whose next page begins after its last item.
 
     With ``before`` alone the walk goes the other way: the next page ends before the
@@ -73,7 +73,7 @@ def cursored(
     no id to go on from.
     """
     items: list[T] = read(response, list_of(item))
-    return Listed(items, _beyond(response, query, items))
+    return ListPage(items, _beyond(response, query, items))
 
 
 def _beyond(
@@ -166,7 +166,7 @@ def _texts(query: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in query.items() if value is not None}
 
 
-class Repetition:
+class RepetitionGuard:
     """Notices that a walk goes in a circle, in constant memory (Brent's algorithm)."""
 
     __slots__ = ("_kept", "_left", "_steps")

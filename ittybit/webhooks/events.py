@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.serialization.lenient import fitted
+from ittybit.core.serialization.lenient import coerce
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
@@ -93,7 +93,7 @@ def event_of(sent: dict[str, Any], delivery_id: str) -> Event:
     cls, into = _NOUNS.get(noun, (Event, None))
     return cls(
         kind=str(_topic(sent)) if enveloped else _kind(noun, sent),
-        data=fitted(_uniform(data, noun), into) if into else data,
+        data=coerce(_uniform(data, noun), into) if into else data,
         id=_text(sent.get("id")) if enveloped else None,
         created_at=moment(_first(sent, "created_at", "timestamp"))
         if enveloped

@@ -10,7 +10,7 @@ from ittybit.errors import APIError
 from ittybit_async import _io
 
 
-class Stopping(Exception):
+class RunStopping(Exception):
     """This item is left where it is: the journal knows how far."""
 
 
@@ -41,7 +41,7 @@ class Stop:
     def check(self, *_: object) -> None:
         """Raise Stopping where the run is to end."""
         if self.asked:
-            raise Stopping
+            raise RunStopping
 
     def waking(self, wake: Callable[[], object]) -> AbstractContextManager[None]:
         """Have `wake` called during the block when the run is to end.
@@ -64,7 +64,7 @@ class Stop:
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise Stopping where the run ends before."""
         ends = time.monotonic() + seconds
-        bell = _io.Bell()
+        bell = _io.WakeEvent()
         with self.waking(bell.ring):
             while (left := ends - time.monotonic()) > 0:
                 await bell.wait(left)

@@ -20,7 +20,7 @@ class Slot:
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
-        self.bell: _io.Bell | None = None
+        self.bell: _io.WakeEvent | None = None
 
     def leave(self) -> None:
         """Free the slot."""
@@ -50,7 +50,7 @@ class Slots:
         slot = Slot(self)
         ends = None if seconds is None else time.monotonic() + seconds
         place = weakref.ref(slot)
-        slot.bell = _io.Bell()
+        slot.bell = _io.WakeEvent()
         self._waiting.append(place)
         try:
             while not self._is_closed:

@@ -18,7 +18,7 @@ class TransferStopped(APIError):
     """What a part ends with that nobody waits for; only other parts see it."""
 
 
-class Gauge:
+class TransferMonitor:
     """Counts the bytes of all parts, tells of them one at a time, and slows them."""
 
     def __init__(self, transfer: Transfer, total: int | None = None) -> None:

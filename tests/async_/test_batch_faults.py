@@ -21,7 +21,7 @@ from ittybit.errors import (
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
 from ittybit_async.batch.journal import journal
-from ittybit_async.batch.journal.database import opened
+from ittybit_async.batch.journal.database import open_journal
 from ittybit_emulator import Emulator, Fault, Script
 
 number = count(1)
@@ -186,7 +186,7 @@ async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def little(path: Path) -> sqlite3.Connection:
-        connection = opened(path)
+        connection = open_journal(path)
         connection.execute("PRAGMA max_page_count = 18")  # 16 take the items
         return connection
 

@@ -8,7 +8,7 @@ import sys
 import msgspec
 import pytest
 
-from ittybit.core.serialization.msgspec_types import converted, decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 
 FIRST = """
 import sys, threading, types
@@ -66,7 +66,7 @@ def test_a_type_that_cannot_be_read_does_not_stand_in_the_way_of_others() -> Non
     with pytest.raises(TypeError):
         decoder(One | Other)
     with pytest.raises(TypeError):
-        converted({"a": 1}, One | Other)
+        convert({"a": 1}, One | Other)
     assert decoder(One).decode(b'{"a": 1}') == One(1)
 
 

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
 from ittybit_sync.batch.intake.parser import Arrivals
@@ -86,12 +86,16 @@ def test_an_item_that_cannot_be_right_is_told_with_its_reason(
 
 
 def test_what_is_wrong_with_a_line_is_told_with_its_place() -> None:
-    arrival = arrived(Listed("list.csv, line 7", {"source": "file_a", "task": {}}))
+    arrival = arrived(
+        ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}})
+    )
     assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
 
 
 def test_a_wrong_line_that_moves_in_its_manifest_is_the_same() -> None:
-    keys = {arrived(Listed(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)}
+    keys = {
+        arrived(ManifestEntry(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)
+    }
     assert len(keys) == 1
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import (
     Change,
@@ -43,7 +43,7 @@ def journal(path: Path) -> Iterator[Journal]:
 
 def arrivals(
     *names: str, to: str | None = None, label: str = "", width: int = 64
-) -> list[Arrival]:
+) -> list[NewItem]:
     """Items on their way into a journal."""
     task = {"kind": "image", "width": width}
     return Arrivals(BatchSettings()).all_of(

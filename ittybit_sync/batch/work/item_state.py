@@ -9,7 +9,7 @@ from typing import Any
 
 from ittybit.batch import Outcome, Result
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.stages import STEPS, Ended
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.errors import APIError
@@ -18,12 +18,12 @@ _results = decoder(tuple[Result, ...]).decode
 _files = decoder(tuple[str, ...]).decode
 
 
-class Case:
+class ItemState:
     """What is known of an item, and what has been done in this run."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.plan = plan_from(entry.plan)
+        self.plan = decode_plan(entry.plan)
         self.file_id = entry.file_id
         self.url = entry.url
         self.intended = entry.intended
