@@ -56,7 +56,7 @@ class ResumableReader:
         self._broken: APIConnectionError | None = None
         self._answered: int | None = None  # where the bytes end that an answer told of
         self._restarts = 0
-        self.place = place
+        self.place: int = place
         self.stop = stop
         self.whole = whole
 

@@ -54,7 +54,7 @@ class FileAddress:
         self._options = options
         self._place = place
         self._fits = fits
-        self.url = url
+        self.url: str = url
 
     @property
     def target(self) -> str:

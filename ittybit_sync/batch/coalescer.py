@@ -20,9 +20,9 @@ class Call(Generic[Q, A]):
     __slots__ = ("answers", "bell", "error", "leads", "question")
 
     def __init__(self, question: Q) -> None:
-        self.question = question
+        self.question: Q = question
         self.bell: _io.WakeEvent | None = None  # of one who waits
-        self.leads = False
+        self.leads: bool = False
         self.answers: Sequence[A] = ()
         self.error: Exception | None = None
 

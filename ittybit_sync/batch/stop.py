@@ -19,7 +19,7 @@ class Stop:
     """Tells all that work for a run that it is to end; safe between threads."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.asked: bool = False
         self.reason: APIError | None = None
         self.failure: Exception | None = None
         self._lock = _io.Lock()

@@ -74,11 +74,11 @@ class Calls:
 
     _engine: Engine
 
-    get = _verb("GET")
-    post = _verb("POST")
-    put = _verb("PUT")
-    patch = _verb("PATCH")
-    delete = _verb("DELETE")
+    get: _verb = _verb("GET")
+    post: _verb = _verb("POST")
+    put: _verb = _verb("PUT")
+    patch: _verb = _verb("PATCH")
+    delete: _verb = _verb("DELETE")
 
     @overload
     def request(

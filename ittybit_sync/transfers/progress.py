@@ -28,7 +28,7 @@ class TransferMonitor:
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
         self._limited = transfer.max_bandwidth is not None
         self._stopped = False
-        self.meter = Meter(total)
+        self.meter: Meter = Meter(total)
 
     @property
     def block(self) -> int:

@@ -123,7 +123,7 @@ class CallerFile:
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.rewinds = bool(seekable and seekable())
+            self.rewinds: bool = bool(seekable and seekable())
             self._start = file.tell() if self.rewinds else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error

@@ -54,12 +54,12 @@ class Waiter(Generic[W]):
         events: Events | None,
     ) -> None:
         self.asking = asking
-        self.ids = list(dict.fromkeys(ids))
+        self.ids: list[str] = list(dict.fromkeys(ids))
         self.eager = eager
         self.events = events
         self.news: dict[str, W | APIError] = {}
         self.ready = False
-        self.bell = _io.WakeEvent()
+        self.bell: _io.WakeEvent = _io.WakeEvent()
 
 
 class WaitRegistry(Generic[W]):

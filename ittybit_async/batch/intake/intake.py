@@ -22,7 +22,7 @@ class Intake:
         self._lock = _io.Lock()
         self._read: list[object] = []
         self._write: Coalescer[None, None] = Coalescer(self._written)
-        self.finished = 0
+        self.finished: int = 0
         queue.feed = self._feed
 
     async def read(self, items: _io.Items[object] | None, stop: Stop) -> None:

@@ -35,7 +35,8 @@ class Admission:
     """Gives the items of one run their turns, in the order in which they come."""
 
     def __init__(self, cursor: sqlite3.Cursor, run: int) -> None:
-        self.first_turn = self._last_turn = run << TURN_BITS
+        self.first_turn: int = run << TURN_BITS
+        self._last_turn = self.first_turn
         # Whether two items may have the same work: what was there is not searched.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
