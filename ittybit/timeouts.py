@@ -11,6 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["Timeout", "deadline"]
+
 
 class Timeout:
     """Seconds without progress that each phase of a try may take; None is no limit.
