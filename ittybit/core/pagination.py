@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from operator import eq
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import msgspec
@@ -22,16 +23,25 @@ _LONGEST = 1 << 13
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
+Following: TypeAlias = dict[str, object] | None
+"""The query of the next page, or None after the last."""
+
+
 class ListPage(Struct, Generic[T], frozen=True):
     """What one response of a list holds.
 
-    `following` is the query of the next page, or None after the last; `total` the
+    `onward` is the query of the next page, or a function that finds it; `total` the
     number of items on all pages, where the server says.
     """
 
     items: list[T]
-    following: dict[str, object] | None
+    onward: Following | Callable[[], Following]
     total: int | None = None
+
+    @property
+    def following(self) -> Following:
+        """The query of the next page, or None after the last."""
+        return self.onward() if callable(self.onward) else self.onward
 
 
 class Paging(Protocol):
@@ -57,7 +67,8 @@ def linked_paging(
 ) -> ListPage[T]:
     """Read a bare list, whose next page the server links to or which is counted up."""
     items: list[T] = read(response, list_of(item))
-    return ListPage(items, next_query(response, query, len(items)))
+    # Most callers of a single page never ask for the next one.
+    return ListPage(items, partial(next_query, response, query, len(items)))
 
 
 def cursor_paging(
