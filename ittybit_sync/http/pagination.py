@@ -100,6 +100,7 @@ class Page(_io.Loadable, Generic[T]):
         for page in self.iter_pages():
             for item in page.data:
                 yield item
+            del page  # so that the next one can take its memory
 
     def iter_pages(self) -> Generator[Page[T]]:
         """Walk this page and all that follow it, a page at a time.
