@@ -1,7 +1,7 @@
-"""Requests that the emulator sends: downloads and webhooks, to this machine only.
+"""Requests that the emulator sends: downloads and webhooks.
 
-The address is checked where the socket is made, so that neither a name that resolves to
-another machine nor a redirect gets round it.
+By default they may only reach this machine. The check runs when a socket is created,
+so DNS names and redirects cannot bypass it.
 """
 
 import ipaddress
@@ -24,17 +24,17 @@ _BYTES_LIMIT = 4 << 30
 _REDIRECTS = 10
 _CHUNK = 256 << 10
 _ENCODED = re.compile(r"[!-~]+")
-# ValueError: a host that is no name, which only the resolver finds out.
+# The resolver raises ValueError for an invalid host name.
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 _REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
 class ForeignHost(OSError):
-    """A connection would leave this machine."""
+    """A connection to another machine is not allowed."""
 
 
 class Outbound:
-    """One session for all that the emulator fetches and posts."""
+    """The HTTP session for all requests that the emulator sends."""
 
     def __init__(self, *, allow_foreign_hosts: bool) -> None:
         self._session = ClientSession(
@@ -49,10 +49,9 @@ class Outbound:
         )
 
     async def fetch(self, url: str, to: Path, *, limit: int = _BYTES_LIMIT) -> None:
-        """Download `url` into the file `to`; TaskError where that fails.
+        """Download at most `limit` bytes into the file `to`, or raise TaskError.
 
-        OSError is raised where the disk is full. At most `limit` bytes are taken, and
-        at most ten redirects are followed.
+        If the disk is full, raise OSError.
         """
         timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
         target = web_url(url)
@@ -74,7 +73,7 @@ class Outbound:
     async def post(
         self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
     ) -> None:
-        """POST JSON to `url`; TaskError unless it answers with success in time."""
+        """POST JSON to `url`; raise TaskError unless a 2xx response arrives in time."""
         target = web_url(url)
         try:
             async with self._session.post(
@@ -90,7 +89,7 @@ class Outbound:
             raise TaskError(_why(target, error)) from error
 
     async def put(self, url: str, path: Path, content_type: str) -> None:
-        """PUT the file at `path` to `url`; TaskError unless that succeeds."""
+        """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
         target = web_url(url)
         try:
             with path.open("rb") as file:
@@ -125,12 +124,14 @@ async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> None:
 
 
 def web_url(text: str) -> yarl.URL:
-    """Return `text` as a URL; TaskError unless it is one of http or https."""
+    """Return `text` as a URL; raise TaskError unless it uses http or https."""
     with suppress(ValueError):
-        # A URL that is encoded is sent as it is spelled, or its signature breaks.
+        # Sending an encoded URL in any other form would invalidate its signature.
         url = yarl.URL(text, encoded=_ENCODED.fullmatch(text) is not None)
         if url.scheme in {"http", "https"} and url.host:
-            url.host.encode("idna")  # as the resolver will; UnicodeError if it cannot
+            url.host.encode(
+                "idna"
+            )  # the resolver does this too; may raise UnicodeError
             return url
     raise TaskError(f"{text!r} is not an http or https URL")
 
@@ -144,7 +145,7 @@ def _redirected(url: yarl.URL, location: str) -> yarl.URL:
 
 
 def _shown(url: yarl.URL) -> str:
-    # Without its query, which may hold a signature.
+    # The query is left out because it may contain a signature.
     return str(url.with_query(None).with_user(None))
 
 
@@ -169,7 +170,7 @@ def _local_socket(info: Any) -> socket.socket:
         address = address.ipv4_mapped
     if not address.is_loopback:
         raise ForeignHost(
-            f"{address} is another machine; start the emulator with"
-            " --allow-foreign-hosts to reach it"
+            f"{address} is not an address of this machine; to allow it, start the"
+            " emulator with --allow-foreign-hosts"
         )
     return socket.socket(info[0], info[1], info[2])

@@ -1,4 +1,4 @@
-"""One running emulator: its two listeners and all that is behind them."""
+"""A running emulator: its two listeners and the parts behind them."""
 
 import errno
 import sqlite3
@@ -38,10 +38,9 @@ _BACKLOG = 2048
 
 
 class Server:
-    """An emulator on the running loop: ``async with Server(settings) as server``.
+    """An emulator on the running event loop: ``async with Server(settings) as server``.
 
-    `url` and `delivery_url` are the origins of the two ports. EmulatorError is raised
-    where a port or the data folder is in use, or cannot be used.
+    Entering the block raises EmulatorError if a port or the data folder cannot be used.
     """
 
     def __init__(
@@ -53,7 +52,7 @@ class Server:
         scripts: Scripts | None = None,
     ) -> None:
         self.settings = settings
-        # Nobody can look at a record that is not handed in.
+        # If the caller passes no record, nobody can read it, so it keeps nothing.
         self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
         self._faults = Faults() if faults is None else faults
         self._deliveries = Deliveries() if deliveries is None else deliveries
@@ -76,13 +75,13 @@ class Server:
         await self._stack.aclose()
 
     def cancel(self, identifier: str) -> bool:
-        """Cancel a task, run or job; false where there is none, or it has ended."""
+        """Cancel a task, run, or job; return False if it is unknown or has ended."""
         return self._scheduler.cancel(identifier)
 
     def seed(
         self, noun: Noun, count: int, kind: str, script: Script, *, over: bool
     ) -> list[str]:
-        """Make tasks, runs or jobs that follow `script`, or are `over`; their ids."""
+        """Create tasks, runs, or jobs that follow `script` and return their IDs."""
         store = self._store
         made = seeds(
             noun,
@@ -171,18 +170,18 @@ class Server:
 def _why(name: str, host: str, port: int, error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return (
-            f"the {name} port {port} on {host} is in use; choose another, or 0 for a "
-            "free one"
+            f"the {name} port {port} on {host} is in use; choose another one, or 0 for"
+            " a free port"
         )
     if isinstance(error, OverflowError):
-        return f"{port} is not a port, 0 to 65535"
+        return f"the {name} port must be from 0 to 65535, got {port}"
     if isinstance(error, OSError):
         told = error.strerror or error
         return f"the {name} port {port} on {host} cannot be opened: {told}"
-    return f"{host!r} is not a host: {error}"
+    return f"host must be an address of this machine, got {host!r}: {error}"
 
 
 def _origin(host: str, port: int) -> str:
-    # A server on all interfaces is reached by the local one.
+    # A server on all interfaces is reachable through the loopback address.
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

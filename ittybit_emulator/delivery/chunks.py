@@ -1,7 +1,7 @@
-"""Uploads in chunks, in any order and side by side (spec section 19.3).
+"""Uploads in chunks, which may arrive in any order and in parallel.
 
-An upload is known by its path and its total size. The chunks of an unfinished one stay
-over a restart, and are forgotten when none has come for long enough.
+The path and the total size identify an upload. Chunks of an unfinished upload survive
+a restart and are deleted when no chunk arrives for the upload lifetime.
 """
 
 from aiohttp import web
@@ -18,20 +18,19 @@ from ittybit_emulator.store.records import File, Upload
 
 REQUEST_LIMIT = 4 << 30
 _REMEMBERED = 600
-"""Seconds in which a last chunk that comes again counts as the same one."""
+"""Seconds in which a repeated last chunk counts as a retry."""
 
 
 def mark(request: web.Request) -> str | None:
-    """Return what a file keeps of the request that completed it."""
+    """Return the value that identifies the request that completes a file."""
     return request.query.get("signature") or request.headers.get("Content-Range")
 
 
 async def finished(request: web.Request, first: int, total: int) -> File | None:
-    """Return the file that this very URL has completed already, or None.
+    """Return the file that this chunk has already completed, or None.
 
-    The answer to a last chunk may be lost; who sends it again shall get the File, if
-    its bytes are those of the file. Without a signature, it must be the same chunk soon
-    after. The body is read, and kept for who looks next.
+    The response to a last chunk may have been lost, so a retry with the same bytes
+    returns the file. The body is read and kept for later readers.
     """
     file = _finished(request, total)
     if file is None:
@@ -55,18 +54,15 @@ def _finished(request: web.Request, total: int) -> File | None:
 
 
 def upload_of(request: web.Request, total: int) -> Upload:
-    """Return the unfinished upload that a chunk belongs to, perhaps a new one."""
+    """Return the unfinished upload that a chunk belongs to, or a new one."""
     upload = _unfinished(request, total) or Upload(path=raw_path(request), total=total)
-    # Who comes here although the file is there has other bytes for it.
+    # If the completed file still exists here, the client sends different bytes.
     upload.differs = upload.differs or _finished(request, total) is not None
     return upload
 
 
 async def save(request: web.Request, upload: Upload, first: int, last: int) -> int:
-    """Write the body at its place and return its size; RequestError 400.
-
-    The body's own length counts: one documented sample gives an exclusive end.
-    """
+    """Write the body to the upload and return its size, or raise RequestError 400."""
     _begin(request, upload, (first, last + 1))
     path = request.app[SERVICE].library.blobs.part(upload.id)
     path.touch()
@@ -78,22 +74,23 @@ async def save(request: web.Request, upload: Upload, first: int, last: int) -> i
             if place > min(last + 1, upload.total):
                 raise RequestError(400, "the body is longer than its Content-Range")
             file.write(piece)
+    # The last byte may be missing: one documented sample has an exclusive end.
     if place < last:
         raise RequestError(400, "the body is shorter than its Content-Range")
     return place - first
 
 
 def complete(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
-    """Take note of a chunk; true for the one that makes the upload whole.
+    """Record a chunk and return whether it completes the upload.
 
-    RequestError 409 where the upload was forgotten in the meantime.
+    If the upload has expired, raise RequestError 409.
     """
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:
         if request.app[SERVICE].library.at(*split_url_path(upload.path)) is not None:
-            return False  # a copy of this chunk has completed the upload
-        raise RequestError(409, "the upload was forgotten; send all of its chunks")
+            return False  # another request with this chunk has completed the upload
+        raise RequestError(409, "the upload has expired; send all chunks again")
     current.ranges = joined(current.ranges, added)
     current.updated = now()
     if current.ranges != [(0, current.total)]:
@@ -109,7 +106,7 @@ def _unfinished(request: web.Request, total: int) -> Upload | None:
 
 
 def _begin(request: web.Request, upload: Upload, part: tuple[int, int]) -> None:
-    # What is written over counts again when it is whole: its sender may stop midway.
+    # A range that is overwritten counts as missing until the new body is complete.
     upload.ranges = without(upload.ranges, part)
     upload.updated = now()
     request.app[SERVICE].store.uploads.save(upload)

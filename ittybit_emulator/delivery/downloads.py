@@ -1,4 +1,4 @@
-"""GET and HEAD of a path: the bytes of a file, whole or in part."""
+"""Downloads: GET and HEAD of a path, with optional byte ranges."""
 
 from collections.abc import Generator
 from datetime import datetime
@@ -21,7 +21,7 @@ _CHUNK = 256 << 10
 @routes.get(r"/{path:[\s\S]*}", allow_head=False)
 @routes.head(r"/{path:[\s\S]*}")
 async def deliver(request: web.Request) -> web.StreamResponse:
-    """Send the file at a path, or the part of it that ``Range`` asks for."""
+    """Send the file at a path, or the part that ``Range`` selects."""
     check_read(request)
     file = _file_at(request)
     wanted = requested(_range_header(request, file), file.filesize)
@@ -42,13 +42,13 @@ def _file_at(request: web.Request) -> File:
     folder, filename = split_url_path(raw_path(request))
     file = request.app[SERVICE].library.at(folder, filename)
     if file is None:
-        raise RequestError(404, f"there is no file at /{raw_path(request)}")
+        raise RequestError(404, f"no file exists at /{raw_path(request)}")
     return file
 
 
 def _headers(file: File) -> dict[str, str]:
     return {
-        # The codecs parameter of `type` is not quoted, so it is no valid header.
+        # The codecs parameter of `type` is not quoted, so it is invalid in a header.
         "Content-Type": file.type.partition(";")[0],
         "Accept-Ranges": "bytes",
         "ETag": _etag(file),
@@ -57,7 +57,7 @@ def _headers(file: File) -> dict[str, str]:
 
 
 def _etag(file: File) -> str:
-    # The bytes of a file id never change: another upload makes another file.
+    # The bytes of a file never change: each upload creates a new file ID.
     return f'"{file.id}"'
 
 

@@ -1,4 +1,4 @@
-"""PUT of a path: a whole file, or a chunk of one (spec section 19)."""
+"""Uploads: PUT of a path with a whole file or a chunk."""
 
 from pathlib import Path
 
@@ -22,11 +22,11 @@ _TOTAL_LIMIT = 1 << 40
 
 @routes.put(r"/{path:[\s\S]*}")
 async def upload(request: web.Request) -> web.Response:
-    """Store the body at a path; answers with the File once all of it is there."""
+    """Store the body at a path, and return the file once it is complete."""
     check_write(request)
     split_url_path(raw_path(request))
     if (request.content_length or 0) > REQUEST_LIMIT:
-        message = "one request may carry 4 GB; send a larger file in chunks"
+        message = "a request may have at most 4 GiB; upload a larger file in chunks"
         raise RequestError(413, message)
     header = request.headers.get("Content-Range")
     file = await (_whole(request) if header is None else _chunk(request, header))
@@ -48,16 +48,18 @@ async def _save(request: web.Request, path: Path) -> None:
         async for piece in bodies.chunks(request):
             size += len(piece)
             if size > REQUEST_LIMIT:
-                raise RequestError(413, "one request may carry 4 GB")
+                message = "a request may have at most 4 GiB; upload the file in chunks"
+                raise RequestError(413, message)
             file.write(piece)
     if not size:
-        raise RequestError(400, "the body is empty; there is nothing to store")
+        raise RequestError(400, "the body must not be empty")
 
 
 async def _chunk(request: web.Request, header: str) -> File | None:
     first, last, total = ranges.chunk(header)
     if total > _TOTAL_LIMIT:
-        raise RequestError(413, f"a file may have {_TOTAL_LIMIT} bytes")
+        message = f"a file may have at most {_TOTAL_LIMIT} bytes, got {total}"
+        raise RequestError(413, message)
     finished = await chunks.finished(request, first, total)
     if finished is not None:
         return finished
@@ -73,12 +75,12 @@ async def _chunk(request: web.Request, header: str) -> File | None:
 
 
 async def store(request: web.Request, path: Path) -> File:
-    """Probe the file at `path` and keep it; RequestError 400 where it is no media."""
+    """Probe and store the file at `path`; raise RequestError 400 if it is not media."""
     service = request.app[SERVICE]
     try:
         facts = await service.workers.probe(path)
     except MediaError as error:
-        raise RequestError(400, f"the body is not usable media: {error}") from error
+        raise RequestError(400, f"the body is not a media file: {error}") from error
     new = source(path, facts, created_by=service.store.identity("key"))
     new.folder, new.filename = split_url_path(raw_path(request))
     new.upload = chunks.mark(request)

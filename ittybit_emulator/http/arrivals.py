@@ -1,4 +1,4 @@
-"""A bounded record of the requests that arrived, for tests to look at."""
+"""A bounded record of the received requests, for tests."""
 
 import threading
 import time
@@ -22,13 +22,18 @@ _NO_HEADERS = CIMultiDictProxy(CIMultiDict[str]())
 
 @dataclass(eq=False)
 class Arrival:
-    """One request as it arrived.
+    """One received request.
 
-    `target` is path and query, spelled as they were sent; `body` holds the first
-    64 KiB that were read of the body, and is emptied when a thousand requests have
-    followed; `headers` are emptied when those that followed take 64 MiB; `size` counts
-    all bytes of the body that were read; `time` is on the clock of ``time.monotonic``,
-    in seconds.
+    Attributes:
+        port: ``"api"`` or ``"delivery"``.
+        method: The HTTP method.
+        target: The path and query as the client sent them.
+        headers: The headers. They are emptied once the headers of later requests take
+            64 MiB.
+        time: When the request arrived, in seconds of ``time.monotonic``.
+        body: The first 64 KiB that were read of the body. It is emptied after
+            1000 later requests.
+        size: How many bytes of the body were read.
     """
 
     port: Port
@@ -46,24 +51,24 @@ class Arrival:
 
     @property
     def query(self) -> str:
-        """The query as it was sent, without the question mark."""
+        """The query as the client sent it, without the question mark."""
         return self.target.partition("?")[2]
 
     @property
     def weight(self) -> int:
-        """About how many bytes of memory the headers take."""
+        """The approximate memory usage of the headers in bytes."""
         fields = self.headers.items()
         return sum(len(name) + len(value) + _FIELD_COST for name, value in fields)
 
     def feed(self, chunk: bytes) -> None:
-        """Take note of a piece of the body."""
+        """Record a chunk of the body."""
         self.size += len(chunk)
         if len(self.body) < _BODY_KEPT:
             self.body += chunk[: _BODY_KEPT - len(self.body)]
 
 
 class Arrivals(Sequence[Arrival]):
-    """The latest `kept` requests, oldest first; safe to read from any thread."""
+    """The latest `kept` requests, oldest first. Thread-safe."""
 
     def __init__(self, kept: int = _KEPT) -> None:
         self._kept = kept
@@ -73,7 +78,7 @@ class Arrivals(Sequence[Arrival]):
         self._lock = threading.Lock()
 
     def add(self, arrival: Arrival) -> None:
-        """Take note of a request."""
+        """Record a request."""
         with self._lock:
             self._arrivals.append(arrival)
             self._headed.append(arrival)
@@ -83,7 +88,7 @@ class Arrivals(Sequence[Arrival]):
             self._shrink()
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all requests."""
         with self._lock:
             self._arrivals.clear()
             self._headed.clear()
@@ -92,7 +97,16 @@ class Arrivals(Sequence[Arrival]):
     def matching(
         self, method: str = "*", path: str = "*", port: Port | None = None
     ) -> list[Arrival]:
-        """Return those whose method and path (patterns with ``*``) and port fit."""
+        """Return the requests that match all conditions.
+
+        Args:
+            method: The method, a pattern that may contain ``*``.
+            path: The path without the query, a pattern that may contain ``*``.
+            port: ``"api"`` or ``"delivery"``. None means both.
+
+        Returns:
+            The matching requests, oldest first.
+        """
         return [
             arrival
             for arrival in self._snapshot()

@@ -1,4 +1,4 @@
-"""The way of a request through a listener: recorded, perhaps faulted, then handled."""
+"""A listener, which records requests, injects faults, and handles errors."""
 
 import asyncio
 import logging
@@ -24,7 +24,7 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Listener:
-    """What is done to every request on one port, whatever it asks for."""
+    """The handling that all requests on one port have in common."""
 
     def __init__(self, port: Port, arrivals: Arrivals, faults: Faults) -> None:
         self.name: Port = port
@@ -33,14 +33,14 @@ class Listener:
         self._shaped: set[ShapedTransport] = set()
 
     def application(self, service: Service, *middlewares: object) -> web.Application:
-        """Return an application without routes; `middlewares` come innermost."""
+        """Return an application without routes; `middlewares` run innermost."""
         app = web.Application(middlewares=[self._enter, *middlewares])  # type: ignore[list-item]  # aiohttp's own alias is not exported
         app[SERVICE] = service
         app.on_response_prepare.append(finish)
         return app
 
     async def abort(self) -> None:
-        """Close the connections whose answers are held back."""
+        """Close the connections whose responses a fault delays."""
         transports = tuple(self._shaped)
         for transport in transports:
             transport.abort()
@@ -92,7 +92,7 @@ class Listener:
 
 
 async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Handle `request`; whatever goes wrong becomes the documented error body."""
+    """Handle `request`, and turn every exception into a documented error response."""
     try:
         _check_host(request)
         if not request[EXCHANGE].undated:
@@ -103,31 +103,32 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except web.HTTPException as error:
         return reply_error(request, _translated(request, error))
     except (ConnectionError, ClientError, web.PayloadAccessError) as error:
-        _log.debug("the client went away: %s", error)
-        return reply_error(request, RequestError(400, "the body ended too early"))
+        _log.debug("the client closed the connection: %s", error)
+        return reply_error(request, RequestError(400, "the body is incomplete"))
     except (OSError, sqlite3.Error) as error:
         _log.error("%s %s failed: %s", request.method, request.path, error)
         return reply_error(request, disk_error(error))
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
-        return reply_error(request, RequestError(500, "the emulator failed"))
+        message = "the emulator failed; see its log for the cause"
+        return reply_error(request, RequestError(500, message))
 
 
 def _check_host(request: web.Request) -> None:
     try:
         str(request.url)
     except ValueError as error:
-        message = f"Host: {request.host!r} is not a host and perhaps a port"
+        message = f"Host: must be a host with an optional port, got {request.host!r}"
         raise RequestError(400, message) from error
 
 
 def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(error.allowed_methods))
-        message = f"{request.method} is not supported here; use {allowed}"
+        message = f"method {request.method} is not allowed here; use {allowed}"
         return RequestError(405, message, {"Allow": allowed})
     if isinstance(error, web.HTTPNotFound):
-        return RequestError(404, f"there is nothing at {request.path}")
+        return RequestError(404, f"the path {request.path} does not exist")
     return RequestError(error.status, error.reason)
 
 

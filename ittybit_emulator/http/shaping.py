@@ -1,4 +1,4 @@
-"""A transport that misbehaves: it holds back, cuts or drips what is written to it."""
+"""A transport that delays, truncates, or drips the response, as a fault demands."""
 
 import asyncio
 from collections.abc import Iterable
@@ -12,9 +12,9 @@ _POLL = 0.02
 
 
 class ShapedTransport(asyncio.Transport):
-    """Stands before a socket's transport and writes to it as `fault` says.
+    """A wrapper around a socket's transport that writes as `fault` demands.
 
-    Reading goes on undisturbed; the connection is closed after the one answer.
+    Reading is not affected. The connection is closed after one response.
     """
 
     def __init__(self, real: asyncio.Transport, fault: Fault) -> None:
@@ -36,29 +36,29 @@ class ShapedTransport(asyncio.Transport):
         self.write(b"".join(list_of_data))
 
     def close(self) -> None:
-        """Close once all that waits is sent."""
+        """Close after the queued data is sent."""
         self._closed = True
         self._written.set()
 
     def abort(self) -> None:
-        """Close at once and forget what waits."""
+        """Close immediately and discard the queued data."""
         self.pump.cancel()
         self._real.abort()
 
     def is_closing(self) -> bool:
-        """Whether nothing more can be written."""
+        """Return whether the transport is closing."""
         return self._real.is_closing()
 
     def pause_reading(self) -> None:
-        """Pass on to the socket."""
+        """Pause reading from the socket."""
         self._real.pause_reading()
 
     def resume_reading(self) -> None:
-        """Pass on to the socket."""
+        """Resume reading from the socket."""
         self._real.resume_reading()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """Pass on to the socket."""
+        """Return information about the socket."""
         return self._real.get_extra_info(name, default)
 
     async def _pump(self) -> None:
@@ -90,7 +90,7 @@ class ShapedTransport(asyncio.Transport):
             sent += len(piece)
 
     def _room(self, sent: int) -> int:
-        """Return how many bytes may be sent before something happens."""
+        """Return how many bytes can be sent before a stall or a truncation."""
         places = (self._fault.truncate_after, self._fault.stall_after)
         ahead = [p - sent for p in places if p is not None and p > sent]
         return min([len(self._waiting), *ahead])
@@ -101,13 +101,13 @@ class ShapedTransport(asyncio.Transport):
         return taken
 
     async def _next(self, *, more: bool = False) -> bool:
-        """Wait until something (`more`) waits to be sent; false if nothing will."""
+        """Wait for queued data (for `more` data), or return False if none will come."""
         have = len(self._waiting) if more else 0
         while len(self._waiting) <= have:
             if self._closed or self._real.is_closing():
                 return False
             self._written.clear()
-            # Nobody tells this transport that the client has gone: look now and then.
+            # asyncio does not notify this transport when the client disconnects.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_POLL):
                     await self._written.wait()

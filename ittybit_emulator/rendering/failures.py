@@ -1,4 +1,4 @@
-"""Failures of the libraries, told as MediaError."""
+"""Translation of library exceptions to MediaError."""
 
 import struct
 import zlib
@@ -13,34 +13,27 @@ _DAMAGED = (
     *(OSError, EOFError, SyntaxError, ValueError, RuntimeError),
     *(LookupError, ArithmeticError, struct.error, zlib.error),
 )
-"""What Pillow's readers raise, each in its own way, on damaged files."""
+"""Exceptions that Pillow's decoders raise for damaged files."""
 
 
 @contextmanager
 def translated(doing: str) -> Generator[None]:
-    """Turn what PyAV and Pillow raise into one readable sentence.
-
-    Args:
-        doing: What is being done, to begin that sentence: "Reading the file".
-
-    Raises:
-        MediaError: In place of a library's error or a lack of memory.
-    """
+    """Turn exceptions of PyAV and Pillow into a MediaError that starts with `doing`."""
     try:
         yield
     except MemoryError as error:
-        raise MediaError(f"{doing} needs more memory than is allowed.") from error
+        raise MediaError(f"{doing} needs more memory than allowed") from error
     except ExternalError as error:
-        reason = "the encoder gave up, most likely for want of memory"
-        raise MediaError(f"{doing} failed: {reason}.") from error
+        reason = "the encoder failed, probably because memory ran out"
+        raise MediaError(f"{doing} failed: {reason}") from error
     except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
-        raise MediaError(f"{doing} failed: {_lowered(reason)}.") from error
+        raise MediaError(f"{doing} failed: {_lowercase_start(reason)}") from error
     except _DAMAGED as error:
         reason = str(error).rstrip(".") or type(error).__name__
-        raise MediaError(f"{doing} failed: {_lowered(reason)}.") from error
+        raise MediaError(f"{doing} failed: {_lowercase_start(reason)}") from error
 
 
-def _lowered(reason: str) -> str:
-    """A reason that goes on inside a sentence; `PNG` and the like stay."""
+def _lowercase_start(reason: str) -> str:
+    """Return `reason` with a lowercase first letter, except for acronyms like PNG."""
     return reason[0].lower() + reason[1:] if reason[1:2].islower() else reason

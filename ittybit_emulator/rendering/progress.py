@@ -1,15 +1,10 @@
-"""How far a rendering is."""
+"""Progress of a rendering."""
 
 from collections.abc import Callable
 
 
 class Progress:
-    """Turns seconds done into percentages that rise, without a call for every frame.
-
-    Args:
-        total: Seconds in all.
-        report: Told a percentage below 100, each time it has risen by one at least.
-    """
+    """Reports rendered seconds as a percentage below 100, in steps of at least 1."""
 
     def __init__(self, total: float, report: Callable[[float], None]) -> None:
         self._total = total
@@ -17,7 +12,7 @@ class Progress:
         self._told = 0.0
 
     def reach(self, seconds: float) -> None:
-        """So many seconds are done."""
+        """Record that `seconds` are rendered."""
         percent = min(99.0, 100 * seconds / self._total) if self._total > 0 else 0.0
         if percent >= self._told + 1:
             self._told = percent

@@ -1,4 +1,4 @@
-"""The resource ``/automations`` (spec section 17)."""
+"""The resource ``/automations``."""
 
 from typing import Any, Literal
 
@@ -62,12 +62,12 @@ async def list_automations(request: web.Request) -> web.Response:
 
 @routes.post("/automations")
 async def create_automation(request: web.Request) -> web.Response:
-    """Make an automation; without a trigger it starts on request alone."""
+    """Create an automation; without a trigger, only a request starts it."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     generation: Generation = "runs" if body.trigger is None else "dated"
     if body.trigger is None and request[EXCHANGE].version.named:
-        raise RequestError(400, "trigger: this version of the API needs one")
+        raise RequestError(400, "trigger: is required in this version of the API")
     _check(body.workflow, generation)
     automation = Automation(
         generation=generation,
@@ -83,18 +83,19 @@ async def create_automation(request: web.Request) -> web.Response:
 
 @routes.get("/automations/{id}", allow_head=False)
 async def get_automation(request: web.Request) -> web.Response:
-    """Show one automation."""
+    """Return one automation."""
     return reply(request, request.app[SERVICE].shown.automation(_named(request)))
 
 
 @routes.patch("/automations/{id}")
 async def update_automation(request: web.Request) -> web.Response:
-    """Change the named fields of one automation."""
+    """Update the given fields of one automation."""
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     automation = _named(request)
     if body.trigger is not UNSET and automation.generation == "runs":
-        raise RequestError(400, f"trigger: {automation.id} was made without one")
+        message = f"trigger: is not allowed; {automation.id} was created without one"
+        raise RequestError(400, message)
     if body.workflow is not UNSET:
         _check(body.workflow, automation.generation)
     for name, value in msgspec.structs.asdict(body).items():
@@ -107,7 +108,7 @@ async def update_automation(request: web.Request) -> web.Response:
 
 @routes.delete("/automations/{id}")
 async def delete_automation(request: web.Request) -> web.Response:
-    """Delete one automation; tasks that it has started go on."""
+    """Delete one automation; tasks that it has started continue."""
     automation = _named(request)
     request.app[SERVICE].store.automations.delete(automation.id)
     return reply(request, {"message": f"Automation {automation.id} deleted"})
@@ -115,15 +116,17 @@ async def delete_automation(request: web.Request) -> web.Response:
 
 @routes.post("/automations/{id}/run")
 async def run_automation(request: web.Request) -> web.Response:
-    """Start the steps of one automation on a URL; answers with their run."""
+    """Start the steps of one automation on a URL, and return the run."""
     service = request.app[SERVICE]
     body = await body_of(request, _Run)
     automation = _named(request)
     if not body.url:
-        raise RequestError(400, "url: the run needs an input", kind="url_required")
+        message = "url: is required, because the run needs an input"
+        raise RequestError(400, message, kind="url_required")
     check_input_url("url", body.url, kind="request_invalid")
     if automation.status == "paused":
-        raise RequestError(400, f"{automation.id} is paused")
+        message = f"{automation.id} is paused; set its status to active to run it"
+        raise RequestError(400, message)
     steps = automation.workflow
     if automation.generation == "runs":
         steps = flattened(steps, "workflow", has_input=True)
@@ -144,7 +147,7 @@ def _named(request: web.Request) -> Automation:
 
 def _check(workflow: list[dict[str, Any]], generation: Generation) -> None:
     if not workflow:
-        raise RequestError(400, "workflow: at least one step is needed")
+        raise RequestError(400, "workflow: must contain at least one step")
     if generation == "dated":
         check_steps(workflow, "workflow")
     else:

@@ -1,4 +1,4 @@
-"""The resource ``/connections`` (spec section 22)."""
+"""The resource ``/connections``."""
 
 from typing import Literal
 
@@ -41,7 +41,7 @@ class _Update(msgspec.Struct):
 
 @routes.get("/connections", allow_head=False)
 async def list_connections(request: web.Request) -> web.Response:
-    """List connections, newest first unless the query says otherwise."""
+    """List connections, newest first by default."""
     service = request.app[SERVICE]
     window, limit = window_of(request, service.store.connections)
     shown = [service.shown.jobs.connection(one) for one in window.records]
@@ -50,7 +50,7 @@ async def list_connections(request: web.Request) -> web.Response:
 
 @routes.post("/connections")
 async def create_connection(request: web.Request) -> web.Response:
-    """Make a connection; nothing is sent to its storage yet."""
+    """Create a connection without sending a request to its storage."""
     service, key = request.app[SERVICE], request.headers.get(HEADER)
     body = await body_of(request, _Create)
     if (before := replayed(request, key)) is not None:
@@ -63,14 +63,14 @@ async def create_connection(request: web.Request) -> web.Response:
 
 @routes.get("/connections/{id}", allow_head=False)
 async def get_connection(request: web.Request) -> web.Response:
-    """Show one connection."""
+    """Return one connection."""
     views = request.app[SERVICE].shown.jobs
     return reply(request, views.connection(_named(request)))
 
 
 @routes.patch("/connections/{id}")
 async def update_connection(request: web.Request) -> web.Response:
-    """Change the named fields of one connection."""
+    """Update the given fields of one connection."""
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     connection = _named(request)
@@ -84,7 +84,7 @@ async def update_connection(request: web.Request) -> web.Response:
 
 @routes.delete("/connections/{id}")
 async def delete_connection(request: web.Request) -> web.Response:
-    """Delete one connection; tasks that need it fail."""
+    """Delete one connection; tasks that need it will fail."""
     connection = _named(request)
     request.app[SERVICE].store.connections.delete(connection.id)
     return reply(request, {"message": f"Connection {connection.id} deleted"})
@@ -99,7 +99,7 @@ def _named(request: web.Request) -> Connection:
 
 
 def _save(store: Store, connection: Connection) -> None:
-    """Save a connection; the first is the default, and so is what is made it later."""
+    """Save a connection and make the first one, or a new default, the only default."""
     for name in ("name", "region", "access_key_id", "secret_access_key"):
         if not getattr(connection, name):
             raise RequestError(400, f"{name}: must not be empty")

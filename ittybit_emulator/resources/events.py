@@ -1,4 +1,4 @@
-"""The resource ``/events`` (spec section 21.3)."""
+"""The resource ``/events``."""
 
 from aiohttp import web
 
@@ -12,7 +12,7 @@ routes = web.RouteTableDef()
 
 @routes.get("/events", allow_head=False)
 async def list_events(request: web.Request) -> web.Response:
-    """List events, newest first unless the query says otherwise."""
+    """List events, newest first by default."""
     service, kind = request.app[SERVICE], request.query.get("kind")
     filters = {} if kind is None else {"kind": (kind,)}
     window, limit = window_of(request, service.store.events, filters)
@@ -22,7 +22,7 @@ async def list_events(request: web.Request) -> web.Response:
 
 @routes.get("/events/{id}", allow_head=False)
 async def get_event(request: web.Request) -> web.Response:
-    """Show one event."""
+    """Return one event."""
     service = request.app[SERVICE]
     event = service.store.events.get(request.match_info["id"])
     if event is None:

@@ -1,4 +1,4 @@
-"""The resource ``/files`` (spec section 13)."""
+"""The resource ``/files``."""
 
 import msgspec
 from aiohttp import web
@@ -46,7 +46,7 @@ async def list_files(request: web.Request) -> web.Response:
 
 @routes.post("/files")
 async def create_file(request: web.Request) -> web.Response:
-    """Download a file, analyse it and store it, all before answering."""
+    """Download, probe, and store a file before the response is sent."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     body.folder = check_folder(body.folder)
@@ -75,7 +75,7 @@ async def _ingest(service: Service, body: _Create) -> File:
 
 @routes.get("/files/{id}", allow_head=False)
 async def get_file(request: web.Request) -> web.Response:
-    """Show one file."""
+    """Return one file."""
     service = request.app[SERVICE]
     file = service.library.file(request.match_info["id"])
     return reply(request, service.views.file(file))
@@ -83,7 +83,7 @@ async def get_file(request: web.Request) -> web.Response:
 
 @routes.patch("/files/{id}")
 async def update_file(request: web.Request) -> web.Response:
-    """Change the named fields of one file; another path gives another URL."""
+    """Update the given fields of one file; a new path changes its URL."""
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     file = service.library.file(request.match_info["id"])
@@ -100,7 +100,7 @@ async def update_file(request: web.Request) -> web.Response:
 
 @routes.delete("/files/{id}")
 async def delete_file(request: web.Request) -> web.Response:
-    """Delete one file and its bytes."""
+    """Delete one file and its content."""
     service = request.app[SERVICE]
     file = service.library.file(request.match_info["id"])
     service.library.delete_file(file)

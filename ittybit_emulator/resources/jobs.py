@@ -1,4 +1,4 @@
-"""The resource ``/jobs`` (spec section 24)."""
+"""The resource ``/jobs``."""
 
 from aiohttp import web
 
@@ -18,7 +18,7 @@ routes = web.RouteTableDef()
 
 @routes.get("/jobs", allow_head=False)
 async def list_jobs(request: web.Request) -> web.Response:
-    """List jobs, newest first unless the query says otherwise."""
+    """List jobs, newest first by default."""
     service, query = request.app[SERVICE], request.query
     filters: dict[str, tuple[str, ...]] = {}
     if "kind" in query:
@@ -34,7 +34,7 @@ async def list_jobs(request: web.Request) -> web.Response:
 
 @routes.post("/jobs")
 async def create_job(request: web.Request) -> web.Response:
-    """Check a job whole, make it with its tasks, and start it."""
+    """Validate, create, and start a job and its tasks."""
     service, key = request.app[SERVICE], request.headers.get(HEADER)
     body = await body_of(request, JobCreate)
     if (before := replayed(request, key)) is not None:
@@ -49,7 +49,7 @@ async def create_job(request: web.Request) -> web.Response:
 
 @routes.get("/jobs/{id}", allow_head=False)
 async def get_job(request: web.Request) -> web.Response:
-    """Show one job with its tasks."""
+    """Return one job with its tasks."""
     service = request.app[SERVICE]
     job = service.store.jobs.get(request.match_info["id"])
     if job is None:
@@ -60,6 +60,6 @@ async def get_job(request: web.Request) -> web.Response:
 def check_access(
     service: Service, source: str | None, target: str | None, connection: object
 ) -> None:
-    """Raise RequestError 400 where an s3 URL has no connection that leads to it."""
+    """Raise RequestError 400 if an s3 URL has no connection."""
     if connection is not None or is_s3(source or "") or is_s3(target or ""):
         service.storage.connection(connection)

@@ -1,4 +1,4 @@
-"""The resource ``/media`` (spec section 12)."""
+"""The resource ``/media``."""
 
 import msgspec
 from aiohttp import web
@@ -29,7 +29,7 @@ class _Update(msgspec.Struct):
 
 @routes.get("/media", allow_head=False)
 async def list_media(request: web.Request) -> web.Response:
-    """List media, newest first."""
+    """List media items, newest first."""
     service = request.app[SERVICE]
     page = page_of(request, service.store.media.count(), _LIMIT)
     found = service.store.media.page(page.offset, page.limit)
@@ -38,7 +38,7 @@ async def list_media(request: web.Request) -> web.Response:
 
 @routes.post("/media")
 async def create_media(request: web.Request) -> web.Response:
-    """Make an empty media."""
+    """Create an empty media item."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     media = Media(title=body.title, alt=body.alt, metadata=whole(body.metadata))
@@ -48,7 +48,7 @@ async def create_media(request: web.Request) -> web.Response:
 
 @routes.get("/media/{id}", allow_head=False)
 async def get_media(request: web.Request) -> web.Response:
-    """Show one media."""
+    """Return one media item."""
     service = request.app[SERVICE]
     media = service.library.media(request.match_info["id"])
     return reply(request, service.views.media(media))
@@ -56,7 +56,7 @@ async def get_media(request: web.Request) -> web.Response:
 
 @routes.patch("/media/{id}")
 async def update_media(request: web.Request) -> web.Response:
-    """Change the named fields of one media."""
+    """Update the given fields of one media item."""
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     media = service.library.media(request.match_info["id"])
@@ -72,7 +72,7 @@ async def update_media(request: web.Request) -> web.Response:
 
 @routes.delete("/media/{id}")
 async def delete_media(request: web.Request) -> web.Response:
-    """Delete one media with its files."""
+    """Delete one media item and its files."""
     service = request.app[SERVICE]
     media = service.library.media(request.match_info["id"])
     service.library.delete_media(media)

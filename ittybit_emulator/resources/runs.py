@@ -1,4 +1,4 @@
-"""The resource ``/runs`` (spec section 23)."""
+"""The resource ``/runs``."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,7 +30,7 @@ class _Create(msgspec.Struct):
 
 @routes.get("/runs", allow_head=False)
 async def list_runs(request: web.Request) -> web.Response:
-    """List runs, newest first unless the query says otherwise."""
+    """List runs, newest first by default."""
     service = request.app[SERVICE]
     filters: dict[str, tuple[str, ...]] = {}
     if "status" in request.query:
@@ -42,7 +42,7 @@ async def list_runs(request: web.Request) -> web.Response:
 
 @routes.post("/runs")
 async def create_run(request: web.Request) -> web.Response:
-    """Check a run whole, make it with its tasks, and start it."""
+    """Validate, create, and start a run and its tasks."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     key = body.idempotency_key
@@ -59,7 +59,7 @@ async def create_run(request: web.Request) -> web.Response:
 
 @routes.get("/runs/{id}", allow_head=False)
 async def get_run(request: web.Request) -> web.Response:
-    """Show one run with how far its tasks are."""
+    """Return one run with the progress of its tasks."""
     service = request.app[SERVICE]
     run = service.store.runs.get(request.match_info["id"])
     if run is None:
@@ -70,7 +70,7 @@ async def get_run(request: web.Request) -> web.Response:
 def new_run(
     created_by: str, *, metadata: dict[str, Any] | None = None, url: str | None = None
 ) -> Task:
-    """Return a run without tasks; `url` is the input of the first ones."""
+    """Return a run without tasks; `url` is the input of its first tasks."""
     return Task(
         id=new_id("run"),
         generation="runs",
@@ -82,7 +82,7 @@ def new_run(
 
 
 def check_steps_access(service: Service, steps: Sequence[dict[str, Any]]) -> None:
-    """Raise RequestError 400 where an s3 URL has no connection that leads to it."""
+    """Raise RequestError 400 if an s3 URL in any step has no connection."""
     for step in steps:
         urls = (step.get("url"), step.get("destination"))
         check_access(service, *urls, step.get("connection_id"))

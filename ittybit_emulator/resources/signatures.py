@@ -1,4 +1,4 @@
-"""The resource ``/signatures`` (spec section 18)."""
+"""The resource ``/signatures``."""
 
 import time
 from typing import Literal
@@ -32,18 +32,18 @@ def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
 
 @routes.post("/signatures")
 async def create_signature(request: web.Request) -> web.Response:
-    """Sign a URL for one path, one method and a time."""
+    """Sign a URL for one path, one method, and an expiry time."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     filename, folder = check_filename(body.filename), check_folder(body.folder)
     expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
     if expiry <= time.time():
-        raise RequestError(400, f"expiry: {expiry} is not in the future")
+        raise RequestError(400, f"expiry: must be in the future, got {expiry}")
     path, key = encode_path(folder, filename), service.settings.key
     message, signed = _signed(path, expiry, body.method, key)
     stored = service.library.at(folder, filename)
     if body.expiry is None and stored is not None and stored.upload == signed:
-        # Of the same second, and used: what goes there now is another upload.
+        # A signature of the same second was already used, but this is a new upload.
         expiry += 1
         message, signed = _signed(path, expiry, body.method, key)
     view = {

@@ -1,7 +1,7 @@
-"""The resource ``/tasks`` (spec sections 14 and 24.4).
+"""The resource ``/tasks``.
 
-What a POST asks for says which generation it speaks: an `input` object is that of jobs,
-`options` in an object of their own that of runs, options at top level the dated one.
+The body of a POST determines its API generation. An `input` object means the jobs API,
+an `options` object the runs API, and options at top level the dated API.
 """
 
 from typing import Any
@@ -33,7 +33,7 @@ _OF_RUNS = frozenset({"options", "connection_id", "destination"})
 
 @routes.get("/tasks", allow_head=False)
 async def list_tasks(request: web.Request) -> web.Response:
-    """List tasks, newest first: by number, or by cursor where the query has one."""
+    """List tasks, newest first, with numbered pages or cursors."""
     service = request.app[SERVICE]
     if has_cursor(request, _FILTERS):
         window, limit = window_of(request, service.store.tasks, _filters(request))
@@ -50,7 +50,7 @@ async def list_tasks(request: web.Request) -> web.Response:
 
 @routes.post("/tasks")
 async def create_task(request: web.Request) -> web.Response:
-    """Check a task whole, make it, and start it when there is room."""
+    """Validate, create, and start a task."""
     body = await body_of(request, dict[str, Any])
     if "input" in body:
         request[EXCHANGE].undated = True
@@ -63,7 +63,7 @@ async def create_task(request: web.Request) -> web.Response:
 
 @routes.get("/tasks/{id}", allow_head=False)
 async def get_task(request: web.Request) -> web.Response:
-    """Show one task."""
+    """Return one task."""
     service = request.app[SERVICE]
     task = service.store.tasks.get(request.match_info["id"])
     if task is None:
@@ -88,7 +88,7 @@ def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
 
 
 def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response:
-    """Make a task with a run of its own behind it (spec section 14.4)."""
+    """Create a task and the run that contains it."""
     service = request.app[SERVICE]
     flat = flat_task(body)
     check_steps_access(service, [flat])

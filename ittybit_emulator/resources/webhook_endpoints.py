@@ -1,4 +1,4 @@
-"""The resource ``/webhooks/endpoints`` (spec section 21.2)."""
+"""The resource ``/webhooks/endpoints``."""
 
 from typing import Literal
 
@@ -35,7 +35,7 @@ class _Update(msgspec.Struct):
 
 @routes.get(_PATH, allow_head=False)
 async def list_endpoints(request: web.Request) -> web.Response:
-    """List endpoints, newest first unless the query says otherwise."""
+    """List endpoints, newest first by default."""
     service = request.app[SERVICE]
     window, limit = window_of(request, service.store.endpoints)
     shown = [service.shown.runs.endpoint(one) for one in window.records]
@@ -44,7 +44,7 @@ async def list_endpoints(request: web.Request) -> web.Response:
 
 @routes.post(_PATH)
 async def create_endpoint(request: web.Request) -> web.Response:
-    """Make an endpoint; this answer alone shows its secret."""
+    """Create an endpoint. Only this response contains its secret."""
     service = request.app[SERVICE]
     body = await body_of(request, _Create)
     _check(body.url, body.topics)
@@ -56,14 +56,14 @@ async def create_endpoint(request: web.Request) -> web.Response:
 
 @routes.get(_PATH + "/{id}", allow_head=False)
 async def get_endpoint(request: web.Request) -> web.Response:
-    """Show one endpoint."""
+    """Return one endpoint."""
     views = request.app[SERVICE].shown.runs
     return reply(request, views.endpoint(_named(request)))
 
 
 @routes.patch(_PATH + "/{id}")
 async def update_endpoint(request: web.Request) -> web.Response:
-    """Change the named fields of one endpoint."""
+    """Update the given fields of one endpoint."""
     service = request.app[SERVICE]
     body = await body_of(request, _Update)
     endpoint = _named(request)
@@ -78,7 +78,7 @@ async def update_endpoint(request: web.Request) -> web.Response:
 
 @routes.delete(_PATH + "/{id}")
 async def delete_endpoint(request: web.Request) -> web.Response:
-    """Delete one endpoint; what is on its way to it already goes on."""
+    """Delete one endpoint; webhooks that are already queued are still sent."""
     endpoint = _named(request)
     request.app[SERVICE].store.endpoints.delete(endpoint.id)
     return reply(request, {"message": f"Webhook endpoint {endpoint.id} deleted"})
@@ -95,8 +95,9 @@ def _named(request: web.Request) -> Endpoint:
 def _check(url: str, topics: list[str]) -> None:
     check_url("url", url)
     if not topics:
-        raise RequestError(400, "topics: at least one is needed")
+        raise RequestError(400, "topics: must contain at least one topic")
     for topic in topics:
         if topic not in KINDS:
             known = ", ".join(KINDS)
-            raise RequestError(400, f"topics: {topic!r} is unknown; known are {known}")
+            message = f"topics: each must be one of {known}, got {topic!r}"
+            raise RequestError(400, message)

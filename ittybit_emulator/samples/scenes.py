@@ -1,4 +1,4 @@
-"""The moving scenes of the sample videos."""
+"""Animated scenes of the sample videos."""
 
 import math
 
@@ -8,9 +8,9 @@ from ittybit_emulator.samples.shapes import PALETTES, flower, gradient, polygon,
 
 
 def scene(width: int, height: int, pattern: int, time: float) -> Image.Image:
-    """A gradient that turns, with shapes that move before it."""
+    """Draw the frame at `time` seconds: moving shapes on a rotating gradient."""
     palette = PALETTES[pattern % len(PALETTES)]
-    finer = 2 if width * height < 300_000 else 1  # drawn larger, edges get smooth
+    finer = 2 if width * height < 300_000 else 1  # supersampling smooths the edges
     picture = gradient(palette, width * finer, height * finer, pattern + time * 0.8)
     move = (_balls, _petals, _ribbons, _windows)[pattern % 4]
     move(ImageDraw.Draw(picture, "RGBA"), picture.size, palette, time)
@@ -66,7 +66,7 @@ def _windows(
 
 
 def write_time(picture: Image.Image, index: int, fps: int, part: float) -> None:
-    """Print the time code, and draw how much of the video has gone by."""
+    """Draw the time code and a progress bar."""
     width, height = picture.size
     draw = ImageDraw.Draw(picture, "RGBA")
     text = f"{index // fps // 60:02}:{index // fps % 60:02}.{index % fps:02}"

@@ -1,4 +1,4 @@
-"""Colours and outlines that the samples are drawn with."""
+"""Colors and outlines of the samples."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -23,7 +23,7 @@ PALETTES = (
 def gradient(
     palette: tuple[str, ...], width: int, height: int, angle: float
 ) -> Image.Image:
-    """Blend the colours of a palette over the picture; the angle turns them."""
+    """Return a gradient of the first three palette colors, rotated by `angle`."""
     tiny = Image.new("RGB", (3, 3))
     colours = [rgb(colour) for colour in palette[:3]]
     for index in range(9):
@@ -38,7 +38,7 @@ def gradient(
 
 
 def stencil(shape: str, width: int, height: int) -> Image.Image:
-    """White where the shape is, black elsewhere, with smooth edges."""
+    """Return a mask that is white inside the shape and black outside."""
     picture = Image.new("L", (width * 2, height * 2))
     draw = ImageDraw.Draw(picture)
     middle, reach = (float(width), float(height)), min(width, height) * 0.8

@@ -1,4 +1,4 @@
-"""Media and files: how they are added, replaced, renamed and deleted."""
+"""Media items and files, with operations to add, rename, and delete them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _EXTENSIONS = {
 
 @dataclass(kw_only=True)
 class NewFile:
-    """A finished file on disk that is about to be stored."""
+    """A complete file on disk that will be stored."""
 
     path: Path
     object: str
@@ -41,7 +41,7 @@ class NewFile:
     id: str = field(default_factory=lambda: new_id("file"))
 
     def named(self) -> str:
-        """Return its filename: the one it was given, else its id and an extension."""
+        """Return the filename; by default, the ID and an extension."""
         if self.filename:
             return self.filename
         container = self.facts.container if self.facts else ""
@@ -50,7 +50,7 @@ class NewFile:
 
 
 def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
-    """Return a new file of pixels and sound, as it was probed."""
+    """Return a new source file with the probed facts."""
     return NewFile(
         path=path,
         object="source",
@@ -66,10 +66,10 @@ def _nothing(_: File) -> None:
 
 
 class Library:
-    """All media and files; `on_first` and `on_delete` are told of files.
+    """All media items and files.
 
-    `on_first` is called with the first file of each media, `on_delete` with each file
-    that is gone.
+    `on_first` is called with the first file of each media item, and `on_delete` with
+    each deleted file.
     """
 
     def __init__(self, store: Store, blobs: Blobs) -> None:
@@ -79,14 +79,14 @@ class Library:
         self.on_delete: Callable[[File], None] = _nothing
 
     def media(self, identifier: str) -> Media:
-        """Return the media with that id; RequestError 404."""
+        """Return the media item with that ID, or raise RequestError 404."""
         media = self._store.media.get(identifier)
         if media is None:
             raise not_found(identifier)
         return media
 
     def file(self, identifier: str) -> File:
-        """Return the file with that id; RequestError 404."""
+        """Return the file with that ID, or raise RequestError 404."""
         file = self._store.files.get(identifier)
         if file is None:
             raise not_found(identifier)
@@ -99,14 +99,14 @@ class Library:
         return found[0] if found else None
 
     def files_of(self, media_id: str) -> list[File]:
-        """Return the files of a media, oldest first."""
+        """Return the files of a media item, oldest first."""
         return self._store.files.where("media_id", media_id)
 
     def add(self, new: NewFile) -> File:
-        """Store `new` and return its file; what was at its path is replaced.
+        """Store `new`, replace the file at its path, and return the new file.
 
-        The file joins the media it names, else that of the file it replaces, else a
-        new one. RequestError 404 where the media it names does not exist.
+        The file joins its `media_id`, or the media item of the replaced file, or a new
+        one. If the `media_id` is unknown, raise RequestError 404.
         """
         replaced = self.at(new.folder, new.named())
         with self._store.transaction():
@@ -126,10 +126,10 @@ class Library:
         return file
 
     def rename(self, file: File, folder: str | None, filename: str) -> None:
-        """Give `file` another path; RequestError 400 where a file is there already."""
+        """Change the path of `file`, or raise RequestError 400 if it is taken."""
         other = self.at(folder, filename)
         if other is not None and other.id != file.id:
-            message = f"filename: {other.id} is at {other.path!r} already"
+            message = f"filename: {other.path!r} is the path of {other.id}"
             raise RequestError(400, message)
         file.folder, file.filename = folder, filename
 
@@ -143,7 +143,7 @@ class Library:
                 self._store.media.save(media)
 
     def delete_media(self, media: Media) -> None:
-        """Delete `media` with all its files."""
+        """Delete `media` and its files."""
         with self._store.transaction():
             for file in self.files_of(media.id):
                 self._forget(file)

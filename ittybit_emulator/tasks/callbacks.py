@@ -1,4 +1,4 @@
-"""POSTs about tasks and jobs: ``webhook_url``, and the step ``http`` (spec 21)."""
+"""Webhook requests about tasks and jobs: ``webhook_url`` and ``http`` steps."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ittybit_emulator.views.statuses import shown_status
 
 
 def post_ended(service: Service, task: Task) -> None:
-    """Begin to tell the task's `webhook_url`, if it has one, of its end."""
+    """Start to report the end of `task` to its `webhook_url`, if it has one."""
     url = task.request.get("webhook_url")
     if url:
         noun = task.id.partition("_")[0]
@@ -20,16 +20,13 @@ def post_ended(service: Service, task: Task) -> None:
 
 
 async def post_step(service: Service, task: Task) -> None:
-    """Carry out an ``http`` task: it tells of the task that it follows, or of itself.
-
-    TaskError unless the receiver answers with success within five seconds.
-    """
-    told = service.store.tasks.get(task.after_id) or task
-    await service.webhooks.post(task.request["url"], _body(service, told))
+    """Run an ``http`` task: POST the task that it follows, or itself, to its URL."""
+    reported = service.store.tasks.get(task.after_id) or task
+    await service.webhooks.post(task.request["url"], _body(service, reported))
 
 
 def _job_body(service: Service, job: Task) -> bytes:
-    """Return what is posted about a job (spec section 21.4)."""
+    """Return the webhook body for a job."""
     url = service.shown.jobs.output_url(job)
     view = service.shown.task(job)
     return msgspec.json.encode(view | {"output": {"url": url} if url else None})

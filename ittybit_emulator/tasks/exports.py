@@ -1,4 +1,4 @@
-"""Files that go to storage of other people (spec sections 15.18 and 22)."""
+"""Upload of files to S3 storage."""
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -10,9 +10,9 @@ from ittybit_emulator.store.records import File, Task
 
 
 async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any]:
-    """Copy `file`, and what lies beside its manifest, to the task's destination.
+    """Upload `file` and the parts of a manifest to the destination of `task`.
 
-    Returns what is shown as the output; TaskError where the storage refuses.
+    Return the output of the task, or raise TaskError.
     """
     destination: str = task.request["destination"]
     for part in _with_parts(service, file):
@@ -23,7 +23,7 @@ async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any
 
 
 async def send_made(service: Service, task: Task, files: Iterable[NewFile]) -> None:
-    """Copy what `task` has made to its destination; TaskError where that refuses."""
+    """Upload new `files` of `task` to its destination, or raise TaskError."""
     main: NewFile | None = None
     for new in files:
         main = main or new
@@ -46,7 +46,7 @@ async def _send(
 
 
 def _with_parts(service: Service, file: File) -> list[File]:
-    """Return `file` and, where it is a manifest, what lies in the folder of its id."""
+    """Return `file` and, if it is a manifest, the files in its folder."""
     folder = "/".join(filter(None, (file.folder, file.id)))
     others = service.library.files_of(file.media_id)
     return [file, *(other for other in others if other.path.startswith(f"{folder}/"))]

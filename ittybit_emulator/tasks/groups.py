@@ -1,7 +1,7 @@
-"""Groups of tasks: workflows, runs and jobs, done by their steps (spec 16, 23, 24).
+"""Groups of tasks: workflows, runs, and jobs, which consist of steps.
 
-The steps of a dated workflow become tasks when it is their turn. Those of a run or job
-are tasks from the beginning, and wait.
+A step of a dated workflow becomes a task when it starts. Steps of a run or a job are
+waiting tasks from the beginning.
 """
 
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _RUNNING_MAX = 99
 
 
 def first_steps(group: Task, store: Store) -> list[Task]:
-    """Return the tasks that a group begins with, ready to start; they run at once."""
+    """Return the first tasks of a group, ready to start; they run in parallel."""
     if group.generation == "dated":
         return [
             _step(step, group, file_id=group.file_id, after_id=None)
@@ -27,7 +27,7 @@ def first_steps(group: Task, store: Store) -> list[Task]:
 
 
 def next_steps(task: Task, store: Store) -> list[Task]:
-    """Return the tasks that follow `task`, on its output or, without one, its input."""
+    """Return the tasks that follow `task`; their input is its output, or its input."""
     file_id = task.output_id or task.file_id
     if task.generation == "dated":
         return [
@@ -38,7 +38,7 @@ def next_steps(task: Task, store: Store) -> list[Task]:
 
 
 def hopeless(task: Task, store: Store) -> list[Task]:
-    """Return the tasks that wait for `task` or for one that follows it."""
+    """Return the tasks that wait for `task`, directly or indirectly."""
     found: list[Task] = []
     for step in _following(task, store):
         found += [step, *hopeless(step, store)]
@@ -46,12 +46,12 @@ def hopeless(task: Task, store: Store) -> list[Task]:
 
 
 def is_open(group: Task, store: Store) -> bool:
-    """Whether steps of `group` have begun."""
+    """Return whether any step of `group` has started."""
     return any(step.status != "waiting" for step in store.steps_of(group.id))
 
 
 def progress(group: Task, steps: Iterable[Task]) -> int:
-    """Return how far a running group is, in percent of all its steps."""
+    """Return the progress of a running group in percent."""
     each = [100 if step.ended else step.progress for step in steps]
     dated = group.generation == "dated"
     total = count_steps(group.request["workflow"]) if dated else len(each)
@@ -59,13 +59,13 @@ def progress(group: Task, steps: Iterable[Task]) -> int:
 
 
 def outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
-    """Return how a group ends whose steps have: its status and what went wrong."""
+    """Return the status and the error of a group whose steps have ended."""
     steps = list(steps)
     failed = [step for step in steps if step.status == "failed"]
     if failed:
-        told = "; ".join(f"{step.kind} ({step.id}): {step.error}" for step in failed)
-        return "failed", f"a step failed: {told}"
-    # Whoever is cancelled by a person has no error, unlike what was never reached.
+        errors = "; ".join(f"{step.kind} ({step.id}): {step.error}" for step in failed)
+        return "failed", f"a step failed: {errors}"
+    # Steps that a user cancelled have no error. Steps that were never reached have one.
     if any(step.status == "cancelled" and step.error is None for step in steps):
         return "cancelled", None
     return "completed", None

@@ -1,7 +1,7 @@
-"""Each step in the life of a task, saved and told before it is acted upon.
+"""State changes of tasks, saved and reported as events.
 
-A task is pending or, behind another, waiting; then processing; in the end completed,
-failed or cancelled (spec sections 14, 23 and 24).
+A task is waiting (for another task) or pending, then processing, and finally completed,
+failed, or cancelled.
 """
 
 from collections.abc import Sequence
@@ -13,18 +13,18 @@ from ittybit_emulator.tasks import groups
 from ittybit_emulator.webhooks.events import Events
 
 _RUNNING_MAX = 99
-_TOLD_PERCENT = 10
+_EVENT_PERCENT = 10
 
 
 class Ledger:
-    """Writes down how tasks go, and says which may begin next."""
+    """Saves the state of tasks and determines which tasks can start next."""
 
     def __init__(self, store: Store, events: Events) -> None:
         self._store = store
         self._events = events
 
     def add(self, task: Task, steps: Sequence[Task] = ()) -> None:
-        """Save a new task or group, and the steps that wait in it."""
+        """Save a new task, or a new group and its waiting steps."""
         with self._store.transaction():
             self._store.save_task(task)
             for step in steps:
@@ -33,35 +33,35 @@ class Ledger:
                 self._events.created(new)
 
     def begin(self, task: Task) -> None:
-        """Say that `task` is at work."""
+        """Record that `task` has started."""
         task.status, task.updated = "processing", now()
         task.started = task.started or task.updated
         self._change(task)
 
     def reach(self, task: Task, percent: float) -> bool:
-        """Say how far a running task is; false where that is nothing new."""
+        """Record the progress of a running task; return False if it did not rise."""
         done = min(_RUNNING_MAX, int(percent))
         if done <= task.progress:
             return False
-        told = done // _TOLD_PERCENT > task.progress // _TOLD_PERCENT
+        report = done // _EVENT_PERCENT > task.progress // _EVENT_PERCENT
         task.progress, task.updated = done, now()
-        if told:
+        if report:
             self._change(task)
         else:
             self._store.save_task(task)
         return True
 
     def open(self, group: Task) -> list[Task]:
-        """Return the first steps of a group, saved."""
+        """Save and return the first steps of a group."""
         with self._store.transaction():
             return self._saved(groups.first_steps(group, self._store))
 
     def end(
         self, task: Task, status: str, error: str | None = None, *, goes_on: bool
     ) -> list[Task]:
-        """Save the end of `task`, and return the steps that may begin, saved.
+        """Save the end of `task`, and save and return the steps that can start.
 
-        Unless it `goes_on`, those that wait for it are cancelled.
+        Unless `goes_on`, the steps that wait for `task` are cancelled.
         """
         with self._store.transaction():
             task.status, task.error, task.updated = status, error, now()
@@ -71,11 +71,12 @@ class Ledger:
             if goes_on:
                 return self._saved(groups.next_steps(task, self._store))
             for step in groups.hopeless(task, self._store):
-                self._give_up(step, f"{task.kind} ({task.id}) led no further")
+                reason = f"cancelled: {task.kind} ({task.id}) did not continue"
+                self._give_up(step, reason)
             return []
 
     def cancel_steps(self, group: Task) -> list[Task]:
-        """Cancel all steps of `group` that have not ended, and return them."""
+        """Cancel and return all steps of `group` that have not ended."""
         steps = [s for s in self._store.steps_of(group.id) if not s.ended]
         with self._store.transaction():
             for step in steps:
@@ -83,15 +84,15 @@ class Ledger:
         return steps
 
     def settled(self, group: Task) -> list[Task] | None:
-        """Bring a group up to date; once it has ended, return what may follow it."""
+        """Update a group from its steps; if it ends, return the steps after it."""
         steps = self._store.steps_of(group.id)
         if not all(step.ended for step in steps):
             self.reach(group, groups.progress(group, steps))
             return None
         status, error = groups.outcome(group, steps)
         if group.generation == "jobs":
-            made = (step.output_id for step in steps if step.kind == group.kind)
-            group.output_id = next(made, None)
+            outputs = (step.output_id for step in steps if step.kind == group.kind)
+            group.output_id = next(outputs, None)
         return self.end(group, status, error, goes_on=status == "completed")
 
     def _give_up(self, step: Task, error: str | None) -> None:

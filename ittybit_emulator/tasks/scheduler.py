@@ -1,7 +1,7 @@
-"""What runs when: tasks on the running loop, from their start to their end.
+"""Scheduling of tasks.
 
-Each step of a life is saved before it is acted upon, so that a restart takes up what
-was at work.
+Each state change is saved before it takes effect, so that a restarted emulator can
+resume its tasks.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Scheduler:
-    """Does tasks on the running loop; as many renderings at once as processes."""
+    """Runs tasks on the running event loop, with one rendering per worker process."""
 
     def __init__(self, service: Service, scripts: Scripts) -> None:
         self._service = service
@@ -46,15 +46,12 @@ class Scheduler:
         self._background = Background()
 
     def submit(self, task: Task, steps: Sequence[Task] = ()) -> None:
-        """Save a new `task` and start it as soon as there is room.
-
-        A run or a job comes with its `steps`.
-        """
+        """Save a new `task` and start it; `steps` are the tasks of a run or a job."""
         self._ledger.add(task, steps)
         self._store.when_saved(partial(self._start, task))
 
     def resume(self) -> None:
-        """Take up all tasks that were not ended when the emulator stopped."""
+        """Resume all tasks that had not ended when the emulator stopped."""
         for table in (self._store.runs, self._store.jobs, self._store.tasks):
             unended = [
                 *table.where("status", "processing"),
@@ -69,14 +66,14 @@ class Scheduler:
                 self._start(task)
 
     def abandon(self, file: File) -> None:
-        """Fail the tasks that read `file`, which is gone."""
+        """Fail the running tasks that read the deleted `file`."""
         for task, job in tuple(self._running.values()):
             if task.file_id == file.id:
                 self._abandoned.add(task.id)
                 job.cancel()
 
     def cancel(self, identifier: str) -> bool:
-        """Cancel a task, run or job; false where there is none, or it has ended."""
+        """Cancel a task, run, or job; return False if it is unknown or has ended."""
         task = self._store.task(identifier)
         if task is None or task.ended:
             return False
@@ -90,7 +87,7 @@ class Scheduler:
         return True
 
     async def close(self) -> None:
-        """Stop all work; what is not ended is taken up by `resume`."""
+        """Stop all running tasks; `resume` continues them after a restart."""
         jobs = [job for _, job in self._running.values()]
         for job in jobs:
             job.cancel()
@@ -104,7 +101,7 @@ class Scheduler:
         job.add_done_callback(log_failure)
 
     def _stop(self, task: Task) -> Task:
-        """Stop the work on `task`, and return it as that knows it."""
+        """Stop `task` if it runs, and return the object that its job changes."""
         running, job = self._running.pop(task.id, (task, None))
         if job is not None:
             job.cancel()
@@ -135,10 +132,10 @@ class Scheduler:
             self._fail(task, str(disk_error(error)))
         except Exception:
             _log.exception("task %s failed", task.id)
-            self._fail(task, "the emulator failed; its log says why")
+            self._fail(task, "the emulator failed; see its log for the cause")
 
     async def _open(self, group: Task) -> None:
-        """Begin a group: its first steps start."""
+        """Start a group and its first steps."""
         self._ledger.begin(group)
         if group.generation != "jobs" and (group.url or group.file_id):
             await input_of(self._service, group)
@@ -163,16 +160,16 @@ class Scheduler:
             self._complete(task, Outcome())
 
     def _report(self, task: Task, done: float) -> None:
-        # What is cancelled may still say something before it stops.
+        # A cancelled task may still report progress before it stops.
         if task.id in self._running and self._ledger.reach(task, done):
             self._settle(task.parent_id)
 
     def _complete(self, task: Task, outcome: Outcome) -> None:
-        # No longer abandoned from here on, even if its output replaces its input.
+        # The output may replace the input. That must not abandon this task.
         self._running.pop(task.id, None)
         with self._store.transaction():
-            made = [self._service.library.add(new) for new in outcome.files]
-            task.output_id = made[0].id if made else None
+            files = [self._service.library.add(new) for new in outcome.files]
+            task.output_id = files[0].id if files else None
             task.results = outcome.results
             steps = self._ledger.end(task, "completed", goes_on=outcome.goes_on)
         self._after(task, steps)
@@ -182,7 +179,7 @@ class Scheduler:
         self._background.insist(partial(self._save_failure, task, error))
 
     def _save_failure(self, task: Task, error: str) -> None:
-        # As it is stored: `task` may tell of an end that could not be saved.
+        # Reload: `task` may contain an end state that could not be saved.
         task = self._store.task(task.id) or task
         with self._store.transaction():
             if task.is_group:
@@ -197,7 +194,7 @@ class Scheduler:
         self._background.insist(partial(self._settle, task.parent_id))
 
     def _settle(self, group_id: str | None) -> None:
-        """Bring a group up to date with its steps."""
+        """Update a group from the state of its steps."""
         group = self._store.task(group_id)
         if group is None or not group.is_group or group.ended:
             return

@@ -1,4 +1,4 @@
-"""What is done for each kind of task, and what comes of it."""
+"""Execution of a task, by kind."""
 
 import shutil
 from collections.abc import Callable
@@ -26,16 +26,16 @@ Report = Callable[[float], None]
 
 @dataclass
 class Outcome:
-    """What a task has made: `files`, the output first; `results` of conditions."""
+    """Result of a task: new files, with the output first, or `results`."""
 
     files: list[NewFile] = field(default_factory=list[NewFile])
     results: dict[str, Any] | None = None
     goes_on: bool = True
-    """Whether the `next` steps are taken."""
+    """Whether the `next` steps run."""
 
 
 async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
-    """Do `task`, with `folder` for its files; TaskError or MediaError if it fails."""
+    """Run `task` with `folder` as its working folder; raise TaskError or MediaError."""
     outcome = await _outcome(service, task, folder, report)
     if task.kind not in SENT and "destination" in task.request:
         await send_made(service, task, outcome.files)
@@ -47,7 +47,7 @@ async def _outcome(
 ) -> Outcome:
     if task.kind in STORED:
         return Outcome(
-            [_named(await download(service, task.url or "", folder, task), task)]
+            [_set_fields(await download(service, task.url or "", folder, task), task)]
         )
     if task.kind == "probe":
         found = await download(service, task.url or "", folder, task)
@@ -75,15 +75,15 @@ async def _render(
     kind = rendering_kind(task.kind, options, task.generation)
     renditions = await service.workers.render(kind, path, options, target, report)
     main = next(one for one in renditions if one.role == "main")
-    made = [_named(_new_file(main, task, file), task)]
+    files = [_set_fields(_new_file(main, task, file), task)]
     for rendition in renditions:
         if rendition.role == "sprite":
-            made.append(_beside(rendition, made[0], main, task, file))
+            files.append(_new_sprite(rendition, files[0], main, task, file))
         if rendition.role == "part":
-            made.append(_part(rendition, made[0], target, task, file))
+            files.append(_new_part(rendition, files[0], target, task, file))
     if main.kind == "adaptive_video":
-        _point_into(made[0])
-    return Outcome(made)
+        _rewrite_manifest(files[0])
+    return Outcome(files)
 
 
 def _new_file(rendition: Rendition, task: Task, file: File) -> NewFile:
@@ -98,7 +98,8 @@ def _new_file(rendition: Rendition, task: Task, file: File) -> NewFile:
     )
 
 
-def _named(new: NewFile, task: Task) -> NewFile:
+def _set_fields(new: NewFile, task: Task) -> NewFile:
+    """Set the fields of a new file that the request of its task contains."""
     new.folder = check_folder(task.request.get("folder"))
     new.filename = task.request.get("filename")
     new.ref = task.request.get("ref")
@@ -106,10 +107,10 @@ def _named(new: NewFile, task: Task) -> NewFile:
     return new
 
 
-def _beside(
+def _new_sprite(
     sprite: Rendition, track: NewFile, main: Rendition, task: Task, file: File
 ) -> NewFile:
-    """Return the sprite sheet as a file beside its track, which is told its name."""
+    """Return the sprite sheet as a file beside its track, and update the track."""
     new = _new_file(sprite, task, file)
     new.folder = track.folder
     text = main.path.read_text(encoding="utf-8")
@@ -117,10 +118,10 @@ def _beside(
     return new
 
 
-def _part(
+def _new_part(
     part: Rendition, manifest: NewFile, target: Path, task: Task, file: File
 ) -> NewFile:
-    """Return a file that the manifest names, in a folder named by its id beside it."""
+    """Return a part of a manifest as a file in a folder named after the manifest ID."""
     new = _new_file(part, task, file)
     inside = part.path.relative_to(target).parent.as_posix()
     new.folder = "/".join(filter(None, (manifest.folder, manifest.id, inside)))
@@ -128,25 +129,30 @@ def _part(
     return new
 
 
-def _point_into(manifest: NewFile) -> None:
+def _rewrite_manifest(manifest: NewFile) -> None:
+    """Put the folder of the parts before each path in the manifest."""
     lines = manifest.path.read_text(encoding="utf-8").splitlines(keepends=True)
-    told = (line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines)
-    manifest.path.write_text("".join(told), encoding="utf-8")
+    text = "".join(
+        line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines
+    )
+    manifest.path.write_text(text, encoding="utf-8")
 
 
 async def _with_layers(
     service: Service, options: dict[str, Any], folder: Path
 ) -> dict[str, Any]:
-    """Return `options` with each layer's URL turned into a path on this machine."""
+    """Return `options` with a local path instead of a URL in each layer."""
     given: list[dict[str, Any]] = options.get("layers") or []
     layers = [
-        await _local(service, layer, folder / f"layer-{index}")
+        await _with_path(service, layer, folder / f"layer-{index}")
         for index, layer in enumerate(given)
     ]
     return options | {"layers": layers} if layers else options
 
 
-async def _local(service: Service, layer: dict[str, Any], path: Path) -> dict[str, Any]:
+async def _with_path(
+    service: Service, layer: dict[str, Any], path: Path
+) -> dict[str, Any]:
     if "url" not in layer:
         return layer
     own = own_file(service, layer["url"])
@@ -170,7 +176,7 @@ def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
         media_id=file.media_id,
         created_by=task.id,
     )
-    return Outcome([_named(new, task)])
+    return Outcome([_set_fields(new, task)])
 
 
 def _conditions(service: Service, task: Task, file: File) -> Outcome:

@@ -1,4 +1,4 @@
-"""How jobs, their tasks and connections are shown in G5: Unix milliseconds."""
+"""JSON objects of the jobs API, with times in Unix milliseconds."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ _HIDDEN = 4
 
 
 class JobViews:
-    """Shows records as the documentation of jobs does (spec sections 22 and 24)."""
+    """JSON objects of the jobs API."""
 
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
 
     def job(self, job: Task) -> dict[str, Any]:
-        """Show a job with its tasks."""
+        """Return a job with its tasks."""
         steps = self._store.steps_of(job.id)
         return {
             "id": job.id,
@@ -41,7 +41,7 @@ class JobViews:
         }
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task of a job, or one that stands alone."""
+        """Return a task of a job, or a standalone task."""
         options = options_of(task.request)
         for name in ("destination", "connection_id"):
             if name in task.request:
@@ -62,7 +62,7 @@ class JobViews:
         }
 
     def output_url(self, job: Task) -> str | None:
-        """Return where the output of a job that has ended well is."""
+        """Return the URL of the output of a job that succeeded, or None."""
         if job.status != "completed":
             return None
         if job.request.get("destination"):
@@ -71,7 +71,7 @@ class JobViews:
         return self._views.url(file) if file else None
 
     def file(self, file: File) -> dict[str, Any]:
-        """Show a file as a probe does, with its id."""
+        """Return a file with its ID and the fields of a probe."""
         return {
             "id": file.id,
             **probed(self._views.url(file), file.facts),
@@ -82,7 +82,7 @@ class JobViews:
         }
 
     def connection(self, connection: Connection) -> dict[str, Any]:
-        """Show a connection; of its secret the last four characters."""
+        """Return a connection with only the last four characters of its secret."""
         return {
             "id": connection.id,
             "object": "storage_connection",
@@ -109,7 +109,7 @@ class JobViews:
 
 
 def probed(url: str, facts: Facts | None) -> dict[str, Any]:
-    """Show what a probe has found behind `url`: a File object."""
+    """Return the file object of a probed `url`."""
     view: dict[str, Any] = {"object": "file", "url": url}
     if facts is None:
         return view

@@ -1,4 +1,4 @@
-"""How tasks, runs, events and endpoints are shown in G4: times in Unix seconds."""
+"""JSON objects of the runs API, with times in Unix seconds."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ _BESIDE = frozenset({"kind", "url", "connection_id", "destination", "metadata", 
 
 
 class RunViews:
-    """Shows records as the documentation of runs does (spec sections 14.4, 21-23)."""
+    """JSON objects of the runs API."""
 
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task with its input and output as they lie in storage."""
+        """Return a task with its input and output files."""
         return {
             "id": task.id,
             "object": "task",
@@ -39,7 +39,7 @@ class RunViews:
         }
 
     def run(self, run: Task) -> dict[str, Any]:
-        """Show a run with how far each of its tasks is."""
+        """Return a run with the progress of its tasks."""
         steps = self._store.steps_of(run.id)
         return {
             "id": run.id,
@@ -54,7 +54,7 @@ class RunViews:
         }
 
     def event(self, event: Event) -> dict[str, Any]:
-        """Show an event."""
+        """Return an event."""
         return {
             "id": event.id,
             "object": "event",
@@ -64,7 +64,7 @@ class RunViews:
         }
 
     def endpoint(self, endpoint: Endpoint) -> dict[str, Any]:
-        """Show a webhook endpoint, without its secret."""
+        """Return a webhook endpoint without its secret."""
         return {
             "id": endpoint.id,
             "object": "webhook_endpoint",
@@ -78,7 +78,7 @@ class RunViews:
         }
 
     def automation(self, automation: Automation) -> dict[str, Any]:
-        """Show an automation that has no trigger."""
+        """Return an automation that has no trigger."""
         view = self._views.automation(automation)
         created, updated = view.pop("created"), view.pop("updated")
         return view | {"created_at": seconds(created), "updated_at": seconds(updated)}
@@ -110,7 +110,7 @@ class RunViews:
 
 
 def error_view(task: Task) -> dict[str, str] | None:
-    """Show why a task failed or was cancelled."""
+    """Return the reason why a task failed or was cancelled, or None."""
     if task.error is None:
         return None
     kind = "task_cancelled" if task.status == "cancelled" else "task_failed"

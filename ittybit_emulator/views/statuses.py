@@ -1,4 +1,4 @@
-"""The words of each generation for how far a task is (spec 14.1, 14.4, 23, 24.2)."""
+"""Task status names of each API generation."""
 
 from ittybit_emulator.store.records import Task
 
@@ -14,7 +14,7 @@ _KEPT = {
 
 
 def shown_status(task: Task) -> str:
-    """Return the status of a task, run or job in the words of its generation."""
+    """Return the status of a task, run, or job as its API generation names it."""
     if task.generation == "dated":
         return task.status
     words = _JOBS if task.id.startswith("job_") else _LATER
@@ -22,5 +22,5 @@ def shown_status(task: Task) -> str:
 
 
 def kept_statuses(word: str) -> tuple[str, ...]:
-    """Return the statuses in the store that a filter by such a word means."""
+    """Return the stored statuses that a status filter of a request selects."""
     return _KEPT.get(word, (word,))

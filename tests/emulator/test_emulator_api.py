@@ -88,9 +88,9 @@ def test_a_deleted_media_is_gone(caller: Caller) -> None:
         (b'{"title": 3}', "title: expected str"),
         (b'{"metadata": []}', "metadata: expected object"),
         (b"[]", "body: expected object"),
-        (b"{", "not JSON"),
-        (b'{"title": "\xff"}', "not JSON"),
-        (b'{"metadata": {"a": ' + b"[" * 100_000, "nested more than 100 deep"),
+        (b"{", "must be JSON"),
+        (b'{"title": "\xff"}', "must be JSON"),
+        (b'{"metadata": {"a": ' + b"[" * 100_000, "nested at most 100 levels deep"),
     ],
 )
 def test_a_wrong_body_is_400_and_names_the_field(
@@ -218,7 +218,7 @@ def test_a_host_header_that_is_no_host_is_refused(
     answer = caller.api("GET", "/media", Accept_Version=version, Host=host)
     assert answer.status == 400
     error = answer.json if version == "2025-08-20" else answer.json["error"]
-    assert error["message"] == f"Host: {host!r} is not a host and perhaps a port"
+    assert error["message"].endswith(f"optional port, got {host!r}")
 
 
 def _nested(depth: int) -> str:
@@ -234,7 +234,9 @@ def test_a_body_that_is_nested_too_deeply_is_refused(
     for method, path in (("POST", "/media"), ("PATCH", f"/media/{media}")):
         answer = send(caller.emulator.url, method, path, body, caller.key)
         assert answer.status == 400
-        assert answer.json["message"] == "the body is nested more than 100 deep"
+        assert (
+            answer.json["message"] == "the body must be nested at most 100 levels deep"
+        )
     assert caller.api("GET", "/media").status == 200
 
 

@@ -187,13 +187,13 @@ def test_private_files_need_a_signature_or_the_key(
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (lambda t: t.replace("p.png", "q.png"), "does not fit"),
-        (lambda t: t[:-3] + "abc", "does not fit"),
+        (lambda t: t.replace("p.png", "q.png"), "does not match"),
+        (lambda t: t[:-3] + "abc", "does not match"),
         (lambda t: t.partition("&signature")[0], "lacks signature"),
-        (lambda t: t.replace("expiry=1", "expiry=2"), "does not fit"),
-        (lambda t: t.replace("expiry=", "expiry=x"), "not a number"),
-        (lambda t: t.replace("/d/", "/%64/"), "does not fit"),
-        (lambda t: t.partition("signature=")[0] + "signature=%C3%A9%FF", "not fit"),
+        (lambda t: t.replace("expiry=1", "expiry=2"), "does not match"),
+        (lambda t: t.replace("expiry=", "expiry=x"), "must be a Unix time"),
+        (lambda t: t.replace("/d/", "/%64/"), "does not match"),
+        (lambda t: t.partition("signature=")[0] + "signature=%C3%A9%FF", "not match"),
     ],
 )
 def test_a_forged_url_is_403_even_for_a_public_file(

@@ -100,7 +100,7 @@ def test_a_task_whose_end_cannot_be_saved_ends_when_there_is_room(
         ids = [
             caller.create(file_id=file["id"], **made)["id"] for made in (body, workflow)
         ]
-        until(lambda: caplog.text.count("trying again") == 2)
+        until(lambda: caplog.text.count("retrying every second") == 2)
         for identifier in ids:
             task = caller.api("GET", f"/tasks/{identifier}").json
             assert task["status"] == "processing"

@@ -116,7 +116,7 @@ def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"wdth": 3}},
             "request_invalid",
-            "options: The option `wdth`",
+            "options: `wdth` is not an option of video",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"format": "gif"}},
@@ -141,7 +141,7 @@ def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
         (
             {"input": "http://a.test/b", "kind": "video", "output": "http://a.test/c"},
             "request_invalid",
-            "output: expected s3://",
+            "output: must have the form s3://",
         ),
     ],
 )

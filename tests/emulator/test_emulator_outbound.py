@@ -120,7 +120,7 @@ def test_a_name_counts_by_the_address_that_is_connected_to(
     port = caller.emulator.delivery_url.rpartition(":")[2]
     assert caller.done(kind="ingest", url=f"http://here.test:{port}/o/p.png")["output"]
     task = caller.done(kind="ingest", url=f"http://there.test:{port}/o/p.png")
-    assert "192.0.2.1 is another machine" in task["error"]
+    assert "192.0.2.1 is not an address of this machine" in task["error"]
 
 
 def test_a_name_that_the_resolver_cannot_spell_fails_what_needs_it(

@@ -19,7 +19,8 @@ from ittybit_emulator.samples import video
 from tests.emulator.emulator_support import Caller, send, until
 
 _LINE = re.compile(
-    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"
+    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+);"
+    r" press Ctrl-C to stop\n"
     r"export ITTYBIT_BASE_URL=(\S+) ITTYBIT_API_KEY=(\S+)\n"
 )
 
@@ -147,12 +148,12 @@ def test_a_wrong_host_is_one_line_and_status_1(
     assert main(["--port", "0", "--host", host]) == 1
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert f"{host!r} is not a host" in err
+    assert f"got {host!r}" in err
 
 
 def test_a_wrong_port_is_one_clear_error() -> None:
     with (
-        pytest.raises(EmulatorError, match="70000 is not a port, 0 to 65535"),
+        pytest.raises(EmulatorError, match="port must be from 0 to 65535, got 70000"),
         Emulator(port=70000),
     ):
         pass
@@ -165,7 +166,7 @@ def test_a_folder_of_other_things_is_one_line_and_status_1(
     assert main(["--port", "0", "--data", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert f"{tmp_path} is not empty and holds no data of an emulator" in err
+    assert f"{tmp_path} is not empty and contains no emulator data" in err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 

@@ -118,7 +118,7 @@ def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -
         (tmp_path / name).write_text("precious")
     before = _all_below(tmp_path)
     with (
-        pytest.raises(EmulatorError, match="holds no data of an emulator; choose"),
+        pytest.raises(EmulatorError, match="contains no emulator data; choose"),
         Emulator(data=tmp_path),
     ):
         pass

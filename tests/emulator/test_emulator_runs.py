@@ -130,12 +130,12 @@ def test_a_task_with_an_options_object_has_a_run_behind_it(
         (
             {"kind": "image", "url": "http://a.test/", "width": 3},
             "request_invalid",
-            "goes into options",
+            "put options of the kind into options",
         ),
         (
             {"kind": "image", "url": "http://a.test/", "options": {"wdth": 3}},
             "request_invalid",
-            "tasks[0].The option `wdth`",
+            "tasks[0].`wdth` is not an option of image",
         ),
         (
             {

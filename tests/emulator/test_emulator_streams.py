@@ -132,7 +132,7 @@ def test_an_animation_keeps_place_and_colour(tmp_path: Path) -> None:
         ({"start": 2, "end": 1}, OptionError, "end"),
         ({"end": 1, "fps": 0.5}, OptionError, "fps"),
         ({"end": 1, "format": "png"}, OptionError, "format"),
-        ({"end": 7, "width": 8000, "fps": 60}, MediaError, "too much"),
+        ({"end": 7, "width": 8000, "fps": 60}, MediaError, "too many"),
         ({"start": 8, "end": 9}, MediaError, "start"),
     ],
 )
@@ -148,7 +148,7 @@ def test_an_animation_that_cannot_be_is_refused(
 
 
 def test_a_picture_is_not_animated(samples: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="not of an image"):
+    with pytest.raises(MediaError, match="needs a video, got an image"):
         make("animation", samples / "still.png", tmp_path, {"end": 1})
 
 

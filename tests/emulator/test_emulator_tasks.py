@@ -177,7 +177,7 @@ def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> 
     [
         ({}, "kind"),
         ({"kind": 1, "url": "http://x/"}, "kind"),
-        ({"kind": "dance", "url": "http://x/"}, "kind: 'dance' is unknown"),
+        ({"kind": "dance", "url": "http://x/"}, "got 'dance'"),
         ({"kind": "video"}, "neither was given"),
         ({"kind": "video", "url": "http://x/", "file_id": "f"}, "both were given"),
         ({"kind": "video", "url": "nowhere"}, "url"),
@@ -208,7 +208,7 @@ def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> 
                 "url": "http://x/",
                 "layers": [{"kind": "image", "path": "/etc/passwd"}],
             },
-            "not by path",
+            "must use url instead of path",
         ),
     ],
 )
@@ -342,4 +342,4 @@ def test_an_answer_that_is_not_json_fails(answering: tuple[Caller, Any]) -> None
     caller, clip = answering
     task = caller.done(kind="nsfw", file_id=clip["id"])
     assert task["status"] == "failed"
-    assert "not JSON" in task["error"]
+    assert "must be JSON" in task["error"]

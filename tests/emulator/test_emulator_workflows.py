@@ -140,7 +140,7 @@ def test_conditions_gate_what_follows(
         ({"kind": "conditions"}, "conditions"),
         ({"kind": "conditions", "conditions": []}, "conditions"),
         ({"kind": "conditions", "conditions": [{"prop": "x", "value": "1"}]}, "'x'"),
-        ({"kind": "image", "next": [{"kind": "image"}] * 200}, "more than"),
+        ({"kind": "image", "next": [{"kind": "image"}] * 200}, "at most 100 steps"),
     ],
 )
 def test_a_wrong_step_is_400_and_named_by_its_place(

@@ -70,13 +70,19 @@ def wav(claimed: int, body: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "The file is empty"),
-        (b"Dear reader, this is a letter.\n" * 40, "no picture, video or sound"),
-        (b"<!doctype html><p>Not found</p>", "no picture, video or sound"),
-        (b'{"message": "not found"}', "no picture, video or sound"),
-        (b"\x00" * 5000, "no picture, video or sound"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"x" * 999, "no picture, video or sound"),
-        (random.Random(1).randbytes(20_000), "no picture, video or sound"),
+        (b"", "the file is empty"),
+        (
+            b"Dear reader, this is a letter.\n" * 40,
+            "not a readable image, video, or sound",
+        ),
+        (b"<!doctype html><p>Not found</p>", "not a readable image, video, or sound"),
+        (b'{"message": "not found"}', "not a readable image, video, or sound"),
+        (b"\x00" * 5000, "not a readable image, video, or sound"),
+        (
+            b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"x" * 999,
+            "not a readable image, video, or sound",
+        ),
+        (random.Random(1).randbytes(20_000), "not a readable image, video, or sound"),
     ],
 )
 def test_what_is_no_media_is_refused(tmp_path: Path, content: bytes, told: str) -> None:
@@ -87,9 +93,9 @@ def test_what_is_no_media_is_refused(tmp_path: Path, content: bytes, told: str) 
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match=r"There is no file 'gone\.mp4'"):
+    with pytest.raises(MediaError, match=r"the file 'gone\.mp4' does not exist"):
         probe(tmp_path / "gone.mp4")
-    with pytest.raises(MediaError, match="There is no file"):
+    with pytest.raises(MediaError, match="does not exist"):
         probe(tmp_path)
 
 
@@ -108,7 +114,7 @@ def test_a_file_that_is_cut_off_is_refused(
     path.write_bytes(media[name][: int(len(media[name]) * part)])
     with pytest.raises(MediaError) as caught:
         probe(path)
-    assert re.fullmatch(r"[A-Z][^\n]{15,160}\.", str(caught.value))
+    assert re.fullmatch(r"[a-z][^\n]{15,160}[^.]", str(caught.value))
     assert "Errno" not in str(caught.value)
 
 
@@ -166,7 +172,7 @@ async def test_damaged_bytes_never_crash_or_hang_a_worker(
             except MediaError as error:
                 refused.append(str(error))
     assert len(refused) > 5
-    unexpected = re.compile("crashed|killed|stopped|work failed")
+    unexpected = re.compile("crashed|killed|stopped|job failed")
     assert not [text for text in refused if unexpected.search(text)]
 
 
@@ -196,7 +202,7 @@ def test_a_video_that_is_too_wide_is_refused(tmp_path: Path) -> None:
         stream.width, stream.height, stream.pix_fmt = 8208, 16, "yuv420p"
         container.mux(stream.encode(av.VideoFrame(8208, 16, "yuv420p")))
         container.mux(stream.encode(None))
-    with pytest.raises(MediaError, match="has 8208 x 16 pixels; the longest edge may"):
+    with pytest.raises(MediaError, match="may have 8192 pixels, got 8208 x 16"):
         probe(path)
 
 
@@ -215,7 +221,7 @@ def test_a_text_in_a_png_cannot_unfold_to_fill_the_memory(tmp_path: Path) -> Non
     bomb = chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(b"\x00" * 70_000_000))
     path = tmp_path / "a.png"
     path.write_bytes(png(8, 8, bomb, chunk(b"IDAT", zlib.compress(b"\x00" * 16))))
-    with pytest.raises(MediaError, match="Reading the picture failed: decompressed"):
+    with pytest.raises(MediaError, match="reading the image failed: decompressed"):
         probe(path)
 
 
@@ -232,7 +238,7 @@ def test_a_wav_that_claims_hours_is_refused_or_measured(tmp_path: Path) -> None:
     ("gap", "told"),
     [
         (100, r"gap of 99 s at 1\.0 s; at most 60 s"),
-        (20_000, r"5\.6 hours long; 4 hours"),
+        (20_000, r"4 hours long, got 5\.6 hours"),
     ],
 )
 def test_time_stamps_far_apart_cannot_make_endless_silence(
@@ -286,7 +292,7 @@ def test_a_playlist_cannot_make_the_server_open_other_files(
     (tmp_path / "other.mp4").write_bytes(media[".mp4"])
     path = tmp_path / name
     path.write_text(text.format(tmp_path / "other.mp4"))
-    with pytest.raises(MediaError, match="no picture, video or sound"):
+    with pytest.raises(MediaError, match="not a readable image, video, or sound"):
         probe(path)
 
 
@@ -303,9 +309,7 @@ def test_a_heic_picture_is_refused_with_what_to_send(
 ) -> None:
     path = tmp_path / "a.heic"
     path.write_bytes(media[".avif"].replace(b"ftypavif", b"ftypheic", 1))
-    with pytest.raises(
-        MediaError, match="like HEIC, of a format that is not read here"
-    ):
+    with pytest.raises(MediaError, match="unsupported format, such as HEIC; use JPEG"):
         probe(path)
 
 
@@ -313,7 +317,7 @@ def test_a_heic_picture_is_refused_with_what_to_send(
 def test_no_kind_renders_a_text(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "a.mp4"
     path.write_text("a text")
-    with pytest.raises(MediaError, match="no picture, video or sound"):
+    with pytest.raises(MediaError, match="not a readable image, video, or sound"):
         make(kind, path, tmp_path)
 
 

@@ -286,7 +286,10 @@ def test_metadata_is_left_behind(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("a.mp3", "a sound and has no video"), ("a.png", "a picture and has no video")],
+    [
+        ("a.mp3", "needs a video, got an audio"),
+        ("a.png", "needs a video, got an image"),
+    ],
 )
 def test_what_does_not_move_is_refused(tmp_path: Path, name: str, told: str) -> None:
     write = samples.sound if name == "a.mp3" else samples.still
@@ -295,13 +298,15 @@ def test_what_does_not_move_is_refused(tmp_path: Path, name: str, told: str) -> 
 
 
 def test_a_start_after_the_end_is_refused(clip: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="`start` is 9 s, but the input is 2 s long"):
+    with pytest.raises(MediaError, match="less than the duration of 2 s, got 9 s"):
         make("video", clip, tmp_path, {"start": 9})
 
 
 def test_a_result_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     tall = still_video(tmp_path / "a.mp4", Image.new("RGB", (16, 1600)))
-    with pytest.raises(MediaError, match="1000 x 100000 pixels; the longest edge may"):
+    with pytest.raises(
+        MediaError, match="longest edge may have 8192 pixels, got 1000 x 100000"
+    ):
         make("video", tall, tmp_path, {"width": 1000})
 
 

@@ -103,7 +103,7 @@ async def test_a_process_is_started_when_it_is_needed_and_kept(
 async def test_a_wrong_option_is_an_option_error(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(OptionError, match="`width` is 0"):
+    with pytest.raises(OptionError, match=r"`width` must be .* got 0"):
         await workers.render("video", clip, {"width": 0}, tmp_path, ignore)
 
 
@@ -122,7 +122,7 @@ async def test_a_killed_worker_ends_its_job_alone(
     task = await begin(workers, clip, tmp_path / "a")
     for process in children() - before:
         os.kill(process, signal.SIGKILL)
-    with pytest.raises(MediaError, match=r"killed \(SIGKILL\), most likely for want"):
+    with pytest.raises(MediaError, match=r"killed \(SIGKILL\), probably because"):
         await task
     (tmp_path / "b").mkdir()
     made = await workers.render("audio", clip, {}, tmp_path / "b", ignore)
@@ -155,7 +155,7 @@ async def test_a_job_that_takes_too_long_is_stopped(clip: Path, tmp_path: Path) 
     before = children()
     pool = Workers(processes=1, seconds=1.5)
     options = {"width": 1920, "height": 1440, "format": "webm"}
-    with pytest.raises(MediaError, match=r"stopped after 1\.5 s"):
+    with pytest.raises(MediaError, match=r"took more than 1\.5 s"):
         await pool.render("video", clip, options, tmp_path, ignore)
     await pool.close()
     assert children() <= before
@@ -168,7 +168,7 @@ async def test_a_job_that_wants_too_much_memory_ends_as_an_error(
     Image.new("RGB", (8000, 8000), "navy").save(large, compress_level=1)
     pool = Workers(processes=1, memory=400 * 1024**2)
     small = samples.still(tmp_path / "small.png", width=80, height=80)
-    with pytest.raises(MediaError, match="more memory than is allowed"):
+    with pytest.raises(MediaError, match="more memory than allowed"):
         await pool.probe(large)
     assert (await pool.probe(small)).kind == "image"
     await pool.close()
@@ -243,7 +243,7 @@ async def test_an_error_in_the_listener_reaches_the_caller(
 PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers import Workers
+    from ittybit_emulator.rendering.workers.workers import Workers
 
     async def main():
         workers = Workers()
@@ -280,7 +280,7 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
 BUSY_PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers import Workers
+    from ittybit_emulator.rendering.workers.workers import Workers
 
     options = {{"width": 1920, "height": 1440, "format": "webm"}}
     clip, target = Path({clip!r}), Path({target!r})

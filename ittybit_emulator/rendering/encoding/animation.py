@@ -1,4 +1,4 @@
-"""The kind `animation`: a part of a video as a picture that moves (spec 15.6)."""
+"""Rendering of the kind `animation`: part of a video as an animated image."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -25,8 +25,8 @@ from ittybit_emulator.rendering.probing.source import Source, opened
 from ittybit_emulator.rendering.progress import Progress
 
 _DEFAULT_QUALITY = 75
-_COLOURS = (16, 256)
-"""Of a GIF at the qualities 0 and 100."""
+_COLORS = (16, 256)
+"""Palette sizes of a GIF at the qualities 0 and 100."""
 
 
 def render_animation(
@@ -36,66 +36,54 @@ def render_animation(
     target: Path,
     report: Callable[[float], None],
 ) -> Path:
-    """Render an animated GIF or WebP, which begins again at its end, from a video.
-
-    Args:
-        source: A video.
-        facts: What the source is.
-        options: As asked for.
-        target: The folder to write into.
-        report: Told the percentage done.
-
-    Raises:
-        MediaError: The source is no video, ends before `start`, or the animation would
-            have too many pixels.
-    """
+    """Render an animated GIF or WebP from a video, and return its path."""
     if facts.kind != "video":
-        raise MediaError(f"An animation is made of a video, not of an {facts.kind}.")
+        raise MediaError(f"an animation needs a video, got an {facts.kind}")
     size = (facts.width or 0, facts.height or 0)
     placement = place(
         size, options.width, options.height, options.fit, options.position, step=2
     )
-    wanted = span(facts, options.start, options.end)
-    _refuse_too_much(wanted, placement, options.fps)
+    part = span(facts, options.start, options.end)
+    _check_pixels(part, placement, options.fps)
     path = target / f"animation.{options.format}"
-    progress = Progress(wanted.length, report)
-    with opened(source) as file, translated("Rendering the animation"):
-        pictures = _pictures(file, options, wanted, placement, progress)
+    progress = Progress(part.length, report)
+    with opened(source) as file, translated("rendering the animation"):
+        pictures = _pictures(file, options, part, placement, progress)
         _save(pictures, path, options)
     return path
 
 
-def _refuse_too_much(wanted: Span, placement: Placement, fps: float) -> None:
+def _check_pixels(part: Span, placement: Placement, fps: float) -> None:
     width, height = placement.canvas
-    frames = round(wanted.length * fps)
+    frames = round(part.length * fps)
     if frames * width * height > ANIMATED_PIXELS:
         raise MediaError(
-            f"The animation would have {frames} frames of {width} x {height} pixels, "
-            "which is too much; ask for less with `width`, `fps` or `end`."
+            f"the animation would have {frames} frames of {width} x {height} pixels, "
+            "which is too many; reduce `width`, `fps`, or `end`"
         )
 
 
 def _pictures(
     source: Source,
     options: AnimationOptions,
-    wanted: Span,
+    part: Span,
     placement: Placement,
     progress: Progress,
 ) -> Iterator[Image.Image]:
     assert source.video is not None
-    moving = VideoFilter(
+    video = VideoFilter(
         source.video,
-        wanted,
+        part,
         placement,
         Fraction(options.fps).limit_denominator(1001),
         options.background or "#000000",
         overlay(options.layers, placement.canvas),
     )
-    for frame, time in _frames(source, wanted):
-        for ready in moving.push(frame, time):
+    for frame, time in _frames(source, part):
+        for ready in video.push(frame, time):
             yield _picture(ready)
-        progress.reach(time - wanted.start)
-    for ready in moving.finish():
+        progress.reach(time - part.start)
+    for ready in video.finish():
         yield _picture(ready)
 
 
@@ -103,26 +91,26 @@ def _picture(frame: VideoFrame) -> Image.Image:
     return cast(Callable[[], Image.Image], frame.to_image)()
 
 
-def _frames(source: Source, wanted: Span) -> Iterator[tuple[VideoFrame, float]]:
-    """Yield the frames of the span, or the one that is shown all through it."""
+def _frames(source: Source, part: Span) -> Iterator[tuple[VideoFrame, float]]:
+    """Yield the frames of the span, or the one frame that is visible throughout it."""
     assert source.video is not None
     before: VideoFrame | None = None
-    for frame in source.frames(source.video, start=wanted.start):
+    for frame in source.frames(source.video, start=part.start):
         assert isinstance(frame, VideoFrame)
         time = source.time(frame)
         if time is None:
             continue
-        if time >= wanted.end - _MARGIN:
+        if time >= part.end - _MARGIN:
             break
-        if time < wanted.start - _MARGIN:
+        if time < part.start - _MARGIN:
             before = frame
             continue
-        if before is not None and time > wanted.start + _MARGIN:
-            yield before, wanted.start
+        if before is not None and time > part.start + _MARGIN:
+            yield before, part.start
         before = None
-        yield frame, max(time, wanted.start)
+        yield frame, max(time, part.start)
     if before is not None:
-        yield before, wanted.start
+        yield before, part.start
 
 
 def _save(
@@ -130,12 +118,12 @@ def _save(
 ) -> None:
     quality = percent(options.quality, _DEFAULT_QUALITY)
     if options.format == "gif":
-        least, most = _COLOURS
-        colours = least + (most - least) * quality // 100
-        pictures = (picture.quantize(colours) for picture in pictures)
+        least, most = _COLORS
+        colors = least + (most - least) * quality // 100
+        pictures = (picture.quantize(colors) for picture in pictures)
     first = next(pictures, None)
     if first is None:
-        raise MediaError("The video has no frame in that part.")
+        raise MediaError("the video has no frame between `start` and `end`")
     first.save(
         path,
         save_all=True,
@@ -147,4 +135,4 @@ def _save(
 
 
 _MARGIN = 0.002
-"""Seconds by which the time stamps of some containers are rounded."""
+"""Seconds by which some containers round their timestamps."""

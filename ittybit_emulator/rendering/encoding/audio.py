@@ -1,4 +1,4 @@
-"""The kind `audio`: the sound of a file in another format (spec section 15.4)."""
+"""Rendering of the kind `audio`: the sound of a file in another format."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -26,7 +26,7 @@ _ENCODERS = {
     "flac": ("flac", "flac"),
     "alac": ("alac", "ipod"),
 }
-"""Encoder and writer of libav for each format."""
+"""Encoder and muxer of libav for each format."""
 _LOSSLESS = {"wav", "flac", "alac"}
 _SUFFIXES = {"alac": "m4a"}
 
@@ -38,53 +38,43 @@ def render_audio(
     target: Path,
     report: Callable[[float], None],
 ) -> Path:
-    """Render a sound from a sound or from a video.
-
-    Args:
-        source: A sound or a video.
-        facts: What the source is.
-        options: As asked for.
-        target: The folder to write into.
-        report: Told the percentage done.
-
-    Raises:
-        MediaError: The source has no sound, or ends before `start`.
-    """
+    """Render the sound of an audio or video file, and return its path."""
     if facts.kind == "image":
-        raise MediaError("The input is a picture and has no sound.")
+        raise MediaError("the input is an image, which has no sound")
     path = target / f"audio.{_SUFFIXES.get(options.format, options.format)}"
     name, container = _ENCODERS[options.format]
     bitrate = options.bitrate or sound_rate(options.quality)
-    wanted = span(facts, options.start, options.end)
-    if wanted.length > LONGEST_SOUND:
+    part = span(facts, options.start, options.end)
+    if part.length > LONGEST_SOUND:
         raise MediaError(
-            f"The sound is {wanted.length / 3600:.1f} hours long; "
-            f"{LONGEST_SOUND / 3600:g} hours are allowed. Use `start` and `end`."
+            f"the sound may be {LONGEST_SOUND / 3600:g} hours long, "
+            f"got {part.length / 3600:.1f} hours; set `start` and `end`"
         )
-    progress = Progress(wanted.length, report)
-    with opened(source) as file, translated("Rendering the sound"):
+    progress = Progress(part.length, report)
+    with opened(source) as file, translated("rendering the sound"):
         if file.audio is None:
-            raise MediaError("The input is a video without sound.")
+            raise MediaError("the input is a video without sound")
         lossless = options.format in _LOSSLESS
         with encoding(path, container) as encoder:
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
-            for ready in _filtered(file, AudioFilter(stream, wanted), wanted, progress):
+            audio = AudioFilter(stream, part)
+            for ready in _filter(file, audio, part, progress):
                 encoder.write(stream, ready)
             encoder.write(stream, None)
     return path
 
 
-def _filtered(
-    source: Source, sound: AudioFilter, wanted: Span, progress: Progress
+def _filter(
+    source: Source, audio: AudioFilter, part: Span, progress: Progress
 ) -> Iterator[AudioFrame]:
     assert source.audio is not None
-    # No seeking: in many formats of sound it lands only near the place.
+    # Seeking is imprecise in many audio formats, so this reads from the beginning.
     for frame in source.frames(source.audio):
         assert isinstance(frame, AudioFrame)
         time = source.time(frame)
-        if time is not None and time >= wanted.end:
+        if time is not None and time >= part.end:
             break
-        yield from sound.push(frame, time)
-        progress.reach((time or 0) - wanted.start)
-    yield from sound.finish()
+        yield from audio.push(frame, time)
+        progress.reach((time or 0) - part.start)
+    yield from audio.finish()

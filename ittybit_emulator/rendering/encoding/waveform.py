@@ -1,4 +1,4 @@
-"""The waveform of a sound as JSON: how loud it is over time (spec section 15.4)."""
+"""Rendering of the waveform of a sound as JSON."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -34,60 +34,52 @@ def render_waveform(
     target: Path,
     report: Callable[[float], None],
 ) -> list[Rendition]:
-    """Write the highest amplitude, 0 to 1, of equal pieces of a sound.
-
-    Args:
-        source: A sound or a video.
-        facts: What the source is.
-        options: `waveform_points`, `start` and `end`.
-        target: The folder to write into.
-        report: Told the percentage done.
-
-    Raises:
-        MediaError: The source has no sound, ends before `start`, or is too long.
-    """
-    wanted = span(facts, options.start, options.end)
-    if wanted.length > LONGEST_SOUND:
-        raise MediaError(f"The sound is longer than {LONGEST_SOUND / 3600:g} hours.")
-    with opened(source) as file, translated("Reading the sound"):
+    """Write the peak amplitude (0 to 1) of `waveform_points` equal intervals."""
+    part = span(facts, options.start, options.end)
+    if part.length > LONGEST_SOUND:
+        raise MediaError(
+            f"the sound may be {LONGEST_SOUND / 3600:g} hours long, "
+            f"got {part.length / 3600:.1f} hours; set `start` and `end`"
+        )
+    with opened(source) as file, translated("reading the sound"):
         if file.audio is None:
-            raise MediaError("The input has no sound.")
+            raise MediaError("the input has no sound")
         rate = file.audio.codec_context.sample_rate
-        points = _Points(options.waveform_points, wanted, rate)
-        progress = Progress(wanted.length, report)
-        for samples, time in _sound(file, wanted):
+        points = _Points(options.waveform_points, part, rate)
+        progress = Progress(part.length, report)
+        for samples, time in _samples(file, part):
             points.add(samples, time)
-            progress.reach(time - wanted.start)
+            progress.reach(time - part.start)
     path = target / "waveform.json"
-    path.write_bytes(msgspec.json.encode(points.told()))
+    path.write_bytes(msgspec.json.encode(points.to_dict()))
     return [Rendition(path, "intelligence", "audio", "application/json", None)]
 
 
 class _Points:
-    """The peaks of equal pieces of a span."""
+    """The peak amplitudes of equal intervals of a span."""
 
-    def __init__(self, count: int, wanted: Span, rate: int) -> None:
-        self._span = wanted
+    def __init__(self, count: int, part: Span, rate: int) -> None:
+        self._span = part
         self._rate = rate
         self._peaks = [0] * count
 
     def add(self, samples: array[int], time: float) -> None:
-        """Take note of samples that begin at a time of the source."""
+        """Add samples that start at `time` seconds of the source."""
         count = len(self._peaks)
-        piece = self._span.length * self._rate / count
-        place = round((time - self._span.start) * self._rate)
-        begun = max(0, -place)
-        while begun < len(samples):
-            index = int((place + begun) / piece)
+        interval = self._span.length * self._rate / count
+        offset = round((time - self._span.start) * self._rate)
+        start = max(0, -offset)
+        while start < len(samples):
+            index = int((offset + start) / interval)
             if index >= count:
                 return
-            end = max(begun + 1, round((index + 1) * piece - place))
-            part = samples[begun:end]
-            self._peaks[index] = max(self._peaks[index], max(part), -min(part))
-            begun = end
+            end = max(start + 1, round((index + 1) * interval - offset))
+            chunk = samples[start:end]
+            self._peaks[index] = max(self._peaks[index], max(chunk), -min(chunk))
+            start = end
 
-    def told(self) -> dict[str, object]:
-        """Return what is written."""
+    def to_dict(self) -> dict[str, object]:
+        """Return the content of the JSON file."""
         return {
             "duration": round(self._span.length, 3),
             "sample_rate": self._rate,
@@ -96,16 +88,16 @@ class _Points:
         }
 
 
-def _sound(source: Source, wanted: Span) -> Iterator[tuple[array[int], float]]:
-    """Yield the sound of a span as mono samples, and when each piece begins."""
+def _samples(source: Source, part: Span) -> Iterator[tuple[array[int], float]]:
+    """Yield chunks of mono samples of a span, each with its start in seconds."""
     assert source.audio is not None
     mono = AudioResampler(format="s16", layout="mono")
     for frame in source.frames(source.audio):
         assert isinstance(frame, AudioFrame)
         time = source.time(frame)
-        if time is None or time + frame.samples / frame.sample_rate <= wanted.start:
+        if time is None or time + frame.samples / frame.sample_rate <= part.start:
             continue
-        if time >= wanted.end:
+        if time >= part.end:
             return
         for ready in mono.resample(frame):
             samples = array("h", bytes(ready.planes[0])[: 2 * ready.samples])

@@ -1,4 +1,4 @@
-"""Where the pixels go: sizes, fits and positions, as plain arithmetic."""
+"""Geometry of renditions: sizes, fits, and positions."""
 
 import msgspec
 
@@ -7,16 +7,16 @@ from ittybit_emulator.rendering.limits import LONGEST_EDGE
 
 
 class Placement(msgspec.Struct, frozen=True):
-    """How a picture gets onto a canvas: cut out, then scaled, then placed. Pixels."""
+    """The steps from an image to its canvas: crop, scale, and paste. In pixels."""
 
     crop: tuple[int, int, int, int]
-    """Left, top, width and height of the part that is kept."""
+    """Left, top, width, and height of the part to keep."""
     scaled: tuple[int, int]
-    """The size of that part on the canvas."""
+    """Width and height of this part on the canvas."""
     offset: tuple[int, int]
-    """Left and top on the canvas."""
+    """Left and top of this part on the canvas."""
     canvas: tuple[int, int]
-    """The size of what comes out."""
+    """Width and height of the result."""
 
 
 def place(
@@ -28,19 +28,9 @@ def place(
     *,
     step: int = 1,
 ) -> Placement:
-    """Decide how a picture is resized (spec sections 15.2 and 15.3).
+    """Return how to fit an image of size `source` into `width` and `height`.
 
-    Args:
-        source: Width and height of the picture in pixels.
-        width: Pixels, a percentage of the source such as `"50%"`, or None to follow the
-            height in proportion.
-        height: The same for the height.
-        fit: `fill` stretches, `cover` cuts what stands over, `contain` leaves borders.
-        position: What `cover` keeps and where `contain` places: `center`, `top-left`, …
-        step: Sizes are multiples of it; 2 for video, whose colour has half the pixels.
-
-    Raises:
-        MediaError: The result would be larger than 8192 pixels.
+    Sizes are multiples of `step`: 2 for video, whose color planes have half the size.
     """
     canvas = _canvas(source, width, height, step)
     whole = (0, 0, *source)
@@ -54,14 +44,14 @@ def place(
 
 
 def length(value: int | str, whole: int) -> float:
-    """Read pixels or a percentage of the whole."""
+    """Return `value` in pixels; a percentage refers to `whole`."""
     if isinstance(value, str):
         return whole * float(value.removesuffix("%")) / 100
     return value
 
 
 def share(spare: tuple[int, int], position: str, step: int) -> tuple[int, int]:
-    """Split the space left over by the words of a position."""
+    """Return the left and top offset for a position in the spare space."""
     across = 0 if "left" in position else 2 if "right" in position else 1
     down = 0 if "top" in position else 2 if "bottom" in position else 1
     left, top = spare[0] * across // 2, spare[1] * down // 2
@@ -85,8 +75,8 @@ def _canvas(
     canvas = (_rounded(wide or 1, step), _rounded(high or 1, step))
     if max(canvas) > LONGEST_EDGE:
         raise MediaError(
-            f"The result would be {canvas[0]} x {canvas[1]} pixels; the longest edge "
-            f"may have {LONGEST_EDGE}. Ask for a smaller `width` or `height`."
+            f"the longest edge may have {LONGEST_EDGE} pixels, got {canvas[0]} x "
+            f"{canvas[1]}; reduce `width` or `height`"
         )
     return canvas
 
@@ -98,7 +88,7 @@ def _rounded(pixels: float, step: int) -> int:
 def _cut(
     source: tuple[int, int], canvas: tuple[int, int], position: str
 ) -> tuple[int, int, int, int]:
-    """The largest part of the source that has the shape of the canvas."""
+    """Return the largest part of the source with the aspect ratio of the canvas."""
     wide = min(source[0], max(1, round(source[1] * canvas[0] / canvas[1])))
     high = min(source[1], max(1, round(source[0] * canvas[1] / canvas[0])))
     left, top = share((source[0] - wide, source[1] - high), position, 1)
@@ -108,7 +98,7 @@ def _cut(
 def _inside(
     source: tuple[int, int], canvas: tuple[int, int], step: int
 ) -> tuple[int, int]:
-    """The largest size of the source's shape that fits into the canvas."""
+    """Return the largest size in the canvas with the aspect ratio of the source."""
     scale = min(canvas[0] / source[0], canvas[1] / source[1])
     return (
         min(canvas[0], _rounded(source[0] * scale, step)),

@@ -1,4 +1,4 @@
-"""Overlays: pictures and lines of text laid over a rendering (spec section 15.2)."""
+"""Overlays: images and text on top of a rendition."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -19,19 +19,7 @@ from ittybit_emulator.rendering.probing.picture import opened_picture, upright
 def overlay(
     layers: list[ImageLayer | TextLayer], canvas: tuple[int, int]
 ) -> Image.Image | None:
-    """Draw all layers onto one transparent picture of the canvas' size.
-
-    Args:
-        layers: The first lies lowest. A picture is read from its `path`.
-        canvas: Width and height in pixels.
-
-    Returns:
-        The picture, or None if there are no layers.
-
-    Raises:
-        MediaError: The file of a layer is no picture.
-        OptionError: A picture's `url` was not fetched into a `path` before.
-    """
+    """Draw all layers, lowest first, onto a transparent image; None without layers."""
     if not layers:
         return None
     sheet = Image.new("RGBA", canvas)
@@ -51,15 +39,15 @@ def overlay(
 
 def _image(layer: ImageLayer, canvas: tuple[int, int]) -> Image.Image:
     if layer.path is None:
-        raise OptionError(f"The overlay {layer.url!r} was not fetched.")
+        raise OptionError(f"the overlay {layer.url!r} was not downloaded")
     with opened_picture(Path(layer.path)) as file:
         if file is None:
-            raise MediaError("The file of an overlay is no picture that can be read.")
+            raise MediaError("the file of an overlay is not a readable image")
         picture = upright(file).convert("RGBA")
     wide = None if layer.width is None else round(length(layer.width, canvas[0]))
     high = None if layer.height is None else round(length(layer.height, canvas[1]))
     placement = place(picture.size, wide, high)
-    with translated("Scaling an overlay"):
+    with translated("scaling an overlay"):
         return picture.resize(placement.canvas, Image.Resampling.LANCZOS)
 
 
@@ -69,7 +57,10 @@ def _text(layer: TextLayer) -> Image.Image:
     left, top, right, bottom = ruler.multiline_textbbox((0, 0), layer.text, font=font)
     size = (max(1, round(right - left)), max(1, round(bottom - top)))
     if max(size) > LONGEST_EDGE:
-        raise MediaError("The text of an overlay is far larger than the picture.")
+        raise MediaError(
+            f"the text of an overlay may be {LONGEST_EDGE} pixels wide and high, "
+            f"got {size[0]} x {size[1]}; reduce `text` or `font_size`"
+        )
     drawn = Image.new("RGBA", size, (*rgb(layer.color), 0))
     draw = ImageDraw.Draw(drawn)
     draw.multiline_text((-left, -top), layer.text, font=font, fill=layer.color)

@@ -1,4 +1,4 @@
-"""Moving pictures on their way from the decoder to the encoder."""
+"""Filter for video frames between the decoder and the encoder."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -25,59 +25,50 @@ _TURNS = {
 
 
 class VideoFilter:
-    """Turns, scales, cuts, pads and overlays frames, at a constant frame rate.
-
-    Args:
-        stream: What the frames come from.
-        wanted: What part of it to keep.
-        placement: How a frame gets onto the canvas.
-        fps: Frames per second.
-        background: The colour of borders, `#rrggbb`.
-        layers: A transparent picture to lay over each frame, of the canvas' size.
-    """
+    """Rotates, scales, crops, pads, and overlays frames at a constant frame rate."""
 
     def __init__(
         self,
         stream: VideoStream,
-        wanted: Span,
+        part: Span,
         placement: Placement,
         fps: Fraction,
         background: str,
         layers: Image.Image | None,
     ) -> None:
         self._stream = stream
-        self._span = wanted
+        self._span = part
         self._placement = placement
         self._fps = fps
         self._background = background
         self._layers = layers
         rate = stream.average_rate or stream.guessed_rate or fps
-        self._shown = round(_TICKS / rate)
+        self._duration = round(_TICKS / rate)
         self._first: VideoFrame | None = None
 
     def push(self, frame: VideoFrame, time: float) -> Iterator[VideoFrame]:
-        """Put a frame in, with its time in the source, and take what is ready."""
+        """Filter a frame at `time` seconds of the source, and yield finished frames."""
         if self._first is None:
             self._first = frame
             self._begin(frame)
-        elif _form(frame) != _form(self._first):  # a stream may change in its middle
+        elif _format(frame) != _format(self._first):  # a stream may change its format
             frame = frame.reformat(
                 self._first.width, self._first.height, self._first.format.name
             )
         frame.pts = round((time - self._span.start) * _TICKS)
         frame.time_base = Fraction(1, _TICKS)
-        frame.duration = self._shown  # else the last frame would not be shown at all
+        frame.duration = self._duration  # without it, the last frame would be dropped
         self._source.push(frame)
         yield from self._ready()
 
     def finish(self) -> Iterator[VideoFrame]:
-        """Take what is left."""
+        """Yield the remaining frames."""
         if self._first is not None:
             self._source.push(None)
             yield from self._ready()
 
     def _begin(self, frame: VideoFrame) -> None:
-        self._graph = graph = Graph()  # its filters do not keep it alive
+        self._graph = graph = Graph()  # the filters do not keep the graph alive
         self._source = graph.add_buffer(
             width=frame.width,
             height=frame.height,
@@ -121,13 +112,13 @@ class VideoFilter:
 
 
 _TICKS = 90_000
-"""Units of time stamps in a second."""
+"""Timestamp units per second."""
 
 
 def _row(
     graph: Graph, last: FilterContext, filters: list[tuple[str, str]]
 ) -> FilterContext:
-    """Add filters behind one another, and return the last."""
+    """Append filters to `last` one after another, and return the last one."""
     for name, arguments in filters:
         following = graph.add(name, arguments or None)
         last.link_to(following)
@@ -136,7 +127,7 @@ def _row(
 
 
 def _sheet(graph: Graph, layers: Image.Image) -> tuple[FilterContext, VideoFrame]:
-    """The source of the overlay: a single frame, which stays to the end."""
+    """Return the source of the overlay and its only frame, which stays visible."""
     frame = VideoFrame.from_bytes(layers.tobytes(), *layers.size, format="rgba")
     frame.pts, frame.time_base = 0, Fraction(1, _TICKS)
     source = graph.add_buffer(
@@ -148,5 +139,5 @@ def _sheet(graph: Graph, layers: Image.Image) -> tuple[FilterContext, VideoFrame
     return source, frame
 
 
-def _form(frame: VideoFrame) -> tuple[int, int, str]:
+def _format(frame: VideoFrame) -> tuple[int, int, str]:
     return frame.width, frame.height, frame.format.name

@@ -1,4 +1,4 @@
-"""One worker process, seen from the server."""
+"""A worker process, as the server uses it."""
 
 import asyncio
 import os
@@ -11,15 +11,11 @@ from typing import cast
 from ittybit_emulator.rendering.workers import messages
 
 _QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
-"""Less address space for many threads; no log lines of the AV1 encoder."""
+"""Less address space per thread, and no log lines from the AV1 encoder."""
 
 
 class ProcessLost(Exception):
-    """The process ended without an answer.
-
-    Attributes:
-        begun: Whether it had taken the job; a process that was dead before had not.
-    """
+    """The process ended without a result; `begun` says whether it received the job."""
 
     def __init__(self, text: str, *, begun: bool) -> None:
         super().__init__(text)
@@ -27,11 +23,11 @@ class ProcessLost(Exception):
 
 
 def _ignore(percent: float) -> None:
-    """Nobody wants to know."""
+    """Ignore the progress of a job."""
 
 
 class Process(asyncio.SubprocessProtocol):
-    """A worker process that does one job at a time."""
+    """A worker process that runs one job at a time."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -41,11 +37,11 @@ class Process(asyncio.SubprocessProtocol):
         self._received = bytearray()
         self._begun = False
         self.used = False
-        """Whether it has done a job."""
+        """Whether the process has completed a job."""
 
     @classmethod
     async def start(cls, memory: int) -> "Process":
-        """Start a process that may take so many bytes of address space."""
+        """Start a process with at most `memory` bytes of address space."""
         module = "ittybit_emulator.rendering.workers.worker"
         _, process = await asyncio.get_running_loop().subprocess_exec(
             cls,
@@ -58,11 +54,7 @@ class Process(asyncio.SubprocessProtocol):
     async def work(
         self, job: messages.Job, on_progress: Callable[[float], None] = _ignore
     ) -> messages.Answer:
-        """Do a job.
-
-        Raises:
-            ProcessLost: The process ended before it answered.
-        """
+        """Run a job, or raise ProcessLost if the process ends without a result."""
         self._begun = False
         self._on_progress = on_progress
         self._answer = asyncio.get_running_loop().create_future()
@@ -72,7 +64,7 @@ class Process(asyncio.SubprocessProtocol):
         return await self._answer
 
     async def kill(self) -> None:
-        """End the process at once, and wait until it is gone."""
+        """Kill the process and wait for its end."""
         with suppress(ProcessLookupError):
             self._transport.kill()
         await asyncio.shield(self.ended)
@@ -94,7 +86,7 @@ class Process(asyncio.SubprocessProtocol):
             self._receive(messages.decode_message(body))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._transport.close()  # else asyncio warns that it was left open
+        self._transport.close()  # otherwise asyncio warns about an open transport
         self.ended.set_result(None)
         if self._answer is not None and not self._answer.done():
             self._answer.set_exception(self._lost())
@@ -119,12 +111,12 @@ class Process(asyncio.SubprocessProtocol):
 
 def _explain(code: int) -> str:
     if code == -signal.SIGKILL:
-        return "The work was killed (SIGKILL), most likely for want of memory."
+        return "the job was killed (SIGKILL), probably because memory ran out"
     if code < 0:
-        return f"The work crashed ({signal.Signals(-code).name}) on this file."
-    return f"The worker process ended with status {code} before the work was done."
+        return f"the job crashed ({signal.Signals(-code).name}) on this file"
+    return f"the worker process ended with status {code} before the job was done"
 
 
 def _search_path() -> str:
-    """Where this process finds modules, for the worker to find the same ones."""
+    """Return this process's module search path, for use by the worker."""
     return os.pathsep.join(place or os.getcwd() for place in sys.path)

@@ -1,4 +1,4 @@
-"""Is a request for a job right? Checked, and turned into tasks (spec section 24)."""
+"""Validation of requests for jobs and their conversion to tasks."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def job_of(body: JobCreate, created_by: str) -> Task:
-    """Return the job that is asked for; RequestError 400, naming the field."""
+    """Return the requested job, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOBS, "")
     check_input_url("input", body.input, kind="invalid_input")
     if body.output is not None:
@@ -61,7 +61,7 @@ def job_of(body: JobCreate, created_by: str) -> Task:
 
 
 def steps_of(job: Task) -> list[Task]:
-    """Return the tasks of a job, in their order: probe, import, encode, export."""
+    """Return the tasks of a job in order: probe, import, encode, export."""
     request = job.request
     access = {k: v for k, v in request.items() if k == "connection_id"}
     hidden = {"destination", "connection_id", "webhook_url"}
@@ -77,7 +77,7 @@ def steps_of(job: Task) -> list[Task]:
 
 
 def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
-    """Return the task that is asked for; RequestError 400, naming the field."""
+    """Return the requested task, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOB_TASKS, "")
     url = body.input.get("url")
     check_input_url("input.url", url, kind="invalid_input")
@@ -100,7 +100,7 @@ def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
 
 def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
     for name in sorted((SHARED | LATER) & (options or {}).keys()):
-        raise RequestError(400, f"options.{name}: {kind} has no such option")
+        raise RequestError(400, f"options.{name}: is not an option of {kind}")
     flat = {**(options or {}), "kind": kind}
     check_own(flat, "options: ", "jobs")
     check_later(flat, "options.")

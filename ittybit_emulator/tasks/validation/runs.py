@@ -1,4 +1,4 @@
-"""Is a request for a run right? Checked whole and flattened (spec 14.4, 16 and 23)."""
+"""Validation of requests for runs and their conversion to flat tasks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -37,27 +37,27 @@ def flattened(
 ) -> list[dict[str, Any]]:
     """Return the entries of a run with their options beside their `kind`.
 
-    `has_input` says that the run brings the input of the first entries. RequestError
-    400, naming place and field, where they are not right.
+    If `has_input` is set, the run provides the input of the first entries. For an
+    invalid entry, raise RequestError 400 that names the field.
     """
     if not entries:
-        raise RequestError(400, f"{place}: at least one task is needed")
+        raise RequestError(400, f"{place}: must contain at least one task")
     flat = [
         _flat(entry, f"{place}[{index}].", needs_input=not has_input)
         for index, entry in enumerate(entries)
     ]
     if count_steps(flat) > STEPS_LIMIT:
-        raise RequestError(400, f"{place}: more than {STEPS_LIMIT} tasks")
+        raise RequestError(400, f"{place}: must contain at most {STEPS_LIMIT} tasks")
     return flat
 
 
 def flat_task(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body of a POST of one task with its options beside its `kind`."""
+    """Return the body of a request for one task with its options beside `kind`."""
     return _flat(body, "", needs_input=True)
 
 
 def steps_of(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
-    """Return the tasks of a run, each before those that follow it."""
+    """Return the tasks of a run, each before the tasks that follow it."""
     return [task for request in requests for task in _steps(run, request, None)]
 
 
@@ -81,12 +81,13 @@ def _flat(
     body: Mapping[str, Any], place: str, *, needs_input: bool, depth: int = 1
 ) -> dict[str, Any]:
     if depth > DEPTH_LIMIT:
-        raise RequestError(400, f"next: nested more than {DEPTH_LIMIT} deep")
+        message = f"next: must be nested at most {DEPTH_LIMIT} levels deep"
+        raise RequestError(400, message)
     entry = _entry(body, place)
     check_kind(entry.kind, RUN_TASKS, place)
     for name in sorted({"file_id", "webhook_url", "next"} & entry.options.keys()):
         raise RequestError(
-            400, f"{place}options.{name}: {entry.kind} has no such option"
+            400, f"{place}options.{name}: is not an option of {entry.kind}"
         )
     flat: dict[str, Any] = {**entry.options, "kind": entry.kind}
     for name in _BESIDE:
@@ -109,10 +110,10 @@ def _entry(body: Mapping[str, Any], place: str) -> _Entry:
     except msgspec.ValidationError as error:
         text, _, where = str(error).partition(" - at ")
         field = where.strip("`").removeprefix("$").lstrip(".")
-        told = f"{field}: {text}" if field else text
-        if "unknown field" in told:
-            told += "; what belongs to the kind goes into options"
-        raise RequestError(400, place + told.replace("`", "'")) from error
+        message = f"{field}: {text}" if field else text
+        if "unknown field" in message:
+            message += "; put options of the kind into options"
+        raise RequestError(400, place + message.replace("`", "'")) from error
 
 
 def _check_urls(
@@ -120,10 +121,10 @@ def _check_urls(
 ) -> None:
     url = flat.get("url")
     if url is None and (needs_input or flat["kind"] == "ingest"):
-        message = f"{place}url: the task needs an input"
+        message = f"{place}url: is required, because the task needs an input"
         raise RequestError(400, message, kind="url_required")
     if url is not None and not first and flat["kind"] != "ingest":
-        message = f"{place}url: what follows a task works on its output"
+        message = f"{place}url: is not allowed in next, whose input is the output"
         raise RequestError(400, message)
     if url is not None:
         check_input_url(f"{place}url", url, kind="request_invalid")
