@@ -1,4 +1,4 @@
-"""Options are checked before any work is done."""
+"""Validation of rendering options."""
 
 import pytest
 
@@ -21,12 +21,12 @@ from ittybit_emulator.rendering.options import check
         ("thumbnails", {"count": 3, "width": 200}),
     ],
 )
-def test_documented_options_pass(kind: str, options: dict[str, object]) -> None:
+def test_documented_options_are_accepted(kind: str, options: dict[str, object]) -> None:
     check(kind, options)
 
 
 @pytest.mark.parametrize(
-    ("kind", "options", "told"),
+    ("kind", "options", "message"),
     [
         ("video", {"width": 0}, "`width` must be a whole number of pixels.* got 0$"),
         ("video", {"width": 9000}, "from 1 to 8192"),
@@ -85,14 +85,14 @@ def test_documented_options_pass(kind: str, options: dict[str, object]) -> None:
         ("speech", {}, "kind must be video, .* got 'speech'"),
     ],
 )
-def test_a_wrong_option_is_named_with_its_value_and_what_is_allowed(
-    kind: str, options: dict[str, object], told: str
+def test_the_error_names_the_option_its_value_and_the_valid_values(
+    kind: str, options: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(OptionError, match=told):
+    with pytest.raises(OptionError, match=message):
         check(kind, options)
 
 
-def test_a_long_value_is_cut_in_the_message() -> None:
+def test_a_long_value_is_truncated_in_the_message() -> None:
     with pytest.raises(OptionError) as caught:
         check("video", {"fit": "x" * 10_000})
     assert len(str(caught.value)) < 200
