@@ -23,7 +23,7 @@ class Background:
         job.add_done_callback(self._jobs.discard)
         job.add_done_callback(log_failure)
 
-    def insist(self, save: Callable[[], None]) -> None:
+    def retry_until_saved(self, save: Callable[[], None]) -> None:
         """Call `save`, and retry every second while the database fails."""
         try:
             save()

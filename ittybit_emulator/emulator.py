@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import Arrivals
+from ittybit_emulator.http.arrivals import RequestLog
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.scripts import Script, Scripts
 from ittybit_emulator.seeding import Noun
@@ -97,7 +97,7 @@ class Emulator:
         )
         self._stack = ExitStack()
         self._running: tuple[_Loop, Server] | None = None
-        self.requests = Arrivals()
+        self.requests = RequestLog()
         self.faults = Faults()
         self.deliveries = Deliveries()
         self.scripts = Scripts()

@@ -32,7 +32,7 @@ class RequestError(Exception):
         self.headers = dict(headers or {})
         self.kind = kind
 
-    def at(self, place: str) -> "RequestError":
+    def with_prefix(self, place: str) -> "RequestError":
         """Return the error with the body path `place` before its message."""
         return RequestError(
             self.status, place + self.message, self.headers, kind=self.kind

@@ -63,11 +63,11 @@ class Outbound:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT_STATUSES or not location:
                         return await _save(response, to, limit)
-                    target = _redirected(target, location)
+                    target = _resolve_redirect(target, location)
         except _FAILURES as error:
             if is_full(error):
                 raise
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
     async def post(
@@ -84,9 +84,11 @@ class Outbound:
                 allow_redirects=False,
             ) as response:
                 if not response.ok or response.status in _REDIRECT_STATUSES:
-                    raise TaskError(f"{_shown(target)} answered {response.status}")
+                    raise TaskError(
+                        f"{_display_url(target)} answered {response.status}"
+                    )
         except _FAILURES as error:
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
 
     async def put(self, url: str, path: Path, content_type: str) -> None:
         """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
@@ -101,9 +103,11 @@ class Outbound:
                     allow_redirects=False,
                 ) as response:
                     if not response.ok or response.status in _REDIRECT_STATUSES:
-                        raise TaskError(f"{_shown(target)} answered {response.status}")
+                        raise TaskError(
+                            f"{_display_url(target)} answered {response.status}"
+                        )
         except _FAILURES as error:
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
 
     async def close(self) -> None:
         """Close all connections."""
@@ -112,14 +116,16 @@ class Outbound:
 
 async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> None:
     if response.status != 200:
-        message = f"{_shown(response.url)} answered {response.status}"
+        message = f"{_display_url(response.url)} answered {response.status}"
         raise TaskError(message)
     size = 0
     with to.open("wb") as file:
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
             if size > limit:
-                raise TaskError(f"{_shown(response.url)} is longer than {limit} bytes")
+                raise TaskError(
+                    f"{_display_url(response.url)} is longer than {limit} bytes"
+                )
             file.write(chunk)
 
 
@@ -136,31 +142,31 @@ def web_url(text: str) -> yarl.URL:
     raise TaskError(f"{text!r} is not an http or https URL")
 
 
-def _redirected(url: yarl.URL, location: str) -> yarl.URL:
+def _resolve_redirect(url: yarl.URL, location: str) -> yarl.URL:
     try:
         return web_url(urljoin(str(url), location))
     except ValueError as error:
-        message = f"{_shown(url)} redirects to {location!r}, which is not a URL"
+        message = f"{_display_url(url)} redirects to {location!r}, which is not a URL"
         raise TaskError(message) from error
 
 
-def _shown(url: yarl.URL) -> str:
+def _display_url(url: yarl.URL) -> str:
     # The query is left out because it may contain a signature.
     return str(url.with_query(None).with_user(None))
 
 
-def _why(url: yarl.URL, error: BaseException) -> str:
+def _failure_message(url: yarl.URL, error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ForeignHost):
-            return f"{_shown(url)}: {cause}"
+            return f"{_display_url(url)}: {cause}"
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, TimeoutError):
-        return f"{_shown(url)} did not answer in time"
-    return f"{_shown(url)} could not be reached: {_words(error)}"
+        return f"{_display_url(url)} did not answer in time"
+    return f"{_display_url(url)} could not be reached: {_error_text(error)}"
 
 
-def _words(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 

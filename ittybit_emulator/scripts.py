@@ -32,7 +32,7 @@ class ScriptRule:
     times: int | None
     hits: int = 0
 
-    def fits(self, kind: str) -> bool:
+    def matches(self, kind: str) -> bool:
         """Return whether the script applies to the next task of that kind."""
         left = self.times is None or self.hits < self.times
         return left and fnmatchcase(kind, self.kind)
@@ -76,7 +76,7 @@ class Scripts:
         """Return the script of the first matching rule and count the hit, or None."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(kind):
+                if rule.matches(kind):
                     rule.hits += 1
                     return rule.script
         return None

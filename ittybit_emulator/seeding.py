@@ -15,14 +15,14 @@ _GENERATIONS: dict[Noun, Generation] = {
 }
 
 
-def seeds(
+def build_seeds(
     noun: Noun, count: int, *, kind: str, script: Script, created_by: str
 ) -> list[tuple[Task, list[Task]]]:
     """Return `count` new tasks, runs, or jobs that follow `script`, and their steps."""
-    return [_seed(noun, kind, script, created_by) for _ in range(count)]
+    return [_build_seed(noun, kind, script, created_by) for _ in range(count)]
 
 
-def ended(task: Task, script: Script) -> Task:
+def finish(task: Task, script: Script) -> Task:
     """Return `task` in the state in which `script` ends."""
     task.status = "failed" if script.error else "completed"
     task.error = script.error
@@ -31,7 +31,7 @@ def ended(task: Task, script: Script) -> Task:
     return task
 
 
-def _seed(
+def _build_seed(
     noun: Noun, kind: str, script: Script, created_by: str
 ) -> tuple[Task, list[Task]]:
     generation = _GENERATIONS[noun]

@@ -11,14 +11,14 @@ from aiohttp import web
 from ittybit_emulator.delivery.app import delivery_application
 from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import Arrivals
+from ittybit_emulator.http.arrivals import RequestLog
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers.workers import Workers
 from ittybit_emulator.resources.app import api_application
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeding import Noun, ended, seeds
+from ittybit_emulator.seeding import Noun, build_seeds, finish
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
@@ -46,14 +46,14 @@ class Server:
     def __init__(
         self,
         settings: Settings,
-        arrivals: Arrivals | None = None,
+        requests: RequestLog | None = None,
         faults: Faults | None = None,
         deliveries: Deliveries | None = None,
         scripts: Scripts | None = None,
     ) -> None:
         self.settings = settings
         # If the caller passes no record, nobody can read it, so it keeps nothing.
-        self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
+        self._requests = RequestLog(limit=0) if requests is None else requests
         self._faults = Faults() if faults is None else faults
         self._deliveries = Deliveries() if deliveries is None else deliveries
         self._scripts = Scripts() if scripts is None else scripts
@@ -83,7 +83,7 @@ class Server:
     ) -> list[str]:
         """Create tasks, runs, or jobs that follow `script` and return their IDs."""
         store = self._store
-        made = seeds(
+        made = build_seeds(
             noun,
             count,
             kind=kind,
@@ -96,7 +96,7 @@ class Server:
                     self._scheduler.submit(task, steps)
                     continue
                 for one in (task, *steps):
-                    store.save_task(ended(one, script))
+                    store.save_task(finish(one, script))
         return [task.id for task, _ in made]
 
     async def _start(self, stack: AsyncExitStack) -> None:
@@ -106,12 +106,12 @@ class Server:
         stack.push_async_callback(scheduler.close)
         service.library.on_delete = scheduler.abandon
         service.library.on_first = partial(fire, service.store, scheduler.submit)
-        delivery = Listener("delivery", self._arrivals, self._faults)
+        delivery = Listener("delivery", self._requests, self._faults)
         app = delivery_application(delivery, service)
         port = self.settings.delivery_port
         self.delivery_url = await self._listen(app, delivery, port, stack)
         service.views.origin = self.delivery_url
-        api = Listener("api", self._arrivals, self._faults)
+        api = Listener("api", self._requests, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
         expiry = Expiry(service)
@@ -139,7 +139,7 @@ class Server:
             store=store,
             library=library,
             views=views,
-            shown=AllViews(store, views),
+            all_views=AllViews(store, views),
             storage=Storage(store, outbound),
             outbound=outbound,
             workers=workers,
@@ -163,11 +163,13 @@ class Server:
         try:
             await web.TCPSite(runner, host, port, backlog=_BACKLOG).start()
         except (OSError, OverflowError, ValueError) as error:
-            raise EmulatorError(_why(listener.name, host, port, error)) from error
+            raise EmulatorError(
+                _listen_error(listener.name, host, port, error)
+            ) from error
         return _origin(host, runner.addresses[0][1])
 
 
-def _why(name: str, host: str, port: int, error: Exception) -> str:
+def _listen_error(name: str, host: str, port: int, error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return (
             f"the {name} port {port} on {host} is in use; choose another one, or 0 for"
@@ -176,8 +178,8 @@ def _why(name: str, host: str, port: int, error: Exception) -> str:
     if isinstance(error, OverflowError):
         return f"the {name} port must be from 0 to 65535, got {port}"
     if isinstance(error, OSError):
-        told = error.strerror or error
-        return f"the {name} port {port} on {host} cannot be opened: {told}"
+        reason = error.strerror or error
+        return f"the {name} port {port} on {host} cannot be opened: {reason}"
     return f"host must be an address of this machine, got {host!r}: {error}"
 
 

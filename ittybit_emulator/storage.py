@@ -40,17 +40,17 @@ class Storage:
 
     async def fetch(self, url: str, to: Path, connection_id: str | None) -> None:
         """Download the object at `url` into the file `to`, or raise TaskError."""
-        signed = self._signed("get_object", url, connection_id)
+        signed = self._sign_url("get_object", url, connection_id)
         await self._outbound.fetch(signed, to)
 
     async def put(
         self, url: str, path: Path, content_type: str, connection_id: str | None
     ) -> None:
         """Upload the file at `path` as the object at `url`, or raise TaskError."""
-        signed = self._signed("put_object", url, connection_id)
+        signed = self._sign_url("put_object", url, connection_id)
         await self._outbound.put(signed, path, content_type)
 
-    def _signed(self, operation: str, url: str, connection_id: str | None) -> str:
+    def _sign_url(self, operation: str, url: str, connection_id: str | None) -> str:
         connection = self.connection(connection_id)
         bucket, key = bucket_and_key(url)
         try:

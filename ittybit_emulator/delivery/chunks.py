@@ -8,7 +8,7 @@ from aiohttp import web
 
 from ittybit_emulator.delivery.access import raw_path
 from ittybit_emulator.delivery.paths import split_url_path
-from ittybit_emulator.delivery.ranges import joined, without
+from ittybit_emulator.delivery.ranges import add_range, subtract_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
 from ittybit_emulator.http.exchange import EXCHANGE
@@ -21,18 +21,18 @@ _REMEMBERED = 600
 """Seconds in which a repeated last chunk counts as a retry."""
 
 
-def mark(request: web.Request) -> str | None:
+def completion_marker(request: web.Request) -> str | None:
     """Return the value that identifies the request that completes a file."""
     return request.query.get("signature") or request.headers.get("Content-Range")
 
 
-async def finished(request: web.Request, first: int, total: int) -> File | None:
+async def find_completed(request: web.Request, first: int, total: int) -> File | None:
     """Return the file that this chunk has already completed, or None.
 
     The response to a last chunk may have been lost, so a retry with the same bytes
     returns the file. The body is read and kept for later readers.
     """
-    file = _finished(request, total)
+    file = _find_completed(request, total)
     if file is None:
         return None
     await bodies.prefetch(request, REQUEST_LIMIT)
@@ -42,28 +42,34 @@ async def finished(request: web.Request, first: int, total: int) -> File | None:
         return file if stored.read(len(body)) == body else None
 
 
-def _finished(request: web.Request, total: int) -> File | None:
-    file = request.app[SERVICE].library.at(*split_url_path(raw_path(request)))
-    if file is None or file.filesize != total or file.upload != mark(request):
+def _find_completed(request: web.Request, total: int) -> File | None:
+    file = request.app[SERVICE].library.find_at(*split_url_path(raw_path(request)))
+    if (
+        file is None
+        or file.filesize != total
+        or file.upload != completion_marker(request)
+    ):
         return None
-    begun = _unfinished(request, total)
+    unfinished = _unfinished(request, total)
     if "signature" in request.query:
-        return None if begun and begun.differs else file
+        return None if unfinished and unfinished.differs else file
     late = file.created < ago(_REMEMBERED)
-    return None if late or begun else file
+    return None if late or unfinished else file
 
 
-def upload_of(request: web.Request, total: int) -> Upload:
+def find_or_create_upload(request: web.Request, total: int) -> Upload:
     """Return the unfinished upload that a chunk belongs to, or a new one."""
     upload = _unfinished(request, total) or Upload(path=raw_path(request), total=total)
     # If the completed file still exists here, the client sends different bytes.
-    upload.differs = upload.differs or _finished(request, total) is not None
+    upload.differs = upload.differs or _find_completed(request, total) is not None
     return upload
 
 
-async def save(request: web.Request, upload: Upload, first: int, last: int) -> int:
+async def write_chunk(
+    request: web.Request, upload: Upload, first: int, last: int
+) -> int:
     """Write the body to the upload and return its size, or raise RequestError 400."""
-    _begin(request, upload, (first, last + 1))
+    _mark_incomplete(request, upload, (first, last + 1))
     path = request.app[SERVICE].library.blobs.part(upload.id)
     path.touch()
     place = first
@@ -80,7 +86,7 @@ async def save(request: web.Request, upload: Upload, first: int, last: int) -> i
     return place - first
 
 
-def complete(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
+def record_chunk(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
     """Record a chunk and return whether it completes the upload.
 
     If the upload has expired, raise RequestError 409.
@@ -88,10 +94,13 @@ def complete(request: web.Request, upload: Upload, added: tuple[int, int]) -> bo
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:
-        if request.app[SERVICE].library.at(*split_url_path(upload.path)) is not None:
+        if (
+            request.app[SERVICE].library.find_at(*split_url_path(upload.path))
+            is not None
+        ):
             return False  # another request with this chunk has completed the upload
         raise RequestError(409, "the upload has expired; send all chunks again")
-    current.ranges = joined(current.ranges, added)
+    current.ranges = add_range(current.ranges, added)
     current.updated = now()
     if current.ranges != [(0, current.total)]:
         uploads.save(current)
@@ -105,8 +114,10 @@ def _unfinished(request: web.Request, total: int) -> Upload | None:
     return next((upload for upload in found if upload.total == total), None)
 
 
-def _begin(request: web.Request, upload: Upload, part: tuple[int, int]) -> None:
+def _mark_incomplete(
+    request: web.Request, upload: Upload, part: tuple[int, int]
+) -> None:
     # A range that is overwritten counts as missing until the new body is complete.
-    upload.ranges = without(upload.ranges, part)
+    upload.ranges = subtract_range(upload.ranges, part)
     upload.updated = now()
     request.app[SERVICE].store.uploads.save(upload)

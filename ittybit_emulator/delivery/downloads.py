@@ -9,7 +9,7 @@ from aiohttp import web
 
 from ittybit_emulator.delivery.access import check_read, raw_path
 from ittybit_emulator.delivery.paths import split_url_path
-from ittybit_emulator.delivery.ranges import requested
+from ittybit_emulator.delivery.ranges import parse_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import File
@@ -24,10 +24,10 @@ async def deliver(request: web.Request) -> web.StreamResponse:
     """Send the file at a path, or the part that ``Range`` selects."""
     check_read(request)
     file = _file_at(request)
-    wanted = requested(_range_header(request, file), file.filesize)
-    start, stop = wanted or (0, file.filesize)
-    response = web.StreamResponse(status=206 if wanted else 200, headers=_headers(file))
-    if wanted:
+    part = parse_range(_range_header(request, file), file.filesize)
+    start, stop = part or (0, file.filesize)
+    response = web.StreamResponse(status=206 if part else 200, headers=_headers(file))
+    if part:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{file.filesize}"
     response.content_length = stop - start
     blob = request.app[SERVICE].library.blobs.path(file.id)
@@ -40,7 +40,7 @@ async def deliver(request: web.Request) -> web.StreamResponse:
 
 def _file_at(request: web.Request) -> File:
     folder, filename = split_url_path(raw_path(request))
-    file = request.app[SERVICE].library.at(folder, filename)
+    file = request.app[SERVICE].library.find_at(folder, filename)
     if file is None:
         raise RequestError(404, f"no file exists at /{raw_path(request)}")
     return file

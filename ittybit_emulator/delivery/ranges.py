@@ -8,7 +8,7 @@ _RANGE = re.compile(r"bytes=\s*(\d{0,15})-(\d{0,15})\s*")
 _CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,15})-(\d{1,15})/(\d{1,15})\s*")
 
 
-def requested(header: str | None, size: int) -> tuple[int, int] | None:
+def parse_range(header: str | None, size: int) -> tuple[int, int] | None:
     """Return the half-open range that ``Range`` selects from `size` bytes.
 
     Return None for all bytes: servers may ignore malformed headers and several ranges.
@@ -30,7 +30,7 @@ def requested(header: str | None, size: int) -> tuple[int, int] | None:
     return start, stop
 
 
-def chunk(header: str) -> tuple[int, int, int]:
+def parse_content_range(header: str) -> tuple[int, int, int]:
     """Return the first byte, last byte, and total of ``Content-Range``.
 
     Both documented forms are accepted: ``bytes 0-4/9`` and ``bytes=0-4/9``.
@@ -45,7 +45,7 @@ def chunk(header: str) -> tuple[int, int, int]:
     return first, last, total
 
 
-def without(
+def subtract_range(
     ranges: list[tuple[int, int]], taken: tuple[int, int]
 ) -> list[tuple[int, int]]:
     """Return half-open `ranges` without the bytes of `taken`."""
@@ -57,7 +57,7 @@ def without(
     return [(start, stop) for start, stop in pieces if start < stop]
 
 
-def joined(
+def add_range(
     ranges: list[tuple[int, int]], added: tuple[int, int]
 ) -> list[tuple[int, int]]:
     """Return half-open `ranges` with `added`, sorted and merged."""

@@ -13,7 +13,7 @@ from ittybit_emulator.http import bodies
 from ittybit_emulator.http.replies import reply
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.library import source
+from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
@@ -29,13 +29,15 @@ async def upload(request: web.Request) -> web.Response:
         message = "a request may have at most 4 GiB; upload a larger file in chunks"
         raise RequestError(413, message)
     header = request.headers.get("Content-Range")
-    file = await (_whole(request) if header is None else _chunk(request, header))
+    file = await (
+        _store_whole(request) if header is None else _store_chunk(request, header)
+    )
     if file is None:
         return web.Response(status=202)
     return reply(request, request.app[SERVICE].views.file(file), status=201)
 
 
-async def _whole(request: web.Request) -> File:
+async def _store_whole(request: web.Request) -> File:
     with request.app[SERVICE].library.blobs.temporary() as folder:
         path = folder / "body"
         await _save(request, path)
@@ -55,17 +57,17 @@ async def _save(request: web.Request, path: Path) -> None:
         raise RequestError(400, "the body must not be empty")
 
 
-async def _chunk(request: web.Request, header: str) -> File | None:
-    first, last, total = ranges.chunk(header)
+async def _store_chunk(request: web.Request, header: str) -> File | None:
+    first, last, total = ranges.parse_content_range(header)
     if total > _TOTAL_LIMIT:
         message = f"a file may have at most {_TOTAL_LIMIT} bytes, got {total}"
         raise RequestError(413, message)
-    finished = await chunks.finished(request, first, total)
-    if finished is not None:
-        return finished
-    upload = chunks.upload_of(request, total)
-    size = await chunks.save(request, upload, first, last)
-    if not chunks.complete(request, upload, (first, first + size)):
+    completed = await chunks.find_completed(request, first, total)
+    if completed is not None:
+        return completed
+    upload = chunks.find_or_create_upload(request, total)
+    size = await chunks.write_chunk(request, upload, first, last)
+    if not chunks.record_chunk(request, upload, (first, first + size)):
         return None
     path = request.app[SERVICE].library.blobs.part(upload.id)
     try:
@@ -81,7 +83,7 @@ async def store(request: web.Request, path: Path) -> File:
         facts = await service.workers.probe(path)
     except MediaError as error:
         raise RequestError(400, f"the body is not a media file: {error}") from error
-    new = source(path, facts, created_by=service.store.identity("key"))
+    new = new_source(path, facts, created_by=service.store.identity("key"))
     new.folder, new.filename = split_url_path(raw_path(request))
-    new.upload = chunks.mark(request)
+    new.upload = chunks.completion_marker(request)
     return service.library.add(new)

@@ -12,16 +12,16 @@ from multidict import CIMultiDict, CIMultiDictProxy
 
 Port = Literal["api", "delivery"]
 
-_KEPT = 10_000
-_BODIES_KEPT = 1_000
-_BODY_KEPT = 64 << 10
-_HEADERS_KEPT = 64 << 20
+_MAX_REQUESTS = 10_000
+_MAX_BODIES = 1_000
+_MAX_BODY_BYTES = 64 << 10
+_MAX_HEADER_BYTES = 64 << 20
 _FIELD_COST = 128
 _NO_HEADERS = CIMultiDictProxy(CIMultiDict[str]())
 
 
 @dataclass(eq=False)
-class Arrival:
+class RecordedRequest:
     """One received request.
 
     Attributes:
@@ -63,40 +63,40 @@ class Arrival:
     def feed(self, chunk: bytes) -> None:
         """Record a chunk of the body."""
         self.size += len(chunk)
-        if len(self.body) < _BODY_KEPT:
-            self.body += chunk[: _BODY_KEPT - len(self.body)]
+        if len(self.body) < _MAX_BODY_BYTES:
+            self.body += chunk[: _MAX_BODY_BYTES - len(self.body)]
 
 
-class Arrivals(Sequence[Arrival]):
-    """The latest `kept` requests, oldest first. Thread-safe."""
+class RequestLog(Sequence[RecordedRequest]):
+    """The latest `limit` requests, oldest first. Thread-safe."""
 
-    def __init__(self, kept: int = _KEPT) -> None:
-        self._kept = kept
-        self._arrivals: deque[Arrival] = deque()
-        self._headed: deque[Arrival] = deque()
+    def __init__(self, limit: int = _MAX_REQUESTS) -> None:
+        self._limit = limit
+        self._requests: deque[RecordedRequest] = deque()
+        self._with_headers: deque[RecordedRequest] = deque()
         self._weight = 0
         self._lock = threading.Lock()
 
-    def add(self, arrival: Arrival) -> None:
+    def add(self, recorded: RecordedRequest) -> None:
         """Record a request."""
         with self._lock:
-            self._arrivals.append(arrival)
-            self._headed.append(arrival)
-            self._weight += arrival.weight
-            if len(self._arrivals) > _BODIES_KEPT:
-                self._arrivals[-_BODIES_KEPT - 1].body = b""
+            self._requests.append(recorded)
+            self._with_headers.append(recorded)
+            self._weight += recorded.weight
+            if len(self._requests) > _MAX_BODIES:
+                self._requests[-_MAX_BODIES - 1].body = b""
             self._shrink()
 
     def clear(self) -> None:
         """Remove all requests."""
         with self._lock:
-            self._arrivals.clear()
-            self._headed.clear()
+            self._requests.clear()
+            self._with_headers.clear()
             self._weight = 0
 
     def matching(
         self, method: str = "*", path: str = "*", port: Port | None = None
-    ) -> list[Arrival]:
+    ) -> list[RecordedRequest]:
         """Return the requests that match all conditions.
 
         Args:
@@ -108,36 +108,38 @@ class Arrivals(Sequence[Arrival]):
             The matching requests, oldest first.
         """
         return [
-            arrival
-            for arrival in self._snapshot()
-            if fnmatchcase(arrival.method, method)
-            and fnmatchcase(arrival.path, path)
-            and port in {None, arrival.port}
+            recorded
+            for recorded in self._snapshot()
+            if fnmatchcase(recorded.method, method)
+            and fnmatchcase(recorded.path, path)
+            and port in {None, recorded.port}
         ]
 
     def _shrink(self) -> None:
-        if len(self._arrivals) > self._kept:
-            evicted = self._arrivals.popleft()
-            if evicted is self._headed[0]:
-                self._weight -= self._headed.popleft().weight
-        while self._weight > _HEADERS_KEPT:
-            oldest = self._headed.popleft()
+        if len(self._requests) > self._limit:
+            evicted = self._requests.popleft()
+            if evicted is self._with_headers[0]:
+                self._weight -= self._with_headers.popleft().weight
+        while self._weight > _MAX_HEADER_BYTES:
+            oldest = self._with_headers.popleft()
             self._weight -= oldest.weight
             oldest.headers = _NO_HEADERS
 
-    def _snapshot(self) -> list[Arrival]:
+    def _snapshot(self) -> list[RecordedRequest]:
         with self._lock:
-            return list(self._arrivals)
+            return list(self._requests)
 
     @overload
-    def __getitem__(self, index: int) -> Arrival: ...
+    def __getitem__(self, index: int) -> RecordedRequest: ...
     @overload
-    def __getitem__(self, index: slice) -> list[Arrival]: ...
-    def __getitem__(self, index: int | slice) -> Arrival | list[Arrival]:
+    def __getitem__(self, index: slice) -> list[RecordedRequest]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> RecordedRequest | list[RecordedRequest]:
         return self._snapshot()[index]
 
     def __len__(self) -> int:
-        return len(self._arrivals)
+        return len(self._requests)
 
-    def __iter__(self) -> Iterator[Arrival]:
+    def __iter__(self) -> Iterator[RecordedRequest]:
         return iter(self._snapshot())

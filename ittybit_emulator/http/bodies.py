@@ -21,7 +21,7 @@ async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
     left = exchange.cut_body_after
     async for chunk in request.content.iter_chunked(_CHUNK):
         piece = chunk if left is None else chunk[:left]
-        exchange.arrival.feed(piece)
+        exchange.recorded.feed(piece)
         yield piece
         if left is not None:
             left -= len(piece)

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from ittybit_emulator.http.arrivals import Arrival
-from ittybit_emulator.http.versions import Version, is_undated, version_of
+from ittybit_emulator.http.arrivals import RecordedRequest
+from ittybit_emulator.http.versions import Version, is_undated, parse_version
 from ittybit_emulator.store.identifiers import new_id
 
 
@@ -13,7 +13,7 @@ from ittybit_emulator.store.identifiers import new_id
 class Exchange:
     """State of a request in addition to aiohttp's request object."""
 
-    arrival: Arrival
+    recorded: RecordedRequest
     version: Version
     undated: bool = False
     """Whether the response has the form of the undated (runs and jobs) APIs."""
@@ -29,11 +29,11 @@ class Exchange:
 EXCHANGE = web.RequestKey("exchange", Exchange)
 
 
-def begin(request: web.Request, arrival: Arrival) -> Exchange:
+def begin(request: web.Request, recorded: RecordedRequest) -> Exchange:
     """Attach a new exchange to `request` and return it."""
-    version = version_of(request.headers)
-    undated = is_undated(arrival.path, named=version.named)
-    exchange = Exchange(arrival=arrival, version=version, undated=undated)
+    version = parse_version(request.headers)
+    undated = is_undated(recorded.path, named=version.named)
+    exchange = Exchange(recorded=recorded, version=version, undated=undated)
     request[EXCHANGE] = exchange
     return exchange
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from ittybit_emulator.http.arrivals import Arrival, Port
+from ittybit_emulator.http.arrivals import Port, RecordedRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +73,14 @@ class Rule:
     headers: Mapping[str, str]
     hits: int = 0
 
-    def fits(self, arrival: Arrival) -> bool:
+    def matches(self, recorded: RecordedRequest) -> bool:
         """Return whether the rule applies to this request."""
-        sent = arrival.headers
+        sent = recorded.headers
         return (
             (self.times is None or self.hits < self.times)
-            and self.port in {None, arrival.port}
-            and fnmatchcase(arrival.method, self.method)
-            and fnmatchcase(arrival.path, self.path)
+            and self.port in {None, recorded.port}
+            and fnmatchcase(recorded.method, self.method)
+            and fnmatchcase(recorded.path, self.path)
             and all(
                 name in sent and fnmatchcase(sent[name], pattern)
                 for name, pattern in self.headers.items()
@@ -132,11 +132,11 @@ class Faults:
         with self._lock:
             self._rules.clear()
 
-    def take(self, arrival: Arrival) -> Fault | None:
+    def take(self, recorded: RecordedRequest) -> Fault | None:
         """Return the fault of the first matching rule and count the hit, or None."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(arrival):
+                if rule.matches(recorded):
                     rule.hits += 1
                     return rule.fault
         return None

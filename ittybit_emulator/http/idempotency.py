@@ -10,10 +10,10 @@ from ittybit_emulator.store.later_records import Replay
 HEADER = "Idempotency-Key"
 _LIFETIME = 24 * 60 * 60
 _LENGTH_MAX = 255
-_KEPT = 100_000
+_MAX_REPLAYS = 100_000
 
 
-def replayed(request: web.Request, key: str | None) -> web.Response | None:
+def find_replay(request: web.Request, key: str | None) -> web.Response | None:
     """Return the first response to a POST with that key as a 200, or None.
 
     Responses expire after 24 hours.
@@ -29,7 +29,7 @@ def replayed(request: web.Request, key: str | None) -> web.Response | None:
     return web.Response(body=found.body, content_type="application/json")
 
 
-def remembered(
+def save_replay(
     request: web.Request, key: str | None, response: web.Response
 ) -> web.Response:
     """Save `response` for a repeated POST and return it."""
@@ -37,7 +37,7 @@ def remembered(
         replay = Replay(id=_name(request, key), body=response.body)
         replays = request.app[SERVICE].store.replays
         replays.save(replay)
-        replays.keep_latest(_KEPT)
+        replays.keep_latest(_MAX_REPLAYS)
     return response
 
 

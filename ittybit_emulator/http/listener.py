@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Collection
 from aiohttp import ClientError, web
 
 from ittybit_emulator.errors import RequestError, disk_error
-from ittybit_emulator.http.arrivals import Arrival, Arrivals, Port
+from ittybit_emulator.http.arrivals import Port, RecordedRequest, RequestLog
 from ittybit_emulator.http.bodies import drain, prefetch
 from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
 from ittybit_emulator.http.faults import Fault, Faults
@@ -26,9 +26,9 @@ _log = logging.getLogger("ittybit_emulator")
 class Listener:
     """The handling that all requests on one port have in common."""
 
-    def __init__(self, port: Port, arrivals: Arrivals, faults: Faults) -> None:
+    def __init__(self, port: Port, requests: RequestLog, faults: Faults) -> None:
         self.name: Port = port
-        self._arrivals = arrivals
+        self._requests = requests
         self._faults = faults
         self._shaped: set[ShapedTransport] = set()
 
@@ -51,15 +51,17 @@ class Listener:
     async def _enter(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        arrival = Arrival(self.name, request.method, request.raw_path, request.headers)
-        self._arrivals.add(arrival)
-        begin(request, arrival)
-        fault = self._faults.take(arrival)
+        recorded = RecordedRequest(
+            self.name, request.method, request.raw_path, request.headers
+        )
+        self._requests.add(recorded)
+        begin(request, recorded)
+        fault = self._faults.take(recorded)
         if fault is None:
-            return await answer(request, handler)
-        return await answer(request, lambda it: self._befall(fault, it, handler))
+            return await handle(request, handler)
+        return await handle(request, lambda it: self._inject(fault, it, handler))
 
-    async def _befall(
+    async def _inject(
         self, fault: Fault, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         await asyncio.sleep(fault.delay)
@@ -76,7 +78,7 @@ class Listener:
             self._shape(request, fault)
         request[EXCHANGE].cut_body_after = fault.cut_body_after
         if fault.status is None:
-            return await handler(_without(request, fault.without))
+            return await handler(_without_headers(request, fault.without))
         await drain(request)
         return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
 
@@ -91,7 +93,7 @@ class Listener:
         request[EXCHANGE].shaped = True
 
 
-async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Handle `request`, and turn every exception into a documented error response."""
     try:
         _check_host(request)
@@ -101,7 +103,7 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except RequestError as error:
         return reply_error(request, error)
     except web.HTTPException as error:
-        return reply_error(request, _translated(request, error))
+        return reply_error(request, _to_request_error(request, error))
     except (ConnectionError, ClientError, web.PayloadAccessError) as error:
         _log.debug("the client closed the connection: %s", error)
         return reply_error(request, RequestError(400, "the body is incomplete"))
@@ -122,7 +124,7 @@ def _check_host(request: web.Request) -> None:
         raise RequestError(400, message) from error
 
 
-def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
+def _to_request_error(request: web.Request, error: web.HTTPException) -> RequestError:
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(error.allowed_methods))
         message = f"method {request.method} is not allowed here; use {allowed}"
@@ -132,7 +134,7 @@ def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
     return RequestError(error.status, error.reason)
 
 
-def _without(request: web.Request, names: Collection[str]) -> web.Request:
+def _without_headers(request: web.Request, names: Collection[str]) -> web.Request:
     if not names:
         return request
     headers = request.headers.copy()

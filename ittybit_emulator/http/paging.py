@@ -45,15 +45,15 @@ class Page:
         }
 
 
-def page_of(request: web.Request, total: int, default_limit: int) -> Page:
+def parse_page(request: web.Request, total: int, default_limit: int) -> Page:
     """Return the requested page, or raise RequestError 400 that names the field."""
-    number = _integer(request, "page", 1)
-    return Page(number, limit_of(request, default_limit), total)
+    number = _parse_integer(request, "page", 1)
+    return Page(number, parse_limit(request, default_limit), total)
 
 
-def limit_of(request: web.Request, default: int) -> int:
+def parse_limit(request: web.Request, default: int) -> int:
     """Return the requested page size, or raise RequestError 400."""
-    limit = _integer(request, "limit", default)
+    limit = _parse_integer(request, "limit", default)
     if limit > _LIMIT_MAX:
         raise RequestError(400, f"limit: must be from 1 to {_LIMIT_MAX}, got {limit}")
     return limit
@@ -74,7 +74,7 @@ def links_header(urls: dict[str, str | None]) -> str:
     return ", ".join(f'<{url}>; rel="{name}"' for name, url in urls.items() if url)
 
 
-def _integer(request: web.Request, name: str, default: int) -> int:
+def _parse_integer(request: web.Request, name: str, default: int) -> int:
     text = request.query.get(name)
     if text is None:
         return default
@@ -94,7 +94,7 @@ def has_cursor(request: web.Request, filters: Collection[str]) -> bool:
     return any(name in request.query for name in (*_CURSORS, "order", *filters))
 
 
-def window_of(
+def select_window(
     request: web.Request,
     table: Table[Any],
     filters: Mapping[str, Collection[str]] | None = None,
@@ -103,7 +103,7 @@ def window_of(
 
     `filters` lists the allowed values by column.
     """
-    limit = limit_of(request, _LIMIT)
+    limit = parse_limit(request, _LIMIT)
     order = request.query.get("order", "desc")
     if order not in {"asc", "desc"}:
         raise RequestError(400, f"order: must be asc or desc, got {order!r}")

@@ -51,7 +51,7 @@ def reply_error(request: web.Request, error: RequestError) -> web.Response:
     """Return an error response."""
     body: Any = {"message": error.message}
     if request[EXCHANGE].undated:
-        body = {"kind": kind_of(error, request.path), "message": error.message}
+        body = {"kind": error_kind(error, request.path), "message": error.message}
     elif _is_enveloped(request):
         links = {"self": _url(request), "parent": None}
         body = _envelope(request, "error", error=body, links=links)
@@ -127,7 +127,7 @@ _NOUNS = {
 }
 
 
-def kind_of(error: RequestError, path: str) -> str:
+def error_kind(error: RequestError, path: str) -> str:
     """Return the error kind in the response to a request for `path`."""
     if error.kind is not None:
         return error.kind

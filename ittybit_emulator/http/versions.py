@@ -26,7 +26,7 @@ class Version:
     """Whether the request has a version header."""
 
 
-def version_of(headers: Mapping[str, str]) -> Version:
+def parse_version(headers: Mapping[str, str]) -> Version:
     """Return the version from ``Accept-Version`` or ``ACCEPT_VERSION``."""
     given = headers.get("Accept-Version") or headers.get("ACCEPT_VERSION")
     name = given or DEFAULT

@@ -17,21 +17,21 @@ _DAMAGED = (
 
 
 @contextmanager
-def translated(doing: str) -> Generator[None]:
-    """Turn exceptions of PyAV and Pillow into a MediaError that starts with `doing`."""
+def translate_errors(action: str) -> Generator[None]:
+    """Turn exceptions of PyAV and Pillow into a MediaError that names `action`."""
     try:
         yield
     except MemoryError as error:
-        raise MediaError(f"{doing} needs more memory than allowed") from error
+        raise MediaError(f"{action} needs more memory than allowed") from error
     except ExternalError as error:
         reason = "the encoder failed, probably because memory ran out"
-        raise MediaError(f"{doing} failed: {reason}") from error
+        raise MediaError(f"{action} failed: {reason}") from error
     except FFmpegError as error:
         reason = (error.strerror or type(error).__name__).rstrip(".")
-        raise MediaError(f"{doing} failed: {_lowercase_start(reason)}") from error
+        raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
     except _DAMAGED as error:
         reason = str(error).rstrip(".") or type(error).__name__
-        raise MediaError(f"{doing} failed: {_lowercase_start(reason)}") from error
+        raise MediaError(f"{action} failed: {_lowercase_start(reason)}") from error
 
 
 def _lowercase_start(reason: str) -> str:

@@ -5,17 +5,17 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_POINTS, MOST_THUMBNAILS
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_POINTS, MAX_THUMBNAILS
 
 Percentage = Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?%$")]
 Length = Annotated[
-    Annotated[int, Meta(ge=1, le=LONGEST_EDGE)] | Percentage | None,
+    Annotated[int, Meta(ge=1, le=MAX_EDGE)] | Percentage | None,
     Meta(
-        description=f"a whole number of pixels from 1 to {LONGEST_EDGE}, or a "
+        description=f"a whole number of pixels from 1 to {MAX_EDGE}, or a "
         'percentage of the input such as "50%"'
     ),
 ]
-Offset = Annotated[int, Meta(ge=-LONGEST_EDGE, le=LONGEST_EDGE)] | Percentage | None
+Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | Percentage | None
 Fit = Annotated[
     Literal["fill", "cover", "contain"], Meta(description="fill, cover, or contain")
 ]
@@ -155,8 +155,8 @@ class WaveformOptions(Options, frozen=True, kw_only=True):
 
     waveform: Annotated[Literal["json"], Meta(description="json")]
     waveform_points: Annotated[
-        Annotated[int, Meta(ge=1, le=MOST_POINTS)],
-        Meta(description=f"a whole number from 1 to {MOST_POINTS}"),
+        Annotated[int, Meta(ge=1, le=MAX_POINTS)],
+        Meta(description=f"a whole number from 1 to {MAX_POINTS}"),
     ] = 200
     start: Seconds = None
     end: Seconds = None
@@ -187,8 +187,8 @@ class ThumbnailsOptions(Options, frozen=True, kw_only=True):
     """Options of the kind `thumbnails`. The width is that of one thumbnail."""
 
     count: Annotated[
-        Annotated[int, Meta(ge=1, le=MOST_THUMBNAILS)] | None,
-        Meta(description=f"a whole number from 1 to {MOST_THUMBNAILS}"),
+        Annotated[int, Meta(ge=1, le=MAX_THUMBNAILS)] | None,
+        Meta(description=f"a whole number from 1 to {MAX_THUMBNAILS}"),
     ] = None
     width: Annotated[
         Annotated[int, Meta(ge=16, le=512)],

@@ -9,11 +9,11 @@ class Progress:
     def __init__(self, total: float, report: Callable[[float], None]) -> None:
         self._total = total
         self._report = report
-        self._told = 0.0
+        self._reported = 0.0
 
     def reach(self, seconds: float) -> None:
         """Record that `seconds` are rendered."""
         percent = min(99.0, 100 * seconds / self._total) if self._total > 0 else 0.0
-        if percent >= self._told + 1:
-            self._told = percent
+        if percent >= self._reported + 1:
+            self._reported = percent
             self._report(round(percent, 1))

@@ -18,7 +18,7 @@ S = TypeVar("S")
 Metadata = dict[str, Any] | None
 
 
-async def body_of(request: web.Request, into: type[S]) -> S:
+async def decode_body(request: web.Request, into: type[S]) -> S:
     """Decode the JSON body as `into`, or raise RequestError 400 that names the field.
 
     An empty body counts as ``{}``.
@@ -27,7 +27,7 @@ async def body_of(request: web.Request, into: type[S]) -> S:
     try:
         body = msgspec.json.decode(raw, type=into)
     except msgspec.ValidationError as error:
-        raise RequestError(400, told(str(error))) from error
+        raise RequestError(400, format_error(str(error))) from error
     except RecursionError as error:
         raise RequestError(400, _TOO_DEEP) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -37,7 +37,7 @@ async def body_of(request: web.Request, into: type[S]) -> S:
     return body
 
 
-def told(message: str) -> str:
+def format_error(message: str) -> str:
     """Return msgspec's message, field first: ``title: expected str, got int``."""
     text, _, place = message.partition(" - at ")
     field = place.strip("`").removeprefix("$").lstrip(".")
@@ -45,7 +45,7 @@ def told(message: str) -> str:
     return f"{field}: {words}" if field else words.replace("expected", "body: expected")
 
 
-def merged(old: Metadata, new: Metadata | UnsetType) -> Metadata:
+def merge_metadata(old: Metadata, new: Metadata | UnsetType) -> Metadata:
     """Return metadata after a PATCH; missing keys stay, and null deletes a key."""
     if new is UNSET:
         return old
@@ -55,6 +55,6 @@ def merged(old: Metadata, new: Metadata | UnsetType) -> Metadata:
     return {name: value for name, value in both.items() if value is not None}
 
 
-def whole(metadata: Metadata) -> Metadata:
+def clean_metadata(metadata: Metadata) -> Metadata:
     """Return metadata of a new object without keys that are null."""
-    return merged(None, metadata) if metadata is not None else None
+    return merge_metadata(None, metadata) if metadata is not None else None

@@ -4,9 +4,14 @@ import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.http.paging import page_of
+from ittybit_emulator.http.paging import parse_page
 from ittybit_emulator.http.replies import reply, reply_list
-from ittybit_emulator.resources.fields import Metadata, body_of, merged, whole
+from ittybit_emulator.resources.fields import (
+    Metadata,
+    clean_metadata,
+    decode_body,
+    merge_metadata,
+)
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Media
@@ -31,7 +36,7 @@ class _Update(msgspec.Struct):
 async def list_media(request: web.Request) -> web.Response:
     """List media items, newest first."""
     service = request.app[SERVICE]
-    page = page_of(request, service.store.media.count(), _LIMIT)
+    page = parse_page(request, service.store.media.count(), _LIMIT)
     found = service.store.media.page(page.offset, page.limit)
     return reply_list(request, [service.views.media(media) for media in found], page)
 
@@ -40,8 +45,10 @@ async def list_media(request: web.Request) -> web.Response:
 async def create_media(request: web.Request) -> web.Response:
     """Create an empty media item."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
-    media = Media(title=body.title, alt=body.alt, metadata=whole(body.metadata))
+    body = await decode_body(request, _Create)
+    media = Media(
+        title=body.title, alt=body.alt, metadata=clean_metadata(body.metadata)
+    )
     service.store.media.save(media)
     return reply(request, service.views.media(media), status=201)
 
@@ -58,13 +65,13 @@ async def get_media(request: web.Request) -> web.Response:
 async def update_media(request: web.Request) -> web.Response:
     """Update the given fields of one media item."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
+    body = await decode_body(request, _Update)
     media = service.library.media(request.match_info["id"])
     if body.title is not UNSET:
         media.title = body.title
     if body.alt is not UNSET:
         media.alt = body.alt
-    media.metadata = merged(media.metadata, body.metadata)
+    media.metadata = merge_metadata(media.metadata, body.metadata)
     media.updated = now()
     service.store.media.save(media)
     return reply(request, service.views.media(media))

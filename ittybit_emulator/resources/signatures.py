@@ -11,7 +11,7 @@ from ittybit.signing import encode_path, signature, signed_message
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http.replies import reply
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()
@@ -25,7 +25,7 @@ class _Create(msgspec.Struct):
     method: Literal["get", "put"] = "get"
 
 
-def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
+def _sign(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
     message = signed_message(path, expiry=expiry, method=method)
     return message, signature(message, key)
 
@@ -34,18 +34,18 @@ def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
 async def create_signature(request: web.Request) -> web.Response:
     """Sign a URL for one path, one method, and an expiry time."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     filename, folder = check_filename(body.filename), check_folder(body.folder)
     expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
     if expiry <= time.time():
         raise RequestError(400, f"expiry: must be in the future, got {expiry}")
     path, key = encode_path(folder, filename), service.settings.key
-    message, signed = _signed(path, expiry, body.method, key)
-    stored = service.library.at(folder, filename)
+    message, signed = _sign(path, expiry, body.method, key)
+    stored = service.library.find_at(folder, filename)
     if body.expiry is None and stored is not None and stored.upload == signed:
         # A signature of the same second was already used, but this is a new upload.
         expiry += 1
-        message, signed = _signed(path, expiry, body.method, key)
+        message, signed = _sign(path, expiry, body.method, key)
     view = {
         "domain": urlsplit(service.views.origin).netloc,
         "filename": filename,

@@ -25,11 +25,11 @@ def gradient(
 ) -> Image.Image:
     """Return a gradient of the first three palette colors, rotated by `angle`."""
     tiny = Image.new("RGB", (3, 3))
-    colours = [rgb(colour) for colour in palette[:3]]
+    colors = [rgb(color) for color in palette[:3]]
     for index in range(9):
         x, y = index % 3 - 1, index // 3 - 1
         place = 1 + math.sin(angle + x * 0.9 + y * 0.6)
-        left, right = colours[min(int(place), 1)], colours[min(int(place), 1) + 1]
+        left, right = colors[min(int(place), 1)], colors[min(int(place), 1) + 1]
         part = place - min(int(place), 1)
         mixed = [round(a + (b - a) * part) for a, b in zip(left, right, strict=True)]
         tiny.putpixel((index % 3, index // 3), (mixed[0], mixed[1], mixed[2]))
@@ -87,5 +87,5 @@ def _polar(
     return middle[0] + reach * math.cos(angle), middle[1] + reach * math.sin(angle)
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+def rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

@@ -27,7 +27,7 @@ def open_database(folder: Path) -> sqlite3.Connection:
         _lock(db, path)
     except sqlite3.Error as error:
         db.close()
-        raise EmulatorError(_why(path, error)) from error
+        raise EmulatorError(_open_error(path, error)) from error
     except EmulatorError:
         db.close()
         raise
@@ -67,7 +67,7 @@ def _application_id(db: sqlite3.Connection) -> int:
     return int(number)
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _open_error(path: Path, error: sqlite3.Error) -> str:
     if "locked" in str(error):
         return f"another emulator uses the data in {path.parent}; stop it first"
     return f"{path} cannot be used as a database: {error}"

@@ -28,7 +28,7 @@ def ago(seconds: float) -> str:
         return _text(datetime.min.replace(tzinfo=UTC))
 
 
-def milliseconds(text: str | None) -> int | None:
+def unix_milliseconds(text: str | None) -> int | None:
     """Convert a time of `now` to Unix milliseconds; None stays None."""
     if text is None:
         return None
@@ -36,9 +36,9 @@ def milliseconds(text: str | None) -> int | None:
     return since // timedelta(milliseconds=1)
 
 
-def seconds(text: str | None) -> int | None:
+def unix_seconds(text: str | None) -> int | None:
     """Convert a time of `now` to whole Unix seconds; None stays None."""
-    whole = milliseconds(text)
+    whole = unix_milliseconds(text)
     return None if whole is None else whole // 1000
 
 

@@ -40,7 +40,7 @@ class NewFile:
     upload: str | None = None
     id: str = field(default_factory=lambda: new_id("file"))
 
-    def named(self) -> str:
+    def effective_filename(self) -> str:
         """Return the filename; by default, the ID and an extension."""
         if self.filename:
             return self.filename
@@ -49,7 +49,7 @@ class NewFile:
         return f"{self.id}.{extension}" if extension else self.id
 
 
-def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
+def new_source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
     """Return a new source file with the probed facts."""
     return NewFile(
         path=path,
@@ -61,7 +61,7 @@ def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
     )
 
 
-def _nothing(_: File) -> None:
+def _ignore(_: File) -> None:
     return None
 
 
@@ -75,8 +75,8 @@ class Library:
     def __init__(self, store: Store, blobs: Blobs) -> None:
         self._store = store
         self.blobs = blobs
-        self.on_first: Callable[[File], None] = _nothing
-        self.on_delete: Callable[[File], None] = _nothing
+        self.on_first: Callable[[File], None] = _ignore
+        self.on_delete: Callable[[File], None] = _ignore
 
     def media(self, identifier: str) -> Media:
         """Return the media item with that ID, or raise RequestError 404."""
@@ -92,7 +92,7 @@ class Library:
             raise not_found(identifier)
         return file
 
-    def at(self, folder: str | None, filename: str) -> File | None:
+    def find_at(self, folder: str | None, filename: str) -> File | None:
         """Return the file at that path, or None."""
         path = f"{folder}/{filename}" if folder else filename
         found = self._store.files.where("path", path)
@@ -108,16 +108,16 @@ class Library:
         The file joins its `media_id`, or the media item of the replaced file, or a new
         one. If the `media_id` is unknown, raise RequestError 404.
         """
-        replaced = self.at(new.folder, new.named())
+        replaced = self.find_at(new.folder, new.effective_filename())
         with self._store.transaction():
             media = self._media_for(new, replaced)
             first = not self.files_of(media.id)
             same = replaced if replaced and replaced.media_id == media.id else None
             file = self._record(new, media, same, first)
             self.blobs.keep(new.path, new.id)
-            self._store.when_undone(partial(self.blobs.delete, new.id))
+            self._store.on_rollback(partial(self.blobs.delete, new.id))
             if replaced:
-                self._forget(replaced)
+                self._delete(replaced)
             self._store.files.save(file)
             media.updated = now()
             self._store.media.save(media)
@@ -127,7 +127,7 @@ class Library:
 
     def rename(self, file: File, folder: str | None, filename: str) -> None:
         """Change the path of `file`, or raise RequestError 400 if it is taken."""
-        other = self.at(folder, filename)
+        other = self.find_at(folder, filename)
         if other is not None and other.id != file.id:
             message = f"filename: {other.path!r} is the path of {other.id}"
             raise RequestError(400, message)
@@ -136,7 +136,7 @@ class Library:
     def delete_file(self, file: File) -> None:
         """Delete `file` and its bytes."""
         with self._store.transaction():
-            self._forget(file)
+            self._delete(file)
             media = self._store.media.get(file.media_id)
             if media is not None:
                 media.updated = now()
@@ -146,7 +146,7 @@ class Library:
         """Delete `media` and its files."""
         with self._store.transaction():
             for file in self.files_of(media.id):
-                self._forget(file)
+                self._delete(file)
             self._store.media.delete(media.id)
 
     def _media_for(self, new: NewFile, replaced: File | None) -> Media:
@@ -165,7 +165,7 @@ class Library:
             type=new.type,
             filesize=new.path.stat().st_size,
             folder=new.folder,
-            filename=new.named(),
+            filename=new.effective_filename(),
             ref=new.ref or (same.ref if same else None),
             facts=new.facts,
             metadata=new.metadata,
@@ -174,7 +174,7 @@ class Library:
             upload=new.upload,
         )
 
-    def _forget(self, file: File) -> None:
+    def _delete(self, file: File) -> None:
         self._store.files.delete(file.id)
-        self._store.when_saved(partial(self.blobs.delete, file.id))
-        self._store.when_saved(partial(self.on_delete, file))
+        self._store.on_commit(partial(self.blobs.delete, file.id))
+        self._store.on_commit(partial(self.on_delete, file))

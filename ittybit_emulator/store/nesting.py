@@ -11,7 +11,7 @@ def is_deeper(text: bytes, limit: int) -> bool:
     return any(depth > limit for depth, _, _ in _containers(text, limit))
 
 
-def cut(text: bytes, limit: int) -> bytes:
+def truncate(text: bytes, limit: int) -> bytes:
     """Return the valid JSON `text` with null for values deeper than `limit` levels."""
     kept, place = bytearray(), 0
     for depth, start, stop in _containers(text, limit):

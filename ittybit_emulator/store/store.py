@@ -22,8 +22,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._depth = 0
-        self._on_saved: list[Callable[[], None]] = []
-        self._on_undone: list[Callable[[], None]] = []
+        self._commit_callbacks: list[Callable[[], None]] = []
+        self._rollback_callbacks: list[Callable[[], None]] = []
         self._db = open_database(folder)
         try:
             with self.transaction():
@@ -54,21 +54,21 @@ class Store:
         if not is_marked(self._db):
             # Emulators before the mark accepted bodies of any depth.
             for table in (self.media, self.files, self.tasks, self.automations):
-                table.flatten()
+                table.truncate_bodies()
             mark(self._db)
 
-    def work(self, identifier: str | None) -> Table[Task]:
+    def task_table(self, identifier: str | None) -> Table[Task]:
         """Return the table of tasks, runs, or jobs that an ID belongs to."""
         prefix = (identifier or "").partition("_")[0]
         return {"run": self.runs, "job": self.jobs}.get(prefix, self.tasks)
 
     def task(self, identifier: str | None) -> Task | None:
         """Return the task, run, or job with that ID, or None."""
-        return self.work(identifier).get(identifier)
+        return self.task_table(identifier).get(identifier)
 
     def save_task(self, task: Task) -> None:
         """Insert or replace a task, run, or job."""
-        self.work(task.id).save(task)
+        self.task_table(task.id).save(task)
 
     def steps_of(self, identifier: str) -> list[Task]:
         """Return the tasks of a workflow, run, or job, oldest first."""
@@ -86,24 +86,24 @@ class Store:
                 self._db.execute("COMMIT")
         except BaseException:
             if self._depth == 1:
-                self._undo()
+                self._rollback()
             raise
         finally:
             self._depth -= 1
         if self._depth == 0:
-            self._call(self._on_saved)
+            self._call(self._commit_callbacks)
 
-    def when_saved(self, act: Callable[[], None]) -> None:
+    def on_commit(self, act: Callable[[], None]) -> None:
         """Call `act` after the current transaction, or now if there is none."""
         if self._depth:
-            self._on_saved.append(act)
+            self._commit_callbacks.append(act)
         else:
             act()
 
-    def when_undone(self, act: Callable[[], None]) -> None:
+    def on_rollback(self, act: Callable[[], None]) -> None:
         """Call `act` if the current transaction fails."""
         if self._depth:
-            self._on_undone.append(act)
+            self._rollback_callbacks.append(act)
 
     def identity(self, prefix: str) -> str:
         """Return the emulator's ID with that prefix: ``org``, ``prj``, or ``key``."""
@@ -113,14 +113,14 @@ class Store:
         """Close the database."""
         self._db.close()
 
-    def _undo(self) -> None:
+    def _rollback(self) -> None:
         # SQLite rolls back automatically if the disk is full.
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        self._call(self._on_undone)
+        self._call(self._rollback_callbacks)
 
     def _call(self, acts: list[Callable[[], None]]) -> None:
-        self._on_saved, self._on_undone = [], []
+        self._commit_callbacks, self._rollback_callbacks = [], []
         for act in acts:
             act()
 

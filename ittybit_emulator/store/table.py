@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from ittybit_emulator.store.nesting import cut, is_deeper
+from ittybit_emulator.store.nesting import is_deeper, truncate
 
 # msgspec decodes this depth reliably, however deep the call stack already is.
 _DEPTH_LIMIT = 500
@@ -43,7 +43,7 @@ class Table(Generic[R]):
             f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
             " id TEXT UNIQUE NOT NULL, body BLOB NOT NULL)"
         )
-        self._declare()
+        self._add_columns()
 
     def save(self, record: R) -> R:
         """Insert `record`, or replace the record with its ID."""
@@ -100,7 +100,7 @@ class Table(Generic[R]):
         for identifier, later in ((after, not newest_first), (before, newest_first)):
             if identifier is not None:
                 clauses.append(f"seq {'>' if later else '<'} ?")
-                values.append(self._place(identifier))
+                values.append(self._sequence_number(identifier))
         where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
         order = "DESC" if newest_first != backward else "ASC"
         clause = f"{where} ORDER BY seq {order} LIMIT ?"
@@ -123,14 +123,14 @@ class Table(Generic[R]):
         """Delete the record with that ID, if it exists."""
         self._db.execute(f"DELETE FROM {self._name} WHERE id = ?", [identifier])
 
-    def flatten(self) -> None:
+    def truncate_bodies(self) -> None:
         """Truncate bodies that are nested too deeply to be decoded."""
         query = f"SELECT id, body FROM {self._name}"
         for identifier, body in self._db.execute(query).fetchall():
             if is_deeper(body, _DEPTH_LIMIT):
                 self._db.execute(
                     f"UPDATE {self._name} SET body = ? WHERE id = ?",
-                    [cut(body, _DEPTH_LIMIT), identifier],
+                    [truncate(body, _DEPTH_LIMIT), identifier],
                 )
 
     def keep_latest(self, number: int) -> None:
@@ -141,14 +141,14 @@ class Table(Generic[R]):
             [number],
         )
 
-    def _place(self, identifier: str) -> int:
+    def _sequence_number(self, identifier: str) -> int:
         query = f"SELECT seq FROM {self._name} WHERE id = ?"
         found = self._db.execute(query, [identifier]).fetchone()
         if found is None:
             raise KeyError(identifier)
         return int(found[0])
 
-    def _declare(self) -> None:
+    def _add_columns(self) -> None:
         """Add and fill the columns that an older emulator did not have."""
         rows = self._db.execute(f"PRAGMA table_info({self._name})").fetchall()
         missing = set(self._columns) - {row[1] for row in rows}
@@ -158,7 +158,7 @@ class Table(Generic[R]):
             index = f"{self._name}_{column} ON {self._name} ({column})"
             self._db.execute(f"CREATE INDEX IF NOT EXISTS {index}")
         if missing:
-            self.flatten()
+            self.truncate_bodies()
             for record in self.all():
                 self.save(record)
 

@@ -16,7 +16,7 @@ _TYPES = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class CannedResult:
     """A canned result: its path, and the `object` and `type` of its file."""
 
     path: Path
@@ -24,7 +24,7 @@ class Answer:
     type: str
 
 
-def find_answer(folder: Path | None, kind: str, filename: str) -> Answer:
+def find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
     """Return the result of `kind` for an input `filename`, or raise TaskError.
 
     ``<kind>/<stem of filename>.json`` takes precedence over ``<kind>.json``. The
@@ -39,11 +39,11 @@ def find_answer(folder: Path | None, kind: str, filename: str) -> Answer:
             for suffix in suffixes:
                 path = base.with_name(base.name + suffix)
                 if path.is_file():
-                    return _checked(Answer(path, *_TYPES[suffix]))
-    raise TaskError(_missing(kind, stem, suffixes[0]))
+                    return _check_json(CannedResult(path, *_TYPES[suffix]))
+    raise TaskError(_missing_message(kind, stem, suffixes[0]))
 
 
-def _checked(answer: Answer) -> Answer:
+def _check_json(answer: CannedResult) -> CannedResult:
     if answer.type == "application/json":
         try:
             msgspec.json.decode(answer.path.read_bytes())
@@ -54,7 +54,7 @@ def _checked(answer: Answer) -> Answer:
     return answer
 
 
-def _missing(kind: str, stem: str, suffix: str) -> str:
+def _missing_message(kind: str, stem: str, suffix: str) -> str:
     return (
         f"{kind} needs a model, which the emulator does not have; to provide a result,"
         f" start the emulator with --answers DIR and put {kind}{suffix} into DIR,"

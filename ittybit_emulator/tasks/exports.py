@@ -9,7 +9,7 @@ from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
 
 
-async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any]:
+async def export_file(service: Service, task: Task, file: File) -> dict[str, Any]:
     """Upload `file` and the parts of a manifest to the destination of `task`.
 
     Return the output of the task, or raise TaskError.
@@ -18,21 +18,25 @@ async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any
     for part in _with_parts(service, file):
         path = service.library.blobs.path(part.id)
         name = _relative(part.path, file.folder)
-        await _send(service, task, path, part.type, name, main=part.id == file.id)
+        await _upload(service, task, path, part.type, name, main=part.id == file.id)
     return {"object": "external_file", "kind": file.kind, "url": destination}
 
 
-async def send_made(service: Service, task: Task, files: Iterable[NewFile]) -> None:
+async def export_files(service: Service, task: Task, files: Iterable[NewFile]) -> None:
     """Upload new `files` of `task` to its destination, or raise TaskError."""
     main: NewFile | None = None
     for new in files:
         main = main or new
-        joined = f"{new.folder}/{new.named()}" if new.folder else new.named()
+        joined = (
+            f"{new.folder}/{new.effective_filename()}"
+            if new.folder
+            else new.effective_filename()
+        )
         name = _relative(joined, main.folder)
-        await _send(service, task, new.path, new.type, name, main=new is main)
+        await _upload(service, task, new.path, new.type, name, main=new is main)
 
 
-async def _send(
+async def _upload(
     service: Service, task: Task, path: Path, kind: str, name: str, *, main: bool
 ) -> None:
     url: str = task.request["destination"]

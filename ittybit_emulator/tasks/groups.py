@@ -9,7 +9,7 @@ from typing import Any
 
 from ittybit_emulator.store.records import Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.kinds import canonical
+from ittybit_emulator.tasks.kinds import canonical_kind
 from ittybit_emulator.tasks.validation.tasks import count_steps
 
 _RUNNING_MAX = 99
@@ -19,11 +19,11 @@ def first_steps(group: Task, store: Store) -> list[Task]:
     """Return the first tasks of a group, ready to start; they run in parallel."""
     if group.generation == "dated":
         return [
-            _step(step, group, file_id=group.file_id, after_id=None)
+            _new_step(step, group, file_id=group.file_id, after_id=None)
             for step in group.request["workflow"]
         ]
     steps = [step for step in store.steps_of(group.id) if step.after_id is None]
-    return [_ready(step, group.file_id) for step in steps]
+    return [_mark_ready(step, group.file_id) for step in steps]
 
 
 def next_steps(task: Task, store: Store) -> list[Task]:
@@ -31,21 +31,21 @@ def next_steps(task: Task, store: Store) -> list[Task]:
     file_id = task.output_id or task.file_id
     if task.generation == "dated":
         return [
-            _step(step, task, file_id=file_id, after_id=task.id)
+            _new_step(step, task, file_id=file_id, after_id=task.id)
             for step in task.request.get("next") or ()
         ]
-    return [_ready(step, file_id) for step in _following(task, store)]
+    return [_mark_ready(step, file_id) for step in _waiting_after(task, store)]
 
 
-def hopeless(task: Task, store: Store) -> list[Task]:
+def dependents(task: Task, store: Store) -> list[Task]:
     """Return the tasks that wait for `task`, directly or indirectly."""
     found: list[Task] = []
-    for step in _following(task, store):
-        found += [step, *hopeless(step, store)]
+    for step in _waiting_after(task, store):
+        found += [step, *dependents(step, store)]
     return found
 
 
-def is_open(group: Task, store: Store) -> bool:
+def has_started(group: Task, store: Store) -> bool:
     """Return whether any step of `group` has started."""
     return any(step.status != "waiting" for step in store.steps_of(group.id))
 
@@ -58,7 +58,7 @@ def progress(group: Task, steps: Iterable[Task]) -> int:
     return max(group.progress, min(_RUNNING_MAX, sum(each) // total))
 
 
-def outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
+def group_outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
     """Return the status and the error of a group whose steps have ended."""
     steps = list(steps)
     failed = [step for step in steps if step.status == "failed"]
@@ -71,25 +71,25 @@ def outcome(group: Task, steps: Iterable[Task]) -> tuple[str, str | None]:
     return "completed", None
 
 
-def _following(task: Task, store: Store) -> list[Task]:
+def _waiting_after(task: Task, store: Store) -> list[Task]:
     if task.generation == "dated" or task.parent_id is None:
         return []
     steps = store.steps_of(task.parent_id)
     return [s for s in steps if s.after_id == task.id and s.status == "waiting"]
 
 
-def _ready(step: Task, file_id: str | None) -> Task:
+def _mark_ready(step: Task, file_id: str | None) -> Task:
     step.status = "pending"
     if step.url is None:
         step.file_id = file_id
     return step
 
 
-def _step(
+def _new_step(
     step: dict[str, Any], before: Task, *, file_id: str | None, after_id: str | None
 ) -> Task:
     return Task(
-        kind=canonical(step["kind"]),
+        kind=canonical_kind(step["kind"]),
         request=step,
         url=step.get("url"),
         file_id=file_id,

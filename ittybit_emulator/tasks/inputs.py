@@ -5,18 +5,18 @@ from pathlib import Path
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.service import Service
-from ittybit_emulator.store.library import NewFile, source
+from ittybit_emulator.store.library import NewFile, new_source
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.validation.schemes import is_s3
 
 
-async def input_of(service: Service, task: Task) -> File:
+async def resolve_input(service: Service, task: Task) -> File:
     """Return the input file of `task`, or raise TaskError or MediaError.
 
     An external URL is downloaded and becomes a new media item.
     """
     if task.file_id is None and task.url is not None:
-        file = own_file(service, task.url) or await _import(service, task)
+        file = find_own_file(service, task.url) or await _import(service, task)
         task.file_id = file.id
         service.store.save_task(task)
         return file
@@ -26,14 +26,14 @@ async def input_of(service: Service, task: Task) -> File:
     return found
 
 
-def own_file(service: Service, url: str) -> File | None:
+def find_own_file(service: Service, url: str) -> File | None:
     """Return the file that this emulator delivers at `url`, or None."""
     origin = service.views.origin + "/"
     if not url.startswith(origin):
         return None
     try:
         path = url.removeprefix(origin).partition("?")[0].partition("#")[0]
-        return service.library.at(*split_url_path(path))
+        return service.library.find_at(*split_url_path(path))
     except RequestError:
         return None
 
@@ -46,7 +46,7 @@ async def download(service: Service, url: str, folder: Path, task: Task) -> NewF
     else:
         await service.outbound.fetch(url, path)
     facts = await service.workers.probe(path)
-    return source(path, facts, created_by=task.id)
+    return new_source(path, facts, created_by=task.id)
 
 
 async def _import(service: Service, task: Task) -> File:

@@ -41,6 +41,6 @@ def rendering_kind(
     return "waveform" if waveform else kind
 
 
-def canonical(kind: str) -> str:
+def canonical_kind(kind: str) -> str:
     """Return the official name of a step kind."""
     return _ALIASES.get(kind, kind)

@@ -16,7 +16,7 @@ _RUNNING_MAX = 99
 _EVENT_PERCENT = 10
 
 
-class Ledger:
+class TaskLifecycle:
     """Saves the state of tasks and determines which tasks can start next."""
 
     def __init__(self, store: Store, events: Events) -> None:
@@ -30,7 +30,7 @@ class Ledger:
             for step in steps:
                 self._store.save_task(step)
             for new in (task, *steps):
-                self._events.created(new)
+                self._events.record_created(new)
 
     def begin(self, task: Task) -> None:
         """Record that `task` has started."""
@@ -38,7 +38,7 @@ class Ledger:
         task.started = task.started or task.updated
         self._change(task)
 
-    def reach(self, task: Task, percent: float) -> bool:
+    def record_progress(self, task: Task, percent: float) -> bool:
         """Record the progress of a running task; return False if it did not rise."""
         done = min(_RUNNING_MAX, int(percent))
         if done <= task.progress:
@@ -51,28 +51,28 @@ class Ledger:
             self._store.save_task(task)
         return True
 
-    def open(self, group: Task) -> list[Task]:
+    def start_group(self, group: Task) -> list[Task]:
         """Save and return the first steps of a group."""
         with self._store.transaction():
-            return self._saved(groups.first_steps(group, self._store))
+            return self._save_steps(groups.first_steps(group, self._store))
 
     def end(
-        self, task: Task, status: str, error: str | None = None, *, goes_on: bool
+        self, task: Task, status: str, error: str | None = None, *, continues: bool
     ) -> list[Task]:
         """Save the end of `task`, and save and return the steps that can start.
 
-        Unless `goes_on`, the steps that wait for `task` are cancelled.
+        Unless `continues`, the steps that wait for `task` are cancelled.
         """
         with self._store.transaction():
             task.status, task.error, task.updated = status, error, now()
             task.finished = task.updated
             task.progress = 100 if status == "completed" else task.progress
             self._change(task)
-            if goes_on:
-                return self._saved(groups.next_steps(task, self._store))
-            for step in groups.hopeless(task, self._store):
+            if continues:
+                return self._save_steps(groups.next_steps(task, self._store))
+            for step in groups.dependents(task, self._store):
                 reason = f"cancelled: {task.kind} ({task.id}) did not continue"
-                self._give_up(step, reason)
+                self._cancel_step(step, reason)
             return []
 
     def cancel_steps(self, group: Task) -> list[Task]:
@@ -80,34 +80,34 @@ class Ledger:
         steps = [s for s in self._store.steps_of(group.id) if not s.ended]
         with self._store.transaction():
             for step in steps:
-                self._give_up(step, None)
+                self._cancel_step(step, None)
         return steps
 
-    def settled(self, group: Task) -> list[Task] | None:
+    def update_group(self, group: Task) -> list[Task] | None:
         """Update a group from its steps; if it ends, return the steps after it."""
         steps = self._store.steps_of(group.id)
         if not all(step.ended for step in steps):
-            self.reach(group, groups.progress(group, steps))
+            self.record_progress(group, groups.progress(group, steps))
             return None
-        status, error = groups.outcome(group, steps)
+        status, error = groups.group_outcome(group, steps)
         if group.generation == "jobs":
             outputs = (step.output_id for step in steps if step.kind == group.kind)
             group.output_id = next(outputs, None)
-        return self.end(group, status, error, goes_on=status == "completed")
+        return self.end(group, status, error, continues=status == "completed")
 
-    def _give_up(self, step: Task, error: str | None) -> None:
+    def _cancel_step(self, step: Task, error: str | None) -> None:
         step.status, step.error, step.updated = "cancelled", error, now()
         step.finished = step.updated
         self._change(step)
 
-    def _saved(self, steps: list[Task]) -> list[Task]:
+    def _save_steps(self, steps: list[Task]) -> list[Task]:
         for step in steps:
             new = step.generation == "dated"
             self._store.save_task(step)
-            (self._events.created if new else self._events.changed)(step)
+            (self._events.record_created if new else self._events.record_changed)(step)
         return steps
 
     def _change(self, task: Task) -> None:
         with self._store.transaction():
             self._store.save_task(task)
-            self._events.changed(task)
+            self._events.record_changed(task)

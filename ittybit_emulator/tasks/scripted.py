@@ -10,7 +10,7 @@ from ittybit_emulator.scripts import Script
 _STEPS = 4
 
 
-class Stage:
+class Simulator:
     """Simulates scripted tasks and serializes their writes.
 
     Thousands of tasks may change at the same time, and the server must handle requests
@@ -20,7 +20,7 @@ class Stage:
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    async def act(
+    async def simulate(
         self,
         script: Script,
         begin: Callable[[], None],
@@ -31,18 +31,18 @@ class Stage:
         If the script has an error, raise TaskError at the end.
         """
         await asyncio.sleep(script.wait)
-        async with self.turn():
+        async with self.serialize_writes():
             begin()
         for number in range(1, _STEPS + 1):
             await asyncio.sleep(script.seconds / _STEPS)
             if number < _STEPS and script.seconds:
-                async with self.turn():
+                async with self.serialize_writes():
                     report(100 * number / _STEPS)
         if script.error is not None:
             raise TaskError(script.error)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None]:
+    async def serialize_writes(self) -> AsyncGenerator[None]:
         """Wait for other tasks to finish their writes, then yield to requests."""
         async with self._lock:
             yield

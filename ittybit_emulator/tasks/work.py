@@ -12,14 +12,14 @@ from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
-from ittybit_emulator.tasks.callbacks import post_step
-from ittybit_emulator.tasks.canned_results import find_answer
-from ittybit_emulator.tasks.exports import send_made, send_stored
-from ittybit_emulator.tasks.inputs import download, input_of, own_file
+from ittybit_emulator.tasks.callbacks import run_http_task
+from ittybit_emulator.tasks.canned_results import find_result
+from ittybit_emulator.tasks.exports import export_file, export_files
+from ittybit_emulator.tasks.inputs import download, find_own_file, resolve_input
 from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
-from ittybit_emulator.tasks.validation.conditions import try_conditions
-from ittybit_emulator.tasks.validation.tasks import options_of
-from ittybit_emulator.views.jobs import probed
+from ittybit_emulator.tasks.validation.conditions import evaluate_conditions
+from ittybit_emulator.tasks.validation.tasks import get_options
+from ittybit_emulator.views.jobs import probe_view
 
 Report = Callable[[float], None]
 
@@ -30,15 +30,17 @@ class Outcome:
 
     files: list[NewFile] = field(default_factory=list[NewFile])
     results: dict[str, Any] | None = None
-    goes_on: bool = True
+    continues: bool = True
     """Whether the `next` steps run."""
 
 
-async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
+async def execute(
+    service: Service, task: Task, folder: Path, report: Report
+) -> Outcome:
     """Run `task` with `folder` as its working folder; raise TaskError or MediaError."""
     outcome = await _outcome(service, task, folder, report)
     if task.kind not in SENT and "destination" in task.request:
-        await send_made(service, task, outcome.files)
+        await export_files(service, task, outcome.files)
     return outcome
 
 
@@ -51,24 +53,24 @@ async def _outcome(
         )
     if task.kind == "probe":
         found = await download(service, task.url or "", folder, task)
-        return Outcome(results=probed(task.url or "", found.facts))
+        return Outcome(results=probe_view(task.url or "", found.facts))
     if task.kind == "http":
-        await post_step(service, task)
+        await run_http_task(service, task)
         return Outcome()
-    file = await input_of(service, task)
+    file = await resolve_input(service, task)
     if task.kind in SENT:
-        return Outcome(results=await send_stored(service, task, file))
+        return Outcome(results=await export_file(service, task, file))
     if task.kind in RENDERED:
         return await _render(service, task, file, folder, report)
     if task.kind in MODEL:
-        return _answer(service, task, file, folder)
-    return _conditions(service, task, file)
+        return _copy_result(service, task, file, folder)
+    return _evaluate_conditions(service, task, file)
 
 
 async def _render(
     service: Service, task: Task, file: File, folder: Path, report: Report
 ) -> Outcome:
-    options = await _with_layers(service, options_of(task.request), folder)
+    options = await _with_layers(service, get_options(task.request), folder)
     target = folder / "renditions"
     target.mkdir()
     path = service.library.blobs.path(file.id)
@@ -114,7 +116,9 @@ def _new_sprite(
     new = _new_file(sprite, task, file)
     new.folder = track.folder
     text = main.path.read_text(encoding="utf-8")
-    main.path.write_text(text.replace(sprite.path.name, new.named()), encoding="utf-8")
+    main.path.write_text(
+        text.replace(sprite.path.name, new.effective_filename()), encoding="utf-8"
+    )
     return new
 
 
@@ -155,7 +159,7 @@ async def _with_path(
 ) -> dict[str, Any]:
     if "url" not in layer:
         return layer
-    own = own_file(service, layer["url"])
+    own = find_own_file(service, layer["url"])
     if own is None:
         await service.outbound.fetch(layer["url"], path)
     else:
@@ -164,8 +168,8 @@ async def _with_path(
     return rest | {"path": str(path)}
 
 
-def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
-    answer = find_answer(service.settings.answers, task.kind, file.filename)
+def _copy_result(service: Service, task: Task, file: File, folder: Path) -> Outcome:
+    answer = find_result(service.settings.answers, task.kind, file.filename)
     copy = folder / answer.path.name
     shutil.copyfile(answer.path, copy)
     new = NewFile(
@@ -179,13 +183,13 @@ def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
     return Outcome([_set_fields(new, task)])
 
 
-def _conditions(service: Service, task: Task, file: File) -> Outcome:
+def _evaluate_conditions(service: Service, task: Task, file: File) -> Outcome:
     media = service.store.media.get(file.media_id)
     if media is None:
         raise TaskError(f"the media {file.media_id} was deleted")
-    results = try_conditions(
+    results = evaluate_conditions(
         task.request["conditions"],
         service.views.file(file),
         service.views.media(media),
     )
-    return Outcome(results=results, goes_on=results["continue"])
+    return Outcome(results=results, continues=results["continue"])

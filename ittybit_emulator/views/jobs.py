@@ -3,15 +3,15 @@
 from typing import Any
 
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.store.identifiers import milliseconds
+from ittybit_emulator.store.identifiers import unix_milliseconds
 from ittybit_emulator.store.later_records import Connection
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.validation.tasks import options_of
+from ittybit_emulator.tasks.validation.tasks import get_options
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.runs import error_view
-from ittybit_emulator.views.statuses import shown_status
+from ittybit_emulator.views.statuses import display_status
 
 _HIDDEN = 4
 
@@ -32,9 +32,9 @@ class JobViews:
             "kind": job.kind,
             "input": job.url,
             "output": self.output_url(job),
-            "options": options_of(job.request),
+            "options": get_options(job.request),
             "metadata": job.request.get("metadata") or {},
-            "status": shown_status(job),
+            "status": display_status(job),
             "error": error_view(job),
             "tasks": [self.task(step) for step in steps],
             **_times(job),
@@ -42,7 +42,7 @@ class JobViews:
 
     def task(self, task: Task) -> dict[str, Any]:
         """Return a task of a job, or a standalone task."""
-        options = options_of(task.request)
+        options = get_options(task.request)
         for name in ("destination", "connection_id"):
             if name in task.request:
                 shown = "url" if name == "destination" else name
@@ -54,7 +54,7 @@ class JobViews:
             "input": self._input(task),
             "output": task.results or self._file_by_id(task.output_id),
             "options": options,
-            "status": shown_status(task),
+            "status": display_status(task),
             "progress": task.progress if task.started else None,
             "error": error_view(task),
             "job_id": task.parent_id,
@@ -74,11 +74,11 @@ class JobViews:
         """Return a file with its ID and the fields of a probe."""
         return {
             "id": file.id,
-            **probed(self._views.url(file), file.facts),
+            **probe_view(self._views.url(file), file.facts),
             "kind": file.kind,
             "filesize": file.filesize,
-            "created_at": milliseconds(file.created),
-            "updated_at": milliseconds(file.updated),
+            "created_at": unix_milliseconds(file.created),
+            "updated_at": unix_milliseconds(file.updated),
         }
 
     def connection(self, connection: Connection) -> dict[str, Any]:
@@ -91,10 +91,10 @@ class JobViews:
             "endpoint": connection.endpoint,
             "region": connection.region,
             "access_key_id": connection.access_key_id,
-            "secret_access_key": _masked(connection.secret_access_key),
+            "secret_access_key": _mask(connection.secret_access_key),
             "is_default": connection.is_default,
-            "created_at": milliseconds(connection.created),
-            "updated_at": milliseconds(connection.updated),
+            "created_at": unix_milliseconds(connection.created),
+            "updated_at": unix_milliseconds(connection.updated),
         }
 
     def _input(self, task: Task) -> dict[str, Any] | None:
@@ -108,7 +108,7 @@ class JobViews:
         return self.file(file) if file else None
 
 
-def probed(url: str, facts: Facts | None) -> dict[str, Any]:
+def probe_view(url: str, facts: Facts | None) -> dict[str, Any]:
     """Return the file object of a probed `url`."""
     view: dict[str, Any] = {"object": "file", "url": url}
     if facts is None:
@@ -125,15 +125,15 @@ def probed(url: str, facts: Facts | None) -> dict[str, Any]:
     return view | {name: value for name, value in named.items() if value is not None}
 
 
-def _masked(secret: str) -> str:
+def _mask(secret: str) -> str:
     shown = secret[-_HIDDEN:] if len(secret) > 2 * _HIDDEN else ""
     return "*" * 8 + shown
 
 
 def _times(task: Task) -> dict[str, int | None]:
     return {
-        "created_at": milliseconds(task.created),
-        "started_at": milliseconds(task.started),
-        "finished_at": milliseconds(task.finished),
-        "updated_at": milliseconds(task.updated),
+        "created_at": unix_milliseconds(task.created),
+        "started_at": unix_milliseconds(task.started),
+        "finished_at": unix_milliseconds(task.finished),
+        "updated_at": unix_milliseconds(task.updated),
     }

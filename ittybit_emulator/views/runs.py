@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from ittybit_emulator.store.identifiers import seconds
+from ittybit_emulator.store.identifiers import unix_seconds
 from ittybit_emulator.store.later_records import Endpoint, Event
 from ittybit_emulator.store.records import Automation, Task
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
-from ittybit_emulator.views.statuses import shown_status
+from ittybit_emulator.views.statuses import display_status
 
-_BESIDE = frozenset({"kind", "url", "connection_id", "destination", "metadata", "next"})
+_NOT_OPTIONS = frozenset(
+    {"kind", "url", "connection_id", "destination", "metadata", "next"}
+)
 
 
 class RunViews:
@@ -26,11 +28,11 @@ class RunViews:
             "id": task.id,
             "object": "task",
             "kind": task.kind,
-            "status": shown_status(task),
+            "status": display_status(task),
             "progress": task.progress,
             "input": self._input(task),
             "output": task.results or self._file(task.output_id, "internal"),
-            "options": {k: v for k, v in task.request.items() if k not in _BESIDE},
+            "options": {k: v for k, v in task.request.items() if k not in _NOT_OPTIONS},
             "error": error_view(task),
             "metadata": task.request.get("metadata"),
             "run_id": task.parent_id,
@@ -44,7 +46,7 @@ class RunViews:
         return {
             "id": run.id,
             "object": "run",
-            "status": shown_status(run),
+            "status": display_status(run),
             "progress": run.progress,
             "tasks": [_summary(step) for step in steps],
             "error": error_view(run),
@@ -60,7 +62,7 @@ class RunViews:
             "object": "event",
             "kind": event.kind,
             "data": event.data,
-            "created_at": seconds(event.created),
+            "created_at": unix_seconds(event.created),
         }
 
     def endpoint(self, endpoint: Endpoint) -> dict[str, Any]:
@@ -72,16 +74,19 @@ class RunViews:
             "url": endpoint.url,
             "topics": endpoint.topics,
             "status": endpoint.status,
-            "verified_at": seconds(endpoint.verified),
-            "created_at": seconds(endpoint.created),
-            "updated_at": seconds(endpoint.updated),
+            "verified_at": unix_seconds(endpoint.verified),
+            "created_at": unix_seconds(endpoint.created),
+            "updated_at": unix_seconds(endpoint.updated),
         }
 
     def automation(self, automation: Automation) -> dict[str, Any]:
         """Return an automation that has no trigger."""
         view = self._views.automation(automation)
         created, updated = view.pop("created"), view.pop("updated")
-        return view | {"created_at": seconds(created), "updated_at": seconds(updated)}
+        return view | {
+            "created_at": unix_seconds(created),
+            "updated_at": unix_seconds(updated),
+        }
 
     def _input(self, task: Task) -> dict[str, Any] | None:
         if task.url is None:
@@ -121,15 +126,15 @@ def _summary(step: Task) -> dict[str, Any]:
     return {
         "id": step.id,
         "kind": step.kind,
-        "status": shown_status(step),
+        "status": display_status(step),
         "progress": step.progress,
     }
 
 
 def _times(task: Task) -> dict[str, int | None]:
     return {
-        "created_at": seconds(task.created),
-        "started_at": seconds(task.started),
-        "finished_at": seconds(task.finished),
-        "updated_at": seconds(task.updated),
+        "created_at": unix_seconds(task.created),
+        "started_at": unix_seconds(task.started),
+        "finished_at": unix_seconds(task.finished),
+        "updated_at": unix_seconds(task.updated),
     }

@@ -4,7 +4,7 @@ from ittybit_emulator.store.records import Task
 
 _LATER = {"pending": "waiting", "completed": "succeeded"}
 _JOBS = {"waiting": "queued", "pending": "queued", "completed": "succeeded"}
-_KEPT = {
+_STORED = {
     "waiting": ("waiting", "pending"),
     "queued": ("waiting", "pending"),
     "succeeded": ("completed",),
@@ -13,7 +13,7 @@ _KEPT = {
 }
 
 
-def shown_status(task: Task) -> str:
+def display_status(task: Task) -> str:
     """Return the status of a task, run, or job as its API generation names it."""
     if task.generation == "dated":
         return task.status
@@ -21,6 +21,6 @@ def shown_status(task: Task) -> str:
     return words.get(task.status, task.status)
 
 
-def kept_statuses(word: str) -> tuple[str, ...]:
+def stored_statuses(word: str) -> tuple[str, ...]:
     """Return the stored statuses that a status filter of a request selects."""
-    return _KEPT.get(word, (word,))
+    return _STORED.get(word, (word,))

@@ -10,7 +10,7 @@ from typing import overload
 
 from ittybit_emulator.webhooks.faults import DeliveryFaults
 
-_KEPT = 10_000
+_MAX_DELIVERIES = 10_000
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Delivery:
         """Whether the receiver returned a 2xx response."""
         return any(attempt.error is None for attempt in self.attempts)
 
-    def note(self, error: str | None) -> None:
+    def record(self, error: str | None) -> None:
         """Record an attempt and its error, if it failed."""
         self.attempts.append(Attempt(time.monotonic(), error))
 
@@ -61,19 +61,19 @@ class Deliveries(Sequence[Delivery]):
     """
 
     def __init__(self) -> None:
-        self._kept: deque[Delivery] = deque(maxlen=_KEPT)
+        self._deliveries: deque[Delivery] = deque(maxlen=_MAX_DELIVERIES)
         self._lock = threading.Lock()
         self.faults = DeliveryFaults()
 
     def add(self, delivery: Delivery) -> None:
         """Record a delivery."""
         with self._lock:
-            self._kept.append(delivery)
+            self._deliveries.append(delivery)
 
     def clear(self) -> None:
         """Remove all deliveries."""
         with self._lock:
-            self._kept.clear()
+            self._deliveries.clear()
 
     def matching(
         self, topic: str = "*", url: str = "*", subject: str = "*"
@@ -98,7 +98,7 @@ class Deliveries(Sequence[Delivery]):
 
     def _snapshot(self) -> list[Delivery]:
         with self._lock:
-            return list(self._kept)
+            return list(self._deliveries)
 
     @overload
     def __getitem__(self, index: int) -> Delivery: ...
@@ -108,7 +108,7 @@ class Deliveries(Sequence[Delivery]):
         return self._snapshot()[index]
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._deliveries)
 
     def __iter__(self) -> Iterator[Delivery]:
         return iter(self._snapshot())

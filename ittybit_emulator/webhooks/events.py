@@ -16,7 +16,7 @@ KINDS = tuple(
     for noun in ("task", "run")
     for change in ("created", "updated", "succeeded", "failed")
 )
-_KEPT = 10_000
+_MAX_EVENTS = 10_000
 _WORDS = {"completed": "succeeded", "failed": "failed"}
 
 _encode = msgspec.json.Encoder().encode
@@ -30,11 +30,11 @@ class Events:
         self._views = views
         self._webhooks = webhooks
 
-    def created(self, task: Task) -> None:
+    def record_created(self, task: Task) -> None:
         """Record the creation of a task or run."""
         self._add(task, "created")
 
-    def changed(self, task: Task) -> None:
+    def record_changed(self, task: Task) -> None:
         """Record a change of a task or run."""
         self._add(task, _WORDS.get(task.status, "updated"))
 
@@ -45,10 +45,10 @@ class Events:
             return
         event = Event(kind=kind, data=self._views.task(task))
         self._store.events.save(event)
-        self._store.events.keep_latest(_KEPT)
+        self._store.events.keep_latest(_MAX_EVENTS)
         for endpoint in self._store.endpoints.where("status", "active"):
             if kind in endpoint.topics:
-                self._store.when_saved(partial(self._send, event, endpoint))
+                self._store.on_commit(partial(self._send, event, endpoint))
 
     def _send(self, event: Event, endpoint: Endpoint) -> None:
         self._webhooks.send(

@@ -39,7 +39,7 @@ class DeliveryRule:
     times: int | None
     hits: int = 0
 
-    def fits(self, topic: str, url: str) -> bool:
+    def matches(self, topic: str, url: str) -> bool:
         """Return whether the rule applies to such a delivery."""
         return (
             (self.times is None or self.hits < self.times)
@@ -90,7 +90,7 @@ class DeliveryFaults:
         """Return the fault of the first matching rule and count the hit."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(topic, url):
+                if rule.matches(topic, url):
                     rule.hits += 1
                     return rule.fault
         return NO_FAULT

@@ -74,31 +74,31 @@ class Sender:
     ) -> None:
         await asyncio.sleep(fault.late)
         try:
-            if await self._try(delivery):
+            if await self._deliver_with_retries(delivery):
                 if on_success is not None:
                     on_success()
                 for _ in range(fault.copies - 1):
-                    await self._once(delivery)
+                    await self._attempt(delivery)
         finally:
             delivery.ended = True
 
-    async def _try(self, delivery: Delivery) -> bool:
+    async def _deliver_with_retries(self, delivery: Delivery) -> bool:
         """Post until an attempt succeeds or all fail, and return whether one did."""
         for number in range(RETRIES + 1):
-            if await self._once(delivery):
+            if await self._attempt(delivery):
                 return True
             if number < RETRIES:
                 await asyncio.sleep(self._settings.webhook_backoff * 2**number)
         return False
 
-    async def _once(self, delivery: Delivery) -> bool:
+    async def _attempt(self, delivery: Delivery) -> bool:
         try:
             await self._outbound.post(
                 delivery.url, delivery.body, delivery.headers, seconds=SECONDS
             )
         except TaskError as error:
             _log.warning("the webhook of %s failed: %s", delivery.subject, error)
-            delivery.note(str(error))
+            delivery.record(str(error))
             return False
-        delivery.note(None)
+        delivery.record(None)
         return True

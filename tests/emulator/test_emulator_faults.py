@@ -10,7 +10,7 @@ import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from ittybit_emulator import Emulator, Fault
-from ittybit_emulator.http.arrivals import Arrival, Arrivals
+from ittybit_emulator.http.arrivals import RecordedRequest, RequestLog
 from tests.emulator.emulator_support import Caller, send, until
 
 
@@ -197,25 +197,27 @@ def test_requests_are_recorded_as_they_were_sent(caller: Caller, samples: Path) 
 
 
 def test_the_request_log_is_bounded() -> None:
-    arrivals = Arrivals(kept=2_000)
+    arrivals = RequestLog(limit=2_000)
     for _ in range(3_000):
-        arrival = Arrival("api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]()))
+        arrival = RecordedRequest(
+            "api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]())
+        )
         arrivals.add(arrival)
         arrival.feed(b"0" * 40_000)
         arrival.feed(b"1" * 40_000)
     assert len(arrivals) == 2_000
     assert (arrivals[-1].size, len(arrivals[-1].body)) == (80_000, 64 << 10)
     assert sum(bool(arrival.body) for arrival in arrivals) <= 1_000
-    arrivals = Arrivals(kept=0)
+    arrivals = RequestLog(limit=0)
     arrivals.add(arrival)
     assert len(arrivals) == 0
 
 
 def test_the_headers_in_the_request_log_are_bounded() -> None:
-    arrivals = Arrivals(kept=200)
+    arrivals = RequestLog(limit=200)
     for number in range(300):
         headers = CIMultiDict({"X-Number": str(number), "X-Large": "0" * (1 << 20)})
-        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+        arrivals.add(RecordedRequest("api", "GET", "/", CIMultiDictProxy(headers)))
     assert len(arrivals) == 200
     assert arrivals[-1].headers["X-Number"] == "299"
     with_headers = [arrival for arrival in arrivals if arrival.headers]
@@ -223,7 +225,7 @@ def test_the_headers_in_the_request_log_are_bounded() -> None:
     assert with_headers == arrivals[-63:]
     for _ in range(200):
         headers = CIMultiDict({"X-Small": "1"})
-        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+        arrivals.add(RecordedRequest("api", "GET", "/", CIMultiDictProxy(headers)))
     assert all(arrival.headers for arrival in arrivals)
 
 

@@ -15,7 +15,7 @@ from ittybit_emulator.rendering.encoding.audio import render_audio
 from ittybit_emulator.rendering.encoding.video import render_video
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.filtering.geometry import place
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
@@ -125,7 +125,7 @@ def _split(path: Path, folder: Path) -> _Variant:
         "hls_segment_filename": str(folder / "%d.ts"),
     }
     with (
-        translated("splitting into segments"),
+        translate_errors("splitting into segments"),
         av.open(f"file:{path}") as file,
         av.open(str(playlist), "w", format="hls", options=options) as output,
     ):

@@ -11,17 +11,17 @@ from typing import cast
 from av.video.frame import VideoFrame
 from PIL import Image
 
-from ittybit_emulator.rendering.encoding.quality import percent
+from ittybit_emulator.rendering.encoding.quality import quality_percent
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.filtering.geometry import Placement, place
-from ittybit_emulator.rendering.filtering.overlays import overlay
-from ittybit_emulator.rendering.filtering.span import Span, span
+from ittybit_emulator.rendering.filtering.overlays import draw_overlays
+from ittybit_emulator.rendering.filtering.span import Span, parse_span
 from ittybit_emulator.rendering.filtering.video import VideoFilter
-from ittybit_emulator.rendering.limits import ANIMATED_PIXELS
+from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
 from ittybit_emulator.rendering.option_types import AnimationOptions
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 
 _DEFAULT_QUALITY = 75
@@ -43,11 +43,11 @@ def render_animation(
     placement = place(
         size, options.width, options.height, options.fit, options.position, step=2
     )
-    part = span(facts, options.start, options.end)
+    part = parse_span(facts, options.start, options.end)
     _check_pixels(part, placement, options.fps)
     path = target / f"animation.{options.format}"
     progress = Progress(part.length, report)
-    with opened(source) as file, translated("rendering the animation"):
+    with open_source(source) as file, translate_errors("rendering the animation"):
         pictures = _pictures(file, options, part, placement, progress)
         _save(pictures, path, options)
     return path
@@ -56,7 +56,7 @@ def render_animation(
 def _check_pixels(part: Span, placement: Placement, fps: float) -> None:
     width, height = placement.canvas
     frames = round(part.length * fps)
-    if frames * width * height > ANIMATED_PIXELS:
+    if frames * width * height > MAX_ANIMATION_PIXELS:
         raise MediaError(
             f"the animation would have {frames} frames of {width} x {height} pixels, "
             "which is too many; reduce `width`, `fps`, or `end`"
@@ -77,7 +77,7 @@ def _pictures(
         placement,
         Fraction(options.fps).limit_denominator(1001),
         options.background or "#000000",
-        overlay(options.layers, placement.canvas),
+        draw_overlays(options.layers, placement.canvas),
     )
     for frame, time in _frames(source, part):
         for ready in video.push(frame, time):
@@ -116,7 +116,7 @@ def _frames(source: Source, part: Span) -> Iterator[tuple[VideoFrame, float]]:
 def _save(
     pictures: Iterator[Image.Image], path: Path, options: AnimationOptions
 ) -> None:
-    quality = percent(options.quality, _DEFAULT_QUALITY)
+    quality = quality_percent(options.quality, _DEFAULT_QUALITY)
     if options.format == "gif":
         least, most = _COLORS
         colors = least + (most - least) * quality // 100

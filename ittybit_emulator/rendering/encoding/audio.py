@@ -5,16 +5,16 @@ from pathlib import Path
 
 from av.audio.frame import AudioFrame
 
-from ittybit_emulator.rendering.encoding.quality import sound_rate
-from ittybit_emulator.rendering.encoding.writer import encoding
+from ittybit_emulator.rendering.encoding.quality import audio_bitrate
+from ittybit_emulator.rendering.encoding.writer import open_encoder
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.filtering.audio import AudioFilter
-from ittybit_emulator.rendering.filtering.span import Span, span
-from ittybit_emulator.rendering.limits import LONGEST_SOUND
+from ittybit_emulator.rendering.filtering.span import Span, parse_span
+from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import AudioOptions
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 
 _ENCODERS = {
@@ -43,19 +43,19 @@ def render_audio(
         raise MediaError("the input is an image, which has no sound")
     path = target / f"audio.{_SUFFIXES.get(options.format, options.format)}"
     name, container = _ENCODERS[options.format]
-    bitrate = options.bitrate or sound_rate(options.quality)
-    part = span(facts, options.start, options.end)
-    if part.length > LONGEST_SOUND:
+    bitrate = options.bitrate or audio_bitrate(options.quality)
+    part = parse_span(facts, options.start, options.end)
+    if part.length > MAX_SOUND_SECONDS:
         raise MediaError(
-            f"the sound may be {LONGEST_SOUND / 3600:g} hours long, "
+            f"the sound may be {MAX_SOUND_SECONDS / 3600:g} hours long, "
             f"got {part.length / 3600:.1f} hours; set `start` and `end`"
         )
     progress = Progress(part.length, report)
-    with opened(source) as file, translated("rendering the sound"):
+    with open_source(source) as file, translate_errors("rendering the sound"):
         if file.audio is None:
             raise MediaError("the input is a video without sound")
         lossless = options.format in _LOSSLESS
-        with encoding(path, container) as encoder:
+        with open_encoder(path, container) as encoder:
             context = file.audio.codec_context
             stream = encoder.add_audio(name, context, None if lossless else bitrate)
             audio = AudioFilter(stream, part)

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PIL import Image, features
 
-from ittybit_emulator.rendering.encoding.quality import percent
+from ittybit_emulator.rendering.encoding.quality import quality_percent
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.filtering.geometry import Placement, place
-from ittybit_emulator.rendering.filtering.overlays import overlay
+from ittybit_emulator.rendering.filtering.overlays import draw_overlays
 from ittybit_emulator.rendering.option_types import ImageOptions
 from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import opened_picture, upright
+from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
 from ittybit_emulator.rendering.probing.snapshot import snapshot
 
 _DEFAULT_QUALITY = 80
@@ -31,15 +31,15 @@ def render_image(
     placement = place(
         picture.size, options.width, options.height, options.fit, options.position
     )
-    with translated("rendering the image"):
+    with translate_errors("rendering the image"):
         result = _compose(_scale(picture, placement), placement, options, name)
-        layers = overlay(options.layers, result.size)
+        layers = draw_overlays(options.layers, result.size)
         if layers is not None:
             result = Image.alpha_composite(result.convert("RGBA"), layers).convert(
                 result.mode
             )
         path = target / f"image.{name}"
-        _save(result, path, percent(options.quality, _DEFAULT_QUALITY))
+        _save(result, path, quality_percent(options.quality, _DEFAULT_QUALITY))
     return path
 
 
@@ -62,10 +62,10 @@ def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
         return snapshot(source, facts, options.start or 0)
     if options.start:
         raise MediaError("the input is an image; `start` selects a frame of a video")
-    with opened_picture(source) as file:
+    with open_picture(source) as file:
         if file is None:
             raise MediaError("the file is not a readable image")
-        return upright(file)
+        return decode_picture(file)
 
 
 def _scale(picture: Image.Image, placement: Placement) -> Image.Image:

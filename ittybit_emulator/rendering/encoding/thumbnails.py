@@ -12,12 +12,12 @@ from PIL import Image
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_THUMBNAILS
+from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
 from ittybit_emulator.rendering.option_types import ThumbnailsOptions
 from ittybit_emulator.rendering.probing.display import to_picture
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.rendition import Rendition
 
@@ -42,11 +42,11 @@ def render_thumbnails(
     if facts.kind != "video":
         raise MediaError(f"thumbnails need a video, got an {facts.kind}")
     duration = facts.duration or 0.0
-    count = options.count or min(MOST_THUMBNAILS, max(10, math.ceil(duration)))
+    count = options.count or min(MAX_THUMBNAILS, max(10, math.ceil(duration)))
     grid = _Grid(facts, count, options.width)
     sheet = Image.new("RGB", (grid.columns * grid.width, grid.rows * grid.height))
     progress = Progress(count, report)
-    with opened(source) as video, translated("rendering the thumbnails"):
+    with open_source(source) as video, translate_errors("rendering the thumbnails"):
         times = [(index + 0.5) * duration / count for index in range(count)]
         for index, frame in enumerate(_frames(video, times)):
             picture = _thumbnail(video, frame, grid)
@@ -70,7 +70,7 @@ class _Grid:
         self.count = count
         self.columns = math.ceil(math.sqrt(count))
         self.rows = math.ceil(count / self.columns)
-        self.height = max(1, min(round(width * shape), LONGEST_EDGE // self.rows))
+        self.height = max(1, min(round(width * shape), MAX_EDGE // self.rows))
         self.width = max(1, min(width, round(self.height / shape)))
 
     def corner(self, index: int) -> tuple[int, int]:

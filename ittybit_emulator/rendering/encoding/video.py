@@ -9,23 +9,23 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 
 from ittybit_emulator.rendering.encoding.quality import rate_factor
-from ittybit_emulator.rendering.encoding.writer import Encoder, encoding
+from ittybit_emulator.rendering.encoding.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.filtering.audio import AudioFilter
 from ittybit_emulator.rendering.filtering.geometry import place
-from ittybit_emulator.rendering.filtering.overlays import overlay
-from ittybit_emulator.rendering.filtering.span import Span, span
+from ittybit_emulator.rendering.filtering.overlays import draw_overlays
+from ittybit_emulator.rendering.filtering.span import Span, parse_span
 from ittybit_emulator.rendering.filtering.video import VideoFilter
 from ittybit_emulator.rendering.option_types import VideoOptions
 from ittybit_emulator.rendering.options import CODECS
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 
 _SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
 _SOUND_RATE = 128_000
-_FASTEST = 120
+_MAX_FPS = 120
 """Frames per second."""
 
 
@@ -46,12 +46,12 @@ def render_video(
     if facts.kind != "video":
         raise MediaError(f"the kind video needs a video, got an {facts.kind}")
     path = target / f"video.{options.format}"
-    part = span(facts, options.start, options.end)
+    part = parse_span(facts, options.start, options.end)
     progress = Progress(part.length, report)
     with (
-        opened(source) as file,
-        translated("rendering the video"),
-        encoding(path) as encoder,
+        open_source(source) as file,
+        translate_errors("rendering the video"),
+        open_encoder(path) as encoder,
     ):
         _Rendering(file, facts, options, part, encoder, key_frames).run(progress)
     return path
@@ -121,7 +121,7 @@ class _Rendering:
             placement,
             self._fps,
             options.background or "#000000",
-            overlay(options.layers, placement.canvas),
+            draw_overlays(options.layers, placement.canvas),
         )
 
     def _take_picture(self, frame: VideoFrame, time: float | None) -> bool:
@@ -165,4 +165,4 @@ class _Rendering:
 
 def _fps(facts: Facts, options: VideoOptions) -> Fraction:
     rate = options.fps or facts.fps or 25
-    return Fraction(min(max(rate, 1), _FASTEST)).limit_denominator(1001)
+    return Fraction(min(max(rate, 1), _MAX_FPS)).limit_denominator(1001)

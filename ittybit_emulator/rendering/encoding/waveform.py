@@ -15,11 +15,11 @@ from av.audio.resampler import AudioResampler
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.filtering.span import Span, span
-from ittybit_emulator.rendering.limits import LONGEST_SOUND
+from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.filtering.span import Span, parse_span
+from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import WaveformOptions
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.rendition import Rendition
 
@@ -35,13 +35,13 @@ def render_waveform(
     report: Callable[[float], None],
 ) -> list[Rendition]:
     """Write the peak amplitude (0 to 1) of `waveform_points` equal intervals."""
-    part = span(facts, options.start, options.end)
-    if part.length > LONGEST_SOUND:
+    part = parse_span(facts, options.start, options.end)
+    if part.length > MAX_SOUND_SECONDS:
         raise MediaError(
-            f"the sound may be {LONGEST_SOUND / 3600:g} hours long, "
+            f"the sound may be {MAX_SOUND_SECONDS / 3600:g} hours long, "
             f"got {part.length / 3600:.1f} hours; set `start` and `end`"
         )
-    with opened(source) as file, translated("reading the sound"):
+    with open_source(source) as file, translate_errors("reading the sound"):
         if file.audio is None:
             raise MediaError("the input has no sound")
         rate = file.audio.codec_context.sample_rate

@@ -95,7 +95,7 @@ class Encoder:
 
 
 @contextmanager
-def encoding(path: Path, container: str | None = None) -> Generator[Encoder]:
+def open_encoder(path: Path, container: str | None = None) -> Generator[Encoder]:
     """Open a file for writing; `container` is a muxer of libav.
 
     In mp4, mov, and m4a files, the index (`moov`) is moved to the front.

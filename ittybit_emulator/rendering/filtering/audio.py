@@ -13,7 +13,7 @@ from av.filter import Graph
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.filtering.chain import drain
 from ittybit_emulator.rendering.filtering.span import Span
-from ittybit_emulator.rendering.limits import LONGEST_GAP
+from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 
 class AudioFilter:
@@ -57,10 +57,10 @@ class AudioFilter:
 
     def _refuse_gap(self, time: float, rate: int) -> None:
         end = max(0, self._next / rate) + self._span.start
-        if time - end > LONGEST_GAP:
+        if time - end > MAX_GAP_SECONDS:
             raise MediaError(
                 f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
-                f"at most {LONGEST_GAP} s are filled with silence"
+                f"at most {MAX_GAP_SECONDS} s are filled with silence"
             )
 
     def _begin(self, frame: AudioFrame) -> None:

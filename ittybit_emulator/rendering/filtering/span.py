@@ -20,7 +20,7 @@ class Span(msgspec.Struct, frozen=True):
         return self.end - self.start
 
 
-def span(facts: Facts, start: float | None, end: float | None) -> Span:
+def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
     """Return the span of the options `start` and `end`, or raise MediaError.
 
     The span of a video starts and ends at frames: its first frame is the first one at

@@ -15,7 +15,7 @@ from PIL import Image
 from ittybit_emulator.rendering.filtering.chain import drain
 from ittybit_emulator.rendering.filtering.geometry import Placement
 from ittybit_emulator.rendering.filtering.span import Span
-from ittybit_emulator.rendering.probing.display import clockwise, shown_size
+from ittybit_emulator.rendering.probing.display import rotation_of, shown_size
 
 _TURNS = {
     90: [("transpose", "clock")],
@@ -97,7 +97,7 @@ class VideoFilter:
         row = [("fps", f"fps={self._fps}:start_time=0")]
         if shown != (frame.width, frame.height):
             row.append(("scale", f"{shown[0]}:{shown[1]}"))
-        row += _TURNS.get(clockwise(frame), [])
+        row += _TURNS.get(rotation_of(frame), [])
         row.append(("crop", f"{width}:{height}:{left}:{top}:exact=1"))
         row.append(("scale", f"{place.scaled[0]}:{place.scaled[1]}:flags=bicubic"))
         if place.scaled != place.canvas:

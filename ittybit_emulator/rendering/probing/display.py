@@ -17,7 +17,7 @@ _TURNS = {
 }
 
 
-def clockwise(frame: VideoFrame) -> int:
+def rotation_of(frame: VideoFrame) -> int:
     """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
     return round(-frame.rotation / 90) % 4 * 90
 
@@ -33,7 +33,7 @@ def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
 def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     """Return width and height in square pixels, after rotation."""
     width, height = shown_size(frame, stream)
-    return (height, width) if clockwise(frame) in {90, 270} else (width, height)
+    return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
 def to_picture(
@@ -49,5 +49,5 @@ def to_picture(
         width, height = max(1, round(width * scale)), max(1, round(height * scale))
     convert = cast(Callable[..., Image.Image], frame.to_image)
     picture = convert(width=width, height=height)
-    turn = _TURNS.get(clockwise(frame))
+    turn = _TURNS.get(rotation_of(frame))
     return picture if turn is None else picture.transpose(turn)

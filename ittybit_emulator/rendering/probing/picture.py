@@ -14,8 +14,8 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.limits import LONGEST_EDGE
+from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.limits import MAX_EDGE
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
@@ -23,12 +23,12 @@ _TURNS = {3: 180, 4: 180, 5: 90, 6: 90, 7: 270, 8: 270}
 
 
 @contextmanager
-def opened_picture(path: Path) -> Generator[ImageFile | None]:
+def open_picture(path: Path) -> Generator[ImageFile | None]:
     """Open an image and read its header; yield None if the file is not an image.
 
     If the image is too large or damaged, raise MediaError.
     """
-    with translated("reading the image"), warnings.catch_warnings():
+    with translate_errors("reading the image"), warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
             picture = Image.open(path, formats=_FORMATS)
@@ -40,20 +40,20 @@ def opened_picture(path: Path) -> Generator[ImageFile | None]:
         yield None
         return
     with picture:
-        if max(picture.size) > LONGEST_EDGE:
+        if max(picture.size) > MAX_EDGE:
             raise MediaError(_too_large(f"{picture.width} x {picture.height}"))
         yield picture
 
 
-def upright(picture: ImageFile) -> Image.Image:
+def decode_picture(picture: ImageFile) -> Image.Image:
     """Decode an image as RGB or RGBA in sRGB, rotated according to its EXIF data."""
-    with translated("decoding the image"):
+    with translate_errors("decoding the image"):
         return _to_rgb(ImageOps.exif_transpose(picture))
 
 
 def rotation(picture: Image.Image) -> int:
     """Return the clockwise rotation for display in degrees."""
-    with translated("reading the image"):
+    with translate_errors("reading the image"):
         return _TURNS.get(picture.getexif().get(ExifTags.Base.Orientation, 1), 0)
 
 
@@ -79,4 +79,4 @@ def _to_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
 
 
 def _too_large(size: str) -> str:
-    return f"the longest edge may have {LONGEST_EDGE} pixels, got {size}"
+    return f"the longest edge may have {MAX_EDGE} pixels, got {size}"

@@ -13,10 +13,10 @@ from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.probing.colors import dominant, placeholder
 from ittybit_emulator.rendering.probing.display import (
-    clockwise,
+    rotation_of,
     to_picture,
     upright_size,
 )
@@ -26,8 +26,12 @@ from ittybit_emulator.rendering.probing.mime import (
     container_name,
     video_type,
 )
-from ittybit_emulator.rendering.probing.picture import opened_picture, rotation, upright
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.picture import (
+    decode_picture,
+    open_picture,
+    rotation,
+)
+from ittybit_emulator.rendering.probing.source import Source, open_source
 
 
 def probe(path: Path) -> Facts:
@@ -40,10 +44,10 @@ def probe(path: Path) -> Facts:
     size = path.stat().st_size
     if not size:
         raise MediaError("the file is empty")
-    with opened_picture(path) as picture:
+    with open_picture(path) as picture:
         if picture is not None:
             return _image_facts(picture, size)
-    with opened(path) as source, translated("reading the file"):
+    with open_source(path) as source, translate_errors("reading the file"):
         if source.video is not None:
             return _video_facts(source, source.video, path, size)
         return _audio_facts(source, path, size)
@@ -59,9 +63,9 @@ def orientation_of(width: int, height: int) -> str:
 def _image_facts(picture: ImageFile, size: int) -> Facts:
     degrees = rotation(picture)
     name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
-    with translated("reading the image"):
+    with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
-    pixels = upright(picture)
+    pixels = decode_picture(picture)
     small = pixels.reduce(max(1, max(pixels.size) // 256))
     return Facts(
         kind="image",
@@ -104,7 +108,7 @@ def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> 
         width=width,
         height=height,
         orientation=orientation_of(width, height),
-        rotation=clockwise(frame) or None,
+        rotation=rotation_of(frame) or None,
         frames=stream.frames or None,
         duration=duration,
         fps=round(float(rate), 3) if rate else None,

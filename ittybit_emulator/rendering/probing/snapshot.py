@@ -7,9 +7,9 @@ from PIL import Image
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.failures import translate_errors
 from ittybit_emulator.rendering.probing.display import to_picture
-from ittybit_emulator.rendering.probing.source import opened
+from ittybit_emulator.rendering.probing.source import open_source
 
 
 def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
@@ -20,7 +20,7 @@ def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
             f"got {seconds:g} s"
         )
     visible: VideoFrame | None = None
-    with opened(path) as source, translated("decoding the video"):
+    with open_source(path) as source, translate_errors("decoding the video"):
         assert source.video is not None
         for frame in source.frames(source.video, start=seconds):
             assert isinstance(frame, VideoFrame)

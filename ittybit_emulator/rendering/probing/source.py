@@ -18,8 +18,8 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.limits import DECODED_PIXELS, LONGEST_EDGE, THREADS
+from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
 
 # Other formats, such as playlists and scripts, would make libav open more files.
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
@@ -41,8 +41,8 @@ class Source:
 
     def __init__(self, container: InputContainer) -> None:
         self.container = container
-        self.video = next(filter(_is_moving, container.streams), None)
-        self.audio = next(filter(_is_sound, container.streams), None)
+        self.video = next(filter(_is_video, container.streams), None)
+        self.audio = next(filter(_is_audio, container.streams), None)
         self.origin = (container.start_time or 0) / av.time_base
         if self.video is None and self.audio is None:
             raise MediaError("the file has no image or sound that can be decoded")
@@ -59,7 +59,7 @@ class Source:
         if start > 0:
             self._seek(start)
         good = bad = 0
-        with translated("decoding the file"):
+        with translate_errors("decoding the file"):
             for packet in self.container.demux(*streams):
                 try:
                     frames = packet.decode()
@@ -91,7 +91,7 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[Source]:
+def open_source(path: Path) -> Generator[Source]:
     """Open a video or audio file, or raise MediaError.
 
     A video that is too large is rejected before any frame is decoded.
@@ -115,17 +115,17 @@ def opened(path: Path) -> Generator[Source]:
         yield Source(container)
 
 
-def _is_moving(stream: Stream) -> TypeGuard[VideoStream]:
+def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
     """Return whether a stream is a video, and not the cover art of a sound."""
     cover = stream.disposition & Disposition.attached_pic
-    return isinstance(stream, VideoStream) and _known(stream) and not cover
+    return isinstance(stream, VideoStream) and _has_decoder(stream) and not cover
 
 
-def _is_sound(stream: Stream) -> TypeGuard[AudioStream]:
-    return isinstance(stream, AudioStream) and _known(stream)
+def _is_audio(stream: Stream) -> TypeGuard[AudioStream]:
+    return isinstance(stream, AudioStream) and _has_decoder(stream)
 
 
-def _known(stream: Stream) -> bool:
+def _has_decoder(stream: Stream) -> bool:
     """Return whether a decoder exists; PyAV's stubs claim that it always does."""
     return getattr(stream, "codec_context", None) is not None
 
@@ -133,11 +133,11 @@ def _known(stream: Stream) -> bool:
 def _prepare(stream: VideoStream) -> None:
     """Raise MediaError if the video is too large, and limit the decoder."""
     context = stream.codec_context
-    if max(context.width, context.height) > LONGEST_EDGE:
+    if max(context.width, context.height) > MAX_EDGE:
         raise MediaError(
-            f"the longest edge may have {LONGEST_EDGE} pixels, "
+            f"the longest edge may have {MAX_EDGE} pixels, "
             f"got {context.width} x {context.height}"
         )
     context.thread_type = "AUTO"
     context.thread_count = THREADS
-    context.options = {"max_pixels": str(DECODED_PIXELS)}
+    context.options = {"max_pixels": str(MAX_DECODED_PIXELS)}

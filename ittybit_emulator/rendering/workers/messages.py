@@ -28,7 +28,7 @@ class RenderJob(msgspec.Struct, frozen=True, tag=True):
     target: Path
 
 
-class Begun(msgspec.Struct, frozen=True, tag=True):
+class JobStarted(msgspec.Struct, frozen=True, tag=True):
     """Notice that the worker has received the job."""
 
 
@@ -50,7 +50,7 @@ class Rendered(msgspec.Struct, frozen=True, tag=True):
     renditions: list[Rendition]
 
 
-class Refused(msgspec.Struct, frozen=True, tag=True):
+class JobFailed(msgspec.Struct, frozen=True, tag=True):
     """The result of a failed job: the text of its MediaError."""
 
     text: str
@@ -58,8 +58,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 
 Job = ProbeJob | RenderJob
-Answer = Probed | Rendered | Refused
-Message = Begun | Progress | Answer
+Answer = Probed | Rendered | JobFailed
+Message = JobStarted | Progress | Answer
 
 
 def encode(message: Job | Message) -> bytes:

@@ -34,7 +34,7 @@ class Pool:
                     return await self._work(process, job, on_progress)
                 except ProcessLost as lost:
                     self._refuse_if_closed()
-                    if lost.begun or not process.used:
+                    if lost.started or not process.used:
                         raise MediaError(str(lost)) from lost
                     # The process died while it was idle, so another one runs the job.
 

@@ -17,9 +17,9 @@ _QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
 class ProcessLost(Exception):
     """The process ended without a result; `begun` says whether it received the job."""
 
-    def __init__(self, text: str, *, begun: bool) -> None:
+    def __init__(self, text: str, *, started: bool) -> None:
         super().__init__(text)
-        self.begun = begun
+        self.started = started
 
 
 def _ignore(percent: float) -> None:
@@ -35,7 +35,7 @@ class Process(asyncio.SubprocessProtocol):
         self._answer: asyncio.Future[messages.Answer] | None = None
         self._on_progress: Callable[[float], None] = _ignore
         self._received = bytearray()
-        self._begun = False
+        self._started = False
         self.used = False
         """Whether the process has completed a job."""
 
@@ -55,7 +55,7 @@ class Process(asyncio.SubprocessProtocol):
         self, job: messages.Job, on_progress: Callable[[float], None] = _ignore
     ) -> messages.Answer:
         """Run a job, or raise ProcessLost if the process ends without a result."""
-        self._begun = False
+        self._started = False
         self._on_progress = on_progress
         self._answer = asyncio.get_running_loop().create_future()
         if self.ended.done():
@@ -94,8 +94,8 @@ class Process(asyncio.SubprocessProtocol):
     def _receive(self, message: messages.Message) -> None:
         if self._answer is None or self._answer.done():
             return
-        if isinstance(message, messages.Begun):
-            self._begun = True
+        if isinstance(message, messages.JobStarted):
+            self._started = True
         elif isinstance(message, messages.Progress):
             try:
                 self._on_progress(message.percent)
@@ -106,7 +106,7 @@ class Process(asyncio.SubprocessProtocol):
 
     def _lost(self) -> ProcessLost:
         code = self._transport.get_returncode() or 0
-        return ProcessLost(_explain(code), begun=self._begun)
+        return ProcessLost(_explain(code), started=self._started)
 
 
 def _explain(code: int) -> str:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.limits import LARGEST_FILE
+from ittybit_emulator.rendering.limits import MAX_FILE_BYTES
 from ittybit_emulator.rendering.workers import messages
 
 _NICENESS = 5
@@ -35,7 +35,7 @@ def main() -> None:
 
     while True:
         job = jobs.get()
-        send(messages.Begun())
+        send(messages.JobStarted())
         send(_answer(job, send))
 
 
@@ -56,15 +56,15 @@ def _answer(
     try:
         return _work(job, send)
     except MediaError as error:
-        return messages.Refused(str(error), isinstance(error, OptionError))
+        return messages.JobFailed(str(error), isinstance(error, OptionError))
     except ImportError as error:
         need = "rendering needs PyAV and Pillow; run: pip install 'ittybit[emulator]'"
-        return messages.Refused(f"{need} ({error})")
+        return messages.JobFailed(f"{need} ({error})")
     except MemoryError:
-        return messages.Refused("the job needs more memory than allowed")
+        return messages.JobFailed("the job needs more memory than allowed")
     except Exception as error:
         traceback.print_exc()
-        return messages.Refused(f"the job failed: {type(error).__name__}: {error}")
+        return messages.JobFailed(f"the job failed: {type(error).__name__}: {error}")
 
 
 def _work(
@@ -95,7 +95,7 @@ def _limit_resources(memory: int) -> None:
         return
     bounds = {
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: LARGEST_FILE,
+        resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
         resource.RLIMIT_CORE: 0,
     }
     for which, most in bounds.items():

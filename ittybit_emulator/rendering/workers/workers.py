@@ -68,5 +68,5 @@ def _absolute(path: Path) -> Path:
 
 
 def _error(answer: messages.Answer) -> MediaError:
-    assert isinstance(answer, messages.Refused)
+    assert isinstance(answer, messages.JobFailed)
     return OptionError(answer.text) if answer.about_options else MediaError(answer.text)

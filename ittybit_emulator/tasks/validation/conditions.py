@@ -30,8 +30,8 @@ def check_conditions(conditions: object) -> None:
     if not parsed:
         raise RequestError(400, "conditions: must contain at least one condition")
     for condition in parsed:
-        room, name = _place(condition.prop)
-        if name not in (_MEDIA if room == "media" else _FILE):
+        scope, name = _split_prop(condition.prop)
+        if name not in (_MEDIA if scope == "media" else _FILE):
             message = (
                 f"conditions: prop must be one of {', '.join(sorted(_FILE))}, or"
                 f" {', '.join('media.' + name for name in sorted(_MEDIA))},"
@@ -40,7 +40,7 @@ def check_conditions(conditions: object) -> None:
             raise RequestError(400, message)
 
 
-def try_conditions(
+def evaluate_conditions(
     conditions: list[dict[str, Any]], file: Mapping[str, Any], media: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the conditions that passed, those that failed, and ``continue``.
@@ -50,16 +50,16 @@ def try_conditions(
     passed: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
     for condition in conditions:
-        room, name = _place(condition["prop"])
-        found = (media if room == "media" else file).get(name)
+        scope, name = _split_prop(condition["prop"])
+        found = (media if scope == "media" else file).get(name)
         same = found is not None and _text(found) == _text(condition["value"])
         (passed if same else failed).append(condition)
     return {"passed": passed, "failed": failed, "continue": not failed}
 
 
-def _place(prop: str) -> tuple[str, str]:
-    room, dot, name = _ALIASES.get(prop, prop).partition(".")
-    return (room, name) if dot and room in {"file", "media"} else ("file", prop)
+def _split_prop(prop: str) -> tuple[str, str]:
+    scope, dot, name = _ALIASES.get(prop, prop).partition(".")
+    return (scope, name) if dot and scope in {"file", "media"} else ("file", prop)
 
 
 def _text(value: object) -> str:

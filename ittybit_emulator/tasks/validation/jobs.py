@@ -34,7 +34,7 @@ class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
     options: dict[str, Any] | None = None
 
 
-def job_of(body: JobCreate, created_by: str) -> Task:
+def build_job(body: JobCreate, created_by: str) -> Task:
     """Return the requested job, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOBS, "")
     check_input_url("input", body.input, kind="invalid_input")
@@ -60,7 +60,7 @@ def job_of(body: JobCreate, created_by: str) -> Task:
     )
 
 
-def steps_of(job: Task) -> list[Task]:
+def build_steps(job: Task) -> list[Task]:
     """Return the tasks of a job in order: probe, import, encode, export."""
     request = job.request
     access = {k: v for k, v in request.items() if k == "connection_id"}
@@ -72,11 +72,11 @@ def steps_of(job: Task) -> list[Task]:
         steps.append({"kind": "export", "destination": destination, **access})
     tasks: list[Task] = []
     for step in steps:
-        tasks.append(_step(job, step, tasks[-1].id if tasks else None))
+        tasks.append(_new_step(job, step, tasks[-1].id if tasks else None))
     return tasks
 
 
-def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
+def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     """Return the requested task, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOB_TASKS, "")
     url = body.input.get("url")
@@ -107,7 +107,7 @@ def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
     return flat
 
 
-def _step(job: Task, request: dict[str, Any], after: str | None) -> Task:
+def _new_step(job: Task, request: dict[str, Any], after: str | None) -> Task:
     return Task(
         id=new_id("task"),
         generation="jobs",

@@ -7,7 +7,7 @@ from ittybit_emulator.errors import RequestError
 from ittybit_emulator.rendering.option_types import QualityWord
 from ittybit_emulator.tasks.kinds import RENDERED
 
-_FASTEST = 60
+_MAX_FPS = 60
 """Frames per second."""
 
 
@@ -23,5 +23,5 @@ def check_later(request: Mapping[str, Any], place: str) -> None:
         words = ", ".join(get_args(QualityWord))
         message = f"{place}quality: must be one of {words}, got {quality}"
         raise RequestError(400, message)
-    if isinstance(fps, int | float) and fps > _FASTEST:
-        raise RequestError(400, f"{place}fps: must be from 1 to {_FASTEST}, got {fps}")
+    if isinstance(fps, int | float) and fps > _MAX_FPS:
+        raise RequestError(400, f"{place}fps: must be from 1 to {_MAX_FPS}, got {fps}")

@@ -8,7 +8,7 @@ import msgspec
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.kinds import RUN_TASKS, SENT, canonical
+from ittybit_emulator.tasks.kinds import RUN_TASKS, SENT, canonical_kind
 from ittybit_emulator.tasks.validation.later_options import check_later
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import (
@@ -32,7 +32,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     next: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
 
 
-def flattened(
+def flatten_entries(
     entries: Sequence[Mapping[str, Any]], place: str, *, has_input: bool = False
 ) -> list[dict[str, Any]]:
     """Return the entries of a run with their options beside their `kind`.
@@ -51,12 +51,12 @@ def flattened(
     return flat
 
 
-def flat_task(body: Mapping[str, Any]) -> dict[str, Any]:
+def flatten_task(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a request for one task with its options beside `kind`."""
     return _flat(body, "", needs_input=True)
 
 
-def steps_of(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
+def build_steps(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
     """Return the tasks of a run, each before the tasks that follow it."""
     return [task for request in requests for task in _steps(run, request, None)]
 
@@ -65,7 +65,7 @@ def _steps(run: Task, request: dict[str, Any], after: str | None) -> list[Task]:
     first = Task(
         id=new_id("task"),
         generation="runs",
-        kind=canonical(request["kind"]),
+        kind=canonical_kind(request["kind"]),
         status="waiting",
         request=request,
         url=request.get("url"),

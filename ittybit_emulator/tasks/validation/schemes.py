@@ -43,4 +43,4 @@ def check_s3_url(field: str, url: object) -> None:
     try:
         bucket_and_key(url)
     except RequestError as error:
-        raise error.at(f"{field}: ") from error
+        raise error.with_prefix(f"{field}: ") from error

@@ -15,7 +15,7 @@ from ittybit_emulator.tasks.kinds import (
     RENDERED,
     STEPS,
     TASKS,
-    canonical,
+    canonical_kind,
     rendering_kind,
 )
 from ittybit_emulator.tasks.validation.conditions import check_conditions
@@ -56,7 +56,7 @@ class _Shared(msgspec.Struct):
     workflow: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
 
 
-def options_of(request: Mapping[str, Any]) -> dict[str, Any]:
+def get_options(request: Mapping[str, Any]) -> dict[str, Any]:
     """Return only the options that are specific to the kind."""
     beside = SHARED | LATER
     return {name: value for name, value in request.items() if name not in beside}
@@ -93,7 +93,7 @@ def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> N
     for index, step in enumerate(steps):
         here = f"{place}[{index}]."
         shared = _shared(step, here)
-        kind = canonical(shared.kind)
+        kind = canonical_kind(shared.kind)
         check_kind(kind, STEPS, here)
         if shared.file_id or (shared.url and kind != "http"):
             raise RequestError(
@@ -128,12 +128,12 @@ def _check_dated(shared: _Shared, request: Mapping[str, Any], place: str) -> Non
         for name, url in (("url", shared.url), ("webhook_url", shared.webhook_url)):
             if url is not None:
                 check_url(name, url)
-        if canonical(shared.kind) == "http" and not shared.url:
+        if canonical_kind(shared.kind) == "http" and not shared.url:
             raise RequestError(400, "url: is required for an http task")
         for name in sorted(LATER & request.keys()):
             raise RequestError(400, f"{name}: is not an option of {shared.kind}")
     except RequestError as error:
-        raise error.at(place) from error
+        raise error.with_prefix(place) from error
     check_own(request, place)
 
 
@@ -145,16 +145,16 @@ def check_own(
     `request` is flat in every API generation. `place` is its path in the body.
     """
     shared = _shared(request, place)
-    kind = canonical(shared.kind)
+    kind = canonical_kind(shared.kind)
     try:
         check_folder(shared.folder)
         if shared.filename is not None:
             check_filename(shared.filename)
         if kind == "conditions":
             check_conditions(request.get("conditions"))
-        _check_options(kind, options_of(request), generation)
+        _check_options(kind, get_options(request), generation)
     except RequestError as error:
-        raise error.at(place) from error
+        raise error.with_prefix(place) from error
 
 
 def check_kind(kind: str, known: frozenset[str], place: str) -> None:
