@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import RequestLog
 from ittybit_emulator.http.faults import Faults
+from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeding import Noun
+from ittybit_emulator.seeds import Noun
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,

@@ -11,14 +11,14 @@ from aiohttp import web
 from ittybit_emulator.delivery.app import delivery_application
 from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import RequestLog
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
+from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers.workers import Workers
 from ittybit_emulator.resources.app import api_application
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeding import Noun, build_seeds, finish
+from ittybit_emulator.seeds import Noun, build_seeds, finish
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage

@@ -10,7 +10,7 @@ from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
-from ittybit_emulator.http.replies import reply
+from ittybit_emulator.http.responses import reply
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.library import new_source

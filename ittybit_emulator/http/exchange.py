@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from ittybit_emulator.http.arrivals import RecordedRequest
+from ittybit_emulator.http.request_log import RecordedRequest
 from ittybit_emulator.http.versions import Version, is_undated, parse_version
 from ittybit_emulator.store.identifiers import new_id
 

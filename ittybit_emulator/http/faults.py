@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from ittybit_emulator.http.arrivals import Port, RecordedRequest
+from ittybit_emulator.http.request_log import Port, RecordedRequest
 
 
 @dataclass(frozen=True, kw_only=True)

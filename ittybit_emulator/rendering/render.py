@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ittybit_emulator.rendering.encoding.adaptive import render_adaptive
-from ittybit_emulator.rendering.encoding.animation import render_animation
-from ittybit_emulator.rendering.encoding.audio import render_audio
-from ittybit_emulator.rendering.encoding.image import render_image
-from ittybit_emulator.rendering.encoding.thumbnails import render_thumbnails
-from ittybit_emulator.rendering.encoding.video import render_video
-from ittybit_emulator.rendering.encoding.waveform import render_waveform
+from ittybit_emulator.rendering.encoders.adaptive import render_adaptive
+from ittybit_emulator.rendering.encoders.animation import render_animation
+from ittybit_emulator.rendering.encoders.audio import render_audio
+from ittybit_emulator.rendering.encoders.image import render_image
+from ittybit_emulator.rendering.encoders.thumbnails import render_thumbnails
+from ittybit_emulator.rendering.encoders.video import render_video
+from ittybit_emulator.rendering.encoders.waveform import render_waveform
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,

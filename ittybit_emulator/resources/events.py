@@ -4,7 +4,7 @@ from aiohttp import web
 
 from ittybit_emulator.errors import not_found
 from ittybit_emulator.http.paging import select_window
-from ittybit_emulator.http.replies import reply, reply_window
+from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()

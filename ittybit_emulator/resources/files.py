@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.http.paging import parse_page
-from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.resources.fields import (
     Metadata,

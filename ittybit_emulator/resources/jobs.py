@@ -5,7 +5,7 @@ from aiohttp import web
 from ittybit_emulator.errors import not_found
 from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
 from ittybit_emulator.http.paging import select_window
-from ittybit_emulator.http.replies import reply, reply_window
+from ittybit_emulator.http.responses import reply, reply_window
 from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.tasks.scheduler import SCHEDULER

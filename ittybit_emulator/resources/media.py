@@ -5,7 +5,7 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.http.paging import parse_page
-from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.resources.fields import (
     Metadata,
     clean_metadata,

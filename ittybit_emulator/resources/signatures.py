@@ -10,7 +10,7 @@ from aiohttp import web
 from ittybit.signing import encode_path, signature, signed_message
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.http.replies import reply
+from ittybit_emulator.http.responses import reply
 from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 

@@ -18,7 +18,7 @@ from ittybit_emulator.http.paging import (
     parse_page,
     select_window,
 )
-from ittybit_emulator.http.replies import reply, reply_list, reply_window
+from ittybit_emulator.http.responses import reply, reply_list, reply_window
 from ittybit_emulator.resources.fields import decode_body, format_error
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run

@@ -20,11 +20,11 @@ from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks import groups
 from ittybit_emulator.tasks.callbacks import notify_ended
+from ittybit_emulator.tasks.execution import Outcome, execute
 from ittybit_emulator.tasks.inputs import resolve_input
 from ittybit_emulator.tasks.kinds import RENDERED
-from ittybit_emulator.tasks.ledger import TaskLifecycle
-from ittybit_emulator.tasks.scripted import Simulator
-from ittybit_emulator.tasks.work import Outcome, execute
+from ittybit_emulator.tasks.lifecycle import TaskLifecycle
+from ittybit_emulator.tasks.simulator import Simulator
 from ittybit_emulator.webhooks.events import Events
 
 _log = logging.getLogger("ittybit_emulator")

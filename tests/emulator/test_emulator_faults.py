@@ -10,7 +10,7 @@ import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from ittybit_emulator import Emulator, Fault
-from ittybit_emulator.http.arrivals import RecordedRequest, RequestLog
+from ittybit_emulator.http.request_log import RecordedRequest, RequestLog
 from tests.emulator.emulator_support import Caller, send, until
 
 

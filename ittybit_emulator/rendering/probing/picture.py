@@ -14,7 +14,7 @@ from PIL import ExifTags, Image, ImageCms, ImageOps, UnidentifiedImageError
 from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")

@@ -13,7 +13,7 @@ from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.probing.colors import dominant, placeholder
 from ittybit_emulator.rendering.probing.display import (
     rotation_of,

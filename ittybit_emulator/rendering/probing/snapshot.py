@@ -7,7 +7,7 @@ from PIL import Image
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.probing.display import to_picture
 from ittybit_emulator.rendering.probing.source import open_source
 

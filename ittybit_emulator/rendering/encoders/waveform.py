@@ -15,8 +15,8 @@ from av.audio.resampler import AudioResampler
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
-from ittybit_emulator.rendering.filtering.span import Span, parse_span
+from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import WaveformOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source

@@ -8,8 +8,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.failures import translate_errors
-from ittybit_emulator.rendering.filtering.geometry import align, place, to_pixels
+from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
 from ittybit_emulator.rendering.probing.colors import rgb

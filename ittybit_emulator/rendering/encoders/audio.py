@@ -5,13 +5,13 @@ from pathlib import Path
 
 from av.audio.frame import AudioFrame
 
-from ittybit_emulator.rendering.encoding.quality import audio_bitrate
-from ittybit_emulator.rendering.encoding.writer import open_encoder
+from ittybit_emulator.rendering.encoders.quality import audio_bitrate
+from ittybit_emulator.rendering.encoders.writer import open_encoder
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
-from ittybit_emulator.rendering.filtering.audio import AudioFilter
-from ittybit_emulator.rendering.filtering.span import Span, parse_span
+from ittybit_emulator.rendering.filters.audio import AudioFilter
+from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.limits import MAX_SOUND_SECONDS
 from ittybit_emulator.rendering.option_types import AudioOptions
 from ittybit_emulator.rendering.probing.source import Source, open_source

@@ -8,16 +8,16 @@ from av.audio.frame import AudioFrame
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
-from ittybit_emulator.rendering.encoding.quality import rate_factor
-from ittybit_emulator.rendering.encoding.writer import Encoder, open_encoder
+from ittybit_emulator.rendering.encoders.quality import rate_factor
+from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
-from ittybit_emulator.rendering.filtering.audio import AudioFilter
-from ittybit_emulator.rendering.filtering.geometry import place
-from ittybit_emulator.rendering.filtering.overlays import draw_overlays
-from ittybit_emulator.rendering.filtering.span import Span, parse_span
-from ittybit_emulator.rendering.filtering.video import VideoFilter
+from ittybit_emulator.rendering.filters.audio import AudioFilter
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.filters.overlays import draw_overlays
+from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.filters.video import VideoFilter
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.option_types import VideoOptions
 from ittybit_emulator.rendering.options import CODECS
 from ittybit_emulator.rendering.probing.source import Source, open_source

@@ -11,12 +11,12 @@ from pathlib import Path
 import av
 import msgspec
 
-from ittybit_emulator.rendering.encoding.audio import render_audio
-from ittybit_emulator.rendering.encoding.video import render_video
+from ittybit_emulator.rendering.encoders.audio import render_audio
+from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translate_errors
-from ittybit_emulator.rendering.filtering.geometry import place
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
     AudioOptions,

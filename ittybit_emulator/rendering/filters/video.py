@@ -12,9 +12,9 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.rendering.filtering.chain import drain
-from ittybit_emulator.rendering.filtering.geometry import Placement
-from ittybit_emulator.rendering.filtering.span import Span
+from ittybit_emulator.rendering.filters.chain import drain
+from ittybit_emulator.rendering.filters.geometry import Placement
+from ittybit_emulator.rendering.filters.span import Span
 from ittybit_emulator.rendering.probing.display import rotation_of, shown_size
 
 _TURNS = {
