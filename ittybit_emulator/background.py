@@ -11,7 +11,7 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Background:
-    """Jobs on the running event loop that nobody awaits; failures are logged."""
+    """Background jobs on the running event loop, whose failures are logged."""
 
     def __init__(self) -> None:
         self._jobs: set[asyncio.Task[None]] = set()

@@ -121,7 +121,7 @@ class Emulator:
 
     @property
     def private(self) -> bool:
-        """Whether downloads need the key or a signed URL. You can change this value."""
+        """True if downloads need the key or a signed URL. You can change this value."""
         return self._settings.private
 
     @private.setter

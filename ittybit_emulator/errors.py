@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 
 class EmulatorError(Exception):
-    """The emulator cannot start, or is not running.
+    """Failure to start the emulator, or use of an emulator that is not running.
 
     For example, a port or the data folder is already in use.
     """
 
 
 class RequestError(Exception):
-    """A request is rejected with `status` and an error body that contains `message`.
+    """Rejection of a request with `status` and an error body with `message`.
 
     `kind` is the error kind in the runs and jobs APIs; None picks it from the status.
     """
@@ -40,7 +40,7 @@ class RequestError(Exception):
 
 
 class TaskError(Exception):
-    """A task fails; the text becomes its `error`."""
+    """Failure of a task; the text becomes its `error`."""
 
 
 def not_found(identifier: str) -> RequestError:

@@ -30,7 +30,7 @@ _REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
 class ForeignHost(OSError):
-    """A connection to another machine is not allowed."""
+    """Rejected connection to another machine."""
 
 
 class Outbound:

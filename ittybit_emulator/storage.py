@@ -16,7 +16,7 @@ _LIFETIME = 60 * 60
 
 
 class Storage:
-    """Reads and writes the objects of ``s3://`` URLs."""
+    """Access to the objects of ``s3://`` URLs."""
 
     def __init__(self, store: Store, outbound: Outbound) -> None:
         self._store = store

@@ -87,10 +87,7 @@ async def write_chunk(
 
 
 def record_chunk(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
-    """Record a chunk and return whether it completes the upload.
-
-    If the upload has expired, raise RequestError 409.
-    """
+    """Record a chunk and return whether it completes the upload; may raise 409."""
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:

@@ -1,4 +1,4 @@
-"""Expiry of unfinished uploads that receive no more chunks."""
+"""Expiry of unfinished uploads."""
 
 import asyncio
 import logging
@@ -13,14 +13,14 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Expiry:
-    """Periodically deletes expired uploads, from `start` to `close`."""
+    """Periodic deletion of expired uploads, from `start` to `close`."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._job: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Start to delete expired uploads."""
+        """Start the periodic deletion."""
         self._job = asyncio.get_running_loop().create_task(self._watch())
 
     async def close(self) -> None:

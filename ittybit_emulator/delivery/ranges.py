@@ -5,6 +5,7 @@ import re
 from ittybit_emulator.errors import RequestError
 
 _RANGE = re.compile(r"bytes=\s*(\d{0,15})-(\d{0,15})\s*")
+# The API documents both "bytes 0-4/9" and "bytes=0-4/9".
 _CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,15})-(\d{1,15})/(\d{1,15})\s*")
 
 
@@ -31,10 +32,7 @@ def parse_range(header: str | None, size: int) -> tuple[int, int] | None:
 
 
 def parse_content_range(header: str) -> tuple[int, int, int]:
-    """Return the first byte, last byte, and total of ``Content-Range``.
-
-    Both documented forms are accepted: ``bytes 0-4/9`` and ``bytes=0-4/9``.
-    """
+    """Return the first byte, last byte, and total of ``Content-Range``."""
     match = _CONTENT_RANGE.fullmatch(header.strip())
     if match is None:
         form = "'bytes <first>-<last>/<total>'"

@@ -55,7 +55,7 @@ class Fault:
 
     @property
     def shapes(self) -> bool:
-        """Whether the fault changes how the response is sent."""
+        """True if the fault changes how the response is sent."""
         places = (self.stall_after, self.truncate_after)
         pauses = (self.delay_after, self.drip_head, self.drip_body)
         return self.drop == "after" or any(pauses) or places != (None, None)

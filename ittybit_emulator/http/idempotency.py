@@ -14,10 +14,7 @@ _MAX_REPLAYS = 100_000
 
 
 def find_replay(request: web.Request, key: str | None) -> web.Response | None:
-    """Return the first response to a POST with that key as a 200, or None.
-
-    Responses expire after 24 hours.
-    """
+    """Return the saved response to a POST with that key as a 200, or None."""
     if key is None:
         return None
     if not 0 < len(key) <= _LENGTH_MAX:

@@ -2,11 +2,11 @@
 
 
 class MediaError(Exception):
-    """A file cannot be read or rendered; the text becomes the `error` of the task."""
+    """Failure to read or render a file; the text becomes the `error` of the task."""
 
 
 class OptionError(MediaError, ValueError):
-    """An option is unknown, is invalid, or contradicts another option.
+    """Unknown, invalid, or contradictory options.
 
     If one option has an invalid value, `option` is its name.
     """

@@ -177,14 +177,14 @@ class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
 
 
 class AdaptiveOptions(PictureOptions, frozen=True, kw_only=True):
-    """Options of the kind `adaptive_video`. The size is that of the largest variant."""
+    """Options of the kind `adaptive_video`, with the size of the largest variant."""
 
     end: Seconds = None
     format: Annotated[Literal["hls"], Meta(description="hls")] = "hls"
 
 
 class ThumbnailsOptions(Options, frozen=True, kw_only=True):
-    """Options of the kind `thumbnails`. The width is that of one thumbnail."""
+    """Options of the kind `thumbnails`, with the width of one thumbnail."""
 
     count: Annotated[
         Annotated[int, Meta(ge=1, le=MAX_THUMBNAILS)] | None,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 
 class Progress:
-    """Reports rendered seconds as a percentage below 100, in steps of at least 1."""
+    """Progress of a rendering, reported as a percentage below 100."""
 
     def __init__(self, total: float, report: Callable[[float], None]) -> None:
         self._total = total

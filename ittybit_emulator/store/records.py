@@ -89,12 +89,12 @@ class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def ended(self) -> bool:
-        """Whether the task has ended and will not change again."""
+        """True if the task has ended and will not change again."""
         return self.status in ENDED
 
     @property
     def is_group(self) -> bool:
-        """Whether it consists of steps."""
+        """True if the task consists of steps."""
         return self.kind == "workflow" or not self.id.startswith("task_")
 
 

@@ -94,7 +94,7 @@ class Store:
             self._call(self._commit_callbacks)
 
     def on_commit(self, act: Callable[[], None]) -> None:
-        """Call `act` after the current transaction, or now if there is none."""
+        """Call `act` after the current transaction, or now without a transaction."""
         if self._depth:
             self._commit_callbacks.append(act)
         else:

@@ -17,7 +17,7 @@ _EVENT_PERCENT = 10
 
 
 class TaskLifecycle:
-    """Saves the state of tasks and determines which tasks can start next."""
+    """State changes of tasks, and the tasks that can start after them."""
 
     def __init__(self, store: Store, events: Events) -> None:
         self._store = store

@@ -31,7 +31,7 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Scheduler:
-    """Runs tasks on the running event loop, with one rendering per worker process."""
+    """Scheduler of tasks, with one rendering per worker process."""
 
     def __init__(self, service: Service, scripts: Scripts) -> None:
         self._service = service

@@ -11,7 +11,7 @@ _STEPS = 4
 
 
 class Simulator:
-    """Simulates scripted tasks and serializes their writes.
+    """Simulator of scripted tasks, which serializes their writes.
 
     Thousands of tasks may change at the same time, and the server must handle requests
     in between.

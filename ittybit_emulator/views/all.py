@@ -1,4 +1,4 @@
-"""Conversion of a record to the JSON object of its own API generation."""
+"""Conversion of a record to the JSON object of its API generation."""
 
 from typing import Any
 

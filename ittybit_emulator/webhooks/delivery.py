@@ -33,7 +33,7 @@ class Delivery:
         body: The request body.
         headers: The headers with the signature.
         attempts: The attempts so far, oldest first.
-        ended: Whether no more attempts will follow.
+        ended: Whether the last attempt has been made.
     """
 
     topic: str
@@ -46,7 +46,7 @@ class Delivery:
 
     @property
     def succeeded(self) -> bool:
-        """Whether the receiver returned a 2xx response."""
+        """True if the receiver returned a 2xx response."""
         return any(attempt.error is None for attempt in self.attempts)
 
     def record(self, error: str | None) -> None:

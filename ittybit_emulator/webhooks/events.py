@@ -23,7 +23,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Events:
-    """Saves the latest 10 000 events and sends each to the subscribed endpoints."""
+    """Log of the latest 10 000 events, which are sent to subscribed endpoints."""
 
     def __init__(self, store: Store, views: AllViews, webhooks: Sender) -> None:
         self._store = store

@@ -21,7 +21,7 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Sender:
-    """Sends webhooks in the background and records them in `deliveries`."""
+    """Background sender of webhooks, which records them in `deliveries`."""
 
     def __init__(
         self, settings: Settings, outbound: Outbound, deliveries: Deliveries

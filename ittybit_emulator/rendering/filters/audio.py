@@ -17,7 +17,7 @@ from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 
 class AudioFilter:
-    """Trims sound to a span, fills gaps with silence, and resamples it.
+    """Filter that trims sound to a span, fills gaps with silence, and resamples it.
 
     The output starts exactly at the start of the span, in sync with the video.
     """

@@ -25,7 +25,7 @@ _TURNS = {
 
 
 class VideoFilter:
-    """Rotates, scales, crops, pads, and overlays frames at a constant frame rate."""
+    """Filter that rotates, scales, crops, pads, and overlays frames."""
 
     def __init__(
         self,

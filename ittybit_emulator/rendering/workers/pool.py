@@ -9,7 +9,7 @@ from ittybit_emulator.rendering.workers.process import Process, ProcessLost
 
 
 class Pool:
-    """Runs up to `processes` jobs at the same time, each in a worker process.
+    """Pool of worker processes, each of which runs one job at a time.
 
     Processes start on demand and are reused. A process that crashed, timed out, or was
     interrupted is not reused.

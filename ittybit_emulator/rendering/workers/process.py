@@ -15,7 +15,7 @@ _QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
 
 
 class ProcessLost(Exception):
-    """The process ended without a result; `begun` says whether it received the job."""
+    """End of a process without a result; `started` is true if it received the job."""
 
     def __init__(self, text: str, *, started: bool) -> None:
         super().__init__(text)

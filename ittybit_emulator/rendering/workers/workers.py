@@ -13,7 +13,7 @@ _GIB = 1024**3
 
 
 class Workers:
-    """Probes and renders files in separate processes.
+    """Worker processes that probe and render files.
 
     A file that makes the libraries crash or hang affects only its own job. Probing has
     its own process and never waits for a rendering.
