@@ -25,7 +25,7 @@ from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.automations import fire
+from ittybit_emulator.tasks.automations import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
 from ittybit_emulator.views.all import AllViews
 from ittybit_emulator.views.dated import Views
@@ -105,7 +105,9 @@ class Server:
         self._store, self._scheduler = service.store, scheduler
         stack.push_async_callback(scheduler.close)
         service.library.on_delete = scheduler.abandon
-        service.library.on_first = partial(fire, service.store, scheduler.submit)
+        service.library.on_first = partial(
+            start_automations, service.store, scheduler.submit
+        )
         delivery = Listener("delivery", self._requests, self._faults)
         app = delivery_application(delivery, service)
         port = self.settings.delivery_port

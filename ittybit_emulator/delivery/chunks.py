@@ -17,7 +17,7 @@ from ittybit_emulator.store.identifiers import ago, now
 from ittybit_emulator.store.records import File, Upload
 
 REQUEST_LIMIT = 4 << 30
-_REMEMBERED = 600
+_RETRY_SECONDS = 600
 """Seconds in which a repeated last chunk counts as a retry."""
 
 
@@ -53,7 +53,7 @@ def _find_completed(request: web.Request, total: int) -> File | None:
     unfinished = _unfinished(request, total)
     if "signature" in request.query:
         return None if unfinished and unfinished.differs else file
-    late = file.created < ago(_REMEMBERED)
+    late = file.created < ago(_RETRY_SECONDS)
     return None if late or unfinished else file
 
 
@@ -87,7 +87,7 @@ async def write_chunk(
 
 
 def record_chunk(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
-    """Record a chunk and return whether it completes the upload; may raise 409."""
+    """Record a chunk; return whether it completes the upload, or raise RequestError."""
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:

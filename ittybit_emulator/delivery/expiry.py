@@ -34,13 +34,13 @@ class Expiry:
         lifetime = self._service.settings.upload_lifetime
         while True:
             try:
-                forget_uploads(self._service, before=ago(lifetime))
+                delete_expired_uploads(self._service, before=ago(lifetime))
             except (OSError, sqlite3.Error) as error:
                 _log.error("expired uploads cannot be deleted: %s", error)
             await asyncio.sleep(min(_PAUSE_MAX, lifetime / 4))
 
 
-def forget_uploads(service: Service, *, before: str) -> None:
+def delete_expired_uploads(service: Service, *, before: str) -> None:
     """Delete the uploads whose last chunk arrived before that time."""
     uploads = service.store.uploads
     for upload in uploads.all():

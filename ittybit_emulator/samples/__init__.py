@@ -26,8 +26,8 @@ from av.container.output import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.samples.scenes import scene, write_time
-from ittybit_emulator.samples.shapes import PALETTES, SHAPES, gradient, stencil
+from ittybit_emulator.samples.scenes import draw_scene, draw_time_code
+from ittybit_emulator.samples.shapes import PALETTES, SHAPES, draw_gradient, draw_mask
 
 _VIDEO_ENCODERS = {
     "h264": ("libx264", {"preset": "superfast", "crf": "23"}),
@@ -118,13 +118,13 @@ def still(
     if shape not in SHAPES:
         raise ValueError(f"shape must be one of {', '.join(SHAPES)}, got {shape!r}")
     palette = PALETTES[pattern % len(PALETTES)]
-    paint = gradient(palette[::-1], width, height, pattern * 0.7 + 2)
-    outline = stencil(shape, width, height)
+    paint = draw_gradient(palette[::-1], width, height, pattern * 0.7 + 2)
+    outline = draw_mask(shape, width, height)
     if shape == "ring" and path.suffix in {".png", ".webp", ".avif", ".gif"}:
         picture = paint.convert("RGBA")
         picture.putalpha(outline)
     else:
-        backdrop = gradient(palette, width, height, pattern * 0.7)
+        backdrop = draw_gradient(palette, width, height, pattern * 0.7)
         picture = Image.composite(paint, backdrop, outline)
     picture.save(path)
     return path
@@ -180,8 +180,8 @@ def _frames(
     """Yield the frames of a video, each drawn on demand."""
     total = max(1, round(seconds * fps))
     for index in range(total):
-        picture = scene(width, height, pattern, index / fps)
-        write_time(picture, index, fps, index / total)
+        picture = draw_scene(width, height, pattern, index / fps)
+        draw_time_code(picture, index, fps, index / total)
         frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV's stub
         frame.pts, frame.time_base = index, Fraction(1, fps)
         yield frame

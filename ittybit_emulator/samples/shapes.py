@@ -20,7 +20,7 @@ PALETTES = (
 )
 
 
-def gradient(
+def draw_gradient(
     palette: tuple[str, ...], width: int, height: int, angle: float
 ) -> Image.Image:
     """Return a gradient of the first three palette colors, rotated by `angle`."""
@@ -37,7 +37,7 @@ def gradient(
     return small.resize((width, height), Image.Resampling.BILINEAR)
 
 
-def stencil(shape: str, width: int, height: int) -> Image.Image:
+def draw_mask(shape: str, width: int, height: int) -> Image.Image:
     """Return a mask that is white inside the shape and black outside."""
     picture = Image.new("L", (width * 2, height * 2))
     draw = ImageDraw.Draw(picture)
@@ -49,21 +49,21 @@ def stencil(shape: str, width: int, height: int) -> Image.Image:
     elif shape == "star":
         draw.polygon(_star(middle, reach), fill=255)
     elif shape == "flower":
-        draw.polygon(flower(middle, reach, 8, 0.3), fill=255)
+        draw.polygon(flower_points(middle, reach, 8, 0.3), fill=255)
     else:
         sides = {"triangle": 3, "square": 4, "hexagon": 6}[shape]
-        draw.polygon(polygon(middle, reach, sides, -math.pi / 2), fill=255)
+        draw.polygon(polygon_points(middle, reach, sides, -math.pi / 2), fill=255)
     return picture.reduce(2)
 
 
-def polygon(
+def polygon_points(
     middle: tuple[float, float], reach: float, sides: int, turn: float
 ) -> list[tuple[float, float]]:
     angles = [turn + math.tau * side / sides for side in range(sides)]
     return [_polar(middle, reach, angle) for angle in angles]
 
 
-def flower(
+def flower_points(
     middle: tuple[float, float], reach: float, petals: int, turn: float
 ) -> list[tuple[float, float]]:
     angles = [math.tau * step / 240 for step in range(240)]

@@ -6,7 +6,7 @@ from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
 
 
-def fire(store: Store, submit: Callable[[Task], None], file: File) -> None:
+def start_automations(store: Store, submit: Callable[[Task], None], file: File) -> None:
     """Submit a workflow task on `file` for each active automation with a trigger."""
     for automation in store.automations.where("status", "active"):
         if automation.trigger is None:

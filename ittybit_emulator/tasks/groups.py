@@ -50,7 +50,7 @@ def has_started(group: Task, store: Store) -> bool:
     return any(step.status != "waiting" for step in store.steps_of(group.id))
 
 
-def progress(group: Task, steps: Iterable[Task]) -> int:
+def group_progress(group: Task, steps: Iterable[Task]) -> int:
     """Return the progress of a running group in percent."""
     each = [100 if step.ended else step.progress for step in steps]
     dated = group.generation == "dated"

@@ -87,7 +87,7 @@ class TaskLifecycle:
         """Update a group from its steps; if it ends, return the steps after it."""
         steps = self._store.steps_of(group.id)
         if not all(step.ended for step in steps):
-            self.record_progress(group, groups.progress(group, steps))
+            self.record_progress(group, groups.group_progress(group, steps))
             return None
         status, error = groups.group_outcome(group, steps)
         if group.generation == "jobs":

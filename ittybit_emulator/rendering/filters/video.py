@@ -15,7 +15,7 @@ from PIL import Image
 from ittybit_emulator.rendering.filters.chain import drain
 from ittybit_emulator.rendering.filters.geometry import Placement
 from ittybit_emulator.rendering.filters.span import Span
-from ittybit_emulator.rendering.probing.display import rotation_of, shown_size
+from ittybit_emulator.rendering.probing.display import display_size, rotation_of
 
 _TURNS = {
     90: [("transpose", "clock")],
@@ -76,15 +76,15 @@ class VideoFilter:
             time_base=Fraction(1, _TICKS),
         )
         self._sink = graph.add("buffersink")
-        last = _row(graph, self._source, self._filters(frame))
+        last = _chain(graph, self._source, self._filters(frame))
         sheet = None
         if self._layers is not None:
-            sheet = _sheet(graph, self._layers)
+            sheet = _overlay_source(graph, self._layers)
             over = graph.add("overlay", "format=auto")
             last.link_to(over, 0, 0)
             sheet[0].link_to(over, 0, 1)
             last = over
-        _row(graph, last, [("format", "yuv420p")]).link_to(self._sink)
+        _chain(graph, last, [("format", "yuv420p")]).link_to(self._sink)
         graph.configure()
         if sheet is not None:
             sheet[0].push(sheet[1])
@@ -93,10 +93,10 @@ class VideoFilter:
     def _filters(self, frame: VideoFrame) -> list[tuple[str, str]]:
         place = self._placement
         left, top, width, height = place.crop
-        shown = shown_size(frame, self._stream)
+        size = display_size(frame, self._stream)
         row = [("fps", f"fps={self._fps}:start_time=0")]
-        if shown != (frame.width, frame.height):
-            row.append(("scale", f"{shown[0]}:{shown[1]}"))
+        if size != (frame.width, frame.height):
+            row.append(("scale", f"{size[0]}:{size[1]}"))
         row += _TURNS.get(rotation_of(frame), [])
         row.append(("crop", f"{width}:{height}:{left}:{top}:exact=1"))
         row.append(("scale", f"{place.scaled[0]}:{place.scaled[1]}:flags=bicubic"))
@@ -115,7 +115,7 @@ _TICKS = 90_000
 """Timestamp units per second."""
 
 
-def _row(
+def _chain(
     graph: Graph, last: FilterContext, filters: list[tuple[str, str]]
 ) -> FilterContext:
     """Append filters to `last` one after another, and return the last one."""
@@ -126,7 +126,9 @@ def _row(
     return last
 
 
-def _sheet(graph: Graph, layers: Image.Image) -> tuple[FilterContext, VideoFrame]:
+def _overlay_source(
+    graph: Graph, layers: Image.Image
+) -> tuple[FilterContext, VideoFrame]:
     """Return the source of the overlay and its only frame, which stays visible."""
     frame = VideoFrame.from_bytes(layers.tobytes(), *layers.size, format="rgba")
     frame.pts, frame.time_base = 0, Fraction(1, _TICKS)

@@ -22,7 +22,7 @@ def rotation_of(frame: VideoFrame) -> int:
     return round(-frame.rotation / 90) % 4 * 90
 
 
-def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     """Return width and height in square pixels, before rotation."""
     ratio = stream.sample_aspect_ratio
     if not ratio or not 0.1 < ratio < 10:
@@ -32,7 +32,7 @@ def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
 
 def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
     """Return width and height in square pixels, after rotation."""
-    width, height = shown_size(frame, stream)
+    width, height = display_size(frame, stream)
     return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
@@ -43,7 +43,7 @@ def to_picture(
 
     `longest` limits the longest edge in pixels.
     """
-    width, height = shown_size(frame, stream)
+    width, height = display_size(frame, stream)
     if longest is not None and max(width, height) > longest:
         scale = longest / max(width, height)
         width, height = max(1, round(width * scale)), max(1, round(height * scale))

@@ -22,14 +22,14 @@ _UNFINISHED = 0x7FFF_0000
 def duration_of(source: Source, path: Path) -> float:
     """Return the duration in seconds, or raise MediaError if the file is truncated."""
     name = source.container.format.name
-    claimed = _claimed(source)
+    claimed = _header_duration(source)
     if claimed is None:  # a live recording, whose header was never completed
-        return round(_last(source, 0), 3)
+        return round(_packets_end(source, 0), 3)
     if name in _GUESSED:
-        counted = _last(source, 0)
+        counted = _packets_end(source, 0)
         return round(claimed if abs(counted - claimed) < 0.1 else counted, 3)
     if name.startswith(_EXACT):
-        end = _last(source, max(0, claimed - _TAIL))
+        end = _packets_end(source, max(0, claimed - _TAIL))
         if end < claimed - 0.3 - claimed / 50:
             raise MediaError(
                 f"the file is truncated: its header says {claimed:.1f} s, "
@@ -40,7 +40,7 @@ def duration_of(source: Source, path: Path) -> float:
     return round(claimed, 3)
 
 
-def _claimed(source: Source) -> float | None:
+def _header_duration(source: Source) -> float | None:
     """Return the duration in the header; chapters may be longer and do not count."""
     lengths = [
         float(stream.duration * stream.time_base)
@@ -53,7 +53,7 @@ def _claimed(source: Source) -> float | None:
     return None if whole is None else whole / av.time_base
 
 
-def _last(source: Source, start: float) -> float:
+def _packets_end(source: Source, start: float) -> float:
     """Return the end of the last packet after `start`, without decoding."""
     container = source.container
     container.seek(int((start + source.origin) * av.time_base), backward=True)

@@ -59,7 +59,7 @@ class Process(asyncio.SubprocessProtocol):
         self._on_progress = on_progress
         self._answer = asyncio.get_running_loop().create_future()
         if self.ended.done():
-            raise self._lost()
+            raise self._lost_error()
         self._stdin.write(messages.encode(job))
         return await self._answer
 
@@ -89,7 +89,7 @@ class Process(asyncio.SubprocessProtocol):
         self._transport.close()  # otherwise asyncio warns about an open transport
         self.ended.set_result(None)
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(self._lost())
+            self._answer.set_exception(self._lost_error())
 
     def _receive(self, message: messages.Message) -> None:
         if self._answer is None or self._answer.done():
@@ -104,12 +104,12 @@ class Process(asyncio.SubprocessProtocol):
         else:
             self._answer.set_result(message)
 
-    def _lost(self) -> ProcessLost:
+    def _lost_error(self) -> ProcessLost:
         code = self._transport.get_returncode() or 0
-        return ProcessLost(_explain(code), started=self._started)
+        return ProcessLost(_exit_message(code), started=self._started)
 
 
-def _explain(code: int) -> str:
+def _exit_message(code: int) -> str:
     if code == -signal.SIGKILL:
         return "the job was killed (SIGKILL), probably because memory ran out"
     if code < 0:

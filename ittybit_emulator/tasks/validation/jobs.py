@@ -42,7 +42,7 @@ def build_job(body: JobCreate, created_by: str) -> Task:
         check_s3_url("output", body.output)
     if body.webhook_url is not None:
         check_web_url("webhook_url", body.webhook_url)
-    request = _flat(body.kind, body.options)
+    request = _flatten(body.kind, body.options)
     beside = {
         "destination": body.output,
         "connection_id": body.connection_id,
@@ -88,7 +88,7 @@ def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
         check_s3_url("options.url", beside["destination"])
     if "connection_id" in options:
         beside["connection_id"] = options.pop("connection_id")
-    request = _flat(body.kind, options) | beside
+    request = _flatten(body.kind, options) | beside
     return Task(
         generation="jobs",
         kind=body.kind,
@@ -98,7 +98,7 @@ def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
     )
 
 
-def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
+def _flatten(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
     for name in sorted((SHARED | LATER) & (options or {}).keys()):
         raise RequestError(400, f"options.{name}: is not an option of {kind}")
     flat = {**(options or {}), "kind": kind}

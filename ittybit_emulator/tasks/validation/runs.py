@@ -43,7 +43,7 @@ def flatten_entries(
     if not entries:
         raise RequestError(400, f"{place}: must contain at least one task")
     flat = [
-        _flat(entry, f"{place}[{index}].", needs_input=not has_input)
+        _flatten(entry, f"{place}[{index}].", needs_input=not has_input)
         for index, entry in enumerate(entries)
     ]
     if count_steps(flat) > STEPS_LIMIT:
@@ -53,7 +53,7 @@ def flatten_entries(
 
 def flatten_task(body: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a request for one task with its options beside `kind`."""
-    return _flat(body, "", needs_input=True)
+    return _flatten(body, "", needs_input=True)
 
 
 def build_steps(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
@@ -77,13 +77,13 @@ def _steps(run: Task, request: dict[str, Any], after: str | None) -> list[Task]:
     return [first] + [t for step in following for t in _steps(run, step, first.id)]
 
 
-def _flat(
+def _flatten(
     body: Mapping[str, Any], place: str, *, needs_input: bool, depth: int = 1
 ) -> dict[str, Any]:
     if depth > DEPTH_LIMIT:
         message = f"next: must be nested at most {DEPTH_LIMIT} levels deep"
         raise RequestError(400, message)
-    entry = _entry(body, place)
+    entry = _parse_entry(body, place)
     check_kind(entry.kind, RUN_TASKS, place)
     for name in sorted({"file_id", "webhook_url", "next"} & entry.options.keys()):
         raise RequestError(
@@ -97,13 +97,13 @@ def _flat(
     check_own(flat, place, "runs")
     check_later(flat, f"{place}options.")
     flat["next"] = [
-        _flat(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
+        _flatten(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
         for index, step in enumerate(entry.next)
     ]
     return flat
 
 
-def _entry(body: Mapping[str, Any], place: str) -> _Entry:
+def _parse_entry(body: Mapping[str, Any], place: str) -> _Entry:
     given = {name: value for name, value in body.items() if value is not None}
     try:
         return msgspec.convert(given, _Entry)

@@ -64,7 +64,7 @@ def get_options(request: Mapping[str, Any]) -> dict[str, Any]:
 
 def check_task(request: Mapping[str, Any]) -> None:
     """Raise RequestError 400 that names the field for an invalid task."""
-    shared = _shared(request, "")
+    shared = _parse_shared(request, "")
     check_kind(shared.kind, TASKS, "")
     _check_input(shared)
     if shared.kind == "workflow" and not shared.workflow:
@@ -92,7 +92,7 @@ def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> N
         raise RequestError(400, message)
     for index, step in enumerate(steps):
         here = f"{place}[{index}]."
-        shared = _shared(step, here)
+        shared = _parse_shared(step, here)
         kind = canonical_kind(shared.kind)
         check_kind(kind, STEPS, here)
         if shared.file_id or (shared.url and kind != "http"):
@@ -103,7 +103,7 @@ def _check_each(steps: Sequence[Mapping[str, Any]], place: str, depth: int) -> N
         _check_each(shared.next, f"{here}next", depth + 1)
 
 
-def _shared(request: Mapping[str, Any], place: str) -> _Shared:
+def _parse_shared(request: Mapping[str, Any], place: str) -> _Shared:
     given = {name: value for name, value in request.items() if value is not None}
     try:
         return msgspec.convert(given, _Shared)
@@ -144,7 +144,7 @@ def check_own(
 
     `request` is flat in every API generation. `place` is its path in the body.
     """
-    shared = _shared(request, place)
+    shared = _parse_shared(request, place)
     kind = canonical_kind(shared.kind)
     try:
         check_folder(shared.folder)
