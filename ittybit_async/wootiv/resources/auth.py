@@ -1,4 +1,4 @@
-"""``client.auth``."""
+"""Calls of ``client.auth``."""
 
 from __future__ import annotations
 
@@ -26,17 +26,22 @@ from wootiv.types.auth.recovery import (
 
 
 class AuthRecoveryLoginResource(WootivResource[Mode]):
-    """``client.auth.recovery.login``."""
+    """Calls of ``client.auth.recovery.login``."""
 
     with_raw_response: AuthRecoveryLoginResource[Raw]
     with_streaming_response: AuthRecoveryLoginResource[Streamed]
 
     @operation
     async def create(self, **params: Unpack[LoginCreateParams]) -> None:
-        """Mail a forgotten user name to its owner.
+        """Send a forgotten user name to its owner by email.
 
-        ``POST /auth/recovery/login``. The arguments are described in LoginCreateParams.
-        Returns nothing: what the server sent is in ``with_raw_response``.
+        ``POST /auth/recovery/login``.
+
+        Args:
+            email: Email address.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.auth.recovery.login.create(email="...")
         """
@@ -47,18 +52,22 @@ class AuthRecoveryLoginResource(WootivResource[Mode]):
 
 
 class AuthRecoveryPasswordResource(WootivResource[Mode]):
-    """``client.auth.recovery.password``."""
+    """Calls of ``client.auth.recovery.password``."""
 
     with_raw_response: AuthRecoveryPasswordResource[Raw]
     with_streaming_response: AuthRecoveryPasswordResource[Streamed]
 
     @operation
     async def create(self, **params: Unpack[PasswordCreateParams]) -> None:
-        """Mail a link for setting a new password.
+        """Send a link for setting a new password by email.
 
-        ``POST /auth/recovery/password``. The arguments are described in
-        PasswordCreateParams. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``POST /auth/recovery/password``.
+
+        Args:
+            email: Email address.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.auth.recovery.password.create(email="...")
         """
@@ -73,11 +82,16 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
     @operation
     async def update(self, **params: Unpack[PasswordUpdateParams]) -> None:
-        """Set a new password, proven by a passcode.
+        """Set a new password with a recovery passcode.
 
-        ``PATCH /auth/recovery/password``. The arguments are described in
-        PasswordUpdateParams. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``PATCH /auth/recovery/password``.
+
+        Args:
+            new_password: New password.
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.auth.recovery.password.update(...)
         """
@@ -92,17 +106,22 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
 
 class AuthRecoveryPasscodeResource(WootivResource[Mode]):
-    """``client.auth.recovery.passcode``."""
+    """Calls of ``client.auth.recovery.passcode``."""
 
     with_raw_response: AuthRecoveryPasscodeResource[Raw]
     with_streaming_response: AuthRecoveryPasscodeResource[Streamed]
 
     @operation
     async def retrieve(self, passcode: str, **params: Unpack[Extra]) -> None:
-        """Ask whether a recovery passcode is still good.
+        """Check whether a recovery passcode is valid.
 
-        ``GET /auth/recovery/passcode/{passcode}``. `passcode`: proof code from the
-        mail. Returns nothing: what the server sent is in ``with_raw_response``.
+        ``GET /auth/recovery/passcode/{passcode}``.
+
+        Args:
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.auth.recovery.passcode.retrieve("...")
         """
@@ -117,7 +136,7 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
 
 
 class AuthTokenResource(WootivResource[Mode]):
-    """``client.auth.token``."""
+    """Calls of ``client.auth.token``."""
 
     with_raw_response: AuthTokenResource[Raw]
     with_streaming_response: AuthTokenResource[Streamed]
@@ -126,9 +145,15 @@ class AuthTokenResource(WootivResource[Mode]):
     async def refresh(
         self, **params: Unpack[TokenRefreshParams]
     ) -> TokenRefreshResponse:
-        """Trade a refresh token for a new token pair.
+        """Exchange a refresh token for a new pair of tokens.
 
-        ``POST /auth/token/refresh``. The arguments are described in TokenRefreshParams.
+        ``POST /auth/token/refresh``.
+
+        Args:
+            refresh_token: Refresh token from an earlier sign-in.
+
+        Returns:
+            The new pair of tokens.
 
         >>> await client.auth.token.refresh(refresh_token="...")
         """
@@ -137,7 +162,7 @@ class AuthTokenResource(WootivResource[Mode]):
 
 
 class AuthRecoveryResource(WootivResource[Mode]):
-    """``client.auth.recovery``."""
+    """Calls of ``client.auth.recovery``."""
 
     with_raw_response: AuthRecoveryResource[Raw]
     with_streaming_response: AuthRecoveryResource[Streamed]
@@ -154,7 +179,7 @@ class AuthRecoveryResource(WootivResource[Mode]):
 
 
 class AuthResource(WootivResource[Mode]):
-    """``client.auth``."""
+    """Calls of ``client.auth``."""
 
     with_raw_response: AuthResource[Raw]
     with_streaming_response: AuthResource[Streamed]
@@ -166,9 +191,16 @@ class AuthResource(WootivResource[Mode]):
 
     @operation
     async def login(self, **params: Unpack[AuthLoginParams]) -> AuthLoginResponse:
-        """Sign in with a user name and password and get a token pair.
+        """Sign in with a user name and password.
 
-        ``POST /auth/login``. The arguments are described in AuthLoginParams.
+        ``POST /auth/login``.
+
+        Args:
+            password: Password.
+            username: User name.
+
+        Returns:
+            A pair of tokens.
 
         >>> await client.auth.login(password="...", username="...")
         """
@@ -179,7 +211,18 @@ class AuthResource(WootivResource[Mode]):
     async def signup(self, **params: Unpack[AuthSignupParams]) -> AuthSignupResponse:
         """Register an account on a trial plan.
 
-        ``POST /auth/signup``. The arguments are described in AuthSignupParams.
+        ``POST /auth/signup``.
+
+        Args:
+            email: Email address.
+            password: Password.
+            plan: Trial plan to start with.
+            first_name: First name. Optional.
+            last_name: Last name. Optional.
+            phone_number: Phone number. Optional.
+
+        Returns:
+            The new account.
 
         >>> await client.auth.signup(email="...", password="...", plan="...")
         """
@@ -190,10 +233,15 @@ class AuthResource(WootivResource[Mode]):
     async def verify_billing(
         self, **params: Unpack[AuthVerifyBillingParams]
     ) -> AuthVerifyBillingResponse:
-        """Verify the billing of the user given by `sub`.
+        """Verify the billing of a user.
 
-        ``POST /auth/verify_billing``. The arguments are described in
-        AuthVerifyBillingParams.
+        ``POST /auth/verify_billing``.
+
+        Args:
+            sub: ID of the user.
+
+        Returns:
+            The verified account.
 
         >>> await client.auth.verify_billing(sub="...")
         """

@@ -1,4 +1,4 @@
-"""``client.contact_group``."""
+"""Calls of ``client.contact_group``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wootiv.types.contact_group import (
 
 
 class ContactGroupResource(WootivResource[Mode]):
-    """``client.contact_group``."""
+    """Calls of ``client.contact_group``."""
 
     with_raw_response: ContactGroupResource[Raw]
     with_streaming_response: ContactGroupResource[Streamed]
@@ -31,8 +31,14 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Add a contact group.
 
-        ``POST /contact_group``. The arguments are described in
-        ContactGroupCreateParams.
+        ``POST /contact_group``.
+
+        Args:
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.create(group_name="...", workspace_id="...")
         """
@@ -43,10 +49,25 @@ class ContactGroupResource(WootivResource[Mode]):
     def list(
         self, **params: Unpack[ContactGroupListParams]
     ) -> Page[ReadContactGroupDto]:
-        """Query contact groups.
+        """List contact groups.
 
-        ``GET /contact_group``. The arguments are described in ContactGroupListParams. A
-        server that sends a bare array has one page.
+        ``GET /contact_group``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the contact groups of all pages. A
+            response that is a bare array is the only page.
 
         >>> async for contact_group in client.contact_group.list():
         ...     print(contact_group)
@@ -62,8 +83,16 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Fetch a contact group.
 
-        ``GET /contact_group/{id}``. The arguments are described in
-        ContactGroupRetrieveParams.
+        ``GET /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.retrieve("...")
         """
@@ -82,8 +111,15 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Change a contact group.
 
-        ``PATCH /contact_group/{id}``. The arguments are described in
-        ContactGroupUpdateParams.
+        ``PATCH /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.update(...)
         """
@@ -99,7 +135,13 @@ class ContactGroupResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a contact group.
 
-        ``DELETE /contact_group/{id}``. Returns the parsed body as it is.
+        ``DELETE /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.contact_group.delete("...")
         """

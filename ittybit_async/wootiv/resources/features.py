@@ -1,4 +1,4 @@
-"""``client.features``."""
+"""Calls of ``client.features``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wootiv.types.features import FeatureListParams
 
 
 class FeaturesResource(WootivResource[Mode]):
-    """``client.features``."""
+    """Calls of ``client.features``."""
 
     with_raw_response: FeaturesResource[Raw]
     with_streaming_response: FeaturesResource[Streamed]
@@ -20,8 +20,13 @@ class FeaturesResource(WootivResource[Mode]):
     async def list(self, **params: Unpack[FeatureListParams]) -> None:
         """List the features of a plan.
 
-        ``GET /features``. The arguments are described in FeatureListParams. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``GET /features``.
+
+        Args:
+            plan_name: Name of the plan.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.features.list(plan_name="...")
         """

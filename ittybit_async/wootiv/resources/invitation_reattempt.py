@@ -1,4 +1,4 @@
-"""``client.invitation_reattempt``."""
+"""Calls of ``client.invitation_reattempt``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wootiv.arguments import Extra, described
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
-    """``client.invitation_reattempt``."""
+    """Calls of ``client.invitation_reattempt``."""
 
     with_raw_response: InvitationReattemptResource[Raw]
     with_streaming_response: InvitationReattemptResource[Streamed]
@@ -20,8 +20,13 @@ class InvitationReattemptResource(WootivResource[Mode]):
     async def create(self, code: str, **params: Unpack[Extra]) -> None:
         """Send an invitation again.
 
-        ``POST /invitation_reattempt/{code}``. `code`: code of the invitation. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``POST /invitation_reattempt/{code}``.
+
+        Args:
+            code: Code of the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.invitation_reattempt.create("...")
         """

@@ -1,4 +1,4 @@
-"""``client.invitations``."""
+"""Calls of ``client.invitations``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from wootiv.types.invitations import (
 
 
 class InvitationsResource(WootivResource[Mode]):
-    """``client.invitations``."""
+    """Calls of ``client.invitations``."""
 
     with_raw_response: InvitationsResource[Raw]
     with_streaming_response: InvitationsResource[Streamed]
@@ -28,7 +28,16 @@ class InvitationsResource(WootivResource[Mode]):
     async def create(self, **params: Unpack[InvitationCreateParams]) -> InvitationDto:
         """Send an invitation.
 
-        ``POST /invitation``. The arguments are described in InvitationCreateParams.
+        ``POST /invitation``.
+
+        Args:
+            category: Kind of the invitation. It selects the part of the service that
+                handles it.
+            email: Email address of the invited person.
+            payload: Any data for the part of the service that completes the invitation.
+
+        Returns:
+            The invitation.
 
         >>> await client.invitations.create(...)
         """
@@ -37,10 +46,25 @@ class InvitationsResource(WootivResource[Mode]):
 
     @listing
     def list(self, **params: Unpack[InvitationListParams]) -> Page[InvitationDto]:
-        """Query invitations.
+        """List invitations.
 
-        ``GET /invitation``. The arguments are described in InvitationListParams. A
-        server that sends a bare array has one page.
+        ``GET /invitation``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the invitations of all pages. A
+            response that is a bare array is the only page.
 
         >>> async for invitation in client.invitations.list():
         ...     print(invitation)
@@ -56,8 +80,16 @@ class InvitationsResource(WootivResource[Mode]):
     ) -> InvitationDto:
         """Fetch an invitation.
 
-        ``GET /invitation/{id}``. The arguments are described in
-        InvitationRetrieveParams.
+        ``GET /invitation/{id}``.
+
+        Args:
+            id: ID of the invitation.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The invitation.
 
         >>> await client.invitations.retrieve("...")
         """
@@ -74,7 +106,13 @@ class InvitationsResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove an invitation.
 
-        ``DELETE /invitation/{id}``. Returns the parsed body as it is.
+        ``DELETE /invitation/{id}``.
+
+        Args:
+            id: ID of the invitation.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.invitations.delete("...")
         """

@@ -1,4 +1,4 @@
-"""``client.mailbox.stream``."""
+"""Calls of ``client.mailbox.stream``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from wootiv.types.mailbox.stream.registry import (
 
 
 class MailboxStreamRegistryActionResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry.action``."""
+    """Calls of ``client.mailbox.stream.registry.action``."""
 
     with_raw_response: MailboxStreamRegistryActionResource[Raw]
     with_streaming_response: MailboxStreamRegistryActionResource[Streamed]
@@ -37,8 +37,19 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
     ) -> OneStreamRegistryAction:
         """Register an action on a stream.
 
-        ``POST /mailbox/{id}/stream/{slug}/registry/action``. `slug`: slug of the
-        stream. The arguments are described in ActionCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}/registry/action``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> await client.mailbox.stream.registry.action.create(...)
         """
@@ -56,8 +67,16 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
     ) -> Page[StreamRegistryQueryDto]:
         """List the registered actions of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry/action``. `slug`: slug of the stream.
-        The arguments are described in ActionRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry/action``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> async for entry in client.mailbox.stream.registry.action.retrieve(...):
         ...     print(entry)
@@ -73,7 +92,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
 
 
 class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry.resource``."""
+    """Calls of ``client.mailbox.stream.registry.resource``."""
 
     with_raw_response: MailboxStreamRegistryResourceResource[Raw]
     with_streaming_response: MailboxStreamRegistryResourceResource[Streamed]
@@ -82,10 +101,21 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
     async def create(
         self, slug: str, *, id: str, **params: Unpack[ResourceCreateParams]
     ) -> OneStreamRegistryAction:
-        """Register a (vector) resource on a stream.
+        """Register a vector resource on a stream.
 
-        ``POST /mailbox/{id}/stream/{slug}/registry/resource``. `slug`: slug of the
-        stream. The arguments are described in ResourceCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}/registry/resource``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> await client.mailbox.stream.registry.resource.create(...)
         """
@@ -103,8 +133,16 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
     ) -> Page[StreamRegistryQueryDto]:
         """List the registered resources of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry/resource``. `slug`: slug of the
-        stream. The arguments are described in ResourceRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry/resource``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> async for entry in client.mailbox.stream.registry.resource.retrieve(...):
         ...     print(entry)
@@ -120,7 +158,7 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
 
 
 class MailboxStreamRegistryResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry``."""
+    """Calls of ``client.mailbox.stream.registry``."""
 
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
@@ -138,10 +176,18 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     def retrieve(
         self, slug: str, *, id: str, **params: Unpack[RegistryRetrieveParams]
     ) -> Page[StreamRegistryQueryDto]:
-        """List every registry entry of a stream.
+        """List all registry entries of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry``. `slug`: slug of the stream. The
-        arguments are described in RegistryRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> async for entry in client.mailbox.stream.registry.retrieve(...):
         ...     print(entry)
@@ -157,7 +203,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
 
 
 class MailboxStreamResource(WootivResource[Mode]):
-    """``client.mailbox.stream``."""
+    """Calls of ``client.mailbox.stream``."""
 
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
@@ -172,10 +218,22 @@ class MailboxStreamResource(WootivResource[Mode]):
     async def create(
         self, slug: str, *, id: str, **params: Unpack[StreamCreateParams]
     ) -> StreamCreateResponse:
-        """Post a message into a conversation stream.
+        """Post a message to a conversation stream.
 
-        ``POST /mailbox/{id}/stream/{slug}``. `slug`: slug of the stream. The arguments
-        are described in StreamCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            attachments: Attachments.
+            medium_integration_name: Integration that carries the message.
+            message_html: Message as HTML.
+            message_text: Message as plain text.
+            sender: Role of the sender.
+            status: Status of the message.
+
+        Returns:
+            The message.
 
         >>> await client.mailbox.stream.create(...)
         """
@@ -193,7 +251,14 @@ class MailboxStreamResource(WootivResource[Mode]):
     ) -> StreamRetrieveResponse:
         """Fetch a conversation stream with its messages.
 
-        ``GET /mailbox/{id}/stream/{slug}``. `slug`: slug of the stream.
+        ``GET /mailbox/{id}/stream/{slug}``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+
+        Returns:
+            The stream.
 
         >>> await client.mailbox.stream.retrieve("...", id="...")
         """

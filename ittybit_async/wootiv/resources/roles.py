@@ -1,4 +1,4 @@
-"""``client.roles``."""
+"""Calls of ``client.roles``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from wootiv.types.roles import (
 
 
 class RolesResource(WootivResource[Mode]):
-    """``client.roles``."""
+    """Calls of ``client.roles``."""
 
     with_raw_response: RolesResource[Raw]
     with_streaming_response: RolesResource[Streamed]
@@ -31,7 +31,14 @@ class RolesResource(WootivResource[Mode]):
     async def create(self, **params: Unpack[RoleCreateParams]) -> RoleDto:
         """Add a role.
 
-        ``POST /role``. The arguments are described in RoleCreateParams.
+        ``POST /role``.
+
+        Args:
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> await client.roles.create(description="...", name="...")
         """
@@ -40,10 +47,25 @@ class RolesResource(WootivResource[Mode]):
 
     @listing
     def list(self, **params: Unpack[RoleListParams]) -> Page[RoleDto]:
-        """Query roles.
+        """List roles.
 
-        ``GET /role``. The arguments are described in RoleListParams. A server that
-        sends a bare array has one page.
+        ``GET /role``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the roles of all pages. A response
+            that is a bare array is the only page.
 
         >>> async for role in client.roles.list():
         ...     print(role)
@@ -55,7 +77,16 @@ class RolesResource(WootivResource[Mode]):
     async def retrieve(self, id: str, **params: Unpack[RoleRetrieveParams]) -> RoleDto:
         """Fetch a role.
 
-        ``GET /role/{id}``. The arguments are described in RoleRetrieveParams.
+        ``GET /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The role.
 
         >>> await client.roles.retrieve("...")
         """
@@ -72,7 +103,15 @@ class RolesResource(WootivResource[Mode]):
     async def update(self, id: str, **params: Unpack[RoleUpdateParams]) -> RoleDto:
         """Change a role.
 
-        ``PATCH /role/{id}``. The arguments are described in RoleUpdateParams.
+        ``PATCH /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> await client.roles.update("...", description="...", name="...")
         """
@@ -85,7 +124,13 @@ class RolesResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a role.
 
-        ``DELETE /role/{id}``. Returns the parsed body as it is.
+        ``DELETE /role/{id}``.
+
+        Args:
+            id: ID of the role.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.roles.delete("...")
         """
@@ -98,7 +143,13 @@ class RolesResource(WootivResource[Mode]):
     ) -> RoleBulkCreateResponse:
         """Add several roles in one call.
 
-        ``POST /role/bulk``. The arguments are described in RoleBulkCreateParams.
+        ``POST /role/bulk``.
+
+        Args:
+            bulk: Roles to create.
+
+        Returns:
+            The new roles.
 
         >>> await client.roles.bulk_create(bulk=[])
         """

@@ -1,4 +1,4 @@
-"""``client.wspaces``."""
+"""Calls of ``client.wspaces``."""
 
 from __future__ import annotations
 
@@ -17,16 +17,23 @@ from wootiv.types.wspaces import (
 
 
 class WspacesResource(WootivResource[Mode]):
-    """``client.wspaces``."""
+    """Calls of ``client.wspaces``."""
 
     with_raw_response: WspacesResource[Raw]
     with_streaming_response: WspacesResource[Streamed]
 
     @operation
     async def create(self, **params: Unpack[WspaceCreateParams]) -> WorkspaceDto:
-        """Open a workspace.
+        """Create a workspace.
 
-        ``POST /wspace``. The arguments are described in WspaceCreateParams.
+        ``POST /wspace``.
+
+        Args:
+            name: Name of the workspace.
+            owner_id: ID of the user who owns the workspace.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.create(name="...", owner_id="...")
         """
@@ -37,9 +44,18 @@ class WspacesResource(WootivResource[Mode]):
     async def retrieve(
         self, id: str, **params: Unpack[WspaceRetrieveParams]
     ) -> WorkspaceDto:
-        """Fetch a workspace, by slug.
+        """Fetch a workspace.
 
-        ``GET /wspace/{id}``. The arguments are described in WspaceRetrieveParams.
+        ``GET /wspace/{id}``.
+
+        Args:
+            id: Slug of the workspace.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.retrieve("...")
         """
@@ -58,7 +74,21 @@ class WspacesResource(WootivResource[Mode]):
     ) -> WorkspaceDto:
         """Change a workspace.
 
-        ``PATCH /wspace/{id}``. The arguments are described in WspaceUpdateParams.
+        ``PATCH /wspace/{id}``. Omitted arguments are not sent.
+
+        Args:
+            path_id: ID of the workspace.
+            body_id: ID in the request body.
+            audit: Bookkeeping data of the record.
+            name: Name of the workspace.
+            owner_id: ID of the user who owns the workspace.
+            slug: Name of the workspace in URLs.
+            subscription: Subscription record.
+            subscription_id: ID of the subscription of the workspace.
+            workspace_members: Members of the workspace.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.update("...")
         """

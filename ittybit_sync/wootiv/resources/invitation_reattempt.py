@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/invitation_reattempt.py by build_sync.py. Do not edit.
-"""``client.invitation_reattempt``."""
+"""Calls of ``client.invitation_reattempt``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wootiv.arguments import Extra, described
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
-    """``client.invitation_reattempt``."""
+    """Calls of ``client.invitation_reattempt``."""
 
     with_raw_response: InvitationReattemptResource[Raw]
     with_streaming_response: InvitationReattemptResource[Streamed]
@@ -21,8 +21,13 @@ class InvitationReattemptResource(WootivResource[Mode]):
     def create(self, code: str, **params: Unpack[Extra]) -> None:
         """Send an invitation again.
 
-        ``POST /invitation_reattempt/{code}``. `code`: code of the invitation. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``POST /invitation_reattempt/{code}``.
+
+        Args:
+            code: Code of the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.invitation_reattempt.create("...")
         """

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/roles.py by build_sync.py. Do not edit.
-"""``client.roles``."""
+"""Calls of ``client.roles``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from wootiv.types.roles import (
 
 
 class RolesResource(WootivResource[Mode]):
-    """``client.roles``."""
+    """Calls of ``client.roles``."""
 
     with_raw_response: RolesResource[Raw]
     with_streaming_response: RolesResource[Streamed]
@@ -32,7 +32,14 @@ class RolesResource(WootivResource[Mode]):
     def create(self, **params: Unpack[RoleCreateParams]) -> RoleDto:
         """Add a role.
 
-        ``POST /role``. The arguments are described in RoleCreateParams.
+        ``POST /role``.
+
+        Args:
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> client.roles.create(description="...", name="...")
         """
@@ -41,10 +48,25 @@ class RolesResource(WootivResource[Mode]):
 
     @listing
     def list(self, **params: Unpack[RoleListParams]) -> Page[RoleDto]:
-        """Query roles.
+        """List roles.
 
-        ``GET /role``. The arguments are described in RoleListParams. A server that
-        sends a bare array has one page.
+        ``GET /role``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the roles of all pages. A response
+            that is a bare array is the only page.
 
         >>> for role in client.roles.list():
         ...     print(role)
@@ -56,7 +78,16 @@ class RolesResource(WootivResource[Mode]):
     def retrieve(self, id: str, **params: Unpack[RoleRetrieveParams]) -> RoleDto:
         """Fetch a role.
 
-        ``GET /role/{id}``. The arguments are described in RoleRetrieveParams.
+        ``GET /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The role.
 
         >>> client.roles.retrieve("...")
         """
@@ -73,7 +104,15 @@ class RolesResource(WootivResource[Mode]):
     def update(self, id: str, **params: Unpack[RoleUpdateParams]) -> RoleDto:
         """Change a role.
 
-        ``PATCH /role/{id}``. The arguments are described in RoleUpdateParams.
+        ``PATCH /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> client.roles.update("...", description="...", name="...")
         """
@@ -86,7 +125,13 @@ class RolesResource(WootivResource[Mode]):
     def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a role.
 
-        ``DELETE /role/{id}``. Returns the parsed body as it is.
+        ``DELETE /role/{id}``.
+
+        Args:
+            id: ID of the role.
+
+        Returns:
+            The decoded response body.
 
         >>> client.roles.delete("...")
         """
@@ -99,7 +144,13 @@ class RolesResource(WootivResource[Mode]):
     ) -> RoleBulkCreateResponse:
         """Add several roles in one call.
 
-        ``POST /role/bulk``. The arguments are described in RoleBulkCreateParams.
+        ``POST /role/bulk``.
+
+        Args:
+            bulk: Roles to create.
+
+        Returns:
+            The new roles.
 
         >>> client.roles.bulk_create(bulk=[])
         """

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/space.py by build_sync.py. Do not edit.
-"""``client.space``."""
+"""Calls of ``client.space``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wootiv.types.space import TokenCreateParams, TokenCreateResponse, TokenList
 
 
 class SpaceMembersResource(WootivResource[Mode]):
-    """``client.space.members``."""
+    """Calls of ``client.space.members``."""
 
     with_raw_response: SpaceMembersResource[Raw]
     with_streaming_response: SpaceMembersResource[Streamed]
@@ -24,10 +24,16 @@ class SpaceMembersResource(WootivResource[Mode]):
     def retrieve(
         self, member_uid: str, *, space_id: str, **params: Unpack[Extra]
     ) -> None:
-        """Look up one member of a workspace.
+        """Fetch one member of a workspace.
 
-        ``GET /space/{space_id}/members/{member_uid}``. `space_id`: workspace id.
-        Returns nothing: what the server sent is in ``with_raw_response``.
+        ``GET /space/{space_id}/members/{member_uid}``.
+
+        Args:
+            member_uid: ID of the member.
+            space_id: ID of the workspace.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.space.members.retrieve("...", space_id="...")
         """
@@ -48,8 +54,14 @@ class SpaceMembersResource(WootivResource[Mode]):
     def list(self, space_id: str, **params: Unpack[Extra]) -> Page[object]:
         """List the members of a workspace.
 
-        ``GET /space/{space_id}/members``. `space_id`: workspace id. Yields whatever the
-        server lists, of which no type is known.
+        ``GET /space/{space_id}/members``.
+
+        Args:
+            space_id: ID of the workspace.
+
+        Returns:
+            The first page. Iterate over it to get the members of all pages. The members
+            have no documented type.
 
         >>> for member in client.space.members.list("..."):
         ...     print(member)
@@ -65,7 +77,7 @@ class SpaceMembersResource(WootivResource[Mode]):
 
 
 class SpaceTokensResource(WootivResource[Mode]):
-    """``client.space.tokens``."""
+    """Calls of ``client.space.tokens``."""
 
     with_raw_response: SpaceTokensResource[Raw]
     with_streaming_response: SpaceTokensResource[Streamed]
@@ -74,10 +86,16 @@ class SpaceTokensResource(WootivResource[Mode]):
     def create(
         self, space_sid: str, **params: Unpack[TokenCreateParams]
     ) -> TokenCreateResponse:
-        """Issue an API token for a workspace.
+        """Create an API token for a workspace.
 
-        ``POST /space/{space_sid}/tokens``. `space_sid`: workspace slug or id. The
-        arguments are described in TokenCreateParams.
+        ``POST /space/{space_sid}/tokens``.
+
+        Args:
+            space_sid: Slug or ID of the workspace.
+            name: Name of the token. Optional.
+
+        Returns:
+            The new token.
 
         >>> client.space.tokens.create("...")
         """
@@ -93,7 +111,13 @@ class SpaceTokensResource(WootivResource[Mode]):
     def list(self, space_sid: str, **params: Unpack[Extra]) -> TokenListResponse:
         """List the API tokens of a workspace.
 
-        ``GET /space/{space_sid}/tokens``. `space_sid`: workspace slug or id.
+        ``GET /space/{space_sid}/tokens``.
+
+        Args:
+            space_sid: Slug or ID of the workspace.
+
+        Returns:
+            The tokens of the workspace.
 
         >>> client.space.tokens.list("...")
         """
@@ -109,9 +133,14 @@ class SpaceTokensResource(WootivResource[Mode]):
     def delete(self, token_id: str, *, space_sid: str, **params: Unpack[Extra]) -> None:
         """Revoke one API token of a workspace.
 
-        ``DELETE /space/{space_sid}/tokens/{token_id}``. `token_id`: token to revoke;
-        `space_sid`: workspace slug or id. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``DELETE /space/{space_sid}/tokens/{token_id}``.
+
+        Args:
+            token_id: ID of the token.
+            space_sid: Slug or ID of the workspace.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.space.tokens.delete("...", space_sid="...")
         """
@@ -130,7 +159,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
 
 class SpaceResource(WootivResource[Mode]):
-    """``client.space``."""
+    """Calls of ``client.space``."""
 
     with_raw_response: SpaceResource[Raw]
     with_streaming_response: SpaceResource[Streamed]
