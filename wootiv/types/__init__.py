@@ -1,7 +1,6 @@
-"""The arguments and responses of the Wootiv API, by resource.
+"""Arguments and responses of the Wootiv API, one module per resource.
 
-The names that belong to a resource of the first level stand here too, and are loaded
-when they are first asked for.
+This package also exports the names of the top-level resources. They load at first use.
 """
 
 from importlib import import_module

@@ -7,9 +7,10 @@ from wootiv.transform import Wire
 
 
 class FeatureListParams(Extra, total=False):
-    """The arguments of ``features.list``.
+    """Arguments of ``features.list``.
 
-    `plan_name`: plan to look up.
+    Attributes:
+        plan_name: Name of the plan.
     """
 
     plan_name: Required[Annotated[str, Wire("planName")]]

@@ -7,7 +7,8 @@ from typing import Required, TypedDict
 class AuditDto(TypedDict, total=False):
     """Times and revision of a record.
 
-    `version`: revision counter.
+    Attributes:
+        version: Revision counter.
     """
 
     date_created: Required[str | datetime]

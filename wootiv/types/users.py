@@ -13,7 +13,8 @@ from wootiv.types.shared import AuditDto
 class UserDto(WootivModel, frozen=True, kw_only=True):
     """A user.
 
-    `audit`: bookkeeping data of the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
     """
 
     id: str
