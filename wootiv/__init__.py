@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 __title__ = "wootiv"
 
-# Loaded when first asked for: a program that uses one client needs no library of the
+# Loaded at first use, so that a program with one client needs no HTTP library of the
 # other.
 _PLACES = {
     "ENVIRONMENTS": ("wootiv.api", "ENVIRONMENTS"),

@@ -1,4 +1,4 @@
-"""Values that stand for no value."""
+"""Markers for arguments without a value."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 
 class NotGiven:
-    """An argument that was not given, where None has a meaning of its own.
+    """Marker for an argument that was not given, if None has its own meaning.
 
     >>> client.with_options(timeout=NOT_GIVEN)
     """
@@ -23,7 +23,7 @@ NOT_GIVEN = NotGiven()
 
 
 class Omit:
-    """A header, or a key of the query, that the client would send and shall not.
+    """Marker that removes a header or query key that the client would send.
 
     >>> client.root.retrieve(extra_headers={"X-Stainless-Lang": Omit()})
     """
@@ -32,8 +32,8 @@ class Omit:
         return False
 
 
-def stripped(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what was given of `values`, with None, which is not sent, for an Omit."""
+def resolve_absent(values: Mapping[str, object]) -> dict[str, object]:
+    """Return `values` without NotGiven, and with None (not sent) instead of Omit."""
     return {
         name: None if isinstance(value, Omit) else value
         for name, value in values.items()

@@ -243,7 +243,7 @@ def test_a_client_tells_of_itself_and_hides_its_key() -> None:
 @pytest.mark.parametrize("name", ["transport", "connection_pool_limits"])
 def test_what_belonged_to_the_old_http_library_is_told_its_new_name(name: str) -> None:
     settings: dict[str, Any] = {name: object()}
-    with pytest.raises(ArgumentError, match=f"{name}= is of the published SDK: .* did"):
+    with pytest.raises(ArgumentError, match=f"{name}= exists only in the .* instead"):
         AsyncWootiv(api_key="k", **settings)
 
 

@@ -12,7 +12,7 @@ T = TypeVar("T")
 class CrudPage(WootivModel, Generic[T], frozen=True, kw_only=True):
     """A page of a list that counts pages.
 
-    The meaning of `count` and `total` varies. Only `page` and `page_count` are reliable.
+    The meaning of `count` and `total` varies. Rely only on `page` and `page_count`.
     """
 
     count: float

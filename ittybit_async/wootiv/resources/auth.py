@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.auth import (
     AuthLoginParams,
     AuthLoginResponse,
@@ -45,10 +45,10 @@ class AuthRecoveryLoginResource(WootivResource[Mode]):
 
         >>> await client.auth.recovery.login.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/auth/recovery/login", params, LoginCreateParams, accept="*/*"
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class AuthRecoveryPasswordResource(WootivResource[Mode]):
@@ -71,14 +71,14 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
         >>> await client.auth.recovery.password.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/recovery/password",
             params,
             PasswordCreateParams,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
     @operation
     async def update(self, **params: Unpack[PasswordUpdateParams]) -> None:
@@ -95,14 +95,14 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
         >>> await client.auth.recovery.password.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             "/auth/recovery/password",
             params,
             PasswordUpdateParams,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class AuthRecoveryPasscodeResource(WootivResource[Mode]):
@@ -125,14 +125,14 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
 
         >>> await client.auth.recovery.passcode.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/auth/recovery/passcode/{passcode}", passcode=passcode),
             params,
             Extra,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class AuthTokenResource(WootivResource[Mode]):
@@ -157,7 +157,9 @@ class AuthTokenResource(WootivResource[Mode]):
 
         >>> await client.auth.token.refresh(refresh_token="...")
         """
-        request = described("POST", "/auth/token/refresh", params, TokenRefreshParams)
+        request = build_request(
+            "POST", "/auth/token/refresh", params, TokenRefreshParams
+        )
         return await self._call(request, TokenRefreshResponse)
 
 
@@ -204,7 +206,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> await client.auth.login(password="...", username="...")
         """
-        request = described("POST", "/auth/login", params, AuthLoginParams)
+        request = build_request("POST", "/auth/login", params, AuthLoginParams)
         return await self._call(request, AuthLoginResponse)
 
     @operation
@@ -226,7 +228,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> await client.auth.signup(email="...", password="...", plan="...")
         """
-        request = described("POST", "/auth/signup", params, AuthSignupParams)
+        request = build_request("POST", "/auth/signup", params, AuthSignupParams)
         return await self._call(request, AuthSignupResponse)
 
     @operation
@@ -245,7 +247,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> await client.auth.verify_billing(sub="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/verify_billing",
             params,

@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.files import ARRAY
 from wootiv.types.aws import (
     AwCreateSignedPutURLParams,
@@ -38,8 +38,10 @@ class AwsBucketsHealthResource(WootivResource[Mode]):
 
         >>> await client.aws.buckets.health.retrieve()
         """
-        request = described("GET", "/aws/buckets/health", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request(
+            "GET", "/aws/buckets/health", params, Extra, accept="*/*"
+        )
+        return await self._call_without_result(request)
 
 
 class AwsBucketsResource(WootivResource[Mode]):
@@ -63,7 +65,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> await client.aws.buckets.list()
         """
-        request = described("GET", "/aws/buckets", params, Extra)
+        request = build_request("GET", "/aws/buckets", params, Extra)
         return await self._call(request, AwsS3GetManyBucketsSerialization)
 
     @operation
@@ -112,7 +114,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> await client.aws.buckets.retrieve_file("...")
         """
-        request = described(
+        request = build_request(
             "GET", filled("/aws/buckets/{filename}", filename=filename), params, Extra
         )
         return await self._call(request, AwsS3GetOneBucketObjectResponse)
@@ -134,7 +136,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> await client.aws.buckets.retrieve_file_in_path("...", pathname="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled(
                 "/aws/buckets/{pathname}/{filename}",
@@ -191,8 +193,8 @@ class AwsObjectsResource(WootivResource[Mode]):
 
         >>> await client.aws.objects.list()
         """
-        request = described("GET", "/aws/objects", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request("GET", "/aws/objects", params, Extra, accept="*/*")
+        return await self._call_without_result(request)
 
 
 class AwsResource(WootivResource[Mode]):
@@ -222,7 +224,7 @@ class AwsResource(WootivResource[Mode]):
 
         >>> await client.aws.create_signed_put_url(filename="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/aws/get-signed-put-url", params, AwCreateSignedPutURLParams
         )
         return await self._call(request, AwsS3GetSignedURLResponse)

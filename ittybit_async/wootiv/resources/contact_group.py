@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contact_group import (
     ContactGroupCreateParams,
     ContactGroupListParams,
@@ -42,7 +42,9 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> await client.contact_group.create(group_name="...", workspace_id="...")
         """
-        request = described("POST", "/contact_group", params, ContactGroupCreateParams)
+        request = build_request(
+            "POST", "/contact_group", params, ContactGroupCreateParams
+        )
         return await self._call(request, ReadContactGroupDto)
 
     @listing
@@ -72,10 +74,10 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> async for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = described(
+        request = build_request(
             "GET", "/contact_group", params, ContactGroupListParams, in_query=True
         )
-        return self._list(request, ReadContactGroupDto, by_page)
+        return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -96,7 +98,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> await client.contact_group.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/contact_group/{id}", id=id),
             params,
@@ -123,7 +125,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> await client.contact_group.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/contact_group/{id}", id=id),
             params,
@@ -145,7 +147,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> await client.contact_group.delete("...")
         """
-        request = described(
+        request = build_request(
             "DELETE", filled("/contact_group/{id}", id=id), params, Extra
         )
         return await self._call(request, object)

@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contacts import (
     ContactCreateParams,
     ContactListParams,
@@ -45,7 +45,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.create(...)
         """
-        request = described("POST", "/contacts", params, ContactCreateParams)
+        request = build_request("POST", "/contacts", params, ContactCreateParams)
         return await self._call(request, ReadContactDto)
 
     @listing
@@ -73,10 +73,10 @@ class ContactsResource(WootivResource[Mode]):
         >>> async for contact in client.contacts.list():
         ...     print(contact)
         """
-        request = described(
+        request = build_request(
             "GET", "/contacts", params, ContactListParams, in_query=True
         )
-        return self._list(request, ReadContactDto, by_page)
+        return self._list(request, ReadContactDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -97,7 +97,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/contacts/{id}", id=id),
             params,
@@ -129,7 +129,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return await self._call(request, ReadContactDto)
@@ -148,5 +148,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.delete("...")
         """
-        request = described("DELETE", filled("/contacts/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", filled("/contacts/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)

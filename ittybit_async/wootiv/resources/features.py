@@ -6,7 +6,7 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.features import FeatureListParams
 
 
@@ -30,7 +30,7 @@ class FeaturesResource(WootivResource[Mode]):
 
         >>> await client.features.list(plan_name="...")
         """
-        request = described(
+        request = build_request(
             "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

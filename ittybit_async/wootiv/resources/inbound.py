@@ -6,7 +6,7 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.inbound import MailCreateParams
 
 
@@ -30,10 +30,10 @@ class InboundMailResource(WootivResource[Mode]):
 
         >>> await client.inbound.mail.create(...)
         """
-        request = described(
+        request = build_request(
             "POST", "/inbound/mail", params, MailCreateParams, accept="*/*"
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class InboundResource(WootivResource[Mode]):

@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.invitation_acceptance import (
     InvitationAcceptanceRetrieveParams,
     InvitationAcceptanceUpdateParams,
@@ -37,7 +37,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
 
         >>> await client.invitation_acceptance.retrieve("...", passcode="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/invitation_acceptance/{code}", code=code),
             params,
@@ -45,7 +45,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             in_query=True,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
     @operation
     async def update(
@@ -65,11 +65,11 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
 
         >>> await client.invitation_acceptance.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
@@ -30,11 +30,11 @@ class InvitationReattemptResource(WootivResource[Mode]):
 
         >>> await client.invitation_reattempt.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/invitation_reattempt/{code}", code=code),
             params,
             Extra,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

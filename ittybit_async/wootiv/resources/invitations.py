@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.invitations import (
     InvitationCreateParams,
     InvitationDto,
@@ -41,7 +41,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> await client.invitations.create(...)
         """
-        request = described("POST", "/invitation", params, InvitationCreateParams)
+        request = build_request("POST", "/invitation", params, InvitationCreateParams)
         return await self._call(request, InvitationDto)
 
     @listing
@@ -69,10 +69,10 @@ class InvitationsResource(WootivResource[Mode]):
         >>> async for invitation in client.invitations.list():
         ...     print(invitation)
         """
-        request = described(
+        request = build_request(
             "GET", "/invitation", params, InvitationListParams, in_query=True
         )
-        return self._list(request, InvitationDto, by_page)
+        return self._list(request, InvitationDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -93,7 +93,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> await client.invitations.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/invitation/{id}", id=id),
             params,
@@ -116,5 +116,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> await client.invitations.delete("...")
         """
-        request = described("DELETE", filled("/invitation/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", filled("/invitation/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)

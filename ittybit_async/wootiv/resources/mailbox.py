@@ -9,8 +9,8 @@ from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
 from ittybit_async.wootiv.resources.mailbox_stream import MailboxStreamResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset, by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page, read_offset_page
 from wootiv.types.mailbox import (
     MailboxCheckAvailabilityParams,
     MailboxCreateParams,
@@ -57,7 +57,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
 
         >>> await client.mailbox.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/registry/action", id=id),
             params,
@@ -84,14 +84,14 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.registry.action.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResourceResource(WootivResource[Mode]):
@@ -121,7 +121,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
 
         >>> await client.mailbox.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/registry/resource", id=id),
             params,
@@ -148,14 +148,14 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.registry.resource.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResource(WootivResource[Mode]):
@@ -192,14 +192,14 @@ class MailboxRegistryResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.registry.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxResource(WootivResource[Mode]):
@@ -232,7 +232,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.create(...)
         """
-        request = described("POST", "/mailbox", params, MailboxCreateParams)
+        request = build_request("POST", "/mailbox", params, MailboxCreateParams)
         return await self._call(request, ReadPipelineDto)
 
     @listing
@@ -260,8 +260,10 @@ class MailboxResource(WootivResource[Mode]):
         >>> async for mailbox in client.mailbox.list():
         ...     print(mailbox)
         """
-        request = described("GET", "/mailbox", params, MailboxListParams, in_query=True)
-        return self._list(request, ReadPipelineDto, by_page)
+        request = build_request(
+            "GET", "/mailbox", params, MailboxListParams, in_query=True
+        )
+        return self._list(request, ReadPipelineDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -282,7 +284,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}", id=id),
             params,
@@ -305,7 +307,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.update("...")
         """
-        request = described("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
         return await self._call(request, ReadPipelineDto)
 
     @operation
@@ -322,7 +324,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.delete("...")
         """
-        request = described("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation
@@ -341,11 +343,11 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.check_availability(unique_address="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/mailbox/availability",
             params,
             MailboxCheckAvailabilityParams,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_offset_page
 from wootiv.types.mailbox import (
     StreamCreateParams,
     StreamCreateResponse,
@@ -53,7 +53,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
 
         >>> await client.mailbox.stream.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
@@ -81,14 +81,14 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.stream.registry.action.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
@@ -119,7 +119,7 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
 
         >>> await client.mailbox.stream.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
             params,
@@ -147,14 +147,14 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.stream.registry.resource.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
             params,
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResource(WootivResource[Mode]):
@@ -192,14 +192,14 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         >>> async for entry in client.mailbox.stream.registry.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamResource(WootivResource[Mode]):
@@ -237,7 +237,7 @@ class MailboxStreamResource(WootivResource[Mode]):
 
         >>> await client.mailbox.stream.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
@@ -262,7 +262,7 @@ class MailboxStreamResource(WootivResource[Mode]):
 
         >>> await client.mailbox.stream.retrieve("...", id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,

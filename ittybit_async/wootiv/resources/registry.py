@@ -6,7 +6,7 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class RegistryResourcesResource(WootivResource[Mode]):
@@ -26,8 +26,10 @@ class RegistryResourcesResource(WootivResource[Mode]):
 
         >>> await client.registry.resources.list()
         """
-        request = described("GET", "/registry/resources", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request(
+            "GET", "/registry/resources", params, Extra, accept="*/*"
+        )
+        return await self._call_without_result(request)
 
 
 class RegistryActionsResource(WootivResource[Mode]):
@@ -47,8 +49,8 @@ class RegistryActionsResource(WootivResource[Mode]):
 
         >>> await client.registry.actions.list()
         """
-        request = described("GET", "/registry/actions", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request("GET", "/registry/actions", params, Extra, accept="*/*")
+        return await self._call_without_result(request)
 
 
 class RegistryResource(WootivResource[Mode]):

@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.role_assignments import (
     BulkCreateParams,
     BulkCreateResponse,
@@ -40,7 +40,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
 
         >>> await client.role_assignments.bulk.create("...", bulk=[])
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
@@ -79,7 +79,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> await client.role_assignments.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/role-assignment/{assignment}", assignment=assignment),
             params,
@@ -111,7 +111,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> await client.role_assignments.retrieve("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
             params,
@@ -137,7 +137,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> await client.role_assignments.delete("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
             params,

@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.roles import (
     RoleBulkCreateParams,
     RoleBulkCreateResponse,
@@ -42,7 +42,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.create(description="...", name="...")
         """
-        request = described("POST", "/role", params, RoleCreateParams)
+        request = build_request("POST", "/role", params, RoleCreateParams)
         return await self._call(request, RoleDto)
 
     @listing
@@ -70,8 +70,8 @@ class RolesResource(WootivResource[Mode]):
         >>> async for role in client.roles.list():
         ...     print(role)
         """
-        request = described("GET", "/role", params, RoleListParams, in_query=True)
-        return self._list(request, RoleDto, by_page)
+        request = build_request("GET", "/role", params, RoleListParams, in_query=True)
+        return self._list(request, RoleDto, read_numbered_page)
 
     @operation
     async def retrieve(self, id: str, **params: Unpack[RoleRetrieveParams]) -> RoleDto:
@@ -90,7 +90,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/role/{id}", id=id),
             params,
@@ -115,7 +115,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.update("...", description="...", name="...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/role/{id}", id=id), params, RoleUpdateParams
         )
         return await self._call(request, RoleDto)
@@ -134,7 +134,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.delete("...")
         """
-        request = described("DELETE", filled("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", filled("/role/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation
@@ -153,5 +153,5 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.bulk_create(bulk=[])
         """
-        request = described("POST", "/role/bulk", params, RoleBulkCreateParams)
+        request = build_request("POST", "/role/bulk", params, RoleBulkCreateParams)
         return await self._call(request, RoleBulkCreateResponse)

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described, mapping
+from wootiv.arguments import Extra, build_request, check_mapping
 
 
 class RootResource(WootivResource[Mode]):
@@ -35,6 +35,6 @@ class RootResource(WootivResource[Mode]):
 
         >>> await client.root.retrieve(params={})
         """
-        request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**mapping("params", params), **(request.query or {})}
-        return await self._nothing(request)
+        request = build_request("GET", "/", extra, Extra, accept="*/*")
+        request.query = {**check_mapping("params", params), **(request.query or {})}
+        return await self._call_without_result(request)

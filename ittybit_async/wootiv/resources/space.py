@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_either
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_any_page
 from wootiv.types.space import TokenCreateParams, TokenCreateResponse, TokenListResponse
 
 
@@ -36,7 +36,7 @@ class SpaceMembersResource(WootivResource[Mode]):
 
         >>> await client.space.members.retrieve("...", space_id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled(
                 "/space/{space_id}/members/{member_uid}",
@@ -47,7 +47,7 @@ class SpaceMembersResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
     @listing
     def list(self, space_id: str, **params: Unpack[Extra]) -> Page[object]:
@@ -65,14 +65,14 @@ class SpaceMembersResource(WootivResource[Mode]):
         >>> async for member in client.space.members.list("..."):
         ...     print(member)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
         )
-        return self._list(request, object, by_either)
+        return self._list(request, object, read_any_page)
 
 
 class SpaceTokensResource(WootivResource[Mode]):
@@ -98,7 +98,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> await client.space.tokens.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -120,7 +120,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> await client.space.tokens.list("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -145,7 +145,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> await client.space.tokens.delete("...", space_sid="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             filled(
                 "/space/{space_sid}/tokens/{token_id}",
@@ -156,7 +156,7 @@ class SpaceTokensResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class SpaceResource(WootivResource[Mode]):

@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.subscriptions import (
     ChangeUpdateParams,
     SubscriptionCreateParams,
@@ -48,7 +48,9 @@ class SubscriptionsChangeResource(WootivResource[Mode]):
 
         >>> await client.subscriptions.change.update(path_id="...")
         """
-        request = described("PATCH", "/subscription/change", params, ChangeUpdateParams)
+        request = build_request(
+            "PATCH", "/subscription/change", params, ChangeUpdateParams
+        )
         return await self._call(request, SubscriptionDto)
 
 
@@ -84,7 +86,9 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> await client.subscriptions.create(...)
         """
-        request = described("POST", "/subscription", params, SubscriptionCreateParams)
+        request = build_request(
+            "POST", "/subscription", params, SubscriptionCreateParams
+        )
         return await self._call(request, SubscriptionDto)
 
     @operation
@@ -106,7 +110,7 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> await client.subscriptions.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/subscription/{id}", id=id),
             params,
@@ -140,7 +144,7 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> await client.subscriptions.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/subscription/{id}", id=path_id),
             params,

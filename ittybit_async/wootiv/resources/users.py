@@ -8,8 +8,8 @@ from ittybit.core.url.url import filled
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.users import UserDto, UserListParams, UserRetrieveParams
 
 
@@ -33,7 +33,9 @@ class UsersRecoverResource(WootivResource[Mode]):
 
         >>> await client.users.recover.update("...")
         """
-        request = described("PATCH", filled("/user/recover/{id}", id=id), params, Extra)
+        request = build_request(
+            "PATCH", filled("/user/recover/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)
 
 
@@ -64,7 +66,7 @@ class UsersResource(WootivResource[Mode]):
 
         >>> await client.users.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/user/{id}", id=id),
             params,
@@ -98,5 +100,5 @@ class UsersResource(WootivResource[Mode]):
         >>> async for user in client.users.list():
         ...     print(user)
         """
-        request = described("GET", "/user", params, UserListParams, in_query=True)
-        return self._list(request, UserDto, by_page)
+        request = build_request("GET", "/user", params, UserListParams, in_query=True)
+        return self._list(request, UserDto, read_numbered_page)

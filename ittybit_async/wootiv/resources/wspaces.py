@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.space import WorkspaceDto
 from wootiv.types.wspaces import (
     WspaceCreateParams,
@@ -37,7 +37,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> await client.wspaces.create(name="...", owner_id="...")
         """
-        request = described("POST", "/wspace", params, WspaceCreateParams)
+        request = build_request("POST", "/wspace", params, WspaceCreateParams)
         return await self._call(request, WorkspaceDto)
 
     @operation
@@ -59,7 +59,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> await client.wspaces.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/wspace/{id}", id=id),
             params,
@@ -92,7 +92,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> await client.wspaces.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/wspace/{id}", id=path_id), params, WspaceUpdateParams
         )
         return await self._call(request, WorkspaceDto)

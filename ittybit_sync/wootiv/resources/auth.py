@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.auth import (
     AuthLoginParams,
     AuthLoginResponse,
@@ -46,10 +46,10 @@ class AuthRecoveryLoginResource(WootivResource[Mode]):
 
         >>> client.auth.recovery.login.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/auth/recovery/login", params, LoginCreateParams, accept="*/*"
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthRecoveryPasswordResource(WootivResource[Mode]):
@@ -72,14 +72,14 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
         >>> client.auth.recovery.password.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/recovery/password",
             params,
             PasswordCreateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @operation
     def update(self, **params: Unpack[PasswordUpdateParams]) -> None:
@@ -96,14 +96,14 @@ class AuthRecoveryPasswordResource(WootivResource[Mode]):
 
         >>> client.auth.recovery.password.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             "/auth/recovery/password",
             params,
             PasswordUpdateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthRecoveryPasscodeResource(WootivResource[Mode]):
@@ -126,14 +126,14 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
 
         >>> client.auth.recovery.passcode.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/auth/recovery/passcode/{passcode}", passcode=passcode),
             params,
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthTokenResource(WootivResource[Mode]):
@@ -156,7 +156,9 @@ class AuthTokenResource(WootivResource[Mode]):
 
         >>> client.auth.token.refresh(refresh_token="...")
         """
-        request = described("POST", "/auth/token/refresh", params, TokenRefreshParams)
+        request = build_request(
+            "POST", "/auth/token/refresh", params, TokenRefreshParams
+        )
         return self._call(request, TokenRefreshResponse)
 
 
@@ -203,7 +205,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> client.auth.login(password="...", username="...")
         """
-        request = described("POST", "/auth/login", params, AuthLoginParams)
+        request = build_request("POST", "/auth/login", params, AuthLoginParams)
         return self._call(request, AuthLoginResponse)
 
     @operation
@@ -225,7 +227,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> client.auth.signup(email="...", password="...", plan="...")
         """
-        request = described("POST", "/auth/signup", params, AuthSignupParams)
+        request = build_request("POST", "/auth/signup", params, AuthSignupParams)
         return self._call(request, AuthSignupResponse)
 
     @operation
@@ -244,7 +246,7 @@ class AuthResource(WootivResource[Mode]):
 
         >>> client.auth.verify_billing(sub="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/verify_billing",
             params,

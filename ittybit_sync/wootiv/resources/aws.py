@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.files import ARRAY
 from wootiv.types.aws import (
     AwCreateSignedPutURLParams,
@@ -39,8 +39,10 @@ class AwsBucketsHealthResource(WootivResource[Mode]):
 
         >>> client.aws.buckets.health.retrieve()
         """
-        request = described("GET", "/aws/buckets/health", params, Extra, accept="*/*")
-        return self._nothing(request)
+        request = build_request(
+            "GET", "/aws/buckets/health", params, Extra, accept="*/*"
+        )
+        return self._call_without_result(request)
 
 
 class AwsBucketsResource(WootivResource[Mode]):
@@ -64,7 +66,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> client.aws.buckets.list()
         """
-        request = described("GET", "/aws/buckets", params, Extra)
+        request = build_request("GET", "/aws/buckets", params, Extra)
         return self._call(request, AwsS3GetManyBucketsSerialization)
 
     @operation
@@ -113,7 +115,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> client.aws.buckets.retrieve_file("...")
         """
-        request = described(
+        request = build_request(
             "GET", filled("/aws/buckets/{filename}", filename=filename), params, Extra
         )
         return self._call(request, AwsS3GetOneBucketObjectResponse)
@@ -135,7 +137,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
         >>> client.aws.buckets.retrieve_file_in_path("...", pathname="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled(
                 "/aws/buckets/{pathname}/{filename}",
@@ -192,8 +194,8 @@ class AwsObjectsResource(WootivResource[Mode]):
 
         >>> client.aws.objects.list()
         """
-        request = described("GET", "/aws/objects", params, Extra, accept="*/*")
-        return self._nothing(request)
+        request = build_request("GET", "/aws/objects", params, Extra, accept="*/*")
+        return self._call_without_result(request)
 
 
 class AwsResource(WootivResource[Mode]):
@@ -223,7 +225,7 @@ class AwsResource(WootivResource[Mode]):
 
         >>> client.aws.create_signed_put_url(filename="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/aws/get-signed-put-url", params, AwCreateSignedPutURLParams
         )
         return self._call(request, AwsS3GetSignedURLResponse)

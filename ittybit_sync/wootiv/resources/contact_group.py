@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contact_group import (
     ContactGroupCreateParams,
     ContactGroupListParams,
@@ -41,7 +41,9 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> client.contact_group.create(group_name="...", workspace_id="...")
         """
-        request = described("POST", "/contact_group", params, ContactGroupCreateParams)
+        request = build_request(
+            "POST", "/contact_group", params, ContactGroupCreateParams
+        )
         return self._call(request, ReadContactGroupDto)
 
     @listing
@@ -71,10 +73,10 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = described(
+        request = build_request(
             "GET", "/contact_group", params, ContactGroupListParams, in_query=True
         )
-        return self._list(request, ReadContactGroupDto, by_page)
+        return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -95,7 +97,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> client.contact_group.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/contact_group/{id}", id=id),
             params,
@@ -122,7 +124,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> client.contact_group.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/contact_group/{id}", id=id),
             params,
@@ -144,7 +146,7 @@ class ContactGroupResource(WootivResource[Mode]):
 
         >>> client.contact_group.delete("...")
         """
-        request = described(
+        request = build_request(
             "DELETE", filled("/contact_group/{id}", id=id), params, Extra
         )
         return self._call(request, object)

@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contacts import (
     ContactCreateParams,
     ContactListParams,
@@ -46,7 +46,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.create(...)
         """
-        request = described("POST", "/contacts", params, ContactCreateParams)
+        request = build_request("POST", "/contacts", params, ContactCreateParams)
         return self._call(request, ReadContactDto)
 
     @listing
@@ -74,10 +74,10 @@ class ContactsResource(WootivResource[Mode]):
         >>> for contact in client.contacts.list():
         ...     print(contact)
         """
-        request = described(
+        request = build_request(
             "GET", "/contacts", params, ContactListParams, in_query=True
         )
-        return self._list(request, ReadContactDto, by_page)
+        return self._list(request, ReadContactDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -98,7 +98,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/contacts/{id}", id=id),
             params,
@@ -128,7 +128,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return self._call(request, ReadContactDto)
@@ -147,5 +147,7 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.delete("...")
         """
-        request = described("DELETE", filled("/contacts/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", filled("/contacts/{id}", id=id), params, Extra
+        )
         return self._call(request, object)

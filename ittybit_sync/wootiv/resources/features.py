@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.features import FeatureListParams
 
 
@@ -31,7 +31,7 @@ class FeaturesResource(WootivResource[Mode]):
 
         >>> client.features.list(plan_name="...")
         """
-        request = described(
+        request = build_request(
             "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.inbound import MailCreateParams
 
 
@@ -31,10 +31,10 @@ class InboundMailResource(WootivResource[Mode]):
 
         >>> client.inbound.mail.create(...)
         """
-        request = described(
+        request = build_request(
             "POST", "/inbound/mail", params, MailCreateParams, accept="*/*"
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class InboundResource(WootivResource[Mode]):

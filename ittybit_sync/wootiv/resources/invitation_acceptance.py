@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.invitation_acceptance import (
     InvitationAcceptanceRetrieveParams,
     InvitationAcceptanceUpdateParams,
@@ -38,7 +38,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
 
         >>> client.invitation_acceptance.retrieve("...", passcode="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/invitation_acceptance/{code}", code=code),
             params,
@@ -46,7 +46,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             in_query=True,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @operation
     def update(
@@ -66,11 +66,11 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
 
         >>> client.invitation_acceptance.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

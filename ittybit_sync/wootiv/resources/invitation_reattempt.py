@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
@@ -31,11 +31,11 @@ class InvitationReattemptResource(WootivResource[Mode]):
 
         >>> client.invitation_reattempt.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/invitation_reattempt/{code}", code=code),
             params,
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.invitations import (
     InvitationCreateParams,
     InvitationDto,
@@ -42,7 +42,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> client.invitations.create(...)
         """
-        request = described("POST", "/invitation", params, InvitationCreateParams)
+        request = build_request("POST", "/invitation", params, InvitationCreateParams)
         return self._call(request, InvitationDto)
 
     @listing
@@ -70,10 +70,10 @@ class InvitationsResource(WootivResource[Mode]):
         >>> for invitation in client.invitations.list():
         ...     print(invitation)
         """
-        request = described(
+        request = build_request(
             "GET", "/invitation", params, InvitationListParams, in_query=True
         )
-        return self._list(request, InvitationDto, by_page)
+        return self._list(request, InvitationDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -94,7 +94,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> client.invitations.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/invitation/{id}", id=id),
             params,
@@ -117,5 +117,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> client.invitations.delete("...")
         """
-        request = described("DELETE", filled("/invitation/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", filled("/invitation/{id}", id=id), params, Extra
+        )
         return self._call(request, object)

@@ -10,8 +10,8 @@ from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from ittybit_sync.wootiv.resources.mailbox_stream import MailboxStreamResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset, by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page, read_offset_page
 from wootiv.types.mailbox import (
     MailboxCheckAvailabilityParams,
     MailboxCreateParams,
@@ -58,7 +58,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
 
         >>> client.mailbox.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/registry/action", id=id),
             params,
@@ -85,14 +85,14 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.registry.action.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResourceResource(WootivResource[Mode]):
@@ -122,7 +122,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
 
         >>> client.mailbox.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/registry/resource", id=id),
             params,
@@ -149,14 +149,14 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.registry.resource.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResource(WootivResource[Mode]):
@@ -193,14 +193,14 @@ class MailboxRegistryResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.registry.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxResource(WootivResource[Mode]):
@@ -233,7 +233,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.create(...)
         """
-        request = described("POST", "/mailbox", params, MailboxCreateParams)
+        request = build_request("POST", "/mailbox", params, MailboxCreateParams)
         return self._call(request, ReadPipelineDto)
 
     @listing
@@ -261,8 +261,10 @@ class MailboxResource(WootivResource[Mode]):
         >>> for mailbox in client.mailbox.list():
         ...     print(mailbox)
         """
-        request = described("GET", "/mailbox", params, MailboxListParams, in_query=True)
-        return self._list(request, ReadPipelineDto, by_page)
+        request = build_request(
+            "GET", "/mailbox", params, MailboxListParams, in_query=True
+        )
+        return self._list(request, ReadPipelineDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -283,7 +285,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}", id=id),
             params,
@@ -306,7 +308,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.update("...")
         """
-        request = described("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
         return self._call(request, ReadPipelineDto)
 
     @operation
@@ -323,7 +325,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.delete("...")
         """
-        request = described("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
         return self._call(request, object)
 
     @operation
@@ -342,11 +344,11 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.check_availability(unique_address="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/mailbox/availability",
             params,
             MailboxCheckAvailabilityParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_offset_page
 from wootiv.types.mailbox import (
     StreamCreateParams,
     StreamCreateResponse,
@@ -54,7 +54,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
 
         >>> client.mailbox.stream.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
@@ -82,14 +82,14 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.stream.registry.action.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
@@ -120,7 +120,7 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
 
         >>> client.mailbox.stream.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
             params,
@@ -148,14 +148,14 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.stream.registry.resource.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
             params,
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResource(WootivResource[Mode]):
@@ -193,14 +193,14 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         >>> for entry in client.mailbox.stream.registry.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamResource(WootivResource[Mode]):
@@ -238,7 +238,7 @@ class MailboxStreamResource(WootivResource[Mode]):
 
         >>> client.mailbox.stream.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
@@ -263,7 +263,7 @@ class MailboxStreamResource(WootivResource[Mode]):
 
         >>> client.mailbox.stream.retrieve("...", id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,

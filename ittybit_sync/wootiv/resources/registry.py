@@ -7,7 +7,7 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class RegistryResourcesResource(WootivResource[Mode]):
@@ -27,8 +27,10 @@ class RegistryResourcesResource(WootivResource[Mode]):
 
         >>> client.registry.resources.list()
         """
-        request = described("GET", "/registry/resources", params, Extra, accept="*/*")
-        return self._nothing(request)
+        request = build_request(
+            "GET", "/registry/resources", params, Extra, accept="*/*"
+        )
+        return self._call_without_result(request)
 
 
 class RegistryActionsResource(WootivResource[Mode]):
@@ -48,8 +50,8 @@ class RegistryActionsResource(WootivResource[Mode]):
 
         >>> client.registry.actions.list()
         """
-        request = described("GET", "/registry/actions", params, Extra, accept="*/*")
-        return self._nothing(request)
+        request = build_request("GET", "/registry/actions", params, Extra, accept="*/*")
+        return self._call_without_result(request)
 
 
 class RegistryResource(WootivResource[Mode]):

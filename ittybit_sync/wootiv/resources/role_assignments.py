@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.role_assignments import (
     BulkCreateParams,
     BulkCreateResponse,
@@ -41,7 +41,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
 
         >>> client.role_assignments.bulk.create("...", bulk=[])
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
@@ -80,7 +80,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> client.role_assignments.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/role-assignment/{assignment}", assignment=assignment),
             params,
@@ -112,7 +112,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> client.role_assignments.retrieve("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
             params,
@@ -136,7 +136,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
 
         >>> client.role_assignments.delete("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
             params,

@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.roles import (
     RoleBulkCreateParams,
     RoleBulkCreateResponse,
@@ -43,7 +43,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.create(description="...", name="...")
         """
-        request = described("POST", "/role", params, RoleCreateParams)
+        request = build_request("POST", "/role", params, RoleCreateParams)
         return self._call(request, RoleDto)
 
     @listing
@@ -71,8 +71,8 @@ class RolesResource(WootivResource[Mode]):
         >>> for role in client.roles.list():
         ...     print(role)
         """
-        request = described("GET", "/role", params, RoleListParams, in_query=True)
-        return self._list(request, RoleDto, by_page)
+        request = build_request("GET", "/role", params, RoleListParams, in_query=True)
+        return self._list(request, RoleDto, read_numbered_page)
 
     @operation
     def retrieve(self, id: str, **params: Unpack[RoleRetrieveParams]) -> RoleDto:
@@ -91,7 +91,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/role/{id}", id=id),
             params,
@@ -116,7 +116,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.update("...", description="...", name="...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/role/{id}", id=id), params, RoleUpdateParams
         )
         return self._call(request, RoleDto)
@@ -135,7 +135,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.delete("...")
         """
-        request = described("DELETE", filled("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", filled("/role/{id}", id=id), params, Extra)
         return self._call(request, object)
 
     @operation
@@ -154,5 +154,5 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.bulk_create(bulk=[])
         """
-        request = described("POST", "/role/bulk", params, RoleBulkCreateParams)
+        request = build_request("POST", "/role/bulk", params, RoleBulkCreateParams)
         return self._call(request, RoleBulkCreateResponse)

@@ -8,7 +8,7 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described, mapping
+from wootiv.arguments import Extra, build_request, check_mapping
 
 
 class RootResource(WootivResource[Mode]):
@@ -36,6 +36,6 @@ class RootResource(WootivResource[Mode]):
 
         >>> client.root.retrieve(params={})
         """
-        request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**mapping("params", params), **(request.query or {})}
-        return self._nothing(request)
+        request = build_request("GET", "/", extra, Extra, accept="*/*")
+        request.query = {**check_mapping("params", params), **(request.query or {})}
+        return self._call_without_result(request)

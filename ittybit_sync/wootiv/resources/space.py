@@ -9,8 +9,8 @@ from ittybit.core.url.url import filled
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_either
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_any_page
 from wootiv.types.space import TokenCreateParams, TokenCreateResponse, TokenListResponse
 
 
@@ -37,7 +37,7 @@ class SpaceMembersResource(WootivResource[Mode]):
 
         >>> client.space.members.retrieve("...", space_id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled(
                 "/space/{space_id}/members/{member_uid}",
@@ -48,7 +48,7 @@ class SpaceMembersResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @listing
     def list(self, space_id: str, **params: Unpack[Extra]) -> Page[object]:
@@ -66,14 +66,14 @@ class SpaceMembersResource(WootivResource[Mode]):
         >>> for member in client.space.members.list("..."):
         ...     print(member)
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
         )
-        return self._list(request, object, by_either)
+        return self._list(request, object, read_any_page)
 
 
 class SpaceTokensResource(WootivResource[Mode]):
@@ -99,7 +99,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> client.space.tokens.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             filled("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -121,7 +121,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> client.space.tokens.list("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -144,7 +144,7 @@ class SpaceTokensResource(WootivResource[Mode]):
 
         >>> client.space.tokens.delete("...", space_sid="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             filled(
                 "/space/{space_sid}/tokens/{token_id}",
@@ -155,7 +155,7 @@ class SpaceTokensResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class SpaceResource(WootivResource[Mode]):

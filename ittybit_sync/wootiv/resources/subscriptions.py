@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.subscriptions import (
     ChangeUpdateParams,
     SubscriptionCreateParams,
@@ -49,7 +49,9 @@ class SubscriptionsChangeResource(WootivResource[Mode]):
 
         >>> client.subscriptions.change.update(path_id="...")
         """
-        request = described("PATCH", "/subscription/change", params, ChangeUpdateParams)
+        request = build_request(
+            "PATCH", "/subscription/change", params, ChangeUpdateParams
+        )
         return self._call(request, SubscriptionDto)
 
 
@@ -83,7 +85,9 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> client.subscriptions.create(...)
         """
-        request = described("POST", "/subscription", params, SubscriptionCreateParams)
+        request = build_request(
+            "POST", "/subscription", params, SubscriptionCreateParams
+        )
         return self._call(request, SubscriptionDto)
 
     @operation
@@ -105,7 +109,7 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> client.subscriptions.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/subscription/{id}", id=id),
             params,
@@ -139,7 +143,7 @@ class SubscriptionsResource(WootivResource[Mode]):
 
         >>> client.subscriptions.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH",
             filled("/subscription/{id}", id=path_id),
             params,

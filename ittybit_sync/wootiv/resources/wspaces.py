@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import filled
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.space import WorkspaceDto
 from wootiv.types.wspaces import (
     WspaceCreateParams,
@@ -38,7 +38,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> client.wspaces.create(name="...", owner_id="...")
         """
-        request = described("POST", "/wspace", params, WspaceCreateParams)
+        request = build_request("POST", "/wspace", params, WspaceCreateParams)
         return self._call(request, WorkspaceDto)
 
     @operation
@@ -58,7 +58,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> client.wspaces.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             filled("/wspace/{id}", id=id),
             params,
@@ -91,7 +91,7 @@ class WspacesResource(WootivResource[Mode]):
 
         >>> client.wspaces.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", filled("/wspace/{id}", id=path_id), params, WspaceUpdateParams
         )
         return self._call(request, WorkspaceDto)
