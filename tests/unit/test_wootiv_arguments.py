@@ -7,6 +7,7 @@ import pytest
 from ittybit.errors import ArgumentError
 from wootiv.arguments import Extra, build_request, check_required
 from wootiv.types.contact_group import ContactGroupCreateParams
+from wootiv.types.registry_entry import EntryCreateParams
 
 
 @pytest.mark.parametrize("given", [{"a"}, {"a", "b"}])
@@ -76,3 +77,8 @@ def test_an_extra_that_is_no_mapping_is_one_clear_error(name: str) -> None:
 def test_an_argument_that_there_is_not_is_named() -> None:
     with pytest.raises(TypeError, match=r"POST /x got an unexpected .* 'colour'"):
         build_request("POST", "/x", {"colour": "red"}, ContactGroupCreateParams)
+
+
+def test_a_missing_argument_of_a_registry_entry_raises() -> None:
+    with pytest.raises(TypeError, match=r"Missing required arguments: 'enabled', "):
+        build_request("POST", "/x", {"value": 1}, EntryCreateParams)

@@ -1,7 +1,5 @@
 """Arguments of the calls that create an entry of a registry."""
 
-from __future__ import annotations
-
 from typing import Annotated, Required
 
 from wootiv.arguments import Extra
