@@ -83,7 +83,7 @@ def blocking(block: str, folder: Path) -> str:
     """A block as it is written without waiting."""
     rule = unasync.Rule(f"{folder}/in/", f"{folder}/out/", build_sync.NAMES)
     tokens = [
-        build_sync.respelled(token, build_sync.NAMES) for token in src_to_tokens(block)
+        build_sync.respell(token, build_sync.NAMES) for token in src_to_tokens(block)
     ]
     source = folder / "in" / "block.py"
     source.parent.mkdir()
