@@ -41,7 +41,7 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
             for name in ("ours", cell["peer"])
         ]
         seconds = cell["seconds"] / cell["pairs"] / 2
-        counts = [_calibrated(side, seconds) for side in sides]
+        counts = [_calibrate(side, seconds) for side in sides]
         gc.collect()
         gc.freeze()  # otherwise each collection visits all modules
         return {"errors": 0, "pairs": _pairs(sides, counts, cell)}
@@ -61,7 +61,7 @@ def _pairs(
     return pairs
 
 
-def _calibrated(side: Side, seconds: float) -> int:
+def _calibrate(side: Side, seconds: float) -> int:
     """Warm `side` up; return the count that takes about `seconds` of CPU time."""
     count = side.least
     for _ in range(3):  # connect, load modules, specialize the bytecode
