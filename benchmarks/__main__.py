@@ -44,12 +44,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         "python -m benchmarks", description="Measure the clients and their peers."
     )
-    parser.add_argument(
-        "--quick", action="store_true", help="run few peers for a short time"
-    )
-    parser.add_argument(
-        "--only", nargs="+", metavar="WORK", help="prefixes of work names"
-    )
+    parser.add_argument("--quick", action="store_true", help="few peers, short cells")
+    parser.add_argument("--only", nargs="+", metavar="WORK", help="prefixes of names")
     parser.add_argument("--list", action="store_true", help="list the works and exit")
     parser.add_argument(
         "--rounds",

@@ -33,7 +33,7 @@ Point = Sequence[float]
 
 @dataclass(frozen=True)
 class Panel:
-    """One diagram with the points of each curve by name. The first is highlighted."""
+    """One diagram. `curves` maps names to points, and the first is highlighted."""
 
     title: str
     across: str

@@ -29,7 +29,7 @@ _BARE = "aiohttp_tuned"
 RESULT = page.RESULTS / "growth.json"
 PICTURE = page.ROOT / "docs" / "growth.svg"
 
-Points = dict[str, list[tuple[int, float]]]  # of names, what was done and its cost
+Points = dict[str, list[tuple[int, float]]]  # amount of work and cost by name
 
 
 def calls(place: dict[str, Any], rounds: int) -> Points:

@@ -1,4 +1,4 @@
-"""Works: what is measured, for which peers, and with which targets."""
+"""Works: measurements with their peers and targets."""
 
 from __future__ import annotations
 

@@ -54,7 +54,8 @@ _CLEAR: dict[str, Callable[[ClientOptions], ClientOptions]] = {
     "default_headers": lambda options: replace(options, headers={}),
     "default_query": lambda options: replace(options, default_query={}),
 }
-# None keeps these settings. For all others, it restores the default.
+# None keeps these settings. It restores the default of all others, except that the
+# timeout None means no limit.
 _KEPT = frozenset({"base_url", "environment", "default_headers", "default_query"})
 _ELSEWHERE = {
     "transport": "local_address=, verify=, cert=, or session=",

@@ -48,5 +48,5 @@ def check(status: int) -> None:
 
 
 def is_last(headers: Any) -> bool:
-    """Return whether the headers are those of the last page."""
+    """Return whether the headers belong to the last page."""
     return 'rel="next"' not in headers.get("Links", "")

@@ -112,9 +112,9 @@ class Wootiv(BaseClient):
 
         Args:
             api_key: API key, or a function that returns it. Unchanged by default.
-            **settings: Settings described in ``wootiv.settings.CopySettings``. New
-                `default_headers` and `default_query` are merged with those of this
-                client, and `set_default_headers` and `set_default_query` replace them.
+            **settings: Settings described in ``wootiv.settings.CopySettings``.
+                `default_headers` and `default_query` are merged with this client's.
+                `set_default_headers` and `set_default_query` replace them.
 
         Returns:
             A client of the same class.

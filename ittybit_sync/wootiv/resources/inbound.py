@@ -21,7 +21,7 @@ class InboundMailResource(WootivResource[Mode]):
     def create(self, **params: Unpack[MailCreateParams]) -> None:
         """Deliver an incoming mail.
 
-        ``POST /inbound/mail``. The fields are those of Postmark's inbound webhook.
+        ``POST /inbound/mail``. The fields match Postmark's inbound webhook.
 
         Args:
             **params: Fields of the mail, described in MailCreateParams.
