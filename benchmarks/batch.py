@@ -48,16 +48,16 @@ def answer_locally(way: str) -> None:
         return Task(id=f"task_{case.entry.seq}", status="completed", output=made)
 
     if way == "threads":
-        from ittybit_sync.batch.work.creation import Creating as Blocking
+        from ittybit_sync.batch.work.creation import CreateStep as Blocking
 
         Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # replaces the request
         return
-    from ittybit_async.batch.work.creation import Creating
+    from ittybit_async.batch.work.creation import CreateStep
 
-    async def post(_: Creating, case: Any, body: Any) -> Task:
+    async def post(_: CreateStep, case: Any, body: Any) -> Task:
         return work(case)
 
-    Creating._post = post  # type: ignore[method-assign]  # replaces the request
+    CreateStep._post = post  # type: ignore[method-assign]  # replaces the request
 
 
 def run_batch(way: str, url: str, journal: str, count: int) -> int:

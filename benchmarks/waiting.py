@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from statistics import mean, quantiles
 
 from ittybit.core.config.settings import Attempt
-from ittybit.core.waiting.schedule import Schedule
+from ittybit.core.waiting.schedule import PollSchedule
 from ittybit.types import Task
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Script
@@ -72,7 +72,7 @@ def poll_at_interval(interval: float) -> Way:
 
 async def poll_separately(client: AsyncIttybit, id: str) -> Task:
     """Wait for one task with GETs on the client's schedule."""
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join(id, time.monotonic())
     while True:
         await asyncio.sleep(max(0.0, schedule.next() - time.monotonic()))

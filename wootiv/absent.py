@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+__all__ = ["NOT_GIVEN", "NotGiven", "Omit", "resolve_absent"]
+
 
 class NotGiven:
     """Marker for an argument that was not given, if None has its own meaning.

@@ -14,6 +14,8 @@ from wootiv.absent import NotGiven, Omit, resolve_absent
 from wootiv.api import as_timeout
 from wootiv.transform import get_hints, transform
 
+__all__ = ["Extra", "build_request", "check_mapping", "check_required"]
+
 
 class Extra(TypedDict, total=False):
     """Options that every call accepts in addition to its own arguments.

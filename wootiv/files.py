@@ -8,6 +8,8 @@ from typing import Any, Final, cast
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["ARRAY", "extract_files"]
+
 ARRAY: Final = "<array>"
 """Path element that stands for each item of a list."""
 

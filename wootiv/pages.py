@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from ittybit.core.http.models import Response
-from ittybit.core.pagination import Listed
+from ittybit.core.pagination import ListPage
 from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
 from wootiv.types.page import CrudPage, RegistryPage
+
+__all__ = ["read_any_page", "read_numbered_page", "read_offset_page"]
 
 T = TypeVar("T")
 
@@ -19,16 +21,16 @@ def read_numbered_page(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a page of a list that counts pages.
 
     A bare array is the whole list, and null is an empty page.
     """
     page: CrudPage[T] | list[T] | None = read(response, _crud_type(item))
     if page is None:
-        return Listed([], None)
+        return ListPage([], None)
     if isinstance(page, list):
-        return Listed(page, None, len(page))
+        return ListPage(page, None, len(page))
     _check_data(response, page.data)
     return _list_numbered(page, query)
 
@@ -38,12 +40,12 @@ def read_offset_page(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a page of a list that counts items. null is an empty page."""
     shape = cast("Any", RegistryPage)[item] | None
     page: RegistryPage[T] | None = read(response, shape)
     if page is None:
-        return Listed([], None)
+        return ListPage([], None)
     _check_data(response, page.data)
     return _list_offset(page, query)
 
@@ -53,17 +55,17 @@ def read_any_page(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a page in any format. An empty response body is an empty page."""
     if not response.content.strip():
-        return Listed([], None)
+        return ListPage([], None)
     sent = read(response, object)
     if isinstance(sent, dict) and "pageCount" in sent:
         return read_numbered_page(response, query, item, read)
     if isinstance(sent, dict) and "offset" in sent:
         return read_offset_page(response, query, item, read)
     items: list[T] = read(response, list_of(item)) if sent is not None else []
-    return Listed(items, None)
+    return ListPage(items, None)
 
 
 def _check_data(response: Response, data: object) -> None:
@@ -80,24 +82,24 @@ def _crud_type(item: Any) -> Any:
     return cast("Any", CrudPage)[item] | list_of(item) | None
 
 
-def _list_numbered(page: CrudPage[T], query: Mapping[str, object]) -> Listed[T]:
+def _list_numbered(page: CrudPage[T], query: Mapping[str, object]) -> ListPage[T]:
     number, pages, total = map(_as_int, (page.page, page.page_count, page.total))
     if not page.data or number is None or pages is None or number >= pages:
-        return Listed(page.data, None, total)
+        return ListPage(page.data, None, total)
     offset = _as_int(query.get("offset"))
     if offset is None:
-        return Listed(page.data, {**query, "page": number + 1}, total)
+        return ListPage(page.data, {**query, "page": number + 1}, total)
     # A page number counts from the first item, not from the offset: it repeats items.
-    return Listed(page.data, {**query, "offset": offset + len(page.data)}, total)
+    return ListPage(page.data, {**query, "offset": offset + len(page.data)}, total)
 
 
-def _list_offset(page: RegistryPage[T], query: Mapping[str, object]) -> Listed[T]:
+def _list_offset(page: RegistryPage[T], query: Mapping[str, object]) -> ListPage[T]:
     offset, total = _as_int(page.offset), _as_int(page.total)
     if offset is None or total is None or not page.data:
-        return Listed(page.data, None, total)
+        return ListPage(page.data, None, total)
     reached = offset + len(page.data)
     following = {**query, "offset": reached} if reached < total else None
-    return Listed(page.data, following, total)
+    return ListPage(page.data, following, total)
 
 
 def _as_int(number: Any) -> int | None:

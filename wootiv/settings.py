@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
-from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.querystring import Arrays, Querystring
-from ittybit.core.url.url import checked_base
+from ittybit.core.url.url import check_base_url
 from ittybit.errors import ArgumentError
 from wootiv.absent import NOT_GIVEN, Omit, resolve_absent
 from wootiv.api import WOOTIV, as_timeout
+
+__all__ = [
+    "CopySettings",
+    "ProxiesTypes",
+    "WootivSettings",
+    "build_options",
+    "change_options",
+    "get_arguments",
+]
 
 ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
 """A proxy's URL, or a mapping of URL patterns such as ``"all://"`` to URLs."""
@@ -99,7 +108,7 @@ def change_options(
 
 def get_arguments(options: ClientOptions) -> dict[str, Any]:
     """Return the arguments of a client that has `options`."""
-    key, settings = packed(options)
+    key, settings = pickle_options(options)
     arrays = options.api.querystring.arrays
     return {"api_key": key, **settings, "array_format": arrays}
 
@@ -123,7 +132,7 @@ def _engine_settings(settings: WootivSettings) -> tuple[Settings, Arrays | None]
         if isinstance(found.get(name), Mapping):
             found[name] = resolve_absent(cast("Mapping[str, object]", found[name]))
     if found.get("base_url") is not None:  # an empty URL must not mean the default
-        found["base_url"] = checked_base(cast("str", found["base_url"]))
+        found["base_url"] = check_base_url(cast("str", found["base_url"]))
     if "timeout" in found:
         found["timeout"] = as_timeout(cast("Any", found["timeout"]))
     return cast("Settings", found), cast("Arrays | None", arrays)

@@ -21,6 +21,8 @@ from typing import (
 
 from msgspec import Struct
 
+__all__ = ["Wire", "get_hints", "transform"]
+
 
 class Wire(Struct, frozen=True):
     """Annotation that says how the API names and formats an argument.

@@ -62,9 +62,10 @@ def _pairs(
 
 
 def _calibrate(side: Side, seconds: float) -> int:
-    """Warm `side` up; return the count that takes about `seconds` of CPU time."""
+    """Warm up `side`, and return the count that takes about `seconds` of CPU."""
     count = side.least
-    for _ in range(3):  # connect, load modules, specialize the bytecode
+    _round(side, count)  # connects and loads modules, so its time is useless
+    for _ in range(3):  # specialize the bytecode
         each = _round(side, count)["cpu_us"] / 1e6
         if each * side.least > seconds:
             break

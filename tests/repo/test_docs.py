@@ -23,7 +23,7 @@ from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.cli.resources import NOUNS
-from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
@@ -122,7 +122,7 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 
 def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
-    _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
+    _, settings = pickle_options(ClientOptions.of(ITTYBIT, "key", Settings()))
     defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
     # The emulator's address stands in the environment of this test.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]

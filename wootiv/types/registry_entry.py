@@ -5,6 +5,8 @@ from typing import Annotated, Required
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["EntryCreateParams"]
+
 
 class EntryCreateParams(Extra, total=False):
     """Arguments of a call that creates an action or a resource.

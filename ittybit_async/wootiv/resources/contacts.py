@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -99,7 +99,7 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/contacts/{id}", id=id),
+            fill_path("/contacts/{id}", id=id),
             params,
             ContactRetrieveParams,
             in_query=True,
@@ -130,7 +130,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> await client.contacts.update("...")
         """
         request = build_request(
-            "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return await self._call(request, ReadContactDto)
 
@@ -149,6 +149,6 @@ class ContactsResource(WootivResource[Mode]):
         >>> await client.contacts.delete("...")
         """
         request = build_request(
-            "DELETE", filled("/contacts/{id}", id=id), params, Extra
+            "DELETE", fill_path("/contacts/{id}", id=id), params, Extra
         )
         return await self._call(request, object)

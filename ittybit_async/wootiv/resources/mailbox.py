@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from ittybit_async.wootiv.resources.mailbox_stream import MailboxStreamResource
 from wootiv.arguments import Extra, build_request
@@ -59,7 +66,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionCreateParams,
         )
@@ -86,7 +93,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -123,7 +130,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceCreateParams,
         )
@@ -150,7 +157,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -164,7 +171,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxRegistryResource[Raw]
     with_streaming_response: MailboxRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxRegistryActionResource[Mode] = (
             MailboxRegistryActionResource(caller)
@@ -194,7 +201,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry", id=id),
+            fill_path("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -208,7 +215,7 @@ class MailboxResource(WootivResource[Mode]):
     with_raw_response: MailboxResource[Raw]
     with_streaming_response: MailboxResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxRegistryResource[Mode] = MailboxRegistryResource(caller)
         self.stream: MailboxStreamResource[Mode] = MailboxStreamResource(caller)
@@ -286,7 +293,7 @@ class MailboxResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}", id=id),
+            fill_path("/mailbox/{id}", id=id),
             params,
             MailboxRetrieveParams,
             in_query=True,
@@ -307,7 +314,9 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.update("...")
         """
-        request = build_request("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "PATCH", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return await self._call(request, ReadPipelineDto)
 
     @operation
@@ -324,7 +333,9 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.delete("...")
         """
-        request = build_request("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)
 
     @operation

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_offset_page
@@ -55,7 +62,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionCreateParams,
         )
@@ -83,7 +90,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -121,7 +128,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceCreateParams,
         )
@@ -149,7 +158,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -163,7 +174,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxStreamRegistryActionResource[Mode] = (
             MailboxStreamRegistryActionResource(caller)
@@ -194,7 +205,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -208,7 +219,7 @@ class MailboxStreamResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxStreamRegistryResource[Mode] = (
             MailboxStreamRegistryResource(caller)
@@ -239,7 +250,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             StreamCreateParams,
         )
@@ -264,7 +275,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             Extra,
         )

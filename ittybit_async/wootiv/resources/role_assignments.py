@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.types.role_assignments import (
@@ -42,7 +42,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/role-assignment/{assignment}/bulk", assignment=assignment),
+            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
             BulkCreateParams,
         )
@@ -55,7 +55,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     with_raw_response: RoleAssignmentsResource[Raw]
     with_streaming_response: RoleAssignmentsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.bulk: RoleAssignmentsBulkResource[Mode] = RoleAssignmentsBulkResource(
             caller
@@ -81,7 +81,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/role-assignment/{assignment}", assignment=assignment),
+            fill_path("/role-assignment/{assignment}", assignment=assignment),
             params,
             RoleAssignmentCreateParams,
         )
@@ -113,7 +113,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
@@ -139,7 +141,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             Extra,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -92,7 +92,7 @@ class RolesResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/role/{id}", id=id),
+            fill_path("/role/{id}", id=id),
             params,
             RoleRetrieveParams,
             in_query=True,
@@ -116,7 +116,7 @@ class RolesResource(WootivResource[Mode]):
         >>> await client.roles.update("...", description="...", name="...")
         """
         request = build_request(
-            "PATCH", filled("/role/{id}", id=id), params, RoleUpdateParams
+            "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
         )
         return await self._call(request, RoleDto)
 
@@ -134,7 +134,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.delete("...")
         """
-        request = build_request("DELETE", filled("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", fill_path("/role/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation

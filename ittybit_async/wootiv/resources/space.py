@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_any_page
@@ -38,7 +45,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled(
+            fill_path(
                 "/space/{space_id}/members/{member_uid}",
                 space_id=space_id,
                 member_uid=member_uid,
@@ -67,7 +74,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/space/{space_id}/members", space_id=space_id),
+            fill_path("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
@@ -100,7 +107,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             TokenCreateParams,
         )
@@ -122,7 +129,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             Extra,
         )
@@ -147,7 +154,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            filled(
+            fill_path(
                 "/space/{space_sid}/tokens/{token_id}",
                 space_sid=space_sid,
                 token_id=token_id,
@@ -165,7 +172,7 @@ class SpaceResource(WootivResource[Mode]):
     with_raw_response: SpaceResource[Raw]
     with_streaming_response: SpaceResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.members: SpaceMembersResource[Mode] = SpaceMembersResource(caller)
         self.tokens: SpaceTokensResource[Mode] = SpaceTokensResource(caller)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -99,7 +99,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupRetrieveParams,
             in_query=True,
@@ -126,7 +126,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupUpdateParams,
         )
@@ -147,6 +147,6 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> client.contact_group.delete("...")
         """
         request = build_request(
-            "DELETE", filled("/contact_group/{id}", id=id), params, Extra
+            "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
         )
         return self._call(request, object)

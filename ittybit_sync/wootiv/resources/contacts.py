@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -100,7 +100,7 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/contacts/{id}", id=id),
+            fill_path("/contacts/{id}", id=id),
             params,
             ContactRetrieveParams,
             in_query=True,
@@ -129,7 +129,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> client.contacts.update("...")
         """
         request = build_request(
-            "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return self._call(request, ReadContactDto)
 
@@ -148,6 +148,6 @@ class ContactsResource(WootivResource[Mode]):
         >>> client.contacts.delete("...")
         """
         request = build_request(
-            "DELETE", filled("/contacts/{id}", id=id), params, Extra
+            "DELETE", fill_path("/contacts/{id}", id=id), params, Extra
         )
         return self._call(request, object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import build_request
@@ -40,7 +40,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/invitation_acceptance/{code}", code=code),
+            fill_path("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceRetrieveParams,
             in_query=True,
@@ -68,7 +68,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
         """
         request = build_request(
             "PATCH",
-            filled("/invitation_acceptance/{code}", code=code),
+            fill_path("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",

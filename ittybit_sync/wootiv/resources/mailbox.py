@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_sync.wootiv.resource import WootivResource
 from ittybit_sync.wootiv.resources.mailbox_stream import MailboxStreamResource
 from wootiv.arguments import Extra, build_request
@@ -60,7 +67,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionCreateParams,
         )
@@ -87,7 +94,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -124,7 +131,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceCreateParams,
         )
@@ -151,7 +158,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -165,7 +172,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxRegistryResource[Raw]
     with_streaming_response: MailboxRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxRegistryActionResource[Mode] = (
             MailboxRegistryActionResource(caller)
@@ -195,7 +202,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/registry", id=id),
+            fill_path("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -209,7 +216,7 @@ class MailboxResource(WootivResource[Mode]):
     with_raw_response: MailboxResource[Raw]
     with_streaming_response: MailboxResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxRegistryResource[Mode] = MailboxRegistryResource(caller)
         self.stream: MailboxStreamResource[Mode] = MailboxStreamResource(caller)
@@ -287,7 +294,7 @@ class MailboxResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}", id=id),
+            fill_path("/mailbox/{id}", id=id),
             params,
             MailboxRetrieveParams,
             in_query=True,
@@ -308,7 +315,9 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.update("...")
         """
-        request = build_request("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "PATCH", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return self._call(request, ReadPipelineDto)
 
     @operation
@@ -325,7 +334,9 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> client.mailbox.delete("...")
         """
-        request = build_request("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return self._call(request, object)
 
     @operation

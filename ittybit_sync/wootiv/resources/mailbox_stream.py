@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_offset_page
@@ -56,7 +63,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionCreateParams,
         )
@@ -84,7 +91,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -122,7 +129,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceCreateParams,
         )
@@ -150,7 +159,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -164,7 +175,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxStreamRegistryActionResource[Mode] = (
             MailboxStreamRegistryActionResource(caller)
@@ -195,7 +206,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -209,7 +220,7 @@ class MailboxStreamResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxStreamRegistryResource[Mode] = (
             MailboxStreamRegistryResource(caller)
@@ -240,7 +251,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             StreamCreateParams,
         )
@@ -265,7 +276,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             Extra,
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.types.role_assignments import (
@@ -43,7 +43,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/role-assignment/{assignment}/bulk", assignment=assignment),
+            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
             BulkCreateParams,
         )
@@ -56,7 +56,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     with_raw_response: RoleAssignmentsResource[Raw]
     with_streaming_response: RoleAssignmentsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.bulk: RoleAssignmentsBulkResource[Mode] = RoleAssignmentsBulkResource(
             caller
@@ -82,7 +82,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/role-assignment/{assignment}", assignment=assignment),
+            fill_path("/role-assignment/{assignment}", assignment=assignment),
             params,
             RoleAssignmentCreateParams,
         )
@@ -114,7 +114,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
@@ -138,7 +140,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             Extra,
         )

@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_any_page
@@ -39,7 +46,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled(
+            fill_path(
                 "/space/{space_id}/members/{member_uid}",
                 space_id=space_id,
                 member_uid=member_uid,
@@ -68,7 +75,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/space/{space_id}/members", space_id=space_id),
+            fill_path("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
@@ -101,7 +108,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "POST",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             TokenCreateParams,
         )
@@ -123,7 +130,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             Extra,
         )
@@ -146,7 +153,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = build_request(
             "DELETE",
-            filled(
+            fill_path(
                 "/space/{space_sid}/tokens/{token_id}",
                 space_sid=space_sid,
                 token_id=token_id,
@@ -164,7 +171,7 @@ class SpaceResource(WootivResource[Mode]):
     with_raw_response: SpaceResource[Raw]
     with_streaming_response: SpaceResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.members: SpaceMembersResource[Mode] = SpaceMembersResource(caller)
         self.tokens: SpaceTokensResource[Mode] = SpaceTokensResource(caller)

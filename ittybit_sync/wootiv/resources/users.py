@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, build_request
 from wootiv.pages import read_numbered_page
@@ -35,7 +42,7 @@ class UsersRecoverResource(WootivResource[Mode]):
         >>> client.users.recover.update("...")
         """
         request = build_request(
-            "PATCH", filled("/user/recover/{id}", id=id), params, Extra
+            "PATCH", fill_path("/user/recover/{id}", id=id), params, Extra
         )
         return self._call(request, object)
 
@@ -46,7 +53,7 @@ class UsersResource(WootivResource[Mode]):
     with_raw_response: UsersResource[Raw]
     with_streaming_response: UsersResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.recover: UsersRecoverResource[Mode] = UsersRecoverResource(caller)
 
@@ -69,7 +76,7 @@ class UsersResource(WootivResource[Mode]):
         """
         request = build_request(
             "GET",
-            filled("/user/{id}", id=id),
+            fill_path("/user/{id}", id=id),
             params,
             UserRetrieveParams,
             in_query=True,
