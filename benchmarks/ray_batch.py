@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.batch import TASK, sources
 from benchmarks.server import serving
 from ittybit.ray import RayBatch
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import installed
 
 _ROLES = {
     "BlockWorker": "workers",

@@ -9,7 +9,7 @@ from contextlib import ExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 
 from ittybit.cli.credentials import found_key
-from ittybit.cli.failures import CommandError
+from ittybit.cli.errors import CommandError
 from ittybit_async.client import AsyncIttybit
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ittybit.cli.failures import CommandError
+from ittybit.cli.errors import CommandError
 from ittybit_async.client import AsyncIttybit
 
 _PREFIXES = ("con_", "conn_")

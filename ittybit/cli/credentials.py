@@ -7,7 +7,7 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 
 _LARGEST = 10_000  # bytes; more is the wrong file
 _SHARED = stat.S_IRWXG | stat.S_IRWXO

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 
 _WIDTH = 80
 _LONGEST = 160

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from ittybit.cli import failures
+from ittybit.cli import errors
 from ittybit.cli.output.printer import Output, complain
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in words
     try:
         return _ended(partial(_run, words), debug)
-    except failures.ThreadLeft as left:
+    except errors.ThreadLeft as left:
         status = _ended(left.end, debug)
         sys.stderr.flush()
         os._exit(status)
@@ -46,12 +46,12 @@ def _ended(run: Callable[[], int], debug: bool) -> int:
             return run()
         finally:
             sys.stdout.flush()  # what argparse has printed, too
-    except (failures.OutputClosed, BrokenPipeError):
+    except (errors.OutputClosed, BrokenPipeError):
         _forget_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except failures.ThreadLeft:
+    except errors.ThreadLeft:
         raise
     except Exception as error:
         if debug:
@@ -89,7 +89,7 @@ def _run(words: list[str]) -> int:
     command = COMMANDS[given.command]
     if given.local and not command.local:
         told = f"--local: a private emulator is empty, and {given.command} needs more"
-        raise failures.UsageError(told)
+        raise errors.UsageError(told)
     output = Output(json=given.json, quiet=given.quiet)
     module = command.load()
     from ittybit.cli.runner import run
@@ -110,8 +110,8 @@ def _told(error: Exception, debug: bool) -> str:
     from ittybit.errors import APIError, TaskError
 
     if isinstance(error, TaskError):
-        return failures.told(error)
-    if isinstance(error, (APIError, failures.UsageError, failures.CommandError)):
+        return errors.told(error)
+    if isinstance(error, (APIError, errors.UsageError, errors.CommandError)):
         return str(error)
     told = f"{type(error).__name__}: {error}"
     return told if debug else f"{told}; add --debug to see where"
@@ -120,7 +120,7 @@ def _told(error: Exception, debug: bool) -> str:
 def _status(error: Exception) -> int:
     from ittybit.errors import ArgumentError
 
-    wrong_words = isinstance(error, failures.UsageError | ArgumentError)
+    wrong_words = isinstance(error, errors.UsageError | ArgumentError)
     return USAGE if wrong_words else FAILED
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from ittybit.cli.failures import ThreadLeft
+from ittybit.cli.errors import ThreadLeft
 from ittybit.cli.output.printer import Output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)

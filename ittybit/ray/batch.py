@@ -14,12 +14,12 @@ from ittybit.core.config.options import packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
+from ittybit.ray.actor_handle import Remote
 from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.calls import Remote
 from ittybit.ray.journal_actor import JournalActor
 from ittybit.ray.limiter_actor import LimiterActor
+from ittybit.ray.optional_imports import installed
 from ittybit.ray.pool import Pool
-from ittybit.ray.requirement import installed
 from ittybit.ray.settings import Terms, engine_of
 from ittybit_async.batch.report.statistics import report
 from ittybit_async.client import AsyncIttybit

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.stages import Change
-from ittybit.ray.calls import Remote
+from ittybit.ray.actor_handle import Remote
 from ittybit.ray.journal_actor import Claimed
 from ittybit_async.batch.coalescer import Gathering
 from ittybit_async.batch.journal.journal import Twin

@@ -8,7 +8,7 @@ import time
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import unsent
 from ittybit.errors import DeadlineError
-from ittybit.ray.calls import Remote
+from ittybit.ray.actor_handle import Remote
 from ittybit_async.batch.coalescer import Gathering
 from ittybit_async.http.runtime import Sleep
 

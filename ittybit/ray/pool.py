@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from ittybit.batch import Outcome
+from ittybit.ray.actor_handle import told
 from ittybit.ray.block_worker import BlockWorker
-from ittybit.ray.calls import told
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import installed
 from ittybit.ray.settings import Terms
 
 _EACH = 2  # blocks of a worker at a time, so that the last item of one holds none up

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.ray.calls import Remote
+from ittybit.ray.actor_handle import Remote
 from ittybit.ray.leased_rate import LeasedRate
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.http.engine import Engine

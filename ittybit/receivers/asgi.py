@@ -13,7 +13,7 @@ from ittybit.receivers.receiver import (
     answer,
     check_handle,
 )
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Refusal
 from ittybit.receivers.replay_claims import answered
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets

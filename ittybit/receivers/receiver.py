@@ -11,11 +11,11 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Refusal
 from ittybit.receivers.replay_claims import AwaitedReplays, claimed, put_off
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
-from ittybit.webhooks.documented import HEADER
 from ittybit.webhooks.headers import check_header
+from ittybit.webhooks.ittybit_signature import HEADER
 from ittybit.webhooks.keys import Secrets, checked_secrets
 from ittybit.webhooks.replays import check_cache
 from ittybit.webhooks.timestamps import seconds

@@ -9,7 +9,7 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from ittybit.core.log import logger
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Refusal
 from ittybit.webhooks import Replays
 
 WORKING = 60.0

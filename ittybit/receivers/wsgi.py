@@ -15,7 +15,7 @@ from ittybit.receivers.receiver import (
     at_once,
     check_handle,
 )
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Refusal
 from ittybit.webhooks import Event
 from ittybit.webhooks.keys import Secrets
 from ittybit.webhooks.payload import refuse_awaitable

@@ -8,7 +8,7 @@ import uuid
 from typing import Literal
 
 from ittybit.errors import ArgumentError
-from ittybit.webhooks import documented, standard
+from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
 from ittybit.webhooks.payload import check_body
@@ -21,7 +21,7 @@ def sign(
     secret: str,
     *,
     scheme: Literal["ittybit", "standard"] = "ittybit",
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     id: str | None = None,
     timestamp: int | None = None,
 ) -> dict[str, str]:
@@ -39,15 +39,17 @@ def sign(
     check_header(header)
     checked_secrets([secret])
     if scheme == "ittybit":
-        return {header: documented.signature(body, secret)}
+        return {header: ittybit_signature.signature(body, secret)}
     if scheme != "standard":
         raise ArgumentError(f"scheme must be 'ittybit' or 'standard', got {scheme!r}")
     identifier = f"msg_{uuid.uuid4().hex}" if id is None else _checked_id(id)
     told = _told(timestamp)
     return {
-        standard.ID: identifier,
-        standard.TIMESTAMP: told,
-        standard.SIGNATURE: standard.signature(identifier, told, body, _key(secret)),
+        standard_webhooks.ID: identifier,
+        standard_webhooks.TIMESTAMP: told,
+        standard_webhooks.SIGNATURE: standard_webhooks.signature(
+            identifier, told, body, _key(secret)
+        ),
     }
 
 
@@ -59,7 +61,7 @@ def _checked_id(id: object) -> str:
 
 def _told(timestamp: int | None) -> str:
     seconds = int(time.time()) if timestamp is None else timestamp
-    if type(seconds) is not int or not 0 <= seconds < 10**standard.DIGITS:
+    if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.DIGITS:
         raise ArgumentError(f"timestamp must be in whole Unix seconds, got {seconds!r}")
     return str(seconds)
 

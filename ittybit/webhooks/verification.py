@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from ittybit.errors import WebhookError
-from ittybit.webhooks import documented, standard
+from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.events import Event, event_of, is_event, parsed
 from ittybit.webhooks.headers import Headers, check_header, lowered, only
 from ittybit.webhooks.keys import Secrets, checked_secrets
@@ -34,7 +34,7 @@ def verify(
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> None:
@@ -65,7 +65,7 @@ def unwrap(
     secrets: Secrets,
     *,
     tolerance: float | timedelta | None = None,
-    header: str = documented.HEADER,
+    header: str = ittybit_signature.HEADER,
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Event:
@@ -100,10 +100,10 @@ def _checked(
     limit = seconds(tolerance)
     keys = checked_secrets(secrets)
     fields = lowered(headers)
-    if standard.SIGNATURE.lower() in fields:
+    if standard_webhooks.SIGNATURE.lower() in fields:
         signed = _standard(body, fields, keys, limit)
     else:
-        documented.check(body, only(fields, header), keys)
+        ittybit_signature.check(body, only(fields, header), keys)
         signed = _documented(body, limit)
     _check_time(signed, now)
     return signed
@@ -117,11 +117,17 @@ def _standard(
 ) -> _Signed:
     identifier, timestamp, sent = (
         only(fields, name)
-        for name in (standard.ID, standard.TIMESTAMP, standard.SIGNATURE)
+        for name in (
+            standard_webhooks.ID,
+            standard_webhooks.TIMESTAMP,
+            standard_webhooks.SIGNATURE,
+        )
     )
-    told = standard.seconds(timestamp)
-    standard.check(identifier, timestamp, body, sent, keys)
-    return _Signed(told, identifier, standard.TOLERANCE if limit is None else limit)
+    told = standard_webhooks.seconds(timestamp)
+    standard_webhooks.check(identifier, timestamp, body, sent, keys)
+    return _Signed(
+        told, identifier, standard_webhooks.TOLERANCE if limit is None else limit
+    )
 
 
 def _documented(body: bytes, limit: float | None) -> _Signed:
@@ -139,7 +145,7 @@ def _documented(body: bytes, limit: float | None) -> _Signed:
     delivery_id = (
         f"{sent['id']} {sent.get('created_at')}" if named else sha256(body).hexdigest()
     )
-    tolerance = documented.TOLERANCE if limit is None else limit
+    tolerance = ittybit_signature.TOLERANCE if limit is None else limit
     return _Signed(told.timestamp() if told else None, delivery_id, tolerance)
 
 

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch.tally import Tally
+from ittybit.cli.batch.run_progress import Tally
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
 from tests.cli.test_cli_terminal import ESCAPE, on_terminal

@@ -10,8 +10,8 @@ import pytest
 from ittybit.batch import Outcome
 from ittybit.cli import main
 from ittybit.cli.batch import run as running
+from ittybit.cli.batch.run_progress import Tally, left_of
 from ittybit.cli.batch.settings import settings_of
-from ittybit.cli.batch.tally import Tally, left_of
 from ittybit.cli.output import progress
 from ittybit.cli.program import parser
 from ittybit_emulator import Fault, Script

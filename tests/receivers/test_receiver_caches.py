@@ -14,7 +14,7 @@ from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit.receivers import wsgi_app
 from ittybit.receivers.receiver import Receiving
-from ittybit.receivers.refusal import Refusal
+from ittybit.receivers.rejection import Refusal
 from ittybit.receivers.replay_claims import WORKING
 from tests.emulator.emulator_support import send
 from tests.receivers.receiver_servers import (

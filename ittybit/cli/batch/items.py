@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, AsyncIterable
 from pathlib import Path
 from typing import Any, get_args
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
 from ittybit.core.batch.manifest.formats import Format, format_of
 from ittybit.errors import ArgumentError

@@ -12,13 +12,12 @@ from typing import Any
 import msgspec
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch import resume as resuming
-from ittybit.cli.batch import summary
+from ittybit.cli.batch import resume_commands, summary
 from ittybit.cli.batch.forecast import Expected, Forecast
 from ittybit.cli.batch.items import Items, items_of
+from ittybit.cli.batch.run_progress import Tally, left_of
 from ittybit.cli.batch.settings import settings_of
-from ittybit.cli.batch.tally import Tally, left_of
-from ittybit.cli.batch.work import work_of
+from ittybit.cli.batch.work_options import work_of
 from ittybit.cli.clients import client_of
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, complain
@@ -59,7 +58,7 @@ async def run(arguments: Namespace, output: Output) -> int:
             await _worked(batch, items, arguments, output)
         except BatchStopped:
             summary.show(await batch.report(), output, whole=False)
-            output.note(f"then go on with: {resuming.again(arguments)}")
+            output.note(f"then go on with: {resume_commands.again(arguments)}")
             raise
         report = await batch.report()
     summary.show(report, output, whole=False)
@@ -76,7 +75,7 @@ async def _worked(
     tally = Tally(arguments.concurrency)
 
     def stop() -> None:
-        output.goes_on = resuming.again(arguments)
+        output.goes_on = resume_commands.again(arguments)
         if arguments.source == "-":
             output.note("what was still to come by the pipe is not in the journal")
         output.note("finishing what is being created; once more ends it at once")

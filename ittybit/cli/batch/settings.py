@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import seconds_of, value_of
 

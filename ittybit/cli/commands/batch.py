@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from ittybit.cli.batch import resume as resuming
+from ittybit.cli.batch import resume_commands, summary
 from ittybit.cli.batch import run as running
-from ittybit.cli.batch import summary
 from ittybit.cli.batch.items import add_source
 from ittybit.cli.batch.settings import add_settings
-from ittybit.cli.batch.work import add_work
+from ittybit.cli.batch.work_options import add_work
 from ittybit.cli.clients import client_of
-from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit_async.batch import Batch
@@ -98,7 +97,7 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
         known = [one.cause for one in (await batch.report()).causes]
         causes = " and ".join(map(shlex.quote, known)) or "none"
         raise CommandError(f"no item failed by {cause!r}; causes are: {causes}")
-    command = resuming.of_journal(arguments.journal)
+    command = resume_commands.of_journal(arguments.journal)
     told = f"{count} items are open again"
     if count:
         told += f"; go on with: {command}"

@@ -7,7 +7,7 @@ from argparse import Namespace
 from textwrap import TextWrapper
 
 from ittybit.cli.doctor.checks import CHECKS
-from ittybit.cli.doctor.diagnosis import Finding, Way, curl
+from ittybit.cli.doctor.target import Finding, Way, curl
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.core.printable import printable

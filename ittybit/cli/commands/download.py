@@ -7,7 +7,7 @@ import sys
 from argparse import Namespace
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.failures import OutputClosed
+from ittybit.cli.errors import OutputClosed
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit.cli.results.delivery import fetched

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 
 from ittybit.cli.clients import check_emulator
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 

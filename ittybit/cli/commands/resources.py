@@ -10,7 +10,7 @@ from typing import Any
 
 from ittybit.cli.clients import client_of
 from ittybit.cli.commands import connection
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.option_tables import NOTES
 from ittybit.cli.output.cells import cell
 from ittybit.cli.output.printer import Output

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypedDict, get_type_hints
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.option_tables import add_table
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser

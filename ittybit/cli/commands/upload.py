@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser

@@ -7,7 +7,7 @@ from contextlib import aclosing
 from typing import Any, TypeAlias
 
 from ittybit.cli.clients import client_of
-from ittybit.cli.failures import told
+from ittybit.cli.errors import told
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, complain
 from ittybit.cli.parser import Parser

@@ -11,7 +11,7 @@ from pathlib import Path
 from aiohttp import web
 
 from ittybit.cli.credentials import found_secret
-from ittybit.cli.failures import CommandError, OutputClosed
+from ittybit.cli.errors import CommandError, OutputClosed
 from ittybit.cli.output.cells import cell
 from ittybit.cli.output.printer import Output, complain
 from ittybit.cli.parser import Parser, refuse_secret

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TypeAlias
 
-from ittybit.cli.doctor.diagnosis import Finding, Way, address_of
+from ittybit.cli.doctor.target import Finding, Way, address_of
 from ittybit.core.config.connections import Connections
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import APIStatusError, AuthenticationError

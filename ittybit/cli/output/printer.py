@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from ittybit.cli.failures import OutputClosed
+from ittybit.cli.errors import OutputClosed
 from ittybit.cli.output.text import fitted
 from ittybit.core.printable import printable, printable_json
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from ittybit.cli.failures import CommandError
+from ittybit.cli.errors import CommandError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.results.locations import Place

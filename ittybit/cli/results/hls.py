@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from secrets import token_hex
 from urllib.parse import unquote
 
-from ittybit.cli.failures import CommandError, UsageError
+from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.core.url.url import normalize, path_of, resolve

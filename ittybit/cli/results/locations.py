@@ -9,7 +9,7 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.types import File

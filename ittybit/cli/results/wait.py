@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Awaitable, Callable
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser

@@ -7,7 +7,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.cli.option_tables import NOTES
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import bare, json_of, object_of, value_of

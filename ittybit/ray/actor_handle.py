@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from ittybit.errors import APIError, JournalError
-from ittybit.ray.requirement import installed
+from ittybit.ray.optional_imports import installed
 
 LASTING = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 

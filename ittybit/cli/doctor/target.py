@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ittybit.cli.credentials import found_key
-from ittybit.cli.failures import UsageError
+from ittybit.cli.errors import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.url.syntax import split
