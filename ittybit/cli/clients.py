@@ -8,26 +8,26 @@ from collections.abc import AsyncGenerator, Generator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from importlib.util import find_spec
 
-from ittybit.cli.credentials import found_key
+from ittybit.cli.credentials import find_key
 from ittybit.cli.errors import CommandError
 from ittybit_async.client import AsyncIttybit
 
 
 @asynccontextmanager
-async def client_of(
+async def open_client(
     arguments: Namespace, *, keyless: bool = False
 ) -> AsyncGenerator[AsyncIttybit]:
     """Give a client, for as long as the block runs; without a key if `keyless`."""
     with ExitStack() as stack:
         if arguments.local:
-            key, address = stack.enter_context(_emulator())
-            made = AsyncIttybit(key, base_url=address)
+            key, address = stack.enter_context(_run_emulator())
+            new_client = AsyncIttybit(key, base_url=address)
         elif keyless:
-            made = AsyncIttybit.without_key()
+            new_client = AsyncIttybit.without_key()
         else:
-            key, _ = found_key(arguments.key_file, os.environ)
-            made = AsyncIttybit(key)
-        async with made as client:
+            key, _ = find_key(arguments.key_file, os.environ)
+            new_client = AsyncIttybit(key)
+        async with new_client as client:
             yield client
 
 
@@ -42,7 +42,7 @@ def check_emulator() -> None:
 
 
 @contextmanager
-def _emulator() -> Generator[tuple[str, str]]:
+def _run_emulator() -> Generator[tuple[str, str]]:
     check_emulator()
     from ittybit_emulator import Emulator
 

@@ -15,10 +15,14 @@ async def connection_id(client: AsyncIttybit, name: str) -> str:
     """
     if name.startswith(_PREFIXES):
         return name
-    found = [one async for one in client.connections.list() if one.name == name]
-    if len(found) != 1:
-        told = "no connection has" if not found else f"{len(found)} connections have"
+    matches = [
+        connection
+        async for connection in client.connections.list()
+        if connection.name == name
+    ]
+    if len(matches) != 1:
+        count = f"{len(matches)} connections have" if matches else "no connection has"
         raise CommandError(
-            f"{told} the name {name!r}: see ittybit connections list, and give its id"
+            f"{count} the name {name!r}; run ittybit connections list, and pass an ID"
         )
-    return found[0].id
+    return matches[0].id

@@ -20,32 +20,32 @@ class OutputClosed(Exception):
     """Nobody reads the output any more; nothing is said, as of other programs."""
 
 
-class ThreadLeft(Exception):
+class ThreadStillRunning(Exception):
     """A command has ended, with a status or an error; a thread still reads for it.
 
     Python would wait for that thread, and the input may never come.
     """
 
-    def __init__(self, ended: int | BaseException) -> None:
-        super().__init__(ended)
-        self._ended = ended
+    def __init__(self, result: int | BaseException) -> None:
+        super().__init__(result)
+        self._result = result
 
     def end(self) -> int:
         """Return the status, or raise the error."""
-        if isinstance(self._ended, BaseException):
-            raise self._ended
-        return self._ended
+        if isinstance(self._result, BaseException):
+            raise self._result
+        return self._result
 
 
-def told(error: TaskError) -> str:
+def describe_task_error(error: TaskError) -> str:
     """Return what an error of the client says, with the command that says more."""
-    noun, what = _NOUNS.get(error.task_id.partition("_")[0], "tasks"), str(error)
-    said, _, advice = what.rpartition("; ")
+    command, message = _NOUNS.get(error.task_id.partition("_")[0], "tasks"), str(error)
+    summary, _, advice = message.rpartition("; ")
     if "look at" in advice:
-        return f"{said}; see ittybit {noun} get {error.task_id}"
+        return f"{summary}; see ittybit {command} get {error.task_id}"
     if "wait for it" in advice:
-        return f"{said}; ittybit wait {error.task_id} waits for it again"
-    return what
+        return f"{summary}; ittybit wait {error.task_id} waits for it again"
+    return message
 
 
 _NOUNS = {"job": "jobs", "run": "runs"}

@@ -8,7 +8,7 @@ from typing import Any, get_type_hints
 from ittybit.cli.parser import Parser
 from ittybit.cli.values import add_option
 
-NOTES = {
+HELP_TEXTS = {
     "access_key_id": "id of the storage's key",
     "alt": "text that stands for a picture",
     "background": "hex colour of what contain pads",
@@ -59,10 +59,10 @@ NOTES = {
 """What each option means, with its unit."""
 
 
-def add_table(parser: Parser, table: Any, leave: Container[str] = ()) -> None:
+def add_table(parser: Parser, table: Any, exclude: Container[str] = ()) -> None:
     """Add the options of a TypedDict, but those to `leave` out."""
     hints = get_type_hints(table, include_extras=True)
     for name, hint in hints.items():
-        if name not in leave:
+        if name not in exclude:
             required = name in table.__required_keys__
-            add_option(parser, name, hint, NOTES[name], required=required)
+            add_option(parser, name, hint, HELP_TEXTS[name], required=required)

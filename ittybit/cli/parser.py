@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 from ittybit.cli.errors import UsageError
 
 _WIDTH = 80
-_LONGEST = 160
+_MAX_ERROR_LENGTH = 160
 _KEY_REFUSED = (
     "a key is never an argument, which every user of this machine can read: set "
     "ITTYBIT_API_KEY, or write it into a file for --key-file"
@@ -37,7 +37,7 @@ class Parser(argparse.ArgumentParser):
     ) -> None:
         super().__init__(allow_abbrev=False, formatter_class=_Help, **settings)
         self._fill = fill
-        self._below: list[Parser] = []
+        self._command_parsers: list[Parser] = []
 
     def fill(self) -> None:
         """Add the arguments, unless that has been done."""
@@ -53,7 +53,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError with what is wrong, and where to read on."""
-        if len(message) > _LONGEST:  # the help lists the choices, in a column
+        if len(message) > _MAX_ERROR_LENGTH:  # the help lists the choices, in a column
             message = message.partition(" (choose from")[0]
         raise UsageError(f"{message} (see {self.prog} --help)")
 
@@ -61,19 +61,23 @@ class Parser(argparse.ArgumentParser):
         """Yield this parser, and those of all words that may follow, filled."""
         self.fill()
         yield self
-        for parser in self._below:
+        for parser in self._command_parsers:
             yield from parser.walk()
 
-    def commands(self, what: str) -> AddCommand:
+    def commands(self, dest: str) -> AddCommand:
         """Let one of several words follow; call what is returned for each of them."""
-        words = self.add_subparsers(
-            dest=what, metavar=what.upper(), required=True, parser_class=Parser
+        subparsers = self.add_subparsers(
+            dest=dest, metavar=dest.upper(), required=True, parser_class=Parser
         )
 
-        def add(name: str, told: str, fill: Callable[[Parser], None]) -> None:
-            whole = f"{told[:1].upper()}{told[1:]}." if told else None
-            below = words.add_parser(name, help=told, description=whole, fill=fill)
-            self._below.append(below)
+        def add(name: str, help_text: str, fill: Callable[[Parser], None]) -> None:
+            description = (
+                f"{help_text[:1].upper()}{help_text[1:]}." if help_text else None
+            )
+            subparser = subparsers.add_parser(
+                name, help=help_text, description=description, fill=fill
+            )
+            self._command_parsers.append(subparser)
 
         return add
 
@@ -82,7 +86,7 @@ AddCommand: TypeAlias = Callable[[str, str, Callable[[Parser], None]], None]
 """Adds a word that may follow: its name, what it is for, and its arguments."""
 
 
-class _Refused(argparse.Action):
+class _RefusedOption(argparse.Action):
     """An option that gives away what must not be seen."""
 
     def __init__(self, *, reason: str, **settings: Any) -> None:
@@ -102,31 +106,31 @@ class _Refused(argparse.Action):
 def refuse_secret(parser: Parser, *options: str) -> None:
     """Refuse `options`, which would carry a secret, with what to do instead."""
     parser.add_argument(
-        *options, action=_Refused, dest=argparse.SUPPRESS, reason=_SECRET_REFUSED
+        *options, action=_RefusedOption, dest=argparse.SUPPRESS, reason=_SECRET_REFUSED
     )
 
 
 def add_shared(parser: Parser) -> None:
     """Add the options that every command has, and that may stand before it too."""
     group = parser.add_argument_group("options of every command")
-    none = argparse.SUPPRESS  # what stands before the command stays
-    for name, told in (
+    unset = argparse.SUPPRESS  # what stands before the command stays
+    for name, help_text in (
         ("--json", "print one JSON object a line"),
         ("--quiet", "print results and errors alone"),
         ("--debug", "show the traceback of an error"),
         ("--local", "work on this machine, with a private emulator"),
     ):
-        group.add_argument(name, action="store_true", default=none, help=told)
+        group.add_argument(name, action="store_true", default=unset, help=help_text)
     group.add_argument(
         "--key-file",
         type=Path,
-        default=none,
+        default=unset,
         metavar="PATH",
         help="read the key from this file, of mode 600",
     )
     group.add_argument(
         *("--key", "--api-key", "--token"),
-        action=_Refused,
-        dest=none,
+        action=_RefusedOption,
+        dest=unset,
         reason=_KEY_REFUSED,
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ittybit.cli import errors
-from ittybit.cli.output.printer import Output, complain
+from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.core.printable import printable
@@ -29,17 +29,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     That is 0, 1 where something failed, 2 where the words make no sense, 130 after
     Ctrl-C and 143 after SIGTERM.
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in words
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in argv
     try:
-        return _ended(partial(_run, words), debug)
-    except errors.ThreadLeft as left:
-        status = _ended(left.end, debug)
+        return _exit_status(partial(_run, argv), debug)
+    except errors.ThreadStillRunning as still_running:
+        status = _exit_status(still_running.end, debug)
         sys.stderr.flush()
         os._exit(status)
 
 
-def _ended(run: Callable[[], int], debug: bool) -> int:
+def _exit_status(run: Callable[[], int], debug: bool) -> int:
     """Return the status that `run` gives; say what is wrong where it raises."""
     try:
         try:
@@ -47,21 +47,21 @@ def _ended(run: Callable[[], int], debug: bool) -> int:
         finally:
             sys.stdout.flush()  # what argparse has printed, too
     except (errors.OutputClosed, BrokenPipeError):
-        _forget_output()
+        _discard_output()
         return PIPE_CLOSED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except errors.ThreadLeft:
+    except errors.ThreadStillRunning:
         raise
     except Exception as error:
         if debug:
             for line in traceback.format_exc().split("\n"):
                 print(printable(line), file=sys.stderr)
-        complain(_told(error, debug))
+        print_message(_error_message(error, debug))
         return _status(error)
 
 
-def parser() -> Parser:
+def build_parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(
         prog="ittybit",
@@ -80,21 +80,25 @@ def _fill(parser: Parser, name: str) -> None:
     COMMANDS[name].load().add_arguments(parser, name)
 
 
-def _run(words: list[str]) -> int:
-    if words[:1] == ["emulator"]:
+def _run(argv: list[str]) -> int:
+    if argv[:1] == ["emulator"]:
         from ittybit.cli.commands import emulator
 
-        return emulator.main(words[1:])
-    given = parser().parse_args(words, argparse.Namespace(**_DEFAULTS, words=words))
-    command = COMMANDS[given.command]
-    if given.local and not command.local:
-        told = f"--local: a private emulator is empty, and {given.command} needs more"
-        raise errors.UsageError(told)
-    output = Output(json=given.json, quiet=given.quiet)
+        return emulator.main(argv[1:])
+    namespace = build_parser().parse_args(
+        argv, argparse.Namespace(**_DEFAULTS, argv=argv)
+    )
+    command = COMMANDS[namespace.command]
+    if namespace.local and not command.local:
+        message = (
+            f"--local: a private emulator is empty, and {namespace.command} needs more"
+        )
+        raise errors.UsageError(message)
+    output = Output(json=namespace.json, quiet=namespace.quiet)
     module = command.load()
     from ittybit.cli.runner import run
 
-    return run(lambda: module.run(given, output), output)
+    return run(lambda: module.run(namespace, output), output)
 
 
 _DEFAULTS = {
@@ -106,24 +110,24 @@ _DEFAULTS = {
 }
 
 
-def _told(error: Exception, debug: bool) -> str:
+def _error_message(error: Exception, debug: bool) -> str:
     from ittybit.errors import APIError, TaskError
 
     if isinstance(error, TaskError):
-        return errors.told(error)
+        return errors.describe_task_error(error)
     if isinstance(error, (APIError, errors.UsageError, errors.CommandError)):
         return str(error)
-    told = f"{type(error).__name__}: {error}"
-    return told if debug else f"{told}; add --debug to see where"
+    message = f"{type(error).__name__}: {error}"
+    return message if debug else f"{message}; add --debug to see where"
 
 
 def _status(error: Exception) -> int:
     from ittybit.errors import ArgumentError
 
-    wrong_words = isinstance(error, errors.UsageError | ArgumentError)
-    return USAGE if wrong_words else FAILED
+    is_usage_error = isinstance(error, errors.UsageError | ArgumentError)
+    return USAGE if is_usage_error else FAILED
 
 
-def _forget_output() -> None:
+def _discard_output() -> None:
     # What is still held back would break the pipe once more when Python ends.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
-from ittybit.cli.errors import ThreadLeft
+from ittybit.cli.errors import ThreadStillRunning
 from ittybit.cli.output.printer import Output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
-_PATIENCE = 1.0
+_JOIN_TIMEOUT = 1.0
 """Seconds that threads have to end behind a command; one that reads may never do."""
 
 
@@ -23,30 +23,30 @@ def run(command: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
     What it began is cleared away first; a second signal ends it at once. Raises
     ThreadLeft where it has ended, and a thread still waits for input.
     """
-    threads = _Threads()
+    executor = _Executor()
     try:
-        status = asyncio.run(_until_signal(command, output, threads))
+        status = asyncio.run(_run_until_signal(command, output, executor))
     except BaseException as error:
-        if threads.are_left():
-            raise ThreadLeft(error) from error
+        if executor.has_unfinished():
+            raise ThreadStillRunning(error) from error
         raise
-    if threads.are_left():
-        raise ThreadLeft(status)
+    if executor.has_unfinished():
+        raise ThreadStillRunning(status)
     return status
 
 
-async def _until_signal(
-    command: Callable[[], Coroutine[Any, Any, int]], output: Output, threads: _Threads
+async def _run_until_signal(
+    command: Callable[[], Coroutine[Any, Any, int]], output: Output, executor: _Executor
 ) -> int:
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    loop.set_default_executor(threads)
-    came: list[int] = []
+    loop.set_default_executor(executor)
+    received: list[int] = []
     status = 0
 
     def stop(number: int) -> None:
-        came.append(number)
-        for each in _SIGNALS:
-            loop.remove_signal_handler(each)
+        received.append(number)
+        for handled in _SIGNALS:
+            loop.remove_signal_handler(handled)
         if output.stop is not None:
             output.stop()
         elif task is not None:
@@ -58,26 +58,26 @@ async def _until_signal(
     try:
         status = await command()
     except asyncio.CancelledError:
-        if not came:
+        if not received:
             raise
-    if came:
-        output.interrupted()
-        return 128 + came[0]
+    if received:
+        output.report_interrupt()
+        return 128 + received[0]
     return status
 
 
 @asynccontextmanager
-async def repeated(
+async def call_repeatedly(
     call: Callable[[], Awaitable[object]], seconds: float
 ) -> AsyncGenerator[None]:
     """Call `call` now, and again `seconds` later, for as long as the block runs."""
 
-    async def again() -> None:
+    async def repeat() -> None:
         while True:
             await call()
             await asyncio.sleep(seconds)
 
-    task = asyncio.create_task(again())
+    task = asyncio.create_task(repeat())
     try:
         yield
     finally:
@@ -86,7 +86,7 @@ async def repeated(
             await task
 
 
-class _Threads(ThreadPoolExecutor):
+class _Executor(ThreadPoolExecutor):
     """Threads that the end of the loop does not wait for."""
 
     def __init__(self) -> None:
@@ -102,6 +102,6 @@ class _Threads(ThreadPoolExecutor):
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         super().shutdown(wait=False, cancel_futures=cancel_futures)
 
-    def are_left(self) -> bool:
+    def has_unfinished(self) -> bool:
         """Tell whether one is still busy, after a moment."""
-        return bool(wait(set(self._busy), timeout=_PATIENCE).not_done)
+        return bool(wait(set(self._busy), timeout=_JOIN_TIMEOUT).not_done)

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from ittybit.batch import Outcome
-from ittybit.cli.batch.run_progress import Tally
+from ittybit.cli.batch.run_progress import RunProgress
 from ittybit_emulator import Fault, Script
 from tests.cli.cli_support import Cli
 from tests.cli.test_cli_terminal import ESCAPE, on_terminal
@@ -382,15 +382,15 @@ def outcomes(*labels: str, succeeded: bool = True) -> Iterator[Outcome]:
 
 def test_a_tally_tells_rate_and_time_left_where_the_total_is_known() -> None:
     now = 0.0
-    tally = Tally(8, lambda: now)
+    run_progress = RunProgress(8, lambda: now)
     for outcome in outcomes("a", "a", "b", "b"):
-        tally.add(outcome)
+        run_progress.add(outcome)
     now = 2.0
-    assert tally.told() == (None, "4 done, 2.0/s")
-    tally.know({"a": 100, "b": 20})
+    assert run_progress.status() == (None, "4 done, 2.0/s")
+    run_progress.set_remaining({"a": 100, "b": 20})
     for outcome in outcomes(*["a"] * 76, succeeded=False):
-        tally.add(outcome)
+        run_progress.add(outcome)
     now = 40.0
-    part, detail = tally.told()
+    part, detail = run_progress.status()
     assert part == pytest.approx(80 / 124)
     assert detail == ("0:00:22 left, 4 done, 76 failed, 8 running, 2.0/s, a: 24, b: 20")

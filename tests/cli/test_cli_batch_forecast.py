@@ -10,10 +10,10 @@ import pytest
 from ittybit.batch import Outcome
 from ittybit.cli import main
 from ittybit.cli.batch import run as running
-from ittybit.cli.batch.run_progress import Tally, left_of
-from ittybit.cli.batch.settings import settings_of
+from ittybit.cli.batch.run_progress import RunProgress, count_unfinished
+from ittybit.cli.batch.settings import parse_settings
 from ittybit.cli.output import progress
-from ittybit.cli.program import parser
+from ittybit.cli.program import build_parser
 from ittybit_emulator import Fault, Script
 from ittybit_sync.batch.journal.journal import Journal
 from tests.cli.cli_support import Cli
@@ -71,8 +71,8 @@ def test_a_dry_run_names_ten_items_that_are_wrong_and_counts_all(cli: Cli) -> No
 def test_each_option_of_a_run_gets_to_the_batch() -> None:
     words = "--journal j --to out/ --label bay --weight bay=2 --concurrency 3 --rate 8"
     words += " --tries 2 --settle 9 --by-content"
-    given = parser().parse_args([*RUN, "in", *words.split()])
-    assert settings_of(given, {"task": {"kind": "image"}}) == {
+    given = build_parser().parse_args([*RUN, "in", *words.split()])
+    assert parse_settings(given, {"task": {"kind": "image"}}) == {
         "concurrency": 3,
         "rate_limit": 8.0,
         "settle": 9.0,
@@ -91,7 +91,7 @@ def test_a_run_without_a_terminal_tells_how_far_it_is_in_lines(
     for name, value in cli.variables({}).items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(cli.folder)
-    monkeypatch.setattr(progress, "_PAUSE", 0.5)
+    monkeypatch.setattr(progress, "_LINE_INTERVAL", 0.5)
     monkeypatch.setattr(running, "_TICK", 0.1)
     (cli.folder / "list.txt").write_text("still.png\n")
     cli.emulator.scripts.add(Script(seconds=2), kind="image")
@@ -114,14 +114,14 @@ def test_a_run_that_was_stopped_tells_how_far_it_is(cli: Cli) -> None:
 
 def test_what_is_left_of_a_run_is_told_by_its_labels(tmp_path: Path) -> None:
     journal = tmp_path / "run.sqlite3"
-    assert left_of(journal) is None
+    assert count_unfinished(journal) is None
     Journal(journal).close()
-    assert left_of(journal) == {}
-    tally = Tally(8, lambda: 0.0)
-    tally.know({"a": 1, "b": 2})
+    assert count_unfinished(journal) == {}
+    run_progress = RunProgress(8, lambda: 0.0)
+    run_progress.set_remaining({"a": 1, "b": 2})
     for label in "abbbc":
-        tally.add(Outcome(source="x", key="0", label=label, succeeded=True))
-    assert tally.left == 0
+        run_progress.add(Outcome(source="x", key="0", label=label, succeeded=True))
+    assert run_progress.remaining == 0
 
 
 def test_what_earlier_runs_left_open_is_not_left_of_this_one(cli: Cli) -> None:
@@ -132,7 +132,7 @@ def test_what_earlier_runs_left_open_is_not_left_of_this_one(cli: Cli) -> None:
         (cli.folder / f"{label}.mp4").write_bytes(b"no film")
         words = (*RUN, "list.txt", "--journal", "j", *IMAGE, "--label", label)
         assert cli(*words).status == 1
-    assert left_of(journal) == {"late": 1}
+    assert count_unfinished(journal) == {"late": 1}
 
 
 def test_status_tells_of_labels_where_there_are_several(cli: Cli) -> None:

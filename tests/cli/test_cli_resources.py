@@ -5,8 +5,8 @@ import os
 
 import pytest
 
-from ittybit.cli.option_tables import NOTES
-from ittybit.cli.resources import NOUNS
+from ittybit.cli.option_tables import HELP_TEXTS
+from ittybit.cli.resources import RESOURCES
 from ittybit_emulator import Fault
 from tests.cli.cli_support import Cli
 
@@ -36,7 +36,7 @@ def test_a_list_is_filtered_as_the_api_can(cli: Cli) -> None:
     assert jobs[0]["id"] not in after.out
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", RESOURCES)
 def test_each_noun_can_be_listed(cli: Cli, noun: str) -> None:
     assert cli(noun, "list", "--limit", 2, "--json").status == 0
 
@@ -51,9 +51,9 @@ def test_a_verb_that_the_api_does_not_have_is_none_here(
 
 
 def test_each_option_of_a_create_says_what_it_means() -> None:
-    for noun in NOUNS.values():
+    for noun in RESOURCES.values():
         if noun.has("create"):
-            assert noun.options("create").keys() <= NOTES.keys()
+            assert noun.options("create").keys() <= HELP_TEXTS.keys()
 
 
 def test_a_job_is_made_by_options_or_by_a_body(cli: Cli) -> None:

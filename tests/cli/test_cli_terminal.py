@@ -71,7 +71,7 @@ def test_a_terminal_gets_a_bar_that_fits_80_columns(cli: Cli) -> None:
     lines = ESCAPE.sub("", shown).replace("\r", "\n").split("\n")
     drawn = [line for line in lines if line.startswith("video job_")]
     assert any("━" in line and "processing" in line for line in drawn)
-    assert max(text.width_of(line) for line in drawn) <= 80
+    assert max(text.text_width(line) for line in drawn) <= 80
 
 
 def test_no_colour_is_used_where_none_is_wanted(cli: Cli) -> None:
@@ -107,7 +107,7 @@ def test_a_table_is_cut_where_the_terminal_ends(cli: Cli) -> None:
     heading, row = shown.splitlines()
     assert heading.split() == ["id", "kind", "created", "title"]
     assert row.endswith("…")
-    assert text.width_of(row) in (79, 80)
+    assert text.text_width(row) in (79, 80)
 
 
 def test_elsewhere_nothing_is_cut_and_there_is_no_heading(cli: Cli) -> None:
@@ -160,7 +160,7 @@ def test_without_rich_there_are_lines_too(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setitem(sys.modules, "rich", None)
-    monkeypatch.setattr(progress, "_PAUSE", 0.0001)
+    monkeypatch.setattr(progress, "_LINE_INTERVAL", 0.0001)
     with progress.bar("waiting", Output()) as bar:
         for _ in range(1000):
             bar.count(1, 2)
@@ -178,7 +178,7 @@ def test_without_rich_there_are_lines_too(
     ],
 )
 def test_a_size_is_told_as_people_read_it(size: float, told: str) -> None:
-    assert text.size_text(size) == told
+    assert text.format_size(size) == told
 
 
 def test_bash_completes_commands_options_and_values(cli: Cli, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
-from ittybit.cli.resources import NOUNS
+from ittybit.cli.resources import RESOURCES
 from ittybit.core.config.options import ClientOptions, packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
@@ -174,7 +174,7 @@ def test_the_commands_are_all_in_the_table_in_their_order() -> None:
 
 def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
     told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
-    for name, noun in NOUNS.items():
+    for name, noun in RESOURCES.items():
         verbs = [verb for verb in VERBS if noun.has(verb)]
         shown = re.findall(r"`(\w+)", told[name])
         assert shown == [*verbs, *(["add"] if name == "connections" else [])]

@@ -21,19 +21,19 @@ from ittybit_async.batch.intake.parser import Arrivals
 from ittybit_async.batch.journal.admission import behind
 from ittybit_async.batch.journal.database import guard, reader
 
-_PAGE = 500
-_FOUND = (
+_PAGE_SIZE = 500
+_SELECT_ITEM = (
     "SELECT key, stage, file_id, CASE WHEN stage < 7 THEN work_id END AS work "
     "FROM items WHERE key "
 )
-_OPEN = (
+_SELECT_OPEN = (
     "SELECT key, body, place, source, error, stage, file_id, work_id, items.seq "
     "FROM items JOIN plans ON plan = plans.id WHERE stage < 6 AND items.seq > ? "
     "ORDER BY items.seq LIMIT ?"
 )
 
 
-class Expected(msgspec.Struct):
+class ForecastCounts(msgspec.Struct):
     """Counts of items and of the calls for them; `bytes` are those to upload.
 
     `failed` items failed before and are passed over, `twice` ones came before in the
@@ -53,7 +53,7 @@ class Expected(msgspec.Struct):
     bytes: int = 0
 
 
-class _Known(msgspec.Struct):
+class _JournalItem(msgspec.Struct):
     """What the journal has of an item."""
 
     stage: Stage
@@ -70,33 +70,35 @@ class Forecast:
         self._journal = reader(journal) if journal.exists() else None
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self.expected = Expected()
+        self.counts = ForecastCounts()
 
     def add(self, items: list[object]) -> list[str]:
         """Count `items`; return what is wrong with some."""
-        wrong: list[str] = []
+        problems: list[str] = []
         arrivals = self._arrivals.all_of(items)
-        known = self._known([arrival.key for arrival in arrivals])
-        self.expected.items += len(arrivals)
+        known = self._read_items([arrival.key for arrival in arrivals])
+        self.counts.items += len(arrivals)
         for arrival in arrivals:
-            if self._is_twice(arrival.key):
-                self.expected.twice += 1
-            elif (told := self._count(arrival, known.get(arrival.key))) is not None:
-                wrong.append(told)
-        return wrong
+            if self._is_repeated(arrival.key):
+                self.counts.twice += 1
+            elif (problem := self._count(arrival, known.get(arrival.key))) is not None:
+                problems.append(problem)
+        return problems
 
     def add_open(self) -> None:
         """Count what is open in the journal."""
-        last = 0
+        last_seq = 0
         with guard(self._path):
-            while rows := self._rows(_OPEN, (last, _PAGE)):
-                for key, body, place, source, error, stage, *ids, last in rows:  # noqa: B007  the last is where the next page begins
-                    self.expected.items += 1
+            while rows := self._rows(_SELECT_OPEN, (last_seq, _PAGE_SIZE)):
+                for key, body, place, source, error, stage, *ids, last_seq in rows:  # noqa: B007  the last is where the next page begins
+                    self.counts.items += 1
                     if error is not None:
-                        self.expected.wrong += 1
+                        self.counts.wrong += 1
                         continue
-                    self.expected.open += 1
-                    self._cost(key[:16], body, place, source, _Known(stage, *ids))
+                    self.counts.open += 1
+                    self._count_calls(
+                        key[:16], body, place, source, _JournalItem(stage, *ids)
+                    )
 
     def close(self) -> None:
         """Forget all."""
@@ -104,43 +106,50 @@ class Forecast:
         if self._journal is not None:
             self._journal.close()
 
-    def _count(self, arrival: Arrival, known: _Known | None) -> str | None:
-        expected = self.expected
+    def _count(self, arrival: Arrival, known: _JournalItem | None) -> str | None:
+        counts = self.counts
         if known is not None and known.stage >= Stage.DONE:
             if known.stage == Stage.DONE:
-                expected.finished += 1
+                counts.finished += 1
             else:
-                expected.failed += 1
+                counts.failed += 1
             return None
         if arrival.error is not None:
-            expected.wrong += 1
+            counts.wrong += 1
             return arrival.error
         if known is None:
-            expected.new += 1
+            counts.new += 1
         else:
-            expected.open += 1
+            counts.open += 1
         source = arrival.source
-        self._cost(arrival.work, arrival.plan, source.place, source.text, known)
+        self._count_calls(arrival.work, arrival.plan, source.place, source.text, known)
         return None
 
-    def _cost(
-        self, work: bytes, plan: bytes, place: str, source: str, known: _Known | None
+    def _count_calls(
+        self,
+        work: bytes,
+        plan: bytes,
+        place: str,
+        source: str,
+        known: _JournalItem | None,
     ) -> None:
         """Count the calls for one item; those of the same work share them."""
-        if self._is_twice(b"work" + work):
+        if self._is_repeated(b"work" + work):
             return
-        got = [one for one in (known, self._twin(work)) if one is not None]
-        if any(one.work_id for one in got):
+        known_items = [
+            item for item in (known, self._shared_work(work)) if item is not None
+        ]
+        if any(item.work_id for item in known_items):
             return
-        self.expected.creates += 1
-        stored = place == "file_id" or any(one.file_id for one in got)
+        self.counts.creates += 1
+        stored = place == "file_id" or any(item.file_id for item in known_items)
         if place == "path" and not stored:
-            self._cost_upload(source)
+            self._count_upload(source)
             stored = True
         if stored and plan_from(plan).target != "task":
-            self.expected.signatures += 1  # a job reads a URL
+            self.counts.signatures += 1  # a job reads a URL
 
-    def _cost_upload(self, path: str) -> None:
+    def _count_upload(self, path: str) -> None:
         size = 0
         with suppress(OSError):  # it is missed when it is uploaded
             size = os.path.getsize(path)
@@ -148,26 +157,26 @@ class Forecast:
         parts = 1
         if transfer.in_parts(size):
             parts = len(list(ByteRange(0, size).split(transfer.multipart_chunksize)))
-        self.expected.bytes += size
-        self.expected.uploads += parts
-        self.expected.signatures += 1
+        self.counts.bytes += size
+        self.counts.uploads += parts
+        self.counts.signatures += 1
 
-    def _is_twice(self, key: bytes) -> bool:
+    def _is_repeated(self, key: bytes) -> bool:
         query = "INSERT OR IGNORE INTO seen VALUES (?)"
         return self._seen.execute(query, (key,)).rowcount == 0
 
-    def _known(self, keys: Sequence[bytes]) -> dict[bytes, _Known]:
-        query = f"{_FOUND} IN ({','.join('?' * len(keys))})"
-        return {key: _Known(*rest) for key, *rest in self._rows(query, keys)}
+    def _read_items(self, keys: Sequence[bytes]) -> dict[bytes, _JournalItem]:
+        query = f"{_SELECT_ITEM} IN ({','.join('?' * len(keys))})"
+        return {key: _JournalItem(*rest) for key, *rest in self._rows(query, keys)}
 
-    def _twin(self, work: bytes) -> _Known | None:
+    def _shared_work(self, work: bytes) -> _JournalItem | None:
         """Return what another item of the same work has got already."""
         query = (
-            f"{_FOUND} >= ? AND key < ? AND coalesce(file_id, work_id) IS NOT NULL "
-            "ORDER BY work IS NULL LIMIT 1"
+            f"{_SELECT_ITEM} >= ? AND key < ? "
+            "AND coalesce(file_id, work_id) IS NOT NULL ORDER BY work IS NULL LIMIT 1"
         )
         for _, *rest in self._rows(query, (work, behind(work))):
-            return _Known(*rest)
+            return _JournalItem(*rest)
         return None
 
     def _rows(self, query: str, values: Sequence[Any]) -> list[Any]:

@@ -40,28 +40,28 @@ def add_source(parser: Parser) -> None:
     )
 
 
-class Items:
+class ItemSource:
     """Items on their way; `ended` is whether all have been read."""
 
     def __init__(self, items: AsyncIterable[object]) -> None:
         self._items = items
-        self.ended = False
+        self.exhausted = False
 
     async def __aiter__(self) -> AsyncGenerator[object]:
         async for item in self._items:
             yield item
-        self.ended = True
+        self.exhausted = True
 
 
-def items_of(arguments: Namespace, work: dict[str, Any]) -> Items | None:
+def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
     """Return the items that `arguments` name, None for those of the journal.
 
     `work` is what to do with those that do not say. Raises UsageError where nothing
     could be done with any.
     """
     source: str | None = arguments.source
-    folder = source not in (None, "-") and os.path.isdir(source or "")
-    if arguments.glob and not folder:
+    is_folder = source not in (None, "-") and os.path.isdir(source or "")
+    if arguments.glob and not is_folder:
         raise UsageError("--glob needs a folder: ittybit batch run FOLDER --glob ...")
     if source is None:
         if not Path(arguments.journal).exists():
@@ -69,23 +69,23 @@ def items_of(arguments: Namespace, work: dict[str, Any]) -> Items | None:
                 f"there is no journal {arguments.journal}: give a manifest or a folder"
             )
         return None
-    if folder:
-        _check_work(work, source)
-        return Items(items_in(source, *(arguments.glob or ())))
+    if is_folder:
+        _require_work(work, source)
+        return ItemSource(items_in(source, *(arguments.glob or ())))
     if source != "-" and not os.path.exists(source):
         raise UsageError(f"there is no manifest or folder {source}")
-    if _format(source, arguments.input_format) == "lines":
-        _check_work(work, source)
-    return Items(items_from(source, format=arguments.input_format))
+    if _input_format(source, arguments.input_format) == "lines":
+        _require_work(work, source)
+    return ItemSource(items_from(source, format=arguments.input_format))
 
 
-def _check_work(work: dict[str, Any], source: str) -> None:
+def _require_work(work: dict[str, Any], source: str) -> None:
     if not work:
         where = "standard input" if source == "-" else source
         raise UsageError(f"say what to do with each of {where}: --kind, or --workflow")
 
 
-def _format(source: str, given: str | None) -> str:
+def _input_format(source: str, given: str | None) -> str:
     if source == "-":
         return given or "lines"
     try:

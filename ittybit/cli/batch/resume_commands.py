@@ -7,21 +7,21 @@ import shlex
 from argparse import Namespace
 
 
-def again(arguments: Namespace) -> str:
+def rerun_command(arguments: Namespace) -> str:
     """Return the command that goes on where this run ends, from any folder.
 
     What came by a pipe does not come again: then it is that of the journal alone.
     """
-    words = [*arguments.words]
+    argv = [*arguments.argv]
     if arguments.source == "-":
-        words.remove("-")
-    return _in_this_folder(["ittybit", *words])
+        argv.remove("-")
+    return _with_cd(["ittybit", *argv])
 
 
-def of_journal(journal: str) -> str:
+def resume_command(journal: str) -> str:
     """Return the command that goes on with what is open in a journal."""
-    return _in_this_folder(["ittybit", "batch", "run", "--journal", journal])
+    return _with_cd(["ittybit", "batch", "run", "--journal", journal])
 
 
-def _in_this_folder(words: list[str]) -> str:
-    return f"cd {shlex.quote(os.getcwd())} && {shlex.join(words)}"
+def _with_cd(argv: list[str]) -> str:
+    return f"cd {shlex.quote(os.getcwd())} && {shlex.join(argv)}"

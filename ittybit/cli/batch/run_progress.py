@@ -16,14 +16,14 @@ from ittybit_async.batch.journal.admission import TURN_BITS
 _WINDOW = 60.0
 """Seconds over which the rate is taken."""
 
-_FEW = 4
-_LEFT = (
+_MAX_LABELS = 4
+_UNFINISHED = (
     "SELECT label, count(*) FROM items WHERE stage < 6 "
     f"AND turn > (SELECT max(id) << {TURN_BITS} FROM runs) GROUP BY label"
 )
 
 
-def left_of(journal: Path) -> dict[str, int] | None:
+def count_unfinished(journal: Path) -> dict[str, int] | None:
     """Return how many items of each label the present run has not finished.
 
     None where that cannot be told now: the run itself says what is wrong.
@@ -32,12 +32,12 @@ def left_of(journal: Path) -> dict[str, int] | None:
     uri = f"{journal.absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
-            return dict(connection.execute(_LEFT).fetchall())
+            return dict(connection.execute(_UNFINISHED).fetchall())
     except (sqlite3.Error, ValueError):  # the run itself says what is damaged
         return None
 
 
-class Tally:
+class RunProgress:
     """Counts outcomes; `left` is what is still open, None where that is not known."""
 
     def __init__(
@@ -46,18 +46,20 @@ class Tally:
         self.done = self.failed = 0
         self._concurrency = concurrency
         self._clock = clock
-        self._left: dict[str, int] | None = None
+        self._remaining: dict[str, int] | None = None
         self._marks: deque[tuple[float, int]] = deque([(clock(), 0)])
 
     @property
-    def ended(self) -> int:
+    def finished(self) -> int:
         """How many have ended in this run."""
         return self.done + self.failed
 
     @property
-    def left(self) -> int | None:
+    def remaining(self) -> int | None:
         """How many are still to end."""
-        return None if self._left is None else max(0, sum(self._left.values()))
+        return (
+            None if self._remaining is None else max(0, sum(self._remaining.values()))
+        )
 
     def add(self, outcome: Outcome) -> None:
         """Count an item that has ended."""
@@ -65,37 +67,37 @@ class Tally:
             self.done += 1
         else:
             self.failed += 1
-        if self._left is not None and outcome.label in self._left:
-            self._left[outcome.label] -= 1
+        if self._remaining is not None and outcome.label in self._remaining:
+            self._remaining[outcome.label] -= 1
 
-    def know(self, left: dict[str, int] | None) -> None:
+    def set_remaining(self, remaining: dict[str, int] | None) -> None:
         """Take note of how many are open of each label."""
-        self._left = left
+        self._remaining = remaining
 
-    def told(self) -> tuple[float | None, str]:
+    def status(self) -> tuple[float | None, str]:
         """Return the part that has ended, and the counts as a text."""
-        rate, left = self._rate(), self.left
+        rate, remaining = self._rate(), self.remaining
         parts = [f"{self.done} done"]
         if self.failed:
             parts.append(f"{self.failed} failed")
-        if left is None:
+        if remaining is None:
             return None, ", ".join([*parts, f"{rate:.1f}/s"])
-        parts.append(f"{min(self._concurrency, left)} running")
+        parts.append(f"{min(self._concurrency, remaining)} running")
         parts.append(f"{rate:.1f}/s")
-        if rate and left:
-            ends = timedelta(seconds=round(left / rate))
-            parts.insert(0, f"{ends} left")
-        labels = {name: n for name, n in (self._left or {}).items() if n > 0}
-        if 1 < len(labels) <= _FEW:
+        if rate and remaining:
+            eta = timedelta(seconds=round(remaining / rate))
+            parts.insert(0, f"{eta} left")
+        labels = {name: n for name, n in (self._remaining or {}).items() if n > 0}
+        if 1 < len(labels) <= _MAX_LABELS:
             parts += [f"{name or 'no label'}: {n}" for name, n in labels.items()]
-        whole = self.ended + left
-        return (self.ended / whole if whole else None), ", ".join(parts)
+        total = self.finished + remaining
+        return (self.finished / total if total else None), ", ".join(parts)
 
     def _rate(self) -> float:
         """Items a second, of late."""
         now = self._clock()
-        self._marks.append((now, self.ended))
+        self._marks.append((now, self.finished))
         while len(self._marks) > 2 and now - self._marks[0][0] > _WINDOW:
             self._marks.popleft()
         since, before = self._marks[0]
-        return (self.ended - before) / (now - since) if now > since else 0.0
+        return (self.finished - before) / (now - since) if now > since else 0.0

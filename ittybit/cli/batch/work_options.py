@@ -8,17 +8,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any, get_type_hints
 
 from ittybit.cli.errors import UsageError
-from ittybit.cli.option_tables import NOTES
+from ittybit.cli.option_tables import HELP_TEXTS
 from ittybit.cli.parser import Parser
-from ittybit.cli.values import bare, json_of, object_of, value_of
+from ittybit.cli.values import (
+    parse_json,
+    parse_json_object,
+    parse_value,
+    strip_optional,
+)
 from ittybit.core.payloads.jobs import KINDS
 from ittybit.core.payloads.kinds import TASKS
 
 # A batch names the input, takes workflows by --workflow, and has no one file name.
-_LEFT = {"kind", "url", "file_id", "filename", "next", "workflow", "conditions"}
+_EXCLUDED = {"kind", "url", "file_id", "filename", "next", "workflow", "conditions"}
 _KINDS = [k for k in TASKS if k not in ("workflow", "conditions", "http")]
 _PREFIX = "option_"
-_OF_JOB = ("webhook_url",)
+_JOB_FIELDS = ("webhook_url",)
 
 
 def add_work(parser: Parser) -> None:
@@ -28,21 +33,21 @@ def add_work(parser: Parser) -> None:
     known = list(dict.fromkeys((*_KINDS, *KINDS)))
     add("--kind", choices=known, metavar="KIND", help=f"one of {', '.join(known)}")
     add("--job", action="store_true", help="make jobs; with --workflow, runs")
-    add("--workflow", type=json_of, metavar="@FILE", help="the steps, in JSON")
-    add("--metadata", type=object_of, metavar="JSON", help="kept with each job")
-    for name, sort in sorted(_options().items()):
-        flag = sort is bool
-        how: dict[str, Any] = (
+    add("--workflow", type=parse_json, metavar="@FILE", help="the steps, in JSON")
+    add("--metadata", type=parse_json_object, metavar="JSON", help="kept with each job")
+    for name, hint in sorted(_options().items()):
+        is_flag = hint is bool
+        settings: dict[str, Any] = (
             {"action": argparse.BooleanOptionalAction}
-            if flag
-            else {"metavar": "VALUE", "help": NOTES[name] or " "}
+            if is_flag
+            else {"metavar": "VALUE", "help": HELP_TEXTS[name] or " "}
         )
         dest = f"{_PREFIX}{name}"
         option = f"--{name.replace('_', '-')}"
-        add(option, dest=dest, default=argparse.SUPPRESS, **how)
+        add(option, dest=dest, default=argparse.SUPPRESS, **settings)
 
 
-def work_of(arguments: Namespace) -> dict[str, Any]:
+def parse_work(arguments: Namespace) -> dict[str, Any]:
     """Return the arguments of `client.batch` that say what to do, checked in part."""
     given = {
         name.removeprefix(_PREFIX): value
@@ -53,49 +58,55 @@ def work_of(arguments: Namespace) -> dict[str, Any]:
         raise UsageError("--metadata is that of a job: give --job and --kind")
     if arguments.workflow is not None:
         if arguments.kind is not None or given:
-            what = "--kind" if arguments.kind else _spelled(next(iter(given)))
-            raise UsageError(f"--workflow says what to do: leave {what} out")
+            flag = "--kind" if arguments.kind else _option_flag(next(iter(given)))
+            raise UsageError(f"--workflow says what to do: leave {flag} out")
         return {"run" if arguments.job else "task": arguments.workflow}
     if arguments.kind is None:
         if given or arguments.job:
-            what = _spelled(next(iter(given))) if given else "--job"
-            raise UsageError(f"{what} needs --kind, or --workflow")
+            flag = _option_flag(next(iter(given))) if given else "--job"
+            raise UsageError(f"{flag} needs --kind, or --workflow")
         return {}
-    return _of_kind(arguments, given)
+    return _kind_arguments(arguments, given)
 
 
-def _of_kind(arguments: Namespace, given: Mapping[str, Any]) -> dict[str, Any]:
+def _kind_arguments(arguments: Namespace, given: Mapping[str, Any]) -> dict[str, Any]:
     kind: str = arguments.kind
     table = (KINDS if arguments.job else TASKS).get(kind)
     if table is None:
-        told = "is no kind of job: leave --job out" if arguments.job else "needs --job"
-        raise UsageError(f"--kind {kind} {told}")
+        problem = (
+            "is not a kind of job; remove --job" if arguments.job else "needs --job"
+        )
+        raise UsageError(f"--kind {kind} {problem}")
     hints = _hints(table)
-    wrong = [name for name in given if name not in hints]
-    if wrong:
+    unknown = [name for name in given if name not in hints]
+    if unknown:
         noun = "job" if arguments.job else "task"
-        raise UsageError(f"{_spelled(wrong[0])} is no option of the {noun} {kind}")
-    values = {name: _value(name, told, hints[name]) for name, told in given.items()}
+        raise UsageError(
+            f"{_option_flag(unknown[0])} is no option of the {noun} {kind}"
+        )
+    values = {
+        name: _parse_option(name, value, hints[name]) for name, value in given.items()
+    }
     if not arguments.job:
         return {"task": {"kind": kind, **values}}
-    whole = {name: values.pop(name) for name in _OF_JOB if name in values}
+    fields = {name: values.pop(name) for name in _JOB_FIELDS if name in values}
     if arguments.metadata is not None:
-        whole["metadata"] = arguments.metadata
+        fields["metadata"] = arguments.metadata
     if values:
-        whole["options"] = values
-    return {"job": {"kind": kind, **whole}}
+        fields["options"] = values
+    return {"job": {"kind": kind, **fields}}
 
 
-def _value(name: str, told: object, hint: Any) -> Any:
-    if not isinstance(told, str):
-        return told
+def _parse_option(name: str, value: object, hint: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     try:
-        return value_of(told, hint)
+        return parse_value(value, hint)
     except ArgumentTypeError as error:
-        raise UsageError(f"{_spelled(name)}: {error}") from error
+        raise UsageError(f"{_option_flag(name)}: {error}") from error
 
 
-def _spelled(name: str) -> str:
+def _option_flag(name: str) -> str:
     return f"--{name.replace('_', '-')}"
 
 
@@ -111,11 +122,11 @@ def _hints(table: Any) -> dict[str, Any]:
 
 def _bare_hints(table: Any) -> Iterator[tuple[str, Any]]:
     hints = get_type_hints(table, include_extras=True)
-    of_job = "options" in hints
-    if of_job:
-        kept = {name: hints[name] for name in _OF_JOB}
-        options = bare(hints["options"])
-        hints = {**get_type_hints(options, include_extras=True), **kept}
+    is_job = "options" in hints
+    if is_job:
+        job_hints = {name: hints[name] for name in _JOB_FIELDS}
+        options = strip_optional(hints["options"])
+        hints = {**get_type_hints(options, include_extras=True), **job_hints}
     for name, hint in hints.items():
-        if name not in _LEFT:
-            yield name, bare(hint)
+        if name not in _EXCLUDED:
+            yield name, strip_optional(hint)

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ittybit.cli.batch import resume_commands, summary
-from ittybit.cli.batch import run as running
+from ittybit.cli.batch import run as batch_run
 from ittybit.cli.batch.items import add_source
 from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.batch.work_options import add_work
-from ittybit.cli.clients import client_of
+from ittybit.cli.clients import open_client
 from ittybit.cli.errors import CommandError, UsageError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 from ittybit_async.batch import Batch
 
-_Verb: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
+_Action: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
 
 
 def add_arguments(parser: Parser, name: str) -> None:
@@ -64,29 +64,29 @@ def _fill_export(parser: Parser) -> None:
     _add_output(parser, "a path that ends with .jsonl, .csv or .parquet")
 
 
-def _add_output(parser: Parser, told: str) -> None:
+def _add_output(parser: Parser, text: str) -> None:
     parser.add_argument(
-        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=told
+        *("-o", "--output"), type=Path, required=True, metavar="OUT", help=text
     )
 
 
 async def run(arguments: Namespace, output: Output) -> int:
     """Do what the verb says."""
     if arguments.verb == "run":
-        return await running.run(arguments, output)
-    _check_there(arguments.journal)
-    async with client_of(arguments, keyless=True) as client:
+        return await batch_run.run(arguments, output)
+    _check_journal(arguments.journal)
+    async with open_client(arguments, keyless=True) as client:
         batch = client.batch(arguments.journal)
-        return await _VERBS[arguments.verb](batch, arguments, output)
+        return await _ACTIONS[arguments.verb](batch, arguments, output)
 
 
-def _check_there(journal: str) -> None:
+def _check_journal(journal: str) -> None:
     if not Path(journal).exists():  # else a retry would make one
         raise UsageError(f"there is no journal {journal}")
 
 
 async def _status(batch: Batch, arguments: Namespace, output: Output) -> int:
-    summary.show(await batch.report(), output, whole=True)
+    summary.show(await batch.report(), output, full=True)
     return 0
 
 
@@ -97,11 +97,11 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
         known = [one.cause for one in (await batch.report()).causes]
         causes = " and ".join(map(shlex.quote, known)) or "none"
         raise CommandError(f"no item failed by {cause!r}; causes are: {causes}")
-    command = resume_commands.of_journal(arguments.journal)
-    told = f"{count} items are open again"
+    command = resume_commands.resume_command(arguments.journal)
+    text = f"{count} items are open again"
     if count:
-        told += f"; go on with: {command}"
-    output.result({"opened": count, "command": command}, told)
+        text += f"; go on with: {command}"
+    output.result({"opened": count, "command": command}, text)
     if count:
         output.note("items that never began are worked on when they are given again")
     return 0
@@ -119,7 +119,7 @@ async def _export(batch: Batch, arguments: Namespace, output: Output) -> int:
     return 0
 
 
-_VERBS: Mapping[str, _Verb] = {
+_ACTIONS: Mapping[str, _Action] = {
     "status": _status,
     "retry": _retry,
     "report": _report,

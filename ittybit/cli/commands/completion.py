@@ -9,7 +9,7 @@ from pathlib import Path
 from ittybit.cli.errors import CommandError
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.locations import place
+from ittybit.cli.results.locations import parse_location
 
 _EPILOG = """\
 bash: eval "$(ittybit completion bash)" in ~/.bashrc;
@@ -29,12 +29,12 @@ async def run(arguments: Namespace, output: Output) -> int:
         raise CommandError("completion needs shtab: pip install 'ittybit[cli]'")
     import shtab
 
-    from ittybit.cli.program import parser
+    from ittybit.cli.program import build_parser
 
-    whole = parser()
-    for one in whole.walk():
-        for action in one._actions:  # shtab reads it there too
-            if action.type in (Path, place):
+    top = build_parser()
+    for command_parser in top.walk():
+        for action in command_parser._actions:  # shtab reads it there too
+            if action.type in (Path, parse_location):
                 action.complete = shtab.FILE  # type: ignore[attr-defined]  # shtab's own
-    output.raw(shtab.complete(whole, shell=arguments.shell))
+    output.raw(shtab.complete(top, shell=arguments.shell))
     return 0

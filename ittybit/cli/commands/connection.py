@@ -7,7 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from ittybit.cli.credentials import found_secret
+from ittybit.cli.credentials import find_secret
 from ittybit.cli.parser import Parser, refuse_secret
 
 _SECRET = "AWS_SECRET_ACCESS_KEY"
@@ -20,15 +20,15 @@ def add_arguments(parser: Parser) -> None:
 
 def _fill_s3(parser: Parser) -> None:
     add = parser.add_argument
-    known = os.environ.get("AWS_ACCESS_KEY_ID")
+    default_id = os.environ.get("AWS_ACCESS_KEY_ID")
     add("--name", required=True, help="what it is called")
     add("--endpoint", required=True, metavar="URL", help="URL of the storage")
     add("--region", default="auto", help="auto unless given")
     add(
         "--access-key-id",
         metavar="ID",
-        default=known,
-        required=known is None,
+        default=default_id,
+        required=default_id is None,
         help="AWS_ACCESS_KEY_ID unless given",
     )
     add("--default", action="store_true", help="use it where no other is named")
@@ -46,13 +46,13 @@ def add_secret(parser: Parser) -> None:
     )
 
 
-def secret(arguments: Namespace) -> dict[str, str]:
+def read_secret(arguments: Namespace) -> dict[str, str]:
     """Return the secret, as a field of the body."""
-    held = found_secret(arguments.secret_file, _SECRET, os.environ)
-    return {"secret_access_key": held}
+    value = find_secret(arguments.secret_file, _SECRET, os.environ)
+    return {"secret_access_key": value}
 
 
-def body(arguments: Namespace) -> dict[str, Any]:
+def build_body(arguments: Namespace) -> dict[str, Any]:
     """Return the connection that is asked for."""
     fields: dict[str, Any] = {
         "kind": "s3",
@@ -60,6 +60,6 @@ def body(arguments: Namespace) -> dict[str, Any]:
         "endpoint": arguments.endpoint,
         "region": arguments.region,
         "access_key_id": arguments.access_key_id,
-        **secret(arguments),
+        **read_secret(arguments),
     }
     return {**fields, "is_default": True} if arguments.default else fields

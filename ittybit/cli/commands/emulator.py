@@ -11,12 +11,12 @@ from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
 
 
-def main(words: Sequence[str]) -> int:
+def main(argv: Sequence[str]) -> int:
     """Run the local server until it is interrupted; return the exit status."""
     check_emulator()
     from ittybit_emulator.__main__ import main as serve
 
-    return serve(words)
+    return serve(argv)
 
 
 def add_arguments(parser: Parser, name: str) -> None:

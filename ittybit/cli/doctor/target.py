@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ittybit.cli.credentials import found_key
+from ittybit.cli.credentials import find_key
 from ittybit.cli.errors import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
@@ -15,7 +15,7 @@ from ittybit.core.url.url import checked_base
 from ittybit.errors import APIError
 from ittybit_async.client import AsyncIttybit
 
-_SECONDS = 15.0
+_TIMEOUT = 15.0
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Finding:
 
     check: str
     ok: bool
-    told: str
+    message: str
     advice: str = ""
 
 
 @dataclass
-class Way:
+class Target:
     """The way from here to the API; `key_source` says where the key comes from.
 
     `problem` is why there is no key.
@@ -42,16 +42,16 @@ class Way:
     proxy: str | None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     failure: APIError | None = None
-    _asked: bool = False
+    _request_sent: bool = False
 
     @classmethod
-    def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Way:
+    def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Target:
         """Return the way that the other commands would take."""
-        usual = ITTYBIT.environments[ITTYBIT.environment]
-        base = checked_base(environment.get(ITTYBIT.base_url_variable) or usual)
+        default = ITTYBIT.environments[ITTYBIT.environment]
+        base = checked_base(environment.get(ITTYBIT.base_url_variable) or default)
         key, source, problem = None, "", ""
         try:
-            key, source = found_key(key_file, environment)
+            key, source = find_key(key_file, environment)
         except UsageError as error:
             problem = str(error)
         return cls(base, key, source, problem, proxy_for(base, environment))
@@ -66,17 +66,17 @@ class Way:
         """Return host and port of the API."""
         return address_of(self.base_url)
 
-    async def ask(self) -> None:
+    async def send_request(self) -> None:
         """Send the smallest request there is, once, and keep what came of it."""
-        if self._asked:
+        if self._request_sent:
             return
-        self._asked = True
+        self._request_sent = True
         # Without a key the answer is a refusal, which has a date too.
         key = self.key or "none"
-        async with AsyncIttybit(key, max_retries=0, timeout=_SECONDS) as client:
+        async with AsyncIttybit(key, max_retries=0, timeout=_TIMEOUT) as client:
             try:
-                answer = await client.tasks.with_raw_response.list(limit=1)
-                self.headers = answer.headers
+                response = await client.tasks.with_raw_response.list(limit=1)
+                self.headers = response.headers
             except APIError as error:
                 self.failure, self.headers = error, error.headers or {}
 
@@ -86,10 +86,10 @@ def address_of(url: str) -> tuple[str, int]:
     return split(url).address
 
 
-def curl(way: Way) -> str:
+def curl(target: Target) -> str:
     """Return the same request for curl; the shell puts the key in."""
     return (
         'curl -i -H "Authorization: Bearer $ITTYBIT_API_KEY" \\\n'
         f"  -H '{ITTYBIT.version_header}: {ITTYBIT.version}' \\\n"
-        f"  '{way.base_url}/tasks?limit=1'"
+        f"  '{target.base_url}/tasks?limit=1'"
     )

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any
 
 from ittybit.cli.errors import OutputClosed
-from ittybit.cli.output.text import fitted
+from ittybit.cli.output.text import fit_row
 from ittybit.core.printable import printable, printable_json
 
 _SECRETS = frozenset({"secret_access_key", "secret"})
@@ -28,7 +28,7 @@ class Output:
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.quiet = quiet
-        self.goes_on: str | None = None
+        self.resume_command: str | None = None
         self.stop: Callable[[], object] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
@@ -37,26 +37,28 @@ class Output:
 
     def result(self, data: Mapping[str, Any], text: str | None = None) -> None:
         """Print one result: its `text`, or without one a line for each field."""
-        shown = {name: _masked(name, value) for name, value in data.items()}
+        masked = {name: _mask(name, value) for name, value in data.items()}
         if self.json:
-            self._print(_json(shown))
+            self._print(_to_json(masked))
         elif text is not None:
             self._print(printable(text))
         else:
-            lines = {printable(name): _plain(value) for name, value in shown.items()}
+            lines = {
+                printable(name): _format_value(value) for name, value in masked.items()
+            }
             width = max(map(len, lines), default=0)
             for name, value in lines.items():
                 self._print(f"{name:{width}}  {value}")
 
     def row(self, data: Mapping[str, Any], cells: Sequence[tuple[str, int]]) -> None:
         """Print one result as a row of a table: each cell a text and its width."""
-        self.result(data, None if self.json else fitted(cells, sys.stdout))
+        self.result(data, None if self.json else fit_row(cells, sys.stdout))
 
     def heading(self, columns: Sequence[tuple[str, int]]) -> None:
         """Print the names of the columns, where people read them."""
         if not self.json and sys.stdout.isatty():
             cells = [(name.removesuffix("_at"), width) for name, width in columns]
-            self._print(fitted(cells, sys.stdout))
+            self._print(fit_row(cells, sys.stdout))
 
     def raw(self, text: str) -> None:
         """Print text as it is, whatever form results have."""
@@ -65,13 +67,13 @@ class Output:
     def note(self, text: str) -> None:
         """Print what is good to know, but no result."""
         if not self.quiet:
-            complain(text)
+            print_message(text)
 
-    def interrupted(self) -> None:
+    def report_interrupt(self) -> None:
         """Say how to take up what is under way."""
-        if self.goes_on is not None:
+        if self.resume_command is not None:
             # As it is: two spaces in a path are not one.
-            _say(f"interrupted; go on with: {self.goes_on}")
+            _write_message(f"interrupted; go on with: {self.resume_command}")
 
     def _print(self, line: str) -> None:
         try:
@@ -80,25 +82,25 @@ class Output:
             raise OutputClosed from error
 
 
-def complain(text: str) -> None:
+def print_message(text: str) -> None:
     """Print one line on standard error; an error is never more than that."""
-    _say(" ".join(text.split()))
+    _write_message(" ".join(text.split()))
 
 
-def _say(line: str) -> None:
+def _write_message(line: str) -> None:
     with suppress(BrokenPipeError):
         print(f"ittybit: {printable(line)}", file=sys.stderr)
 
 
-def _masked(name: str, value: Any) -> Any:
+def _mask(name: str, value: Any) -> Any:
     return "..." if name in _SECRETS and value is not None else value
 
 
-def _plain(value: Any) -> str:
-    return printable(value) if isinstance(value, str) else _json(value)
+def _format_value(value: Any) -> str:
+    return printable(value) if isinstance(value, str) else _to_json(value)
 
 
-def _json(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return printable_json(json.dumps(value, ensure_ascii=not _is_unicode()))
 
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
 
-from ittybit.cli.output.printer import Output, complain
-from ittybit.cli.output.text import size_text
+from ittybit.cli.output.printer import Output, print_message
+from ittybit.cli.output.text import format_size
 from ittybit.core.printable import printable
 from ittybit.progress import Progress
 
-_PAUSE = 30.0
+_LINE_INTERVAL = 30.0
 """Seconds between two lines."""
 
-_LABEL = 30
+_LABEL_WIDTH = 30
 
 Show = Callable[[float | None, str], object]
 """Shows a part of the whole, 0 to 1 or None where it is not known, and details."""
@@ -33,9 +33,9 @@ class Bar:
 
     def transfer(self, progress: Progress) -> None:
         """Tell how many bytes have gone."""
-        total = f" of {size_text(progress.total)}" if progress.total else ""
-        rate = f", {size_text(progress.rate)}/s" if progress.rate else ""
-        self.show(progress.fraction, f"{size_text(progress.bytes)}{total}{rate}")
+        total = f" of {format_size(progress.total)}" if progress.total else ""
+        rate = f", {format_size(progress.rate)}/s" if progress.rate else ""
+        self.show(progress.fraction, f"{format_size(progress.bytes)}{total}{rate}")
 
     def work(self, work: Any) -> None:
         """Tell how far a task, job or run is."""
@@ -60,10 +60,12 @@ class Lines:
 
     def show(self, part: float | None, detail: str) -> None:
         """Print a line, if it is time for one."""
-        if self.clock() - self._last >= _PAUSE:
-            self._last += _PAUSE * ((self.clock() - self._last) // _PAUSE)
+        if self.clock() - self._last >= _LINE_INTERVAL:
+            self._last += _LINE_INTERVAL * (
+                (self.clock() - self._last) // _LINE_INTERVAL
+            )
             percent = f" {part:.0%}" if part is not None else ""
-            complain(f"{self.label}{percent} {detail}")
+            print_message(f"{self.label}{percent} {detail}")
 
 
 @contextmanager
@@ -72,7 +74,7 @@ def bar(label: str, output: Output) -> Generator[Bar]:
     if output.quiet:
         yield Bar(lambda part, detail: None)
     elif _can_draw():
-        with _drawn(label) as show:
+        with _draw_bar(label) as show:
             yield Bar(show)
     else:
         yield Bar(Lines(label).show)
@@ -84,13 +86,13 @@ def _can_draw() -> bool:
 
 
 @contextmanager
-def _drawn(label: str) -> Generator[Show]:
+def _draw_bar(label: str) -> Generator[Show]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
     from rich.table import Column
 
     name = TextColumn(
-        "{task.description}", markup=False, table_column=Column(max_width=_LABEL)
+        "{task.description}", markup=False, table_column=Column(max_width=_LABEL_WIDTH)
     )
     detail = TextColumn(
         "{task.fields[detail]}", markup=False, table_column=Column(no_wrap=True)
@@ -98,16 +100,16 @@ def _drawn(label: str) -> Generator[Show]:
     columns = (name, BarColumn(bar_width=20), detail, TimeElapsedColumn())
     console = Console(stderr=True)
     # What goes to a file must not be drawn above the bar instead.
-    aside = sys.stdout.isatty()
+    redirect = sys.stdout.isatty()
     with Progress(
-        *columns, console=console, transient=True, redirect_stdout=aside
+        *columns, console=console, transient=True, redirect_stdout=redirect
     ) as progress:
         task = progress.add_task(printable(label), total=None, detail="")
 
         def show(part: float | None, detail: str) -> None:
             total = None if part is None else 1.0
             detail = printable(detail)
-            told = detail if part is None else f"{part:4.0%} {detail}"
-            progress.update(task, total=total, completed=part or 0.0, detail=told)
+            text = detail if part is None else f"{part:4.0%} {detail}"
+            progress.update(task, total=total, completed=part or 0.0, detail=text)
 
         yield show

@@ -13,21 +13,21 @@ _GAP = "  "
 _UNITS = ("B", "kB", "MB", "GB", "TB")
 
 
-def fitted(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
+def fit_row(cells: Sequence[tuple[str, int]], stream: TextIO) -> str:
     """Return the cells, each a text and its width, as one line for `stream`.
 
     On a terminal the line is cut where that ends; elsewhere it is whole.
     """
     line = _GAP.join(
-        padded(printable(text), width if number < len(cells) else 0)
+        pad(printable(text), width if number < len(cells) else 0)
         for number, (text, width) in enumerate(cells, 1)
     ).rstrip()
     if not stream.isatty():
         return line
-    return cut(line, shutil.get_terminal_size().columns, ellipsis_of(stream))
+    return truncate(line, shutil.get_terminal_size().columns, ellipsis_for(stream))
 
 
-def ellipsis_of(stream: TextIO) -> str:
+def ellipsis_for(stream: TextIO) -> str:
     """Return what stands for what was cut, in the encoding of `stream`."""
     try:
         "…".encode(stream.encoding or "ascii")
@@ -36,26 +36,26 @@ def ellipsis_of(stream: TextIO) -> str:
     return "…"
 
 
-def width_of(text: str) -> int:
+def text_width(text: str) -> int:
     """Return how many columns `text` takes: East Asian letters take two."""
     return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def padded(text: str, width: int) -> str:
+def pad(text: str, width: int) -> str:
     """Return `text` with spaces behind it, up to `width` columns; it is never cut."""
-    return text + " " * (width - width_of(text))
+    return text + " " * (width - text_width(text))
 
 
-def cut(text: str, width: int, ellipsis: str = "…") -> str:
+def truncate(text: str, width: int, ellipsis: str = "…") -> str:
     """Return `text`, or its beginning and an ellipsis where it is too wide."""
-    if width_of(text) <= width:
+    if text_width(text) <= width:
         return text
-    while text and width_of(text) > width - len(ellipsis):
+    while text and text_width(text) > width - len(ellipsis):
         text = text[:-1]
     return text + ellipsis
 
 
-def size_text(size: float) -> str:
+def format_size(size: float) -> str:
     """Return a number of bytes as people read it.
 
     >>> size_text(12_345_678)

@@ -20,7 +20,7 @@ from ittybit_async.client import AsyncIttybit
 _URI = re.compile(r'URI="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
 _PLAYLIST = ".m3u8"
-_MOST = 100_000
+_MAX_FILES = 100_000
 """Files of one presentation; a server that names more is not to be trusted."""
 
 
@@ -34,7 +34,7 @@ def check_folder(folder: Path) -> None:
         )
 
 
-async def fetch(
+async def download(
     client: AsyncIttybit, source: File | str, to: str, output: Output
 ) -> Path:
     """Download the presentation `source` to the new folder `to`; all or nothing.
@@ -44,45 +44,47 @@ async def fetch(
     url = (source.url if isinstance(source, File) else source) or ""
     url = normalize(url)
     target = Path(to)
-    draft = target.with_name(f".{target.name}-{token_hex(4)}")
-    draft.mkdir()
+    temporary = target.with_name(f".{target.name}-{token_hex(4)}")
+    temporary.mkdir()
     try:
         with progress.bar(f"downloading {to}", output) as bar:
-            first = await _all(client, url, draft, bar)
-        _finish(draft, target)
+            first = await _download_all(client, url, temporary, bar)
+        _finish(temporary, target)
     finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
     return target / first
 
 
-def _finish(draft: Path, target: Path) -> None:
+def _finish(temporary: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         target.rmdir()  # an empty one may be there
-    draft.rename(target)
+    temporary.rename(target)
 
 
-async def _all(client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar) -> str:
+async def _download_all(
+    client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar
+) -> str:
     """Download a playlist, and what it names, each once; return its name."""
     first = PurePosixPath(path_of(url)).name
-    left, done = {first: url}, set[str]()
-    while left:
-        name, url = left.popitem()
+    pending, done = {first: url}, set[str]()
+    while pending:
+        name, url = pending.popitem()
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         await client.files.download(url, path)
         done.add(name)
         if name.endswith(_PLAYLIST):
-            for uri in named_in(path.read_text("utf-8", "replace")):
-                inner = (PurePosixPath(name).parent / inside(uri)).as_posix()
+            for uri in playlist_uris(path.read_text("utf-8", "replace")):
+                inner = (PurePosixPath(name).parent / relative_path(uri)).as_posix()
                 if inner not in done:
-                    left[inner] = resolve(url, uri)
-        bar.count(len(done), len(done) + len(left))
-        if len(done) + len(left) > _MOST:
-            raise CommandError(f"{url} leads to more than {_MOST} files")
+                    pending[inner] = resolve(url, uri)
+        bar.count(len(done), len(done) + len(pending))
+        if len(done) + len(pending) > _MAX_FILES:
+            raise CommandError(f"{url} leads to more than {_MAX_FILES} files")
     return first
 
 
-def named_in(playlist: str) -> Iterator[str]:
+def playlist_uris(playlist: str) -> Iterator[str]:
     """Yield each URI of a playlist (RFC 8216, section 4)."""
     for line in map(str.strip, playlist.splitlines()):
         if line.startswith("#"):
@@ -91,7 +93,7 @@ def named_in(playlist: str) -> Iterator[str]:
             yield line
 
 
-def inside(uri: str) -> PurePosixPath:
+def relative_path(uri: str) -> PurePosixPath:
     """Return the path that a URI has below its playlist; CommandError for others."""
     path = PurePosixPath(unquote(re.split("[?#]", uri, maxsplit=1)[0]))
     if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:

@@ -9,8 +9,8 @@ from ittybit.cli.errors import UsageError
 from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
-from ittybit.cli.results.locations import Place
-from ittybit.cli.values import seconds_of
+from ittybit.cli.results.locations import Location
+from ittybit.cli.values import parse_seconds
 from ittybit.core.waiting.work import W
 
 
@@ -18,13 +18,13 @@ def add_timeout(parser: Parser) -> None:
     """Add how long to wait."""
     parser.add_argument(
         "--timeout",
-        type=seconds_of,
+        type=parse_seconds,
         metavar="SECONDS",
         help="how long to wait; for ever unless given",
     )
 
 
-def add_waiting(parser: Parser) -> None:
+def add_wait_options(parser: Parser) -> None:
     """Add whether to wait, and how long."""
     parser.add_argument(
         "--async",
@@ -35,7 +35,7 @@ def add_waiting(parser: Parser) -> None:
     add_timeout(parser)
 
 
-def check_waiting(arguments: Namespace, target: Place | None) -> None:
+def check_wait_options(arguments: Namespace, target: Location | None) -> None:
     """Raise UsageError where what is asked for would be lost, or never comes."""
     if arguments.no_wait and target is not None:
         raise UsageError(
@@ -48,11 +48,11 @@ def check_waiting(arguments: Namespace, target: Place | None) -> None:
         )
 
 
-async def waited(
+async def wait_with_progress(
     wait: Callable[..., Awaitable[W]], work: W, arguments: Namespace, output: Output
 ) -> W:
     """Wait for `work` of the server, and show how far it is."""
     if not arguments.local:  # else it ends with the emulator
-        output.goes_on = f"ittybit wait {work.id}"
+        output.resume_command = f"ittybit wait {work.id}"
     with progress.bar(f"{work.kind} {work.id}", output) as bar:
         return await wait(work.id, timeout=arguments.timeout, on_progress=bar.work)
