@@ -1,4 +1,4 @@
-"""The client that a command works with: of the API, or of a private emulator."""
+"""Client of a command, connected to the API or to a private emulator."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ittybit_async.client import AsyncIttybit
 async def open_client(
     arguments: Namespace, *, keyless: bool = False
 ) -> AsyncGenerator[AsyncIttybit]:
-    """Give a client, for as long as the block runs; without a key if `keyless`."""
+    """Open the client of a command, without a key if `keyless`."""
     with ExitStack() as stack:
         if arguments.local:
             key, address = stack.enter_context(_run_emulator())
@@ -32,7 +32,7 @@ async def open_client(
 
 
 def check_emulator() -> None:
-    """Raise CommandError where the libraries of the emulator are not installed."""
+    """Raise CommandError unless the libraries of the emulator are installed."""
     missing = [name for name in ("av", "PIL") if find_spec(name) is None]
     if missing:
         raise CommandError(
@@ -46,6 +46,6 @@ def _run_emulator() -> Generator[tuple[str, str]]:
     check_emulator()
     from ittybit_emulator import Emulator
 
-    # What it may fetch is what the command names.
+    # The user names the URLs, so the emulator may fetch them.
     with Emulator(allow_foreign_hosts=True) as emulator:
         yield emulator.key, emulator.url

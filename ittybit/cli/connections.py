@@ -1,4 +1,4 @@
-"""Connections by the names that people gave them."""
+"""Lookup of storage connections by name."""
 
 from __future__ import annotations
 
@@ -9,10 +9,7 @@ _PREFIXES = ("con_", "conn_")
 
 
 async def connection_id(client: AsyncIttybit, name: str) -> str:
-    """Return the id of the connection `name`, which may be an id itself.
-
-    Raises CommandError where none has the name, or several have.
-    """
+    """Return the ID of the connection whose name or ID is `name`."""
     if name.startswith(_PREFIXES):
         return name
     matches = [

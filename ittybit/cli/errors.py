@@ -1,4 +1,4 @@
-"""What ends a command early, and what is said of work that did not succeed."""
+"""Errors that end a command, and messages about failed work."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ if TYPE_CHECKING:
 
 
 class UsageError(Exception):
-    """The words make no sense together; the exit status is 2."""
+    """Invalid usage (exit status 2)."""
 
 
 class CommandError(Exception):
-    """What was asked for cannot be done; the exit status is 1."""
+    """Failed command (exit status 1)."""
 
 
 class OutputClosed(Exception):
-    """Nobody reads the output any more; nothing is said, as of other programs."""
+    """Closed standard output. The program exits without a message."""
 
 
 class ThreadStillRunning(Exception):
-    """A command has ended, with a status or an error; a thread still reads for it.
+    """Ended command with a thread that still waits for input.
 
-    Python would wait for that thread, and the input may never come.
+    Python would join that thread before it exits, and the input may never arrive.
     """
 
     def __init__(self, result: int | BaseException) -> None:
@@ -31,21 +31,24 @@ class ThreadStillRunning(Exception):
         self._result = result
 
     def end(self) -> int:
-        """Return the status, or raise the error."""
+        """Return the exit status of the command, or raise its error."""
         if isinstance(self._result, BaseException):
             raise self._result
         return self._result
 
 
 def describe_task_error(error: TaskError) -> str:
-    """Return what an error of the client says, with the command that says more."""
-    command, message = _NOUNS.get(error.task_id.partition("_")[0], "tasks"), str(error)
-    summary, _, advice = message.rpartition("; ")
-    if "look at" in advice:
-        return f"{summary}; see ittybit {command} get {error.task_id}"
-    if "wait for it" in advice:
-        return f"{summary}; ittybit wait {error.task_id} waits for it again"
-    return message
+    """Return the message of `error` with the command to run next."""
+    from ittybit.errors import TaskFailed, TaskTimeout
+
+    command = _COMMANDS.get(error.task_id.partition("_")[0], "tasks")
+    # The last part of the message is advice for users of the Python API.
+    problem = str(error).rpartition("; ")[0] or str(error)
+    if isinstance(error, TaskFailed):
+        return f"{problem}; see ittybit {command} get {error.task_id}"
+    if isinstance(error, TaskTimeout):
+        return f"{problem}; to wait again: ittybit wait {error.task_id}"
+    return str(error)
 
 
-_NOUNS = {"job": "jobs", "run": "runs"}
+_COMMANDS = {"job": "jobs", "run": "runs"}

@@ -1,4 +1,4 @@
-"""``ittybit``: reads the words, carries one command out, says how it went."""
+"""Entry point of ``ittybit``: parses arguments, runs one command, reports errors."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ittybit.version import VERSION
 FAILED, USAGE, INTERRUPTED, PIPE_CLOSED = 1, 2, 130, 141
 
 _EPILOG = """\
-The key comes from ITTYBIT_API_KEY, from --key-file, or from ~/.config/ittybit/key;
-the address of the API from ITTYBIT_BASE_URL. See also: ittybit COMMAND --help"""
+The API key is read from --key-file, ITTYBIT_API_KEY, or ~/.config/ittybit/key.
+ITTYBIT_BASE_URL sets the URL of the API. See also: ittybit COMMAND --help"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that `arguments` name; return the exit status.
+    """Run a command and return its exit status.
 
-    That is 0, 1 where something failed, 2 where the words make no sense, 130 after
-    Ctrl-C and 143 after SIGTERM.
+    The status is 0, 1 (failure), 2 (invalid usage), 130 (Ctrl-C), 141 (output closed),
+    or 143 (SIGTERM).
     """
     argv = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in argv
@@ -40,12 +40,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _exit_status(run: Callable[[], int], debug: bool) -> int:
-    """Return the status that `run` gives; say what is wrong where it raises."""
+    """Return the exit status of `run`. If it raises, print the error."""
     try:
         try:
             return run()
         finally:
-            sys.stdout.flush()  # what argparse has printed, too
+            sys.stdout.flush()  # includes the output of argparse
     except (errors.OutputClosed, BrokenPipeError):
         _discard_output()
         return PIPE_CLOSED
@@ -65,7 +65,7 @@ def build_parser() -> Parser:
     """Return the parser of all commands."""
     top = Parser(
         prog="ittybit",
-        description="Upload, convert and download media with the Ittybit API.",
+        description="Upload, convert, and download media with the Ittybit API.",
         epilog=_EPILOG,
     )
     top.add_argument("--version", action="version", version=f"ittybit {VERSION}")
@@ -129,5 +129,5 @@ def _status(error: Exception) -> int:
 
 
 def _discard_output() -> None:
-    # What is still held back would break the pipe once more when Python ends.
+    # Python flushes the remaining output at exit, which would break the pipe again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""The nouns of the API on the command line: their calls, options and columns."""
+"""Resources of the API on the command line: calls, options, and columns."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ Columns = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True)
 class ResourceSpec:
-    """One resource of the client; its list has `columns`, each a field and a width."""
+    """Description of one resource. `columns` are the listed fields and their widths."""
 
     api_class: type
     columns: Columns
 
     def has(self, verb: str) -> bool:
-        """Tell whether the API has that call."""
+        """Return whether the API has the call `verb`."""
         return hasattr(self.api_class, verb)
 
     def options(self, verb: str) -> Mapping[str, tuple[Any, bool]]:
-        """Return the options of a call: the type of each, and whether it is needed."""
+        """Return the type of each option of a call, and whether it is required."""
         method: Callable[..., Any] = getattr(self.api_class, verb)
         hints = get_type_hints(method, include_extras=True)
         parameters = inspect.signature(method).parameters.values()
@@ -58,7 +58,7 @@ def _has_default(parameter: inspect.Parameter) -> bool:
 
 
 def _create_options(api_class: type, options: dict[str, Any]) -> dict[str, Any]:
-    """Return the options of a create, also where each kind has its own."""
+    """Return the options of a create call."""
     if api_class is TasksResource:
         return {}  # `ittybit task KIND` has them
     if api_class is not JobsResource:
@@ -107,4 +107,4 @@ RESOURCES: Mapping[str, ResourceSpec] = {
         [("id", 20), ("kind", 14), ("created_at", 16), ("data", 0)],
     ),
 }
-"""The nouns, by the words of the command line."""
+"""Resources by their names on the command line."""

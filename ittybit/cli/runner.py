@@ -1,4 +1,4 @@
-"""Running a command to its end, or until a signal ends it."""
+"""Runner of one command, which a signal can stop."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from ittybit.cli.output.printer import Output
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _JOIN_TIMEOUT = 1.0
-"""Seconds that threads have to end behind a command; one that reads may never do."""
+"""Seconds to wait for threads after a command. A thread that reads may never end."""
 
 
 def run(command: Callable[[], Coroutine[Any, Any, int]], output: Output) -> int:
-    """Return the exit status of `command`; 130 or 143 where a signal ended it.
+    """Run `command` and return its exit status, or 130 or 143 after a signal.
 
-    What it began is cleared away first; a second signal ends it at once. Raises
-    ThreadLeft where it has ended, and a thread still waits for input.
+    The first signal lets the command clean up, the second ends it immediately. Raises
+    ThreadStillRunning if a thread still waits for input.
     """
     executor = _Executor()
     try:
@@ -52,7 +52,7 @@ async def _run_until_signal(
         elif task is not None:
             task.cancel()
 
-    with suppress(NotImplementedError):  # Windows knows no handlers of a loop
+    with suppress(NotImplementedError):  # not available on Windows
         for number in _SIGNALS:
             loop.add_signal_handler(number, stop, number)
     try:
@@ -70,7 +70,7 @@ async def _run_until_signal(
 async def call_repeatedly(
     call: Callable[[], Awaitable[object]], seconds: float
 ) -> AsyncGenerator[None]:
-    """Call `call` now, and again `seconds` later, for as long as the block runs."""
+    """Call `call` every `seconds` while the block runs."""
 
     async def repeat() -> None:
         while True:
@@ -87,7 +87,7 @@ async def call_repeatedly(
 
 
 class _Executor(ThreadPoolExecutor):
-    """Threads that the end of the loop does not wait for."""
+    """Thread pool that does not block the end of the event loop."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="ittybit")
@@ -103,5 +103,5 @@ class _Executor(ThreadPoolExecutor):
         super().shutdown(wait=False, cancel_futures=cancel_futures)
 
     def has_unfinished(self) -> bool:
-        """Tell whether one is still busy, after a moment."""
+        """Wait briefly and return whether a call is still running."""
         return bool(wait(set(self._busy), timeout=_JOIN_TIMEOUT).not_done)

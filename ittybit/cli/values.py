@@ -1,4 +1,4 @@
-"""The value that a word of the command line stands for, by the type of its option."""
+"""Conversion of command-line arguments to the types of their options."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PERCENTAGE = r"^\d+(\.\d+)?%$"
 def add_option(
     parser: Parser, name: str, hint: Any, help_text: str, *, required: bool = False
 ) -> None:
-    """Add the option ``--name``, whose words become values of the type `hint`."""
+    """Add the option ``--name``, whose values have the type `hint`."""
     settings: dict[str, Any] = {"default": argparse.SUPPRESS, "required": required}
     option = f"--{name.replace('_', '-')}"
     hint = strip_optional(hint)
@@ -43,10 +43,7 @@ def add_option(
 
 
 def parse_value(text: str, hint: Any) -> Any:
-    """Return what `text` stands for; ArgumentTypeError where it is no `hint`.
-
-    Lists and objects are JSON, or ``@`` and the path of a file that holds JSON.
-    """
+    """Return `text` as a value of type `hint`. Lists and objects are JSON or @FILE."""
     for candidate in _candidates(text, hint):
         try:
             return converted(candidate, hint)
@@ -56,7 +53,7 @@ def parse_value(text: str, hint: Any) -> Any:
 
 
 def parse_json(text: str) -> Any:
-    """Return the JSON in `text`, or in the file that ``@PATH`` names."""
+    """Return the JSON value in `text`, or in the file of ``@PATH``."""
     content = text.encode()
     if text.startswith("@"):
         try:
@@ -72,21 +69,21 @@ def parse_json(text: str) -> Any:
 
 
 def parse_json_object(text: str) -> dict[str, Any]:
-    """Return the JSON object in `text`, or in the file that ``@PATH`` names."""
+    """Return the JSON object in `text`, or in the file of ``@PATH``."""
     value: Any = parse_json(text)
     if not isinstance(value, dict):
-        raise argparse.ArgumentTypeError(f"{text!r} is JSON, and no object")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a JSON object")
     return cast("dict[str, Any]", value)
 
 
 def parse_seconds(text: str) -> float:
-    """Return a number of seconds of at least 0."""
+    """Return a number of seconds (0 or more)."""
     seconds: float = parse_value(text, Annotated[float, msgspec.Meta(ge=0)])
     return seconds
 
 
 def describe_type(hint: Any) -> str:
-    """Return what words are of the type `hint`, nothing where any are."""
+    """Return a description of the values of type `hint`, or "" if all are allowed."""
     type_info = msgspec.inspect.type_info(hint)
     types = (
         type_info.types
@@ -99,13 +96,12 @@ def describe_type(hint: Any) -> str:
 def _describe(type_info: msgspec.inspect.Type) -> str:
     if isinstance(type_info, _NUMBERS):
         is_int = isinstance(type_info, msgspec.inspect.IntType)
-        return (
-            f"a {'whole ' if is_int else ''}number{_range(type_info.ge, type_info.le)}"
-        )
+        noun = "an integer" if is_int else "a number"
+        return f"{noun}{_range(type_info.ge, type_info.le)}"
     if isinstance(type_info, msgspec.inspect.LiteralType):
         return f"one of {', '.join(map(str, type_info.values))}"
     if isinstance(type_info, msgspec.inspect.StrType):
-        return "a share such as 50%" if type_info.pattern == _PERCENTAGE else ""
+        return "a percentage such as 50%" if type_info.pattern == _PERCENTAGE else ""
     return "JSON or @FILE"
 
 
@@ -142,7 +138,7 @@ def _metavar(hint: Any) -> str:
 
 
 def strip_optional(hint: Any) -> Any:
-    """Return `hint` without what says that the option may be left out."""
+    """Return `hint` without None, UNSET, and Required."""
     if get_origin(hint) is Required:
         return strip_optional(get_args(hint)[0])
     if get_origin(hint) in (Union, UnionType):
@@ -150,14 +146,14 @@ def strip_optional(hint: Any) -> Any:
         members = [
             strip_optional(member) for member in get_args(hint) if member not in unset
         ]
-        return Union[tuple(members)]  # noqa: UP007  # of one member, it is that member
+        return Union[tuple(members)]  # noqa: UP007  # Union of one type is that type
     if get_origin(hint) is Sequence:
-        return list  # what is in it, the server checks
+        return list  # the server checks the elements
     return hint
 
 
 def given_options(
     arguments: argparse.Namespace, names: Iterable[str]
 ) -> dict[str, Any]:
-    """Return the options of `names` that were given, with their values."""
+    """Return the options of `names` that the user passed."""
     return {name: getattr(arguments, name) for name in names if name in arguments}

@@ -1,4 +1,4 @@
-"""What a run would do: how many items, calls and bytes. Nothing is sent or written."""
+"""Counts of a dry run: items, API calls, and bytes to upload."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ _SELECT_OPEN = (
 
 
 class ForecastCounts(msgspec.Struct):
-    """Counts of items and of the calls for them; `bytes` are those to upload.
-
-    `failed` items failed before and are passed over, `twice` ones came before in the
-    same list. Waiting and downloads take calls of their own, which are not counted.
-    """
+    """Counts of items, and of the calls to create, upload, and sign them."""
 
     items: int = 0
     new: int = 0
     open: int = 0
     finished: int = 0
     failed: int = 0
+    """Items that failed in an earlier run, which this run skips."""
     wrong: int = 0
+    """Invalid items."""
     twice: int = 0
+    """Items that repeat an earlier item of the same list."""
     creates: int = 0
     uploads: int = 0
     signatures: int = 0
     bytes: int = 0
+    """Bytes to upload."""
 
 
 class _JournalItem(msgspec.Struct):
-    """What the journal has of an item."""
+    """Recorded state of one item."""
 
     stage: Stage
     file_id: str | None = None
@@ -62,18 +62,19 @@ class _JournalItem(msgspec.Struct):
 
 
 class Forecast:
-    """Looks at items, in a thread; what it must remember is on disk, in no file."""
+    """Counts what a run would do, without sending or writing anything."""
 
     def __init__(self, journal: Path, settings: BatchSettings) -> None:
         self._arrivals = Arrivals(settings)
         self._path = journal
         self._journal = reader(journal) if journal.exists() else None
+        # An unnamed SQLite database is a temporary file that is deleted on close.
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
         self.counts = ForecastCounts()
 
     def add(self, items: list[object]) -> list[str]:
-        """Count `items`; return what is wrong with some."""
+        """Count `items` and return the errors of invalid ones."""
         problems: list[str] = []
         arrivals = self._arrivals.all_of(items)
         known = self._read_items([arrival.key for arrival in arrivals])
@@ -86,11 +87,11 @@ class Forecast:
         return problems
 
     def add_open(self) -> None:
-        """Count what is open in the journal."""
+        """Count the unfinished items of the journal."""
         last_seq = 0
         with guard(self._path):
             while rows := self._rows(_SELECT_OPEN, (last_seq, _PAGE_SIZE)):
-                for key, body, place, source, error, stage, *ids, last_seq in rows:  # noqa: B007  the last is where the next page begins
+                for key, body, place, source, error, stage, *ids, last_seq in rows:  # noqa: B007  used by the next query
                     self.counts.items += 1
                     if error is not None:
                         self.counts.wrong += 1
@@ -101,7 +102,7 @@ class Forecast:
                     )
 
     def close(self) -> None:
-        """Forget all."""
+        """Close the databases."""
         self._seen.close()
         if self._journal is not None:
             self._journal.close()
@@ -133,7 +134,7 @@ class Forecast:
         source: str,
         known: _JournalItem | None,
     ) -> None:
-        """Count the calls for one item; those of the same work share them."""
+        """Count the calls for one item. Items of the same work share their calls."""
         if self._is_repeated(b"work" + work):
             return
         known_items = [
@@ -147,11 +148,11 @@ class Forecast:
             self._count_upload(source)
             stored = True
         if stored and plan_from(plan).target != "task":
-            self.counts.signatures += 1  # a job reads a URL
+            self.counts.signatures += 1  # a job reads its input from a signed URL
 
     def _count_upload(self, path: str) -> None:
         size = 0
-        with suppress(OSError):  # it is missed when it is uploaded
+        with suppress(OSError):  # the upload reports a missing file
             size = os.path.getsize(path)
         transfer = Transfer(request_options={})
         parts = 1
@@ -170,7 +171,7 @@ class Forecast:
         return {key: _JournalItem(*rest) for key, *rest in self._rows(query, keys)}
 
     def _shared_work(self, work: bytes) -> _JournalItem | None:
-        """Return what another item of the same work has got already."""
+        """Return the state of another item of the same work that has a file or task."""
         query = (
             f"{_SELECT_ITEM} >= ? AND key < ? "
             "AND coalesce(file_id, work_id) IS NOT NULL ORDER BY work IS NULL LIMIT 1"

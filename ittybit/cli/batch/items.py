@@ -1,4 +1,4 @@
-"""The items of a batch: those of a manifest, a folder, or what comes by a pipe."""
+"""Source of a batch's items: a manifest, a folder, or standard input."""
 
 from __future__ import annotations
 
@@ -18,30 +18,31 @@ _FORMATS = get_args(Format)
 
 
 def add_source(parser: Parser) -> None:
-    """Add where the items come from."""
+    """Add the arguments that select the items."""
     add = parser.add_argument
     add(
         "source",
         nargs="?",
         metavar="SOURCE",
-        help="a manifest, a folder, or - for standard input; without it, what is "
-        "open in the journal",
+        help="manifest, folder, or - for standard input (default: unfinished items "
+        "of the journal)",
     )
     add(
         "--glob",
         action="append",
         metavar="PATTERN",
-        help="files of the folder: '*.mov', or '**/*.mov' for those below too",
+        help="files of the folder: '*.mov', or '**/*.mov' to include subfolders; "
+        "may be repeated",
     )
     add(
         "--input-format",
         choices=_FORMATS,
-        help="that of the manifest; that of its suffix unless given",
+        help="format of the manifest (default: from its suffix)",
     )
 
 
 class ItemSource:
-    """Items on their way; `ended` is whether all have been read."""
+    """Items to read once. `exhausted` is true when all have been read."""
 
     def __init__(self, items: AsyncIterable[object]) -> None:
         self._items = items
@@ -54,11 +55,7 @@ class ItemSource:
 
 
 def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
-    """Return the items that `arguments` name, None for those of the journal.
-
-    `work` is what to do with those that do not say. Raises UsageError where nothing
-    could be done with any.
-    """
+    """Return the items that `arguments` select, or None for those of the journal."""
     source: str | None = arguments.source
     is_folder = source not in (None, "-") and os.path.isdir(source or "")
     if arguments.glob and not is_folder:
@@ -66,14 +63,14 @@ def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
     if source is None:
         if not Path(arguments.journal).exists():
             raise UsageError(
-                f"there is no journal {arguments.journal}: give a manifest or a folder"
+                f"journal {arguments.journal} does not exist; pass a manifest or folder"
             )
         return None
     if is_folder:
         _require_work(work, source)
         return ItemSource(items_in(source, *(arguments.glob or ())))
     if source != "-" and not os.path.exists(source):
-        raise UsageError(f"there is no manifest or folder {source}")
+        raise UsageError(f"no such manifest or folder: {source}")
     if _input_format(source, arguments.input_format) == "lines":
         _require_work(work, source)
     return ItemSource(items_from(source, format=arguments.input_format))
@@ -81,8 +78,8 @@ def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
 
 def _require_work(work: dict[str, Any], source: str) -> None:
     if not work:
-        where = "standard input" if source == "-" else source
-        raise UsageError(f"say what to do with each of {where}: --kind, or --workflow")
+        name = "standard input" if source == "-" else source
+        raise UsageError(f"{name} lists sources only; add --kind or --workflow")
 
 
 def _input_format(source: str, given: str | None) -> str:
@@ -92,6 +89,5 @@ def _input_format(source: str, given: str | None) -> str:
         return format_of(os.path.splitext(source)[1], given)
     except ArgumentError as error:
         raise UsageError(
-            f"{source} is no manifest by its suffix: say --input-format "
-            f"{'|'.join(_FORMATS)}"
+            f"{source} has an unknown suffix; add --input-format {'|'.join(_FORMATS)}"
         ) from error

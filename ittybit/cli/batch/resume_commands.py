@@ -1,4 +1,4 @@
-"""The commands that go on with a batch, to be pasted into a shell."""
+"""Shell commands that resume a batch."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from argparse import Namespace
 
 
 def rerun_command(arguments: Namespace) -> str:
-    """Return the command that goes on where this run ends, from any folder.
-
-    What came by a pipe does not come again: then it is that of the journal alone.
-    """
+    """Return the command that resumes this run from any folder."""
     argv = [*arguments.argv]
-    if arguments.source == "-":
+    if arguments.source == "-":  # a pipe cannot be read again
         argv.remove("-")
     return _with_cd(["ittybit", *argv])
 
 
 def resume_command(journal: str) -> str:
-    """Return the command that goes on with what is open in a journal."""
+    """Return the command that runs the unfinished items of a journal."""
     return _with_cd(["ittybit", "batch", "run", "--journal", journal])
 
 

@@ -1,4 +1,4 @@
-"""``ittybit batch run``: works on items until all have ended, or a signal comes."""
+"""Command ``ittybit batch run``, which processes items until a signal stops it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ittybit_async.batch import Batch
 
 _TICK = 1.0
 _JOURNAL_TICKS = 5
-"""After how many ticks the journal is asked again what is open."""
+"""Ticks between two queries of the journal."""
 
 _GROUP_SIZE = 512
 _MAX_PROBLEMS = 10
@@ -41,13 +41,13 @@ _COUNT_LABELS = {
     "open": "open",
     "finished": "finished",
     "failed": "failed before",
-    "wrong": "wrong",
-    "twice": "twice",
+    "wrong": "invalid",
+    "twice": "duplicate",
 }
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Work on the items; the status is 1 where items of the journal have failed."""
+    """Process the items and return 1 if any item of the journal has failed."""
     work = parse_work(arguments)
     settings, items = parse_settings(arguments, work), read_items(arguments, work)
     if arguments.dry_run:
@@ -58,27 +58,27 @@ async def run(arguments: Namespace, output: Output) -> int:
             await _run_batch(batch, items, arguments, output)
         except BatchStopped:
             summary.show(await batch.report(), output, full=False)
-            output.note(f"then go on with: {resume_commands.rerun_command(arguments)}")
+            output.note(f"then resume with: {resume_commands.rerun_command(arguments)}")
             raise
         report = await batch.report()
     summary.show(report, output, full=False)
     if report.failed and output.resume_command is None:
         journal = shlex.quote(arguments.journal)
-        output.note(f"ittybit batch retry {journal} opens those that failed again")
+        output.note(f"to retry failed items: ittybit batch retry {journal}")
     return 1 if report.failed else 0
 
 
 async def _run_batch(
     batch: Batch, items: ItemSource | None, arguments: Namespace, output: Output
 ) -> None:
-    """Walk the run; a signal lets it end."""
+    """Run the batch until it ends or a signal stops it."""
     run_progress = RunProgress(arguments.concurrency)
 
     def stop() -> None:
         output.resume_command = resume_commands.rerun_command(arguments)
         if arguments.source == "-":
-            output.note("what was still to come by the pipe is not in the journal")
-        output.note("finishing what is being created; once more ends it at once")
+            output.note("unread lines of standard input are not in the journal")
+        output.note("finishing creates in progress; interrupt again to stop at once")
         batch.stop()
 
     with progress.bar("batch", output) as bar:
@@ -104,7 +104,7 @@ async def _collect_outcomes(
 
 
 class _ProgressDisplay:
-    """Shows how far a run is."""
+    """Progress bar of a run."""
 
     def __init__(
         self,
@@ -120,7 +120,7 @@ class _ProgressDisplay:
         self._ticks = 0
 
     async def refresh(self) -> None:
-        """Show it, by the journal now and then once all items are read."""
+        """Update the bar. Query the journal after all items have been read."""
         if self._items is None or self._items.exhausted:
             if self._ticks % _JOURNAL_TICKS == 0:
                 self._progress.set_remaining(
@@ -137,13 +137,13 @@ async def _dry_run(
     items: ItemSource | None,
     output: Output,
 ) -> int:
-    """Print what a run would do; the status is 1 where an item is wrong."""
+    """Print what a run would do and return 1 if any item is invalid."""
     defaults = default_item(to=arguments.to, label=arguments.label, **work)
     known = {name: settings[name] for name in ("tries", "weights", "by_content")}
     batch_settings = BatchSettings(defaults=defaults, **known)
     forecast = await _io.to_thread(Forecast, Path(arguments.journal), batch_settings)
     try:
-        with progress.bar("looking", output) as bar:
+        with progress.bar("checking", output) as bar:
             await _count_items(forecast, items, bar)
     finally:
         await _io.to_thread(forecast.close)

@@ -1,4 +1,4 @@
-"""How far a run is, while it goes on."""
+"""Progress of a run: counts, rate, and time left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ittybit.batch import Outcome
 from ittybit_async.batch.journal.admission import TURN_BITS
 
 _WINDOW = 60.0
-"""Seconds over which the rate is taken."""
+"""Seconds over which the rate is averaged."""
 
 _MAX_LABELS = 4
 _UNFINISHED = (
@@ -24,21 +24,18 @@ _UNFINISHED = (
 
 
 def count_unfinished(journal: Path) -> dict[str, int] | None:
-    """Return how many items of each label the present run has not finished.
-
-    None where that cannot be told now: the run itself says what is wrong.
-    """
-    # Without the look at the whole file that others take: this is done often.
+    """Return the current run's unfinished items by label, or None if unreadable."""
+    # Opened without the integrity check of other readers, because this runs often.
     uri = f"{journal.absolute().as_uri()}?mode=ro"
     try:
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             return dict(connection.execute(_UNFINISHED).fetchall())
-    except (sqlite3.Error, ValueError):  # the run itself says what is damaged
+    except (sqlite3.Error, ValueError):  # the run reports a damaged journal
         return None
 
 
 class RunProgress:
-    """Counts outcomes; `left` is what is still open, None where that is not known."""
+    """Counts of a run's outcomes."""
 
     def __init__(
         self, concurrency: int, clock: Callable[[], float] = time.monotonic
@@ -51,18 +48,18 @@ class RunProgress:
 
     @property
     def finished(self) -> int:
-        """How many have ended in this run."""
+        """Number of items that ended in this run."""
         return self.done + self.failed
 
     @property
     def remaining(self) -> int | None:
-        """How many are still to end."""
+        """Number of unfinished items, or None if unknown."""
         return (
             None if self._remaining is None else max(0, sum(self._remaining.values()))
         )
 
     def add(self, outcome: Outcome) -> None:
-        """Count an item that has ended."""
+        """Count an item that ended."""
         if outcome.succeeded:
             self.done += 1
         else:
@@ -71,11 +68,11 @@ class RunProgress:
             self._remaining[outcome.label] -= 1
 
     def set_remaining(self, remaining: dict[str, int] | None) -> None:
-        """Take note of how many are open of each label."""
+        """Set the number of unfinished items by label."""
         self._remaining = remaining
 
     def status(self) -> tuple[float | None, str]:
-        """Return the part that has ended, and the counts as a text."""
+        """Return the finished fraction (0 to 1, None if unknown) and a text."""
         rate, remaining = self._rate(), self.remaining
         parts = [f"{self.done} done"]
         if self.failed:
@@ -94,7 +91,7 @@ class RunProgress:
         return (self.finished / total if total else None), ", ".join(parts)
 
     def _rate(self) -> float:
-        """Items a second, of late."""
+        """Return the recent rate in items/s."""
         now = self._clock()
         self._marks.append((now, self.finished))
         while len(self._marks) > 2 and now - self._marks[0][0] > _WINDOW:

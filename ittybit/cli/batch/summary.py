@@ -1,4 +1,4 @@
-"""The state of a journal, as people read it."""
+"""Text summary of a journal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Row = tuple[str, str]
 
 
 def show(report: Report, output: Output, *, full: bool) -> None:
-    """Print `report`: the counts and what failed, or the `whole` of it."""
+    """Print `report`. Without `full`, print only counts and failures."""
     if output.json:
         output.result(msgspec.to_builtins(report))
         return
@@ -34,7 +34,7 @@ def _short_rows(report: Report) -> Iterator[_Row]:
 def _full_rows(report: Report) -> Iterator[_Row]:
     yield "items", _item_counts(report)
     if report.retries or report.adopted:
-        yield "again", f"{report.retries} steps; {report.adopted} creates found again"
+        yield "retries", f"{report.retries}; {report.adopted} lost creates recovered"
     if report.sent or report.received:
         sent, received = format_size(report.sent), format_size(report.received)
         yield "bytes", f"{sent} sent, {received} received"
@@ -42,8 +42,7 @@ def _full_rows(report: Report) -> Iterator[_Row]:
         p50, p95, p99 = latency.p50, latency.p95, latency.p99
         yield (
             step,
-            f"{latency.count} items; half in {p50:.2f} s, 95 % in {p95:.2f} s, "
-            f"99 % in {p99:.2f} s",
+            f"{latency.count} items; p50 {p50:.2f} s, p95 {p95:.2f} s, p99 {p99:.2f} s",
         )
     if 1 < len(report.labels) <= _MOST_LABELS:
         for label in report.labels:
@@ -57,7 +56,7 @@ def _full_rows(report: Report) -> Iterator[_Row]:
 
 def _item_counts(report: Report) -> str:
     text = f"{report.total}: {_format_counts(report.done, report.failed, report.open)}"
-    return f"{text}, {report.running} at the server" if report.running else text
+    return f"{text}, {report.running} running on the server" if report.running else text
 
 
 def _format_counts(done: int, failed: int, open: int) -> str:
@@ -66,6 +65,6 @@ def _format_counts(done: int, failed: int, open: int) -> str:
 
 def _failure_rows(report: Report) -> Iterator[_Row]:
     for cause in report.causes[:_MOST_CAUSES]:
-        yield "failed", f"{cause.count} by {cause.cause}: {cause.example}"
+        yield "failed", f"{cause.count} items ({cause.cause}): {cause.example}"
     if (more := len(report.causes) - _MOST_CAUSES) > 0:
-        yield "failed", f"and by {more} other causes"
+        yield "failed", f"and {more} more causes"

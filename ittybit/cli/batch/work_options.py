@@ -1,4 +1,4 @@
-"""What a batch does with items that do not say: a task, a job, or a workflow."""
+"""Options for the default work of a batch: a task, a job, or a workflow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from ittybit.cli.values import (
 from ittybit.core.payloads.jobs import KINDS
 from ittybit.core.payloads.kinds import TASKS
 
-# A batch names the input, takes workflows by --workflow, and has no one file name.
+# The batch sets the input and takes workflows from --workflow. One file name cannot
+# fit all items.
 _EXCLUDED = {"kind", "url", "file_id", "filename", "next", "workflow", "conditions"}
 _KINDS = [k for k in TASKS if k not in ("workflow", "conditions", "http")]
 _PREFIX = "option_"
@@ -27,14 +28,19 @@ _JOB_FIELDS = ("webhook_url",)
 
 
 def add_work(parser: Parser) -> None:
-    """Add what to do, with the options of all kinds."""
-    group = parser.add_argument_group("what to do with items that do not say")
+    """Add the options of all kinds of work."""
+    group = parser.add_argument_group("work for items that do not define their own")
     add = group.add_argument
     known = list(dict.fromkeys((*_KINDS, *KINDS)))
     add("--kind", choices=known, metavar="KIND", help=f"one of {', '.join(known)}")
-    add("--job", action="store_true", help="make jobs; with --workflow, runs")
-    add("--workflow", type=parse_json, metavar="@FILE", help="the steps, in JSON")
-    add("--metadata", type=parse_json_object, metavar="JSON", help="kept with each job")
+    add("--job", action="store_true", help="create jobs, or runs with --workflow")
+    add("--workflow", type=parse_json, metavar="@FILE", help="steps as JSON")
+    add(
+        "--metadata",
+        type=parse_json_object,
+        metavar="JSON",
+        help="stored with each job",
+    )
     for name, hint in sorted(_options().items()):
         is_flag = hint is bool
         settings: dict[str, Any] = (
@@ -48,23 +54,23 @@ def add_work(parser: Parser) -> None:
 
 
 def parse_work(arguments: Namespace) -> dict[str, Any]:
-    """Return the arguments of `client.batch` that say what to do, checked in part."""
+    """Return the work arguments of `client.batch`."""
     given = {
         name.removeprefix(_PREFIX): value
         for name, value in vars(arguments).items()
         if name.startswith(_PREFIX)
     }
     if arguments.metadata is not None and not (arguments.job and arguments.kind):
-        raise UsageError("--metadata is that of a job: give --job and --kind")
+        raise UsageError("--metadata needs --job and --kind")
     if arguments.workflow is not None:
         if arguments.kind is not None or given:
             flag = "--kind" if arguments.kind else _option_flag(next(iter(given)))
-            raise UsageError(f"--workflow says what to do: leave {flag} out")
+            raise UsageError(f"--workflow excludes {flag}; remove one of them")
         return {"run" if arguments.job else "task": arguments.workflow}
     if arguments.kind is None:
         if given or arguments.job:
             flag = _option_flag(next(iter(given))) if given else "--job"
-            raise UsageError(f"{flag} needs --kind, or --workflow")
+            raise UsageError(f"{flag} needs --kind or --workflow")
         return {}
     return _kind_arguments(arguments, given)
 
@@ -82,7 +88,7 @@ def _kind_arguments(arguments: Namespace, given: Mapping[str, Any]) -> dict[str,
     if unknown:
         noun = "job" if arguments.job else "task"
         raise UsageError(
-            f"{_option_flag(unknown[0])} is no option of the {noun} {kind}"
+            f"{_option_flag(unknown[0])} is not an option of {kind} {noun}s"
         )
     values = {
         name: _parse_option(name, value, hints[name]) for name, value in given.items()
@@ -111,7 +117,7 @@ def _option_flag(name: str) -> str:
 
 
 def _options() -> dict[str, Any]:
-    """Return the options of all kinds; of a type that differs, that of one."""
+    """Return the type hints of all options. If kinds differ, the last one is used."""
     tables = [TASKS[kind] for kind in _KINDS] + list(KINDS.values())
     return {name: hint for table in tables for name, hint in _hints(table).items()}
 

@@ -1,4 +1,4 @@
-"""``ittybit batch``: many items, with a journal that knows how far each is."""
+"""Command ``ittybit batch``, which processes many items with a journal."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _Action: TypeAlias = Callable[[Batch, Namespace, Output], Awaitable[int]]
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs."""
+    """Add the subcommands."""
     add = parser.commands("verb")
-    add("run", "work on items, or go on where a run was ended", _fill_run)
-    add("status", "show how far a journal is, beside a run too", _fill_status)
-    add("retry", "open items that failed again", _fill_retry)
-    add("report", "write a page that shows how it went", _fill_report)
-    add("export", "write what became of each item", _fill_export)
+    add("run", "process items, or resume an interrupted run", _fill_run)
+    add("status", "show the counts of a journal, even during a run", _fill_status)
+    add("retry", "mark failed items for the next run", _fill_retry)
+    add("report", "write an HTML report", _fill_report)
+    add("export", "write the outcome of each item", _fill_export)
 
 
 def _fill_run(parser: Parser) -> None:
@@ -38,7 +38,7 @@ def _fill_run(parser: Parser) -> None:
     parser.add_argument(
         "--dry-run",
         action="store_true",
-        help="say what would be done; nothing is sent or written",
+        help="print the counts of a run without sending or writing anything",
     )
     add_work(parser)
 
@@ -50,18 +50,18 @@ def _fill_status(parser: Parser) -> None:
 def _fill_retry(parser: Parser) -> None:
     _fill_status(parser)
     parser.add_argument(
-        "--cause", metavar="TEXT", help="those of one cause, as status shows it"
+        "--cause", metavar="TEXT", help="only items with this cause (see status)"
     )
 
 
 def _fill_report(parser: Parser) -> None:
     _fill_status(parser)
-    _add_output(parser, "a path, or a folder, which gets report.html")
+    _add_output(parser, "path of the report, or a folder for report.html")
 
 
 def _fill_export(parser: Parser) -> None:
     _fill_status(parser)
-    _add_output(parser, "a path that ends with .jsonl, .csv or .parquet")
+    _add_output(parser, "path that ends with .jsonl, .csv, or .parquet")
 
 
 def _add_output(parser: Parser, text: str) -> None:
@@ -71,7 +71,7 @@ def _add_output(parser: Parser, text: str) -> None:
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Do what the verb says."""
+    """Run the subcommand."""
     if arguments.verb == "run":
         return await batch_run.run(arguments, output)
     _check_journal(arguments.journal)
@@ -81,8 +81,8 @@ async def run(arguments: Namespace, output: Output) -> int:
 
 
 def _check_journal(journal: str) -> None:
-    if not Path(journal).exists():  # else a retry would make one
-        raise UsageError(f"there is no journal {journal}")
+    if not Path(journal).exists():  # opening it would create it
+        raise UsageError(f"no such journal: {journal}")
 
 
 async def _status(batch: Batch, arguments: Namespace, output: Output) -> int:
@@ -96,14 +96,14 @@ async def _retry(batch: Batch, arguments: Namespace, output: Output) -> int:
     if cause is not None and not count:
         known = [one.cause for one in (await batch.report()).causes]
         causes = " and ".join(map(shlex.quote, known)) or "none"
-        raise CommandError(f"no item failed by {cause!r}; causes are: {causes}")
+        raise CommandError(f"no failed item has the cause {cause!r}; known: {causes}")
     command = resume_commands.resume_command(arguments.journal)
-    text = f"{count} items are open again"
+    text = f"{count} items will be retried"
     if count:
-        text += f"; go on with: {command}"
+        text += f"; resume with: {command}"
     output.result({"opened": count, "command": command}, text)
     if count:
-        output.note("items that never began are worked on when they are given again")
+        output.note("items that failed before they started must be passed again")
     return 0
 
 

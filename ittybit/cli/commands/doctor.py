@@ -1,4 +1,4 @@
-"""``ittybit doctor``: is everything there that a call needs?"""
+"""Command ``ittybit doctor``, which diagnoses problems with the API."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _WRAPPER = TextWrapper(
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add nothing: what is checked is what all other commands would use."""
+    """Do nothing. The checks use the settings of all other commands."""
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Print a line for each check; the status is 1 where one failed."""
+    """Print the result of each check and return 1 if any failed."""
     target = Target.of(arguments.key_file, os.environ)
     failed = False
     for check in CHECKS:
@@ -39,5 +39,5 @@ async def run(arguments: Namespace, output: Output) -> int:
         else:
             output.raw(_WRAPPER.fill(printable(line)))
     if not output.json:
-        output.raw(f"\nThe same by hand:\n{curl(target)}")
+        output.raw(f"\nThe same request with curl:\n{curl(target)}")
     return int(failed)

@@ -1,4 +1,4 @@
-"""``ittybit download``: a file of the project, or any URL, comes to this machine."""
+"""Command ``ittybit download``, which downloads a file or URL."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ittybit.cli.results.locations import Location, check_output, parse_location
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add what to download, and where to."""
+    """Add the arguments for the source and the output."""
     add = parser.add_argument
-    add("source", type=parse_location, metavar="FILE", help="file_..., or a URL")
+    add("source", type=parse_location, metavar="FILE", help="file ID or URL")
     add(
         *("-o", "--output"),
         type=parse_location,
         default=Location("."),
         metavar="OUT",
-        help="a path, a folder (this one unless given), or - for standard output",
+        help="path, folder (default: current folder), or - for standard output",
     )
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Download it, and print its path."""
+    """Download the file and print its path."""
     source: Location = arguments.source
     target: Location = arguments.output
     if target.text != "-":

@@ -1,4 +1,4 @@
-"""``ittybit video``, ``audio``, ``image``, ``animation``, ``adaptive``: one job."""
+"""Commands ``video``, ``audio``, ``image``, ``animation``, and ``adaptive``."""
 
 from __future__ import annotations
 
@@ -47,31 +47,33 @@ _SUFFIXES = {"jpg": "jpeg"}
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add input, output, and the options that a job of the kind has."""
+    """Add the input, the output, and the options of the kind of job."""
     add = parser.add_argument
     add(
         *("-i", "--input"),
         type=parse_location,
         required=True,
         metavar="IN",
-        help="a path, which is uploaded, or an http, https or s3 URL",
+        help="path of a file to upload, or an http, https, or s3 URL",
     )
-    output_help = "a new folder" if name == "adaptive" else "a path"
+    output_help = "new folder" if name == "adaptive" else "path"
     add(
         *("-o", "--output"),
         type=parse_location,
         metavar="OUT",
-        help=f"{output_help}, or s3://bucket/key; without it the API keeps the result",
+        help=f"{output_help} or s3://bucket/key (default: the API stores the result)",
     )
-    add("--connection", metavar="NAME", help="connection for s3 URLs: its name or id")
-    add("--webhook-url", metavar="URL", help="called when the job has ended")
-    add("--metadata", type=parse_json_object, metavar="JSON", help="kept with the job")
+    add("--connection", metavar="NAME", help="name or ID of the connection for s3 URLs")
+    add("--webhook-url", metavar="URL", help="URL that is called when the job ends")
+    add(
+        "--metadata", type=parse_json_object, metavar="JSON", help="stored with the job"
+    )
     add_wait_options(parser)
     add_table(parser, _OPTIONS[name])
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Make a job of the input, wait for it, and download the result."""
+    """Create a job, wait for it, and download the result."""
     kind = "adaptive_video" if arguments.command == "adaptive" else arguments.command
     target = local_target(arguments)
     check_wait_options(arguments, target)
@@ -102,7 +104,7 @@ async def _create_job(
 
 
 def _build_body(arguments: Namespace, kind: str) -> dict[str, Any]:
-    """Return the job, checked, without its input, which may have no URL yet."""
+    """Return the validated request body without the input, which may need an upload."""
     table = _OPTIONS[arguments.command]
     options = given_options(arguments, get_type_hints(table))
     output: Location | None = arguments.output
@@ -121,7 +123,7 @@ def _build_body(arguments: Namespace, kind: str) -> dict[str, Any]:
 
 
 def _format_option(output: Location, table: Any) -> dict[str, Any]:
-    """Return the format that the name of the output asks for, if it does."""
+    """Return the format option for the output's suffix, or no option if unknown."""
     suffix = output.path.suffix.lower().removeprefix(".")
     suffix = _SUFFIXES.get(suffix, suffix)
     formats = get_args(get_type_hints(table)["format"])

@@ -1,4 +1,4 @@
-"""``ittybit media``, ``files``, ``tasks`` …: list, get, create, delete."""
+"""Commands for resources, such as ``ittybit media list`` and ``ittybit jobs get``."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from ittybit.cli.values import add_option, given_options, parse_json_object, par
 _DEFAULT_LIMIT = 20
 _MAX_PAGE = 100
 VERBS = {
-    "list": "show them, newest first",
-    "get": "show one or several",
-    "create": "make one",
-    "delete": "remove for good",
+    "list": "list items, newest first",
+    "get": "show items by ID",
+    "create": "create an item",
+    "delete": "delete items permanently",
 }
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs that the API has for the noun `name`."""
+    """Add the calls that the API has for the resource `name`."""
     spec = RESOURCES[name]
     add = parser.commands("verb")
     for verb, message in VERBS.items():
         if spec.has(verb):
             add(verb, message, partial(_FILL[verb], spec=spec, name=name))
     if name == "connections":
-        add("add", "let the API use storage of your own", connection.add_arguments)
+        add("add", "connect your own storage", connection.add_arguments)
 
 
 def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
@@ -47,16 +47,16 @@ def _fill_list(parser: Parser, spec: ResourceSpec, name: str) -> None:
         type=partial(parse_value, hint=int),
         default=_DEFAULT_LIMIT,
         metavar="N",
-        help=f"how many to show, {_DEFAULT_LIMIT} unless given",
+        help=f"maximum number of results (default: {_DEFAULT_LIMIT})",
     )
-    parser.add_argument("--all", action="store_true", help="show all")
+    parser.add_argument("--all", action="store_true", help="list everything")
 
 
 _LIST_HELP = {
-    "page": "page to begin with",
-    "after": "id of the one before the first",
-    "before": "id of the one behind the last",
-    "input": "whole URL of the input",
+    "page": "first page",
+    "after": "list results after this ID",
+    "before": "list results before this ID",
+    "input": "exact URL of the input",
 }
 
 
@@ -69,12 +69,12 @@ def _fill_create(parser: Parser, spec: ResourceSpec, name: str) -> None:
         "--body",
         type=parse_json_object,
         metavar="JSON",
-        help="the whole body, or @ and the path of a file that holds it",
+        help="request body as JSON or @FILE",
     )
     for option, (hint, _) in spec.options("create").items():
         add_option(parser, option, hint, HELP_TEXTS[option])
     if name == "tasks":
-        parser.epilog = "With options in place of a body: ittybit task KIND."
+        parser.epilog = "To pass options instead of a body, use ittybit task KIND."
     if name == "connections":
         refuse_secret(parser, "--secret-access-key")
         connection.add_secret(parser)
@@ -89,7 +89,7 @@ _FILL = {
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Do with the noun what the verb says."""
+    """Send the call to the API and print the result."""
     name, verb = arguments.command, arguments.verb
     spec = RESOURCES[name]
     body = _build_body(arguments, spec) if verb == "create" else {}
@@ -116,7 +116,7 @@ async def _list(
     filters = given_options(arguments, spec.options("list"))
     remaining: float = float("inf") if arguments.all else arguments.limit
     if remaining < 1:
-        raise UsageError("--limit: give a number of at least 1")
+        raise UsageError(f"--limit must be 1 or more, got {arguments.limit}")
     page = resource.list(**filters, limit=int(min(remaining, _MAX_PAGE)))
     first = True
     async with aclosing(aiter(page)) as items:
@@ -132,15 +132,15 @@ async def _list(
 
 
 def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
-    """Return what was given as options or as a whole, but not both."""
+    """Return the request body from ``--body`` or from the other options."""
     options = spec.options("create")
     body = given_options(arguments, options)
     if arguments.body is not None:
         if body:
-            raise UsageError("give either --body or the other options, not both")
+            raise UsageError("--body excludes other options; pass one or the other")
         body = arguments.body
     elif arguments.command == "tasks":
-        raise UsageError("give --body JSON, or see ittybit task --help")
+        raise UsageError("missing --body; pass JSON, or use ittybit task KIND")
     elif arguments.command == "connections":
         body |= connection.read_secret(arguments)
     if arguments.command not in _UNCHECKED or arguments.body is None:
@@ -149,12 +149,14 @@ def _build_body(arguments: Namespace, spec: ResourceSpec) -> dict[str, Any]:
 
 
 _UNCHECKED = ("jobs", "tasks")
-"""Of these a whole body is sent as it is."""
+"""Resources whose ``--body`` is sent unchecked."""
 
 
 def _check(body: dict[str, Any], options: Mapping[str, tuple[Any, bool]]) -> None:
     if unknown := sorted(body.keys() - {*options, "secret_access_key"}):
-        raise UsageError(f"--body: unknown {unknown[0]!r}; known: {', '.join(options)}")
+        raise UsageError(
+            f"--body: unknown field {unknown[0]!r}; known: {', '.join(options)}"
+        )
     missing = [
         n for n, (_, is_required) in options.items() if is_required and n not in body
     ]

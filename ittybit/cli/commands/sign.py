@@ -1,4 +1,4 @@
-"""``ittybit sign FILENAME``: a URL that needs no key."""
+"""Command ``ittybit sign FILENAME``, which creates a signed URL."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ittybit.signing import sign_url
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add what to sign, for what and how long."""
+    """Add the file, the method, and the lifetime of the URL."""
     add = parser.add_argument
-    add("filename", metavar="FILENAME", help="clips/a.mp4 is a.mp4 in the folder clips")
-    add("--method", choices=("get", "put"), default="get", help="to read, or to upload")
+    add("filename", metavar="FILENAME", help="name with its folder: clips/a.mp4")
+    add("--method", choices=("get", "put"), default="get", help="download or upload")
     add(
         "--expiry",
         type=parse_seconds,
         default=3600.0,
         metavar="SECONDS",
-        help="how long it works; an hour unless given",
+        help="lifetime of the URL (default: 3600)",
     )
-    add("--domain", help="delivery domain: sign here, without a request")
+    add("--domain", help="delivery domain; sign locally, without a request")
 
 
 async def run(arguments: Namespace, output: Output) -> int:

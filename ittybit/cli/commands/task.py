@@ -1,4 +1,4 @@
-"""``ittybit task KIND``: one task."""
+"""Command ``ittybit task KIND``, which runs one task."""
 
 from __future__ import annotations
 
@@ -50,35 +50,35 @@ _UNDATED_KINDS: Mapping[str, Any] = {
     "adaptive_video": AdaptiveVideoJobOptions,
     "export": _ExportOptions,
 }
-"""Kinds that only the later generation knows (spec section 24.4)."""
+"""Kinds that only the undated API supports."""
 
 _SUMMARIES = {
     "ingest": "fetch a URL and store it",
     "video": "encode a video",
-    "image": "make a picture",
-    "audio": "encode sound",
+    "image": "create an image",
+    "audio": "encode audio",
     "chapters": "divide a video into chapters",
-    "subtitles": "write down what is said, as subtitles",
-    "thumbnails": "make a sheet of small pictures",
-    "nsfw": "look for nudity and violence",
-    "speech": "write down what is said",
-    "description": "write a title, a description and tags",
-    "outline": "outline a media",
-    "prompt": "ask about a media",
-    "workflow": "take several steps with one input",
-    "conditions": "take steps only if conditions hold",
-    "http": "tell a server",
-    "probe": "tell what a file is",
+    "subtitles": "transcribe speech as subtitles",
+    "thumbnails": "create a sheet of thumbnails",
+    "nsfw": "detect nudity and violence",
+    "speech": "transcribe speech",
+    "description": "generate a title, a description, and tags",
+    "outline": "generate an outline of a media",
+    "prompt": "ask a question about a media",
+    "workflow": "run several steps on one input",
+    "conditions": "run steps only if conditions are met",
+    "http": "send an HTTP request to a server",
+    "probe": "detect the properties of a file",
     "import": "copy a file to the API's storage",
-    "animation": "make a short animation of a video",
+    "animation": "create a short animation from a video",
     "adaptive_video": "encode a video in several sizes",
-    "export": "copy a file to storage of your own",
+    "export": "copy a file to your own storage",
 }
 _INPUT = ("kind", "url", "file_id")
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the kinds, each of which has options of its own."""
+    """Add a subcommand for each kind of task."""
     add = parser.commands("kind")
     for kind in (*TASKS, *_UNDATED_KINDS):
         add(kind, _SUMMARIES[kind], partial(_fill, kind=kind))
@@ -86,7 +86,7 @@ def add_arguments(parser: Parser, name: str) -> None:
 
 def _fill(parser: Parser, kind: str) -> None:
     add = parser.add_argument
-    if kind == "http":  # it takes no file
+    if kind == "http":  # no input
         parser.set_defaults(input=None)
     else:
         add(
@@ -94,14 +94,14 @@ def _fill(parser: Parser, kind: str) -> None:
             type=_parse_input,
             required=True,
             metavar="IN",
-            help="a path, a URL, file_..., or the JSON of a File",
+            help="path, URL, file ID, or JSON of a file",
         )
     add(
         "-o",
         "--output",
         type=parse_location,
         metavar="OUT",
-        help="a path for the result",
+        help="path of the result",
     )
     add_wait_options(parser)
     add_table(parser, _option_table(kind), exclude=_excluded(kind))
@@ -122,7 +122,7 @@ def _parse_input(text: str) -> Location | dict[str, Any]:
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Make a task of the input, wait for it, and download the result."""
+    """Create a task, wait for it, and download the result."""
     target = local_target(arguments)
     _check_arguments(arguments, target)
     source: Location | dict[str, Any] | None = arguments.input
@@ -138,13 +138,13 @@ async def run(arguments: Namespace, output: Output) -> int:
 
 
 def _check_arguments(arguments: Namespace, target: Location | None) -> None:
-    """Raise UsageError for words that do not fit together."""
+    """Raise UsageError for conflicting arguments."""
     check_wait_options(arguments, target)
     source = arguments.input if isinstance(arguments.input, Location) else None
     if source is not None and not _is_id(source):
         check_input(source)
     if target is None and arguments.output is not None:
-        raise UsageError("a task writes to no s3 URL itself: see ittybit task export")
+        raise UsageError("a task cannot write to an s3 URL; use ittybit task export")
     if target is not None and arguments.kind == "adaptive_video":
         hls.check_folder(target.path)
     elif target is not None:
@@ -176,7 +176,7 @@ async def _create_task(
 async def _undated_input(
     client: AsyncIttybit, source: Location | dict[str, Any] | None, output: Output
 ) -> dict[str, Any]:
-    """Return the input as the later generation takes it."""
+    """Return the input for the undated API."""
     if not isinstance(source, Location):
         return source or {}
     if _is_id(source):
@@ -187,13 +187,13 @@ async def _undated_input(
 async def _dated_input(
     client: AsyncIttybit, source: Location, output: Output
 ) -> dict[str, str]:
-    """Return the input as the dated API takes it."""
+    """Return the input for the dated API."""
     if source.is_url:
         return {"url": source.text}
     if _is_id(source):
         return {"file_id": source.text}
     file = await upload_input(client, source.path, output)
-    output.note(f"{source.text} is stored as {file.id}")
+    output.note(f"uploaded {source.text} as {file.id}")
     return {"file_id": file.id}
 
 

@@ -1,4 +1,4 @@
-"""``ittybit upload PATH...``: files of this machine, or URLs, become files there."""
+"""Command ``ittybit upload``, which uploads local files or ingests URLs."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _OPTIONS = ("folder", "filename", "ref", "metadata", "signed_url")
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add what to upload, and what it becomes."""
+    """Add the sources and the fields of the new files."""
     add = parser.add_argument
-    add("source", nargs="+", type=parse_location, metavar="IN", help="a path, or a URL")
-    add("--folder", help="where it is stored; the root unless given")
-    add("--filename", help="its name there; its own unless given")
-    add("--ref", help="its name under the media's urls")
-    add("--metadata", type=parse_json_object, metavar="JSON", help="kept with the file")
-    add("--signed-url", metavar="URL", help="send it there; this needs no key")
+    add("source", nargs="+", type=parse_location, metavar="IN", help="path or URL")
+    add("--folder", help="folder of the new file (default: root)")
+    add("--filename", help="name of the new file (default: name of the source)")
+    add("--ref", help="name of the file in the media's urls")
+    add("--metadata", type=parse_json_object, metavar="JSON", help="stored with it")
+    add("--signed-url", metavar="URL", help="signed put URL; no API key is needed")
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Upload one after another, and print each file."""
+    """Upload the sources in order, and print each file."""
     sources: list[Location] = arguments.source
     options = {
         n: v for n, v in given_options(arguments, _OPTIONS).items() if v is not None
@@ -38,7 +38,7 @@ async def run(arguments: Namespace, output: Output) -> int:
     for source in sources:
         check_input(source)
     if len(sources) > 1 and not options.keys().isdisjoint({"filename", "signed_url"}):
-        raise UsageError("--filename and --signed-url are for one file")
+        raise UsageError("--filename and --signed-url accept only one source")
     async with open_client(arguments, keyless="signed_url" in options) as client:
         for source in sources:
             file = await _upload(client, source, options, output)

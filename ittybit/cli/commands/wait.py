@@ -1,4 +1,4 @@
-"""``ittybit wait ID...``: until tasks, jobs and runs have ended."""
+"""Command ``ittybit wait ID...``, which waits for tasks, jobs, and runs."""
 
 from __future__ import annotations
 
@@ -21,15 +21,13 @@ AnyWork: TypeAlias = Task | Job | Run
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the ids."""
-    parser.add_argument(
-        "id", nargs="+", metavar="ID", help="task_..., job_..., run_..."
-    )
+    """Add the IDs and the timeout."""
+    parser.add_argument("id", nargs="+", metavar="ID", help="ID of a task, job, or run")
     add_timeout(parser)
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Print each as it ends; the status is 1 where one did not succeed."""
+    """Print each task, job, or run as it ends, and return 1 if any failed."""
     ids = list(dict.fromkeys(arguments.id))
     status = 0
     async with open_client(arguments) as client:
@@ -42,7 +40,7 @@ async def run(arguments: Namespace, output: Output) -> int:
                 return error
 
         with progress.bar("waiting", output) as bar:
-            # All that wait on one client are asked for together.
+            # The client polls for all concurrent waiters together.
             async with aclosing(each(wait_for, ids, limit=len(ids))) as works:
                 done = 0
                 async for work in works:

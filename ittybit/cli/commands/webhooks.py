@@ -1,4 +1,4 @@
-"""``ittybit webhooks listen`` and ``sign``: receiving webhooks here, and testing."""
+"""Commands ``ittybit webhooks listen`` and ``ittybit webhooks sign``."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _SECRET = "ITTYBIT_WEBHOOK_SECRET"
 
 
 def add_arguments(parser: Parser, name: str) -> None:
-    """Add the verbs."""
+    """Add the subcommands."""
     add = parser.commands("verb")
-    add("listen", "print the webhooks that come to a port of this machine", _add_listen)
-    add("sign", "print the signature of a body, to test a receiver", _add_sign)
+    add("listen", "receive webhooks on a local port, and print them", _add_listen)
+    add("sign", "sign a body to test a receiver", _add_sign)
 
 
 def _add_listen(parser: Parser) -> None:
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="address to listen on, 127.0.0.1")
+    add("--host", default="127.0.0.1", help="default: 127.0.0.1")
     add(
         "--port",
         type=_parse_port,
         default=_PORT,
-        help=f"port, {_PORT}; 0 is a free one",
+        help=f"default: {_PORT}; 0 selects a free port",
     )
     _add_secret(parser)
 
@@ -49,13 +49,13 @@ def _add_sign(parser: Parser) -> None:
         "body",
         type=_read_body,
         metavar="BODY",
-        help="a text, @PATH, or - for the input",
+        help="text, @PATH, or - for standard input",
     )
     add(
         "--scheme",
         choices=("ittybit", "standard"),
         default="ittybit",
-        help="standard is that of Standard Webhooks",
+        help="signature scheme; standard means Standard Webhooks",
     )
     _add_secret(parser)
 
@@ -66,13 +66,13 @@ def _add_secret(parser: Parser) -> None:
         "--secret-file",
         type=Path,
         metavar="PATH",
-        help=f"file of mode 600 with the secret; {_SECRET} unless given",
+        help=f"file of mode 600 with the secret (default: {_SECRET})",
     )
 
 
 def _parse_port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
-        raise ArgumentTypeError(f"{text!r} is not a port, 0 to 65535")
+        raise ArgumentTypeError(f"{text!r} is not a port from 0 to 65535")
     return int(text)
 
 
@@ -89,7 +89,7 @@ def _read_body(text: str) -> bytes:
 
 
 async def run(arguments: Namespace, output: Output) -> int:
-    """Listen until a signal comes, or sign."""
+    """Run the subcommand."""
     secret = find_secret(arguments.secret_file, _SECRET, os.environ)
     if arguments.verb == "sign":
         headers = sign(arguments.body, secret, scheme=arguments.scheme)
@@ -122,9 +122,13 @@ async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
         try:
             await site.start()
         except OSError as error:
-            raise CommandError(f"cannot listen: {error.strerror}") from error
+            raise CommandError(
+                f"cannot listen on port {arguments.port}: {error.strerror}"
+            ) from error
         port = runner.addresses[0][1]
-        output.note(f"listening on http://{arguments.host}:{port}/; Ctrl-C ends it")
+        output.note(
+            f"listening on http://{arguments.host}:{port}/; press Ctrl-C to stop"
+        )
         await closed.wait(None)
     finally:
         await runner.cleanup()
@@ -150,7 +154,7 @@ def _cells(event: Event) -> list[tuple[str, int]]:
 
 
 class _LogPrinter(logging.Handler):
-    """Says on standard error why a webhook was refused."""
+    """Log handler that prints why a webhook was rejected."""
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.levelno >= logging.WARNING:

@@ -1,4 +1,4 @@
-"""The checks of ``ittybit doctor``, from this machine outwards."""
+"""Checks of ``ittybit doctor``, ordered from this machine to the API."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ittybit_async.http import tls
 
 _TIMEOUT = 10.0
 _MAX_CLOCK_SKEW = 60.0
-"""Seconds between two clocks from which on signed URLs fail early."""
+"""Seconds. With a larger clock difference, signed URLs expire too early."""
 
 _DAY = 24 * 60 * 60
 _LIBRARIES = ("aiohttp", "msgspec", "tenacity")
@@ -30,59 +30,59 @@ Check: TypeAlias = Callable[[Target], Awaitable[Finding]]
 
 
 async def check_versions(target: Target) -> Finding:
-    """What runs here."""
+    """Report the versions of ittybit, Python, and the libraries."""
     libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     message = [f"ittybit {VERSION}", f"Python {platform.python_version()}", *libraries]
     return Finding("versions", True, ", ".join(message))
 
 
 async def check_key(target: Target) -> Finding:
-    """Whether there is a key."""
+    """Check whether an API key is set."""
     if target.key is None:
         return Finding("key", False, target.problem)
     return Finding("key", True, f"found in {target.key_source}")
 
 
 async def check_proxy(target: Target) -> Finding:
-    """Whether the proxy of the environment can be reached."""
+    """Check whether the proxy from the environment accepts connections."""
     if target.proxy is None:
-        return Finding("proxy", True, "none is set")
+        return Finding("proxy", True, "not set")
     host, port = address_of(target.proxy)
     try:
         await _io.to_thread(_connect, host, port)
     except OSError as error:
-        message = f"{host}:{port} cannot be reached: {_reason(error)}"
-        advice = "correct HTTPS_PROXY, or name the API's host in NO_PROXY"
+        message = f"cannot connect to {host}:{port}: {_reason(error)}"
+        advice = "correct HTTPS_PROXY, or add the API's host to NO_PROXY"
         return Finding("proxy", False, message, advice)
-    return Finding("proxy", True, f"{host}:{port} answers")
+    return Finding("proxy", True, f"{host}:{port} accepts connections")
 
 
 async def check_dns(target: Target) -> Finding:
-    """Whether the name of the API leads to an address."""
+    """Check whether DNS resolves the host of the API."""
     host, port = target.address
     if target.proxy is not None:
-        return Finding("DNS", True, f"{host} is looked up by the proxy")
+        return Finding("DNS", True, f"the proxy resolves {host}")
     try:
         found = await _io.to_thread(
             socket.getaddrinfo, host, port, type=socket.SOCK_STREAM
         )
     except OSError as error:
-        message = f"{host} is not found: {_reason(error)}"
+        message = f"cannot resolve {host}: {_reason(error)}"
         advice = "check ITTYBIT_BASE_URL and the network of this machine"
         return Finding("DNS", False, message, advice)
-    return Finding("DNS", True, f"{host} is {found[0][4][0]}")
+    return Finding("DNS", True, f"{host} resolves to {found[0][4][0]}")
 
 
 async def check_certificate(target: Target) -> Finding:
-    """Whether the API's certificate is trusted."""
+    """Check whether the API's certificate is trusted."""
     if not target.is_tls:
-        return Finding("TLS", True, f"none: {target.base_url} is plain http")
+        return Finding("TLS", True, f"not used: {target.base_url} is plain http")
     if target.proxy is not None:
-        return Finding("TLS", True, "goes through the proxy")
+        return Finding("TLS", True, "not checked: the proxy connects to the API")
     try:
         message = await _io.to_thread(_handshake, *target.address)
     except ssl.SSLCertVerificationError as error:
-        advice = "give the CA of your network in SSL_CERT_FILE, and check the clock"
+        advice = "set SSL_CERT_FILE to the CA of your network, and check the clock"
         return Finding("TLS", False, error.verify_message, advice)
     except OSError as error:
         advice = "check ITTYBIT_BASE_URL, the network, and whether a proxy is needed"
@@ -91,32 +91,34 @@ async def check_certificate(target: Target) -> Finding:
 
 
 async def check_clock(target: Target) -> Finding:
-    """Whether this machine's clock is right, by that of the server."""
+    """Compare this machine's clock with the server's."""
     await target.send_request()
     try:
         server_time = parsedate_to_datetime(target.headers["date"]).timestamp()
     except (KeyError, ValueError):
-        message = "the server told no time"
-        return Finding("clock", target.failure is None, message, "see the next line")
+        message = "the server sent no date"
+        return Finding("clock", target.failure is None, message, "see the API check")
     difference = abs(time.time() - server_time)
-    message = f"{difference:.0f} s from that of the server"
+    message = f"{difference:.0f} s from the server's clock"
     if difference > _MAX_CLOCK_SKEW:
-        return Finding("clock", False, message, "set it right: signed URLs would fail")
+        return Finding("clock", False, message, "correct it, or signed URLs will fail")
     return Finding("clock", True, message)
 
 
 async def check_api(target: Target) -> Finding:
-    """Whether the API answers, and takes the key."""
+    """Check whether the API responds and accepts the key."""
     await target.send_request()
     if isinstance(target.failure, AuthenticationError):
-        message = "the key is refused" if target.key else "answers; a key is missing"
-        advice = "make a key in the dashboard, and set ITTYBIT_API_KEY"
+        message = "the API rejected the key" if target.key else "no key"
+        advice = "create a key in the dashboard, and set ITTYBIT_API_KEY"
         return Finding("API", False, message, advice)
     if isinstance(target.failure, APIStatusError):
-        return Finding("API", False, str(target.failure), "look at the message")
+        return Finding("API", False, str(target.failure), "see the message")
     if target.failure is not None:
-        return Finding("API", False, str(target.failure), "look at the lines above")
-    return Finding("API", True, f"{target.base_url} takes the key ({ITTYBIT.version})")
+        return Finding("API", False, str(target.failure), "see the checks above")
+    return Finding(
+        "API", True, f"{target.base_url} accepts the key ({ITTYBIT.version})"
+    )
 
 
 CHECKS: Sequence[Check] = (
@@ -135,7 +137,7 @@ def _connect(host: str, port: int) -> None:
 
 
 def _handshake(host: str, port: int) -> str:
-    """Return what was agreed upon, and how long the certificate is valid."""
+    """Return the TLS version and the remaining lifetime of the certificate."""
     context = tls.context(Connections())
     with (
         socket.create_connection((host, port), _TIMEOUT) as plain,
@@ -143,7 +145,7 @@ def _handshake(host: str, port: int) -> str:
     ):
         ends = ssl.cert_time_to_seconds(str((wrapped.getpeercert() or {})["notAfter"]))
         days = (ends - time.time()) / _DAY
-        return f"{wrapped.version()}, the certificate is valid for {days:.0f} days"
+        return f"{wrapped.version()}, certificate valid for {days:.0f} days"
 
 
 def _reason(error: OSError) -> str:

@@ -1,4 +1,4 @@
-"""What is to be diagnosed, and what was found."""
+"""Target and findings of ``ittybit doctor``."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TIMEOUT = 15.0
 
 @dataclass(frozen=True)
 class Finding:
-    """What a check has found; `advice` says what to do about it."""
+    """Result of one check, with advice if it failed."""
 
     check: str
     ok: bool
@@ -30,15 +30,13 @@ class Finding:
 
 @dataclass
 class Target:
-    """The way from here to the API; `key_source` says where the key comes from.
-
-    `problem` is why there is no key.
-    """
+    """API that commands would connect to, and the result of one request."""
 
     base_url: str
     key: str | None = field(repr=False)
     key_source: str
     problem: str
+    """Why no key was found."""
     proxy: str | None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     failure: APIError | None = None
@@ -46,7 +44,7 @@ class Target:
 
     @classmethod
     def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Target:
-        """Return the way that the other commands would take."""
+        """Return the target that other commands would use."""
         default = ITTYBIT.environments[ITTYBIT.environment]
         base = checked_base(environment.get(ITTYBIT.base_url_variable) or default)
         key, source, problem = None, "", ""
@@ -58,20 +56,20 @@ class Target:
 
     @property
     def is_tls(self) -> bool:
-        """Whether the API is spoken to in https."""
+        """Whether the API uses https."""
         return self.base_url.startswith("https:")
 
     @property
     def address(self) -> tuple[str, int]:
-        """Return host and port of the API."""
+        """Host and port of the API."""
         return address_of(self.base_url)
 
     async def send_request(self) -> None:
-        """Send the smallest request there is, once, and keep what came of it."""
+        """Send one small request, and store the response or the error."""
         if self._request_sent:
             return
         self._request_sent = True
-        # Without a key the answer is a refusal, which has a date too.
+        # Without a key, the server responds with 401, which has a Date header too.
         key = self.key or "none"
         async with AsyncIttybit(key, max_retries=0, timeout=_TIMEOUT) as client:
             try:
@@ -82,12 +80,12 @@ class Target:
 
 
 def address_of(url: str) -> tuple[str, int]:
-    """Return host and port of a URL."""
+    """Return the host and port of a URL."""
     return split(url).address
 
 
 def curl(target: Target) -> str:
-    """Return the same request for curl; the shell puts the key in."""
+    """Return a curl command for the same request. The shell inserts the key."""
     return (
         'curl -i -H "Authorization: Bearer $ITTYBIT_API_KEY" \\\n'
         f"  -H '{ITTYBIT.version_header}: {ITTYBIT.version}' \\\n"

@@ -1,4 +1,4 @@
-"""What stands in a cell of a table."""
+"""Text of a table cell."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ittybit.cli.output.text import format_size
 
 
 def format_cell(name: str, value: Any) -> str:
-    """Return the field `name` of something, in few words; a time is a local one."""
+    """Return a short text for the value of the field `name`. Times are local."""
     if value is None:
         return "-"
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M")
-    # Of a wrong type, it is kept as it came.
+    # Lenient decoding keeps values of the wrong type.
     if name == "filesize" and isinstance(value, int | float):
         return format_size(value)
     if name == "progress" and isinstance(value, int | float):
         return f"{value:g} %"
     if isinstance(value, Mapping):
         mapping = cast("Mapping[str, object]", value)
-        # An error has a message; what an event is about has an id.
+        # An error has a message; the data of an event has an ID.
         return str(mapping.get("message") or mapping.get("id") or "")
     return str(value)

@@ -1,4 +1,4 @@
-"""What a command says: results on standard output, all else on standard error."""
+"""Output of a command: results on standard output, messages on standard error."""
 
 from __future__ import annotations
 
@@ -17,26 +17,22 @@ _SECRETS = frozenset({"secret_access_key", "secret"})
 
 
 class Output:
-    """Where results and notes go.
-
-    With `json` a result is one JSON object a line, and with `quiet` there are no
-    notes. `goes_on` is the command that takes up what is under way, should this one be
-    interrupted. `stop`, where there is one, lets the command end by itself; a signal
-    calls it in place of cancelling what runs.
-    """
+    """Printer of results and notes, and the state for handling a signal."""
 
     def __init__(self, *, json: bool = False, quiet: bool = False) -> None:
         self.json = json
         self.quiet = quiet
+        # Printed if the command is interrupted.
         self.resume_command: str | None = None
+        # Called on the first signal. Without it, the signal cancels the command.
         self.stop: Callable[[], object] | None = None
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                # A terminal that knows ASCII alone must not end the program.
+                # On an ASCII terminal, other characters would raise UnicodeEncodeError.
                 stream.reconfigure(errors="backslashreplace")
 
     def result(self, data: Mapping[str, Any], text: str | None = None) -> None:
-        """Print one result: its `text`, or without one a line for each field."""
+        """Print one result as JSON, as `text`, or as one line per field."""
         masked = {name: _mask(name, value) for name, value in data.items()}
         if self.json:
             self._print(_to_json(masked))
@@ -51,29 +47,29 @@ class Output:
                 self._print(f"{name:{width}}  {value}")
 
     def row(self, data: Mapping[str, Any], cells: Sequence[tuple[str, int]]) -> None:
-        """Print one result as a row of a table: each cell a text and its width."""
+        """Print one result as a table row. Each cell has a text and a width."""
         self.result(data, None if self.json else fit_row(cells, sys.stdout))
 
     def heading(self, columns: Sequence[tuple[str, int]]) -> None:
-        """Print the names of the columns, where people read them."""
+        """Print the column names if standard output is a terminal."""
         if not self.json and sys.stdout.isatty():
             cells = [(name.removesuffix("_at"), width) for name, width in columns]
             self._print(fit_row(cells, sys.stdout))
 
     def raw(self, text: str) -> None:
-        """Print text as it is, whatever form results have."""
+        """Print `text` unchanged, also with --json."""
         self._print(text)
 
     def note(self, text: str) -> None:
-        """Print what is good to know, but no result."""
+        """Print a message that is not a result, unless --quiet is set."""
         if not self.quiet:
             print_message(text)
 
     def report_interrupt(self) -> None:
-        """Say how to take up what is under way."""
+        """Print the command that resumes the interrupted work."""
         if self.resume_command is not None:
-            # As it is: two spaces in a path are not one.
-            _write_message(f"interrupted; go on with: {self.resume_command}")
+            # print_message would collapse repeated spaces in a path.
+            _write_message(f"interrupted; resume with: {self.resume_command}")
 
     def _print(self, line: str) -> None:
         try:
@@ -83,7 +79,7 @@ class Output:
 
 
 def print_message(text: str) -> None:
-    """Print one line on standard error; an error is never more than that."""
+    """Print `text` as one line on standard error."""
     _write_message(" ".join(text.split()))
 
 

@@ -1,4 +1,4 @@
-"""How far something is: a bar on a terminal, a line now and then elsewhere."""
+"""Progress display: a bar on a terminal, otherwise occasional lines."""
 
 from __future__ import annotations
 
@@ -17,39 +17,39 @@ from ittybit.core.printable import printable
 from ittybit.progress import Progress
 
 _LINE_INTERVAL = 30.0
-"""Seconds between two lines."""
+"""Seconds between progress lines."""
 
 _LABEL_WIDTH = 30
 
 Show = Callable[[float | None, str], object]
-"""Shows a part of the whole, 0 to 1 or None where it is not known, and details."""
+"""Shows a fraction (0 to 1, None if unknown) and a detail text."""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """Tells how far one thing is."""
+    """Progress of one operation."""
 
     show: Show
 
     def transfer(self, progress: Progress) -> None:
-        """Tell how many bytes have gone."""
+        """Show the progress of a transfer."""
         total = f" of {format_size(progress.total)}" if progress.total else ""
         rate = f", {format_size(progress.rate)}/s" if progress.rate else ""
         self.show(progress.fraction, f"{format_size(progress.bytes)}{total}{rate}")
 
     def work(self, work: Any) -> None:
-        """Tell how far a task, job or run is."""
+        """Show the progress of a task, job, or run."""
         known = isinstance(work.progress, int | float)
         self.show(work.progress / 100 if known else None, str(work.status or ""))
 
     def count(self, done: int, total: int) -> None:
-        """Tell how many of several are done."""
+        """Show how many of `total` items are done."""
         self.show(done / total if total else None, f"{done} of {total}")
 
 
 @dataclass
 class Lines:
-    """Shows progress in lines, one every 30 seconds."""
+    """Progress as lines, one every 30 seconds."""
 
     label: str
     clock: Callable[[], float] = time.monotonic
@@ -59,7 +59,7 @@ class Lines:
         self._last = self.clock()
 
     def show(self, part: float | None, detail: str) -> None:
-        """Print a line, if it is time for one."""
+        """Print a line if the interval has passed."""
         if self.clock() - self._last >= _LINE_INTERVAL:
             self._last += _LINE_INTERVAL * (
                 (self.clock() - self._last) // _LINE_INTERVAL
@@ -70,7 +70,7 @@ class Lines:
 
 @contextmanager
 def bar(label: str, output: Output) -> Generator[Bar]:
-    """Give a bar that is there as long as the block runs."""
+    """Show progress while the block runs."""
     if output.quiet:
         yield Bar(lambda part, detail: None)
     elif _can_draw():
@@ -99,7 +99,7 @@ def _draw_bar(label: str) -> Generator[Show]:
     )
     columns = (name, BarColumn(bar_width=20), detail, TimeElapsedColumn())
     console = Console(stderr=True)
-    # What goes to a file must not be drawn above the bar instead.
+    # rich would print redirected output above the bar instead of into the file.
     redirect = sys.stdout.isatty()
     with Progress(
         *columns, console=console, transient=True, redirect_stdout=redirect

@@ -1,4 +1,4 @@
-"""Bringing a result to this machine, and saying where it is."""
+"""Download of results."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Fetch: TypeAlias = Callable[[AsyncIttybit, Any, str, Output], Awaitable[Path]]
 
 
 def local_target(arguments: Namespace) -> Location | None:
-    """Return where on this machine the result goes, None where it does not."""
+    """Return the local output path, or None if there is none."""
     output: Location | None = arguments.output
     return None if output is None or output.is_s3 else output
 
@@ -27,7 +27,7 @@ def local_target(arguments: Namespace) -> Location | None:
 async def download_file(
     client: AsyncIttybit, source: File | str, to: str, output: Output
 ) -> Path:
-    """Download a file to the path or into the folder `to`."""
+    """Download a file to the path or folder `to`."""
     with progress.bar(f"downloading {to}", output) as bar:
         return await client.files.download(source, to, on_progress=bar.transfer)
 
@@ -40,13 +40,13 @@ async def deliver(
     target: Location | None,
     output: Output,
 ) -> None:
-    """Print what `work` has made: its path on this machine, or else its address."""
+    """Download the result of `work` and print its path, or print its URL."""
     url = result.url if isinstance(result, File) else result
     if target is None:
         output.result(work.to_dict(), url or str(getattr(work, "id", "")))
         return
     if result is None:
-        raise CommandError(f"there is no result to put into {target.text}")
+        raise CommandError(f"there is no result to write to {target.text}")
     output.resume_command = f"ittybit download '{url}' -o '{target.text}'"
     path = await fetch(client, result, target.text, output)
     output.result({**work.to_dict(), "path": str(path)}, str(path))

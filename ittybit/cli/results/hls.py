@@ -1,4 +1,4 @@
-"""HLS: a playlist, the playlists and segments that it names, in one folder."""
+"""Download of HLS: a playlist with its variants and segments."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _URI = re.compile(r'URI="([^"]+)"')
 _ABSOLUTE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:|//")
 _PLAYLIST = ".m3u8"
 _MAX_FILES = 100_000
-"""Files of one presentation; a server that names more is not to be trusted."""
+"""Maximum number of files, in case a server lists endless playlists."""
 
 
 def check_folder(folder: Path) -> None:
-    """Raise UsageError unless a new folder can be made of that name."""
+    """Raise UsageError unless the output folder can be created."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already: give the name of a new folder")
+        raise UsageError(f"{folder} already exists; pass the name of a new folder")
     if not folder.absolute().parent.is_dir():
         raise UsageError(
-            f"there is no folder {folder.parent}: make it, or give another"
+            f"folder {folder.parent} does not exist; create it, or pass another"
         )
 
 
 async def download(
     client: AsyncIttybit, source: File | str, to: str, output: Output
 ) -> Path:
-    """Download the presentation `source` to the new folder `to`; all or nothing.
+    """Download HLS to the new folder `to` and return the path of its main playlist.
 
-    Returns the path of its first playlist.
+    The folder only appears when the download is complete.
     """
     url = (source.url if isinstance(source, File) else source) or ""
     url = normalize(url)
@@ -57,14 +57,14 @@ async def download(
 
 def _finish(temporary: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
-        target.rmdir()  # an empty one may be there
+        target.rmdir()  # an empty folder may exist
     temporary.rename(target)
 
 
 async def _download_all(
     client: AsyncIttybit, url: str, folder: Path, bar: progress.Bar
 ) -> str:
-    """Download a playlist, and what it names, each once; return its name."""
+    """Download a playlist and all files that it lists, and return its name."""
     first = PurePosixPath(path_of(url)).name
     pending, done = {first: url}, set[str]()
     while pending:
@@ -80,12 +80,12 @@ async def _download_all(
                     pending[inner] = resolve(url, uri)
         bar.count(len(done), len(done) + len(pending))
         if len(done) + len(pending) > _MAX_FILES:
-            raise CommandError(f"{url} leads to more than {_MAX_FILES} files")
+            raise CommandError(f"{url} lists more than {_MAX_FILES} files")
     return first
 
 
 def playlist_uris(playlist: str) -> Iterator[str]:
-    """Yield each URI of a playlist (RFC 8216, section 4)."""
+    """Yield each URI in a playlist (RFC 8216, section 4)."""
     for line in map(str.strip, playlist.splitlines()):
         if line.startswith("#"):
             yield from _URI.findall(line)
@@ -94,10 +94,10 @@ def playlist_uris(playlist: str) -> Iterator[str]:
 
 
 def relative_path(uri: str) -> PurePosixPath:
-    """Return the path that a URI has below its playlist; CommandError for others."""
+    """Return the path of a URI relative to its playlist's folder."""
     path = PurePosixPath(unquote(re.split("[?#]", uri, maxsplit=1)[0]))
     if _ABSOLUTE.match(uri) or path.is_absolute() or ".." in path.parts:
         raise CommandError(
-            f"the playlist names {uri}, which is not below it: download it yourself"
+            f"the playlist lists {uri} outside its folder; download it yourself"
         )
     return path
