@@ -36,8 +36,8 @@ def check_emulator() -> None:
     missing = [name for name in ("av", "PIL") if find_spec(name) is None]
     if missing:
         raise CommandError(
-            f"the emulator needs {' and '.join(missing)}: "
-            "pip install 'ittybit[emulator]'"
+            f"the emulator needs {' and '.join(missing)}; "
+            "run: pip install 'ittybit[emulator]'"
         )
 
 

@@ -91,7 +91,7 @@ def _run(argv: list[str]) -> int:
     command = COMMANDS[namespace.command]
     if namespace.local and not command.local:
         message = (
-            f"--local: a private emulator is empty, and {namespace.command} needs more"
+            f"{namespace.command} does not support --local, which starts without data"
         )
         raise errors.UsageError(message)
     output = Output(json=namespace.json, quiet=namespace.quiet)
