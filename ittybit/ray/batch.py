@@ -14,17 +14,17 @@ from ittybit.core.config.options import packed
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
-from ittybit.ray.actor_handle import Remote
+from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.block_worker import BlockWorker
 from ittybit.ray.journal_actor import JournalActor
 from ittybit.ray.limiter_actor import LimiterActor
-from ittybit.ray.optional_imports import installed
+from ittybit.ray.optional_imports import import_optional
 from ittybit.ray.pool import Pool
-from ittybit.ray.settings import Terms, engine_of
+from ittybit.ray.settings import WorkerSettings, get_engine
 from ittybit_async.batch.report.statistics import report
 from ittybit_async.client import AsyncIttybit
 
-_LONGEST_LEASE = 3600.0
+_MAX_LEASE = 3600.0
 LIMITER = "ittybit-limiter"
 """The name of the limiter's actor, by which other batches of the program share it."""
 
@@ -63,7 +63,7 @@ class RayBatch:
         to: str | os.PathLike[str] | None = None,
         **settings: Unpack[Settings],
     ) -> None:
-        _check(api_key, lease)
+        _check_arguments(api_key, lease)
         rate_limit = settings.pop("rate_limit", None)
         client = AsyncIttybit.without_key(**settings)
         batch = client.batch(
@@ -78,13 +78,13 @@ class RayBatch:
             to=to,
         )
         self._path = Path(os.path.abspath(journal))
-        self._journal = _journal_actor(self._path, lease)
-        self._terms = Terms(
+        self._journal = _start_journal_actor(self._path, lease)
+        self._worker_settings = WorkerSettings(
             journal=self._journal,
-            limiter=_limiter_actor(rate_limit, self._path),
+            limiter=_start_limiter_actor(rate_limit, self._path),
             rate_limit=rate_limit,
             api_key=api_key,
-            client={**packed(engine_of(client).options)[1]},
+            client={**packed(get_engine(client).options)[1]},
             batch=batch._settings,  # pyright: ignore[reportPrivateUsage]  # a room of the same house
             lease=lease,
         )
@@ -103,9 +103,9 @@ class RayBatch:
         `worker_options` are those of Ray for their actors, such as ``num_cpus``. Raises
         BatchStopped where no item can be worked on any more.
         """
-        pool = Pool(self._terms, workers, worker_options)
+        pool = Pool(self._worker_settings, workers, worker_options)
         with closing(pool):
-            yield from pool.outcomes(items, block)
+            yield from pool.run(items, block)
 
     def map(
         self, dataset: Any, *, workers: int = 2, block: int = 256, **options: Any
@@ -117,10 +117,10 @@ class RayBatch:
 
         >>> outcomes = batch.map(ray.data.read_csv("items.csv"), workers=4)
         """
-        pool = installed("ray.data").ActorPoolStrategy(size=workers)
+        pool = import_optional("ray.data").ActorPoolStrategy(size=workers)
         return dataset.map_batches(
             BlockWorker,
-            fn_constructor_args=(self._terms,),
+            fn_constructor_args=(self._worker_settings,),
             batch_format="pyarrow",
             batch_size=block,
             **{"compute": pool, **options},
@@ -136,12 +136,12 @@ class RayBatch:
         `cause` is that of their outcomes; None is for all. Work that had failed at the
         server is created, and paid for, once more.
         """
-        return int(self._journal.ask("retry", cause))
+        return int(self._journal.call_blocking("retry", cause))
 
     def close(self) -> None:
         """Let other runs have the journal."""
-        self._journal.ask("close")
-        self._journal.end()
+        self._journal.call_blocking("close")
+        self._journal.kill()
 
     def __enter__(self) -> Self:
         return self
@@ -150,40 +150,44 @@ class RayBatch:
         self.close()
 
 
-def _check(api_key: object, lease: float) -> None:
+def _check_arguments(api_key: object, lease: float) -> None:
     if api_key is not None and not callable(api_key):
         raise ArgumentError(
             "a key that is given would be kept by Ray: let api_key be a function that "
             "the workers call, or set ITTYBIT_API_KEY where they run"
         )
-    if not 1 <= lease <= _LONGEST_LEASE:
+    if not 1 <= lease <= _MAX_LEASE:
         raise ArgumentError(
-            f"lease must be a number of seconds from 1 to {_LONGEST_LEASE:.0f}, got "
+            f"lease must be a number of seconds from 1 to {_MAX_LEASE:.0f}, got "
             f"{lease!r}"
         )
 
 
-def _journal_actor(path: Path, lease: float) -> Remote:
+def _start_journal_actor(path: Path, lease: float) -> ActorHandle:
     """Return the actor of the journal, which is on this machine."""
-    ray = installed("ray")
-    here = installed("ray.util.scheduling_strategies").NodeAffinitySchedulingStrategy(
+    ray = import_optional("ray")
+    strategy = import_optional(
+        "ray.util.scheduling_strategies"
+    ).NodeAffinitySchedulingStrategy(
         node_id=ray.get_runtime_context().get_node_id(), soft=False
     )
-    journal = Remote(f"ittybit-journal-{uuid4().hex}", str(path))
-    journal.start(JournalActor, str(path), lease, scheduling_strategy=here)
+    journal = ActorHandle(f"ittybit-journal-{uuid4().hex}", str(path))
+    journal.start(JournalActor, str(path), lease, scheduling_strategy=strategy)
     try:
-        journal.ask("open")
+        journal.call_blocking("open")
     except BaseException:
-        journal.end()
+        journal.kill()
         raise
     return journal
 
 
-def _limiter_actor(rate_limit: float | str | None, path: Path) -> Remote | None:
+def _start_limiter_actor(
+    rate_limit: float | str | None, path: Path
+) -> ActorHandle | None:
     if Limiter.of(rate_limit) is None:
         return None
-    limiter = Remote(LIMITER, str(path)).start(LimiterActor, rate_limit)
-    if limiter.ask("rate_limit") != rate_limit:
+    limiter = ActorHandle(LIMITER, str(path)).start(LimiterActor, rate_limit)
+    if limiter.call_blocking("rate_limit") != rate_limit:
         raise ArgumentError(
             f"rate_limit is {rate_limit!r}, but another batch of this program has "
             "another: all share one limiter, so give the same"

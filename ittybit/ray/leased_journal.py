@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from ittybit.core.batch.entry import Arrival, Entry
 from ittybit.core.batch.stages import Change
-from ittybit.ray.actor_handle import Remote
-from ittybit.ray.journal_actor import Claimed
+from ittybit.ray.actor_handle import ActorHandle
+from ittybit.ray.journal_actor import Claim
 from ittybit_async.batch.coalescer import Gathering
 from ittybit_async.batch.journal.journal import Twin
 from ittybit_async.batch.stop import Stopping
 
-Known = TypeVar("Known", Entry, Twin)
+Timed = TypeVar("Timed", Entry, Twin)
 
 _Group = tuple[str, Sequence[Change]]
 
@@ -26,39 +26,39 @@ _Group = tuple[str, Sequence[Change]]
 class LeasedJournal:
     """Speaks to the journal's actor; what is recorded at the same time is one call."""
 
-    def __init__(self, actor: Remote, lease: float) -> None:
+    def __init__(self, actor: ActorHandle, lease: float) -> None:
         self.actor = actor
         self._lease = lease
-        self._records: Gathering[_Group, bool] = Gathering(self._recorded)
+        self._records: Gathering[_Group, bool] = Gathering(self._record_groups)
 
     async def admit(self, arrivals: Sequence[Arrival]) -> None:
         """Take `arrivals` in; what is known stays as it is."""
         await self.actor.call("admit", arrivals)
 
     @asynccontextmanager
-    async def holding(self, holder: str) -> AsyncGenerator[LeasedStore]:
+    async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:
         """Keep what `holder` claims during the block, and let it go behind that."""
-        beating = asyncio.create_task(self._beat(holder))
+        renewal = asyncio.create_task(self._renew_forever(holder))
         try:
             yield LeasedStore(self, holder)
         finally:
-            beating.cancel()
+            renewal.cancel()
             await self.actor.call("release", holder)
 
     async def record(self, group: _Group) -> bool:
         """Write changes of a holder down; return whether it still has the items."""
         return await self._records.ask(group)
 
-    async def _recorded(self, groups: list[_Group]) -> list[bool]:
+    async def _record_groups(self, groups: list[_Group]) -> list[bool]:
         return list(await self.actor.call("record", groups))
 
-    async def _beat(self, holder: str) -> None:
+    async def _renew_forever(self, holder: str) -> None:
         while True:
             await asyncio.sleep(self._lease / 4)
             await self.actor.call("renew", holder)
 
 
-class Recorded:
+class CompletedRecord:
     """What the actor has written down."""
 
     async def wait(self) -> None:
@@ -71,42 +71,42 @@ class LeasedStore:
     def __init__(self, journal: LeasedJournal, holder: str) -> None:
         self._journal = journal
         self._holder = holder
-        self._apart = 0.0  # by how much the journal's clock is behind
+        self._clock_offset = 0.0  # by how much the journal's clock is behind
 
-    async def take(self, keys: Sequence[bytes]) -> Claimed:
+    async def claim_items(self, keys: Sequence[bytes]) -> Claim:
         """Return those items that are this holder's from now on."""
-        claimed: Claimed = await self._journal.actor.call("claim", self._holder, keys)
-        self._apart = time.time() - claimed.now
-        return Claimed(
-            [self._by_own_clock(entry) for entry in claimed.entries],
+        claimed: Claim = await self._journal.actor.call("claim", self._holder, keys)
+        self._clock_offset = time.time() - claimed.now
+        return Claim(
+            [self._to_local_clock(entry) for entry in claimed.entries],
             claimed.finished,
             claimed.now,
         )
 
-    async def let_go(self) -> None:
+    async def release(self) -> None:
         """Let others have the items."""
         await self._journal.actor.call("release", self._holder)
 
     async def twin(self, entry: Entry) -> Twin | None:
         """Return what other items of the same work have got already."""
         twin: Twin | None = await self._journal.actor.call("twin", entry)
-        return twin and self._by_own_clock(twin)
+        return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
         """Write `changes` down; raise Stopping where the item is another's by now."""
         if not await self._journal.record((self._holder, changes)):
             raise Stopping
 
-    async def tell(self, *changes: Change) -> Recorded:
+    async def tell(self, *changes: Change) -> CompletedRecord:
         """Write `changes` down, as `record` does."""
         await self.record(*changes)
-        return Recorded()
+        return CompletedRecord()
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""
-        return list(await self._journal.actor.call("take_places", seq, paths))
+        return list(await self._journal.actor.call("claim_paths", seq, paths))
 
-    def _by_own_clock(self, known: Known) -> Known:
-        if known.intended is None:
-            return known
-        return replace(known, intended=known.intended + self._apart)
+    def _to_local_clock(self, timed: Timed) -> Timed:
+        if timed.intended is None:
+            return timed
+        return replace(timed, intended=timed.intended + self._clock_offset)

@@ -7,7 +7,7 @@ import time
 
 from ittybit.core.rate_limit import Limiter
 
-_AHEAD = 0.25  # seconds: what is handed out cannot be slowed down any more
+_HORIZON = 0.25  # seconds: what is handed out cannot be slowed down any more
 
 
 class LimiterActor:
@@ -22,26 +22,26 @@ class LimiterActor:
         assert limiter is not None  # a limit was asked for
         self._limiter = limiter
         self._rate_limit = rate_limit
-        self._turn = asyncio.Lock()
+        self._lock = asyncio.Lock()
 
     async def rate_limit(self) -> float | str:
         """Return what was asked for."""
         return self._rate_limit
 
-    async def lease(self, count: int) -> list[float]:
+    async def reserve(self, count: int) -> list[float]:
         """Return the seconds until each of at most `count` places is due."""
-        async with self._turn:
+        async with self._lock:
             now = time.monotonic()
-            while (due := self._limiter.due(now)) > _AHEAD:
-                await asyncio.sleep(min(due - _AHEAD / 2, _AHEAD))
+            while (due := self._limiter.due(now)) > _HORIZON:
+                await asyncio.sleep(min(due - _HORIZON / 2, _HORIZON))
                 now = time.monotonic()
-            places: list[float] = []
-            while len(places) < count and self._limiter.due(now) <= _AHEAD:
-                places.append(self._limiter.reserve(now))
+            delays: list[float] = []
+            while len(delays) < count and self._limiter.due(now) <= _HORIZON:
+                delays.append(self._limiter.reserve(now))
                 self._limiter.sent(now)
-            return places
+            return delays
 
-    async def learn(self, status: int, age: float, retry_after: float | None) -> None:
+    async def record(self, status: int, age: float, retry_after: float | None) -> None:
         """Take note of the answer to a request that left `age` seconds ago."""
         now = time.monotonic()
         if status == 429:

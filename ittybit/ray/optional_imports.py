@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import Any
 
 
-def installed(name: str) -> Any:
+def import_optional(name: str) -> Any:
     """Return the module `name` of Ray or beside it; ImportError tells how to get it."""
     try:
         return import_module(name)

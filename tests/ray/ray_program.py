@@ -26,12 +26,12 @@ from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
 from ittybit.errors import BatchStopped, JournalError
 from ittybit.ray import RayBatch
-from ittybit.ray.optional_imports import installed
+from ittybit.ray.optional_imports import import_optional
 from ittybit_emulator import Emulator, Fault, Script
 
 HOME = Path(__file__).parents[2]
 ITEMS = 40
-ray: Any = installed("ray") if find_spec("ray") else None
+ray: Any = import_optional("ray") if find_spec("ray") else None
 KILLS = "RAY_PROGRAM_KILLS"
 WORK: dict[str, Any] = {"kind": "image", "width": 64}
 _creates: Counter[str] = Counter()
@@ -69,39 +69,41 @@ def batch(folder: Path, **settings: Any) -> RayBatch:
     return RayBatch(folder / "run.sqlite3", task=WORK, **known)
 
 
-class Books:
+class Ledger:
     """What the emulator saw, and what the batch said."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
 
-    def of(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
-        told = list(outcomes)
-        arrived = self._emulator.requests.matching("POST", "/tasks")
-        creates = Counter(json.loads(one.body)["url"] for one in arrived)
-        ids = {outcome.source: outcome.id for outcome in told}
+    def summarize(self, outcomes: Iterable[Outcome]) -> dict[str, Any]:
+        result = list(outcomes)
+        requests = self._emulator.requests.matching("POST", "/tasks")
+        creates = Counter(json.loads(request.body)["url"] for request in requests)
+        ids = {outcome.source: outcome.id for outcome in result}
         return {
             "creates": creates,
-            "sources": [outcome.source for outcome in told],
-            "succeeded": sum(outcome.succeeded for outcome in told),
+            "sources": [outcome.source for outcome in result],
+            "succeeded": sum(outcome.succeeded for outcome in result),
             "ids": len(set(ids.values())),
-            "adopted": sum(outcome.adopted for outcome in told),
+            "adopted": sum(outcome.adopted for outcome in result),
         }
 
 
-def killed(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def killed_workers(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
     """Two workers, each killed in the middle; some items stand in several blocks."""
     items = urls("killed") + urls("killed", 4)
     with batch(folder, on_request=die_before, on_response=die_after) as run:
-        told = books.of(run.run(items, workers=2, block=8))
-        again = books.of(run.run(items, workers=1, block=30))
-        told["open"] = run.report().open
-    told["kills"] = sorted(os.listdir(os.environ[KILLS]))
-    told["creates_again"] = sum((again["creates"] - told["creates"]).values())
-    return told
+        result = ledger.summarize(run.run(items, workers=2, block=8))
+        again = ledger.summarize(run.run(items, workers=1, block=30))
+        result["open"] = run.report().open
+    result["kills"] = sorted(os.listdir(os.environ[KILLS]))
+    result["creates_again"] = sum((again["creates"] - result["creates"]).values())
+    return result
 
 
-def restarted(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def restarted_journal(
+    ledger: Ledger, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
     """The journal's actor dies when the first outcomes are there."""
     with batch(folder) as run:
         outcomes: list[Outcome] = []
@@ -109,7 +111,7 @@ def restarted(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
             if not outcomes:
                 kill_actor("ittybit-journal")
             outcomes.append(outcome)
-    return books.of(outcomes)
+    return ledger.summarize(outcomes)
 
 
 def kill_actor(prefix: str) -> None:
@@ -118,44 +120,48 @@ def kill_actor(prefix: str) -> None:
             ray.kill(ray.get_actor(name), no_restart=False)
 
 
-def mapped(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def mapped_dataset(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
     """The same by Ray Data, where a worker dies too; other columns go along."""
     rows = [{"source": url, "number": n} for n, url in enumerate(urls("mapped"))]
     with batch(folder, on_request=die_before, on_response=die_after) as run:
         done = run.map(ray.data.from_items(rows), workers=2, block=8).take_all()
-    told = books.of([])
-    told["sources"] = [row["source"] for row in done]
-    told["numbers"] = sorted(row["number"] for row in done)
-    told["succeeded"] = sum(row["outcome"]["succeeded"] for row in done)
-    told["ids"] = len({row["outcome"]["id"] for row in done})
-    told["kills"] = sorted(os.listdir(os.environ[KILLS]))
-    return told
+    result = ledger.summarize([])
+    result["sources"] = [row["source"] for row in done]
+    result["numbers"] = sorted(row["number"] for row in done)
+    result["succeeded"] = sum(row["outcome"]["succeeded"] for row in done)
+    result["ids"] = len({row["outcome"]["id"] for row in done})
+    result["kills"] = sorted(os.listdir(os.environ[KILLS]))
+    return result
 
 
-def refused(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def rejected(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
     """What cannot be done ends in an error that says so, and can be gone on with."""
-    told: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     with batch(folder, timeout=2, settle=1) as run:
-        told["second"] = _error(JournalError, lambda: batch(folder))
+        result["second"] = _error(JournalError, lambda: batch(folder))
         emulator.faults.add(Fault(status=401), path="/tasks", times=None)
         items = urls("refused", 4)
-        told["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
+        result["stopped"] = _error(BatchStopped, lambda: list(run.run(items)))
         emulator.faults.clear()
         emulator.requests.clear()
         items += ["ftp://harbour/pier.jpg"] * 2  # in two blocks
         outcomes = list(run.run(items, workers=1, block=5))
-        told["wrong"] = [one.error for one in outcomes if not one.succeeded]
-        return told | books.of(outcomes)
+        result["wrong"] = [
+            request.error for request in outcomes if not request.succeeded
+        ]
+        return result | ledger.summarize(outcomes)
 
 
-def documented(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def documented_blocks(
+    ledger: Ledger, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
     """The blocks of the page, one after the other, over one journal."""
     page = HOME.joinpath("docs", "ray.md").read_text("utf-8")
     os.chdir(folder)
     for block in re.findall(r"^```py\n(.*?)^```", page, re.M | re.S):
         with redirect_stdout(StringIO()) as printed:
             exec(block, {})
-    return {**books.of([]), "printed": printed.getvalue().count("True task_")}
+    return {**ledger.summarize([]), "printed": printed.getvalue().count("True task_")}
 
 
 def _error(kind: type[Exception], act: Callable[[], object]) -> str:
@@ -166,26 +172,26 @@ def _error(kind: type[Exception], act: Callable[[], object]) -> str:
     return ""
 
 
-def paced(books: Books, emulator: Emulator, folder: Path) -> dict[str, Any]:
+def shared_rate(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
     """Two workers under one rate, for as long as the environment says."""
     seconds, rate = float(os.environ["RAY_PROGRAM_SECONDS"]), 40.0
     emulator.scripts.clear()
     emulator.scripts.add(Script(seconds=3600), kind="*", times=None)
     with batch(folder, rate_limit=rate, timeout=60, concurrency=2000) as run:
         items = urls("paced", round(seconds * rate * 2))
-        walk = run.run(items, workers=2, block=len(items) // 2)
-        threading.Thread(target=lambda: _drain(walk), daemon=True).start()
+        outcomes = run.run(items, workers=2, block=len(items) // 2)
+        threading.Thread(target=lambda: _drain(outcomes), daemon=True).start()
         while len(emulator.requests) < 5 * rate:  # both workers are there by then
             time.sleep(0.1)
         time.sleep(seconds + 1)
-        times = [one.time for one in emulator.requests]
+        times = [request.time for request in emulator.requests]
     begin = times[5 * int(rate)]
     return {"rate": sum(begin <= t < begin + seconds for t in times) / seconds}
 
 
-def _drain(walk: Iterable[Outcome]) -> None:
+def _drain(outcomes: Iterable[Outcome]) -> None:
     try:
-        for _ in walk:
+        for _ in outcomes:
             pass
     except Exception:  # it ends with the batch, which is closed around it
         return
@@ -193,7 +199,14 @@ def _drain(walk: Iterable[Outcome]) -> None:
 
 SCENARIOS = {
     scenario.__name__: scenario
-    for scenario in (killed, restarted, mapped, refused, documented, paced)
+    for scenario in (
+        killed_workers,
+        restarted_journal,
+        mapped_dataset,
+        rejected,
+        documented_blocks,
+        shared_rate,
+    )
 }
 
 
@@ -211,10 +224,10 @@ def main(scenarios: str, folder: str) -> None:
                 kills.mkdir()
                 own = Path(folder, name)
                 own.mkdir()
-                begun = time.monotonic()
-                told = SCENARIOS[name](Books(emulator), emulator, own)
-                told["seconds"] = time.monotonic() - begun
-                sys.stdout.write(json.dumps({name: told}) + "\n")
+                started = time.monotonic()
+                result = SCENARIOS[name](Ledger(emulator), emulator, own)
+                result["seconds"] = time.monotonic() - started
+                sys.stdout.write(json.dumps({name: result}) + "\n")
         finally:
             ray.shutdown()
 
