@@ -1,4 +1,4 @@
-"""Calling an actor, with the errors of this client."""
+"""Handle of a Ray actor that raises the errors of this client."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _RESTART_OPTIONS = {"num_cpus": 0, "max_restarts": -1, "max_task_retries": -1}
 
 
 class ActorHandle:
-    """The actor `name` of the batch whose journal is at `path`.
+    """Handle of the actor `name` of the batch with the journal `path`.
 
-    It travels as these two texts, since Ray does not restart an actor for sure whose
-    arguments hold another actor.
+    It is pickled as these two strings, because Ray may not restart an actor whose
+    arguments contain another actor.
     """
 
     def __init__(self, name: str, path: str) -> None:
@@ -26,7 +26,7 @@ class ActorHandle:
         return type(self), (self._name, self._path)
 
     def start(self, actor_class: type, *arguments: object, **options: Any) -> Self:
-        """Begin the actor, unless one of the name is there; return this."""
+        """Start the actor unless it exists, and return this handle."""
         remote_class = import_optional("ray").remote(actor_class)
         remote_class = remote_class.options(
             name=self._name, get_if_exists=True, **_RESTART_OPTIONS, **options
@@ -35,10 +35,7 @@ class ActorHandle:
         return self
 
     async def call(self, method: str, *arguments: object) -> Any:
-        """Return what the actor answers; raise the error that it raised.
-
-        Raises JournalError where the actor is gone for good, which ends the run.
-        """
+        """Call a method. Raise JournalError if the actor is permanently lost."""
         errors = import_optional("ray.exceptions")
         try:
             return await self.submit(method, *arguments)
@@ -48,7 +45,7 @@ class ActorHandle:
             raise self._lost_error(error) from error
 
     def call_blocking(self, method: str, *arguments: object) -> Any:
-        """Do as `call`, and hold the thread up until the answer is there."""
+        """Call a method and block until it returns. Raises the errors of `call`."""
         errors = import_optional("ray.exceptions")
         try:
             return import_optional("ray").get(self.submit(method, *arguments))
@@ -62,23 +59,23 @@ class ActorHandle:
         if self._actor is None:
             try:
                 self._actor = import_optional("ray").get_actor(self._name)
-            except ValueError as error:  # there is none of that name
+            except ValueError as error:  # no actor has that name
                 raise self._lost_error(error) from error
         return getattr(self._actor, method).remote(*arguments)
 
     def kill(self) -> None:
-        """Let the actor end."""
+        """End the actor."""
         import_optional("ray").kill(self._actor)
 
     def _lost_error(self, error: Exception) -> JournalError:
         return JournalError(
-            f"an actor of the batch cannot be reached ({type(error).__name__}): is the "
-            "program that began the batch still running?",
+            f"lost the batch's actor ({type(error).__name__}); check that the program "
+            "that started the batch is still running",
             path=self._path,
         )
 
 
 def unwrap_task_error(error: Any) -> Exception:
-    """Return the error of this client that a RayTaskError holds, else itself."""
+    """Return the client's error inside a RayTaskError, or the RayTaskError itself."""
     cause: object = error.cause
     return cause if isinstance(cause, APIError) else error

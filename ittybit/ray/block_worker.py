@@ -1,4 +1,4 @@
-"""A worker: one process with one client, which works on blocks of items."""
+"""Worker process with one client, which processes blocks of items."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
 
 _ADMIT_SIZE = 512  # items in one commit of the journal
-_CLAIM_INTERVAL = 0.5  # seconds before items that others hold are asked for again
+_CLAIM_INTERVAL = 0.5  # seconds between attempts to claim items of other workers
 
 
 class BlockWorker:
-    """Works on blocks; an item that was begun elsewhere is taken up where it is.
+    """Worker that processes blocks, and resumes items that another worker started.
 
-    Ray Data makes and calls it: ``dataset.map_batches(BlockWorker, ...)``.
+    Ray Data creates and calls it: ``dataset.map_batches(BlockWorker, ...)``.
     """
 
     def __init__(self, settings: WorkerSettings) -> None:
@@ -49,16 +49,13 @@ class BlockWorker:
         yield add_outcomes(table, await self.process(read_items(table)))
 
     async def process(self, items: Sequence[object]) -> list[Outcome]:
-        """Return what becomes of each of `items`, in their order.
-
-        Raises BatchStopped where no item can be worked on any more.
-        """
+        """Return the outcomes of `items` in order."""
         async with self._open_client() as client:
             return await self._process_items(client, items)
 
     @asynccontextmanager
     async def _open_client(self) -> AsyncGenerator[AsyncIttybit]:
-        """Give the client of all blocks that are under way."""
+        """Return the client that all open blocks share."""
         if self._client is None:
             self._client = self._settings.make_client()
         client, self._open_blocks = self._client, self._open_blocks + 1
@@ -66,7 +63,7 @@ class BlockWorker:
             yield client
         finally:
             self._open_blocks -= 1
-            if not self._open_blocks:  # Ray ends a worker without a word
+            if not self._open_blocks:  # Ray kills a worker without notice
                 self._client = None
                 await client.close()
 
@@ -95,7 +92,7 @@ class BlockWorker:
             missing = {key: None for key in missing if key not in outcomes}
             if not missing:
                 return outcomes
-            # Another may wait for what this one is done with.
+            # Another worker may wait for finished items of this one.
             await store.release()
             await asyncio.sleep(_CLAIM_INTERVAL)
 
@@ -111,8 +108,8 @@ class BlockWorker:
         if self._stop.asked:
             reason = self._stop.reason
             raise BatchStopped(
-                f"the run was stopped: {reason}; when that is mended, run it again "
-                "with the same journal"
+                f"the run was stopped: {reason}; fix the cause, and run it again with "
+                "the same journal"
             ) from reason
 
     async def _process_item(self, worker: Worker, entry: Entry) -> Outcome | None:
@@ -125,7 +122,7 @@ class BlockWorker:
 
 
 def _outcome(entry: Entry) -> Outcome:
-    """Return what became of an item that was finished before."""
+    """Return the outcome of an item that an earlier run or worker finished."""
     return Outcome(
         source=entry.source.text,
         key=entry.key.hex(),

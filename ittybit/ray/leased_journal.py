@@ -1,4 +1,4 @@
-"""The journal as a worker sees it, from another process or machine."""
+"""Access of a worker to the journal of another process or machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Group = tuple[str, Sequence[Change]]
 
 
 class LeasedJournal:
-    """Speaks to the journal's actor; what is recorded at the same time is one call."""
+    """Client of the journal's actor. Concurrent records share one call."""
 
     def __init__(self, actor: ActorHandle, lease: float) -> None:
         self.actor = actor
@@ -32,12 +32,12 @@ class LeasedJournal:
         self._records: Gathering[_Group, bool] = Gathering(self._record_groups)
 
     async def admit(self, arrivals: Sequence[Arrival]) -> None:
-        """Take `arrivals` in; what is known stays as it is."""
+        """Add new items. Known items are not changed."""
         await self.actor.call("admit", arrivals)
 
     @asynccontextmanager
     async def lease_items(self, holder: str) -> AsyncGenerator[LeasedStore]:
-        """Keep what `holder` claims during the block, and let it go behind that."""
+        """Renew the leases of `holder` during the block, and end them after it."""
         renewal = asyncio.create_task(self._renew_forever(holder))
         try:
             yield LeasedStore(self, holder)
@@ -46,7 +46,7 @@ class LeasedJournal:
             await self.actor.call("release", holder)
 
     async def record(self, group: _Group) -> bool:
-        """Write changes of a holder down; return whether it still has the items."""
+        """Record a holder's changes, and return whether it still owns the items."""
         return await self._records.ask(group)
 
     async def _record_groups(self, groups: list[_Group]) -> list[bool]:
@@ -59,22 +59,22 @@ class LeasedJournal:
 
 
 class CompletedRecord:
-    """What the actor has written down."""
+    """Completed write of the actor."""
 
     async def wait(self) -> None:
         """Return."""
 
 
 class LeasedStore:
-    """A ledger whose items are one holder's, until it is not heard of for a while."""
+    """Store of the items that are leased to one holder."""
 
     def __init__(self, journal: LeasedJournal, holder: str) -> None:
         self._journal = journal
         self._holder = holder
-        self._clock_offset = 0.0  # by how much the journal's clock is behind
+        self._clock_offset = 0.0  # local clock minus the journal's clock, in seconds
 
     async def claim_items(self, keys: Sequence[bytes]) -> Claim:
-        """Return those items that are this holder's from now on."""
+        """Lease items and return those that no other holder owns."""
         claimed: Claim = await self._journal.actor.call("claim", self._holder, keys)
         self._clock_offset = time.time() - claimed.now
         return Claim(
@@ -84,26 +84,26 @@ class LeasedStore:
         )
 
     async def release(self) -> None:
-        """Let others have the items."""
+        """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
     async def twin(self, entry: Entry) -> Twin | None:
-        """Return what other items of the same work have got already."""
+        """Return the state of another item of the same work."""
         twin: Twin | None = await self._journal.actor.call("twin", entry)
         return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
-        """Write `changes` down; raise Stopping where the item is another's by now."""
+        """Record `changes`. Raise Stopping if another holder owns an item."""
         if not await self._journal.record((self._holder, changes)):
             raise Stopping
 
     async def tell(self, *changes: Change) -> CompletedRecord:
-        """Write `changes` down, as `record` does."""
+        """Record `changes` and return a completed write."""
         await self.record(*changes)
         return CompletedRecord()
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
-        """Return of each of `paths` whether it is the item `seq`'s from now on."""
+        """Reserve output paths for the item `seq`, and return whether each is free."""
         return list(await self._journal.actor.call("claim_paths", seq, paths))
 
     def _to_local_clock(self, timed: Timed) -> Timed:

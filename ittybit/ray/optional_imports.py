@@ -1,4 +1,4 @@
-"""Ray, which only those have who asked for it."""
+"""Imports of Ray and other optional dependencies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 
 def import_optional(name: str) -> Any:
-    """Return the module `name` of Ray or beside it; ImportError tells how to get it."""
+    """Import and return a module of an optional dependency."""
     try:
         return import_module(name)
     except ImportError as error:
         raise ImportError(
-            f"{name.partition('.')[0]} is needed here: pip install 'ittybit[ray]'"
+            f"{name.partition('.')[0]} is not installed; run: "
+            "pip install 'ittybit[ray]'"
         ) from error

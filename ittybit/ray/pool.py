@@ -1,4 +1,4 @@
-"""A pool of workers, each an actor with a client of its own."""
+"""Pool of workers. Each is an actor with its own client."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from ittybit.ray.block_worker import BlockWorker
 from ittybit.ray.optional_imports import import_optional
 from ittybit.ray.settings import WorkerSettings
 
-_BLOCKS_PER_WORKER = (
-    2  # blocks of a worker at a time, so that the last item of one holds none up
-)
+_BLOCKS_PER_WORKER = 2  # a second block keeps a worker busy at the end of the first
 _RESTART_OPTIONS = {"max_restarts": -1, "max_task_retries": -1}
 
 
 class Pool:
-    """Gives blocks of items to workers; a block whose worker dies is given again."""
+    """Pool that sends blocks of items to workers, and resends them if a worker dies."""
 
     def __init__(
         self, settings: WorkerSettings, workers: int, options: Mapping[str, Any] | None
@@ -30,7 +28,7 @@ class Pool:
         self._workers = [actor_class.remote(settings) for _ in range(workers)]
 
     def run(self, items: Iterable[object], size: int) -> Generator[Outcome]:
-        """Yield what becomes of `items`, which go in blocks of `size`, as they end."""
+        """Yield the outcomes of `items`, which are sent in blocks of `size` items."""
         ray = import_optional("ray")
         blocks = _split(items, size)
         free = deque(self._workers * _BLOCKS_PER_WORKER)
@@ -46,7 +44,7 @@ class Pool:
             yield from _get_outcomes(ray, done)
 
     def close(self) -> None:
-        """End the workers; what they had begun stands in the journal."""
+        """Kill the workers. The journal contains the state of their items."""
         ray = import_optional("ray")
         for worker in self._workers:
             ray.kill(worker)

@@ -1,4 +1,4 @@
-"""What each worker is told."""
+"""Settings that the batch sends to its workers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,7 @@ from ittybit_async.http.engine import Engine
 
 @dataclass(frozen=True, kw_only=True)
 class WorkerSettings:
-    """How to make a client and work on items; it travels to the workers.
-
-    The key does not: `api_key` is a function that is called there, None leaves it to
-    the environment. `lease` is in seconds.
-    """
+    """Settings of a worker's client and batch. They do not contain the API key."""
 
     journal: ActorHandle
     limiter: ActorHandle | None
@@ -30,7 +26,7 @@ class WorkerSettings:
     lease: float
 
     def make_client(self) -> AsyncIttybit:
-        """Return a client whose rate is that of the cluster."""
+        """Return a client with the rate limit of the cluster."""
         client = AsyncIttybit(self.api_key, **self.client)
         if self.limiter is None or self.rate_limit is None:
             return client
@@ -40,5 +36,5 @@ class WorkerSettings:
 
 
 def get_engine(client: AsyncIttybit) -> Engine:
-    """Return the engine that is under a client."""
-    return client._engine  # pyright: ignore[reportPrivateUsage]  # a room of the same house
+    """Return the engine of a client."""
+    return client._engine  # pyright: ignore[reportPrivateUsage]  # same project

@@ -1,4 +1,4 @@
-"""Blocks of Ray Data: rows become items, and get what became of them."""
+"""Conversion between Arrow tables of Ray Data and items or outcomes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLUMN = "outcome"
 
 
 def read_items(table: Any) -> list[object]:
-    """Return the rows of an Arrow table as items; other columns do not matter."""
+    """Return the rows of an Arrow table as items, ignoring other columns."""
     known = Item.__annotations__.keys()
     names = [name for name in table.column_names if name.partition(".")[0] in known]
     columns = Columns(names)
@@ -28,12 +28,12 @@ def _read_item(columns: Columns, row: Mapping[str, Any]) -> object:
     try:
         fields = columns.fields(list(row.values()))
     except ArgumentError:
-        return dict(row)  # it fails alone, where items are looked at
+        return dict(row)  # parsing it later fails only this item
     return fields["source"] if fields.keys() == {"source"} else fields
 
 
 def add_outcomes(table: Any, outcomes: Sequence[Outcome]) -> Any:
-    """Return an Arrow table with the column ``outcome``, a struct in each row."""
+    """Return an Arrow table with an additional struct column ``outcome``."""
     arrow = import_optional("pyarrow")
     rows = [_outcome_row(outcome) for outcome in outcomes]
     return table.append_column(_COLUMN, arrow.array(rows, type=_outcome_type(arrow)))

@@ -42,7 +42,8 @@ def test_each_resource_can_be_listed(cli: Cli, resource: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resource", "verb"), [("tasks", "delete"), ("jobs", "delete"), ("events", "create")]
+    ("resource", "verb"),
+    [("tasks", "delete"), ("jobs", "delete"), ("events", "create")],
 )
 def test_calls_that_the_api_lacks_are_invalid_choices(
     cli: Cli, resource: str, verb: str

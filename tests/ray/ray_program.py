@@ -1,8 +1,8 @@
-"""Batches on a local Ray: does what a test names, and prints the books about it.
+"""Program that runs scenarios of Ray batches and prints their results as JSON.
 
     python -m tests.ray.ray_program SCENARIO FOLDER
 
-Ray and pytest each want the process to be theirs: so this is one of its own.
+Ray does not work inside of a pytest process, so it has its own process.
 """
 
 import json
@@ -38,12 +38,12 @@ _creates: Counter[str] = Counter()
 
 
 def die_before(attempt: Attempt) -> None:
-    """End this worker with a create about to leave; the first that gets here does."""
+    """Kill this worker before it sends its fifth create. Only one worker is killed."""
     _die("before", attempt)
 
 
 def die_after(attempt: Attempt, response: Response) -> None:
-    """End this worker with an answer that nobody has written down yet."""
+    """Kill this worker before it records the response to its fifth create."""
     _die("after", attempt)
 
 
@@ -60,7 +60,7 @@ def _die(when: str, attempt: Attempt) -> None:
 
 
 def urls(name: str, count: int = ITEMS) -> list[str]:
-    """Return sources that no other scenario has: its work would be found again."""
+    """Return sources that differ by scenario, so that no work is reused."""
     return [f"https://example.com/{name}/{number}.jpg" for number in range(count)]
 
 
@@ -69,8 +69,8 @@ def batch(folder: Path, **settings: Any) -> RayBatch:
     return RayBatch(folder / "run.sqlite3", task=WORK, **known)
 
 
-class Ledger:
-    """What the emulator saw, and what the batch said."""
+class Summary:
+    """Summary of the emulator's requests and the batch's outcomes."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
@@ -89,12 +89,14 @@ class Ledger:
         }
 
 
-def killed_workers(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """Two workers, each killed in the middle; some items stand in several blocks."""
+def killed_workers(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Kill both workers during a run with items that several blocks contain."""
     items = urls("killed") + urls("killed", 4)
     with batch(folder, on_request=die_before, on_response=die_after) as run:
-        result = ledger.summarize(run.run(items, workers=2, block=8))
-        again = ledger.summarize(run.run(items, workers=1, block=30))
+        result = summary.summarize(run.run(items, workers=2, block=8))
+        again = summary.summarize(run.run(items, workers=1, block=30))
         result["open"] = run.report().open
     result["kills"] = sorted(os.listdir(os.environ[KILLS]))
     result["creates_again"] = sum((again["creates"] - result["creates"]).values())
@@ -102,16 +104,16 @@ def killed_workers(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str
 
 
 def restarted_journal(
-    ledger: Ledger, emulator: Emulator, folder: Path
+    summary: Summary, emulator: Emulator, folder: Path
 ) -> dict[str, Any]:
-    """The journal's actor dies when the first outcomes are there."""
+    """Kill the journal's actor after the first outcome."""
     with batch(folder) as run:
         outcomes: list[Outcome] = []
         for outcome in run.run(urls("restarted"), workers=2, block=5):
             if not outcomes:
                 kill_actor("ittybit-journal")
             outcomes.append(outcome)
-    return ledger.summarize(outcomes)
+    return summary.summarize(outcomes)
 
 
 def kill_actor(prefix: str) -> None:
@@ -120,12 +122,14 @@ def kill_actor(prefix: str) -> None:
             ray.kill(ray.get_actor(name), no_restart=False)
 
 
-def mapped_dataset(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """The same by Ray Data, where a worker dies too; other columns go along."""
+def mapped_dataset(
+    summary: Summary, emulator: Emulator, folder: Path
+) -> dict[str, Any]:
+    """Map a dataset with additional columns while workers are killed."""
     rows = [{"source": url, "number": n} for n, url in enumerate(urls("mapped"))]
     with batch(folder, on_request=die_before, on_response=die_after) as run:
         done = run.map(ray.data.from_items(rows), workers=2, block=8).take_all()
-    result = ledger.summarize([])
+    result = summary.summarize([])
     result["sources"] = [row["source"] for row in done]
     result["numbers"] = sorted(row["number"] for row in done)
     result["succeeded"] = sum(row["outcome"]["succeeded"] for row in done)
@@ -134,8 +138,8 @@ def mapped_dataset(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str
     return result
 
 
-def rejected(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """What cannot be done ends in an error that says so, and can be gone on with."""
+def rejected(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """Use a locked journal, a rejected key, and invalid items."""
     result: dict[str, Any] = {}
     with batch(folder, timeout=2, settle=1) as run:
         result["second"] = _error(JournalError, lambda: batch(folder))
@@ -149,19 +153,19 @@ def rejected(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]
         result["wrong"] = [
             request.error for request in outcomes if not request.succeeded
         ]
-        return result | ledger.summarize(outcomes)
+        return result | summary.summarize(outcomes)
 
 
 def documented_blocks(
-    ledger: Ledger, emulator: Emulator, folder: Path
+    summary: Summary, emulator: Emulator, folder: Path
 ) -> dict[str, Any]:
-    """The blocks of the page, one after the other, over one journal."""
+    """Run the code blocks of docs/ray.md in order with one journal."""
     page = HOME.joinpath("docs", "ray.md").read_text("utf-8")
     os.chdir(folder)
     for block in re.findall(r"^```py\n(.*?)^```", page, re.M | re.S):
         with redirect_stdout(StringIO()) as printed:
             exec(block, {})
-    return {**ledger.summarize([]), "printed": printed.getvalue().count("True task_")}
+    return {**summary.summarize([]), "printed": printed.getvalue().count("True task_")}
 
 
 def _error(kind: type[Exception], act: Callable[[], object]) -> str:
@@ -172,8 +176,8 @@ def _error(kind: type[Exception], act: Callable[[], object]) -> str:
     return ""
 
 
-def shared_rate(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, Any]:
-    """Two workers under one rate, for as long as the environment says."""
+def shared_rate(summary: Summary, emulator: Emulator, folder: Path) -> dict[str, Any]:
+    """Measure the rate of two workers with a shared rate limit."""
     seconds, rate = float(os.environ["RAY_PROGRAM_SECONDS"]), 40.0
     emulator.scripts.clear()
     emulator.scripts.add(Script(seconds=3600), kind="*", times=None)
@@ -181,7 +185,7 @@ def shared_rate(ledger: Ledger, emulator: Emulator, folder: Path) -> dict[str, A
         items = urls("paced", round(seconds * rate * 2))
         outcomes = run.run(items, workers=2, block=len(items) // 2)
         threading.Thread(target=lambda: _drain(outcomes), daemon=True).start()
-        while len(emulator.requests) < 5 * rate:  # both workers are there by then
+        while len(emulator.requests) < 5 * rate:  # both workers are running by then
             time.sleep(0.1)
         time.sleep(seconds + 1)
         times = [request.time for request in emulator.requests]
@@ -193,7 +197,7 @@ def _drain(outcomes: Iterable[Outcome]) -> None:
     try:
         for _ in outcomes:
             pass
-    except Exception:  # it ends with the batch, which is closed around it
+    except Exception:  # the batch is closed while it runs
         return
 
 
@@ -225,7 +229,7 @@ def main(scenarios: str, folder: str) -> None:
                 own = Path(folder, name)
                 own.mkdir()
                 started = time.monotonic()
-                result = SCENARIOS[name](Ledger(emulator), emulator, own)
+                result = SCENARIOS[name](Summary(emulator), emulator, own)
                 result["seconds"] = time.monotonic() - started
                 sys.stdout.write(json.dumps({name: result}) + "\n")
         finally:

@@ -1,4 +1,4 @@
-"""The actors of a batch on Ray, each in this process and without Ray."""
+"""Actors of a Ray batch, called in this process without Ray."""
 
 import asyncio
 import time
@@ -28,7 +28,7 @@ LEASE = 0.4
 
 
 class LocalActor:
-    """Calls an actor of this process as `Remote` calls one of the cluster."""
+    """Handle of an actor in this process, with the methods of ActorHandle."""
 
     def __init__(self, actor: Any) -> None:
         self._actor = actor
@@ -44,7 +44,7 @@ class LocalActor:
 
 
 class SlowClockActor(LocalActor):
-    """An actor on a machine whose clock is an hour behind."""
+    """Handle of an actor on a machine whose clock is one hour behind."""
 
     async def call(self, method: str, *arguments: object) -> Any:
         response = await super().call(method, *arguments)
@@ -75,7 +75,7 @@ def arrivals(*sources: str, to: str | None = None) -> list[Arrival]:
 SOURCE = "https://example.com/harbour.mov"
 
 
-async def test_an_item_is_given_to_one_worker_at_a_time(actor: JournalActor) -> None:
+async def test_an_item_is_leased_to_one_worker_at_a_time(actor: JournalActor) -> None:
     journal = leased_journal(actor)
     (arrival,) = arrivals(SOURCE)
     await journal.admit([arrival])
@@ -88,7 +88,7 @@ async def test_an_item_is_given_to_one_worker_at_a_time(actor: JournalActor) -> 
         assert len((await b.claim_items([arrival.key])).entries) == 1
 
 
-async def test_items_of_one_work_are_not_created_side_by_side(
+async def test_items_of_the_same_work_are_leased_to_one_worker(
     actor: JournalActor,
 ) -> None:
     journal = leased_journal(actor)
@@ -100,7 +100,9 @@ async def test_items_of_one_work_are_not_created_side_by_side(
         assert (await b.claim_items([two.key])).entries == []
 
 
-async def test_a_worker_that_is_heard_of_keeps_its_items(actor: JournalActor) -> None:
+async def test_a_worker_that_renews_its_leases_keeps_its_items(
+    actor: JournalActor,
+) -> None:
     journal = leased_journal(actor)
     (arrival,) = arrivals(SOURCE)
     await journal.admit([arrival])
@@ -110,7 +112,7 @@ async def test_a_worker_that_is_heard_of_keeps_its_items(actor: JournalActor) ->
         assert (await b.claim_items([arrival.key])).entries == []
 
 
-async def test_what_a_dead_worker_was_about_to_send_is_known_to_the_next(
+async def test_the_next_worker_sees_the_intents_of_a_dead_worker(
     actor: JournalActor,
 ) -> None:
     (arrival,) = arrivals(SOURCE)
@@ -122,11 +124,11 @@ async def test_what_a_dead_worker_was_about_to_send_is_known_to_the_next(
     await asyncio.sleep(LEASE)
     (entry,) = (await actor.claim("next", [arrival.key])).entries
     assert entry.stage is Stage.INTENDED
-    # By the clock of the journal, whatever that of the dead one said.
+    # The journal's clock applies, not the dead worker's.
     assert entry.intended == pytest.approx(time.time(), abs=10)
 
 
-async def test_what_may_have_been_sent_is_known_by_the_clock_of_the_worker(
+async def test_intents_are_converted_to_the_clock_of_the_worker(
     actor: JournalActor,
 ) -> None:
     one, two = (*arrivals(SOURCE, to="one/"), *arrivals(SOURCE, to="two/"))
@@ -145,7 +147,9 @@ async def test_what_may_have_been_sent_is_known_by_the_clock_of_the_worker(
     assert twin.intended == pytest.approx(time.time() + 3600, abs=10)
 
 
-async def test_who_lost_an_item_can_write_nothing_of_it(actor: JournalActor) -> None:
+async def test_a_worker_that_lost_an_item_cannot_record_changes(
+    actor: JournalActor,
+) -> None:
     journal = leased_journal(actor)
     (arrival,) = arrivals(SOURCE)
     await journal.admit([arrival])
@@ -159,7 +163,7 @@ async def test_who_lost_an_item_can_write_nothing_of_it(actor: JournalActor) -> 
         assert now.stage is Stage.WAITING
 
 
-async def test_after_a_restart_nobody_holds_anything(tmp_path: Path) -> None:
+async def test_a_restart_ends_all_leases(tmp_path: Path) -> None:
     (arrival,) = arrivals(SOURCE)
     before = JournalActor(str(tmp_path / "run.sqlite3"), LEASE)
     await before.admit([arrival])
@@ -171,7 +175,7 @@ async def test_after_a_restart_nobody_holds_anything(tmp_path: Path) -> None:
     await after.close()
 
 
-async def test_a_finished_item_is_told_as_such(actor: JournalActor) -> None:
+async def test_a_finished_item_is_returned_as_finished(actor: JournalActor) -> None:
     (arrival,) = arrivals(SOURCE)
     await actor.admit([arrival])
     (entry,) = (await actor.claim("a", [arrival.key])).entries
@@ -195,7 +199,7 @@ def make_rates(limiter: LimiterActor, count: int) -> list[LeasedRate]:
 async def send_all(
     rates: list[LeasedRate], seconds: float, status: int = 200
 ) -> list[float]:
-    """Send through each of `rates` for so long; return when each request left."""
+    """Send requests for `seconds` through each of `rates`, and return their times."""
     times: list[float] = []
     ends = time.monotonic() + seconds
 
@@ -218,13 +222,13 @@ async def test_workers_share_one_rate() -> None:
     assert len(within) == pytest.approx(150, rel=0.05)
 
 
-async def test_each_worker_has_its_share() -> None:
+async def test_each_worker_gets_the_same_share() -> None:
     first, second = make_rates(LimiterActor(50), 2)
     both = await asyncio.gather(send_all([first], 2), send_all([second], 2))
     assert len(both[0]) == pytest.approx(len(both[1]), rel=0.3)
 
 
-async def test_a_refusal_to_one_worker_slows_all() -> None:
+async def test_a_429_response_to_one_worker_slows_all() -> None:
     refused, other = make_rates(LimiterActor("adaptive"), 2)
     await asyncio.gather(*(other.take(outgoing()) for _ in range(100)))
     started = await refused.take(outgoing())
@@ -234,7 +238,7 @@ async def test_a_refusal_to_one_worker_slows_all() -> None:
     assert 25 < len(times) < 100
 
 
-async def test_a_pause_asked_of_one_worker_holds_for_all() -> None:
+async def test_a_retry_after_response_to_one_worker_pauses_all() -> None:
     refused, other = make_rates(LimiterActor("adaptive"), 2)
     started = await refused.take(outgoing())
     refused.learn(started, 503, 0.6)
@@ -242,15 +246,15 @@ async def test_a_pause_asked_of_one_worker_holds_for_all() -> None:
     assert await other.take(outgoing()) - started > 0.5
 
 
-async def test_a_request_whose_turn_is_too_late_is_not_sent() -> None:
+async def test_a_request_that_would_miss_its_deadline_is_not_sent() -> None:
     (rate,) = make_rates(LimiterActor(1), 1)
     await rate.take(outgoing())
-    with pytest.raises(DeadlineError, match="its turn under the rate limit") as caught:
+    with pytest.raises(DeadlineError, match="delayed the request past its") as caught:
         await rate.take(outgoing(time.monotonic() + 0.1))
     assert caught.value.sent is False
 
 
-def test_a_key_that_is_given_is_refused(tmp_path: Path) -> None:
+def test_a_key_that_is_not_a_function_is_rejected(tmp_path: Path) -> None:
     key: Any = "a-secret"
     with pytest.raises(ArgumentError, match="function that the workers call") as caught:
         RayBatch(tmp_path / "run.sqlite3", api_key=key)
@@ -258,6 +262,6 @@ def test_a_key_that_is_given_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lease", [0.5, 3601])
-def test_a_lease_out_of_bounds_is_refused(tmp_path: Path, lease: float) -> None:
-    with pytest.raises(ArgumentError, match="lease must be a number of seconds from 1"):
+def test_a_lease_out_of_bounds_is_rejected(tmp_path: Path, lease: float) -> None:
+    with pytest.raises(ArgumentError, match="lease must be from 1 to 3600 seconds"):
         RayBatch(tmp_path / "run.sqlite3", lease=lease)
