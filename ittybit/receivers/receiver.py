@@ -11,18 +11,22 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from ittybit.core.log import logger
 from ittybit.errors import ArgumentError, WebhookError
-from ittybit.receivers.rejection import Refusal
-from ittybit.receivers.replay_claims import AwaitedReplays, claimed, put_off
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import (
+    AwaitedReplays,
+    claim_delivery,
+    duplicate_in_progress,
+)
 from ittybit.webhooks import Dispatcher, Event, Headers, ReplayCache, Replays, unwrap
 from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.ittybit_signature import HEADER
-from ittybit.webhooks.keys import Secrets, checked_secrets
+from ittybit.webhooks.keys import Secrets, validate_secrets
 from ittybit.webhooks.replays import check_cache
-from ittybit.webhooks.timestamps import seconds
+from ittybit.webhooks.timestamps import tolerance_seconds
 
 T = TypeVar("T")
 
-LIMIT = 1_048_576
+DEFAULT_LIMIT = 1_048_576
 """Bytes of a body; no limit is documented, and an event has a few thousand."""
 
 
@@ -44,13 +48,13 @@ class ReceiverOptions(_Options, total=False):
     cache: Replays
 
 
-class AwaitingReceiverOptions(_Options, total=False):
+class AsyncReceiverOptions(_Options, total=False):
     """The options of a receiver that awaits: its `cache` may have to be awaited."""
 
     cache: Replays | AwaitedReplays
 
 
-class _Told:
+class _SecondsRecorder:
     """Takes the place of a cache, to learn for how long a delivery is remembered."""
 
     seconds = 0.0
@@ -64,45 +68,43 @@ class _Told:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Receiving:
+class Receiver:
     """How webhooks are received."""
 
     secrets: tuple[str, ...] = field(repr=False)
-    limit: int = LIMIT
+    limit: int = DEFAULT_LIMIT
     tolerance: float | timedelta | None = None
     header: str = HEADER
     cache: Replays | AwaitedReplays = field(default_factory=ReplayCache)
     events: Dispatcher | None = None
-    _working: dict[str, object] = field(
+    _in_progress: dict[str, object] = field(
         default_factory=dict[str, object], init=False, repr=False
     )
 
     @classmethod
-    def of(
-        cls, secrets: Secrets, **options: Unpack[AwaitingReceiverOptions]
-    ) -> Receiving:
+    def create(
+        cls, secrets: Secrets, **options: Unpack[AsyncReceiverOptions]
+    ) -> Receiver:
         """Return it; ArgumentError for what cannot be used, before anything comes."""
-        unknown = sorted(options.keys() - AwaitingReceiverOptions.__annotations__)
+        unknown = sorted(options.keys() - AsyncReceiverOptions.__annotations__)
         if unknown:
             raise ArgumentError(f"a receiver has no option {unknown[0]}")
-        receiving = cls(secrets=checked_secrets(secrets), **options)
-        if type(receiving.limit) is not int or receiving.limit < 1:
-            raise ArgumentError(
-                f"limit must be 1 byte or more, got {receiving.limit!r}"
-            )
-        seconds(receiving.tolerance)
-        check_header(receiving.header)
-        check_cache(receiving.cache)
-        return receiving
+        receiver = cls(secrets=validate_secrets(secrets), **options)
+        if type(receiver.limit) is not int or receiver.limit < 1:
+            raise ArgumentError(f"limit must be 1 byte or more, got {receiver.limit!r}")
+        tolerance_seconds(receiver.tolerance)
+        check_header(receiver.header)
+        check_cache(receiver.cache)
+        return receiver
 
-    def check(self, method: str, length: str | None) -> int | None:
+    def check_request(self, method: str, length: str | None) -> int | None:
         """Return how long the body is by its header; Refusal where it is not taken."""
         if method != "POST":
-            raise Refusal(HTTPStatus.METHOD_NOT_ALLOWED)
+            raise Rejection(HTTPStatus.METHOD_NOT_ALLOWED)
         if not length:
             return None
         if not (length.isascii() and length.isdecimal()):
-            raise Refusal(HTTPStatus.BAD_REQUEST)
+            raise Rejection(HTTPStatus.BAD_REQUEST)
         # Longer texts are numbers too, and not worth reading.
         size = int(length) if len(length) < 20 else self.limit + 1
         self.check_size(size)
@@ -111,16 +113,16 @@ class Receiving:
     def check_size(self, size: int) -> None:
         """Raise Refusal for a body that is too long."""
         if size > self.limit:
-            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+            raise Rejection(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     @asynccontextmanager
-    async def event(self, body: bytes, headers: Headers) -> AsyncGenerator[Event]:
+    async def receive(self, body: bytes, headers: Headers) -> AsyncGenerator[Event]:
         """Give the event; where the block raises, the same may come again.
 
         Raises Refusal, with success as its status where it came before. While the block
         runs, one that comes again is put off: the block may yet fail.
         """
-        told = _Told()
+        recorder = _SecondsRecorder()
         try:
             event = unwrap(
                 body,
@@ -128,32 +130,32 @@ class Receiving:
                 self.secrets,
                 tolerance=self.tolerance,
                 header=self.header,
-                cache=told,
+                cache=recorder,
             )
         except WebhookError as error:
             logger.warning("webhook refused (%s): %s", error.step, error)
-            raise Refusal(HTTPStatus(error.answer_status)) from error
+            raise Rejection(HTTPStatus(error.answer_status)) from error
         delivery_id = event.delivery_id
-        with self._alone(delivery_id):
-            async with claimed(self.cache, delivery_id, told.seconds):
+        with self._claim_exclusively(delivery_id):
+            async with claim_delivery(self.cache, delivery_id, recorder.seconds):
                 if self.events is not None:
                     self.events.dispatch(event)
                 yield event
 
     @contextmanager
-    def _alone(self, delivery_id: str) -> Generator[None]:
+    def _claim_exclusively(self, delivery_id: str) -> Generator[None]:
         """Work on a delivery at most once at a time, however long that takes."""
-        own = object()
+        token = object()
         # One step, since threads may get here at once.
-        if self._working.setdefault(delivery_id, own) is not own:
-            raise put_off()
+        if self._in_progress.setdefault(delivery_id, token) is not token:
+            raise duplicate_in_progress()
         try:
             yield
         finally:
-            self._working.pop(delivery_id)
+            self._in_progress.pop(delivery_id)
 
 
-def check_handle(handle: object) -> None:
+def check_handler(handle: object) -> None:
     """Raise ArgumentError for a `handle` that cannot be called."""
     if not callable(handle):
         raise ArgumentError(
@@ -161,7 +163,7 @@ def check_handle(handle: object) -> None:
         )
 
 
-def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
+def run_sync(coroutine: Coroutine[Any, Any, T]) -> T:
     """Return what a coroutine gives that waits for nothing."""
     try:
         coroutine.send(None)
@@ -173,7 +175,7 @@ def at_once(coroutine: Coroutine[Any, Any, T]) -> T:
     raise ArgumentError("a WSGI receiver takes no `cache` that must be awaited")
 
 
-def answer(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:
+def build_response(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:
     """Return body and headers to answer with; what failed stands in the log alone."""
     body = status.phrase.encode()
     headers = {"Content-Type": "text/plain", "Content-Length": str(len(body))}

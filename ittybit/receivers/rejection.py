@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 
-class Refusal(Exception):
+class Rejection(Exception):
     """A request that no event comes of, and the status to answer it with."""
 
     def __init__(self, status: HTTPStatus) -> None:

@@ -9,10 +9,10 @@ from inspect import isawaitable
 from typing import Any, Protocol
 
 from ittybit.core.log import logger
-from ittybit.receivers.rejection import Refusal
+from ittybit.receivers.rejection import Rejection
 from ittybit.webhooks import Replays
 
-WORKING = 60.0
+CLAIM_SECONDS = 60.0
 """Seconds after which a delivery may come again, if its process was killed."""
 
 
@@ -33,7 +33,7 @@ class AwaitedReplays(Protocol):
 
 
 @asynccontextmanager
-async def claimed(
+async def claim_delivery(
     cache: Replays | AwaitedReplays, delivery_id: str, seconds: float
 ) -> AsyncGenerator[None]:
     """Keep a delivery from others while the block runs; remember it if that is well.
@@ -41,29 +41,29 @@ async def claimed(
     Raises Refusal: with success as its status where the delivery came before, and
     otherwise where another works on it, who may yet fail.
     """
-    working = f"{delivery_id} working"
-    if not await answered(cache.claim(working, WORKING)):
-        raise put_off()
+    claim_id = f"{delivery_id} working"
+    if not await maybe_await(cache.claim(claim_id, CLAIM_SECONDS)):
+        raise duplicate_in_progress()
     try:
         # Not for `seconds` yet: who is killed in the block remembers it no longer.
-        if not await answered(cache.claim(delivery_id, WORKING)):
+        if not await maybe_await(cache.claim(delivery_id, CLAIM_SECONDS)):
             logger.warning("webhook refused (replay): this delivery came before")
-            raise Refusal(HTTPStatus.OK)
+            raise Rejection(HTTPStatus.OK)
         try:
             yield
         finally:
-            await answered(cache.forget(delivery_id))
-        await answered(cache.claim(delivery_id, seconds))
+            await maybe_await(cache.forget(delivery_id))
+        await maybe_await(cache.claim(delivery_id, seconds))
     finally:
-        await answered(cache.forget(working))
+        await maybe_await(cache.forget(claim_id))
 
 
-def put_off() -> Refusal:
+def duplicate_in_progress() -> Rejection:
     """Return how a delivery is refused that is still being worked on."""
     logger.warning("webhook put off: the same delivery is being worked on")
-    return Refusal(HTTPStatus.SERVICE_UNAVAILABLE)
+    return Rejection(HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-async def answered(given: object) -> Any:
+async def maybe_await(value: object) -> Any:
     """Return what was given, awaited where it must be."""
-    return await given if isawaitable(given) else given
+    return await value if isawaitable(value) else value

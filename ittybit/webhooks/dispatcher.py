@@ -11,11 +11,11 @@ from ittybit.webhooks.events import Event
 class Events(Protocol):
     """What passes events on; write one over a message queue for several processes."""
 
-    def listen(self, hear: Callable[[Event], object]) -> None:
+    def listen(self, listener: Callable[[Event], object]) -> None:
         """Call `hear` with each event from now on, in whatever thread it comes."""
         ...
 
-    def unlisten(self, hear: Callable[[Event], object]) -> None:
+    def unlisten(self, listener: Callable[[Event], object]) -> None:
         """Do not begin to call `hear` any more."""
         ...
 
@@ -35,18 +35,18 @@ class Dispatcher:
         # Needs no lock: setting, pop and list are each one step.
         self._listeners: dict[Callable[[Event], object], None] = {}
 
-    def listen(self, hear: Callable[[Event], object]) -> None:
+    def listen(self, listener: Callable[[Event], object]) -> None:
         """Call `hear` with each event from now on."""
-        self._listeners[hear] = None
+        self._listeners[listener] = None
 
-    def unlisten(self, hear: Callable[[Event], object]) -> None:
+    def unlisten(self, listener: Callable[[Event], object]) -> None:
         """Do not begin to call `hear` any more."""
-        self._listeners.pop(hear, None)
+        self._listeners.pop(listener, None)
 
     def dispatch(self, event: Event) -> None:
         """Pass an event on to all that listen; its signature must have been verified.
 
         >>> events.dispatch(webhooks.unwrap(body, headers, "whsec_..."))
         """
-        for hear in list(self._listeners):
-            hear(event)
+        for listener in list(self._listeners):
+            listener(event)

@@ -26,35 +26,35 @@ def check_header(name: object) -> None:
         )
 
 
-def lowered(headers: Headers) -> dict[str, list[str]]:
+def parse_headers(headers: Headers) -> dict[str, list[str]]:
     """Return the values of each field, by its name in lower case."""
-    found: dict[str, list[str]] = {}
+    fields: dict[str, list[str]] = {}
     try:
         # Not every framework's headers are a Mapping, but all have its items.
         items: Any = getattr(headers, "items", headers.__iter__)
         for name, value in cast("Iterable[tuple[object, object]]", items()):
-            found.setdefault(_text(name).lower(), []).append(_text(value))
+            fields.setdefault(_decode(name).lower(), []).append(_decode(value))
     except (AttributeError, TypeError, ValueError) as error:
         raise ArgumentError(
             "headers must be a mapping of names to values, or pairs of both, got "
             f"{type(headers).__name__}"
         ) from error
-    return found
+    return fields
 
 
-def only(fields: Mapping[str, list[str]], name: str) -> str:
+def single_header(fields: Mapping[str, list[str]], name: str) -> str:
     """Return the one value of `name`; WebhookError where there is none, or several."""
     values = fields.get(name.lower(), [])
     if len(values) == 1 and values[0].strip():
         return values[0].strip()
-    came = f"came {len(values)} times" if len(values) > 1 else "is missing or empty"
+    problem = f"came {len(values)} times" if len(values) > 1 else "is missing or empty"
     raise WebhookError(
-        f"the header {name} {came}; does a proxy take it away, or is the sender "
+        f"the header {name} {problem}; does a proxy take it away, or is the sender "
         "another one?",
         step="header",
     )
 
 
-def _text(part: object) -> str:
+def _decode(part: object) -> str:
     # ISO 8859-1 is what servers read header fields in; no byte is an error there.
     return part.decode("latin-1") if isinstance(part, bytes) else str(part)

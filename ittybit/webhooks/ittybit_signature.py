@@ -16,34 +16,36 @@ TOLERANCE = 86_400.0
 _SIZE = 32  # bytes of a SHA-256
 
 
-def signature(body: bytes, secret: str) -> str:
+def compute_signature(body: bytes, secret: str) -> str:
     """Return HMAC-SHA256 of `body` in lower-case hexadecimal digits.
 
     The whole text of `secret` is the key, its prefix ``whsec_`` included.
     """
-    return digest(body, secret).hex()
+    return compute_digest(body, secret).hex()
 
 
-def digest(body: bytes, secret: str) -> bytes:
+def compute_digest(body: bytes, secret: str) -> bytes:
     """Return HMAC-SHA256 of `body`."""
     return hmac.digest(secret.encode(), body, "sha256")
 
 
-def check(body: bytes, sent: str, secrets: Iterable[str]) -> None:
+def check_signature(body: bytes, sent: str, secrets: Iterable[str]) -> None:
     """Raise WebhookError unless `sent` is the signature of `body` by a secret.
 
     Hexadecimal is documented by one source alone: base64 of the same is taken too.
     """
-    given = _digest(sent)
-    if given is None:
+    received = _decode_signature(sent)
+    if received is None:
         raise WebhookError(
             "the signature is neither 64 hexadecimal digits nor base64 of 32 bytes; is "
             "`header` the one that holds it?",
             step="header",
         )
     # All are compared, so that the time taken does not tell which one fits.
-    fits = [hmac.compare_digest(given, digest(body, key)) for key in secrets]
-    if not any(fits):
+    matches = [
+        hmac.compare_digest(received, compute_digest(body, key)) for key in secrets
+    ]
+    if not any(matches):
         raise WebhookError(
             "the signature is not that of this body by any of the secrets; pass the "
             "body as it arrived, not parsed and written anew, and the secret of this "
@@ -52,12 +54,12 @@ def check(body: bytes, sent: str, secrets: Iterable[str]) -> None:
         )
 
 
-def _digest(sent: str) -> bytes | None:
+def _decode_signature(sent: str) -> bytes | None:
     try:
         if len(sent) == 2 * _SIZE:
             return binascii.unhexlify(sent)
         padded = sent.rstrip("=") + "="
-        found = b64decode(padded.replace("-", "+").replace("_", "/"), validate=True)
+        decoded = b64decode(padded.replace("-", "+").replace("_", "/"), validate=True)
     except (binascii.Error, ValueError):
         return None
-    return found if len(found) == _SIZE else None
+    return decoded if len(decoded) == _SIZE else None

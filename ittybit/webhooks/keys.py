@@ -15,12 +15,12 @@ Secrets: TypeAlias = str | Iterable[str]
 PREFIX = "whsec_"
 
 
-def checked_secrets(secrets: Secrets) -> tuple[str, ...]:
+def validate_secrets(secrets: Secrets) -> tuple[str, ...]:
     """Return all secrets; ArgumentError, without showing any, for what is none."""
-    found = (secrets,) if isinstance(secrets, str) else _all(secrets)
-    if not found:
+    values = (secrets,) if isinstance(secrets, str) else _to_tuple(secrets)
+    if not values:
         raise ArgumentError("secrets is empty: without a secret nothing is verified")
-    for secret in found:
+    for secret in values:
         if not isinstance(secret, str):
             raise ArgumentError(f"a secret is a str, not {type(secret).__name__}")
         if not secret.isprintable() or not secret or secret != secret.strip():
@@ -28,10 +28,10 @@ def checked_secrets(secrets: Secrets) -> tuple[str, ...]:
                 "a secret is empty, has a space at one end, or holds what cannot be "
                 "printed: is the environment variable set that it is read from?"
             )
-    return cast("tuple[str, ...]", found)
+    return cast("tuple[str, ...]", values)
 
 
-def decoded(secret: str) -> bytes | None:
+def decode_secret(secret: str) -> bytes | None:
     """Return the key in a secret of Standard Webhooks: base64 after ``whsec_``.
 
     None for any other text.
@@ -44,12 +44,12 @@ def decoded(secret: str) -> bytes | None:
         return None
 
 
-def _all(secrets: object) -> tuple[object, ...]:
-    kind = type(secrets).__name__
+def _to_tuple(secrets: object) -> tuple[object, ...]:
+    type_name = type(secrets).__name__
     try:
         # The names in a mapping are no secret to anybody.
         if not isinstance(secrets, Mapping):
             return tuple(cast("Iterable[object]", secrets))
     except TypeError:
         pass
-    raise ArgumentError(f"secrets must be a str or several, got {kind}")
+    raise ArgumentError(f"secrets must be a str or several, got {type_name}")

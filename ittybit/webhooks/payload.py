@@ -16,7 +16,7 @@ def check_body(body: object) -> None:
         )
 
 
-def refuse_awaitable(given: object, name: str) -> None:
+def reject_awaitable(given: object, name: str) -> None:
     """Raise ArgumentError where what the function `name` gave must be awaited."""
     if isinstance(given, Coroutine):
         given.close()

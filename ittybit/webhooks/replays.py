@@ -61,11 +61,11 @@ class ReplayCache:
     def claim(self, delivery_id: str, seconds: float) -> bool:
         """Remember a delivery for so long; False where it is remembered already."""
         now = self._clock()
-        self._drop(lambda oldest: oldest.end <= now)
+        self._drop_while(lambda oldest: oldest.end <= now)
         claim = _Claim(now + seconds)
         if self._claims.setdefault(delivery_id, claim) is not claim:
             return False
-        self._drop(lambda _: len(self._claims) > self._size)
+        self._drop_while(lambda _: len(self._claims) > self._size)
         return True
 
     def forget(self, delivery_id: str) -> None:
@@ -75,13 +75,13 @@ class ReplayCache:
     def __len__(self) -> int:
         return len(self._claims)
 
-    def _drop(self, goes: Callable[[_Claim], bool]) -> None:
+    def _drop_while(self, condition: Callable[[_Claim], bool]) -> None:
         """Forget the oldest as long as it `goes`."""
         while self._claims:
             try:
                 oldest, claim = next(iter(self._claims.items()))
             except (RuntimeError, KeyError, StopIteration):  # another thread was faster
                 continue
-            if not goes(claim):
+            if not condition(claim):
                 return
             self._claims.pop(oldest, None)

@@ -10,7 +10,7 @@ from typing import Literal
 from ittybit.errors import ArgumentError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
 from ittybit.webhooks.headers import check_header
-from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
+from ittybit.webhooks.keys import PREFIX, decode_secret, validate_secrets
 from ittybit.webhooks.payload import check_body
 
 _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
@@ -37,37 +37,37 @@ def sign(
     """
     check_body(body)
     check_header(header)
-    checked_secrets([secret])
+    validate_secrets([secret])
     if scheme == "ittybit":
-        return {header: ittybit_signature.signature(body, secret)}
+        return {header: ittybit_signature.compute_signature(body, secret)}
     if scheme != "standard":
         raise ArgumentError(f"scheme must be 'ittybit' or 'standard', got {scheme!r}")
-    identifier = f"msg_{uuid.uuid4().hex}" if id is None else _checked_id(id)
-    told = _told(timestamp)
+    identifier = f"msg_{uuid.uuid4().hex}" if id is None else _check_id(id)
+    timestamp_text = _timestamp_text(timestamp)
     return {
         standard_webhooks.ID: identifier,
-        standard_webhooks.TIMESTAMP: told,
-        standard_webhooks.SIGNATURE: standard_webhooks.signature(
-            identifier, told, body, _key(secret)
+        standard_webhooks.TIMESTAMP: timestamp_text,
+        standard_webhooks.SIGNATURE: standard_webhooks.compute_signature(
+            identifier, timestamp_text, body, _decode_key(secret)
         ),
     }
 
 
-def _checked_id(id: object) -> str:
+def _check_id(id: object) -> str:
     if isinstance(id, str) and _IDENTIFIER.fullmatch(id):
         return id
     raise ArgumentError(f"id must be visible ASCII, without spaces, got {id!r}")
 
 
-def _told(timestamp: int | None) -> str:
+def _timestamp_text(timestamp: int | None) -> str:
     seconds = int(time.time()) if timestamp is None else timestamp
-    if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.DIGITS:
+    if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
         raise ArgumentError(f"timestamp must be in whole Unix seconds, got {seconds!r}")
     return str(seconds)
 
 
-def _key(secret: str) -> bytes:
-    key = decoded(secret)
+def _decode_key(secret: str) -> bytes:
+    key = decode_secret(secret)
     if key is None:
         raise ArgumentError(
             f"a secret of Standard Webhooks is {PREFIX} followed by base64; this is not"

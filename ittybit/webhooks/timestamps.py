@@ -11,7 +11,7 @@ import msgspec
 from ittybit.core.serialization.msgspec_types import converted
 from ittybit.errors import ArgumentError
 
-NAMES = (
+TIME_FIELDS = (
     "created_at",
     "created",
     "started_at",
@@ -24,7 +24,7 @@ NAMES = (
 _MILLISECONDS = 1e11  # from here on a number cannot be seconds
 
 
-def moment(sent: object) -> datetime | None:
+def parse_time(sent: object) -> datetime | None:
     """Return an aware datetime of ISO 8601 text, Unix seconds or milliseconds.
 
     None for anything else. Text without a zone is in UTC.
@@ -33,23 +33,25 @@ def moment(sent: object) -> datetime | None:
         return None
     try:
         if isinstance(sent, str):
-            found: datetime = converted(sent, datetime)
-            return found if found.tzinfo else found.replace(tzinfo=UTC)
+            time: datetime = converted(sent, datetime)
+            return time if time.tzinfo else time.replace(tzinfo=UTC)
         scale = 1000 if abs(sent) >= _MILLISECONDS else 1
         return datetime.fromtimestamp(sent / scale, UTC)
     except (msgspec.ValidationError, ValueError, OverflowError, OSError):
         return None
 
 
-def latest(sent: Mapping[str, object]) -> datetime | None:
+def latest_time(sent: Mapping[str, object]) -> datetime | None:
     """Return the latest time of those that a body names, None where it names none."""
-    return max(filter(None, (moment(sent.get(name)) for name in NAMES)), default=None)
+    return max(
+        filter(None, (parse_time(sent.get(name)) for name in TIME_FIELDS)), default=None
+    )
 
 
 _FOREVER = 1e15  # an int may be more than a float can hold
 
 
-def seconds(tolerance: object) -> float | None:
+def tolerance_seconds(tolerance: object) -> float | None:
     """Return `tolerance` in seconds, None where it is that of the scheme.
 
     Raises ArgumentError for what is no time.

@@ -12,15 +12,15 @@ from msgspec import Struct
 
 from ittybit.errors import WebhookError
 from ittybit.webhooks import ittybit_signature, standard_webhooks
-from ittybit.webhooks.events import Event, event_of, is_event, parsed
-from ittybit.webhooks.headers import Headers, check_header, lowered, only
-from ittybit.webhooks.keys import Secrets, checked_secrets
-from ittybit.webhooks.payload import check_body, refuse_awaitable
+from ittybit.webhooks.events import Event, build_event, is_event, parse_body
+from ittybit.webhooks.headers import Headers, check_header, parse_headers, single_header
+from ittybit.webhooks.keys import Secrets, validate_secrets
+from ittybit.webhooks.payload import check_body, reject_awaitable
 from ittybit.webhooks.replays import Replays, check_cache
-from ittybit.webhooks.timestamps import latest, seconds
+from ittybit.webhooks.timestamps import latest_time, tolerance_seconds
 
 
-class _Signed(Struct, frozen=True):
+class _Delivery(Struct, frozen=True):
     """What is truly signed: when (Unix seconds, None if untold), and under what id."""
 
     time: float | None
@@ -55,8 +55,8 @@ def verify(
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
     _check_cache(cache)
-    signed = _checked(body, headers, secrets, tolerance, header, clock())
-    _claim(signed, cache)
+    delivery = _verify(body, headers, secrets, tolerance, header, clock())
+    _claim(delivery, cache)
 
 
 def unwrap(
@@ -81,83 +81,83 @@ def unwrap(
     'task.succeeded'
     """
     _check_cache(cache)
-    signed = _checked(body, headers, secrets, tolerance, header, clock())
-    event = event_of(parsed(body), signed.delivery_id)
-    _claim(signed, cache)
+    delivery = _verify(body, headers, secrets, tolerance, header, clock())
+    event = build_event(parse_body(body), delivery.delivery_id)
+    _claim(delivery, cache)
     return event
 
 
-def _checked(
+def _verify(
     body: bytes,
     headers: Headers,
     secrets: Secrets,
     tolerance: float | timedelta | None,
     header: str,
     now: float,
-) -> _Signed:
+) -> _Delivery:
     check_body(body)
     check_header(header)
-    limit = seconds(tolerance)
-    keys = checked_secrets(secrets)
-    fields = lowered(headers)
+    limit = tolerance_seconds(tolerance)
+    keys = validate_secrets(secrets)
+    fields = parse_headers(headers)
     if standard_webhooks.SIGNATURE.lower() in fields:
-        signed = _standard(body, fields, keys, limit)
+        delivery = _verify_standard(body, fields, keys, limit)
     else:
-        ittybit_signature.check(body, only(fields, header), keys)
-        signed = _documented(body, limit)
-    _check_time(signed, now)
-    return signed
+        ittybit_signature.check_signature(body, single_header(fields, header), keys)
+        delivery = _identify(body, limit)
+    _check_time(delivery, now)
+    return delivery
 
 
-def _standard(
+def _verify_standard(
     body: bytes,
     fields: dict[str, list[str]],
     keys: tuple[str, ...],
     limit: float | None,
-) -> _Signed:
+) -> _Delivery:
     identifier, timestamp, sent = (
-        only(fields, name)
+        single_header(fields, name)
         for name in (
             standard_webhooks.ID,
             standard_webhooks.TIMESTAMP,
             standard_webhooks.SIGNATURE,
         )
     )
-    told = standard_webhooks.seconds(timestamp)
-    standard_webhooks.check(identifier, timestamp, body, sent, keys)
-    return _Signed(
-        told, identifier, standard_webhooks.TOLERANCE if limit is None else limit
+    sent_at = standard_webhooks.parse_timestamp(timestamp)
+    standard_webhooks.check_signature(identifier, timestamp, body, sent, keys)
+    return _Delivery(
+        sent_at, identifier, standard_webhooks.TOLERANCE if limit is None else limit
     )
 
 
-def _documented(body: bytes, limit: float | None) -> _Signed:
+def _identify(body: bytes, limit: float | None) -> _Delivery:
     """Return when, and under what id, a body was signed that alone can tell it.
 
     A task may be told of several times, so that its id does not name the delivery; the
     hash does, of which a replay cannot differ.
     """
     try:
-        sent: dict[str, Any] = parsed(body)
+        sent: dict[str, Any] = parse_body(body)
     except WebhookError:
         sent = {}
-    told = latest(sent)
-    named = is_event(sent) and isinstance(sent.get("id"), str)
+    sent_at = latest_time(sent)
+    has_id = is_event(sent) and isinstance(sent.get("id"), str)
     delivery_id = (
-        f"{sent['id']} {sent.get('created_at')}" if named else sha256(body).hexdigest()
+        f"{sent['id']} {sent.get('created_at')}" if has_id else sha256(body).hexdigest()
     )
     tolerance = ittybit_signature.TOLERANCE if limit is None else limit
-    return _Signed(told.timestamp() if told else None, delivery_id, tolerance)
+    return _Delivery(sent_at.timestamp() if sent_at else None, delivery_id, tolerance)
 
 
-def _check_time(signed: _Signed, now: float) -> None:
-    if signed.time is None:
+def _check_time(delivery: _Delivery, now: float) -> None:
+    if delivery.time is None:
         return
-    apart = now - signed.time
-    if abs(apart) > signed.tolerance:
-        which = "old" if apart > 0 else "in the future"
+    age = now - delivery.time
+    if abs(age) > delivery.tolerance:
+        direction = "old" if age > 0 else "in the future"
         raise WebhookError(
-            f"the webhook is {abs(apart):.0f} s {which}, and {signed.tolerance:.0f} s "
-            "are tolerated; is the clock of this machine right?",
+            f"the webhook is {abs(age):.0f} s {direction}, more than the tolerance of "
+            f"{delivery.tolerance:.0f} s; check the clock of this machine",
             step="time",
         )
 
@@ -167,15 +167,15 @@ def _check_cache(cache: Replays | None) -> None:
         check_cache(cache)
 
 
-def _claim(signed: _Signed, cache: Replays | None) -> None:
+def _claim(delivery: _Delivery, cache: Replays | None) -> None:
     if cache is None:
         return
-    new: object = cache.claim(signed.delivery_id, 2 * signed.tolerance)
-    refuse_awaitable(new, "cache.claim")
-    if not new:
+    is_new: object = cache.claim(delivery.delivery_id, 2 * delivery.tolerance)
+    reject_awaitable(is_new, "cache.claim")
+    if not is_new:
         raise WebhookError(
             "this delivery came before; answer it with success, so that the sender "
             "does not try again",
             step="replay",
-            delivery_id=signed.delivery_id,
+            delivery_id=delivery.delivery_id,
         )

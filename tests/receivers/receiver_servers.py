@@ -34,7 +34,7 @@ class Handled:
         self.door.wait(30)
         self._take(event)
 
-    async def taken(self, event: Event) -> None:
+    async def take_async(self, event: Event) -> None:
         """Take an event, as a receiver that awaits wants it."""
         await asyncio.to_thread(self.door.wait, 30)
         self._take(event)
@@ -48,13 +48,13 @@ class Handled:
 def call(app: Any, **environ: Any) -> str:
     """Call a WSGI application with the webhook, and return the status."""
     answers: list[str] = []
-    given = {
+    request = {
         "REQUEST_METHOD": "POST",
         "CONTENT_LENGTH": str(len(BODY)),
         "HTTP_ITTYBIT_SIGNATURE": SIGNED["Ittybit-Signature"],
         "wsgi.input": BytesIO(BODY),
     }
-    list(app(given | environ, lambda status, _: answers.append(status)))
+    list(app(request | environ, lambda status, _: answers.append(status)))
     return answers[0]
 
 
@@ -63,7 +63,7 @@ def on_aiohttp(handled: Handled, secrets: Any, **options: Any) -> Generator[str]
     """Serve with aiohttp.web."""
     app = web.Application()
     app.router.add_route(
-        "*", "/hooks", aiohttp_handler(handled.taken, secrets, **options)
+        "*", "/hooks", aiohttp_handler(handled.take_async, secrets, **options)
     )
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
@@ -88,7 +88,7 @@ def on_aiohttp(handled: Handled, secrets: Any, **options: Any) -> Generator[str]
 def on_uvicorn(handled: Handled, secrets: Any, **options: Any) -> Generator[str]:
     """Serve with uvicorn."""
     uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
-    app = asgi_app(handled.taken, secrets, **options)
+    app = asgi_app(handled.take_async, secrets, **options)
     config = uvicorn.Config(app, port=0, log_level="critical", ws="none", http="h11")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)

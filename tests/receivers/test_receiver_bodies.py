@@ -33,11 +33,13 @@ def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
         yield url
 
 
-def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
+def post(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
     return send(origin, "POST", "/hooks", body, headers)
 
 
-def begun(origin: str, *fields: str, signed: dict[str, str] = SIGNED) -> socket.socket:
+def start_request(
+    origin: str, *fields: str, signed: dict[str, str] = SIGNED
+) -> socket.socket:
     """Send the head of a request, and return the connection."""
     parts = urlsplit(origin)
     line = socket.create_connection((parts.hostname, parts.port), timeout=10)
@@ -57,8 +59,8 @@ def status(line: socket.socket) -> int:
 
 def test_a_body_beyond_the_limit_is_a_413(origin: str, handled: Handled) -> None:
     right, long = (json.dumps("x" * size).encode() for size in (998, 999))
-    assert posted(origin, right, webhooks.sign(right, SECRET)).status == 400
-    assert posted(origin, long, webhooks.sign(long, SECRET)).status == 413
+    assert post(origin, right, webhooks.sign(right, SECRET)).status == 400
+    assert post(origin, long, webhooks.sign(long, SECRET)).status == 413
     assert handled.events == []
 
 
@@ -81,7 +83,7 @@ def test_a_body_without_a_length_is_read_up_to_the_limit(
 
 
 def test_a_body_in_malformed_chunks_is_refused(origin: str, handled: Handled) -> None:
-    with begun(origin, "Transfer-Encoding: chunked") as line:
+    with start_request(origin, "Transfer-Encoding: chunked") as line:
         line.sendall(b"zz\r\nabc\r\n0\r\n\r\n")
         # aiohttp says nothing of it to one who reads already: then time is up.
         assert status(line) in {400, 408}
@@ -90,21 +92,21 @@ def test_a_body_in_malformed_chunks_is_refused(origin: str, handled: Handled) ->
 
 def test_a_body_that_cannot_be_decompressed_is_a_400(handled: Handled) -> None:
     with on_aiohttp(handled, SECRET) as origin:
-        assert posted(origin, BODY, SIGNED | {"Content-Encoding": "gzip"}).status == 400
+        assert post(origin, BODY, SIGNED | {"Content-Encoding": "gzip"}).status == 400
     assert handled.events == []
 
 
 def test_a_body_too_long_is_refused_before_it_is_sent(
     origin: str, handled: Handled
 ) -> None:
-    with begun(origin, "Content-Length: 1000000000000") as line:
+    with start_request(origin, "Content-Length: 1000000000000") as line:
         assert status(line) == 413
 
 
 def test_a_sender_that_hangs_up_is_no_event(origin: str, handled: Handled) -> None:
-    with begun(origin, "Content-Length: 99") as line:
+    with start_request(origin, "Content-Length: 99") as line:
         line.sendall(BODY)
-    assert posted(origin).status == 200
+    assert post(origin).status == 200
     assert len(handled.events) == 1
 
 
@@ -112,9 +114,9 @@ def test_a_slow_body_is_waited_for_and_holds_up_no_other(
     origin: str, handled: Handled
 ) -> None:
     other = b'{"id": "task_2", "object": "task"}'
-    with begun(origin, f"Content-Length: {len(BODY)}") as line:
+    with start_request(origin, f"Content-Length: {len(BODY)}") as line:
         line.sendall(BODY[:9])
-        assert posted(origin, other, webhooks.sign(other, SECRET)).status == 200
+        assert post(origin, other, webhooks.sign(other, SECRET)).status == 200
         for byte in BODY[9:]:
             line.sendall(bytes([byte]))
         assert status(line) == 200
@@ -128,13 +130,13 @@ def test_what_a_body_is_said_to_be_does_not_matter(
     origin: str, handled: Handled, kind: str
 ) -> None:
     fields = {"Content-Type": kind, "ITTYBIT-SIGNATURE": SIGNED["Ittybit-Signature"]}
-    assert posted(origin, BODY, fields).status == 200
+    assert post(origin, BODY, fields).status == 200
     assert len(handled.events) == 1
 
 
 def test_a_signature_that_comes_twice_is_a_401(origin: str, handled: Handled) -> None:
     again = f"ittybit-signature: {SIGNED['Ittybit-Signature']}"
-    with begun(origin, again, f"Content-Length: {len(BODY)}") as line:
+    with start_request(origin, again, f"Content-Length: {len(BODY)}") as line:
         line.sendall(BODY)
         assert status(line) == 401
     assert handled.events == []

@@ -13,9 +13,9 @@ import pytest
 from ittybit import webhooks
 from ittybit.errors import ArgumentError
 from ittybit.receivers import wsgi_app
-from ittybit.receivers.receiver import Receiving
-from ittybit.receivers.rejection import Refusal
-from ittybit.receivers.replay_claims import WORKING
+from ittybit.receivers.receiver import Receiver
+from ittybit.receivers.rejection import Rejection
+from ittybit.receivers.replay_claims import CLAIM_SECONDS
 from tests.emulator.emulator_support import send
 from tests.receivers.receiver_servers import (
     BODY,
@@ -81,68 +81,72 @@ class AwaitedStore:
 
 
 @pytest.fixture(params=[Store, AwaitedStore])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """Opens the store, as each process would."""
     stores: list[Any] = []
 
-    def opening() -> Any:
+    def open_() -> Any:
         stores.append(request.param(tmp_path / "seen.db"))
         return stores[-1]
 
-    yield opening
+    yield open_
     for store in stores:
         store.close()
 
 
-async def status_of(receiving: Receiving) -> int:
+async def status_of(receiver: Receiver) -> int:
     """Receive the webhook, and return how it is answered."""
     try:
-        async with receiving.event(BODY, SIGNED):
+        async with receiver.receive(BODY, SIGNED):
             return 200
-    except Refusal as refusal:
-        return -refusal.status
+    except Rejection as rejection:
+        return -rejection.status
 
 
-Opening = Callable[[], Any]
+OpenStore = Callable[[], Any]
 
 
 async def test_processes_that_share_a_store_take_a_delivery_once(
-    opened: Opening,
+    open_store: OpenStore,
 ) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
-    answers = [await status_of(receiving) for receiving in (one, other, one)]
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
+    answers = [await status_of(receiver) for receiver in (one, other, one)]
     assert answers == [200, -200, -200]
 
 
 async def test_a_delivery_that_another_process_works_on_is_put_off(
-    opened: Opening, caplog: pytest.LogCaptureFixture
+    open_store: OpenStore, caplog: pytest.LogCaptureFixture
 ) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
-    async with one.event(BODY, SIGNED):
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
+    async with one.receive(BODY, SIGNED):
         assert await status_of(other) == -503
         assert await status_of(one) == -503
     assert await status_of(other) == -200
-    put_off = "webhook put off: the same delivery is being worked on"
+    in_progress = "webhook put off: the same delivery is being worked on"
     replay = "webhook refused (replay): this delivery came before"
-    assert caplog.messages == [put_off, put_off, replay]
+    assert caplog.messages == [in_progress, in_progress, replay]
 
 
-async def test_what_one_process_failed_at_another_may_take(opened: Opening) -> None:
-    one, other = (Receiving.of(SECRET, cache=opened()) for _ in "ab")
+async def test_what_one_process_failed_at_another_may_take(
+    open_store: OpenStore,
+) -> None:
+    one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
     with pytest.raises(RuntimeError, match="broken"):
-        async with one.event(BODY, SIGNED):
+        async with one.receive(BODY, SIGNED):
             raise RuntimeError("broken")
     assert await status_of(other) == 200
 
 
-async def test_what_a_killed_process_worked_on_may_come_again(opened: Opening) -> None:
-    killed, store = opened(), opened()
-    left = Receiving.of(SECRET, cache=killed).event(BODY, SIGNED)
+async def test_what_a_killed_process_worked_on_may_come_again(
+    open_store: OpenStore,
+) -> None:
+    killed, store = open_store(), open_store()
+    left = Receiver.create(SECRET, cache=killed).receive(BODY, SIGNED)
     await left.__aenter__()
-    other = Receiving.of(SECRET, cache=store)
-    store.now = WORKING - 1
+    other = Receiver.create(SECRET, cache=store)
+    store.now = CLAIM_SECONDS - 1
     assert await status_of(other) == -503
-    store.now = WORKING
+    store.now = CLAIM_SECONDS
     assert await status_of(other) == 200
     store.now = 2 * 86_400 - 1  # what is done is remembered for longer
     assert await status_of(other) == -200
@@ -150,44 +154,44 @@ async def test_what_a_killed_process_worked_on_may_come_again(opened: Opening) -
 
 
 async def test_one_process_works_on_a_delivery_once_however_long_that_takes(
-    opened: Opening,
+    open_store: OpenStore,
 ) -> None:
-    store = opened()
-    receiving = Receiving.of(SECRET, cache=store)
-    async with receiving.event(BODY, SIGNED):
-        store.now = 10 * WORKING
-        assert await status_of(receiving) == -503
-    assert await status_of(receiving) == -200
+    store = open_store()
+    receiver = Receiver.create(SECRET, cache=store)
+    async with receiver.receive(BODY, SIGNED):
+        store.now = 10 * CLAIM_SECONDS
+        assert await status_of(receiver) == -503
+    assert await status_of(receiver) == -200
 
 
-async def test_deliveries_are_worked_on_side_by_side(opened: Opening) -> None:
-    receiving = Receiving.of(SECRET, cache=opened())
+async def test_deliveries_are_worked_on_side_by_side(open_store: OpenStore) -> None:
+    receiver = Receiver.create(SECRET, cache=open_store())
     other = b'{"id": "task_2", "object": "task"}'
     async with (
-        receiving.event(BODY, SIGNED) as first,
-        receiving.event(other, webhooks.sign(other, SECRET)) as second,
+        receiver.receive(BODY, SIGNED) as first,
+        receiver.receive(other, webhooks.sign(other, SECRET)) as second,
     ):
         assert [event.data.id for event in (first, second)] == ["task_1", "task_2"]
 
 
 async def test_a_delivery_is_not_done_when_the_work_on_it_is_cancelled(
-    opened: Opening,
+    open_store: OpenStore,
 ) -> None:
-    receiving = Receiving.of(SECRET, cache=opened())
+    receiver = Receiver.create(SECRET, cache=open_store())
 
-    began = asyncio.Event()
+    started = asyncio.Event()
 
     async def work() -> None:
-        async with receiving.event(BODY, SIGNED):
-            began.set()
+        async with receiver.receive(BODY, SIGNED):
+            started.set()
             await asyncio.sleep(60)
 
     task = asyncio.create_task(work())
-    await began.wait()
+    await started.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert await status_of(receiving) == 200
+    assert await status_of(receiver) == 200
 
 
 @pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])

@@ -36,12 +36,12 @@ def origin(request: pytest.FixtureRequest, handled: Handled) -> Iterator[str]:
         yield url
 
 
-def posted(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
+def post(origin: str, body: bytes = BODY, headers: dict[str, str] = SIGNED) -> Answer:
     return send(origin, "POST", "/hooks", body, headers)
 
 
 def test_a_true_webhook_is_handed_over_once(origin: str, handled: Handled) -> None:
-    first, again = posted(origin), posted(origin)
+    first, again = post(origin), post(origin)
     assert (first.status, first.body, again.status) == (200, b"OK", 200)
     (event,) = handled.events
     assert isinstance(event, webhooks.TaskEvent)
@@ -53,8 +53,8 @@ def test_a_webhook_is_taken_that_is_signed_as_in_standard_webhooks(
 ) -> None:
     signed = webhooks.sign(BODY, STANDARD, scheme="standard")
     other = webhooks.sign(BODY, STANDARD, scheme="standard")
-    given = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
-    statuses = [posted(origin, BODY, headers).status for headers in given]
+    deliveries = (signed, signed, other, other | {"Webhook-Id": signed["Webhook-Id"]})
+    statuses = [post(origin, BODY, headers).status for headers in deliveries]
     assert statuses == [200, 200, 200, 401]
     assert len(handled.events) == 2
 
@@ -62,7 +62,7 @@ def test_a_webhook_is_taken_that_is_signed_as_in_standard_webhooks(
 def test_a_forged_webhook_is_a_401_that_tells_nothing(
     origin: str, handled: Handled, caplog: pytest.LogCaptureFixture
 ) -> None:
-    answers = [posted(origin, BODY + b" "), posted(origin, headers={})]
+    answers = [post(origin, BODY + b" "), post(origin, headers={})]
     assert [(a.status, a.body) for a in answers] == [(401, b"Unauthorized")] * 2
     assert handled.events == []
     assert "webhook refused (signature)" in caplog.text
@@ -70,23 +70,23 @@ def test_a_forged_webhook_is_a_401_that_tells_nothing(
 
 
 def test_a_true_webhook_without_an_object_is_a_400(origin: str) -> None:
-    assert posted(origin, b"[]", webhooks.sign(b"[]", SECRET)).status == 400
+    assert post(origin, b"[]", webhooks.sign(b"[]", SECRET)).status == 400
 
 
 def test_what_the_program_could_not_take_may_come_again(
     origin: str, handled: Handled
 ) -> None:
     handled.failing = True
-    assert posted(origin).status == 500
+    assert post(origin).status == 500
     handled.failing = False
-    assert posted(origin).status == 200
+    assert post(origin).status == 200
     assert len(handled.events) == 1
 
 
 def test_another_method_is_a_405_that_names_the_right_one(origin: str) -> None:
     answer = send(origin, "GET", "/hooks")
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
-    assert "Allow" not in posted(origin, headers={}).headers
+    assert "Allow" not in post(origin, headers={}).headers
 
 
 @pytest.mark.parametrize("serve", SERVERS)
@@ -106,8 +106,8 @@ def test_what_the_emulator_sends_arrives_once(serve: Any, handled: Handled) -> N
         until(lambda: [d.ended for d in emulator.deliveries] == [True, True])
         doubled, forged = emulator.deliveries
     assert (doubled.succeeded, forged.succeeded) == (True, False)
-    told = [event.data.id for event in handled.events if event.sent.get("completed")]
-    assert told == [doubled.subject]
+    events = [event.data.id for event in handled.events if event.sent.get("completed")]
+    assert events == [doubled.subject]
 
 
 @pytest.mark.parametrize("serve", SERVERS)
@@ -169,14 +169,14 @@ def test_a_function_that_would_have_to_be_awaited_is_refused_under_wsgi() -> Non
     class Handler:
         async def __call__(self, _: Any) -> None: ...
 
-    for handle in (Handled().taken, Handler(), partial(Handled().taken)):
+    for handle in (Handled().take_async, Handler(), partial(Handled().take_async)):
         with pytest.raises(ArgumentError, match="handle is awaited"):
             wsgi_app(handle, SECRET)
 
 
 def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
     handled = Handled()
-    app = wsgi_app(lambda event: handled.taken(event), SECRET)
+    app = wsgi_app(lambda event: handled.take_async(event), SECRET)
     for _ in "ab":
         with pytest.raises(ArgumentError, match="handle must be a plain function"):
             call(app)
@@ -186,9 +186,9 @@ def test_an_event_that_was_promised_and_not_taken_may_come_again() -> None:
 @pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
 def test_a_plain_function_will_do_where_others_are_awaited(serve: Any) -> None:
     handled = Handled()
-    handled.taken = handled.take  # type: ignore[assignment,method-assign]  # the plain one
+    handled.take_async = handled.take  # type: ignore[assignment,method-assign]  # the plain one
     with serve(handled, SECRET) as origin:
-        assert [posted(origin).status for _ in "ab"] == [200, 200]
+        assert [post(origin).status for _ in "ab"] == [200, 200]
     assert len(handled.events) == 1
 
 

@@ -70,7 +70,7 @@ def test_an_example_takes_the_webhook_of_a_rendered_task(
         faults = sending.deliveries.faults
         faults.add(DeliveryFault(copies=2), url=url)
         faults.add(DeliveryFault(tampered=True), url=url)
-        told, forged = (
+        verified, forged = (
             caller.done(kind="image", file_id=picture["id"], width=9, webhook_url=url)
             for _ in "ab"
         )
@@ -78,7 +78,7 @@ def test_an_example_takes_the_webhook_of_a_rendered_task(
         until(lambda: all(delivery.ended for delivery in sent))
         assert send(origin, "GET", "/other").status == 404
     printed = out.read_text()
-    assert printed.count(f"rendered {told['id']}\n") == 1
+    assert printed.count(f"rendered {verified['id']}\n") == 1
     assert forged["id"] not in printed
     assert [(d.succeeded, len(d.attempts)) for d in sent] == [(True, 2), (False, 6)]
     assert [str(a.error)[-3:] for a in sent[1].attempts] == ["401"] * 6

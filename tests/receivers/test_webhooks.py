@@ -38,18 +38,18 @@ def receiver() -> Iterator[Receiver]:
         yield server
 
 
-def _tell(caller: Caller, picture: Any, receiver: Receiver) -> Any:
+def _create_task(caller: Caller, picture: Any, receiver: Receiver) -> Any:
     return caller.done(
         kind="image", file_id=picture["id"], width=9, webhook_url=receiver.url
     )
 
 
-def _arrived(receiver: Receiver, number: int = 1) -> list[tuple[bytes, Any]]:
+def _received(receiver: Receiver, number: int = 1) -> list[tuple[bytes, Any]]:
     until(lambda: len(receiver.bodies) >= number)
     return list(zip(receiver.bodies, receiver.headers, strict=True))
 
 
-def _refused(body: bytes, headers: Any, **options: Any) -> str:
+def _rejected_step(body: bytes, headers: Any, **options: Any) -> str:
     with pytest.raises(WebhookError) as caught:
         webhooks.unwrap(body, headers, _SECRET, **options)
     return caught.value.step
@@ -58,8 +58,8 @@ def _refused(body: bytes, headers: Any, **options: Any) -> str:
 def test_the_callback_of_a_task_is_true_and_holds_the_task(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    task = _tell(caller, picture, receiver)
-    ((body, headers),) = _arrived(receiver)
+    task = _create_task(caller, picture, receiver)
+    ((body, headers),) = _received(receiver)
     event = webhooks.unwrap(body, headers, ["whsec_older", _SECRET])
     assert isinstance(event, webhooks.TaskEvent)
     assert (event.kind, event.data.id) == ("task.completed", task["id"])
@@ -72,7 +72,7 @@ def test_the_callback_of_a_job_is_true_and_holds_the_job(
 ) -> None:
     body = {"kind": "image", "input": picture["url"], "options": {"width": 9}}
     job = caller.api("POST", "/jobs", body | {"webhook_url": receiver.url}).json
-    ((raw, headers),) = _arrived(receiver)
+    ((raw, headers),) = _received(receiver)
     event = webhooks.unwrap(raw, headers, _SECRET)
     assert isinstance(event, webhooks.JobEvent)
     assert (event.kind, event.data.id) == ("job.succeeded", job["id"])
@@ -89,18 +89,20 @@ def test_events_of_an_endpoint_are_signed_with_its_own_secret(
     ).json
     task = {"kind": "image", "options": {"url": picture["url"], "width": 9}}
     run = caller.api("POST", "/runs", {"tasks": [task]}).json
-    arrived = _arrived(receiver, 2)
+    arrived = _received(receiver, 2)
     caller.api("DELETE", f"/webhooks/endpoints/{endpoint['id']}")
     events = {
         event.kind: event
         for body, headers in arrived
         for event in [webhooks.unwrap(body, headers, endpoint["secret"])]
     }
-    told = events["run.succeeded"]
-    assert isinstance(told, webhooks.RunEvent)
-    assert (told.data.id, told.data.progress) == (run["id"], 100)
+    event = events["run.succeeded"]
+    assert isinstance(event, webhooks.RunEvent)
+    assert (event.data.id, event.data.progress) == (run["id"], 100)
     assert isinstance(events["task.succeeded"], webhooks.TaskEvent)
-    assert [_refused(body, headers) for body, headers in arrived] == ["signature"] * 2
+    assert [_rejected_step(body, headers) for body, headers in arrived] == [
+        "signature"
+    ] * 2
 
 
 def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
@@ -111,19 +113,19 @@ def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
     faults.add(DeliveryFault(signed=False))
     faults.add(DeliveryFault(copies=2))
     for number in range(1, 4):
-        _tell(caller, picture, receiver)
-        _arrived(receiver, number)
+        _create_task(caller, picture, receiver)
+        _received(receiver, number)
     cache = webhooks.ReplayCache()
-    forged, unsigned, first, second = _arrived(receiver, 4)
-    assert _refused(*forged, cache=cache) == "signature"
-    assert _refused(*unsigned, cache=cache) == "header"
+    forged, unsigned, first, second = _received(receiver, 4)
+    assert _rejected_step(*forged, cache=cache) == "signature"
+    assert _rejected_step(*unsigned, cache=cache) == "header"
     assert webhooks.unwrap(*first, _SECRET, cache=cache).kind == "task.completed"
-    assert _refused(*second, cache=cache) == "replay"
+    assert _rejected_step(*second, cache=cache) == "replay"
 
 
 def test_a_delivery_is_refused_when_it_comes_days_later(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    _tell(caller, picture, receiver)
-    ((body, headers),) = _arrived(receiver)
-    assert _refused(body, headers, clock=lambda: 4_102_444_800.0) == "time"
+    _create_task(caller, picture, receiver)
+    ((body, headers),) = _received(receiver)
+    assert _rejected_step(body, headers, clock=lambda: 4_102_444_800.0) == "time"

@@ -27,7 +27,7 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
-from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
+from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.support.wire_server import WireServer
@@ -233,5 +233,5 @@ def test_the_options_of_a_receiver_are_all_in_the_table() -> None:
     named = set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
     )
-    assert named == set(AwaitingReceiverOptions.__annotations__)
+    assert named == set(AsyncReceiverOptions.__annotations__)
     assert named == set(ReceiverOptions.__annotations__)
