@@ -1,4 +1,4 @@
-"""A receiver as an ASGI application, for Starlette, FastAPI and others."""
+"""Webhook receiver as an ASGI application, for Starlette, FastAPI, and others."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ ASGIApp: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 
 
 class _Disconnected(Exception):
-    """The sender hung up before the body was whole."""
+    """Connection that the sender closed before the end of the body."""
 
 
 @dataclass(frozen=True)
 class _App:
-    """An object, since Starlette takes a function for an endpoint of its own."""
+    """ASGI application. It is an object because Starlette wraps functions."""
 
     handle: Callable[[Event], object]
     receiver: Receiver
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            # The specification's way to say that an application has no lifespan.
-            raise NotImplementedError(f"webhooks come by http, not {scope['type']}")
+            # ASGI defines that an application without lifespan raises an exception.
+            raise NotImplementedError(f"scope type must be http, got {scope['type']}")
         try:
             body = await _read_body(scope, receive, self.receiver)
             async with self.receiver.receive(body, scope["headers"]) as event:
@@ -56,14 +56,28 @@ def asgi_app(
     secrets: Secrets,
     **options: Unpack[AsyncReceiverOptions],
 ) -> ASGIApp:
-    """Return an application that calls `handle` with each event that is true.
+    """Return an ASGI application that calls `handle` with each verified event.
 
-    A `handle` that is no plain function is awaited. It answers 200 once `handle` is
-    done; what that raises, the server answers with 500, and the sender tries again.
-    Raises ArgumentError for secrets or options that cannot be used (spec section 21).
+    The application responds with 200 when `handle` returns. If `handle` raises an
+    exception, the server responds with 500, and the API sends the webhook again.
 
-    In Starlette and FastAPI it is an endpoint. What is mounted at ``/hooks`` is found
-    at ``/hooks/`` alone, and a sender may not follow the redirect.
+    In Starlette and FastAPI, add it as a route. If you mount it at ``/hooks``, requests
+    to ``/hooks`` are redirected to ``/hooks/``, and the API might not follow.
+
+    Args:
+        handle: Function or coroutine function of one event.
+        secrets: Secret of the endpoint, or several during a rotation.
+        **options: `limit` is the maximum size of a body in bytes (default 1 MiB).
+            `tolerance` (seconds or a timedelta) and `header` have the meaning and the
+            defaults of `ittybit.webhooks.verify`. `cache` is a replay cache, which may
+            be asynchronous (default: a new ReplayCache). `events` is a Dispatcher that
+            receives each event before `handle` does.
+
+    Returns:
+        An ASGI application.
+
+    Raises:
+        ArgumentError: A secret or an option is invalid.
 
     >>> app.add_route("/hooks", asgi_app(handle, "whsec_..."))
     """

@@ -1,4 +1,4 @@
-"""What all receivers do: verify, hand over, and say how to answer."""
+"""Common parts of all receivers: options, verification, and responses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ittybit.webhooks.timestamps import tolerance_seconds
 T = TypeVar("T")
 
 DEFAULT_LIMIT = 1_048_576
-"""Bytes of a body; no limit is documented, and an event has a few thousand."""
+"""Bytes. The API documents no limit, and an event has a few thousand bytes."""
 
 
 class _Options(TypedDict, total=False):
@@ -38,24 +38,19 @@ class _Options(TypedDict, total=False):
 
 
 class ReceiverOptions(_Options, total=False):
-    """The options of a receiver.
-
-    `limit` is the most bytes that a body may have, 1 MiB unless given; `tolerance` and
-    `header` are those of `ittybit.webhooks.verify`; `cache` remembers what came before:
-    unless given, a ReplayCache. `events` is told of each event before the program is.
-    """
+    """Options of a receiver."""
 
     cache: Replays
 
 
 class AsyncReceiverOptions(_Options, total=False):
-    """The options of a receiver that awaits: its `cache` may have to be awaited."""
+    """Options of an asynchronous receiver, whose `cache` may be asynchronous."""
 
     cache: Replays | AwaitedReplays
 
 
 class _SecondsRecorder:
-    """Takes the place of a cache, to learn for how long a delivery is remembered."""
+    """Replay cache that stores nothing except the seconds of the last claim."""
 
     seconds = 0.0
 
@@ -64,12 +59,12 @@ class _SecondsRecorder:
         return True
 
     def forget(self, delivery_id: str) -> None:
-        """Do nothing: nothing is remembered here."""
+        """Do nothing, because nothing is stored."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Receiver:
-    """How webhooks are received."""
+    """Settings and state of a receiver."""
 
     secrets: tuple[str, ...] = field(repr=False)
     limit: int = DEFAULT_LIMIT
@@ -85,10 +80,10 @@ class Receiver:
     def create(
         cls, secrets: Secrets, **options: Unpack[AsyncReceiverOptions]
     ) -> Receiver:
-        """Return it; ArgumentError for what cannot be used, before anything comes."""
+        """Return a receiver, or raise ArgumentError for invalid options."""
         unknown = sorted(options.keys() - AsyncReceiverOptions.__annotations__)
         if unknown:
-            raise ArgumentError(f"a receiver has no option {unknown[0]}")
+            raise ArgumentError(f"unknown receiver option {unknown[0]!r}")
         receiver = cls(secrets=validate_secrets(secrets), **options)
         if type(receiver.limit) is not int or receiver.limit < 1:
             raise ArgumentError(f"limit must be 1 byte or more, got {receiver.limit!r}")
@@ -98,29 +93,29 @@ class Receiver:
         return receiver
 
     def check_request(self, method: str, length: str | None) -> int | None:
-        """Return how long the body is by its header; Refusal where it is not taken."""
+        """Return the length of the body if known, or raise Rejection."""
         if method != "POST":
             raise Rejection(HTTPStatus.METHOD_NOT_ALLOWED)
         if not length:
             return None
         if not (length.isascii() and length.isdecimal()):
             raise Rejection(HTTPStatus.BAD_REQUEST)
-        # Longer texts are numbers too, and not worth reading.
+        # Do not parse huge numbers.
         size = int(length) if len(length) < 20 else self.limit + 1
         self.check_size(size)
         return size
 
     def check_size(self, size: int) -> None:
-        """Raise Refusal for a body that is too long."""
+        """Raise Rejection if the body exceeds the limit."""
         if size > self.limit:
             raise Rejection(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
     @asynccontextmanager
     async def receive(self, body: bytes, headers: Headers) -> AsyncGenerator[Event]:
-        """Give the event; where the block raises, the same may come again.
+        """Verify a webhook and return its event to the block, or raise Rejection.
 
-        Raises Refusal, with success as its status where it came before. While the block
-        runs, one that comes again is put off: the block may yet fail.
+        If the block raises, the delivery may be sent again. A duplicate that arrives
+        while the block runs is rejected with 503, because the block may still fail.
         """
         recorder = _SecondsRecorder()
         try:
@@ -133,7 +128,7 @@ class Receiver:
                 cache=recorder,
             )
         except WebhookError as error:
-            logger.warning("webhook refused (%s): %s", error.step, error)
+            logger.warning("webhook rejected (%s): %s", error.step, error)
             raise Rejection(HTTPStatus(error.answer_status)) from error
         delivery_id = event.delivery_id
         with self._claim_exclusively(delivery_id):
@@ -144,9 +139,9 @@ class Receiver:
 
     @contextmanager
     def _claim_exclusively(self, delivery_id: str) -> Generator[None]:
-        """Work on a delivery at most once at a time, however long that takes."""
+        """Reject duplicates of a delivery in this process while the block runs."""
         token = object()
-        # One step, since threads may get here at once.
+        # setdefault is atomic, because threads may run this concurrently.
         if self._in_progress.setdefault(delivery_id, token) is not token:
             raise duplicate_in_progress()
         try:
@@ -156,15 +151,15 @@ class Receiver:
 
 
 def check_handler(handle: object) -> None:
-    """Raise ArgumentError for a `handle` that cannot be called."""
+    """Raise ArgumentError if `handle` is not callable."""
     if not callable(handle):
         raise ArgumentError(
-            f"handle must be a function of one event, got {type(handle).__name__}"
+            f"handle must be a function of one argument, got {type(handle).__name__}"
         )
 
 
 def run_sync(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Return what a coroutine gives that waits for nothing."""
+    """Return the result of a coroutine that never suspends."""
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -172,11 +167,11 @@ def run_sync(coroutine: Coroutine[Any, Any, T]) -> T:
         return value
     finally:
         coroutine.close()
-    raise ArgumentError("a WSGI receiver takes no `cache` that must be awaited")
+    raise ArgumentError("cache must not be asynchronous in a WSGI receiver")
 
 
 def build_response(status: HTTPStatus) -> tuple[bytes, dict[str, str]]:
-    """Return body and headers to answer with; what failed stands in the log alone."""
+    """Return the body and headers of a response. Only the log names the problem."""
     body = status.phrase.encode()
     headers = {"Content-Type": "text/plain", "Content-Length": str(len(body))}
     if status == HTTPStatus.METHOD_NOT_ALLOWED:

@@ -1,4 +1,4 @@
-"""A request that no event comes of."""
+"""Exception for requests that receivers reject."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 
 class Rejection(Exception):
-    """A request that no event comes of, and the status to answer it with."""
+    """Request without an event to handle, and the status of its response."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)

@@ -1,4 +1,4 @@
-"""A receiver as a WSGI application (PEP 3333), for Flask, Django and others."""
+"""Webhook receiver as a WSGI application (PEP 3333), for Flask, Django, and others."""
 
 from __future__ import annotations
 
@@ -31,11 +31,26 @@ def wsgi_app(
     secrets: Secrets,
     **options: Unpack[ReceiverOptions],
 ) -> WSGIApplication:
-    """Return an application that calls `handle` with each event that is true.
+    """Return a WSGI application that calls `handle` with each verified event.
 
-    It answers 200 once `handle` is done; what that raises, the server answers with 500,
-    and the sender tries again. Raises ArgumentError for secrets or options that cannot
-    be used, and where `handle` or the cache would have to be awaited (spec section 21).
+    The application responds with 200 when `handle` returns. If `handle` raises an
+    exception, the server responds with 500, and the API sends the webhook again.
+
+    Args:
+        handle: Function of one event. It must not be a coroutine function.
+        secrets: Secret of the endpoint, or several during a rotation.
+        **options: `limit` is the maximum size of a body in bytes (default 1 MiB).
+            `tolerance` (seconds or a timedelta) and `header` have the meaning and the
+            defaults of `ittybit.webhooks.verify`. `cache` is a replay cache (default: a
+            new ReplayCache). `events` is a Dispatcher that receives each event before
+            `handle` does.
+
+    Returns:
+        A WSGI application.
+
+    Raises:
+        ArgumentError: A secret or an option is invalid, or `handle` or the cache is
+            asynchronous.
 
     >>> app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/hooks": wsgi_app(...)})
     """
@@ -63,9 +78,9 @@ def wsgi_app(
 
 
 def _check_sync(function: Callable[..., object], name: str) -> None:
-    called = getattr(function, "__call__", None)  # noqa: B004 of an object, its method
+    called = getattr(function, "__call__", None)  # noqa: B004  the method is inspected
     if iscoroutinefunction(function) or iscoroutinefunction(called):
-        raise ArgumentError(f"{name} is awaited, and a WSGI application awaits nothing")
+        raise ArgumentError(f"{name} must not be a coroutine function under WSGI")
 
 
 def _headers(environ: dict[str, Any]) -> list[tuple[str, str]]:
@@ -81,7 +96,7 @@ def _read_body(environ: dict[str, Any], receiver: Receiver) -> bytes:
         environ["REQUEST_METHOD"], environ.get("CONTENT_LENGTH")
     )
     if size is None and not environ.get("wsgi.input_terminated"):
-        # Without a length, a server of PEP 3333 does not say where the body ends.
+        # Without a length, PEP 3333 does not define where the body ends.
         raise Rejection(HTTPStatus.LENGTH_REQUIRED)
     max_size = receiver.limit + 1 if size is None else size
     body = _read_up_to(environ["wsgi.input"], max_size)
@@ -99,6 +114,6 @@ def _read_up_to(stream: InputStream, size: int) -> bytes:
             if not block:
                 break
             body += block
-    except OSError as error:  # the chunks are malformed, or the sender hung up
+    except OSError as error:  # malformed chunks, or a closed connection
         raise Rejection(HTTPStatus.BAD_REQUEST) from error
     return bytes(body)

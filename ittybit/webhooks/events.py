@@ -1,4 +1,4 @@
-"""Events: what a webhook tells, typed where its noun is known (spec section 21)."""
+"""Typed events from webhook bodies."""
 
 from __future__ import annotations
 
@@ -18,42 +18,44 @@ from ittybit.webhooks.timestamps import TIME_FIELDS, parse_time
 
 
 class Event(Model, frozen=True, kw_only=True):
-    """Something that happened; of a noun that is not known, `data` is plain.
+    """Event from a webhook.
 
-    `kind` says what: ``task.succeeded``, ``run.failed``, ``media.created``. Where a
-    body is no event but a task or job, it is put together of noun and status. `id` and
-    `created_at` are those of the event, None where there is none. `sent` is the whole
-    body as it came, `delivery_id` what a replay cache knows this delivery by.
+    Some webhooks send a task or job instead of an event. They have no `id` and no
+    `created_at`, and `kind` is the type and status of the object.
     """
 
     kind: str
+    """For example ``task.succeeded``, ``run.failed``, or ``media.created``."""
     data: Any
+    """The object. It has a type in subclasses, and is decoded JSON in other events."""
     id: str | None = None
     created_at: datetime | None = None
     sent: dict[str, Any]
+    """The whole body, decoded."""
     delivery_id: str
+    """ID of the delivery in a replay cache."""
 
 
 class TaskEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a task."""
+    """Event about a task."""
 
     data: Task
 
 
 class RunEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a run."""
+    """Event about a run."""
 
     data: Run
 
 
 class JobEvent(Event, frozen=True, kw_only=True):
-    """A job ended."""
+    """Event about a job that ended."""
 
     data: Job
 
 
 class MediaEvent(Event, frozen=True, kw_only=True):
-    """Something happened to a media."""
+    """Event about a media."""
 
     data: Media
 
@@ -67,26 +69,28 @@ _EVENT_TYPES: dict[str, tuple[type[Event], Any]] = {
 
 
 def parse_body(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in `body`; WebhookError where there is none."""
+    """Return the JSON object in `body`, or raise WebhookError."""
     try:
         sent: object = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise WebhookError(
-            f"the body, {len(body)} bytes, is not JSON ({error})", step="body"
+            f"the body of {len(body)} bytes is not JSON: {error}", step="body"
         ) from error
     if not isinstance(sent, dict):
-        raise WebhookError("the body is JSON, and no object", step="body")
+        raise WebhookError(
+            f"the body must be a JSON object, got {type(sent).__name__}", step="body"
+        )
     return cast("dict[str, Any]", sent)
 
 
 def is_event(sent: Mapping[str, Any]) -> bool:
-    """Tell whether a body is an event, and not the thing that it tells of."""
+    """Return whether a body is an event instead of a plain task or job."""
     has_topic = isinstance(_topic(sent), str) and isinstance(sent.get("data"), dict)
     return has_topic and (sent.get("object") in ("event", None))
 
 
 def build_event(sent: dict[str, Any], delivery_id: str) -> Event:
-    """Return what a body tells; of a wrong type, a field is kept as it came."""
+    """Return the event of a body. Fields of the wrong type keep their values."""
     is_envelope = is_event(sent)
     data: dict[str, Any] = sent["data"] if is_envelope else sent
     object_type = (
@@ -108,12 +112,12 @@ def build_event(sent: dict[str, Any], delivery_id: str) -> Event:
 
 
 def _topic(sent: Mapping[str, Any]) -> Any:
-    # Standard Webhooks name it `type`.
+    # The field is named `type` in Standard Webhooks.
     return _first(sent, "kind", "type")
 
 
 def _object_type(sent: Mapping[str, Any]) -> str:
-    # The only sample of a job has no `object`; its input is a URL, as of no task.
+    # The documented sample of a job has no `object`. Only jobs have a string as input.
     by_input = "job" if isinstance(sent.get("input"), str) else ""
     return _string_or_none(sent.get("object")) or by_input
 
@@ -126,7 +130,7 @@ def _kind(object_type: str, sent: Mapping[str, Any]) -> str:
 
 
 def _normalize_times(data: dict[str, Any], object_type: str) -> dict[str, Any]:
-    """Return `data` with times as times, under the names that the types have."""
+    """Return `data` with parsed times and the field names of the types."""
     times = {name: time for name in TIME_FIELDS if (time := parse_time(data.get(name)))}
     normalized = {**data, **times}
     for name in ("created", "updated"):

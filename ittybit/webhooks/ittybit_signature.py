@@ -1,4 +1,4 @@
-"""The documented signature: HMAC-SHA256 of the body in one header (spec 21.5)."""
+"""Ittybit signature scheme: HMAC-SHA256 of the body in one header."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from ittybit.errors import WebhookError
 
 HEADER = "Ittybit-Signature"
 TOLERANCE = 86_400.0
-"""Seconds. One day, since what is sent again tells the time of the first try."""
+"""Seconds. One day, because a retried delivery contains the time of its first try."""
 
 _SIZE = 32  # bytes of a SHA-256
 
 
 def compute_signature(body: bytes, secret: str) -> str:
-    """Return HMAC-SHA256 of `body` in lower-case hexadecimal digits.
-
-    The whole text of `secret` is the key, its prefix ``whsec_`` included.
-    """
+    """Return HMAC-SHA256 of `body` in hex. The key includes the prefix ``whsec_``."""
     return compute_digest(body, secret).hex()
 
 
@@ -30,26 +27,25 @@ def compute_digest(body: bytes, secret: str) -> bytes:
 
 
 def check_signature(body: bytes, sent: str, secrets: Iterable[str]) -> None:
-    """Raise WebhookError unless `sent` is the signature of `body` by a secret.
+    """Raise WebhookError unless `sent` is a signature of `body` with a secret.
 
-    Hexadecimal is documented by one source alone: base64 of the same is taken too.
+    The API documents hex in one place only, so base64 is accepted too.
     """
     received = _decode_signature(sent)
     if received is None:
         raise WebhookError(
-            "the signature is neither 64 hexadecimal digits nor base64 of 32 bytes; is "
-            "`header` the one that holds it?",
+            "the signature is neither 64 hex digits nor base64 of 32 bytes; check that "
+            "`header` names the signature header",
             step="header",
         )
-    # All are compared, so that the time taken does not tell which one fits.
+    # Compare with all secrets, so that the timing does not reveal which one matches.
     matches = [
         hmac.compare_digest(received, compute_digest(body, key)) for key in secrets
     ]
     if not any(matches):
         raise WebhookError(
-            "the signature is not that of this body by any of the secrets; pass the "
-            "body as it arrived, not parsed and written anew, and the secret of this "
-            "endpoint",
+            "the signature does not match the body with any secret; pass the secret of "
+            "this endpoint, and the body as received, not parsed and serialized again",
             step="signature",
         )
 

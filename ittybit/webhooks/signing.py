@@ -1,4 +1,4 @@
-"""Signing webhooks, to test one's own endpoint."""
+"""Signing of webhooks to test your own endpoint."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, decode_secret, validate_secrets
 from ittybit.webhooks.payload import check_body
 
-_IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
+_IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, which is valid in a header
 
 
 def sign(
@@ -25,12 +25,24 @@ def sign(
     id: str | None = None,
     timestamp: int | None = None,
 ) -> dict[str, str]:
-    """Return the headers that a true webhook with this `body` has.
+    """Sign a body and return the headers that the API would send with it.
 
-    `scheme` ``"ittybit"`` is the documented one, a signature in `header`;
-    ``"standard"`` that of Standard Webhooks, whose `secret` is ``whsec_`` and base64,
-    with an `id` and a `timestamp` in Unix seconds: by default a new one, and now.
-    Raises ArgumentError for what cannot be used (spec section 21.5).
+    Args:
+        body: Body of the webhook.
+        secret: Secret of the endpoint. For Standard Webhooks, it must be ``whsec_``
+            followed by base64.
+        scheme: ``"ittybit"`` for one signature header, or ``"standard"`` for the
+            three headers of Standard Webhooks.
+        header: Name of the signature header. Standard Webhooks do not use it.
+        id: ID of the delivery, for Standard Webhooks. The default is a new random ID.
+        timestamp: Unix time in seconds, for Standard Webhooks. The default is the
+            current time.
+
+    Returns:
+        The names and values of the headers.
+
+    Raises:
+        ArgumentError: An argument is invalid.
 
     >>> sign(b"{}", "whsec_test")
     {'Ittybit-Signature': '...'}
@@ -56,13 +68,15 @@ def sign(
 def _check_id(id: object) -> str:
     if isinstance(id, str) and _IDENTIFIER.fullmatch(id):
         return id
-    raise ArgumentError(f"id must be visible ASCII, without spaces, got {id!r}")
+    raise ArgumentError(f"id must be visible ASCII without spaces, got {id!r}")
 
 
 def _timestamp_text(timestamp: int | None) -> str:
     seconds = int(time.time()) if timestamp is None else timestamp
     if type(seconds) is not int or not 0 <= seconds < 10**standard_webhooks.MAX_DIGITS:
-        raise ArgumentError(f"timestamp must be in whole Unix seconds, got {seconds!r}")
+        raise ArgumentError(
+            f"timestamp must be an int of Unix seconds, got {seconds!r}"
+        )
     return str(seconds)
 
 
@@ -70,6 +84,6 @@ def _decode_key(secret: str) -> bytes:
     key = decode_secret(secret)
     if key is None:
         raise ArgumentError(
-            f"a secret of Standard Webhooks is {PREFIX} followed by base64; this is not"
+            f"a secret of Standard Webhooks must be {PREFIX} followed by base64"
         )
     return key

@@ -1,4 +1,4 @@
-"""Whether a webhook is true, fresh and new."""
+"""Verification of a webhook's signature, age, and uniqueness."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ittybit.webhooks.timestamps import latest_time, tolerance_seconds
 
 
 class _Delivery(Struct, frozen=True):
-    """What is truly signed: when (Unix seconds, None if untold), and under what id."""
+    """Verified delivery with its Unix time, if known, and its tolerance in seconds."""
 
     time: float | None
     delivery_id: str
@@ -38,19 +38,28 @@ def verify(
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> None:
-    """Return if a webhook was signed by a secret, lately, and did not come before.
+    """Verify the signature, the age, and optionally the uniqueness of a webhook.
 
-    `body` is what arrived, to the byte; `headers` a mapping or pairs; `secrets` one or
-    several, of which any will do. With ``Webhook-Signature`` among the headers it must
-    be signed in the way of Standard Webhooks, else by a signature in `header`.
+    A webhook with the header ``Webhook-Signature`` must have a valid signature of
+    Standard Webhooks. Others must have a valid signature in `header`.
 
-    `tolerance`, in seconds or as a timedelta, is how far the time of the webhook may
-    lie from that of `clock` (Unix seconds): by default 300 s with Standard Webhooks,
-    and one day otherwise, for what the body tells; ``math.inf`` is no limit. `cache`
-    remembers deliveries for twice as long.
+    Args:
+        body: Body of the request, exactly as received.
+        headers: Headers of the request, as a mapping or pairs.
+        secrets: Secret of the endpoint, or several during a rotation.
+        tolerance: Maximum difference between the webhook's time and `clock`, in
+            seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
+            one day for other webhooks, whose time is read from the body. ``math.inf``
+            disables the check.
+        header: Name of the signature header, unless Standard Webhooks are used.
+        cache: Replay cache, which stores each delivery for twice the tolerance. By
+            default, replays are not detected.
+        clock: Function that returns the current Unix time in seconds.
 
-    Raises WebhookError, whose `step` says what failed, and ArgumentError for an
-    argument that cannot be used (spec section 21.5).
+    Raises:
+        WebhookError: The webhook is not authentic, too old, or a replay. The attribute
+            `step` names the failed check.
+        ArgumentError: An argument is invalid.
 
     >>> verify(request.body, request.headers, ["whsec_new", "whsec_old"])
     """
@@ -69,12 +78,31 @@ def unwrap(
     cache: Replays | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Event:
-    """Return what a webhook tells, verified as by `verify`.
+    """Verify a webhook and return its event.
 
-    The event is a TaskEvent, RunEvent, JobEvent, MediaEvent, or a plain Event for what
-    is not known. Call ``cache.forget(event.delivery_id)`` where it cannot be worked on,
-    so that the next try of the sender is not taken for a replay. A body that is not a
-    JSON object is a WebhookError, and is not remembered (spec section 21).
+    If your code fails to process the event, call ``cache.forget(event.delivery_id)``.
+    Otherwise, the next delivery of the event is rejected as a replay.
+
+    Args:
+        body: Body of the request, exactly as received.
+        headers: Headers of the request, as a mapping or pairs.
+        secrets: Secret of the endpoint, or several during a rotation.
+        tolerance: Maximum difference between the webhook's time and `clock`, in
+            seconds or as a timedelta. The default is 300 s for Standard Webhooks, and
+            one day for other webhooks, whose time is read from the body. ``math.inf``
+            disables the check.
+        header: Name of the signature header, unless Standard Webhooks are used.
+        cache: Replay cache, which stores each delivery for twice the tolerance. By
+            default, replays are not detected.
+        clock: Function that returns the current Unix time in seconds.
+
+    Returns:
+        A TaskEvent, RunEvent, JobEvent, or MediaEvent, or an Event for other types.
+
+    Raises:
+        WebhookError: The webhook is not authentic, too old, a replay, or not a JSON
+            object. The attribute `step` names the failed check.
+        ArgumentError: An argument is invalid.
 
     >>> event = unwrap(request.body, request.headers, "whsec_...")
     >>> event.kind
@@ -131,10 +159,10 @@ def _verify_standard(
 
 
 def _identify(body: bytes, limit: float | None) -> _Delivery:
-    """Return when, and under what id, a body was signed that alone can tell it.
+    """Return the delivery of a body with a verified signature, which has no ID header.
 
-    A task may be told of several times, so that its id does not name the delivery; the
-    hash does, of which a replay cannot differ.
+    Several webhooks may contain the same task, so its ID cannot identify the delivery.
+    The hash of the body is the same for a replay only.
     """
     try:
         sent: dict[str, Any] = parse_body(body)
@@ -174,8 +202,8 @@ def _claim(delivery: _Delivery, cache: Replays | None) -> None:
     reject_awaitable(is_new, "cache.claim")
     if not is_new:
         raise WebhookError(
-            "this delivery came before; answer it with success, so that the sender "
-            "does not try again",
+            "the delivery is a replay; respond with status 200 to stop the sender's "
+            "retries",
             step="replay",
             delivery_id=delivery.delivery_id,
         )

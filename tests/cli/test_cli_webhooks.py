@@ -33,7 +33,7 @@ def test_verified_webhooks_are_printed_and_others_are_rejected(cli: Cli) -> None
     assert process.returncode == 130
     [line] = out.splitlines()
     assert line.split() == ["-", "task.completed", "task_a", "image", "completed"]
-    assert "webhook refused (signature)" in errors
+    assert "webhook rejected (signature)" in errors
 
 
 def test_json_prints_one_object_per_webhook(cli: Cli) -> None:

@@ -1,4 +1,4 @@
-"""Real servers with a receiver in them: aiohttp.web, uvicorn, and Flask on Werkzeug."""
+"""Servers with a receiver: aiohttp.web, uvicorn, and Flask on Werkzeug."""
 
 import asyncio
 import threading
@@ -21,7 +21,7 @@ SIGNED = webhooks.sign(BODY, SECRET)
 
 
 class Handled:
-    """The events handed over, while `door` is open; a `failing` program takes none."""
+    """Handler that stores events. It waits for `door`, and raises if `failing`."""
 
     def __init__(self) -> None:
         self.events: list[Event] = []
@@ -30,23 +30,23 @@ class Handled:
         self.door.set()
 
     def take(self, event: Event) -> None:
-        """Take an event."""
+        """Handle an event."""
         self.door.wait(30)
         self._take(event)
 
     async def take_async(self, event: Event) -> None:
-        """Take an event, as a receiver that awaits wants it."""
+        """Handle an event asynchronously."""
         await asyncio.to_thread(self.door.wait, 30)
         self._take(event)
 
     def _take(self, event: Event) -> None:
         if self.failing:
-            raise RuntimeError("no room for the event")
+            raise RuntimeError("handler failed")
         self.events.append(event)
 
 
 def call(app: Any, **environ: Any) -> str:
-    """Call a WSGI application with the webhook, and return the status."""
+    """Call a WSGI application with the signed body, and return the status."""
     answers: list[str] = []
     request = {
         "REQUEST_METHOD": "POST",

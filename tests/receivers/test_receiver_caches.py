@@ -1,4 +1,4 @@
-"""What receivers remember, in one process and in several that share a store."""
+"""Replay caches of receivers, in one process and shared by several."""
 
 import asyncio
 import sqlite3
@@ -30,7 +30,7 @@ from tests.receivers.receiver_servers import (
 
 
 class Store:
-    """A store that several processes could open."""
+    """Replay cache in SQLite, which several processes can share."""
 
     def __init__(self, path: Path) -> None:
         self.now = 0.0
@@ -38,14 +38,14 @@ class Store:
         self.db.execute("create table if not exists seen (id primary key, until)")
 
     def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery."""
+        """Store a delivery."""
         self.db.execute("delete from seen where until <= ?", (self.now,))
         row = (delivery_id, self.now + seconds)
         done = self.db.execute("insert or ignore into seen values (?, ?)", row)
         return done.rowcount == 1
 
     def forget(self, delivery_id: str) -> None:
-        """Let it come again."""
+        """Remove a delivery."""
         self.db.execute("delete from seen where id = ?", (delivery_id,))
 
     def close(self) -> None:
@@ -54,7 +54,7 @@ class Store:
 
 
 class AwaitedStore:
-    """The same, whose answers must be awaited."""
+    """Asynchronous replay cache in SQLite."""
 
     def __init__(self, path: Path) -> None:
         self.store = Store(path)
@@ -62,7 +62,7 @@ class AwaitedStore:
 
     @property
     def now(self) -> float:
-        """The time."""
+        """Current time in seconds."""
         return self.store.now
 
     @now.setter
@@ -70,19 +70,19 @@ class AwaitedStore:
         self.store.now = now
 
     async def claim(self, delivery_id: str, seconds: float) -> bool:
-        """Remember a delivery."""
+        """Store a delivery."""
         await asyncio.sleep(0)
         return self.store.claim(delivery_id, seconds)
 
     async def forget(self, delivery_id: str) -> None:
-        """Let it come again."""
+        """Remove a delivery."""
         await asyncio.sleep(0)
         self.store.forget(delivery_id)
 
 
 @pytest.fixture(params=[Store, AwaitedStore])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
-    """Opens the store, as each process would."""
+    """Return a function that opens the shared store, as each process would."""
     stores: list[Any] = []
 
     def open_() -> Any:
@@ -95,7 +95,7 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
 
 
 async def status_of(receiver: Receiver) -> int:
-    """Receive the webhook, and return how it is answered."""
+    """Return 200 if the webhook is accepted, or the negative status if rejected."""
     try:
         async with receiver.receive(BODY, SIGNED):
             return 200
@@ -106,7 +106,7 @@ async def status_of(receiver: Receiver) -> int:
 OpenStore = Callable[[], Any]
 
 
-async def test_processes_that_share_a_store_take_a_delivery_once(
+async def test_processes_that_share_a_store_handle_a_delivery_once(
     open_store: OpenStore,
 ) -> None:
     one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
@@ -114,7 +114,7 @@ async def test_processes_that_share_a_store_take_a_delivery_once(
     assert answers == [200, -200, -200]
 
 
-async def test_a_delivery_that_another_process_works_on_is_put_off(
+async def test_a_delivery_in_progress_in_another_process_gets_503(
     open_store: OpenStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
@@ -122,12 +122,12 @@ async def test_a_delivery_that_another_process_works_on_is_put_off(
         assert await status_of(other) == -503
         assert await status_of(one) == -503
     assert await status_of(other) == -200
-    in_progress = "webhook put off: the same delivery is being worked on"
-    replay = "webhook refused (replay): this delivery came before"
+    in_progress = "webhook rejected (duplicate): the delivery is in progress"
+    replay = "webhook rejected (replay): the delivery was handled before"
     assert caplog.messages == [in_progress, in_progress, replay]
 
 
-async def test_what_one_process_failed_at_another_may_take(
+async def test_another_process_may_handle_a_failed_delivery(
     open_store: OpenStore,
 ) -> None:
     one, other = (Receiver.create(SECRET, cache=open_store()) for _ in "ab")
@@ -137,7 +137,7 @@ async def test_what_one_process_failed_at_another_may_take(
     assert await status_of(other) == 200
 
 
-async def test_what_a_killed_process_worked_on_may_come_again(
+async def test_the_claim_of_a_killed_process_expires(
     open_store: OpenStore,
 ) -> None:
     killed, store = open_store(), open_store()
@@ -148,12 +148,12 @@ async def test_what_a_killed_process_worked_on_may_come_again(
     assert await status_of(other) == -503
     store.now = CLAIM_SECONDS
     assert await status_of(other) == 200
-    store.now = 2 * 86_400 - 1  # what is done is remembered for longer
+    store.now = 2 * 86_400 - 1  # handled deliveries are stored for longer
     assert await status_of(other) == -200
-    del left  # kept till here, since it would be ended with the last name of it
+    del left  # garbage collection would end the context manager earlier
 
 
-async def test_one_process_works_on_a_delivery_once_however_long_that_takes(
+async def test_a_long_running_handler_blocks_duplicates_in_its_process(
     open_store: OpenStore,
 ) -> None:
     store = open_store()
@@ -164,7 +164,9 @@ async def test_one_process_works_on_a_delivery_once_however_long_that_takes(
     assert await status_of(receiver) == -200
 
 
-async def test_deliveries_are_worked_on_side_by_side(open_store: OpenStore) -> None:
+async def test_different_deliveries_are_handled_concurrently(
+    open_store: OpenStore,
+) -> None:
     receiver = Receiver.create(SECRET, cache=open_store())
     other = b'{"id": "task_2", "object": "task"}'
     async with (
@@ -174,7 +176,7 @@ async def test_deliveries_are_worked_on_side_by_side(open_store: OpenStore) -> N
         assert [event.data.id for event in (first, second)] == ["task_1", "task_2"]
 
 
-async def test_a_delivery_is_not_done_when_the_work_on_it_is_cancelled(
+async def test_a_cancelled_delivery_may_be_sent_again(
     open_store: OpenStore,
 ) -> None:
     receiver = Receiver.create(SECRET, cache=open_store())
@@ -195,7 +197,7 @@ async def test_a_delivery_is_not_done_when_the_work_on_it_is_cancelled(
 
 
 @pytest.mark.parametrize("serve", [on_aiohttp, on_uvicorn])
-def test_a_store_that_is_awaited_works_in_a_server(serve: Any, tmp_path: Path) -> None:
+def test_an_asynchronous_store_works_in_a_server(serve: Any, tmp_path: Path) -> None:
     handled = Handled()
     store = AwaitedStore(tmp_path / "seen.db")
     with serve(handled, SECRET, cache=store) as origin:
@@ -206,7 +208,7 @@ def test_a_store_that_is_awaited_works_in_a_server(serve: Any, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("serve", SERVERS)
-def test_of_many_copies_at_once_one_alone_is_handed_over(serve: Any) -> None:
+def test_only_one_of_many_concurrent_copies_is_handled(serve: Any) -> None:
     handled = Handled()
 
     def post(origin: str, _: int) -> int:
@@ -218,16 +220,16 @@ def test_of_many_copies_at_once_one_alone_is_handed_over(serve: Any) -> None:
     assert len(handled.events) == 1
 
 
-def test_a_receiver_that_awaits_nothing_takes_no_store_that_is_awaited(
+def test_a_wsgi_receiver_rejects_an_asynchronous_store(
     tmp_path: Path,
 ) -> None:
     store = AwaitedStore(tmp_path / "seen.db")
-    with pytest.raises(ArgumentError, match=r"cache\.claim is awaited"):
+    with pytest.raises(ArgumentError, match=r"cache\.claim must not be a coroutine"):
         wsgi_app(Handled().take, SECRET, cache=store)  # type: ignore[typeddict-item]  # that is the mistake
     waiting = webhooks.ReplayCache()
     waiting.claim = lambda *_: asyncio.sleep(0, True)  # type: ignore[assignment,method-assign,return-value]  # that is the mistake
     app = wsgi_app(Handled().take, SECRET, cache=waiting)
-    with pytest.raises(ArgumentError, match="a WSGI receiver takes no `cache`"):
+    with pytest.raises(ArgumentError, match="cache must not be asynchronous"):
         call(app)
     with pytest.raises(ArgumentError, match=r"cache\.claim must be a plain function"):
         webhooks.verify(BODY, SIGNED, SECRET, cache=store)  # type: ignore[arg-type]  # that is the mistake

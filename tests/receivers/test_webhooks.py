@@ -1,4 +1,4 @@
-"""What the emulator really sends is verified and read; what it forges is refused."""
+"""Webhooks of the emulator: genuine ones are verified, and forged ones rejected."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,7 +55,7 @@ def _rejected_step(body: bytes, headers: Any, **options: Any) -> str:
     return caught.value.step
 
 
-def test_the_callback_of_a_task_is_true_and_holds_the_task(
+def test_the_webhook_of_a_task_is_verified_and_contains_the_task(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     task = _create_task(caller, picture, receiver)
@@ -67,7 +67,7 @@ def test_the_callback_of_a_task_is_true_and_holds_the_task(
     assert event.data.output.width == 9
 
 
-def test_the_callback_of_a_job_is_true_and_holds_the_job(
+def test_the_webhook_of_a_job_is_verified_and_contains_the_job(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     body = {"kind": "image", "input": picture["url"], "options": {"width": 9}}
@@ -80,7 +80,7 @@ def test_the_callback_of_a_job_is_true_and_holds_the_job(
     assert event.data.finished_at is not None
 
 
-def test_events_of_an_endpoint_are_signed_with_its_own_secret(
+def test_events_are_signed_with_the_secret_of_their_endpoint(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     topics = ["run.succeeded", "task.succeeded"]
@@ -105,7 +105,7 @@ def test_events_of_an_endpoint_are_signed_with_its_own_secret(
     ] * 2
 
 
-def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
+def test_forged_unsigned_and_repeated_deliveries_are_rejected(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     faults = caller.emulator.deliveries.faults
@@ -123,7 +123,7 @@ def test_a_forged_an_unsigned_and_a_doubled_delivery_are_refused(
     assert _rejected_step(*second, cache=cache) == "replay"
 
 
-def test_a_delivery_is_refused_when_it_comes_days_later(
+def test_a_delivery_is_rejected_after_the_tolerance(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     _create_task(caller, picture, receiver)

@@ -19,7 +19,7 @@ _Positive = Annotated[float, msgspec.Meta(gt=0)]
 def add_settings(parser: Parser) -> None:
     """Add the options."""
     add = parser.add_argument
-    parse_count = partial(parse_value, hint=_Count)
+    count = partial(parse_value, hint=_Count)
     add("--journal", required=True, metavar="PATH", help="file that records progress")
     add("--to", metavar="OUT", help="path of the results, or a folder ending with /")
     add("--label", default="", metavar="TEXT", help="label of items without one")
@@ -31,21 +31,11 @@ def add_settings(parser: Parser) -> None:
         metavar="LABEL=N",
         help="share of a label, relative to 1 for others; may be repeated",
     )
-    add(
-        "--concurrency",
-        type=parse_count,
-        default=64,
-        metavar="N",
-        help="items at a time (default: 64)",
-    )
+    help_text = "items at a time (default: 64)"
+    add("--concurrency", type=count, default=64, metavar="N", help=help_text)
     add("--rate", type=_rate, metavar="N", help="maximum requests/s, or adaptive")
-    add(
-        "--tries",
-        type=parse_count,
-        default=5,
-        metavar="N",
-        help="attempts per step (default: 5)",
-    )
+    help_text = "attempts per step (default: 5)"
+    add("--tries", type=count, default=5, metavar="N", help=help_text)
     add(
         "--settle",
         type=parse_seconds,
