@@ -1,4 +1,4 @@
-"""Lookup of storage connections by name."""
+"""Lookup of the IDs of storage connections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ittybit_async.client import AsyncIttybit
 _PREFIXES = ("con_", "conn_")
 
 
-async def connection_id(client: AsyncIttybit, name: str) -> str:
+async def find_connection_id(client: AsyncIttybit, name: str) -> str:
     """Return the ID of the connection whose name or ID is `name`."""
     if name.startswith(_PREFIXES):
         return name

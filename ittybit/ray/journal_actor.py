@@ -59,8 +59,8 @@ class JournalActor:
         # Lease before reading, so that no other holder changes the items afterward.
         free = [key for key in keys if self._leases.take(holder, key[:16], now)]
         found = await asyncio.to_thread(_read_entries, journal, free)
-        held = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
-        own = [entry for entry, is_held in zip(found, held, strict=True) if is_held]
+        owned = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
+        own = [entry for entry, is_owned in zip(found, owned, strict=True) if is_owned]
         return Claim(
             [entry for entry in own if entry.stage < Stage.DONE],
             [entry for entry in own if entry.stage >= Stage.DONE],
@@ -75,18 +75,18 @@ class JournalActor:
         Changes of a holder that lost an item are not recorded.
         """
         _, store = await self._get_journal()
-        held = self._check_held(groups)
+        owned = self._check_owned(groups)
         now = time.time()
         changes = [
             _stamp(change, now)
-            for (_, changes), is_held in zip(groups, held, strict=True)
-            if is_held
+            for (_, changes), is_owned in zip(groups, owned, strict=True)
+            if is_owned
             for change in changes
         ]
         if changes:
             await store.record(*changes)
         # During the write, another holder may have claimed the item in its old state.
-        return self._check_held(groups)
+        return self._check_owned(groups)
 
     async def twin(self, entry: Entry) -> Twin | None:
         """Return the state of another item of the same work."""
@@ -125,7 +125,9 @@ class JournalActor:
                 self._state = journal, JournalStore(journal)
         return self._state
 
-    def _check_held(self, groups: Sequence[tuple[str, Sequence[Change]]]) -> list[bool]:
+    def _check_owned(
+        self, groups: Sequence[tuple[str, Sequence[Change]]]
+    ) -> list[bool]:
         return [
             self._leases.holds(holder, [change.seq for change in changes])
             for holder, changes in groups

@@ -55,7 +55,7 @@ class ItemSource:
 
 
 def read_items(arguments: Namespace, work: dict[str, Any]) -> ItemSource | None:
-    """Return the items that `arguments` select, or None for those of the journal."""
+    """Return the items that `arguments` select, or None to use the journal's items."""
     source: str | None = arguments.source
     is_folder = source not in (None, "-") and os.path.isdir(source or "")
     if arguments.glob and not is_folder:

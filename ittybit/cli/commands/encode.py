@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any, get_args, get_type_hints
 
 from ittybit.cli.clients import open_client
-from ittybit.cli.connections import connection_id
+from ittybit.cli.connections import find_connection_id
 from ittybit.cli.option_tables import add_table
 from ittybit.cli.output.printer import Output
 from ittybit.cli.parser import Parser
@@ -16,7 +16,7 @@ from ittybit.cli.results.locations import (
     Location,
     check_input,
     check_output,
-    input_url,
+    get_input_url,
     parse_location,
 )
 from ittybit.cli.results.wait import (
@@ -98,8 +98,8 @@ async def _create_job(
     client: AsyncIttybit, arguments: Namespace, body: dict[str, Any], output: Output
 ) -> Job:
     if arguments.connection is not None:
-        body["connection_id"] = await connection_id(client, arguments.connection)
-    body["input"] = await input_url(client, arguments.input, output)
+        body["connection_id"] = await find_connection_id(client, arguments.connection)
+    body["input"] = await get_input_url(client, arguments.input, output)
     return await client.jobs.create(request=body)
 
 

@@ -18,7 +18,7 @@ from ittybit.cli.results.locations import (
     Location,
     check_input,
     check_output,
-    input_url,
+    get_input_url,
     parse_location,
     upload_input,
 )
@@ -181,7 +181,7 @@ async def _undated_input(
         return source or {}
     if _is_id(source):
         return {"url": (await client.files.get(source.text)).url}
-    return {"url": await input_url(client, source, output)}
+    return {"url": await get_input_url(client, source, output)}
 
 
 async def _dated_input(

@@ -19,7 +19,7 @@ Fetch: TypeAlias = Callable[[AsyncIttybit, Any, str, Output], Awaitable[Path]]
 
 
 def local_target(arguments: Namespace) -> Location | None:
-    """Return the local output path, or None if there is none."""
+    """Return the local output path, or None if the output is not local."""
     output: Location | None = arguments.output
     return None if output is None or output.is_s3 else output
 

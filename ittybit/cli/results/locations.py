@@ -82,7 +82,7 @@ async def upload_input(client: AsyncIttybit, path: Path, output: Output) -> File
         )
 
 
-async def input_url(client: AsyncIttybit, source: Location, output: Output) -> str:
+async def get_input_url(client: AsyncIttybit, source: Location, output: Output) -> str:
     """Return the URL of an input. Upload it first if it is a local file."""
     if source.is_url:
         return source.text
