@@ -46,14 +46,14 @@ class LeasedRate:
             ) from None
         return time.monotonic()
 
-    def learn(self, started: float, status: int, retry_after: float | None) -> None:
+    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
         """Report a response to the actor. Successful ones are only sampled."""
         now = time.monotonic()
         if status < 429 or (status != 429 and not retry_after):
             if now - self._last_report < _REPORT_INTERVAL:
                 return
             self._last_report = now
-        self._actor.submit("record", status, now - started, retry_after)
+        self._actor.submit("record", status, now - begun, retry_after)
 
     async def _request_grants(self, waiters: list[None]) -> list[float | None]:
         """Return the send time of each waiter, or None if it must ask again."""
