@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
@@ -46,7 +46,7 @@ def parse_value(text: str, hint: Any) -> Any:
     """Return `text` as a value of type `hint`. Lists and objects are JSON or @FILE."""
     for candidate in _candidates(text, hint):
         try:
-            return converted(candidate, hint)
+            return convert(candidate, hint)
         except msgspec.ValidationError:
             continue
     raise argparse.ArgumentTypeError(f"{text!r} is not {describe_type(hint) or 'JSON'}")

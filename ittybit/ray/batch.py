@@ -10,7 +10,7 @@ from typing import Any, Self, Unpack
 from uuid import uuid4
 
 from ittybit.batch import Outcome, Report
-from ittybit.core.config.options import packed
+from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
@@ -21,7 +21,7 @@ from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.ray.optional_imports import import_optional
 from ittybit.ray.pool import Pool
 from ittybit.ray.settings import WorkerSettings, get_engine
-from ittybit_async.batch.report.statistics import report
+from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 
 _MAX_LEASE = 3600.0
@@ -102,7 +102,7 @@ class RayBatch:
             limiter=_start_limiter_actor(rate_limit, self._path),
             rate_limit=rate_limit,
             api_key=api_key,
-            client={**packed(get_engine(client).options)[1]},
+            client={**pickle_options(get_engine(client).options)[1]},
             batch=batch._settings,  # pyright: ignore[reportPrivateUsage]  # same project
             lease=lease,
         )
@@ -166,7 +166,7 @@ class RayBatch:
 
     def report(self) -> Report:
         """Return a report on all runs in the journal."""
-        return report(self._path)
+        return read_report(self._path)
 
     def retry(self, cause: str | None = None) -> int:
         """Mark failed items for the next run.

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
-from ittybit_async.batch.journal.journal import Journal, Twin
+from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
 
 _OPEN_TIMEOUT = 30.0  # seconds to wait for the previous process to close the file
@@ -47,7 +47,7 @@ class JournalActor:
         """Open the journal. Raise JournalError if it cannot be used."""
         await self._get_journal(0.0)
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> None:
+    async def admit(self, arrivals: Sequence[NewItem]) -> None:
         """Add new items. Known items are not changed."""
         _, store = await self._get_journal()
         await store.admit(arrivals)
@@ -88,7 +88,7 @@ class JournalActor:
         # During the write, another holder may have claimed the item in its old state.
         return self._check_owned(groups)
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
         _, store = await self._get_journal()
         return await store.twin(entry)

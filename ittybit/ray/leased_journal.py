@@ -10,15 +10,15 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Change
 from ittybit.ray.actor_handle import ActorHandle
 from ittybit.ray.journal_actor import Claim
-from ittybit_async.batch.coalescer import Gathering
-from ittybit_async.batch.journal.journal import Twin
-from ittybit_async.batch.stop import Stopping
+from ittybit_async.batch.coalescer import Coalescer
+from ittybit_async.batch.journal.journal import SharedWork
+from ittybit_async.batch.stop import RunStopping
 
-Timed = TypeVar("Timed", Entry, Twin)
+Timed = TypeVar("Timed", Entry, SharedWork)
 
 _Group = tuple[str, Sequence[Change]]
 
@@ -29,9 +29,9 @@ class LeasedJournal:
     def __init__(self, actor: ActorHandle, lease: float) -> None:
         self.actor = actor
         self._lease = lease
-        self._records: Gathering[_Group, bool] = Gathering(self._record_groups)
+        self._records: Coalescer[_Group, bool] = Coalescer(self._record_groups)
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> None:
+    async def admit(self, arrivals: Sequence[NewItem]) -> None:
         """Add new items. Known items are not changed."""
         await self.actor.call("admit", arrivals)
 
@@ -87,15 +87,15 @@ class LeasedStore:
         """End the leases of this holder."""
         await self._journal.actor.call("release", self._holder)
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return the state of another item of the same work."""
-        twin: Twin | None = await self._journal.actor.call("twin", entry)
+        twin: SharedWork | None = await self._journal.actor.call("twin", entry)
         return twin and self._to_local_clock(twin)
 
     async def record(self, *changes: Change) -> None:
-        """Record `changes`. Raise Stopping if another holder owns an item."""
+        """Record `changes`. Raise RunStopping if another holder owns an item."""
         if not await self._journal.record((self._holder, changes)):
-            raise Stopping
+            raise RunStopping
 
     async def tell(self, *changes: Change) -> CompletedRecord:
         """Record `changes` and return a completed write."""

@@ -6,10 +6,10 @@ import asyncio
 import time
 
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import unsent
+from ittybit.core.http.transport_errors import mark_unsent
 from ittybit.errors import DeadlineError
 from ittybit.ray.actor_handle import ActorHandle
-from ittybit_async.batch.coalescer import Gathering
+from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Sleep
 
 _REPORT_INTERVAL = 0.1  # seconds between reports of successful responses
@@ -20,7 +20,7 @@ class LeasedRate:
 
     def __init__(self, actor: ActorHandle) -> None:
         self._actor = actor
-        self._grants: Gathering[None, float | None] = Gathering(self._request_grants)
+        self._grants: Coalescer[None, float | None] = Coalescer(self._request_grants)
         self._last_report = 0.0
 
     async def take(
@@ -41,7 +41,7 @@ class LeasedRate:
                 await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:
             assert outgoing is not None  # only a request has a deadline
-            raise unsent(
+            raise mark_unsent(
                 _deadline_error(outgoing, time.monotonic() - started)
             ) from None
         return time.monotonic()

@@ -8,13 +8,24 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.serialization.lenient import fitted
+from ittybit.core.serialization.lenient import coerce
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
 from ittybit.webhooks.timestamps import TIME_FIELDS, parse_time
+
+__all__ = [
+    "Event",
+    "JobEvent",
+    "MediaEvent",
+    "RunEvent",
+    "TaskEvent",
+    "build_event",
+    "is_event",
+    "parse_body",
+]
 
 
 class Event(Model, frozen=True, kw_only=True):
@@ -99,7 +110,7 @@ def build_event(sent: dict[str, Any], delivery_id: str) -> Event:
     cls, data_type = _EVENT_TYPES.get(object_type, (Event, None))
     return cls(
         kind=str(_topic(sent)) if is_envelope else _kind(object_type, sent),
-        data=fitted(_normalize_times(data, object_type), data_type)
+        data=coerce(_normalize_times(data, object_type), data_type)
         if data_type
         else data,
         id=_string_or_none(sent.get("id")) if is_envelope else None,

@@ -9,6 +9,14 @@ from collections.abc import Iterable
 
 from ittybit.errors import WebhookError
 
+__all__ = [
+    "HEADER",
+    "TOLERANCE",
+    "check_signature",
+    "compute_digest",
+    "compute_signature",
+]
+
 HEADER = "Ittybit-Signature"
 TOLERANCE = 86_400.0
 """Seconds. One day, because a retried delivery contains the time of its first try."""

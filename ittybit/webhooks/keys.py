@@ -9,6 +9,8 @@ from typing import TypeAlias, cast
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["PREFIX", "Secrets", "decode_secret", "validate_secrets"]
+
 Secrets: TypeAlias = str | Iterable[str]
 """One secret, or several during a rotation. Any of them may have signed."""
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Coroutine
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["check_body", "reject_awaitable"]
+
 
 def check_body(body: object) -> None:
     """Raise ArgumentError if the body is not bytes."""

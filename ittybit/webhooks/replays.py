@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["ReplayCache", "Replays", "check_cache"]
+
 
 class Replays(Protocol):
     """Replay cache. Implement it with a database if several processes receive webhooks.

@@ -13,6 +13,8 @@ from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, decode_secret, validate_secrets
 from ittybit.webhooks.payload import check_body
 
+__all__ = ["sign"]
+
 _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, which is valid in a header
 
 

@@ -10,6 +10,17 @@ from collections.abc import Iterable, Iterator
 from ittybit.errors import WebhookError
 from ittybit.webhooks.keys import decode_secret
 
+__all__ = [
+    "ID",
+    "MAX_DIGITS",
+    "SIGNATURE",
+    "TIMESTAMP",
+    "TOLERANCE",
+    "check_signature",
+    "compute_signature",
+    "parse_timestamp",
+]
+
 ID = "Webhook-Id"
 TIMESTAMP = "Webhook-Timestamp"
 SIGNATURE = "Webhook-Signature"

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
+
+__all__ = ["TIME_FIELDS", "latest_time", "parse_time", "tolerance_seconds"]
 
 TIME_FIELDS = (
     "created_at",
@@ -30,7 +32,7 @@ def parse_time(sent: object) -> datetime | None:
         return None
     try:
         if isinstance(sent, str):
-            time: datetime = converted(sent, datetime)
+            time: datetime = convert(sent, datetime)
             return time if time.tzinfo else time.replace(tzinfo=UTC)
         scale = 1000 if abs(sent) >= _MILLISECONDS else 1
         return datetime.fromtimestamp(sent / scale, UTC)

@@ -19,6 +19,8 @@ from ittybit.webhooks.payload import check_body, reject_awaitable
 from ittybit.webhooks.replays import Replays, check_cache
 from ittybit.webhooks.timestamps import latest_time, tolerance_seconds
 
+__all__ = ["unwrap", "verify"]
+
 
 class _Delivery(Struct, frozen=True):
     """Verified delivery with its Unix time, if known, and its tolerance in seconds."""

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
+from ittybit.core.signatures import show_options
 from ittybit_async import _io
 from ittybit_async.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_async.http.streaming import StreamedResponse
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     class creation:
         """A call that creates a task: each kind has options of its own."""
 
-        def __init__(self, function: Callable[..., _io.Eventually[Task]]) -> None: ...
+        def __init__(self, function: Callable[..., _io.Eventual[Task]]) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> Create[_io.Eventually[Task]]: ...
+        ) -> Create[_io.Eventual[Task]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Create[_io.Eventually[RawResponse[Task]]]: ...
+        ) -> Create[_io.Eventual[RawResponse[Task]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -38,13 +39,15 @@ if TYPE_CHECKING:
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def completion(
-        function: Callable[..., _io.Eventually[Task]],
-    ) -> CreateAndWait[_io.Eventually[Task]]:
+        function: Callable[..., _io.Eventual[Task]],
+    ) -> CreateAndWait[_io.Eventual[Task]]:
         """A call that creates a task and sees it through: many responses, one value."""
         ...
 
 else:
-    creation = operation
+
+    def creation(function):
+        return show_options(operation(function), "ittybit.types.create.Create")
 
     def completion(function):
-        return function
+        return show_options(function, "ittybit.types.create_and_wait.CreateAndWait")

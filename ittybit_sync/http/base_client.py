@@ -30,10 +30,10 @@ from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.validation import check_known, checked_mapping, checked_text
+from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
 from ittybit_sync.http.engine import Engine
-from ittybit_sync.http.resource import Caller, opened
+from ittybit_sync.http.resource import Executor, open_response
 from ittybit_sync.http.runtime import Runtime
 from ittybit_sync.http.streaming import Stream
 
@@ -74,11 +74,11 @@ class Calls:
 
     _engine: Engine
 
-    get = _verb("GET")
-    post = _verb("POST")
-    put = _verb("PUT")
-    patch = _verb("PATCH")
-    delete = _verb("DELETE")
+    get: _verb = _verb("GET")
+    post: _verb = _verb("POST")
+    put: _verb = _verb("PUT")
+    patch: _verb = _verb("PATCH")
+    delete: _verb = _verb("DELETE")
 
     @overload
     def request(
@@ -123,15 +123,15 @@ class Calls:
         """
         request = _described(method, path, call)
         request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
-        with opened(self._engine, request) as response:
+        with open_response(self._engine, request) as response:
             yield Stream(self._engine, response, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:
-    checked_text("method", method)
-    checked_text("path", path)
+    check_text("method", method)
+    check_text("path", path)
     for name in ("query", "headers", "request_options"):
-        checked_mapping(name, call.get(name) or {})
+        check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
         raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
     if not path.startswith("/") and "://" not in path:
@@ -178,18 +178,30 @@ class resource(Generic[R]):
     def __get__(self, client: BaseClient | None, owner: object) -> R | Self:
         if client is None:
             return self
-        module = import_module(f"{self._home}.{self._name}")
-        of_calls = getattr(module, self._name.title().replace("_", "") + "Resource")
-        made: R = of_calls(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
+        made: R = self._load()(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
         client.__dict__[self._name] = made  # which is found first from now on
         return made
+
+    def __dir__(self) -> list[str]:
+        return dir(self._load())
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a call of the resource, so that `create_autospec` finds it."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self._load(), name)
+        return value.__get__(self) if callable(value) else value
+
+    def _load(self) -> Any:
+        module = import_module(f"{self._home}.{self._name}")
+        return getattr(module, self._name.title().replace("_", "") + "Resource")
 
 
 class BaseClient(Calls):
     """A client of one API; a subclass has its resources, and says what it is told."""
 
     def _start(self, options: ClientOptions) -> None:
-        log.switch_on(os.environ)
+        log.enable(os.environ)
         self._bind(options, Runtime(), original=True)
 
     def _copy(self, options: ClientOptions) -> Self:
@@ -203,7 +215,7 @@ class BaseClient(Calls):
     ) -> None:
         self._original = original
         self._engine = Engine(options, runtime)
-        self._caller = Caller(self._engine)
+        self._caller = Executor(self._engine)
 
     @property
     def base_url(self) -> str:

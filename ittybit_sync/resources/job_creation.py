@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
+from ittybit.core.signatures import show_options
 from ittybit_sync import _io
 from ittybit_sync.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_sync.http.streaming import StreamedResponse
@@ -20,17 +21,17 @@ if TYPE_CHECKING:
     class job_creation:
         """A call that creates a job: each kind has options of its own."""
 
-        def __init__(self, function: Callable[..., _io.Eventually[Job]]) -> None: ...
+        def __init__(self, function: Callable[..., _io.Eventual[Job]]) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> CreateJob[_io.Eventually[Job]]: ...
+        ) -> CreateJob[_io.Eventual[Job]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> CreateJob[_io.Eventually[RawResponse[Job]]]: ...
+        ) -> CreateJob[_io.Eventual[RawResponse[Job]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -38,13 +39,15 @@ if TYPE_CHECKING:
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def job_completion(
-        function: Callable[..., _io.Eventually[Job]],
-    ) -> CreateJobAndWait[_io.Eventually[Job]]:
+        function: Callable[..., _io.Eventual[Job]],
+    ) -> CreateJobAndWait[_io.Eventual[Job]]:
         """A call that creates a job and sees it through: many responses, one value."""
         ...
 
 else:
-    job_creation = operation
+
+    def job_creation(function):
+        return show_options(operation(function), "ittybit.types.create_job.CreateJob")
 
     def job_completion(function):
-        return function
+        return show_options(function, "ittybit.types.create_job.CreateJobAndWait")

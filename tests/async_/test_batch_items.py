@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 
@@ -18,7 +18,7 @@ async def read(items: AsyncGenerator[object]) -> list[Any]:
     """What stands in each item, or the text of its error."""
     found: list[Any] = []
     async for item in items:
-        if not isinstance(item, Listed):
+        if not isinstance(item, ManifestEntry):
             found.append(item)
         elif item.error is not None:
             found.append(f"{item.where}: {item.error}")
@@ -275,7 +275,7 @@ async def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
         for number in range(3):
             pipe.write(b'"https://e.com/%d"\n' % number)
             async for item in items:
-                assert isinstance(item, Listed)
+                assert isinstance(item, ManifestEntry)
                 assert item.given == f"https://e.com/{number}"
                 break
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_async import AsyncIttybit
-from ittybit_async.batch.work.recovery import Adoption, Missed
+from ittybit_async.batch.work.recovery import CreateRecovery, UncertainCreate
 from ittybit_async.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 
@@ -51,11 +51,11 @@ def listing(*pages: Sequence[Any]) -> WireServer:
 
 
 async def found(
-    server: WireServer, missed: Sequence[Missed], target: Any = "task"
+    server: WireServer, missed: Sequence[UncertainCreate], target: Any = "task"
 ) -> list[str | None]:
     """What is found of each of `missed`, all of which are asked for at once."""
     async with AsyncIttybit("key", base_url=server.url) as client:
-        adoption = Adoption(cast(Any, SimpleNamespace(client=client)))
+        adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
 
         async def one(number: int) -> tuple[int, str | None]:
             return number, await adoption.find(target, missed[number])
@@ -67,7 +67,7 @@ async def found(
 
 async def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
     ids = ["d", "b", "gone", "a", "c"]
-    missed = [Missed(carried(id), NOW) for id in ids]
+    missed = [UncertainCreate(carried(id), NOW) for id in ids]
     with listing([work(id) for id in "abcd"]) as server:
         assert await found(server, missed) == ["d", "b", None, "a", "c"]
 
@@ -75,19 +75,22 @@ async def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
 async def test_a_look_ends_where_all_is_older_than_what_is_missed() -> None:
     pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
     with listing(*pages) as server:
-        assert await found(server, [Missed(carried("late"), NOW)]) == [None]
+        assert await found(server, [UncertainCreate(carried("late"), NOW)]) == [None]
     assert len(server.requests) == 2
 
 
 async def test_a_look_goes_on_past_the_work_of_other_batches() -> None:
     pages = [page("theirs", ago=0), page("mine", ago=1)]
     with listing(*pages) as server:
-        assert await found(server, [Missed(carried("mine"), NOW)]) == ["mine"]
+        assert await found(server, [UncertainCreate(carried("mine"), NOW)]) == ["mine"]
 
 
 async def test_a_look_for_several_goes_back_to_the_oldest() -> None:
-    missed = [Missed(carried("first"), NOW)]  # asks alone, the others together
-    missed += [Missed(carried("new"), NOW), Missed(carried("old"), NOW - 10 * MINUTE)]
+    missed = [UncertainCreate(carried("first"), NOW)]  # asks alone, the others together
+    missed += [
+        UncertainCreate(carried("new"), NOW),
+        UncertainCreate(carried("old"), NOW - 10 * MINUTE),
+    ]
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
     with listing(*pages) as server:
         assert await found(server, missed) == ["first", "new", "old"]
@@ -101,4 +104,6 @@ async def test_what_carries_other_digits_or_none_is_nobodys(target: str) -> None
         {"id": "c", "options": {"ref": carried("mine")}, "metadata": {"x": "mine"}},
     ]
     with listing(odd) as server:
-        assert await found(server, [Missed(carried("mine"), NOW)], target) == [None]
+        assert await found(server, [UncertainCreate(carried("mine"), NOW)], target) == [
+            None
+        ]

@@ -16,8 +16,8 @@ from ittybit.errors import JournalError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.report import contact_sheet as sheet
-from ittybit_async.batch.report.binning import histogram, timeline
-from ittybit_async.batch.report.thumbnail import thumbnail
+from ittybit_async.batch.report.binning import read_histogram, read_timeline
+from ittybit_async.batch.report.thumbnail import make_thumbnail
 from ittybit_emulator.samples import still
 
 
@@ -28,14 +28,14 @@ def opened(content: bytes | None) -> Image.Image:
 
 def test_a_large_picture_is_made_small_and_keeps_its_shape(tmp_path: Path) -> None:
     path = still(tmp_path / "wide.png", width=1280, height=320)
-    picture = opened(thumbnail(str(path), Result(kind="image")))
+    picture = opened(make_thumbnail(str(path), Result(kind="image")))
     assert (picture.format, picture.size) == ("JPEG", (320, 80))
 
 
 def test_what_shows_through_is_white(tmp_path: Path) -> None:
     path = tmp_path / "clear.png"
     Image.new("RGBA", (8, 8), (0, 0, 0, 0)).save(path)
-    picture = opened(thumbnail(str(path), Result(type="image/png")))
+    picture = opened(make_thumbnail(str(path), Result(type="image/png")))
     assert picture.getpixel((4, 4)) == (255, 255, 255)
 
 
@@ -43,19 +43,19 @@ def test_a_picture_that_lies_on_its_side_is_turned(tmp_path: Path) -> None:
     path, turned = tmp_path / "side.jpg", Image.Exif()
     turned[0x0112] = 6
     Image.new("RGB", (80, 40)).save(path, exif=turned)
-    assert opened(thumbnail(str(path), Result())).size == (40, 80)
+    assert opened(make_thumbnail(str(path), Result())).size == (40, 80)
 
 
 def test_a_video_is_shown_by_one_of_its_frames(samples: Path) -> None:
     for result in (Result(kind="video"), Result(type="video/mp4"), Result()):
-        picture = opened(thumbnail(str(samples / "clip.mp4"), result))
+        picture = opened(make_thumbnail(str(samples / "clip.mp4"), result))
         assert picture.size == (160, 90)
         assert len(set(picture.convert("L").tobytes())) > 30
 
 
 @pytest.mark.parametrize("kind", ["audio", "subtitles", "adaptive", None])
 def test_what_cannot_be_seen_has_no_picture(samples: Path, kind: str | None) -> None:
-    assert thumbnail(str(samples / "sound.mp3"), Result(kind=kind)) is None
+    assert make_thumbnail(str(samples / "sound.mp3"), Result(kind=kind)) is None
 
 
 @pytest.mark.parametrize("kind", ["image", "video"])
@@ -63,17 +63,17 @@ def test_what_is_broken_or_gone_has_no_picture(tmp_path: Path, kind: str) -> Non
     broken = tmp_path / "broken"
     broken.write_bytes(b"no picture")
     for path in (broken, tmp_path / "gone"):
-        assert thumbnail(str(path), Result(kind=kind)) is None
+        assert make_thumbnail(str(path), Result(kind=kind)) is None
 
 
 def test_a_video_without_pictures_has_none(samples: Path) -> None:
-    assert thumbnail(str(samples / "sound.mp3"), Result(type="video/mp4")) is None
+    assert make_thumbnail(str(samples / "sound.mp3"), Result(type="video/mp4")) is None
 
 
 def test_a_picture_of_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "huge.png"
     Image.new("1", (10_001, 8_000)).save(path)
-    assert thumbnail(str(path), Result(kind="image")) is None
+    assert make_thumbnail(str(path), Result(kind="image")) is None
 
 
 @pytest.mark.parametrize(
@@ -82,9 +82,9 @@ def test_a_picture_of_too_many_pixels_is_not_opened(tmp_path: Path) -> None:
 def test_without_the_library_there_is_no_picture(
     samples: Path, name: str, module: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert thumbnail(str(samples / name), Result()) is not None
+    assert make_thumbnail(str(samples / name), Result()) is not None
     monkeypatch.setitem(sys.modules, module, None)
-    assert thumbnail(str(samples / name), Result()) is None
+    assert make_thumbnail(str(samples / name), Result()) is None
 
 
 def test_a_file_on_another_drive_is_linked_by_its_whole_address(
@@ -115,14 +115,16 @@ def items(tmp_path: Path) -> Path:
 
 def test_tiles_are_taken_at_even_distances(items: Path) -> None:
     with closing(sqlite3.connect(items)) as connection:
-        names = [int(tile.name) for tile in sheet.tiles(connection, 1000, items.parent)]
+        names = [
+            int(tile.name) for tile in sheet.iter_tiles(connection, 1000, items.parent)
+        ]
         assert [b - a for a, b in pairwise(names)] == [5] * 199
 
 
 def test_each_item_stands_in_the_column_of_its_time(items: Path) -> None:
     with closing(sqlite3.connect(items)) as connection:
         connection.execute("UPDATE items SET stage = 7 WHERE seq = 1")
-        found = timeline(connection)
+        found = read_timeline(connection)
         assert found is not None
         assert (found.began, found.ended) == (5.0, 1004.0)
         assert (sum(found.done), sum(found.failed), found.failed[0]) == (999, 1, 1)
@@ -130,7 +132,7 @@ def test_each_item_stands_in_the_column_of_its_time(items: Path) -> None:
         for seq, seconds in enumerate([0.0, 0.0005, 0.001, 1.0, 0.9999, 1e9], 2):
             values = (seconds, seq)
             connection.execute("UPDATE items SET wait = ? WHERE seq = ?", values)
-        counts = histogram(connection, "wait")
+        counts = read_histogram(connection, "wait")
     # Below a millisecond is the first column, above eleven days the last.
     assert counts == {0: 3, 6: 994, 14: 1, 15: 1, 44: 1}
 

@@ -236,7 +236,7 @@ def spelled(name: str, signature: inspect.Signature) -> str:
     if name in OWN_TYPES:
         return str(list(signature.parameters)[:3])
     inner = r"((?:[^\[\]]|\[[^\]]*\])*)"
-    text = re.sub(rf"(?:Awaitable|Eventually)\[{inner}\]", r"\1", str(signature))
+    text = re.sub(rf"(?:Awaitable|Eventual)\[{inner}\]", r"\1", str(signature))
     return re.sub(r"\bAsync(?=[A-Z])", "", text).replace("_async", "_sync")
 
 
@@ -332,7 +332,7 @@ def test_a_stray_file_among_the_generated_is_noticed(
     (copied / "ittybit_sync" / stray).parent.mkdir(exist_ok=True)
     (copied / "ittybit_sync" / stray).touch()
     assert build_sync.main(["--check"], copied) == 1
-    assert f"ittybit_sync/{stray}: nothing generates it" in capsys.readouterr().err
+    assert f"ittybit_sync/{stray}: no source generates it" in capsys.readouterr().err
 
 
 ASSERTING = re.compile(

@@ -23,7 +23,7 @@ from ittybit_emulator import Emulator, Fault, Script
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
 from ittybit_sync.batch.journal import journal
-from ittybit_sync.batch.journal.database import opened
+from ittybit_sync.batch.journal.database import open_journal
 
 number = count(1)
 TARGETS: dict[str, tuple[str, Any]] = {
@@ -185,14 +185,14 @@ def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def little(path: Path) -> sqlite3.Connection:
-        connection = opened(path)
+        connection = open_journal(path)
         connection.execute("PRAGMA max_page_count = 18")  # 16 take the items
         return connection
 
     items = some(200)
     run = batch(quick, tmp_path, concurrency=4)
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "opened", little)
+        patch.setattr(journal, "open_journal", little)
         with pytest.raises(BatchStopped, match=r"room on its disk.*run it") as caught:
             outcomes(run, items)
     assert isinstance(caught.value.__cause__, JournalError)

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from ittybit_sync import Ittybit
-from ittybit_sync.batch.work.recovery import Adoption, Missed
+from ittybit_sync.batch.work.recovery import CreateRecovery, UncertainCreate
 from ittybit_sync.concurrency import each
 from tests.support.wire_server import Line, WireServer, answer
 
@@ -52,11 +52,11 @@ def listing(*pages: Sequence[Any]) -> WireServer:
 
 
 def found(
-    server: WireServer, missed: Sequence[Missed], target: Any = "task"
+    server: WireServer, missed: Sequence[UncertainCreate], target: Any = "task"
 ) -> list[str | None]:
     """What is found of each of `missed`, all of which are asked for at once."""
     with Ittybit("key", base_url=server.url) as client:
-        adoption = Adoption(cast(Any, SimpleNamespace(client=client)))
+        adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
 
         def one(number: int) -> tuple[int, str | None]:
             return number, adoption.find(target, missed[number])
@@ -68,7 +68,7 @@ def found(
 
 def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
     ids = ["d", "b", "gone", "a", "c"]
-    missed = [Missed(carried(id), NOW) for id in ids]
+    missed = [UncertainCreate(carried(id), NOW) for id in ids]
     with listing([work(id) for id in "abcd"]) as server:
         assert found(server, missed) == ["d", "b", None, "a", "c"]
 
@@ -76,19 +76,22 @@ def test_each_gets_its_own_work_and_who_has_none_gets_none() -> None:
 def test_a_look_ends_where_all_is_older_than_what_is_missed() -> None:
     pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
     with listing(*pages) as server:
-        assert found(server, [Missed(carried("late"), NOW)]) == [None]
+        assert found(server, [UncertainCreate(carried("late"), NOW)]) == [None]
     assert len(server.requests) == 2
 
 
 def test_a_look_goes_on_past_the_work_of_other_batches() -> None:
     pages = [page("theirs", ago=0), page("mine", ago=1)]
     with listing(*pages) as server:
-        assert found(server, [Missed(carried("mine"), NOW)]) == ["mine"]
+        assert found(server, [UncertainCreate(carried("mine"), NOW)]) == ["mine"]
 
 
 def test_a_look_for_several_goes_back_to_the_oldest() -> None:
-    missed = [Missed(carried("first"), NOW)]  # asks alone, the others together
-    missed += [Missed(carried("new"), NOW), Missed(carried("old"), NOW - 10 * MINUTE)]
+    missed = [UncertainCreate(carried("first"), NOW)]  # asks alone, the others together
+    missed += [
+        UncertainCreate(carried("new"), NOW),
+        UncertainCreate(carried("old"), NOW - 10 * MINUTE),
+    ]
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
     with listing(*pages) as server:
         assert found(server, missed) == ["first", "new", "old"]
@@ -102,4 +105,4 @@ def test_what_carries_other_digits_or_none_is_nobodys(target: str) -> None:
         {"id": "c", "options": {"ref": carried("mine")}, "metadata": {"x": "mine"}},
     ]
     with listing(odd) as server:
-        assert found(server, [Missed(carried("mine"), NOW)], target) == [None]
+        assert found(server, [UncertainCreate(carried("mine"), NOW)], target) == [None]

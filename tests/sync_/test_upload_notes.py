@@ -8,7 +8,7 @@ import pytest
 
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from ittybit_sync.transfers.multipart import SideCar
+from ittybit_sync.transfers.multipart import ResumeFile
 
 PART = 4096
 
@@ -22,14 +22,14 @@ def test_no_part_begins_before_the_one_before_it_is_noted(
 ) -> None:
     unnoted: list[int] = []
 
-    def slowly(car: SideCar, number: int) -> None:
+    def slowly(car: ResumeFile, number: int) -> None:
         time.sleep(0.05)
         add(car, number)
         noted = sum(car.state.has(part) for part in range(car.state.count))
         unnoted.append(len(emulator.requests.matching("PUT")) - noted)
 
-    add = SideCar.add
-    monkeypatch.setattr(SideCar, "add", slowly)
+    add = ResumeFile.add
+    monkeypatch.setattr(ResumeFile, "add", slowly)
     (source := tmp_path / "clip.mp4").write_bytes((samples / "clip.mp4").read_bytes())
     client.files.upload(
         source, multipart_threshold=1, multipart_chunksize=PART, max_concurrency=1

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import beside, filled, places
+from ittybit.core.batch.destination import alternative_path, fill_template, result_paths
 from ittybit.core.batch.source import Source
 
 CLIP = Source("path", "/clips/harbour.mov")
@@ -13,7 +13,7 @@ CLIP = Source("path", "/clips/harbour.mov")
 
 def named(*results: Result, to: str = "web", folder: bool = True) -> list[str]:
     """The paths of the results of a clip."""
-    return places(to, CLIP, results, folder=folder)
+    return result_paths(to, CLIP, results, folder=folder)
 
 
 def test_a_result_is_called_like_the_source_with_the_suffix_that_was_made() -> None:
@@ -40,9 +40,9 @@ def test_results_of_one_ref_do_not_meet() -> None:
 def test_no_name_from_outside_leads_to_another_folder(name: str) -> None:
     source = Source("url", f"https://e.com/{name.replace('/', '%2F')}")
     for to in (
-        filled("web/{label}", CLIP, name, ""),
-        filled("web/{name}", source, "", ""),
-        *places("web", source, [Result(ref=name)] * 2, folder=True),
+        fill_template("web/{label}", CLIP, name, ""),
+        fill_template("web/{name}", source, "", ""),
+        *result_paths("web", source, [Result(ref=name)] * 2, folder=True),
     ):
         assert Path(to).parts[0] == "web"
         assert len(Path(to).parts) == 2
@@ -50,10 +50,10 @@ def test_no_name_from_outside_leads_to_another_folder(name: str) -> None:
 
 
 def test_the_key_in_a_place_has_16_digits() -> None:
-    assert filled("{key}-{stem}-{name}", CLIP, "", "0123456789abcdef" * 2) == (
+    assert fill_template("{key}-{stem}-{name}", CLIP, "", "0123456789abcdef" * 2) == (
         "0123456789abcdef-harbour-harbour.mov"
     )
 
 
 def test_a_place_that_is_taken_has_digits_before_its_suffix() -> None:
-    assert beside("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"
+    assert alternative_path("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"

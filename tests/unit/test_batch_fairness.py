@@ -1,16 +1,16 @@
 """Labels take turns: by their weights, whenever they come, however much they have."""
 
-from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.fairness import WeightedRoundRobin
 
 
-def turns(turns: Turns, many: int) -> str:
+def turns(turns: WeightedRoundRobin, many: int) -> str:
     """Whose the next turns are."""
     return "".join(str(turns.next()) for _ in range(many))
 
 
-def entered(labels: str, **weights: float) -> Turns:
+def entered(labels: str, **weights: float) -> WeightedRoundRobin:
     """Turns of labels of a letter each, which have come in this order."""
-    found = Turns(weights)
+    found = WeightedRoundRobin(weights)
     for label in labels:
         found.enter(label)
     return found

@@ -5,7 +5,13 @@ from typing import get_args
 
 import pytest
 
-from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import (
+    CircuitBreaker,
+    FailureAction,
+    Step,
+    classify_failure,
+    summarize_cause,
+)
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import (
@@ -47,39 +53,39 @@ def of_disk(number: int) -> LocalFileError:
     return LocalFileError("cannot write", path="a", number=number)
 
 
-def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[Fault]:
+def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[FailureAction]:
     """What an error means in each of the steps."""
-    return {sorted_fault(error, ITTYBIT, step) for step in steps}
+    return {classify_failure(error, ITTYBIT, step) for step in steps}
 
 
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError, DeadlineError])
 def test_a_create_is_sent_again_at_once_only_where_no_byte_had_left(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost(kind, sent=False)) == {Fault.AGAIN}
-    assert faults(lost(kind, sent=True), ("create",)) == {Fault.DOUBT}
-    assert faults(lost(kind, sent=True), FREE) == {Fault.AGAIN}
+    assert faults(lost(kind, sent=False)) == {FailureAction.AGAIN}
+    assert faults(lost(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
+    assert faults(lost(kind, sent=True), FREE) == {FailureAction.AGAIN}
 
 
 def test_what_429_refused_was_not_done() -> None:
-    assert faults(refusal(429)) == {Fault.AGAIN}
+    assert faults(refusal(429)) == {FailureAction.AGAIN}
 
 
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 503, 504, 529])
 def test_a_status_that_may_pass_leaves_a_create_in_doubt(status: int) -> None:
-    assert faults(refusal(status), ("create",)) == {Fault.DOUBT}
-    assert faults(refusal(status), FREE) == {Fault.AGAIN}
+    assert faults(refusal(status), ("create",)) == {FailureAction.DOUBT}
+    assert faults(refusal(status), FREE) == {FailureAction.AGAIN}
 
 
 def test_an_answer_that_cannot_be_read_leaves_a_create_in_doubt() -> None:
     error = APIResponseValidationError("no JSON", response=response(200))
-    assert faults(error, ("create",)) == {Fault.DOUBT}
-    assert faults(error, FREE) == {Fault.ITEM}
+    assert faults(error, ("create",)) == {FailureAction.DOUBT}
+    assert faults(error, FREE) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 422, 451])
 def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
-    assert faults(refusal(status)) == {Fault.ITEM}
+    assert faults(refusal(status)) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -93,15 +99,15 @@ def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
     ],
 )
 def test_what_no_item_gets_past_ends_the_run(error: APIError) -> None:
-    assert faults(error) == {Fault.RUN}
+    assert faults(error) == {FailureAction.RUN}
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
 def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_item(
     status: int,
 ) -> None:
-    assert faults(refusal(status), ("upload", "create", "wait")) == {Fault.RUN}
-    assert faults(refusal(status), ("download",)) == {Fault.ITEM}
+    assert faults(refusal(status), ("upload", "create", "wait")) == {FailureAction.RUN}
+    assert faults(refusal(status), ("download",)) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_i
     ],
 )
 def test_what_is_wrong_with_one_item_ends_that_one(error: APIError) -> None:
-    assert faults(error) == {Fault.ITEM}
+    assert faults(error) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -128,17 +134,19 @@ def test_what_is_wrong_with_one_item_ends_that_one(error: APIError) -> None:
     ],
 )
 def test_failures_of_one_cause_are_told_alike(error: APIError, cause: str) -> None:
-    assert cause_of(error) == cause
+    assert summarize_cause(error) == cause
 
 
 def test_ids_in_the_reason_of_a_failure_make_no_cause_of_their_own() -> None:
     told = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
     failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in told]
-    assert {cause_of(error) for error in failed} == {"TaskFailed: … cannot be read"}
+    assert {summarize_cause(error) for error in failed} == {
+        "TaskFailed: … cannot be read"
+    }
 
 
 def test_patience_ends_after_ten_failures_with_no_success_between() -> None:
-    patience = Patience()
+    patience = CircuitBreaker()
     assert not any(patience.failed() for _ in range(9))
     patience.succeeded()
     assert [patience.failed() for _ in range(10)] == [False] * 9 + [True]

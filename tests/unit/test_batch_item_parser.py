@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.parser import ItemParser
 
 IMAGE = {"kind": "image", "width": 64}
 ODD = st.recursive(
@@ -44,7 +44,7 @@ FIELDS = st.sampled_from(
 def arrived(given: object, **settings: Any) -> Any:
     """An item as the journal takes it in."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
-    arrivals = Arrivals(BatchSettings(defaults=defaults, **settings))
+    arrivals = ItemParser(BatchSettings(defaults=defaults, **settings))
     [arrival] = arrivals.all_of([given])
     return arrival
 
@@ -86,12 +86,16 @@ def test_an_item_that_cannot_be_right_is_told_with_its_reason(
 
 
 def test_what_is_wrong_with_a_line_is_told_with_its_place() -> None:
-    arrival = arrived(Listed("list.csv, line 7", {"source": "file_a", "task": {}}))
+    arrival = arrived(
+        ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}})
+    )
     assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
 
 
 def test_a_wrong_line_that_moves_in_its_manifest_is_the_same() -> None:
-    keys = {arrived(Listed(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)}
+    keys = {
+        arrived(ManifestEntry(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)
+    }
     assert len(keys) == 1
 
 

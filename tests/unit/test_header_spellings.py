@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from ittybit.core.http.request_options import overlaid
+from ittybit.core.http.request_options import merge_headers
 from ittybit.errors import ArgumentError
 
 NAMES = some.sampled_from(["Accept", "accept", "ACCEPT", "X-A", "x-a", "X-B"])
@@ -17,26 +17,26 @@ MORE = some.dictionaries(NAMES, some.sampled_from(["1", "2", None]))
 def test_a_field_is_replaced_however_it_is_spelled() -> None:
     fields = {"Content-Type": "application/json", "X-A": "1"}
     replaced = {"X-A": "1", "content-type": "text/plain"}
-    assert overlaid(fields, {"content-type": "text/plain"}) == replaced
+    assert merge_headers(fields, {"content-type": "text/plain"}) == replaced
 
 
 def test_none_takes_a_field_away_however_it_is_spelled() -> None:
-    assert overlaid({"X-A": "1", "X-B": "2"}, {"x-a": None}) == {"X-B": "2"}
+    assert merge_headers({"X-A": "1", "X-B": "2"}, {"x-a": None}) == {"X-B": "2"}
 
 
 def test_of_two_spellings_the_last_is_sent_alone() -> None:
-    assert overlaid({}, {"Accept": "*/*", "accept": "a/b"}) == {"accept": "a/b"}
-    assert overlaid({"ACCEPT": "1"}, {"Accept": "*/*", "accept": None}) == {}
+    assert merge_headers({}, {"Accept": "*/*", "accept": "a/b"}) == {"accept": "a/b"}
+    assert merge_headers({"ACCEPT": "1"}, {"Accept": "*/*", "accept": None}) == {}
 
 
 def test_what_is_laid_over_nothing_stays() -> None:
-    assert overlaid({"X-A": "1"}, {}) == {"X-A": "1"}
+    assert merge_headers({"X-A": "1"}, {}) == {"X-A": "1"}
 
 
 def test_a_name_that_is_no_text_is_one_clear_error() -> None:
     more: dict[Any, str | None] = {5: "x"}
     with pytest.raises(ArgumentError, match="5 is no header name"):
-        overlaid({}, more)
+        merge_headers({}, more)
 
 
 @given(FIELDS, MORE)
@@ -44,7 +44,7 @@ def test_each_name_is_there_once_with_what_was_said_last(
     fields: dict[str, str], more: dict[str, str | None]
 ) -> None:
     said = {name.lower(): value for name, value in [*fields.items(), *more.items()]}
-    found = overlaid(fields, more)
+    found = merge_headers(fields, more)
     names = [name.lower() for name in found]
     assert len(set(names)) == len(names)
     assert {name.lower(): value for name, value in found.items()} == {

@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import disconnected, timed_out
+from ittybit.core.http.transport_errors import connection_error, timeout_error
 from ittybit.errors import APITimeoutError, DeadlineError
 from ittybit.timeouts import Timeout
 
@@ -41,10 +41,12 @@ def test_neither_key_nor_signature_is_shown() -> None:
 
 
 def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
-    assert type(timed_out(outgoing(100), clock)) is DeadlineError
-    assert type(timed_out(outgoing(100.001), clock)) is DeadlineError  # a loop is early
+    assert type(timeout_error(outgoing(100), clock)) is DeadlineError
+    assert (
+        type(timeout_error(outgoing(100.001), clock)) is DeadlineError
+    )  # a loop is early
     for ends in (101, None):
-        error = timed_out(outgoing(ends), clock)
+        error = timeout_error(outgoing(ends), clock)
         assert type(error) is APITimeoutError
         assert "GET http://h/a.mp4: no progress in the time allowed" in str(error)
 
@@ -54,8 +56,8 @@ ADVICE = "; check the address and the network"
 
 def test_a_lost_connection_says_why_or_at_least_what() -> None:
     refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
-    said = str(disconnected(outgoing(None), refused))
+    said = str(connection_error(outgoing(None), refused))
     why = "Connection refused"
     assert said == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
-    said = disconnected(outgoing(None), EOFError())
+    said = connection_error(outgoing(None), EOFError())
     assert str(said).endswith("failed: EOFError" + ADVICE)

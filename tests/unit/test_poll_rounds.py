@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.list_scan import Places, Query, Round
+from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 
 PAGE = 10
 FIRST: Query = {"limit": PAGE}
@@ -16,7 +16,7 @@ class Shop:
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.ids = list(ids)
-        self.places = Places(FIRST)
+        self.places = PageIndex(FIRST)
         self.pages = 0
         self.singles: list[str] = []
 
@@ -31,7 +31,7 @@ class Shop:
     def look(self, wanted: list[str]) -> int:
         """Do a round for `wanted`; return how many requests it took."""
         self.pages, self.singles = 0, []
-        round = Round(wanted, self.places)
+        round = PollRound(wanted, self.places)
         while (query := round.page()) is not None:
             found, following = self.page(query)
             round.saw(query, following, [id for id in found if id in wanted])
@@ -87,8 +87,8 @@ def test_those_that_are_lost_are_sought_again_when_they_are_twice_as_many() -> N
 
 
 def test_a_list_that_leads_in_a_circle_is_left() -> None:
-    places = Places(FIRST)
-    round = Round(names("a", 9), places)
+    places = PageIndex(FIRST)
+    round = PollRound(names("a", 9), places)
     read = 0
     while (query := round.page()) is not None:
         read += 1
@@ -98,7 +98,7 @@ def test_a_list_that_leads_in_a_circle_is_left() -> None:
 
 
 def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
-    round = Round(names("a", 9), Places(FIRST))
+    round = PollRound(names("a", 9), PageIndex(FIRST))
     read = 0
     while (query := round.page()) is not None:
         read += 1
@@ -109,13 +109,13 @@ def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
 
 
 def test_without_a_list_each_is_got_singly() -> None:
-    round = Round(names("a", 9), None)
+    round = PollRound(names("a", 9), None)
     assert round.page() is None
     assert list(round.missing) == names("a", 9)
 
 
 def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
-    places = Places(FIRST)
+    places = PageIndex(FIRST)
     assert places.usable()
     for _ in range(3):
         places.failed()

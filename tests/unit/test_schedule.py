@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.schedule import OFTEN, SELDOM, Durations, Schedule, pause
+from ittybit.core.waiting.schedule import (
+    OFTEN,
+    SELDOM,
+    PollSchedule,
+    TypicalDurations,
+    polling_interval,
+)
 from ittybit.types import Task
 
 
@@ -15,7 +21,7 @@ def task(progress: object = None, status: str = "processing") -> Task:
     return Task(id="a", kind="video", status=status, progress=progress)  # type: ignore[arg-type]  # a server sends what it likes
 
 
-def asked(schedule: Schedule, seconds: float, speed: float = 0.0) -> list[float]:
+def asked(schedule: PollSchedule, seconds: float, speed: float = 0.0) -> list[float]:
     """The moments at which one is asked for in so many seconds of its life."""
     schedule.join("a", 0.0)
     moments: list[float] = []
@@ -26,14 +32,14 @@ def asked(schedule: Schedule, seconds: float, speed: float = 0.0) -> list[float]
     return moments
 
 
-def ended_after(schedule: Schedule, seconds: float) -> None:
+def ended_after(schedule: PollSchedule, seconds: float) -> None:
     schedule.join("b", 0.0)
     schedule.told("b", 0.0, task(), 0.0)
     schedule.told("b", seconds, task(status="completed"), 0.0)
 
 
 def test_it_asks_at_once_then_quickly_then_slowly() -> None:
-    moments = asked(Schedule(), 120)
+    moments = asked(PollSchedule(), 120)
     pauses = [b - a for a, b in pairwise(moments)]
     assert moments[0] == 0.0
     assert pauses[0] == pytest.approx(OFTEN.quickest)
@@ -44,7 +50,7 @@ def test_it_asks_at_once_then_quickly_then_slowly() -> None:
 
 def test_progress_tells_when_to_ask() -> None:
     # At one percent in half a second it will end after 50 seconds.
-    moments = asked(Schedule(), 50, speed=2)
+    moments = asked(PollSchedule(), 50, speed=2)
     around = [moment for moment in moments if 5 < moment < 40]
     last = [moment for moment in moments if moment >= 48]
     assert max(b - a for a, b in pairwise(last)) < 1.5
@@ -53,7 +59,7 @@ def test_progress_tells_when_to_ask() -> None:
 
 
 def test_what_was_queued_is_not_reckoned_as_slow() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     for now in (0.0, 30.0, 60.0):
         schedule.told("a", now, task(0), 0.0)
@@ -62,7 +68,7 @@ def test_what_was_queued_is_not_reckoned_as_slow() -> None:
 
 
 def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     now, pauses = 0.0, list[float]()
     for number in range(60):
@@ -73,7 +79,7 @@ def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
 
 
 def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     for _ in range(3):
         ended_after(schedule, 4.0)
     moments = asked(schedule, 8)
@@ -82,7 +88,7 @@ def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
 
 
 def test_those_nearly_due_are_asked_along() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     for id, since in (("a", 0.0), ("b", 0.02), ("c", 0.09)):
         schedule.join(id, since)
         schedule.told(id, since, task(), 0.0)
@@ -91,7 +97,7 @@ def test_those_nearly_due_are_asked_along() -> None:
 
 
 def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.join("b", 0.0)
     assert [schedule.failed("a"), schedule.failed("a")] == [1, 2]
@@ -105,7 +111,7 @@ def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
 
 
 def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, OFTEN.slowest)):
         assert schedule.begin(0.0) == ["a"]
@@ -114,7 +120,7 @@ def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
 
 
 def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.begin(0.0)
     schedule.told("a", 0.01, task(status="completed"), 0.0)
@@ -130,7 +136,7 @@ def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> N
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_pause_is_never_too_short_and_never_too_long(a: float, b: float) -> None:
-    assert OFTEN.quickest <= pause(a, b) <= OFTEN.slowest
+    assert OFTEN.quickest <= polling_interval(a, b) <= OFTEN.slowest
 
 
 progresses = st.one_of(
@@ -142,7 +148,7 @@ progresses = st.one_of(
 def test_whatever_the_server_says_there_is_a_next_time(
     told: list[tuple[float, object, float]],
 ) -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     now = 0.0
     for seconds, progress, jitter in told:
@@ -152,7 +158,7 @@ def test_whatever_the_server_says_there_is_a_next_time(
 
 
 def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
-    durations = Durations()
+    durations = TypicalDurations()
     assert durations.typical("video") == 0.0
     for number in range(1000):
         durations.add("video", float(number))
@@ -162,7 +168,7 @@ def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
     assert durations.typical("kind 999") == 0.0
 
 
-def looked(schedule: Schedule, now: float) -> float:
+def looked(schedule: PollSchedule, now: float) -> float:
     """How long after a look at what goes on it is asked for again."""
     schedule.begin(now)
     schedule.told("a", now, task(), 0.0, seldom=True)
@@ -170,7 +176,7 @@ def looked(schedule: Schedule, now: float) -> float:
 
 
 def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     assert looked(schedule, 0.0) == SELDOM.quickest
     assert looked(schedule, 100.0) == 25
@@ -178,7 +184,7 @@ def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
 
 
 def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.told("a", 0.0, task(), 0.0, seldom=True)  # what its creation brought
     assert schedule.next() == OFTEN.quickest
@@ -190,7 +196,7 @@ def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
 
 
 def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     looked(schedule, 0.0)
     schedule.join("a", 1.0)
@@ -198,7 +204,7 @@ def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
 
 
 def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     looked(schedule, 0.0)
     schedule.failed("a")
@@ -208,7 +214,7 @@ def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
 
 
 def test_what_is_said_to_have_ended_is_asked_for_at_once_and_often() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     looked(schedule, 0.0)
     assert schedule.hasten("a", 3.0)

@@ -3,14 +3,14 @@
 import pytest
 
 from ittybit.core.url.url import (
-    checked_base,
+    check_base_url,
     has_zone,
     host_of,
     join,
     origin,
     path,
     path_of,
-    redacted,
+    redact_url,
     resolve,
     segment,
     with_bare_zone,
@@ -82,11 +82,11 @@ def test_a_path_is_below_the_base_and_a_url_stands_for_itself(
 )
 def test_a_base_that_is_no_address_is_refused_by_its_name(base: str) -> None:
     with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must "):
-        checked_base(base, "ITTYBIT_BASE_URL")
+        check_base_url(base, "ITTYBIT_BASE_URL")
 
 
 def test_a_base_loses_its_trailing_slash() -> None:
-    assert checked_base("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
+    assert check_base_url("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_origins_are_scheme_host_and_port(one: str, other: str, same: bool) -> N
 def test_what_is_shown_holds_neither_credentials_nor_queries(
     text: str, left: str
 ) -> None:
-    assert redacted(text) == left
+    assert redact_url(text) == left
 
 
 BASE = "http://h:81/a/b?q=1"

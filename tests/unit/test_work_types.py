@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.waiting.options import Terms
+from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import TASKS
 from ittybit.errors import ArgumentError, TaskCancelled, TaskFailed
 from ittybit.types import Task
@@ -65,4 +65,4 @@ def test_an_error_of_many_travels_with_all_of_them() -> None:
 )
 def test_terms_that_mean_nothing_are_refused(terms: Any, told: str) -> None:
     with pytest.raises(ArgumentError, match=told):
-        Terms(**terms)
+        WaitOptions(**terms)

@@ -5,11 +5,14 @@ from typing import Annotated, Required
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["FeatureListParams"]
+
 
 class FeatureListParams(Extra, total=False):
-    """The arguments of ``features.list``.
+    """Arguments of ``features.list``.
 
-    `plan_name`: plan to look up.
+    Attributes:
+        plan_name: Name of the plan.
     """
 
     plan_name: Required[Annotated[str, Wire("planName")]]

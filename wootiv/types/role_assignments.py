@@ -8,11 +8,21 @@ from wootiv.types.crud import RetrieveParams
 from wootiv.types.model import WootivModel
 from wootiv.types.shared import AuditDto, ReferenceIDDto
 
+__all__ = [
+    "BulkCreateParams",
+    "BulkCreateParamsBulk",
+    "BulkCreateResponse",
+    "RoleAssignmentCreateParams",
+    "RoleAssignmentDto",
+    "RoleAssignmentRetrieveParams",
+]
+
 
 class RoleAssignmentDto(WootivModel, frozen=True, kw_only=True):
     """A role given to an assignee.
 
-    `audit`: bookkeeping data of the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
     """
 
     id: str
@@ -25,7 +35,7 @@ BulkCreateResponse: TypeAlias = list[RoleAssignmentDto]
 
 
 class RoleAssignmentCreateParams(Extra, total=False):
-    """The arguments of ``role_assignments.create``."""
+    """Arguments of ``role_assignments.create``."""
 
     assignee: Required[shared_params.ReferenceIDDto]
     role: Required[shared_params.ReferenceIDDto]
@@ -35,16 +45,17 @@ RoleAssignmentRetrieveParams: TypeAlias = RetrieveParams
 
 
 class BulkCreateParamsBulk(TypedDict, total=False):
-    """A role to give to an assignee."""
+    """An assignment to create."""
 
     assignee: Required[shared_params.ReferenceIDDto]
     role: Required[shared_params.ReferenceIDDto]
 
 
 class BulkCreateParams(Extra, total=False):
-    """The arguments of ``role_assignments.bulk.create``.
+    """Arguments of ``role_assignments.bulk.create``.
 
-    `bulk`: records to add.
+    Attributes:
+        bulk: Records to create.
     """
 
     bulk: Required[list[BulkCreateParamsBulk]]

@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Required, TypedDict
 
+__all__ = ["AuditDto", "ReferenceIDDto"]
+
 
 class AuditDto(TypedDict, total=False):
     """Times and revision of a record.
 
-    `version`: revision counter.
+    Attributes:
+        version: Revision counter.
     """
 
     date_created: Required[str | datetime]

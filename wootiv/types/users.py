@@ -9,11 +9,20 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
+__all__ = [
+    "UserDto",
+    "UserListParams",
+    "UserListResponse",
+    "UserPaginatedDto",
+    "UserRetrieveParams",
+]
+
 
 class UserDto(WootivModel, frozen=True, kw_only=True):
     """A user.
 
-    `audit`: bookkeeping data of the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
     """
 
     id: str

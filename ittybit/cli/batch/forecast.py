@@ -11,15 +11,15 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival
-from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.options import Transfer
-from ittybit_async.batch.intake.parser import Arrivals
-from ittybit_async.batch.journal.admission import behind
-from ittybit_async.batch.journal.database import guard, reader
+from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.journal.admission import key_after
+from ittybit_async.batch.journal.database import guard, open_reader
 
 _PAGE_SIZE = 500
 _SELECT_ITEM = (
@@ -65,13 +65,13 @@ class Forecast:
     """Counts what a run would do, without sending or writing anything."""
 
     def __init__(self, journal: Path, settings: BatchSettings) -> None:
-        self._arrivals = Arrivals(settings)
+        self._arrivals = ItemParser(settings)
         self._path = journal
-        self._journal = reader(journal) if journal.exists() else None
+        self._journal = open_reader(journal) if journal.exists() else None
         # An unnamed SQLite database is a temporary file that is deleted on close.
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self.counts = ForecastCounts()
+        self.counts: ForecastCounts = ForecastCounts()
 
     def add(self, items: list[object]) -> list[str]:
         """Count `items` and return the errors of invalid ones."""
@@ -107,7 +107,7 @@ class Forecast:
         if self._journal is not None:
             self._journal.close()
 
-    def _count(self, arrival: Arrival, known: _JournalItem | None) -> str | None:
+    def _count(self, arrival: NewItem, known: _JournalItem | None) -> str | None:
         counts = self.counts
         if known is not None and known.stage >= Stage.DONE:
             if known.stage == Stage.DONE:
@@ -147,7 +147,7 @@ class Forecast:
         if place == "path" and not stored:
             self._count_upload(source)
             stored = True
-        if stored and plan_from(plan).target != "task":
+        if stored and decode_plan(plan).target != "task":
             self.counts.signatures += 1  # a job reads its input from a signed URL
 
     def _count_upload(self, path: str) -> None:
@@ -176,7 +176,7 @@ class Forecast:
             f"{_SELECT_ITEM} >= ? AND key < ? "
             "AND coalesce(file_id, work_id) IS NOT NULL ORDER BY work IS NULL LIMIT 1"
         )
-        for _, *rest in self._rows(query, (work, behind(work))):
+        for _, *rest in self._rows(query, (work, key_after(work))):
             return _JournalItem(*rest)
         return None
 

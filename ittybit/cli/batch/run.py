@@ -23,7 +23,7 @@ from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, print_message
 from ittybit.cli.output.text import format_size
 from ittybit.cli.runner import call_repeatedly
-from ittybit.core.batch.export import row_of
+from ittybit.core.batch.export import build_row
 from ittybit.core.batch.plan import default_item
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import BatchStopped
@@ -100,7 +100,7 @@ async def _collect_outcomes(
     async for outcome in outcomes:
         run_progress.add(outcome)
         if output.json:
-            output.result(msgspec.to_builtins(row_of(outcome)))
+            output.result(msgspec.to_builtins(build_row(outcome)))
 
 
 class _ProgressDisplay:

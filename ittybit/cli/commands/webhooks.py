@@ -103,7 +103,7 @@ async def run(arguments: Namespace, output: Output) -> int:
 
 
 async def _listen(arguments: Namespace, secret: str, output: Output) -> int:
-    closed = _io.Bell()
+    closed = _io.WakeEvent()
 
     async def print_event(event: Event) -> None:
         try:

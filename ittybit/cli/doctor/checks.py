@@ -138,7 +138,7 @@ def _connect(host: str, port: int) -> None:
 
 def _handshake(host: str, port: int) -> str:
     """Return the TLS version and the remaining lifetime of the certificate."""
-    context = tls.context(Connections())
+    context = tls.ssl_context(Connections())
     with (
         socket.create_connection((host, port), _TIMEOUT) as plain,
         context.wrap_socket(plain, server_hostname=host) as wrapped,

@@ -10,8 +10,8 @@ from ittybit.cli.credentials import find_key
 from ittybit.cli.errors import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.core.url.syntax import split
-from ittybit.core.url.url import checked_base
+from ittybit.core.url.syntax import parse_url
+from ittybit.core.url.url import check_base_url
 from ittybit.errors import APIError
 from ittybit_async.client import AsyncIttybit
 
@@ -46,7 +46,7 @@ class Target:
     def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Target:
         """Return the target that other commands would use."""
         default = ITTYBIT.environments[ITTYBIT.environment]
-        base = checked_base(environment.get(ITTYBIT.base_url_variable) or default)
+        base = check_base_url(environment.get(ITTYBIT.base_url_variable) or default)
         key, source, problem = None, "", ""
         try:
             key, source = find_key(key_file, environment)
@@ -81,7 +81,7 @@ class Target:
 
 def address_of(url: str) -> tuple[str, int]:
     """Return the host and port of a URL."""
-    return split(url).address
+    return parse_url(url).address
 
 
 def curl(target: Target) -> str:

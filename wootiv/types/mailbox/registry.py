@@ -6,11 +6,21 @@ from wootiv.types.crud import OffsetParams
 from wootiv.types.mailbox import MailboxRegistryQueryDto
 from wootiv.types.registry_entry import EntryCreateParams
 
+__all__ = [
+    "ActionCreateParams",
+    "ActionCreateResponse",
+    "ActionRetrieveParams",
+    "ResourceCreateParams",
+    "ResourceCreateResponse",
+    "ResourceRetrieveParams",
+]
+
 
 class ActionCreateResponse(MailboxRegistryQueryDto, frozen=True, kw_only=True):
     """A new action in the registry of a mailbox.
 
-    `value`: settings that the entry needs.
+    Attributes:
+        value: Settings of the entry.
     """
 
     value: object
@@ -19,8 +29,9 @@ class ActionCreateResponse(MailboxRegistryQueryDto, frozen=True, kw_only=True):
 class ResourceCreateResponse(ActionCreateResponse, frozen=True, kw_only=True):
     """A new resource in the registry of a mailbox.
 
-    `raw_content`: unprocessed content of the entry; `raw_parsed`: processed content of
-    the entry.
+    Attributes:
+        raw_content: Unprocessed content of the entry.
+        raw_parsed: Processed content of the entry.
     """
 
     raw_content: str | None

@@ -7,13 +7,23 @@ from wootiv.types.mailbox.stream import StreamRegistryQueryDto
 from wootiv.types.page import RegistryPage
 from wootiv.types.registry_entry import EntryCreateParams
 
+__all__ = [
+    "ActionCreateParams",
+    "ActionRetrieveParams",
+    "OneStreamRegistryAction",
+    "PaginatedStreamRegistry",
+    "ResourceCreateParams",
+    "ResourceRetrieveParams",
+]
+
 PaginatedStreamRegistry: TypeAlias = RegistryPage[StreamRegistryQueryDto]
 
 
 class OneStreamRegistryAction(StreamRegistryQueryDto, frozen=True, kw_only=True):
     """A new action or resource in the registry of a stream.
 
-    `value`: settings that the entry needs.
+    Attributes:
+        value: Settings of the entry.
     """
 
     value: object
