@@ -184,7 +184,7 @@ def test_a_malformed_signature_is_refused_by_its_header(value: str) -> None:
 
 def test_a_signature_that_comes_twice_is_refused() -> None:
     pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
-    assert "came 2 times" in refused("header", EVENT, [pair, pair], SECRET)
+    assert "occurs 2 times" in refused("header", EVENT, [pair, pair], SECRET)
 
 
 @pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
