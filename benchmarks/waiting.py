@@ -73,14 +73,14 @@ def poll_at_interval(interval: float) -> Way:
 async def poll_separately(client: AsyncIttybit, id: str) -> Task:
     """Wait for one task with GETs on the client's schedule."""
     schedule = PollSchedule()
-    schedule.join(id, time.monotonic())
+    schedule.add(id, time.monotonic())
     while True:
-        await asyncio.sleep(max(0.0, schedule.next() - time.monotonic()))
-        schedule.begin(time.monotonic())
+        await asyncio.sleep(max(0.0, schedule.next_due() - time.monotonic()))
+        schedule.start_round(time.monotonic())
         task = await client.tasks.get(id)
         if task.ended:
             return task
-        schedule.told(id, time.monotonic(), task, random.random())
+        schedule.record(id, time.monotonic(), task, random.random())
 
 
 async def poll_together(client: AsyncIttybit, id: str) -> Task:

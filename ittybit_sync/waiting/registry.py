@@ -18,7 +18,7 @@ from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.pagination import ListPage
 from ittybit.core.retry import is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
-from ittybit.core.waiting.events import is_final, is_newer
+from ittybit.core.waiting.events import is_complete, is_newer
 from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 from ittybit.core.waiting.schedule import PollSchedule
 from ittybit.core.waiting.work import W, WorkType
@@ -73,7 +73,7 @@ class WaitRegistry(Generic[W]):
         self._waiters: dict[str, set[Waiter[W]]] = {}
         self._known: dict[str, W] = {}
         self._schedule = PollSchedule()
-        self._places = PageIndex(watched.query)
+        self._index = PageIndex(watched.query)
 
     @property
     def empty(self) -> bool:
@@ -86,9 +86,9 @@ class WaitRegistry(Generic[W]):
             now = time.monotonic()
             for id in waiter.ids:
                 self._waiters.setdefault(id, set()).add(waiter)
-                self._schedule.join(id, now)
+                self._schedule.add(id, now)
             if known is not None and not known.ended:
-                self._schedule.told(known.id, now, known, random.random())
+                self._schedule.record(known.id, now, known, random.random())
 
     def leave(self, waiter: Waiter[W]) -> None:
         """Let `waiter` be told no more."""
@@ -108,23 +108,23 @@ class WaitRegistry(Generic[W]):
     def next(self) -> float:
         """Return when the next round is due."""
         with self._lock:
-            return self._schedule.next()
+            return self._schedule.next_due()
 
     def begin(self) -> PollRound:
         """Begin a round."""
         with self._lock:
-            ids = self._schedule.begin(time.monotonic())
-            return PollRound(ids, self._places if self._places.usable() else None)
+            ids = self._schedule.start_round(time.monotonic())
+            return PollRound(ids, self._index if self._index.is_usable() else None)
 
     def end(self, round: PollRound) -> None:
         """End `round`."""
         with self._lock:
-            self._schedule.end(round.requests)
+            self._schedule.end_round(round.requests)
 
     def page(self, round: PollRound) -> Query | None:
         """Return the query of the page to read next in `round`."""
         with self._lock:
-            return round.page()
+            return round.next_page()
 
     def singly(self, round: PollRound) -> list[str]:
         """Return whom to get singly in `round`, as far as somebody still waits."""
@@ -140,7 +140,7 @@ class WaitRegistry(Generic[W]):
             works: list[Any] = list(listed.items)
             ids = {work.id: work for work in works if isinstance(work.id, str)}
             known = ids.keys() & self._waiters.keys()
-            round.saw(query, listed.following, known)
+            round.record_page(query, listed.following, known)
             self._hold(seconds)
             jitter = random.random()
             for id in known:
@@ -149,7 +149,7 @@ class WaitRegistry(Generic[W]):
     def got(self, round: PollRound, id: str, work: W, seconds: float) -> None:
         """Tell of `id`; the server asks to wait `seconds`."""
         with self._lock:
-            round.done(id)
+            round.record_single(id)
             self._hold(seconds)
             self._tell(id, work, random.random())
 
@@ -163,13 +163,13 @@ class WaitRegistry(Generic[W]):
             if not isinstance(id, str) or id not in self._waiters:
                 return False
             known = self._known.get(id)
-            whole = is_final(self._watched, event, known, strict=self._strict)
+            whole = is_complete(self._watched, event, known, strict=self._strict)
             if known is not None and whole:
                 if is_newer(event.data, known):
                     self._tell(id, event.data, random.random())
                 return False
             ended = getattr(event.data, "ended", False)
-            return bool(ended) and self._schedule.hasten(id, time.monotonic())
+            return bool(ended) and self._schedule.poll_soon(id, time.monotonic())
 
     def list_failed(self, round: PollRound, error: APIError) -> None:
         """Take note that a page of `round` could not be read."""
@@ -177,15 +177,15 @@ class WaitRegistry(Generic[W]):
             if isinstance(error, _HOPELESS):
                 self._settle(list(self._waiters), error)
             elif is_retryable(error, self._api):
-                self._places.failed()
+                self._index.record_failure()
                 self._delay(round.missing, error)
             else:
-                self._places.refused = True
+                self._index.refused = True
 
     def failed(self, round: PollRound, id: str, error: APIError) -> bool:
         """Take note that `id` could not be got; return whether no other can be."""
         with self._lock:
-            round.done(id)
+            round.record_single(id)
             if isinstance(error, _HOPELESS):
                 self._settle(list(self._waiters), error)
                 return True
@@ -206,22 +206,22 @@ class WaitRegistry(Generic[W]):
         """Ask for `ids` later, or give them up where that was in vain too often."""
         now = time.monotonic()
         for id in list(ids):
-            number = self._schedule.failed(id)
+            number = self._schedule.record_failure(id)
             if number > _PATIENCE:
                 self._settle([id], error)
             else:
                 seconds = retry_pause(error, max(number, 1), self._api)
-                self._schedule.delay(id, now + seconds)
+                self._schedule.postpone(id, now + seconds)
         self._hold(min(error.retry_after or 0.0, self._api.retry_after_limit))
 
     def _hold(self, seconds: float) -> None:
         if seconds > 0:
-            self._schedule.hold(time.monotonic() + seconds)
+            self._schedule.pause(time.monotonic() + seconds)
 
     def _tell(self, id: str, work: W, jitter: float) -> None:
         waiters = self._waiters.get(id, set())
         seldom = all(waiter.events is not None for waiter in waiters)
-        self._schedule.told(id, time.monotonic(), work, jitter, seldom=seldom)
+        self._schedule.record(id, time.monotonic(), work, jitter, infrequent=seldom)
         if work.ended:
             self._forget(id)
         elif waiters:
@@ -244,8 +244,8 @@ class WaitRegistry(Generic[W]):
     def _forget(self, id: str) -> None:
         self._waiters.pop(id, None)
         self._known.pop(id, None)
-        self._schedule.leave(id)
-        self._places.forget(id)
+        self._schedule.remove(id)
+        self._index.remove(id)
 
 
 def _own(error: APIError, id: str) -> APIError:

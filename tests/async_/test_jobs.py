@@ -137,7 +137,7 @@ async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
     [long] = emulator.seed(1, Script(seconds=60), noun="jobs")
-    with pytest.raises(TaskTimeout, match="it goes on") as caught:
+    with pytest.raises(TaskTimeout, match="it keeps running") as caught:
         await client.jobs.wait(long, timeout=0.2)
     assert caught.value.task_id == long
     left = await client.jobs.wait(long, timeout=0, on_timeout="leave")

@@ -136,7 +136,7 @@ def test_a_wait_ends_with_a_cancelled_job_or_its_time(
     client: Ittybit, emulator: Emulator
 ) -> None:
     [long] = emulator.seed(1, Script(seconds=60), noun="jobs")
-    with pytest.raises(TaskTimeout, match="it goes on") as caught:
+    with pytest.raises(TaskTimeout, match="it keeps running") as caught:
         client.jobs.wait(long, timeout=0.2)
     assert caught.value.task_id == long
     left = client.jobs.wait(long, timeout=0, on_timeout="leave")

@@ -32,12 +32,12 @@ class Shop:
         """Do a round for `wanted`; return how many requests it took."""
         self.pages, self.singles = 0, []
         round = PollRound(wanted, self.places)
-        while (query := round.page()) is not None:
+        while (query := round.next_page()) is not None:
             found, following = self.page(query)
-            round.saw(query, following, [id for id in found if id in wanted])
+            round.record_page(query, following, [id for id in found if id in wanted])
         self.singles = list(round.missing)
         for id in self.singles:
-            round.done(id)
+            round.record_single(id)
         assert not round.missing
         return self.pages + len(self.singles)
 
@@ -90,9 +90,9 @@ def test_a_list_that_leads_in_a_circle_is_left() -> None:
     places = PageIndex(FIRST)
     round = PollRound(names("a", 9), places)
     read = 0
-    while (query := round.page()) is not None:
+    while (query := round.next_page()) is not None:
         read += 1
-        round.saw(query, {**FIRST, "page": 2 if query is FIRST else 1}, [])
+        round.record_page(query, {**FIRST, "page": 2 if query is FIRST else 1}, [])
     assert read < 10
     assert len(round.missing) == 9
 
@@ -100,28 +100,28 @@ def test_a_list_that_leads_in_a_circle_is_left() -> None:
 def test_a_server_that_shows_the_same_page_for_ever_costs_little() -> None:
     round = PollRound(names("a", 9), PageIndex(FIRST))
     read = 0
-    while (query := round.page()) is not None:
+    while (query := round.next_page()) is not None:
         read += 1
         number = int(str(query.get("page", 1)))
-        round.saw(query, {**FIRST, "page": number + 1}, ["a0", "a1"])
+        round.record_page(query, {**FIRST, "page": number + 1}, ["a0", "a1"])
     assert read < 12
     assert set(round.missing) == set(names("a", 9)) - {"a0", "a1"}
 
 
 def test_without_a_list_each_is_got_singly() -> None:
     round = PollRound(names("a", 9), None)
-    assert round.page() is None
+    assert round.next_page() is None
     assert list(round.missing) == names("a", 9)
 
 
 def test_a_list_that_fails_thrice_is_left_alone_for_one_round() -> None:
     places = PageIndex(FIRST)
-    assert places.usable()
+    assert places.is_usable()
     for _ in range(3):
-        places.failed()
-    assert [places.usable(), places.usable()] == [False, True]
+        places.record_failure()
+    assert [places.is_usable(), places.is_usable()] == [False, True]
     places.refused = True
-    assert not places.usable()
+    assert not places.is_usable()
 
 
 @given(st.data())
@@ -147,7 +147,7 @@ def test_everyone_is_found_in_every_round_whoever_comes_and_goes(
         wanted = data.draw(st.lists(st.sampled_from(shop.ids), unique=True))
         shop.look(wanted)  # it checks that nobody is missing
         for gone in wanted[::2]:
-            shop.places.forget(gone)
+            shop.places.remove(gone)
         new = names(f"new{len(shop.ids)}_", data.draw(st.integers(0, 40)))
         shop.ids = [*new, *shop.ids]
     assert shop.look(shop.ids) <= 2 * -(-len(shop.ids) // PAGE) + 60

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ittybit.core.waiting.schedule import (
-    OFTEN,
-    SELDOM,
+    FREQUENT,
+    INFREQUENT,
     PollSchedule,
     TypicalDurations,
     polling_interval,
@@ -23,27 +23,27 @@ def task(progress: object = None, status: str = "processing") -> Task:
 
 def asked(schedule: PollSchedule, seconds: float, speed: float = 0.0) -> list[float]:
     """The moments at which one is asked for in so many seconds of its life."""
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     moments: list[float] = []
-    while (now := schedule.next()) < seconds:
-        assert schedule.begin(now) == ["a"]
+    while (now := schedule.next_due()) < seconds:
+        assert schedule.start_round(now) == ["a"]
         moments.append(now)
-        schedule.told("a", now, task(speed * now if speed else None), 0.0)
+        schedule.record("a", now, task(speed * now if speed else None), 0.0)
     return moments
 
 
 def ended_after(schedule: PollSchedule, seconds: float) -> None:
-    schedule.join("b", 0.0)
-    schedule.told("b", 0.0, task(), 0.0)
-    schedule.told("b", seconds, task(status="completed"), 0.0)
+    schedule.add("b", 0.0)
+    schedule.record("b", 0.0, task(), 0.0)
+    schedule.record("b", seconds, task(status="completed"), 0.0)
 
 
 def test_it_asks_at_once_then_quickly_then_slowly() -> None:
     moments = asked(PollSchedule(), 120)
     pauses = [b - a for a, b in pairwise(moments)]
     assert moments[0] == 0.0
-    assert pauses[0] == pytest.approx(OFTEN.quickest)
-    assert pauses[-1] == pytest.approx(OFTEN.slowest)
+    assert pauses[0] == pytest.approx(FREQUENT.shortest)
+    assert pauses[-1] == pytest.approx(FREQUENT.longest)
     assert [round(p, 6) for p in pauses] == sorted(round(p, 6) for p in pauses)
     assert len(moments) < 50
 
@@ -60,22 +60,22 @@ def test_progress_tells_when_to_ask() -> None:
 
 def test_what_was_queued_is_not_reckoned_as_slow() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     for now in (0.0, 30.0, 60.0):
-        schedule.told("a", now, task(0), 0.0)
-    schedule.told("a", 61.0, task(50), 0.0)
-    assert schedule.next() == pytest.approx(61.5)
+        schedule.record("a", now, task(0), 0.0)
+    schedule.record("a", 61.0, task(50), 0.0)
+    assert schedule.next_due() == pytest.approx(61.5)
 
 
 def test_progress_that_stands_still_is_asked_for_more_and_more_slowly() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     now, pauses = 0.0, list[float]()
     for number in range(60):
-        schedule.told("a", now, task(min(100, 50 * number)), 0.0)
-        pauses.append(schedule.next() - now)
-        now = schedule.next()
-    assert pauses[-1] == OFTEN.slowest
+        schedule.record("a", now, task(min(100, 50 * number)), 0.0)
+        pauses.append(schedule.next_due() - now)
+        now = schedule.next_due()
+    assert pauses[-1] == FREQUENT.longest
 
 
 def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
@@ -90,53 +90,53 @@ def test_past_durations_of_a_kind_tell_when_to_ask_for_the_first_time() -> None:
 def test_those_nearly_due_are_asked_along() -> None:
     schedule = PollSchedule()
     for id, since in (("a", 0.0), ("b", 0.02), ("c", 0.09)):
-        schedule.join(id, since)
-        schedule.told(id, since, task(), 0.0)
-    assert schedule.next() == pytest.approx(0.1)
-    assert schedule.begin(0.1) == ["a", "b"]
+        schedule.add(id, since)
+        schedule.record(id, since, task(), 0.0)
+    assert schedule.next_due() == pytest.approx(0.1)
+    assert schedule.start_round(0.1) == ["a", "b"]
 
 
 def test_the_server_can_hold_up_all_and_a_failure_one() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    schedule.join("b", 0.0)
-    assert [schedule.failed("a"), schedule.failed("a")] == [1, 2]
-    schedule.delay("a", 7.0)
-    assert schedule.begin(1.0) == ["b"]
-    schedule.hold(9.0)
-    schedule.hold(5.0)
-    assert schedule.next() == 9.0
-    schedule.told("a", 9.0, task(), 0.0)
-    assert schedule.failed("a") == 1
+    schedule.add("a", 0.0)
+    schedule.add("b", 0.0)
+    assert [schedule.record_failure("a"), schedule.record_failure("a")] == [1, 2]
+    schedule.postpone("a", 7.0)
+    assert schedule.start_round(1.0) == ["b"]
+    schedule.pause(9.0)
+    schedule.pause(5.0)
+    assert schedule.next_due() == 9.0
+    schedule.record("a", 9.0, task(), 0.0)
+    assert schedule.record_failure("a") == 1
 
 
 def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, OFTEN.slowest)):
-        assert schedule.begin(0.0) == ["a"]
-        schedule.end(requests)
-        assert schedule.next() == pytest.approx(free)
+    schedule.add("a", 0.0)
+    for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, FREQUENT.longest)):
+        assert schedule.start_round(0.0) == ["a"]
+        schedule.end_round(requests)
+        assert schedule.next_due() == pytest.approx(free)
 
 
 def test_two_rounds_are_a_little_apart_and_none_follows_when_nobody_waits() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    schedule.begin(0.0)
-    schedule.told("a", 0.01, task(status="completed"), 0.0)
-    assert schedule.next() == math.inf
-    schedule.join("b", 0.02)
-    assert schedule.next() == OFTEN.quickest
-    schedule.leave("b")
-    schedule.told("b", 1.0, task(), 0.0)
-    schedule.delay("b", 1.0)
-    assert schedule.failed("b") == 0
-    assert schedule.next() == math.inf
+    schedule.add("a", 0.0)
+    schedule.start_round(0.0)
+    schedule.record("a", 0.01, task(status="completed"), 0.0)
+    assert schedule.next_due() == math.inf
+    schedule.add("b", 0.02)
+    assert schedule.next_due() == FREQUENT.shortest
+    schedule.remove("b")
+    schedule.record("b", 1.0, task(), 0.0)
+    schedule.postpone("b", 1.0)
+    assert schedule.record_failure("b") == 0
+    assert schedule.next_due() == math.inf
 
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_pause_is_never_too_short_and_never_too_long(a: float, b: float) -> None:
-    assert OFTEN.quickest <= polling_interval(a, b) <= OFTEN.slowest
+    assert FREQUENT.shortest <= polling_interval(a, b) <= FREQUENT.longest
 
 
 progresses = st.one_of(
@@ -149,77 +149,77 @@ def test_whatever_the_server_says_there_is_a_next_time(
     told: list[tuple[float, object, float]],
 ) -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     now = 0.0
     for seconds, progress, jitter in told:
         now += seconds
-        schedule.told("a", now, task(progress), jitter)
-        assert now < schedule.next() <= now + OFTEN.slowest
+        schedule.record("a", now, task(progress), jitter)
+        assert now < schedule.next_due() <= now + FREQUENT.longest
 
 
 def test_durations_are_few_and_typical_is_on_the_low_side() -> None:
     durations = TypicalDurations()
-    assert durations.typical("video") == 0.0
+    assert durations.estimate("video") == 0.0
     for number in range(1000):
         durations.add("video", float(number))
         durations.add(f"kind {number}", 1.0)
-    assert durations.typical("video") == 976.0
-    assert durations.typical("kind 3") == 1.0
-    assert durations.typical("kind 999") == 0.0
+    assert durations.estimate("video") == 976.0
+    assert durations.estimate("kind 3") == 1.0
+    assert durations.estimate("kind 999") == 0.0
 
 
 def looked(schedule: PollSchedule, now: float) -> float:
     """How long after a look at what goes on it is asked for again."""
-    schedule.begin(now)
-    schedule.told("a", now, task(), 0.0, seldom=True)
-    return schedule.next() - now
+    schedule.start_round(now)
+    schedule.record("a", now, task(), 0.0, infrequent=True)
+    return schedule.next_due() - now
 
 
 def test_what_a_webhook_shall_tell_of_is_asked_for_seldom() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    assert looked(schedule, 0.0) == SELDOM.quickest
+    schedule.add("a", 0.0)
+    assert looked(schedule, 0.0) == INFREQUENT.shortest
     assert looked(schedule, 100.0) == 25
-    assert looked(schedule, 1000.0) == SELDOM.slowest
+    assert looked(schedule, 1000.0) == INFREQUENT.longest
 
 
 def test_an_answer_from_before_somebody_joined_is_no_look() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # what its creation brought
-    assert schedule.next() == OFTEN.quickest
-    assert schedule.begin(1.0) == ["a"]
-    schedule.join("a", 1.5)
-    schedule.told("a", 2.0, task(), 0.0, seldom=True)
-    assert schedule.next() == 2.5
-    assert looked(schedule, 2.5) == SELDOM.quickest
+    schedule.add("a", 0.0)
+    schedule.record("a", 0.0, task(), 0.0, infrequent=True)  # what its creation brought
+    assert schedule.next_due() == FREQUENT.shortest
+    assert schedule.start_round(1.0) == ["a"]
+    schedule.add("a", 1.5)
+    schedule.record("a", 2.0, task(), 0.0, infrequent=True)
+    assert schedule.next_due() == 2.5
+    assert looked(schedule, 2.5) == INFREQUENT.shortest
 
 
 def test_one_who_joins_does_not_wait_for_what_is_asked_seldom() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     looked(schedule, 0.0)
-    schedule.join("a", 1.0)
-    assert schedule.next() == 1.0
+    schedule.add("a", 1.0)
+    assert schedule.next_due() == 1.0
 
 
 def test_a_failure_is_not_passed_over_by_one_who_joins() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     looked(schedule, 0.0)
-    schedule.failed("a")
-    schedule.delay("a", 9.0)
-    schedule.join("a", 1.0)
-    assert schedule.next() == 9.0
+    schedule.record_failure("a")
+    schedule.postpone("a", 9.0)
+    schedule.add("a", 1.0)
+    assert schedule.next_due() == 9.0
 
 
 def test_what_is_said_to_have_ended_is_asked_for_at_once_and_often() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     looked(schedule, 0.0)
-    assert schedule.hasten("a", 3.0)
-    assert schedule.next() == 3.0
-    assert looked(schedule, 3.0) == pytest.approx(OFTEN.quickest)
+    assert schedule.poll_soon("a", 3.0)
+    assert schedule.next_due() == 3.0
+    assert looked(schedule, 3.0) == pytest.approx(FREQUENT.shortest)
     # That it is said again is no reason to ask again.
-    assert not schedule.hasten("a", 3.0)
-    assert not schedule.hasten("nobody", 3.0)
+    assert not schedule.poll_soon("a", 3.0)
+    assert not schedule.poll_soon("nobody", 3.0)

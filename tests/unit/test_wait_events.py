@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ittybit import webhooks
-from ittybit.core.waiting.events import is_final, is_newer
+from ittybit.core.waiting.events import is_complete, is_newer
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Event
@@ -37,7 +37,7 @@ def event(**changes: Any) -> Event:
 
 
 def whole(told: Event, *, strict: bool = True) -> bool:
-    return is_final(TASKS, told, KNOWN, strict=strict)
+    return is_complete(TASKS, told, KNOWN, strict=strict)
 
 
 def test_an_object_with_all_that_was_shown_before_tells_all() -> None:
@@ -52,7 +52,7 @@ def test_an_object_without_a_field_does_not(field: str) -> None:
 
 
 def test_an_object_of_which_nothing_is_known_does_not() -> None:
-    assert not is_final(TASKS, event(), None, strict=False)
+    assert not is_complete(TASKS, event(), None, strict=False)
 
 
 @pytest.mark.parametrize("wrong", [{"progress": "all"}, {"output": 3}, {"options": []}])
@@ -64,7 +64,7 @@ def test_an_object_with_a_wrong_type_does_only_where_all_is_kept(
 
 
 def test_an_object_of_another_sort_does_not() -> None:
-    assert not is_final(JOBS, event(), Job(id="task_1"), strict=False)
+    assert not is_complete(JOBS, event(), Job(id="task_1"), strict=False)
     assert not whole(event(object="dinner"), strict=False)
 
 
@@ -114,5 +114,5 @@ def test_no_object_is_too_strange_to_be_looked_at(
         (JOBS, Job(id="a")),
         (RUNS, Run(id="a")),
     ):
-        if is_final(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
+        if is_complete(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
             assert is_newer(event.data, known) in (True, False)

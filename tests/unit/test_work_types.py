@@ -36,10 +36,10 @@ def test_a_cancelled_task_is_an_error_and_a_completed_one_is_none() -> None:
 def test_a_timeout_tells_how_far_the_task_was() -> None:
     task = Task(id="task_1", kind="video", status="processing", progress=4)
     assert str(TASKS.timeout(task, 0.3)) == (
-        "task task_1 (video) was still processing at 4 % after 0.3 s; it goes on: wait "
-        "for it again"
+        "task task_1 (video) was still processing at 4 % after 0.3 s; it keeps "
+        "running: wait for it again"
     )
-    assert "task_1 was not heard of in 2 s" in str(TASKS.timeout(Task(id="task_1"), 2))
+    assert "report task task_1 within 2 s" in str(TASKS.timeout(Task(id="task_1"), 2))
 
 
 def test_an_error_of_many_travels_with_all_of_them() -> None:
@@ -53,12 +53,12 @@ def test_an_error_of_many_travels_with_all_of_them() -> None:
 @pytest.mark.parametrize(
     ("terms", "told"),
     [
-        ({"timeout": -1}, "timeout must be seconds"),
-        ({"timeout": "3"}, "timeout must be seconds"),
-        ({"timeout": True}, "timeout must be seconds"),
-        ({"timeout": float("nan")}, "timeout must be seconds"),
-        ({"timeout": float("inf")}, "or None for ever"),
-        ({"timeout": 1e300}, "or None for ever"),
+        ({"timeout": -1}, "timeout must be a number"),
+        ({"timeout": "3"}, "timeout must be a number"),
+        ({"timeout": True}, "timeout must be a number"),
+        ({"timeout": float("nan")}, "timeout must be a number"),
+        ({"timeout": float("inf")}, "or None for no limit"),
+        ({"timeout": 1e300}, "or None for no limit"),
         ({"on_timeout": "return"}, "on_timeout must be 'leave' or 'raise'"),
         ({"options": {"additional_body_parameters": {}}}, "several requests"),
     ],

@@ -1,4 +1,4 @@
-"""What an event tells of work that is waited for, beside what is known of it."""
+"""Comparison of webhook events with the known state of work."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from ittybit.webhooks.events import Event, is_event
 _OUTCOME = ("output", "error")
 
 
-def is_final(
-    watched: WorkType[W], event: Event, known: W | None, *, strict: bool
+def is_complete(
+    work_type: WorkType[W], event: Event, known: W | None, *, strict: bool
 ) -> bool:
-    """Tell whether the object of `event` can stand for an answer of the server.
+    """Return whether the object of `event` can replace a response of the server.
 
-    It must say what came out, have each field that the server has shown before, and if
-    `strict` be of the right type throughout. It cannot where nothing is `known`.
+    It must include the outcome and each field that the server has sent before. If
+    `strict`, all types must match. Without a `known` state, no event is complete.
     """
-    if known is None or not isinstance(event.data, watched.item):
+    if known is None or not isinstance(event.data, work_type.item):
         return False
     sent = event.sent["data"] if is_event(event.sent) else event.sent
-    outcome = {name for name in _OUTCOME if hasattr(watched.item, name)}
+    outcome = {name for name in _OUTCOME if hasattr(work_type.item, name)}
     if not outcome <= sent.keys():
         return False
-    told = msgspec.to_builtins(event.data)
+    received = msgspec.to_builtins(event.data)
     try:
-        coerce(told, watched.item, strict=strict)
+        coerce(received, work_type.item, strict=strict)
     except msgspec.ValidationError:
         return False
-    return bool(msgspec.to_builtins(known).keys() <= told.keys())
+    return bool(msgspec.to_builtins(known).keys() <= received.keys())
 
 
-def is_newer(told: Work, known: Work) -> bool:
-    """Tell whether it goes beyond what is known: it ended, or is further on.
+def is_newer(received: Work, known: Work) -> bool:
+    """Return whether `received` has ended or has more progress than `known`.
 
-    Events come late, twice and out of order; whatever goes back is none.
+    Events can arrive late, twice, or out of order.
     """
     if known.ended:
         return False
-    return told.ended or _progress(told) > _progress(known)
+    return received.ended or _progress(received) > _progress(known)
 
 
 def _progress(work: Work) -> float:
-    # A wrong type is kept as it came, and so may be anything.
+    # Lenient decoding keeps values of the wrong type.
     return work.progress if isinstance(work.progress, int | float) else 0.0

@@ -1,4 +1,4 @@
-"""Where in a list those that are waited for stood when they were last seen."""
+"""Search for awaited items in the server's list, which is newest first."""
 
 from __future__ import annotations
 
@@ -11,154 +11,149 @@ from msgspec import Struct, field
 Query: TypeAlias = Mapping[str, object]
 Key: TypeAlias = frozenset[tuple[str, str]]
 
-_FAILURES = 3
+_FAILURES = 3  # in a row, after which one round does not read the list
 
 
-def work_key(query: Query) -> Key:
-    """Return what two spellings of the same `query` have in common."""
+def query_key(query: Query) -> Key:
+    """Return a key that is the same for equivalent spellings of `query`."""
     return frozenset((n, str(v)) for n, v in query.items() if v is not None)
 
 
 class PageScan(Struct):
-    """A walk over the list: its next page, whom it seeks, and the pages behind it."""
+    """Scan of the list, page by page, for the items in `wanted`."""
 
     query: Query | None
-    sought: set[str]
-    passed: set[Key] = field(default_factory=set[Key])
+    """Query of the next page, or None after the last page."""
+    wanted: set[str]
+    visited: set[Key] = field(default_factory=set[Key])
 
 
 class PageIndex:
-    """Remembers the page on which each was seen, and who was sought in vain.
+    """Index of the page on which each item was last seen, kept between rounds."""
 
-    `refused` is to be set where the server does not give the list at all.
-    """
-
-    def __init__(self, first: Query) -> None:
+    def __init__(self, first_query: Query) -> None:
         self.refused = False
-        self._first = first
+        """Whether the server does not provide the list. Set by the caller."""
+        self._first_query = first_query
         self._failures = 0
         self._pages: dict[Key, Query] = {}
         self._page_of: dict[str, Key] = {}
-        self._lost: set[str] = set()
-        self._lost_then = 0
+        self._not_found: set[str] = set()
+        self._not_found_before = 0
 
-    def usable(self) -> bool:
-        """Tell whether a round that begins now may read the list.
-
-        After three failures in a row one round goes without it.
-        """
+    def is_usable(self) -> bool:
+        """Return whether a new round may read the list."""
         if self.refused or self._failures < _FAILURES:
             return not self.refused
         self._failures = 0
         return False
 
-    def failed(self) -> None:
-        """Take note that a page could not be read."""
+    def record_failure(self) -> None:
+        """Count a page that could not be read."""
         self._failures += 1
 
-    def saw(self, query: Query, ids: Iterable[str]) -> None:
-        """Take note that `ids` stand on the page that `query` asks for."""
-        page = work_key(query)
+    def record_page(self, query: Query, ids: Iterable[str]) -> None:
+        """Record that `ids` are on the page of `query`."""
+        page = query_key(query)
         self._failures = 0
         for id in ids:
             self._pages[page] = query
             self._page_of[id] = page
-            self._lost.discard(id)
+            self._not_found.discard(id)
 
-    def lose(self, ids: Iterable[str]) -> None:
-        """Take note that `ids` were sought, and not found."""
+    def record_not_found(self, ids: Iterable[str]) -> None:
+        """Record that a scan did not find `ids`."""
         ids = set(ids)
         for id in ids:
             self._page_of.pop(id, None)
-        self._lost |= ids
-        self._lost_then = max(self._lost_then, len(ids))
+        self._not_found |= ids
+        self._not_found_before = max(self._not_found_before, len(ids))
 
-    def forget(self, id: str) -> None:
-        """Forget `id`."""
+    def remove(self, id: str) -> None:
+        """Remove `id` from the index."""
         self._page_of.pop(id, None)
-        self._lost.discard(id)
-        self._lost_then = min(self._lost_then, len(self._lost))
+        self._not_found.discard(id)
+        self._not_found_before = min(self._not_found_before, len(self._not_found))
 
-    def walks(self, ids: Iterable[str]) -> list[PageScan]:
-        """Return the walks that may find more than one of `ids` for a page.
+    def plan_scans(self, ids: Iterable[str]) -> list[PageScan]:
+        """Return the scans that can find more than one of `ids` per page.
 
-        Who was seen is sought from there on: what is newer only pushes it further down.
-        Who is new is sought from the top, and so are those not found there before, once
-        they have become twice as many.
+        Known items are searched from their last page on, because newer items only push
+        them further down. New items are searched from the first page. So are items that
+        no scan found, once there are twice as many of them.
         """
         by_page: dict[Key, set[str]] = {}
-        top: set[str] = set()
-        lost: set[str] = set()
+        first_page: set[str] = set()
+        not_found: set[str] = set()
         for id in ids:
             if (page := self._page_of.get(id)) is not None:
                 by_page.setdefault(page, set()).add(id)
             else:
-                (lost if id in self._lost else top).add(id)
-        if lost and len(lost) >= 2 * self._lost_then:
-            top |= lost
-        self._pages = {page: self._pages[page] for page in self._used()}
-        known = [
-            PageScan(self._pages[page], sought) for page, sought in by_page.items()
-        ]
-        return [w for w in (PageScan(self._first, top), *known) if len(w.sought) > 1]
-
-    def _used(self) -> set[Key]:
-        return set(self._page_of.values())
+                (not_found if id in self._not_found else first_page).add(id)
+        if not_found and len(not_found) >= 2 * self._not_found_before:
+            first_page |= not_found
+        used = set(self._page_of.values())
+        self._pages = {page: self._pages[page] for page in used}
+        scans = [PageScan(self._first_query, first_page)]
+        scans += [PageScan(self._pages[page], ids) for page, ids in by_page.items()]
+        return [scan for scan in scans if len(scan.wanted) > 1]
 
 
 class PollRound:
-    """Looks for `ids` in the list for as long as that costs less than to get each.
+    """One polling round: reads list pages while that is cheaper than single requests.
 
-    A walk goes on while it seeks more than one, and until it has read as many pages in
-    vain as it still seeks: so that a round never costs more than about twice what
-    either way alone would. Without `places` there is no list to read. `requests` counts
-    what was sent.
+    A scan continues while it searches for more than one item and has read fewer useless
+    pages than it still searches for items. A round therefore costs at most about twice
+    as much as the cheaper of the two ways. Without an index, no pages are read.
     """
 
-    def __init__(self, ids: Collection[str], places: PageIndex | None) -> None:
+    def __init__(self, ids: Collection[str], index: PageIndex | None) -> None:
         self.missing: dict[str, None] = dict.fromkeys(ids)
         self.requests: int = 0
-        self._places = places
-        self._walks = deque([] if places is None else places.walks(ids))
-        self._walk: PageScan | None = None
-        self._vain = 0
-        self._following: dict[Key, Query | None] = {}
+        self._index = index
+        self._scans = deque([] if index is None else index.plan_scans(ids))
+        self._scan: PageScan | None = None
+        self._useless_pages = 0
+        self._next_queries: dict[Key, Query | None] = {}
 
-    def page(self) -> Query | None:
-        """Return the query of the page to read next, None if there is none."""
-        while (walk := self._walk) is not None or self._walks:
-            if walk is None:
-                self._walk, self._vain = self._walks.popleft(), 0
+    def next_page(self) -> Query | None:
+        """Return the query of the next page to read, or None if no page is left."""
+        while (scan := self._scan) is not None or self._scans:
+            if scan is None:
+                self._scan, self._useless_pages = self._scans.popleft(), 0
                 continue
-            sought = sum(id in self.missing for id in walk.sought)
-            if walk.query is None or sought < 2 or self._vain >= sought:
-                self._end(walk)
-            elif (page := work_key(walk.query)) not in self._following:
-                return walk.query
+            wanted = sum(id in self.missing for id in scan.wanted)
+            if scan.query is None or wanted < 2 or self._useless_pages >= wanted:
+                self._end(scan)
+            elif (page := query_key(scan.query)) not in self._next_queries:
+                return scan.query
             else:
-                # A list that leads in a circle has no next page the second time.
-                walk.query = None if page in walk.passed else self._following[page]
-                walk.passed.add(page)
+                # Stop at a page visited before: the list's links may form a circle.
+                visited = page in scan.visited
+                scan.query = None if visited else self._next_queries[page]
+                scan.visited.add(page)
         return None
 
-    def saw(self, query: Query, following: Query | None, ids: Iterable[str]) -> None:
-        """Take note of a page, whose next one is `following`, with `ids` on it."""
+    def record_page(
+        self, query: Query, next_query: Query | None, ids: Iterable[str]
+    ) -> None:
+        """Record that the page of `query` lists `ids` and links to `next_query`."""
         self.requests += 1
         ids = list(ids)
         found = [id for id in ids if id in self.missing]
         for id in found:
             del self.missing[id]
-        if self._places is not None:
-            self._places.saw(query, ids)
-        self._following[work_key(query)] = following
-        self._vain = max(0, self._vain + 1 - len(found))
+        if self._index is not None:
+            self._index.record_page(query, ids)
+        self._next_queries[query_key(query)] = next_query
+        self._useless_pages = max(0, self._useless_pages + 1 - len(found))
 
-    def done(self, id: str) -> None:
-        """Take note that `id` was asked for singly."""
+    def record_single(self, id: str) -> None:
+        """Record a single request for `id`."""
         self.requests += 1
         self.missing.pop(id, None)
 
-    def _end(self, walk: PageScan) -> None:
-        if self._places is not None:
-            self._places.lose(id for id in walk.sought if id in self.missing)
-        self._walk = None
+    def _end(self, scan: PageScan) -> None:
+        if self._index is not None:
+            self._index.record_not_found(id for id in scan.wanted if id in self.missing)
+        self._scan = None

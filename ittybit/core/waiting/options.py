@@ -1,4 +1,4 @@
-"""On what terms a call waits."""
+"""Options of calls that wait for work to end."""
 
 from __future__ import annotations
 
@@ -17,37 +17,38 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 OnTimeout: TypeAlias = Literal["leave", "raise"]
-"""What becomes of a wait whose time is over."""
+"""What to do when the timeout of a wait has passed."""
 
 
 class WaitOptions(Struct, Generic[T], frozen=True, kw_only=True):
-    """How long to wait, what then, and who is told.
-
-    `timeout` is in seconds, 0 asks once and None waits for ever. When it is over,
-    ``"raise"`` raises TaskTimeout and ``"leave"`` returns what is known. `on_progress`
-    is called with what the server said; `events` tell of webhooks; `options` hold for
-    each request. Raises ArgumentError for what is none of this.
-    """
+    """Validated options of a wait. Raises ArgumentError for an invalid value."""
 
     timeout: float | None = None
+    """Seconds to wait. 0 polls once, None waits without limit."""
     on_timeout: OnTimeout = "raise"
+    """After the timeout, "raise" raises TaskTimeout, "leave" returns the last state."""
     on_progress: Callable[[T], object] | None = None
+    """Called with each state that the server reports."""
     events: Events | None = None
+    """Webhook events, which can report the end before the next poll."""
     options: RequestOptions | None = None
+    """Options of each request."""
 
     def __post_init__(self) -> None:
-        seconds, then = self.timeout, self.on_timeout
-        known = type(seconds) in (int, float)
-        if seconds is not None and not (known and 0 <= seconds < LONGEST):
+        seconds, action = self.timeout, self.on_timeout
+        is_number = type(seconds) in (int, float)
+        if seconds is not None and not (is_number and 0 <= seconds < LONGEST):
             raise ArgumentError(
-                f"timeout must be seconds of at least 0, or None for ever; got "
-                f"{seconds!r}"
+                "timeout must be a number of seconds, at least 0, or None for no limit,"
+                f" got {seconds!r}"
             )
-        if then not in ("leave", "raise"):
-            raise ArgumentError(f"on_timeout must be 'leave' or 'raise', got {then!r}")
+        if action not in ("leave", "raise"):
+            raise ArgumentError(
+                f"on_timeout must be 'leave' or 'raise', got {action!r}"
+            )
         if self.events is not None and not hasattr(self.events, "unlisten"):
             raise ArgumentError(
-                "events must be the webhooks.Dispatcher that a receiver was given, got "
+                "events must be the webhooks.Dispatcher of your receiver, got "
                 f"{type(self.events).__name__}"
             )
         for_each_request(self.options)

@@ -1,9 +1,12 @@
-"""When to ask again for each of those that are waited for: pure, told the time.
+"""Polling schedule for work that is being waited for (tasks, jobs, and runs).
 
-Each has a moment at which it is expected to end: by its progress if it makes any, else
-by what its kind took before, else when the wait began. It is asked for when half of
-the time to that moment has gone, and after it with pauses that grow by a quarter: often
-enough to hear of its end, or seldom where a webhook shall tell of that.
+The schedule does no I/O. Callers pass the current time of a monotonic clock and a
+random jitter, which makes the schedule deterministic in tests.
+
+Each item has an expected end. It is estimated from the item's progress, otherwise from
+recent durations of the same kind; otherwise it is the start of the wait. An item is
+polled when half of the remaining time has passed. After its expected end, the interval
+is a quarter of the time by which the item is overdue.
 """
 
 from __future__ import annotations
@@ -15,179 +18,195 @@ from msgspec import Struct
 
 from ittybit.core.waiting.work import Work
 
+_JITTER = 0.25  # fraction by which an interval may be shortened
+
 
 class IntervalBounds(NamedTuple):
-    """The shortest and the longest pause, in seconds."""
+    """Shortest and longest polling interval, in seconds."""
 
-    quickest: float
-    slowest: float
+    shortest: float
+    longest: float
 
 
-OFTEN = IntervalBounds(0.1, 5.0)
-SELDOM = IntervalBounds(5.0, 60.0)
-_JITTER = 0.25
+FREQUENT = IntervalBounds(0.1, 5.0)
+INFREQUENT = IntervalBounds(5.0, 60.0)  # when a webhook should report the end
 
 
 def polling_interval(
-    now: float, expected: float, pace: IntervalBounds = OFTEN
+    now: float, expected_end: float, bounds: IntervalBounds = FREQUENT
 ) -> float:
-    """Return for how many seconds to leave alone what is `expected` to end then.
+    """Return the seconds until the next poll of an item.
 
-    >>> pause(now=10.0, expected=14.0), polling_interval(now=10.0, expected=2.0)
-    (2.0, 2.0)
+    >>> polling_interval(now=10.0, expected_end=14.0)
+    2.0
+    >>> polling_interval(now=10.0, expected_end=2.0)
+    2.0
     """
-    left = expected - now
-    return min(max(left / 2, -left / 4, pace.quickest), pace.slowest)
+    remaining = expected_end - now
+    return min(max(remaining / 2, -remaining / 4, bounds.shortest), bounds.longest)
 
 
 class PollState(Struct):
-    """How one comes along; moments are a monotonic clock's.
+    """Polling state of one item. All times are from a monotonic clock."""
 
-    It is asked for when it is `due`, and along with others from `early` on; what was
-    asked before somebody `joined` may be older than the events that he hears. It is
-    `hurried` where it is said to have ended. `still` is when it was last seen at the
-    progress `base`, from which its speed is reckoned.
-    """
-
-    since: float
-    expected: float
-    early: float
+    started: float
+    expected_end: float
+    due_with_others: float
+    """From when the item is included in a round that polls other items."""
     due: float
-    joined: float
-    seen: bool = False
-    hurried: bool = False
-    seldom: bool = False
+    """When the item must be polled."""
+    last_joined: float
+    """When a waiter last joined. Events after this reach every waiter."""
+    polled: bool = False
+    reported_ended: bool = False
+    infrequent: bool = False
     failures: int = 0
-    still: float = 0.0
-    base: float | None = None
-    last: float = 0.0
+    baseline_time: float = 0.0
+    baseline_progress: float | None = None
+    progress: float = 0.0
 
-    def advance(self, now: float, progress: object) -> None:
-        """Take note of its `progress`, and when it may end by that."""
+    def record_progress(self, now: float, progress: object) -> None:
+        """Update the expected end from the item's progress (0 to 100)."""
         if not isinstance(progress, int | float):
-            return
-        if self.base is None or progress < self.last or progress == self.base:
-            self.still, self.base = now, progress
-        elif progress > self.last and now > self.still:
-            speed = (progress - self.base) / (now - self.still)
-            self.expected = now + max(0.0, 100 - progress) / speed
-        self.last = progress
-
-
-class PollSchedule:
-    """Says who is to be asked for, and when the next round is due."""
-
-    def __init__(self) -> None:
-        self._courses: dict[str, PollState] = {}
-        self._durations = TypicalDurations()
-        self._begun = self._free = self._held = float("-inf")
-
-    def join(self, id: str, now: float) -> None:
-        """Let `id` be asked for: at once where it is not, or seldom."""
-        course = self._courses.get(id)
-        if course is None:
-            self._courses[id] = PollState(now, now, now, now, now)
-            return
-        course.joined = now
-        if course.seldom:
-            course.early = course.due = now
-
-    def leave(self, id: str) -> None:
-        """Let `id` be asked for no more."""
-        self._courses.pop(id, None)
-
-    def told(
-        self, id: str, now: float, work: Work, jitter: float, *, seldom: bool = False
-    ) -> None:
-        """Take note of the state of `id`; `jitter` is 0 to 1.
-
-        It may be asked for `seldom` once it was seen in a round that began after all
-        who wait for it had joined: of what ends later they hear.
-        """
-        course = self._courses.get(id)
-        if course is None:
-            return
-        if work.ended:
-            if course.seen:
-                self._durations.add(work.kind, now - course.since)
-            self.leave(id)
-            return
-        if not course.seen:
-            course.expected = course.since + self._durations.typical(work.kind)
-        course.seen, course.failures = True, 0
-        course.advance(now, work.progress)
-        looked = course.joined <= self._begun
-        course.seldom = seldom and looked and not course.hurried
-        pace = SELDOM if course.seldom else OFTEN
-        seconds = polling_interval(now, course.expected, pace) * (1 - _JITTER * jitter)
-        course.early, course.due = now + seconds / 2, now + seconds
-
-    def hasten(self, id: str, now: float) -> bool:
-        """Let `id`, which is said to have ended, be asked for now; False if it was."""
-        course = self._courses.get(id)
-        if course is None or course.hurried:
-            return False
-        course.hurried, course.seldom = True, False
-        course.expected = course.early = course.due = now
-        return True
-
-    def failed(self, id: str) -> int:
-        """Take note that `id` was asked for in vain; return how often in a row."""
-        course = self._courses.get(id)
-        if course is None:
-            return 0
-        course.failures += 1
-        return course.failures
-
-    def delay(self, id: str, until: float) -> None:
-        """Let `id` not be asked for before a moment."""
-        course = self._courses.get(id)
-        if course is not None:
-            course.seldom = False
-            course.early = course.due = until
-
-    def hold(self, until: float) -> None:
-        """Let nobody be asked for before a moment."""
-        self._held = max(self._held, until)
-
-    def begin(self, now: float) -> list[str]:
-        """Begin a round: return whom to ask for, those nearly due along with them."""
-        self._begun, self._free = now, now + OFTEN.quickest
-        return [id for id, course in self._courses.items() if course.early <= now]
-
-    def end(self, requests: int) -> None:
-        """End a round that took so many `requests`.
-
-        The next one begins so much later that there are ten requests a second at most.
-        """
-        self._free = self._begun + min(max(requests, 1) * OFTEN.quickest, OFTEN.slowest)
-
-    def next(self) -> float:
-        """Return when the next round is due; infinite if there is nobody."""
-        first = min((c.due for c in self._courses.values()), default=float("inf"))
-        return max(first, self._held, self._free)
-
-
-_KEPT = 32
-_KINDS = 64
+            return  # lenient decoding keeps values of the wrong type
+        baseline = self.baseline_progress
+        if baseline is None or progress < self.progress or progress == baseline:
+            self.baseline_time, self.baseline_progress = now, progress
+        elif progress > self.progress and now > self.baseline_time:
+            rate = (progress - baseline) / (now - self.baseline_time)
+            self.expected_end = now + max(0.0, 100 - progress) / rate
+        self.progress = progress
 
 
 class TypicalDurations:
-    """The last durations of each kind, in seconds."""
+    """Recent durations by kind of work, in seconds."""
+
+    _PER_KIND = 32
+    _KINDS = 64
 
     def __init__(self) -> None:
-        self._of: dict[str | None, deque[float]] = {}
+        self._durations: dict[str | None, deque[float]] = {}
 
     def add(self, kind: str | None, seconds: float) -> None:
-        """Take note that work of `kind` took `seconds`."""
-        if kind in self._of or len(self._of) < _KINDS:
-            self._of.setdefault(kind, deque(maxlen=_KEPT)).append(seconds)
+        """Record that work of `kind` took `seconds`."""
+        if kind in self._durations or len(self._durations) < self._KINDS:
+            recent = self._durations.setdefault(kind, deque(maxlen=self._PER_KIND))
+            recent.append(seconds)
 
-    def typical(self, kind: str | None) -> float:
-        """Return how long work of `kind` takes at least, as a rule; 0 if unknown.
+    def estimate(self, kind: str | None) -> float:
+        """Return the lower quartile of recent durations, or 0 if none are known.
 
-        It is the lower quartile: to ask too early costs a request, to ask too late
-        costs time.
+        A low estimate costs one extra request; a high estimate delays the result.
         """
-        known = sorted(self._of.get(kind, ()))
+        known = sorted(self._durations.get(kind, ()))
         return known[len(known) // 4] if known else 0.0
+
+
+class PollSchedule:
+    """Decides which items to poll and when the next round is due."""
+
+    def __init__(self) -> None:
+        self._items: dict[str, PollState] = {}
+        self._durations = TypicalDurations()
+        self._round_started = float("-inf")
+        self._rate_limited_until = self._paused_until = float("-inf")
+
+    def add(self, id: str, now: float) -> None:
+        """Start polling `id`. If it is new or polled infrequently, it is due now."""
+        item = self._items.get(id)
+        if item is None:
+            self._items[id] = PollState(now, now, now, now, now)
+            return
+        item.last_joined = now
+        if item.infrequent:
+            item.due_with_others = item.due = now
+
+    def remove(self, id: str) -> None:
+        """Stop polling `id`."""
+        self._items.pop(id, None)
+
+    def record(
+        self,
+        id: str,
+        now: float,
+        work: Work,
+        jitter: float,
+        *,
+        infrequent: bool = False,
+    ) -> None:
+        """Record the polled state of `id` and schedule its next poll.
+
+        Args:
+            id: The item.
+            now: The current time.
+            work: The state that the server returned.
+            jitter: Random number from 0 to 1.
+            infrequent: Whether all waiters also receive events. Takes effect after a
+                round that began after the last waiter joined, because that waiter may
+                have missed earlier events.
+        """
+        item = self._items.get(id)
+        if item is None:
+            return
+        if work.ended:
+            if item.polled:
+                self._durations.add(work.kind, now - item.started)
+            self.remove(id)
+            return
+        if not item.polled:
+            item.expected_end = item.started + self._durations.estimate(work.kind)
+        item.polled, item.failures = True, 0
+        item.record_progress(now, work.progress)
+        polled_since_join = item.last_joined <= self._round_started
+        item.infrequent = infrequent and polled_since_join and not item.reported_ended
+        bounds = INFREQUENT if item.infrequent else FREQUENT
+        seconds = polling_interval(now, item.expected_end, bounds)
+        seconds *= 1 - _JITTER * jitter
+        item.due_with_others, item.due = now + seconds / 2, now + seconds
+
+    def poll_soon(self, id: str, now: float) -> bool:
+        """Make `id` due because an event reported its end, unless one did before.
+
+        Returns whether the item became due.
+        """
+        item = self._items.get(id)
+        if item is None or item.reported_ended:
+            return False
+        item.reported_ended, item.infrequent = True, False
+        item.expected_end = item.due_with_others = item.due = now
+        return True
+
+    def record_failure(self, id: str) -> int:
+        """Count a failed poll of `id` and return the number of consecutive failures."""
+        item = self._items.get(id)
+        if item is None:
+            return 0
+        item.failures += 1
+        return item.failures
+
+    def postpone(self, id: str, until: float) -> None:
+        """Do not poll `id` before `until`."""
+        item = self._items.get(id)
+        if item is not None:
+            item.infrequent = False
+            item.due_with_others = item.due = until
+
+    def pause(self, until: float) -> None:
+        """Do not poll anything before `until`."""
+        self._paused_until = max(self._paused_until, until)
+
+    def start_round(self, now: float) -> list[str]:
+        """Start a round and return the IDs to poll, including those due soon."""
+        self._round_started = now
+        self._rate_limited_until = now + FREQUENT.shortest
+        return [id for id, item in self._items.items() if item.due_with_others <= now]
+
+    def end_round(self, requests: int) -> None:
+        """End a round that sent `requests`, and limit the rate to 10 requests/s."""
+        seconds = min(max(requests, 1) * FREQUENT.shortest, FREQUENT.longest)
+        self._rate_limited_until = self._round_started + seconds
+
+    def next_due(self) -> float:
+        """Return when the next round is due, or infinity if nothing is scheduled."""
+        first = min((i.due for i in self._items.values()), default=float("inf"))
+        return max(first, self._paused_until, self._rate_limited_until)

@@ -1,4 +1,4 @@
-"""What is waited for, as data: tasks, and whatever else a server works on."""
+"""Types of work that callers can wait for: tasks, jobs, and runs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LONGEST_PAGE: Mapping[str, object] = MappingProxyType({"limit": 100})
 
 
 class Work(Protocol):
-    """Work of the server that ends at some time; `progress` is 0 to 100."""
+    """Work that the server does and that ends. `progress` is 0 to 100."""
 
     @property
     def id(self) -> str: ...
@@ -43,50 +43,49 @@ W = TypeVar("W", bound=Work)
 
 
 class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
-    """One sort of work: where it is listed, newest first, and how it is called.
-
-    `path` has the list, and below it each by its id; `query` asks for the longest page
-    of the list, which `paging` reads as `item`. `unknown` makes one of which nothing
-    but the id is known; `noun` stands in messages.
-    """
+    """One type of work, and how to request it."""
 
     noun: str
+    """Name in messages."""
     path: str
+    """Path of the list, newest first. An item is at this path plus its ID."""
     item: type[W]
     unknown: Callable[[str], W]
+    """Creates an item of which only the ID is known."""
     paging: Paging = linked_paging
     query: Mapping[str, object] = field(default_factory=lambda: _LONGEST_PAGE)
+    """Query of the first page, with the largest page size."""
 
     def failure(self, work: W, hide: Hide = str) -> TaskError | None:
-        """Return the error that ended `work` stands for; None if it went well.
+        """Return the error of ended `work`, or None if it succeeded.
 
-        What the server said passes through `hide`, which removes secrets.
+        `hide` removes secrets from the server's texts.
         """
         if work.succeeded:
             return None
-        what = self._named(work, hide)
+        name = self._describe(work, hide)
         if str(work.status) in CANCELLED:
-            return TaskCancelled(f"{what} was cancelled; create it again", task=work)
+            return TaskCancelled(f"{name} was cancelled; create it again", task=work)
         reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{what} {hide(str(work.status))}: {reason}; look at the error's task",
+            f"{name} {hide(str(work.status))}: {reason}; see the error's task",
             task=work,
         )
 
     def timeout(self, work: W, seconds: float, hide: Hide = str) -> TaskTimeout:
-        """Return the error of `work` that had not ended within `seconds`."""
+        """Return the error of `work` that did not end within `seconds`."""
         if work.status is None:
-            was = f"{self.noun} {work.id} was not heard of in"
+            state = f"the server did not report {self.noun} {work.id} within"
         else:
-            known = isinstance(work.progress, int | float)
-            done = f" at {work.progress:g} %" if known else ""
+            has_progress = isinstance(work.progress, int | float)
+            progress = f" at {work.progress:g} %" if has_progress else ""
             status = hide(str(work.status))
-            was = f"{self._named(work, hide)} was still {status}{done} after"
+            state = f"{self._describe(work, hide)} was still {status}{progress} after"
         return TaskTimeout(
-            f"{was} {seconds:g} s; it goes on: wait for it again", task=work
+            f"{state} {seconds:g} s; it keeps running: wait for it again", task=work
         )
 
-    def _named(self, work: W, hide: Hide) -> str:
+    def _describe(self, work: W, hide: Hide) -> str:
         kind = f" ({work.kind})" if work.kind else ""
         return f"{self.noun} {hide(f'{work.id}{kind}')}"
 
@@ -98,7 +97,7 @@ def _reason(error: object) -> str:
 
 
 TASKS = WorkType(noun="task", path="tasks", item=Task, unknown=lambda id: Task(id=id))
-"""The tasks of a project (spec section 14)."""
+"""The tasks of a project."""
 
 JOBS = WorkType(
     noun="job",
@@ -107,7 +106,7 @@ JOBS = WorkType(
     unknown=lambda id: Job(id=id),
     paging=cursor_paging,
 )
-"""The jobs of a project (spec section 24)."""
+"""The jobs of a project."""
 
 RUNS = WorkType(
     noun="run",
@@ -116,4 +115,4 @@ RUNS = WorkType(
     unknown=lambda id: Run(id=id),
     paging=cursor_paging,
 )
-"""The runs of a project (spec section 23)."""
+"""The runs of a project."""
