@@ -28,7 +28,7 @@ def draw_bars(columns: Sequence[Bar], label: str) -> Element:
         *(_column(bar, place, most) for place, bar in enumerate(columns)),
         viewBox=f"0 0 {max(1, len(columns))} {_HEIGHT:.0f}",
         preserveAspectRatio="none",
-        class_="draw_bars",
+        class_="bars",
         role="img",
         aria_label=label,
     )

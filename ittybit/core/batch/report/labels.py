@@ -14,7 +14,7 @@ def draw_table(labels: Sequence[LabelCount]) -> Element:
     """Return a row for each label."""
     head = ("label", "done", "failed", "left")
     return tag(
-        "draw_table",
+        "table",
         tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
         tag("tbody", *map(_row, labels)),
         class_="labels",

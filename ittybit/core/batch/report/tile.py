@@ -41,7 +41,7 @@ def draw_tile(tile: Tile) -> Element:
     links = list(tile.files) or list(_links(tile.results))
     left = len(links) - _MOST_LINKS
     return tag(
-        "draw_tile",
+        "figure",
         _view(tile, links),
         tag(
             "figcaption",
