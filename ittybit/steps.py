@@ -58,7 +58,7 @@ class Node(dict[str, Any]):
 
     def _fill(self, options: Mapping[str, Any]) -> None:
         self.update(
-            build_body("step", self.kind, options, STEPS, instead="in a plain dict")
+            build_body("step", self.kind, options, STEPS, hint="in a plain dict")
         )
         try:
             convert(dict(self), STEPS[self.kind])

@@ -67,7 +67,7 @@ def step(*, kind: str, **options: Any) -> Any:
     ...     ],
     ... )
     """
-    return build_body("step", kind, options, STEPS, instead="in a plain dict")
+    return build_body("step", kind, options, STEPS, hint="in a plain dict")
 
 
 class Workflow(tuple[Mapping[str, Any], ...]):

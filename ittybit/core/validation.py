@@ -1,4 +1,4 @@
-"""Names that mean something, and the error for one that does not."""
+"""Validation of arguments."""
 
 import os
 from collections.abc import Iterable, Mapping
@@ -8,44 +8,49 @@ from ittybit.errors import ArgumentError
 
 
 def check_mapping(name: str, value: Any) -> Any:
-    """Return `value`; ArgumentError, by the `name` it has, unless it is a mapping."""
+    """Return `value`, or raise ArgumentError unless it is a mapping."""
     if not isinstance(value, Mapping):
         raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
     return cast("Any", value)
 
 
 def check_text(name: str, value: Any) -> str:
-    """Return `value`; ArgumentError, by the `name` it has, unless it is a str."""
+    """Return `value`, or raise ArgumentError unless it is a str."""
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
     return value
 
 
 def check_known(
-    names: Iterable[str], known: type | Iterable[str], what: str, instead: str = ""
+    names: Iterable[str], known: type | Iterable[str], noun: str, hint: str = ""
 ) -> None:
-    """Raise ArgumentError for the first of `names` that is not `known`.
+    """Raise ArgumentError if one of `names` is not in `known`.
 
-    `known` is names, or a TypedDict that has them; `what` is the noun for them and
-    `instead` what to do, if there is more to do than to spell it right.
+    `known` is a TypedDict or names. `noun` describes a name in the message, and `hint`
+    ends the message.
     """
-    right = list(known.__annotations__ if isinstance(known, type) else known)
-    if unknown := sorted(set(names) - set(right)):
+    expected = list(known.__annotations__ if isinstance(known, type) else known)
+    if unknown := sorted(set(names) - set(expected)):
         raise ArgumentError(
-            f"unknown {what} {unknown[0]!r}: known are {', '.join(right)}{instead}"
+            f"unknown {noun} {unknown[0]!r}, expected one of "
+            f"{', '.join(expected)}{hint}"
         )
 
 
 def check_path(path: Any) -> str:
-    """Return `path` as text; ArgumentError for one that no system can have."""
+    """Return `path` as a str, or raise ArgumentError if it cannot be a path."""
     try:
         text = cast("object", os.fspath(path))
     except TypeError:
-        raise ArgumentError(f"a path is a str or a Path, got {path!r}") from None
+        raise ArgumentError(f"a path must be a str or a Path, got {path!r}") from None
     if not isinstance(text, str) or not text or "\0" in text:
-        raise ArgumentError(f"a path is text that is not empty, got {path!r}")
+        raise ArgumentError(
+            f"a path must be a non-empty str without null characters, got {path!r}"
+        )
     try:
         os.fsencode(text)
     except UnicodeEncodeError as error:
-        raise ArgumentError(f"no file can have the name {path!r}: {error}") from error
+        raise ArgumentError(
+            f"the path {path!r} is not a valid file name: {error}"
+        ) from error
     return text

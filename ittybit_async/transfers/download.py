@@ -75,7 +75,7 @@ class Download(Struct, frozen=True, kw_only=True):
     def _is_ranged(self) -> bool:
         if self.size is None:
             return self.transfer.multipart_threshold is not None
-        return self.transfer.in_parts(self.size)
+        return self.transfer.is_multipart(self.size)
 
     async def _check(self, draft: AtomicFile, digest: Digest | None) -> None:
         if digest is not None and not await _io.to_thread(draft.has, digest):
@@ -109,7 +109,7 @@ class Download(Struct, frozen=True, kw_only=True):
         if whole.total is None or whole.validator is None:
             raise first.changed()
         rest = ByteRange(first.place, whole.total)
-        spans = rest.split(chunk) if self.transfer.in_parts(whole.total) else [rest]
+        spans = rest.split(chunk) if self.transfer.is_multipart(whole.total) else [rest]
         # Not all at once: the total is only what the server says.
         readings = (
             self._reading(place=span.start, stop=span.stop, whole=whole)

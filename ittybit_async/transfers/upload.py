@@ -43,7 +43,7 @@ class Upload(Struct, frozen=True, kw_only=True):
 
     async def send(self) -> File:
         """Send the bytes, then what a PUT cannot carry."""
-        in_parts = self.transfer.in_parts(self.origin.content.size)
+        in_parts = self.transfer.is_multipart(self.origin.content.size)
         file = await (self._parts() if in_parts else self.address.call(self._whole))
         return await self._described(file) if self.fields else file
 

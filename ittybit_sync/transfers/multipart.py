@@ -59,9 +59,9 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
     def _round(self) -> tuple[File | None, Response]:
         spans = ByteRange(0, self.content.size).split(self.transfer.multipart_chunksize)
         *others, last = list(enumerate(spans))
-        missing = [one for one in others if not self.side_car.state.has(one[0])]
+        missing = [one for one in others if not self.side_car.state.has_part(one[0])]
         for number, span in others:
-            done = self.side_car.state.has(number)
+            done = self.side_car.state.has_part(number)
             self.gauge.begin(number, span.size if done else 0)
         self.gauge.begin(last[0], 0)
         parts = each(
@@ -162,19 +162,19 @@ class ResumeFile:
             return cls(None, state)
         path = origin.path.with_name(f"{origin.path.name}{SUFFIX}")
         try:
-            found = UploadState.read(_bytes(path, _LONGEST + state.count // 4))
+            found = UploadState.decode(_bytes(path, _LONGEST + state.part_count // 4))
         except FileNotFoundError:
             return cls(path, state)
         except OSError:
             return cls(None, state)
         if found is None:
             return cls(None, state)
-        return cls(path, found if found.fits(state) else state)
+        return cls(path, found if found.matches(state) else state)
 
     def add(self, number: int) -> None:
         """Take note that part `number`, from 0, has arrived."""
         with self._lock:
-            self.state.add(number)
+            self.state.add_part(number)
             self._save()
 
     def clear(self) -> None:
@@ -193,7 +193,7 @@ class ResumeFile:
             return
         draft = self._path.with_name(f".ittybit-{uuid4().hex}.part")
         try:
-            draft.write_bytes(self.state.written())
+            draft.write_bytes(self.state.encode())
             os.replace(draft, self._path)
         except OSError:
             self._path = None

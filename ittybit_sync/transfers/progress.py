@@ -33,7 +33,7 @@ class TransferMonitor:
     @property
     def block(self) -> int:
         """The bytes that may go without a pause."""
-        return self._bandwidth.block
+        return self._bandwidth.block_size
 
     def moved(self, part: Hashable, bytes: int) -> None:
         """Take note that `part` has done so many bytes by now."""

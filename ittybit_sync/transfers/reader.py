@@ -152,17 +152,17 @@ class ResumableReader:
 
     def _begin(self, response: Response) -> int:
         """Take note of an answer; return how many of its bytes are there already."""
-        piece = Piece.read(response)
+        piece = Piece.from_response(response)
         self._answered = piece.stop
         if not self.place:
             self.whole = None
             if response.status_code == 200:
                 self.stop = None  # it has no ranges, so this is all of it
-        if self.whole is not None and not self.whole.is_same(piece.of):
+        if self.whole is not None and not self.whole.is_same(piece.version):
             self._start_over(None)
         if self.whole is None:
-            self.whole = piece.of
-            self._check_size(piece.of.total)
+            self.whole = piece.version
+            self._check_size(piece.version.total)
         if piece.start > self.place:
             raise self._failure(f"asked for bytes from {self.place} on, got others")
         return self.place - piece.start

@@ -60,7 +60,7 @@ class AtomicFile:
         """Tell whether what was written has this checksum."""
         try:
             with self._path.open("rb") as file:
-                return digest.is_of(file)
+                return digest.matches(file)
         except OSError as error:
             raise LocalFileError.wrap(error, self.target, "read") from error
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.manifest.listed import ManifestEntry
+from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 
@@ -91,7 +91,7 @@ async def test_a_folder_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
 def test_a_pattern_that_leaves_the_folder_is_refused(pattern: str) -> None:
-    with pytest.raises(ArgumentError, match="no pattern for files below a folder"):
+    with pytest.raises(ArgumentError, match="a pattern must be a relative path"):
         items_in(".", pattern)
 
 
@@ -129,12 +129,15 @@ async def test_json_lines_are_items_and_their_sources_lie_beside_them(
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (b"{", "line 2: it is no JSON: "),
-        (b"[1]", "line 2: it must be an object with the fields of an item, or a text"),
-        (b'"\xff"', "line 2: it is no UTF-8: invalid start byte at 1"),
-        (b'"a\0b"', "line 2: it is no JSON: "),
-        (b'"' + b"a" * (1 << 20), "line 2: it is longer than 1048576 bytes"),
-        (b"[" * 100_000, "line 2: it is no JSON: "),
+        (b"{", "line 2: invalid JSON: "),
+        (
+            b"[1]",
+            "line 2: an entry must be an object with fields of an item, or a string",
+        ),
+        (b'"\xff"', "line 2: invalid UTF-8: invalid start byte at 1"),
+        (b'"a\0b"', "line 2: invalid JSON: "),
+        (b'"' + b"a" * (1 << 20), "line 2: the line is longer than 1048576 bytes"),
+        (b"[" * 100_000, "line 2: invalid JSON: "),
     ],
 )
 async def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
@@ -186,10 +189,10 @@ async def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (b"a,b,c", "line 3: it has 3 cells for 2 columns"),
+        (b"a,b,c", "line 3: 3 cells for 2 columns"),
         (b"a,{", "line 3: column 'task': '{' must be JSON: "),
-        (b"\xff,", "line 3: it is no UTF-8: "),
-        (b'"a"b,', "lines 3 to 3: it is no row of a table: "),
+        (b"\xff,", "line 3: invalid UTF-8: "),
+        (b'"a"b,', "lines 3 to 3: invalid CSV: "),
     ],
 )
 async def test_a_bad_row_is_named_and_the_rest_is_read(
@@ -203,7 +206,7 @@ async def test_a_bad_row_is_named_and_the_rest_is_read(
     ]
     errors = [one for one in found if isinstance(one, str)]
     assert errors[0].startswith(told)
-    assert errors[1] == "line 5: it has 3 cells for 2 columns"
+    assert errors[1] == "line 5: 3 cells for 2 columns"
 
 
 async def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
@@ -211,20 +214,20 @@ async def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
 ) -> None:
     content = b'source\n"a\nb\nc\n'
     [told] = await listed(tmp_path, "list.csv", content)
-    assert told.startswith("lines 2 to 4: it is no row of a table: ")
+    assert told.startswith("lines 2 to 4: invalid CSV: ")
 
 
 @pytest.mark.parametrize(
     ("header", "told"),
     [
-        (b"", "a column 'source' is missing"),
-        (b"to,label", "a column 'source' is missing"),
+        (b"", "the column 'source' is missing"),
+        (b"to,label", "the column 'source' is missing"),
         (b"source,width", "unknown column 'width'"),
         (b"source,run.kind", r"unknown column 'run\.kind'"),
         (b"source,source", "column 'source' is given twice"),
         (b"source,task,task.kind", r"column 'task\.kind' is given twice"),
-        (b"source\xff", "it is no UTF-8"),
-        ("source".encode("utf-16"), "it is UTF-16: save it as UTF-8"),
+        (b"source\xff", "invalid UTF-8"),
+        ("source".encode("utf-16"), "the encoding is UTF-16: save the file as UTF-8"),
     ],
 )
 async def test_a_table_whose_columns_are_not_known_is_one_error(
@@ -238,7 +241,9 @@ async def test_a_table_whose_columns_are_not_known_is_one_error(
 async def test_a_manifest_in_another_encoding_is_one_error(
     tmp_path: Path, name: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
+    with pytest.raises(
+        ArgumentError, match=rf"{name}: the encoding is UTF-16: save the file as UTF-8"
+    ):
         await listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
@@ -256,7 +261,7 @@ async def test_sources_may_be_below_another_folder(tmp_path: Path) -> None:
 
 
 def test_a_format_that_cannot_be_told_is_asked_for() -> None:
-    with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
+    with pytest.raises(ArgumentError, match=r"'\.xml': set format= to one of"):
         items_from("list.xml")
 
 

@@ -169,7 +169,7 @@ async def test_a_report_of_nothing_is_a_page_too(
     run = client.batch(journal, task=TASK)
     assert await finished(run, []) == []
     text = (await run.write_report(tmp_path / "report.html")).read_text("utf-8")
-    assert "It has no items yet." in text
+    assert "The batch has no items yet." in text
     assert text.endswith("</html>\n")
     assert (await run.export(tmp_path / "all.jsonl")).read_bytes() == b""
 

@@ -62,7 +62,10 @@ async def test_the_timeout_of_a_call_is_in_seconds(
 @pytest.mark.parametrize(
     ("options", "why"),
     [
-        ({"timeout": 3}, "unknown request option 'timeout': known are max_retries"),
+        (
+            {"timeout": 3},
+            "unknown request option 'timeout', expected one of max_retries",
+        ),
         ({"max_retries": -1}, "max_retries must be a whole number"),
         ({"max_retries": "2"}, "max_retries must be a whole number"),
         ({"timeout_in_seconds": 0}, "timeout must be a number of seconds above 0"),

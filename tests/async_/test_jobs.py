@@ -153,7 +153,7 @@ async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"kind": "hologram"}, "unknown kind of job 'hologram': known are video"),
+        ({"kind": "hologram"}, "unknown kind of job 'hologram', expected one of video"),
         ({}, "unknown kind of job None"),
         ({"kind": "video"}, "missing required field `input`"),
         ({"kind": "video", "input": URL, "widht": 3}, "unknown field of a job 'widht'"),

@@ -177,7 +177,7 @@ async def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
     [
         ("media", {}, "a path begins with '/'"),
         ("/media", {"json": {}, "content": b""}, "either json or content"),
-        ("/media", {"data": {}}, "unknown argument 'data': known are query"),
+        ("/media", {"data": {}}, "unknown argument 'data', expected one of query"),
         ("/media", {"content": "text"}, "content must be bytes or an ittybit.body"),
         ("/media", {"json": object()}, "cannot be written as JSON"),
     ],

@@ -24,7 +24,7 @@ async def test_no_part_begins_before_the_one_before_it_is_noted(
     def slowly(car: ResumeFile, number: int) -> None:
         time.sleep(0.05)
         add(car, number)
-        noted = sum(car.state.has(part) for part in range(car.state.count))
+        noted = sum(car.state.has_part(part) for part in range(car.state.part_count))
         unnoted.append(len(emulator.requests.matching("PUT")) - noted)
 
     add = ResumeFile.add

@@ -102,7 +102,7 @@ class Folder:
                 rows = connection.execute(query).fetchall()
             except sqlite3.OperationalError:  # it was killed before there was a table
                 return []
-        return [(entry.stage, entry.carried) for entry in map(read_entry, rows)]
+        return [(entry.stage, entry.marker) for entry in map(read_entry, rows)]
 
 
 def stages_of(folder: Folder, caller: Caller, work: str) -> set[str]:

@@ -88,7 +88,9 @@ def test_an_id_that_reads_elsewhere_is_refused(
 
 
 def test_an_unknown_request_option_is_named(client: Ittybit) -> None:
-    with pytest.raises(ArgumentError, match=r"'max_retry': known are max_retries"):
+    with pytest.raises(
+        ArgumentError, match=r"'max_retry', expected one of max_retries"
+    ):
         client.media.create(request_options={"max_retry": 1})  # type: ignore[typeddict-unknown-key]  # wrong on purpose
 
 

@@ -194,15 +194,18 @@ def test_a_url_without_a_media_ends_as_a_failed_task(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot stand beside"),
+        ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot be combined"),
         ({"kind": "image", "input": AT, "file_id": "f"}, "file_id=.* cannot stand"),
-        ({"kind": "image", "input": AT, "width": 3}, "width=.* cannot stand beside"),
-        ({"kind": "image", "url": URL, "options": {}}, "options=.* goes with input"),
+        ({"kind": "image", "input": AT, "width": 3}, "width=.* cannot be combined"),
+        ({"kind": "image", "url": URL, "options": {}}, "options=.* needs input"),
         ({"kind": "probe", "url": URL}, "'probe' needs input"),
         ({"kind": "animation"}, "'animation' needs input"),
-        ({"kind": "speech", "input": AT}, "'speech'; known are probe, import, video"),
-        ({"input": AT}, "None; known are probe"),
-        ({"kind": ["probe"], "input": AT}, "known are probe"),
+        (
+            {"kind": "speech", "input": AT},
+            "'speech', expected one of probe, import, video",
+        ),
+        ({"input": AT}, "None, expected one of probe"),
+        ({"kind": ["probe"], "input": AT}, "expected one of probe"),
         ({"kind": "probe", "input": URL}, "input must be a file or .*, not str"),
         ({"kind": "probe", "input": None}, "not NoneType"),
         ({"kind": "probe", "input": {}}, "input has no url"),
@@ -221,7 +224,7 @@ def test_a_url_without_a_media_ends_as_a_failed_task(
         ({"kind": "probe", "input": AT, "idempotency_key": " "}, "must be a text"),
         (
             {"kind": "image", "url": URL, "idempotency_key": "k"},
-            "idempotency_key goes with input",
+            "idempotency_key needs input",
         ),
         ({"kind": "probe", "request": {"input": AT}}, "either request"),
     ],

@@ -154,7 +154,9 @@ def test_an_unknown_task_is_not_found(client: Ittybit) -> None:
 def test_an_unknown_kind_is_refused_before_anything_is_sent(
     client: Ittybit, emulator: Emulator
 ) -> None:
-    with pytest.raises(ArgumentError, match=r"'hologram': known are ingest, video"):
+    with pytest.raises(
+        ArgumentError, match=r"'hologram', expected one of ingest, video"
+    ):
         client.tasks.create(kind="hologram", file_id="file_1")  # type: ignore[call-overload]  # wrong on purpose
     assert len(emulator.requests) == 0
 

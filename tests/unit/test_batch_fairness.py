@@ -12,7 +12,7 @@ def entered(labels: str, **weights: float) -> WeightedRoundRobin:
     """Turns of labels of a letter each, which have come in this order."""
     found = WeightedRoundRobin(weights)
     for label in labels:
-        found.enter(label)
+        found.add(label)
     return found
 
 
@@ -28,7 +28,7 @@ def test_a_label_has_as_many_turns_as_it_weighs() -> None:
 def test_a_label_that_comes_late_is_not_owed_what_it_missed() -> None:
     found = entered("a")
     turns(found, 1000)
-    found.enter("b")
+    found.add("b")
     assert sorted(turns(found, 10)) == sorted("ab" * 5)
 
 
@@ -36,7 +36,7 @@ def test_a_label_that_has_more_now_has_no_more_turns_for_that() -> None:
     found = entered("ab")
     told = ""
     for _ in range(10):
-        found.enter("a")
+        found.add("a")
         told += turns(found, 1)
     assert told.count("a") == 5
 
@@ -47,14 +47,14 @@ def test_a_label_that_leaves_and_comes_back_gains_nothing() -> None:
     for _ in range(20):
         told += (label := turns(found, 1))
         if label == "a":
-            found.leave("a")
-            found.enter("a")
+            found.remove("a")
+            found.add("a")
     assert told.count("a") == 10
 
 
 def test_nobody_is_next_where_all_have_left() -> None:
     found = entered("ab")
-    found.leave("a")
+    found.remove("a")
     assert turns(found, 3) == "bbb"
-    found.leave("b")
+    found.remove("b")
     assert (found.peek(), found.next()) == (None, None)

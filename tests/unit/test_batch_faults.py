@@ -62,30 +62,30 @@ def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[FailureActio
 def test_a_create_is_sent_again_at_once_only_where_no_byte_had_left(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost(kind, sent=False)) == {FailureAction.AGAIN}
-    assert faults(lost(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
-    assert faults(lost(kind, sent=True), FREE) == {FailureAction.AGAIN}
+    assert faults(lost(kind, sent=False)) == {FailureAction.RETRY}
+    assert faults(lost(kind, sent=True), ("create",)) == {FailureAction.CHECK}
+    assert faults(lost(kind, sent=True), FREE) == {FailureAction.RETRY}
 
 
 def test_what_429_refused_was_not_done() -> None:
-    assert faults(refusal(429)) == {FailureAction.AGAIN}
+    assert faults(refusal(429)) == {FailureAction.RETRY}
 
 
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 503, 504, 529])
 def test_a_status_that_may_pass_leaves_a_create_in_doubt(status: int) -> None:
-    assert faults(refusal(status), ("create",)) == {FailureAction.DOUBT}
-    assert faults(refusal(status), FREE) == {FailureAction.AGAIN}
+    assert faults(refusal(status), ("create",)) == {FailureAction.CHECK}
+    assert faults(refusal(status), FREE) == {FailureAction.RETRY}
 
 
 def test_an_answer_that_cannot_be_read_leaves_a_create_in_doubt() -> None:
     error = APIResponseValidationError("no JSON", response=response(200))
-    assert faults(error, ("create",)) == {FailureAction.DOUBT}
-    assert faults(error, FREE) == {FailureAction.ITEM}
+    assert faults(error, ("create",)) == {FailureAction.CHECK}
+    assert faults(error, FREE) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 422, 451])
 def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
-    assert faults(refusal(status)) == {FailureAction.ITEM}
+    assert faults(refusal(status)) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize(
@@ -99,15 +99,17 @@ def test_what_the_server_will_not_do_ends_the_item(status: int) -> None:
     ],
 )
 def test_what_no_item_gets_past_ends_the_run(error: APIError) -> None:
-    assert faults(error) == {FailureAction.RUN}
+    assert faults(error) == {FailureAction.STOP_RUN}
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
 def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_item(
     status: int,
 ) -> None:
-    assert faults(refusal(status), ("upload", "create", "wait")) == {FailureAction.RUN}
-    assert faults(refusal(status), ("download",)) == {FailureAction.ITEM}
+    assert faults(refusal(status), ("upload", "create", "wait")) == {
+        FailureAction.STOP_RUN
+    }
+    assert faults(refusal(status), ("download",)) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_a_key_that_may_not_ends_the_run_but_a_result_that_may_not_be_read_the_i
     ],
 )
 def test_what_is_wrong_with_one_item_ends_that_one(error: APIError) -> None:
-    assert faults(error) == {FailureAction.ITEM}
+    assert faults(error) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,6 @@ def test_ids_in_the_reason_of_a_failure_make_no_cause_of_their_own() -> None:
 
 def test_patience_ends_after_ten_failures_with_no_success_between() -> None:
     patience = CircuitBreaker()
-    assert not any(patience.failed() for _ in range(9))
-    patience.succeeded()
-    assert [patience.failed() for _ in range(10)] == [False] * 9 + [True]
+    assert not any(patience.record_failure() for _ in range(9))
+    patience.record_success()
+    assert [patience.record_failure() for _ in range(10)] == [False] * 9 + [True]

@@ -257,7 +257,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
     assert journal.retry() == 1
     entries = journal.waiting("", 0, 9)
     assert [entry.attempt for entry in entries] == [1, 1, 1]
-    assert len({entry.carried for entry in entries}) == 1
+    assert len({entry.marker for entry in entries}) == 1
     journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
     works = [journal.twin(entry).work_id for entry in entries]
     assert works == ["task_b", None, "task_b"]

@@ -102,7 +102,7 @@ def test_work_that_failed_at_the_server_or_is_gone_is_created_anew(
     assert journal.retry(cause) == 1
     [entry] = journal.waiting("", 0, 9)
     assert (entry.work_id, entry.intended, entry.file_id) == (None, None, "file_a")
-    assert entry.carried != before.carried
+    assert entry.marker != before.marker
 
 
 def test_an_item_began_when_its_first_create_was_sent(journal: Journal) -> None:

@@ -7,65 +7,65 @@ WORK, OTHER = b"work", b"other work"
 
 def test_work_that_one_holds_is_not_given_to_another() -> None:
     leases = Leases(30)
-    assert leases.take("a", WORK, 0.0)
-    assert not leases.take("b", WORK, 29.9)
-    assert leases.take("b", OTHER, 29.9)
+    assert leases.acquire("a", WORK, 0.0)
+    assert not leases.acquire("b", WORK, 29.9)
+    assert leases.acquire("b", OTHER, 29.9)
 
 
 def test_a_holder_may_take_again_what_it_has() -> None:
     leases = Leases(30)
-    assert leases.take("a", WORK, 0.0)
-    assert leases.take("a", WORK, 1.0)
+    assert leases.acquire("a", WORK, 0.0)
+    assert leases.acquire("a", WORK, 1.0)
 
 
 def test_a_holder_that_is_heard_of_keeps_its_work() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
+    leases.acquire("a", WORK, 0.0)
     assert leases.renew("a", 20.0)
-    assert not leases.take("b", WORK, 49.9)
+    assert not leases.acquire("b", WORK, 49.9)
 
 
 def test_a_holder_that_takes_more_keeps_all_for_longer() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
-    leases.take("a", OTHER, 20.0)
-    assert not leases.take("b", WORK, 49.9)
-    assert leases.take("b", WORK, 50.0)
+    leases.acquire("a", WORK, 0.0)
+    leases.acquire("a", OTHER, 20.0)
+    assert not leases.acquire("b", WORK, 49.9)
+    assert leases.acquire("b", WORK, 50.0)
 
 
 def test_who_lost_one_work_to_another_has_lost_all() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
-    leases.take("a", OTHER, 0.0)
-    assert leases.name("a", [(WORK, 1), (OTHER, 2)]) == [True, True]
-    assert leases.take("b", WORK, 30.0)
+    leases.acquire("a", WORK, 0.0)
+    leases.acquire("a", OTHER, 0.0)
+    assert leases.add_items("a", [(WORK, 1), (OTHER, 2)]) == [True, True]
+    assert leases.acquire("b", WORK, 30.0)
     assert not leases.holds("a", [2])
     assert not leases.renew("a", 30.0)
-    assert leases.take("c", OTHER, 30.0)
+    assert leases.acquire("c", OTHER, 30.0)
 
 
 def test_a_lease_that_ended_stays_until_another_takes_the_work() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
-    leases.name("a", [(WORK, 1)])
+    leases.acquire("a", WORK, 0.0)
+    leases.add_items("a", [(WORK, 1)])
     assert leases.renew("a", 100.0)
     assert leases.holds("a", [1])
 
 
 def test_what_is_let_go_is_free_at_once() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
-    leases.name("a", [(WORK, 1)])
+    leases.acquire("a", WORK, 0.0)
+    leases.add_items("a", [(WORK, 1)])
     leases.release("a")
     leases.release("a")
     assert not leases.holds("a", [1])
-    assert leases.take("b", WORK, 0.0)
+    assert leases.acquire("b", WORK, 0.0)
 
 
 def test_an_item_is_held_only_when_its_work_is() -> None:
     leases = Leases(30)
-    leases.take("a", WORK, 0.0)
-    assert leases.name("a", [(WORK, 1), (OTHER, 2)]) == [True, False]
+    leases.acquire("a", WORK, 0.0)
+    assert leases.add_items("a", [(WORK, 1), (OTHER, 2)]) == [True, False]
     assert leases.holds("a", [1])
     assert not leases.holds("a", [1, 2])
-    assert leases.name("b", [(WORK, 1)]) == [False]
+    assert leases.add_items("b", [(WORK, 1)]) == [False]

@@ -171,7 +171,9 @@ def test_a_setting_that_is_yes_or_no_is_nothing_else(name: str) -> None:
 
 def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
     unknown: Any = {"max_retry": 1}
-    with pytest.raises(ArgumentError, match="'max_retry': known are max_retries, time"):
+    with pytest.raises(
+        ArgumentError, match="'max_retry', expected one of max_retries, time"
+    ):
         check_request_options(unknown)
 
 

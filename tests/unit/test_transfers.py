@@ -120,7 +120,7 @@ def test_blocks_keep_to_the_bandwidth_whatever_their_sizes(
 
 
 def test_a_narrow_line_gets_small_blocks() -> None:
-    blocks = [Bandwidth(limit).block for limit in (None, 1, 1e6, 1e12)]
+    blocks = [Bandwidth(limit).block_size for limit in (None, 1, 1e6, 1e12)]
     assert blocks == [1 << 20, 4096, 100_000, 1 << 20]
     assert Bandwidth(None).pause(1 << 30, now=0.0) == 0
 
@@ -141,12 +141,12 @@ def state(**changes: object) -> UploadState:
 def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> None:
     note = state()
     for part in parts:
-        note.add(part)
-    read = UploadState.read(note.written())
+        note.add_part(part)
+    read = UploadState.decode(note.encode())
     assert read == note
-    assert {n for n in range(5001) if read and read.has(n)} == parts
+    assert {n for n in range(5001) if read and read.has_part(n)} == parts
     assert read is not None
-    assert read.fits(state())
+    assert read.matches(state())
 
 
 @pytest.mark.parametrize(
@@ -154,15 +154,15 @@ def test_a_note_reads_back_with_the_parts_that_were_added(parts: set[int]) -> No
 )
 def test_a_note_of_anything_else_does_not_fit(change: str) -> None:
     other = state(**{change: "other" if change in ("head", "target") else 10})
-    assert not state().fits(other)
+    assert not state().matches(other)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b"somebody's own"])
 def test_what_is_no_note_reads_as_none(data: bytes) -> None:
-    assert UploadState.read(data) is None
-    good = state().written()
-    assert UploadState.read(good.replace(b'"parts":"0"', b'"parts":"x"')) is None
-    assert UploadState.read(good.replace(b"upload 1", b"upload 2")) is None
+    assert UploadState.decode(data) is None
+    good = state().encode()
+    assert UploadState.decode(good.replace(b'"parts":"0"', b'"parts":"x"')) is None
+    assert UploadState.decode(good.replace(b"upload 1", b"upload 2")) is None
 
 
 @given(st.text(max_size=400))
@@ -203,7 +203,7 @@ def answer(status: int, **headers: str) -> Response:
 def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
     response: Response, piece: Piece
 ) -> None:
-    assert Piece.read(response) == piece
+    assert Piece.from_response(response) == piece
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_an_answer_tells_of_which_file_it_is_and_from_where_on(
 def test_a_time_names_a_state_once_its_second_is_over(
     headers: dict[str, str], validator: str | None
 ) -> None:
-    assert Piece.read(answer(200, **headers)).of.validator == validator
+    assert Piece.from_response(answer(200, **headers)).version.validator == validator
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_time_names_a_state_once_its_second_is_over(
 )
 def test_an_answer_that_is_not_the_file_is_an_error(response: Response) -> None:
     with pytest.raises(APIResponseValidationError, match="as it is"):
-        Piece.read(response)
+        Piece.from_response(response)
 
 
 @pytest.mark.parametrize(
@@ -258,17 +258,17 @@ def test_two_answers_are_of_the_same_file_where_that_is_known(
 def test_the_strongest_checksum_that_can_be_read_counts() -> None:
     weak, strong = hashlib.sha256(b"x").digest(), hashlib.sha512(b"x").digest()
     both = f"md5=:AAAA:, sha-256=:{text(weak)}:, sha-512=:{text(strong)}:"
-    assert Digest.read(both) == Digest("sha512", strong)
-    digest = Digest.read(f"sha-256=:{text(weak)}:, sha-512=:short:")
+    assert Digest.parse(both) == Digest("sha512", strong)
+    digest = Digest.parse(f"sha-256=:{text(weak)}:, sha-512=:short:")
     assert digest == Digest("sha256", weak)
     assert digest is not None
-    assert digest.is_of(BytesIO(b"x"))
-    assert not digest.is_of(BytesIO(b"y"))
+    assert digest.matches(BytesIO(b"x"))
+    assert not digest.matches(BytesIO(b"y"))
 
 
 @pytest.mark.parametrize("header", ["", "sha-256=abc", "sha-256=:a:", "crc=:AAAA:"])
 def test_a_checksum_that_cannot_be_read_is_none(header: str) -> None:
-    assert Digest.read(header) is None
+    assert Digest.parse(header) is None
 
 
 def text(value: bytes) -> str:

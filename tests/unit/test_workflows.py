@@ -128,7 +128,10 @@ def test_there_is_a_class_for_each_kind_of_step_with_its_options() -> None:
 @pytest.mark.parametrize(
     ("make", "told"),
     [
-        (lambda: Video(widht=3), "kind 'video' has no option 'widht': it has ref"),
+        (
+            lambda: Video(widht=3),
+            "kind 'video' has no option 'widht', expected one of ref",
+        ),
         (lambda: Video(kind="image"), "kind 'video' has no option 'kind'"),
         (
             lambda: Video(format="mp5"),

@@ -156,7 +156,7 @@ class Forecast:
             size = os.path.getsize(path)
         transfer = Transfer(request_options={})
         parts = 1
-        if transfer.in_parts(size):
+        if transfer.is_multipart(size):
             parts = len(list(ByteRange(0, size).split(transfer.multipart_chunksize)))
         self.counts.bytes += size
         self.counts.uploads += parts

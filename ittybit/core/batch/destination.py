@@ -1,4 +1,4 @@
-"""Where the results of an item go on this machine."""
+"""Local paths of the results of batch items."""
 
 from __future__ import annotations
 
@@ -12,71 +12,71 @@ from ittybit.core.batch.source import Source
 from ittybit.errors import ArgumentError
 
 _FIELD = re.compile(r"\{(\w*)\}")
-_KNOWN = ("name", "stem", "label", "key")
+
 _UNSAFE = re.compile(r"[\x00-\x1f/\\:]")
 
 
 def fill_template(to: str, source: Source, label: str, key: str) -> str:
-    """Return `to` with its fields filled in; ArgumentError for an unknown one.
+    """Return `to` with its fields filled in, or raise ArgumentError if one is unknown.
 
-    What is filled in is a name, and cannot lead to another folder.
+    Separators in the values are replaced, so a value cannot lead to another folder.
 
     >>> fill_template("web/{stem}.mp4", Source("path", "/clips/harbour.mov"), "", "")
     'web/harbour.mp4'
     """
     name = source.name
-    told = {
+    values = {
         "name": name,
         "stem": PurePosixPath(name).stem,
         "label": label,
         "key": key[:16],
     }
 
-    def fill(found: re.Match[str]) -> str:
-        if found[1] not in told:
+    def fill(field: re.Match[str]) -> str:
+        if field[1] not in values:
             raise ArgumentError(
-                f"{found[0]} in {to!r} is unknown: known are {', '.join(_KNOWN)}"
+                f"unknown field {field[0]} in {to!r}: use one of {', '.join(values)}"
             )
-        return _safe(told[found[1]])
+        return _safe(values[field[1]])
 
     return _FIELD.sub(fill, to)
 
 
 def is_folder(to: str) -> bool:
-    """Tell whether `to` says that it is a folder."""
+    """Return whether `to` ends like a folder."""
     return to.endswith(("/", os.sep))
 
 
 def result_paths(
     to: str, source: Source, results: Sequence[Result], *, folder: bool
 ) -> list[str]:
-    """Return the path of each of `results`, of which no two are the same.
+    """Return a distinct path for each of `results`.
 
-    Below a `folder` a result is called like the source, with the suffix of what the
-    server made; several results have their ``ref`` behind that, or their number.
+    In a `folder`, a result has the stem of the source and the suffix of the result. If
+    there are several results, each name also has the ``ref`` or the number.
     """
     stem = _safe(PurePosixPath(source.name).stem)
-    found: list[str] = []
+    paths: list[str] = []
     for number, result in enumerate(results, 1):
         suffix = PurePosixPath(result.filename or "").suffix
         base = os.path.join(to, f"{stem}{suffix}") if folder else to
         if len(results) > 1:
-            base = _marked(base, result.ref or str(number), suffix)
-        if base in found:
-            base = _marked(base, str(number), suffix)
-        found.append(base)
-    return found
+            base = _insert(base, result.ref or str(number), suffix)
+        if base in paths:
+            base = _insert(base, str(number), suffix)
+        paths.append(base)
+    return paths
 
 
 def alternative_path(path: str, digits: str) -> str:
-    """Return another path than `path`, which is taken: with `digits` in the name."""
+    """Return `path` with `digits` in the name, because `path` already exists."""
     root, suffix = os.path.splitext(path)
     return f"{root}.{digits}{suffix}"
 
 
-def _marked(path: str, mark: str, suffix: str) -> str:
-    root, own = os.path.splitext(path)
-    return f"{root}.{_safe(mark)}{suffix or own}"
+def _insert(path: str, name: str, suffix: str) -> str:
+    root, old_suffix = os.path.splitext(path)
+    return f"{root}.{_safe(name)}{suffix or old_suffix}"
 
 
 def _safe(name: str) -> str:

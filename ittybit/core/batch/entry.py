@@ -1,4 +1,4 @@
-"""An item as the journal has it."""
+"""Items in the journal of a batch."""
 
 from __future__ import annotations
 
@@ -14,35 +14,34 @@ _KEY = 24  # bytes
 
 
 class NewItem(msgspec.Struct, frozen=True):
-    """An item on its way into the journal.
-
-    `key` is its own, `work` that of what is paid for: items that differ in nothing but
-    `to` share it. `plan` is an encoded Plan. `error` says what is wrong with the item
-    itself, if anything is.
-    """
+    """An item to add to the journal."""
 
     key: bytes
+    """Identifies the item."""
     work: bytes
+    """Identifies the paid work. Items that differ only in `to` share it."""
     plan: bytes
+    """An encoded Plan."""
     source: Source
     to: str | None
     label: str
     ref: str | None
     cause: str | None = None
     error: str | None = None
+    """Why the item is invalid, if it is."""
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """An item that is not finished; times are of the wall clock, in seconds.
+    """An unfinished item of the journal. Times are Unix times, durations seconds.
 
-    `seq` is its number in the journal, `turn` its place in the present run. `attempt`
-    counts how often it was begun again after a failure; `intended` is when a paid call
-    was about to be sent that has no answer yet. What follows `error` is what earlier
-    runs have counted and timed, as in an Outcome.
+    The fields after `error` hold the counts and durations of earlier runs, as in an
+    Outcome.
     """
 
     seq: int
+    """Number in the journal."""
     turn: int
+    """Position in the current run."""
     key: bytes
     work: bytes
     plan: bytes
@@ -52,9 +51,11 @@ class Entry(msgspec.Struct, frozen=True):
     ref: str | None
     stage: Stage
     attempt: int
+    """How often the item was restarted after a failure."""
     file_id: str | None
     url: str | None
     intended: float | None
+    """When a paid call was about to be sent that has no response yet."""
     work_id: str | None
     results: bytes | None
     files: bytes | None
@@ -71,28 +72,28 @@ class Entry(msgspec.Struct, frozen=True):
     download: float | None
 
     @property
-    def carried(self) -> str:
-        """16 digits by which the server's work is known as that of this item."""
+    def marker(self) -> str:
+        """16 hexadecimal digits that identify the item's work on the server."""
         number = self.attempt.to_bytes(4, "big")
         return digest(self.work, number, size=8).hex()
 
     @property
     def name(self) -> str:
-        """What to call it in a message."""
+        """Name of the item in messages."""
         return self.source.text
 
 
 def check_entry(entry: Entry) -> None:
-    """Raise ValueError unless a run can work on `entry` as it was read from a disk."""
+    """Raise ValueError if `entry`, which was read from disk, is damaged."""
     convert(msgspec.structs.asdict(entry), Entry)
     convert(msgspec.structs.asdict(entry.source), Source)
     texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
     if not all(map(is_encodable, texts)) or entry.attempt.bit_length() > 32:
-        raise ValueError(f"item {entry.seq} has a text or number that cannot be used")
+        raise ValueError(f"item {entry.seq} has an invalid text or number")
     if entry.attempt < 0 or len(entry.key) != _KEY:
-        raise ValueError(f"item {entry.seq} has no valid key")
+        raise ValueError(f"item {entry.seq} has an invalid key")
     results_of(entry.results)
     if not all(map(is_encodable, files_of(entry.files))):
-        raise ValueError(f"item {entry.seq} has a file name that cannot be used")
+        raise ValueError(f"item {entry.seq} has an invalid file name")
     if entry.error is None:
         decode_plan(entry.plan)

@@ -1,4 +1,4 @@
-"""Outcomes as bytes of a file: JSON Lines, CSV or Parquet. No file is touched here."""
+"""Encoders of outcomes: JSON Lines, CSV, and Parquet. They do no file I/O."""
 
 from __future__ import annotations
 
@@ -16,25 +16,24 @@ from ittybit.batch import Outcome, Result
 from ittybit.errors import ArgumentError
 
 FIELDS = tuple(f for f in Outcome.__struct_fields__ if f != "exception")
-"""The columns: all that an outcome has but its exception, which `error` tells."""
+"""The columns: all fields of an outcome except `exception`, which repeats `error`."""
 
 Pages: TypeAlias = Iterable[Sequence[Outcome]]
 
-_PAGES_IN_GROUP = 16  # readers like few large groups of rows, memory small ones
+_PAGES_IN_GROUP = 16  # large row groups are faster to read, small ones need less memory
 _NESTED = ("results", "files")
 _encode = msgspec.json.Encoder().encode
 
 
 def choose_encoder(path: str) -> Callable[[Pages], Iterator[bytes]]:
-    """Return what turns pages of outcomes into the bytes that the suffix asks for.
+    """Return the encoder for the suffix of `path`.
 
-    Raises ArgumentError for a suffix that is not known, or where pyarrow is missing.
+    Raises ArgumentError for an unknown suffix or if pyarrow is missing.
     """
     suffix = PurePath(path).suffix.lower()
     if suffix not in _FORMATS:
         raise ArgumentError(
-            f"{path!r} does not say what to write: give it one of the suffixes "
-            f"{', '.join(_FORMATS)}"
+            f"the suffix of the file must be one of {', '.join(_FORMATS)}, got {path!r}"
         )
     if suffix == ".parquet":
         _pyarrow()
@@ -69,7 +68,7 @@ def _cells(row: Mapping[str, Any]) -> Iterator[object]:
 
 
 def build_row(outcome: Outcome) -> dict[str, Any]:
-    """Return the columns of an outcome by their names; paths are texts."""
+    """Return the columns of an outcome by name. Paths become strings."""
     row = {name: getattr(outcome, name) for name in FIELDS}
     row["files"] = [str(file) for file in outcome.files]
     return row
@@ -82,8 +81,8 @@ def _parquet(pages: Pages) -> Iterator[bytes]:
     with parquet.ParquetWriter(sink, schema) as writer:
         while group := list(islice(tables, _PAGES_IN_GROUP)):
             writer.write_table(arrow.concat_tables(group))
-            yield sink.taken()
-    yield sink.taken()
+            yield sink.take()
+    yield sink.take()
 
 
 def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
@@ -103,12 +102,13 @@ def _arrow_row(outcome: Outcome) -> dict[str, Any]:
 
 
 def _schema(arrow: Any) -> Any:
-    text, whole, real = arrow.string(), arrow.int64(), arrow.float64()
-    kinds = {"str": text, "int": whole, "float": real, "bool": arrow.bool_()}
+    text = arrow.string()
+    types = {"str": text, "int": arrow.int64(), "float": arrow.float64()}
+    types["bool"] = arrow.bool_()
 
     def columns(struct: type[msgspec.Struct], names: Iterable[str]) -> Any:
-        told = struct.__annotations__
-        return [(n, nested.get(n) or kinds[told[n].split(" ")[0]]) for n in names]
+        hints = struct.__annotations__
+        return [(n, nested.get(n) or types[hints[n].split(" ")[0]]) for n in names]
 
     nested: dict[str, Any] = {}
     result = arrow.struct(columns(Result, Result.__struct_fields__))
@@ -122,12 +122,12 @@ def _pyarrow() -> tuple[Any, Any]:
     except ImportError as error:
         raise ArgumentError(
             "Parquet needs pyarrow, which cannot be imported: install it with "
-            "`pip install 'ittybit[parquet]'`, or export to .jsonl or .csv"
+            "`pip install 'ittybit[parquet]'`, or export to .jsonl or .csv instead"
         ) from error
 
 
 class _Sink(io.RawIOBase):
-    """Keeps what is written until it is taken."""
+    """A write-only file in memory whose content can be taken in parts."""
 
     def __init__(self) -> None:
         self._parts: list[bytes] = []
@@ -144,7 +144,7 @@ class _Sink(io.RawIOBase):
     def tell(self) -> int:
         return self._size
 
-    def taken(self) -> bytes:
+    def take(self) -> bytes:
         parts, self._parts = self._parts, []
         return b"".join(parts)
 

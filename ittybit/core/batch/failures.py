@@ -1,4 +1,4 @@
-"""What a failure means for an item, and for the run."""
+"""Classification of failures of batch items."""
 
 from __future__ import annotations
 
@@ -29,48 +29,40 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 Step: TypeAlias = Literal["upload", "create", "wait", "download"]
-"""A step of an item that may fail."""
+"""A step of an item that can fail."""
 
 
 class FailureAction(Enum):
-    """What to do about a failure."""
+    """Action after a failure."""
 
-    AGAIN = "try again"
-    DOUBT = "it may have been done: look first"
-    ITEM = "give this item up"
-    RUN = "stop the run"
+    RETRY = "retry the step"
+    CHECK = "find out whether the server executed the request, then retry"
+    FAIL_ITEM = "fail the item"
+    STOP_RUN = "stop the run"
 
 
 def classify_failure(error: APIError, api: Api, step: Step) -> FailureAction:
-    """Return what `error` of a step means.
+    """Return the action after `error` in `step`.
 
-    What creates is tried again at once only where the server cannot have done it: no
-    byte had left, or it answered 429.
+    A create is only retried without a check if the server cannot have executed it: it
+    answered 429, or the client sent no byte of the request.
     """
     paid = step == "create"
-    if _stops(error) and not (step == "download" and error.status_code):
-        return (
-            FailureAction.RUN
-        )  # but one result that may not be read is not all of them
+    # A download that is refused concerns one result, not the whole run.
+    if _stops_run(error) and not (step == "download" and error.status_code):
+        return FailureAction.STOP_RUN
     if isinstance(error, RateLimitError):
-        return FailureAction.AGAIN
+        return FailureAction.RETRY
     if isinstance(error, APIConnectionError):
-        return FailureAction.DOUBT if paid and error.sent else FailureAction.AGAIN
+        return FailureAction.CHECK if paid and error.sent else FailureAction.RETRY
     if isinstance(error, APIResponseValidationError):
-        return FailureAction.DOUBT if paid else FailureAction.ITEM
-    if isinstance(error, APIStatusError):
-        again = is_retryable(error, api)
-        return (
-            FailureAction.ITEM
-            if not again
-            else FailureAction.DOUBT
-            if paid
-            else FailureAction.AGAIN
-        )
-    return FailureAction.ITEM
+        return FailureAction.CHECK if paid else FailureAction.FAIL_ITEM
+    if isinstance(error, APIStatusError) and is_retryable(error, api):
+        return FailureAction.CHECK if paid else FailureAction.RETRY
+    return FailureAction.FAIL_ITEM
 
 
-def _stops(error: APIError) -> bool:
+def _stops_run(error: APIError) -> bool:
     if isinstance(error, LocalFileError):
         return error.errno in _NO_ROOM
     return isinstance(
@@ -84,7 +76,7 @@ def _stops(error: APIError) -> bool:
 
 
 def summarize_cause(error: APIError) -> str:
-    """Return a short text that like failures have in common."""
+    """Return a short text that is the same for similar failures."""
     if isinstance(error, APIStatusError):
         return f"{type(error).__name__} {error.status_code}"
     if isinstance(error, TaskError):
@@ -95,25 +87,25 @@ def summarize_cause(error: APIError) -> str:
 
 
 def _reason(error: TaskError) -> str:
-    told = getattr(error.task, "error", None)
-    kind = told.get("kind") if isinstance(told, dict) else told  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
-    return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent as it is
+    reason = getattr(error.task, "error", None)
+    kind = reason.get("kind") if isinstance(reason, dict) else reason  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
+    return _ID.sub("…", str(kind or "no reason given"))[:80]  # pyright: ignore[reportUnknownArgumentType]  # sent by the server
 
 
-_MOST = 10
+_MAX_FAILURES = 10
 
 
 class CircuitBreaker:
-    """Counts items that were given up, one after another, for want of an answer."""
+    """Counts consecutive items that failed because the server did not respond."""
 
     def __init__(self) -> None:
-        self._failed = 0
+        self._failures = 0
 
-    def succeeded(self) -> None:
-        """Take note that a step went well: the server is there."""
-        self._failed = 0
+    def record_success(self) -> None:
+        """Reset the count, because the server responded."""
+        self._failures = 0
 
-    def failed(self) -> bool:
-        """Take note that a step was given up; return whether to give up all."""
-        self._failed += 1
-        return self._failed >= _MOST
+    def record_failure(self) -> bool:
+        """Count a failed item and return whether to stop the run."""
+        self._failures += 1
+        return self._failures >= _MAX_FAILURES

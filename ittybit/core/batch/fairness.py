@@ -1,4 +1,4 @@
-"""Whose turn it is: labels share what there is by their weights."""
+"""Weighted turns of labels."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ittybit.errors import ArgumentError
 
 
 class WeightedRoundRobin:
-    """Says which of the labels that have something is next.
+    """Weighted round robin of labels.
 
-    Each turn of a label moves it back by one over its weight, so that one of weight 2
-    has two turns where another has one, however many items either has.
+    A label of weight 2 has two turns for each turn of a label of weight 1, no matter
+    how many items each of them has. The default weight is 1.
 
     >>> turns = WeightedRoundRobin({"paying": 2})
-    >>> turns.enter("paying"), turns.enter("trial")
+    >>> turns.add("paying"), turns.add("trial")
     (None, None)
     >>> [turns.next() for _ in range(6)].count("paying")
     4
@@ -24,30 +24,30 @@ class WeightedRoundRobin:
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
         self._weights = check_weights(weights or {})
         self._heap: list[tuple[float, int, str]] = []
-        self._present: dict[str, int] = {}  # which entry in the heap is that of each
+        self._active: dict[str, int] = {}  # number of each label's entry in the heap
         self._now = 0.0
-        self._entered = 0
+        self._pushed = 0
 
-    def enter(self, label: str) -> None:
-        """Let `label` take part, from now on; it may already."""
-        if label not in self._present:
+    def add(self, label: str) -> None:
+        """Add `label`, unless it is there already."""
+        if label not in self._active:
             self._push(label, self._now + self._step(label))
 
-    def leave(self, label: str) -> None:
-        """Let `label` take part no more."""
-        self._present.pop(label, None)
+    def remove(self, label: str) -> None:
+        """Remove `label`."""
+        self._active.pop(label, None)
 
     def peek(self) -> str | None:
-        """Return whose turn is next, and let it be so still."""
+        """Return the label that `next` would return."""
         while self._heap:
             _, number, label = self._heap[0]
-            if self._present.get(label) == number:
+            if self._active.get(label) == number:
                 return label
-            heappop(self._heap)  # of a label that has left since
+            heappop(self._heap)  # the label was removed
         return None
 
     def next(self) -> str | None:
-        """Return whose turn it is, None where nobody takes part."""
+        """Return the label whose turn it is, or None if there are no labels."""
         if self.peek() is None:
             return None
         self._now, _, label = heappop(self._heap)
@@ -55,16 +55,16 @@ class WeightedRoundRobin:
         return label
 
     def _push(self, label: str, when: float) -> None:
-        self._entered += 1
-        self._present[label] = self._entered
-        heappush(self._heap, (when, self._entered, label))
+        self._pushed += 1
+        self._active[label] = self._pushed
+        heappush(self._heap, (when, self._pushed, label))
 
     def _step(self, label: str) -> float:
         return 1.0 / self._weights.get(label, 1.0)
 
 
 def check_weights(weights: Mapping[str, float]) -> Mapping[str, float]:
-    """Return `weights`; ArgumentError unless each is a number above 0."""
+    """Return `weights`, or raise ArgumentError unless each is a number above 0."""
     for label, weight in weights.items():
         if type(weight) not in (int, float) or not 0 < weight < 1e6:
             raise ArgumentError(

@@ -1,4 +1,4 @@
-"""Who works on what: one holder at a time, for as long as it is heard of."""
+"""Leases that give each piece of work to one holder at a time."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ class _Lease:
 
 
 class Leases:
-    """Hands works out to holders; times are a monotonic clock's, in seconds.
+    """Leases of works by holders. Times are seconds of a monotonic clock.
 
-    A holder has one lease for all that it took, which ends `seconds` after it was last
-    heard of. What has ended stays the holder's until another takes something of it;
-    from then on the holder has nothing.
+    A holder has one lease for all of its works. The lease ends `seconds` after the
+    holder last acquired or renewed it. An ended lease remains valid until another
+    holder acquires one of its works; then the first holder loses all of them.
 
     >>> leases = Leases(30)
-    >>> leases.take("a", b"work", 0.0), leases.take("b", b"work", 29.0)
+    >>> leases.acquire("a", b"work", 0.0), leases.acquire("b", b"work", 29.0)
     (True, False)
-    >>> leases.take("b", b"work", 31.0), leases.renew("a", 31.0)
+    >>> leases.acquire("b", b"work", 31.0), leases.renew("a", 31.0)
     (True, False)
     """
 
@@ -32,8 +32,8 @@ class Leases:
         self._by_holder: dict[str, _Lease] = {}
         self._by_work: dict[bytes, str] = {}
 
-    def take(self, holder: str, work: bytes, now: float) -> bool:
-        """Return whether `work` is the holder's from now on."""
+    def acquire(self, holder: str, work: bytes, now: float) -> bool:
+        """Try to lease `work` to `holder`. Return whether the holder has it now."""
         other = self._by_work.get(work)
         if other is not None and other != holder:
             if self._by_holder[other].ends > now:
@@ -45,20 +45,20 @@ class Leases:
         self._by_work[work] = holder
         return True
 
-    def name(self, holder: str, items: Iterable[tuple[bytes, int]]) -> list[bool]:
-        """Take note of the number of each item; return whether its work is held."""
+    def add_items(self, holder: str, items: Iterable[tuple[bytes, int]]) -> list[bool]:
+        """Add items of leased works. Return whether `holder` has the work of each."""
         lease = self._by_holder.get(holder, _Lease(0.0))
-        held = [(work in lease.works, seq) for work, seq in items]
-        lease.seqs.update(seq for own, seq in held if own)
-        return [own for own, _ in held]
+        checked = [(work in lease.works, seq) for work, seq in items]
+        lease.seqs.update(seq for is_held, seq in checked if is_held)
+        return [is_held for is_held, _ in checked]
 
     def holds(self, holder: str, seqs: Iterable[int]) -> bool:
-        """Tell whether the holder has all items of these numbers."""
+        """Return whether `holder` has all items with these numbers."""
         lease = self._by_holder.get(holder)
         return lease is not None and lease.seqs.issuperset(seqs)
 
     def renew(self, holder: str, now: float) -> bool:
-        """Take note that the holder was heard of; return whether it has anything."""
+        """Extend the lease of `holder`. Return whether it has one."""
         lease = self._by_holder.get(holder)
         if lease is None:
             return False
@@ -66,7 +66,7 @@ class Leases:
         return True
 
     def release(self, holder: str) -> None:
-        """Let others have what the holder had."""
+        """End the lease of `holder`."""
         lease = self._by_holder.pop(holder, None)
         for work in () if lease is None else lease.works:
             del self._by_work[work]

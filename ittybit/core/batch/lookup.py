@@ -1,4 +1,4 @@
-"""How far back to look for work that may have been created."""
+"""Time range of the search for work that an uncertain request may have created."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _MARGIN = timedelta(minutes=1)
 def to_server_time(
     since: float, headers: Mapping[str, str], clock: Callable[[], float] = time.time
 ) -> datetime:
-    """Return the moment `since` of this machine's clock by that of the server.
+    """Return the local Unix time `since` as server time, minus a safety margin.
 
-    The server's ``Date`` tells how far the two are apart; a minute is taken off. What
-    is to come by this clock, which was put back then, may be of any time.
+    The server's ``Date`` header shows the difference between the two clocks.
     """
-    here = datetime.fromtimestamp(clock(), UTC)
-    if datetime.fromtimestamp(since, UTC) > here + _MARGIN:
+    local = datetime.fromtimestamp(clock(), UTC)
+    if datetime.fromtimestamp(since, UTC) > local + _MARGIN:
+        # The local clock was set back, so the work can be from any time.
         return datetime.min.replace(tzinfo=UTC)
     try:
-        there = parsedate_to_datetime(headers.get("date", ""))
+        remote = parsedate_to_datetime(headers.get("date", ""))
     except (TypeError, ValueError):
-        there = here
-    if there.tzinfo is None:
-        there = there.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(since, UTC) + (there - here) - _MARGIN
+        remote = local
+    if remote.tzinfo is None:
+        remote = remote.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(since, UTC) + (remote - local) - _MARGIN
 
 
 def is_older(works: Sequence[object], begin: datetime) -> bool:
-    """Tell whether the last of `works`, newest first, is from before `begin`."""
+    """Return whether the last of `works` (newest first) was created before `begin`."""
     last = works[-1] if works else None
-    told = getattr(last, "created", None) or getattr(last, "created_at", None)
-    return isinstance(told, datetime) and told.tzinfo is not None and told < begin
+    date = getattr(last, "created", None) or getattr(last, "created_at", None)
+    return isinstance(date, datetime) and date.tzinfo is not None and date < begin

@@ -1,4 +1,4 @@
-"""What is to be done with a source, as it is sent."""
+"""Request bodies that create the work of batch items."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ Target: TypeAlias = Literal["task", "job", "run"]
 
 METADATA = "ittybit_batch"
 _INPUTS = frozenset({"input", "url", "file_id"})
-_EXAMPLE = "https://example.com/"
+_EXAMPLE_URL = "https://example.com/"  # validation needs an input
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The body of a create without its input; many items have the same."""
+    """Body of a create request without its input. Many items share one plan."""
 
     target: Target
     body: dict[str, Any]
 
-    def encoded(self) -> bytes:
-        """Return it as bytes, the same for equal plans."""
+    def encode(self) -> bytes:
+        """Return the plan as bytes. Equal plans have equal bytes."""
         return _encode(self)
 
     @property
     def refs(self) -> list[str]:
-        """The names of what the steps of a workflow make."""
+        """Names of the outputs of a workflow."""
         return list(_refs(self.body.get("workflow", ())))
 
 
@@ -44,10 +44,7 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 @lru_cache(maxsize=1024)
 def decode_plan(encoded: bytes) -> Plan:
-    """Return the plan that `encoded` contains, as `Plan.encoded` wrote it.
-
-    Raises ValueError for a damaged one.
-    """
+    """Return the plan that `Plan.encode` encoded, or raise ValueError if damaged."""
     plan: Plan = decoder(Plan).decode(encoded)
     convert(plan.body, _SHAPES[plan.target])
     return plan
@@ -74,7 +71,7 @@ _SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _Run
 
 
 def build_plan(item: Item) -> Plan:
-    """Return what `item` asks for; ArgumentError where that cannot be right."""
+    """Return the plan of `item`, or raise ArgumentError if the item is invalid."""
     if item.job is not None:
         return Plan("job", _job(item, item.job))
     if item.run is not None:
@@ -83,7 +80,7 @@ def build_plan(item: Item) -> Plan:
 
 
 def default_item(**fields: Any) -> Item:
-    """Return what items do that say nothing; ArgumentError for what cannot be right."""
+    """Return the item with the defaults of a batch. Raises ArgumentError if invalid."""
     item = Item("", **fields)
     if item.says_what_to_do:
         build_plan(item.checked())
@@ -91,20 +88,22 @@ def default_item(**fields: Any) -> Item:
 
 
 def _task(item: Item) -> dict[str, Any]:
-    told: Any = item.task
+    task: Any = item.task
     body: dict[str, Any] = {}
-    body |= told if isinstance(told, Mapping) else _workflow(told)
+    body |= task if isinstance(task, Mapping) else _workflow(task)
     _check_free(body, "task")
     kind = body.pop("kind", None)
-    body.pop("ref", None)  # an item has it, so that many share one plan
+    body.pop("ref", None)  # kept with the item, so that many items share one plan
     if "next" in body:
-        raise ArgumentError("give a Workflow: a task ends before what is `next`")
-    body = tasks.build_task(kind, {**body, "url": _EXAMPLE}, None)
+        raise ArgumentError(
+            "the task of an item cannot have `next`: pass a Workflow instead"
+        )
+    body = tasks.build_task(kind, {**body, "url": _EXAMPLE_URL}, None)
     del body["url"]
     plan = Plan("task", body)
     if item.to is not None and kind == "workflow" and not plan.refs:
         raise ArgumentError(
-            "the results of a workflow are found by their names: give its steps a ref"
+            "a workflow with `to` needs names for its results: give its steps a ref"
         )
     return body
 
@@ -113,15 +112,13 @@ def _workflow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"kind": "workflow", "workflow": check_steps(steps, "a workflow")}
 
 
-def _job(item: Item, told: Mapping[str, Any]) -> dict[str, Any]:
-    body = dict(told)
+def _job(item: Item, job: Mapping[str, Any]) -> dict[str, Any]:
+    body = dict(job)
     _check_free(body, "job")
     if item.to is not None and "output" in body:
-        raise ArgumentError(
-            "the result of a job goes to its output or to `to`: not both"
-        )
+        raise ArgumentError("a job cannot have both `output` and `to`: leave one out")
     kind = body.pop("kind", None)
-    body = jobs.build_job(kind, {**body, "input": _EXAMPLE}, None)
+    body = jobs.build_job(kind, {**body, "input": _EXAMPLE_URL}, None)
     del body["input"]
     return _with_metadata(body, item)
 
@@ -142,7 +139,7 @@ def _with_metadata(body: dict[str, Any], item: Item) -> dict[str, Any]:
 def _check_free(body: Mapping[str, Any], target: Target) -> None:
     if taken := sorted(_INPUTS & body.keys()):
         raise ArgumentError(
-            f"{taken[0]} of a {target} is the item's source: leave it out"
+            f"{taken[0]} of a {target} comes from the item's source: leave it out"
         )
 
 
@@ -156,37 +153,38 @@ def _refs(steps: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def request_body(
-    plan: Plan, input: Mapping[str, str], ref: str | None, carried: str
+    plan: Plan, input: Mapping[str, str], ref: str | None, marker: str
 ) -> dict[str, Any]:
-    """Return the body that creates `plan` for `input`, with `carried` to find it by.
+    """Return the body that creates `plan` for `input`.
 
-    A task carries it behind its ``ref``, a job or run in its ``metadata``.
+    The `marker` identifies the work in a later search. A task has it at the end of its
+    ``ref``, a job or run in its ``metadata``.
     """
     body = dict(plan.body)
     if plan.target == "task":
-        return {**body, **input, "ref": f"{ref or ''}~{carried}"}
-    body["metadata"] = {**body.get("metadata", {}), METADATA: carried}
+        return {**body, **input, "ref": f"{ref or ''}~{marker}"}
+    body["metadata"] = {**body.get("metadata", {}), METADATA: marker}
     if plan.target == "job":
         return {**body, "input": input["url"]}
     tasks = [{"url": input["url"], **task} for task in body["tasks"]]
-    return {**body, "tasks": tasks, "idempotency_key": carried}
+    return {**body, "tasks": tasks, "idempotency_key": marker}
 
 
 def find_marker(work: Any) -> str | None:
-    """Return what `work`, a Task, Job or Run, carries; None where it is nobody's."""
+    """Return the marker of a Task, Job, or Run, or None if no batch created it."""
     options: Any = getattr(work, "options", None)
-    ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
+    ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
     if isinstance(ref, str) and ref[-17:-16] == "~":
         return ref[-16:]
     metadata: Any = getattr(work, "metadata", None)
-    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
+    found = metadata.get(METADATA) if isinstance(metadata, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent by the server
     return found if isinstance(found, str) else None
 
 
-def own_ref(ref: str | None) -> str | None:
-    """Return `ref` as the item had it, without what was carried behind it.
+def strip_marker(ref: str | None) -> str | None:
+    """Return `ref` without the marker, as the item had it.
 
-    >>> own_ref("cover~0123456789abcdef")
+    >>> strip_marker("cover~0123456789abcdef")
     'cover'
     """
     if ref is None or ref[-17:-16] != "~":
@@ -195,5 +193,5 @@ def own_ref(ref: str | None) -> str | None:
 
 
 def build_input(source: Source) -> dict[str, str]:
-    """Return how a create names `source`, which is no path."""
+    """Return the input of a create request for a URL or a file ID."""
     return {"file_id" if source.place == "file_id" else "url": source.text}

@@ -1,4 +1,4 @@
-"""How a batch goes about its items."""
+"""Settings of a batch."""
 
 from __future__ import annotations
 
@@ -15,20 +15,22 @@ _MOST = 100_000
 
 @dataclass(frozen=True, kw_only=True)
 class BatchSettings:
-    """What a batch is told, checked.
-
-    `settle` is for how many seconds a create whose answer was lost may still arrive at
-    the server; `send` bounds the sending of one. `tries` is how often a step is tried
-    in all. `by_content` makes a file the same by its bytes, not by its path and time.
-    """
+    """Validated settings of a batch. Raises ArgumentError for an invalid value."""
 
     concurrency: int = 64
+    """Number of items that the batch works on at the same time."""
     settle: float = 120.0
+    """Seconds after which a create whose response was lost can no longer arrive."""
     send: float = 60.0
+    """Seconds that sending a create may take."""
     tries: int = 5
+    """Number of attempts of a step, including the first."""
     weights: Mapping[str, float] = field(default_factory=dict[str, float])
+    """Shares of the labels. A label that is not listed has weight 1."""
     by_content: bool = False
+    """Whether files are compared by content instead of path, size, and time."""
     defaults: Item | None = None
+    """Fields of items that do not set them."""
 
     def __post_init__(self) -> None:
         for name in ("concurrency", "tries"):

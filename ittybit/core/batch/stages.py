@@ -1,4 +1,4 @@
-"""How far an item is, and what is written down of each step."""
+"""Stages of an item, and the changes that the journal records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import msgspec
 
 
 class Stage(IntEnum):
-    """The last step that is on disk."""
+    """Last step of an item that is on disk."""
 
     WAITING = 0
     UPLOADED = 1
@@ -21,11 +21,11 @@ class Stage(IntEnum):
 
 
 STEPS = ("upload", "create", "wait", "download")
-"""The steps whose time is kept."""
+"""Steps whose duration is recorded."""
 
 
 class Uploaded(msgspec.Struct, frozen=True, tag=True):
-    """The bytes are stored, as `file_id` at `url`; `sent` counts them."""
+    """The server has stored `sent` bytes as `file_id` at `url`."""
 
     seq: int
     file_id: str
@@ -35,20 +35,20 @@ class Uploaded(msgspec.Struct, frozen=True, tag=True):
 
 
 class Intended(msgspec.Struct, frozen=True, tag=True):
-    """A paid call is about to be sent, at `when` by the wall clock."""
+    """The client is about to send a paid call. `when` is a Unix time."""
 
     seq: int
     when: float
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """It is sure that the server has not done what was intended."""
+    """The server certainly did not execute the intended call."""
 
     seq: int
 
 
 class Created(msgspec.Struct, frozen=True, tag=True):
-    """There is a task, job or run `id`; `adopted` tells that it was found again."""
+    """The task, job, or run `id` exists. If `adopted`, a later search found it."""
 
     seq: int
     id: str
@@ -57,7 +57,7 @@ class Created(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ended(msgspec.Struct, frozen=True, tag=True):
-    """The work has succeeded; `results` is a JSON list of what it made."""
+    """The work has succeeded. `results` is a JSON list of Result objects."""
 
     seq: int
     results: bytes
@@ -65,7 +65,7 @@ class Ended(msgspec.Struct, frozen=True, tag=True):
 
 
 class Downloaded(msgspec.Struct, frozen=True, tag=True):
-    """The results are on this machine; `files` is a JSON list of paths."""
+    """The results were downloaded. `files` is a JSON list of paths."""
 
     seq: int
     files: bytes
@@ -74,14 +74,14 @@ class Downloaded(msgspec.Struct, frozen=True, tag=True):
 
 
 class Done(msgspec.Struct, frozen=True, tag=True):
-    """Everything was verified, at `when` by the wall clock."""
+    """All results were verified. `when` is a Unix time."""
 
     seq: int
     when: float
 
 
 class Finished(msgspec.Struct, frozen=True, tag=True):
-    """Ended and done at once: there was nothing to download."""
+    """The work ended, and no download is needed. Combines Ended and Done."""
 
     seq: int
     results: bytes
@@ -90,7 +90,7 @@ class Finished(msgspec.Struct, frozen=True, tag=True):
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
-    """The item was given up; `cause` groups like failures."""
+    """The item failed. `cause` groups similar failures."""
 
     seq: int
     when: float
@@ -99,7 +99,7 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
 
 
 class Retried(msgspec.Struct, frozen=True, tag=True):
-    """A step is tried again."""
+    """The client retries a step."""
 
     seq: int
 

@@ -1,4 +1,4 @@
-"""The Ittybit API, as data for the engine."""
+"""Configuration of the Ittybit API."""
 
 from ittybit.core.config.api import Api
 from ittybit.environment import IttybitEnvironment

@@ -1,4 +1,4 @@
-"""What a job's description must be."""
+"""Request bodies of new jobs."""
 
 from __future__ import annotations
 
@@ -25,43 +25,43 @@ KINDS: Mapping[str, Any] = {
     "animation": AnimationJob,
     "adaptive_video": AdaptiveVideoJob,
 }
-"""The fields of a job of each kind."""
+"""Fields of a job by kind."""
 
-_INSTEAD = "; anything else can be sent with jobs.create(request={...})"
+_HINT = "; send other fields with jobs.create(request={...})"
 
 
 def build_job(
     kind: str | None, fields: Mapping[str, Any], request: Mapping[str, Any] | None
 ) -> dict[str, Any]:
-    """Return the body of a new job from `kind` and `fields`, or from `request`.
+    """Return the body of a new job from `kind` and `fields`, or `request` unchanged.
 
-    What stands in `request` goes to the server as it is. Raises ArgumentError for an
-    unknown kind, field or option, one that is missing, and a value out of its range.
+    Raises ArgumentError for an unknown kind, an unknown or missing field or option, or
+    a value out of range.
     """
     if request is not None:
         if kind is not None or fields:
-            raise ArgumentError("give either request={...} or kind=..., not both")
+            raise ArgumentError("pass either request={...} or kind=..., not both")
         return dict(request)
     if not isinstance(kind, str) or kind not in KINDS:
         raise ArgumentError(
-            f"unknown kind of job {kind!r}: known are {', '.join(KINDS)}"
+            f"unknown kind of job {kind!r}, expected one of {', '.join(KINDS)}"
         )
     body = {"kind": kind, **fields}
     known = KINDS[kind].__annotations__
-    check_known(body, known, "field of a job", _INSTEAD)
+    check_known(body, known, "field of a job", _HINT)
     options: Any = body.get("options")
     if isinstance(options, dict):
         check_known(
             cast("dict[str, Any]", options),
             _options(kind),
             f"option of kind {kind!r}",
-            _INSTEAD,
+            _HINT,
         )
     try:
         convert(body, KINDS[kind])
     except msgspec.ValidationError as error:
-        told = str(error).replace("`$.", "`")
-        raise ArgumentError(f"a job of kind {kind!r}: {told}") from error
+        message = str(error).replace("`$.", "`")
+        raise ArgumentError(f"invalid job of kind {kind!r}: {message}") from error
     return body
 
 

@@ -1,4 +1,4 @@
-"""Is this an option of that kind?"""
+"""Options of tasks and steps by kind."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -52,7 +52,7 @@ TASKS: Mapping[str, Any] = {
     "conditions": ConditionsTask,
     "http": HttpTask,
 }
-"""The options of a task of each kind."""
+"""Options of a task by kind."""
 
 STEPS: Mapping[str, Any] = {
     "video": VideoStep,
@@ -69,33 +69,39 @@ STEPS: Mapping[str, Any] = {
     "conditions": ConditionsStep,
     "http": HttpStep,
 }
-"""The options of a step of each kind; ``ingest`` and ``workflow`` are no steps."""
+"""Options of a step by kind. ``ingest`` and ``workflow`` cannot be steps."""
 
 
 def build_body(
-    what: str,
+    noun: str,
     kind: object,
     options: Mapping[str, Any],
     known: Mapping[str, Any],
     *,
-    instead: str,
+    hint: str,
 ) -> dict[str, Any]:
-    """Return `kind` and its `options` together, as they go to the server.
+    """Return the request body of a task or step.
 
-    `what` is a task or a step, `known` the options of each of its kinds, and `instead`
-    says where any other option can be sent. Raises ArgumentError for an unknown kind,
-    an option that the kind does not have, and one that it needs and that is missing.
+    Args:
+        noun: Name of the object in messages.
+        kind: The kind.
+        options: The options.
+        known: Options by kind.
+        hint: How to send other options, for the message.
+
+    Raises:
+        ArgumentError: The kind is unknown, or an option is unknown or missing.
     """
     if not isinstance(kind, str) or kind not in known:
         raise ArgumentError(
-            f"unknown kind of {what} {kind!r}: known are {', '.join(known)}"
+            f"unknown kind of {noun} {kind!r}, expected one of {', '.join(known)}"
         )
     names = [name for name in known[kind].__annotations__ if name != "kind"]
     if unknown := sorted(set(options) - set(names)):
         raise ArgumentError(
-            f"a {what} of kind {kind!r} has no option {unknown[0]!r}: it has "
-            f"{', '.join(names)}; anything else can be sent {instead}"
+            f"a {noun} of kind {kind!r} has no option {unknown[0]!r}, expected one of "
+            f"{', '.join(names)}; send other options {hint}"
         )
     if missing := sorted(known[kind].__required_keys__ - {"kind", *options}):
-        raise ArgumentError(f"a {what} of kind {kind!r} needs {missing[0]}=...")
+        raise ArgumentError(f"a {noun} of kind {kind!r} needs {missing[0]}=...")
     return {"kind": kind, **options}

@@ -1,4 +1,4 @@
-"""What the description of a run must be."""
+"""Request bodies of new runs and automations."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ittybit.errors import ArgumentError
 from ittybit.steps import check_steps
 from ittybit.types.run_step import RunStep
 
-_BESIDE = frozenset({"url", "connection_id", "destination", "metadata"})
-_RENAMED = {"description": "summary"}
+_NOT_OPTIONS = frozenset({"url", "connection_id", "destination", "metadata"})
+_RENAMED_KINDS = {"description": "summary"}
 
 
 def build_run(
@@ -25,20 +25,20 @@ def build_run(
     metadata: Mapping[str, Any] | None,
     idempotency_key: str | None,
 ) -> dict[str, Any]:
-    """Return the body of a new run of `tasks`, or of a `workflow` that begins at `url`.
+    """Return the body of a new run of `tasks`, or of a `workflow` with the input `url`.
 
-    It always has a key, so that the run can be asked for again and is made once.
-    Raises ArgumentError unless it is one of both, and for what is no step.
+    The body always has an idempotency key, so that retries create one run. Raises
+    ArgumentError if both or neither are given, or for an invalid step.
     """
     if (tasks is None) == (workflow is None):
-        raise ArgumentError("give either tasks=[...] or workflow=..., with url=...")
+        raise ArgumentError("pass either tasks=[...], or workflow=... and url=...")
     if (workflow is None) != (url is None):
-        raise ArgumentError("url=... is the input of a workflow: give both or neither")
+        raise ArgumentError("url=... is the input of a workflow: pass both or neither")
     if tasks is not None:
         steps: list[Any] = check_steps(tasks, "tasks")
     else:
-        begun = check_steps(workflow, "workflow")
-        steps = [{"url": url, **run_step(step)} for step in begun]
+        first_steps = check_steps(workflow, "workflow")
+        steps = [{"url": url, **run_step(step)} for step in first_steps]
     if not steps:
         raise ArgumentError("a run needs at least one task")
     key = (
@@ -51,45 +51,46 @@ def build_run(
 
 
 def run_step(step: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a `step` of a workflow as a task of a run (spec 14.4, 15.12 and 23).
+    """Return a `step` of a workflow as a task of a run.
 
-    Its options go below ``options``, and a ``description`` is a ``summary`` there.
+    A run has the options of a task in ``options`` and calls a description "summary".
 
     >>> run_step({"kind": "image", "width": 320, "next": [{"kind": "description"}]})
     {'kind': 'image', 'options': {'width': 320}, 'next': [{'kind': 'summary'}]}
     """
-    own = {n: v for n, v in step.items() if n not in ("kind", "next", "options")}
-    options = {n: v for n, v in own.items() if n not in _BESIDE}
+    fields = {n: v for n, v in step.items() if n not in ("kind", "next", "options")}
+    options = {n: v for n, v in fields.items() if n not in _NOT_OPTIONS}
     options |= step.get("options", {})
-    entry: dict[str, Any] = {"kind": _RENAMED.get(step["kind"], step["kind"])}
-    entry |= {name: value for name, value in own.items() if name in _BESIDE}
+    kind = step["kind"]
+    task: dict[str, Any] = {"kind": _RENAMED_KINDS.get(kind, kind)}
+    task |= {name: value for name, value in fields.items() if name in _NOT_OPTIONS}
     if options:
-        entry["options"] = options
-    if following := step.get("next"):
-        entry["next"] = [run_step(one) for one in following]
-    return entry
+        task["options"] = options
+    if next_steps := step.get("next"):
+        task["next"] = [run_step(next_step) for next_step in next_steps]
+    return task
 
 
 def build_automation(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the body of a new automation with `fields`.
 
-    Without a trigger its steps are those of a run: their options go below ``options``.
-    Raises ArgumentError there for what is no step.
+    Without a trigger, the steps have the format of a run. Raises ArgumentError for an
+    invalid step of this format.
     """
-    if not is_run_alone(fields):
+    if not is_manual(fields):
         return dict(fields)
     steps = check_steps(fields["workflow"], "workflow")
     return {**fields, "workflow": [run_step(step) for step in steps]}
 
 
 def automation_headers(fields: Mapping[str, Any]) -> dict[str, str | None]:
-    """Return what the request for an automation with `fields` carries in its head.
+    """Return the headers of the request that creates an automation with `fields`.
 
-    One without a trigger is of the later generation, which has no version.
+    Automations without a trigger belong to the undated API, which has no version.
     """
-    return {"Accept-Version": None} if is_run_alone(fields) else {}
+    return {"Accept-Version": None} if is_manual(fields) else {}
 
 
-def is_run_alone(fields: Mapping[str, Any]) -> bool:
-    """Tell whether nothing but a call starts an automation with `fields`."""
+def is_manual(fields: Mapping[str, Any]) -> bool:
+    """Return whether an automation with `fields` has no trigger."""
     return fields.get("trigger", UNSET) is UNSET and "workflow" in fields

@@ -1,4 +1,4 @@
-"""What an upload or a download may be told, by the names of its arguments."""
+"""Options of uploads and downloads."""
 
 from __future__ import annotations
 
@@ -16,52 +16,59 @@ _MIB = 1 << 20
 
 
 class DownloadOptions(TypedDict, total=False):
-    """The arguments of `files.download`.
-
-    `on_progress` is called with a Progress. A file of `multipart_threshold` bytes or
-    more (64 MiB), None for never, goes in parts of `multipart_chunksize` bytes
-    (16 MiB), of which `max_concurrency` (4) are under way at once. `max_bandwidth` is
-    in bytes a second, for all parts together; None is no limit. `request_options` hold
-    for each request.
-    """
+    """Keyword arguments of `files.download`."""
 
     on_progress: OnProgress | None
+    """Called with a Progress as the transfer advances. None (default): not called."""
     multipart_threshold: int | None
+    """Size in bytes from which a file is transferred in parts. Default: 64 MiB.
+
+    None: never in parts.
+    """
     multipart_chunksize: int
+    """Size of a part in bytes. Default: 16 MiB."""
     max_concurrency: int
+    """Number of parts that are transferred at the same time. Default: 4."""
     max_bandwidth: float | None
+    """Limit in bytes per second, for all parts together. None (default): no limit."""
     request_options: RequestOptions | None
+    """Options of each request. None (default): those of the client."""
 
 
 class FileNames(TypedDict, total=False):
-    """What a file is called: its place, and its name under ``Media.urls``."""
+    """Names of a new file."""
 
     folder: str | None
+    """Folder in which the server stores the file. None (default): the root folder."""
     filename: str | None
+    """File name on the server. None (default): the name of the source."""
     ref: str | None
+    """Name of the file under ``Media.urls``. None (default): no name."""
 
 
 class UploadOptions(DownloadOptions, FileNames, total=False):
-    """The arguments of `files.upload`: those of a download, and those of a file.
-
-    `metadata` is kept with the file, as it is. `resume` False leaves no note of the
-    parts that have arrived. `signed_url` is where the bytes go, in place of `folder`
-    and `filename`; it needs no key.
-    """
+    """Keyword arguments of `files.upload`."""
 
     metadata: Mapping[str, Any] | None
+    """Data that the server stores with the file. None (default): no metadata."""
     resume: bool
+    """Whether to record finished parts on disk to resume later. Default: True."""
     signed_url: str | None
+    """Signed ``put`` URL to upload to, instead of `folder` and `filename`.
+
+    It needs no API key. None (default): upload with the key of the client.
+    """
 
 
 class IngestOptions(FileNames, total=False):
-    """The arguments of `files.upload` for a URL that is not waited for."""
+    """Keyword arguments of `files.upload` for a URL, if the call does not wait."""
 
     request_options: RequestOptions | None
+    """Options of the request. None (default): those of the client."""
 
 
 class Transfer(Struct, frozen=True, kw_only=True):
-    """How bytes go: the checked arguments that all transfers have."""
+    """Validated options that uploads and downloads share, as in DownloadOptions."""
 
     on_progress: OnProgress | None = None
     multipart_threshold: int | None = 64 * _MIB
@@ -71,13 +78,13 @@ class Transfer(Struct, frozen=True, kw_only=True):
     request_options: RequestOptions
 
     @classmethod
-    def of(cls, told: Mapping[str, Any], known: type) -> Self:
-        """Return what is told in `told`, which may have the names of `known`."""
-        check_known(told, known, "argument")
+    def of(cls, options: Mapping[str, Any], known: type) -> Self:
+        """Return validated `options`, whose names must be fields of `known`."""
+        check_known(options, known, "argument")
         names = DownloadOptions.__annotations__
-        own = {name: value for name, value in told.items() if name in names}
-        own["request_options"] = for_each_request(told.get("request_options"))
-        transfer = cls(**own)
+        shared = {name: value for name, value in options.items() if name in names}
+        shared["request_options"] = for_each_request(options.get("request_options"))
+        transfer = cls(**shared)
         for name in ("multipart_threshold", "multipart_chunksize", "max_concurrency"):
             _check_count(name, getattr(transfer, name))
         if transfer.on_progress is not None and not callable(transfer.on_progress):
@@ -89,15 +96,16 @@ class Transfer(Struct, frozen=True, kw_only=True):
             type(limit) not in (int, float) or not 0 < limit < 1e15
         ):
             raise ArgumentError(
-                f"max_bandwidth must be bytes a second above 0, got {limit!r}"
+                "max_bandwidth must be a number of bytes per second above 0, "
+                f"got {limit!r}"
             )
         return transfer
 
-    def in_parts(self, size: int) -> bool:
-        """Tell whether `size` bytes go in parts."""
+    def is_multipart(self, size: int) -> bool:
+        """Return whether a file of `size` bytes is transferred in parts."""
         threshold = self.multipart_threshold
-        many = size > self.multipart_chunksize
-        return threshold is not None and threshold <= size and many
+        exceeds_part = size > self.multipart_chunksize
+        return threshold is not None and threshold <= size and exceeds_part
 
 
 def _check_count(name: str, value: object) -> None:

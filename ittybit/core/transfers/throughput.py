@@ -1,4 +1,4 @@
-"""How fast bytes may go: a pure state machine."""
+"""Bandwidth limit of a transfer. It does no I/O."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from msgspec import Struct
 
 
 class Bandwidth(Struct):
-    """Spaces the blocks of a transfer; times are a monotonic clock's.
+    """Pauses that keep a transfer below `limit` bytes per second (None: no limit).
 
-    `limit` is in bytes a second, None for no limit.
+    Times are from a monotonic clock.
 
     >>> bandwidth = Bandwidth(limit=100)
     >>> bandwidth.pause(50, now=0.0), bandwidth.pause(50, now=0.0)
@@ -19,14 +19,14 @@ class Bandwidth(Struct):
     _free: float = 0.0
 
     @property
-    def block(self) -> int:
-        """The bytes of a block: a tenth of a second's, 4 KiB to 1 MiB."""
+    def block_size(self) -> int:
+        """Size of a block in bytes: 0.1 seconds of transfer, from 4 KiB to 1 MiB."""
         if self.limit is None:
             return 1 << 20
         return min(1 << 20, max(4 << 10, int(self.limit / 10)))
 
     def pause(self, size: int, now: float) -> float:
-        """Return the seconds to wait before a block of `size` bytes goes."""
+        """Return the seconds to wait before transferring a block of `size` bytes."""
         if self.limit is None:
             return 0.0
         begin = max(self._free, now)

@@ -1,4 +1,4 @@
-"""What an answer says of a file as a whole (RFC 9110, sections 8 and 14)."""
+"""Version, range, and checksum of a file in a response (RFC 9110, sections 8, 14)."""
 
 from __future__ import annotations
 
@@ -19,83 +19,80 @@ from ittybit.errors import APIResponseValidationError
 
 
 class FileVersion(Struct, frozen=True):
-    """The state of a file that an answer was made of.
-
-    `total` is its size in bytes, None where that is not told. `validator` names the
-    state: a strong ETag or else the time of the last change; None where there is none,
-    so that two answers cannot be known to be of the same file. `digest` is its checksum
-    where the server tells one.
-    """
+    """The version of a file from which the server made a response."""
 
     total: int | None
+    """Size of the file in bytes, if known."""
     validator: str | None
+    """Strong ETag or modification time. Without one, versions cannot be compared."""
     digest: Digest | None = None
+    """Checksum of the file, if the server sent one."""
 
     def is_same(self, other: FileVersion) -> bool:
-        """Tell whether both are known to be the same bytes."""
+        """Return whether both are certainly the same bytes."""
         if self.validator is None or self.validator != other.validator:
             return False
         return None in (self.total, other.total) or self.total == other.total
 
 
 class Piece(Struct, frozen=True):
-    """What of a file an answer holds: its bytes from `start` up to `stop`.
+    """The part of a file that a response contains: bytes `start` up to `stop`.
 
-    `stop` is None for the whole file.
+    `stop` is None for the rest of the file.
     """
 
     start: int
     stop: int | None
-    of: FileVersion
+    version: FileVersion
 
     @classmethod
-    def read(cls, response: Response) -> Self:
-        """Return what `response` holds.
+    def from_response(cls, response: Response) -> Self:
+        """Return the part of the file that `response` contains.
 
-        Raises APIResponseValidationError where that is not the file as it is.
+        Raises APIResponseValidationError if the response is not an unencoded file.
         """
         headers, status = response.headers, response.status_code
-        packed = headers.get("content-encoding", "identity").strip().lower()
+        coding = headers.get("content-encoding", "identity").strip().lower()
         span = parse_content_range(headers.get("content-range", ""))
         if (
-            packed != "identity"
+            coding != "identity"
             or status not in (200, 206)
             or (status == 206) != (span is not None)
         ):
             raise APIResponseValidationError(
-                f"{response.request}: expected a file as it is, got {status} "
-                f"in {_name_of(packed)}",
+                f"{response.request}: expected a file without content encoding, got "
+                f"status {status} with {_describe(coding)}",
                 response=response,
             )
         if span is not None:
-            return cls(span[0].start, span[0].stop, _whole(span[1], headers))
+            return cls(span[0].start, span[0].stop, _version(span[1], headers))
         length = headers.get("content-length", "")
         total = int(length) if length.isascii() and length.isdecimal() else None
-        return cls(0, None, _whole(total, headers))
+        return cls(0, None, _version(total, headers))
 
 
-def _name_of(coding: str) -> str:
-    # Of others it is not quoted what the server says: it may echo a secret.
+def _describe(coding: str) -> str:
+    # Only known names are quoted: the server may echo a secret.
     known = coding in ("identity", "gzip", "x-gzip", "deflate", "br", "zstd")
-    return f"the encoding {coding!r}" if known else "an unknown encoding"
+    return f"encoding {coding!r}" if known else "an unknown encoding"
 
 
-def _whole(total: int | None, headers: Mapping[str, str]) -> FileVersion:
-    digest = Digest.read(headers.get("repr-digest", ""))
+def _version(total: int | None, headers: Mapping[str, str]) -> FileVersion:
+    digest = Digest.parse(headers.get("repr-digest", ""))
     return FileVersion(total, _validator(headers), digest)
 
 
 def _validator(headers: Mapping[str, str]) -> str | None:
     tag = headers.get("etag", "")
-    if tag.startswith('"'):  # a weak one begins with W/
+    if tag.startswith('"'):  # a weak ETag starts with W/
         return tag
-    changed = headers.get("last-modified", "")
-    seconds = _moment(headers.get("date", "")) - _moment(changed)
-    # In the second of a change there may be another one (RFC 9110, section 8.8.2.2).
-    return changed if seconds >= 1 else None
+    modified = headers.get("last-modified", "")
+    age = _timestamp(headers.get("date", "")) - _timestamp(modified)
+    # The file can change again within the same second (RFC 9110, section 8.8.2.2).
+    return modified if age >= 1 else None
 
 
-def _moment(date: str) -> float:
+def _timestamp(date: str) -> float:
     try:
         return parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError):
@@ -108,31 +105,31 @@ _BLOCK = 1 << 20
 
 
 class Digest(Struct, frozen=True):
-    """A checksum: its algorithm, as `hashlib` names it, and its value."""
+    """A checksum. `algorithm` is a name of `hashlib`."""
 
     algorithm: str
     value: bytes
 
     @classmethod
-    def read(cls, header: str) -> Digest | None:
-        """Return the best of the field ``Repr-Digest``, or None where none is known.
+    def parse(cls, header: str) -> Digest | None:
+        """Return the strongest supported checksum of a ``Repr-Digest`` header, if any.
 
-        >>> Digest.read("sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:")
+        >>> Digest.parse("sha-256=:uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=:")
         Digest(algorithm='sha256', value=b'...')
         """
-        told = dict(_FIELD.findall(header))
+        fields = dict(_FIELD.findall(header))
         for name, algorithm in _ALGORITHMS.items():
             try:
-                value = b64decode(told[name], validate=True)
+                value = b64decode(fields[name], validate=True)
             except (KeyError, binascii.Error):
                 continue
             if len(value) == hashlib.new(algorithm).digest_size:
                 return cls(algorithm, value)
         return None
 
-    def is_of(self, file: BinaryIO) -> bool:
-        """Tell whether `file`, read to its end, has this checksum."""
-        made = hashlib.new(self.algorithm)
+    def matches(self, file: BinaryIO) -> bool:
+        """Return whether the rest of `file` has this checksum."""
+        hasher = hashlib.new(self.algorithm)
         while block := file.read(_BLOCK):
-            made.update(block)
-        return made.digest() == self.value
+            hasher.update(block)
+        return hasher.digest() == self.value

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from ittybit.batch import Item
+from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.core.batch.manifest.globs import matches, may_contain_match, parse_pattern
-from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import LocalFileError
 from ittybit_async.batch.intake.listing import iterate_in_thread
 

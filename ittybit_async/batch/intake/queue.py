@@ -62,7 +62,7 @@ class Queue:
         with self._lock:
             for label, count in labels.items():
                 self._lines.setdefault(label, _Line()).left += count
-                self._turns.enter(label)
+                self._turns.add(label)
             if not self._fetches:
                 self._wake(1)
 
@@ -177,7 +177,7 @@ class Queue:
 
     def _drop(self, label: str) -> None:
         del self._lines[label]
-        self._turns.leave(label)
+        self._turns.remove(label)
         if not self._lines and self._ended:
             self._wake(len(self._takers))
             if self._watcher is not None:

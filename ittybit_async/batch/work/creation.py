@@ -48,7 +48,7 @@ class CreateStep:
         left = sent + self._context.settings.settle - time.time()
         await self._context.stop.sleep(min(left, self._longest))
         since = case.intended or sent
-        missed = UncertainCreate(case.entry.carried, since)
+        missed = UncertainCreate(case.entry.marker, since)
         return await self._adoption.find(case.plan.target, missed)
 
     @property
@@ -58,7 +58,7 @@ class CreateStep:
 
     async def _sent(self, case: ItemState) -> str:
         input = await self._sources.input(case)
-        body = request_body(case.plan, input, case.entry.ref, case.entry.carried)
+        body = request_body(case.plan, input, case.entry.ref, case.entry.marker)
         begun = await self._turn()
         case.intended = when = time.time()
         case.began = case.began or when
@@ -70,7 +70,7 @@ class CreateStep:
             self._learn(begun, error.status_code, error.retry_after)
             if (
                 classify_failure(error, self._context.api, "create")
-                is not FailureAction.DOUBT
+                is not FailureAction.CHECK
             ):
                 await self._refused(case)
                 raise
@@ -110,7 +110,7 @@ class CreateStep:
         limit.learn(begun, status, None if wait is None else min(wait, longest))
 
     def _post(self, case: ItemState, body: dict[str, Any]) -> Any:
-        client, carried = self._context.once, case.entry.carried
+        client, carried = self._context.once, case.entry.marker
         if case.plan.target == "task":
             return client.tasks.create(request=body)
         if case.plan.target == "job":

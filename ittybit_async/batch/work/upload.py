@@ -30,7 +30,7 @@ class UploadStep:
         file = await self._context.client.files.upload(
             path,
             # Files of one name in different folders must not meet at the server.
-            folder=f"{_FOLDER}/{case.entry.carried}",
+            folder=f"{_FOLDER}/{case.entry.marker}",
             filename=safe_filename(PurePath(path).name),
             on_progress=self._context.stop.check,
         )

@@ -13,9 +13,9 @@ from io import BufferedReader
 from typing import Any, cast
 
 from ittybit.core.batch.manifest.columns import Columns
+from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.core.batch.manifest.formats import READERS, Format, choose_format, read_row
 from ittybit.core.batch.manifest.lines import Lines
-from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.core.batch.source import resolve_source
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch.intake.listing import iterate_in_thread
@@ -72,7 +72,7 @@ def _text(name: str, written: Format) -> Iterator[list[ManifestEntry]]:
         group: list[ManifestEntry] = []
         for listed in READERS[written](lines, _title(name)):
             group.append(listed)
-            if lines.dry:
+            if lines.needs_block:
                 yield group
                 group = []
         yield group

@@ -15,7 +15,7 @@ from ittybit.batch import Item
 from ittybit.core.batch.destination import fill_template, is_folder
 from ittybit.core.batch.entry import NewItem
 from ittybit.core.batch.failures import summarize_cause
-from ittybit.core.batch.manifest.listed import ManifestEntry
+from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.source import Source, digest, parse_source
@@ -78,7 +78,7 @@ class ItemParser:
             raise ArgumentError(f"a number of an item is too large: {error}") from error
         plan = self._plans.get(told)
         if plan is None:
-            plan = build_plan(item).encoded()
+            plan = build_plan(item).encode()
             if len(self._plans) >= _MOST_KNOWN:  # each item may have one of its own
                 self._plans.clear()
             self._plans[told] = plan

@@ -47,7 +47,7 @@ class CreateStep:
         left = sent + self._context.settings.settle - time.time()
         self._context.stop.sleep(min(left, self._longest))
         since = case.intended or sent
-        missed = UncertainCreate(case.entry.carried, since)
+        missed = UncertainCreate(case.entry.marker, since)
         return self._adoption.find(case.plan.target, missed)
 
     @property
@@ -57,7 +57,7 @@ class CreateStep:
 
     def _sent(self, case: ItemState) -> str:
         input = self._sources.input(case)
-        body = request_body(case.plan, input, case.entry.ref, case.entry.carried)
+        body = request_body(case.plan, input, case.entry.ref, case.entry.marker)
         begun = self._turn()
         case.intended = when = time.time()
         case.began = case.began or when
@@ -69,7 +69,7 @@ class CreateStep:
             self._learn(begun, error.status_code, error.retry_after)
             if (
                 classify_failure(error, self._context.api, "create")
-                is not FailureAction.DOUBT
+                is not FailureAction.CHECK
             ):
                 self._refused(case)
                 raise
@@ -109,7 +109,7 @@ class CreateStep:
         limit.learn(begun, status, None if wait is None else min(wait, longest))
 
     def _post(self, case: ItemState, body: dict[str, Any]) -> Any:
-        client, carried = self._context.once, case.entry.carried
+        client, carried = self._context.once, case.entry.marker
         if case.plan.target == "task":
             return client.tasks.create(request=body)
         if case.plan.target == "job":

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from ittybit.batch import Result
-from ittybit.core.batch.plan import Plan, own_ref
+from ittybit.core.batch.plan import Plan, strip_marker
 from ittybit.errors import TaskFailed
 from ittybit.types import File, Job, Run, Task
 from ittybit_sync.batch.context import RunContext
@@ -65,7 +65,7 @@ def describe_file(file: File) -> Result:
     """Return what is kept of `file`."""
     return Result(
         url=file.url,
-        ref=own_ref(file.ref),
+        ref=strip_marker(file.ref),
         file_id=file.id or None,
         kind=file.kind,
         type=file.type,

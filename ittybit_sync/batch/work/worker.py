@@ -114,7 +114,7 @@ class Worker:
             act(case)
         except APIError as error:
             self._retried(case, step, act, error)
-        self._patience.succeeded()
+        self._patience.record_success()
 
     def _retried(
         self,
@@ -143,9 +143,9 @@ class Worker:
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
             fault = classify_failure(error, api, step)
-            if fault is FailureAction.ITEM:
+            if fault is FailureAction.FAIL_ITEM:
                 raise
-            if fault is FailureAction.RUN or self._patience.failed():
+            if fault is FailureAction.STOP_RUN or self._patience.record_failure():
                 self._context.stop.ask(error)
                 raise RunStopping from error
             raise
@@ -154,8 +154,8 @@ class Worker:
         if not isinstance(error, APIError) or self._context.stop.asked:
             return False
         return classify_failure(error, self._context.api, step) in (
-            FailureAction.AGAIN,
-            FailureAction.DOUBT,
+            FailureAction.RETRY,
+            FailureAction.CHECK,
         )
 
     def _sleep(self, case: ItemState, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What a cell of a table means: a text, a number, or something in JSON."""
+"""Conversion of table cells to option values: strings, numbers, or JSON."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ _TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
 def parse_cell(cell: str, hint: Any) -> object:
-    """Return `cell` as an option of the type `hint` wants it.
+    """Return `cell` as a value of the type `hint`.
 
-    >>> value_of("1280", int | str), parse_cell("1280", str)
+    >>> parse_cell("1280", int | str), parse_cell("1280", str)
     (1280, '1280')
     """
-    sorts = _sorts(hint)
-    if sorts & {int, float} and _NUMBER.fullmatch(cell):
+    types = _types(hint)
+    if types & {int, float} and _NUMBER.fullmatch(cell):
         return float(cell) if "." in cell else int(cell)
-    if bool in sorts and cell.lower() in ("true", "false"):
+    if bool in types and cell.lower() in ("true", "false"):
         return cell.lower() == "true"
-    return cell if sorts & _SCALARS else parse_json(cell)
+    return cell if types & _SCALARS else parse_json(cell)
 
 
 def parse_json(cell: str) -> object:
-    """Return what `cell` says in JSON; ArgumentError where it is none."""
+    """Return the decoded JSON of `cell`, or raise ArgumentError if it is invalid."""
     try:
         return msgspec.json.decode(cell)
     except (msgspec.DecodeError, ValueError, RecursionError) as error:
@@ -49,10 +49,7 @@ def parse_json(cell: str) -> object:
 
 
 def option_type(path: tuple[str, ...], kind: object) -> Any:
-    """Return the type of the option at `path` of a task or job of `kind`.
-
-    A text stands for what nothing is known of.
-    """
+    """Return the type of the option at `path` of a task or job, or str if unknown."""
     hint = _TABLES.get(path[0], {}).get(str(kind))
     for name in path[1:]:
         if not is_typeddict(hint):
@@ -61,11 +58,11 @@ def option_type(path: tuple[str, ...], kind: object) -> Any:
     return str if hint is None else hint
 
 
-def _sorts(hint: Any) -> set[Any]:
-    """The types that a hint is made of."""
+def _types(hint: Any) -> set[Any]:
+    """Return the types that `hint` includes."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        return {sort for arm in get_args(hint) for sort in _sorts(arm)}
+        return {option for arm in get_args(hint) for option in _types(arm)}
     if origin is Literal:
         return {type(value) for value in get_args(hint)}
     return {origin or hint}

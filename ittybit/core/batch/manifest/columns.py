@@ -1,4 +1,4 @@
-"""The columns of a table of items."""
+"""Columns of a table of items."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from ittybit.core.batch.manifest.cells import option_type, parse_cell, parse_jso
 from ittybit.errors import ArgumentError
 
 _TEXTS = ("source", "to", "label", "ref")
-_WHOLE = ("task", "job", "run", "metadata")
-_PARTED = ("task", "job", "metadata")
-_DEEPEST = 32  # names in one column name; deeper values could not be encoded
+_OBJECTS = ("task", "job", "run", "metadata")
+_NESTED = ("task", "job", "metadata")
+_MAX_DEPTH = 32  # names in one column name; deeper values could not be encoded
 
 
 class Columns:
-    """The names of columns, which say what their cells are.
+    """Column names, which determine how cells are read.
 
-    ``source``, ``to``, ``label`` and ``ref`` are texts; ``task``, ``job``, ``run`` and
-    ``metadata`` hold JSON; ``task.width``, ``job.options.width`` and
-    ``metadata.customer`` hold what is inside. Raises ArgumentError for others.
+    ``source``, ``to``, ``label``, and ``ref`` are strings. ``task``, ``job``, ``run``,
+    and ``metadata`` contain JSON. Names such as ``task.width`` and
+    ``job.options.width`` contain single values. Raises ArgumentError for other names.
 
     >>> Columns(["source", "task.kind", "task.width"]).fields(["a.png", "image", "64"])
     {'source': 'a.png', 'task': {'kind': 'image', 'width': 64}}
@@ -30,25 +30,23 @@ class Columns:
         self._paths = [tuple(name.split(".")) for name in self._names]
         for name, path in zip(self._names, self._paths, strict=True):
             _check(name, path)
-        _check_once(self._names, self._paths)
+        _check_unique(self._names, self._paths)
         if "source" not in self._names:
             raise ArgumentError(
-                f"a column 'source' is missing: there are {self._names[:20]}"
+                f"the column 'source' is missing, got {self._names[:20]}"
             )
 
     def fields(self, cells: Sequence[object]) -> dict[str, Any]:
-        """Return the fields of an item; an empty cell is one that is not given."""
+        """Return the fields of an item. Empty cells are omitted."""
         if len(cells) != len(self._names):
-            raise ArgumentError(
-                f"it has {len(cells)} cells for {len(self._names)} columns"
-            )
+            raise ArgumentError(f"{len(cells)} cells for {len(self._names)} columns")
         row = dict(zip(self._names, cells, strict=True))
-        found: dict[str, Any] = {}
+        fields: dict[str, Any] = {}
         for path, cell in zip(self._paths, cells, strict=True):
             if cell is not None and cell != "":
                 value = self._value(path, cell, row.get(f"{path[0]}.kind"))
-                _put(found, path, value)
-        return found
+                _put(fields, path, value)
+        return fields
 
     def _value(self, path: tuple[str, ...], cell: object, kind: object) -> object:
         if not isinstance(cell, str):
@@ -64,19 +62,20 @@ class Columns:
 
 
 def _check(name: str, path: tuple[str, ...]) -> None:
-    known = _WHOLE + _TEXTS if len(path) == 1 else _PARTED
-    if len(path) > _DEEPEST:
+    known = _OBJECTS + _TEXTS if len(path) == 1 else _NESTED
+    if len(path) > _MAX_DEPTH:
         raise ArgumentError(
-            f"column {name[:80]!r}... has {len(path)} levels: at most {_DEEPEST}"
+            f"column {name[:80]!r}... must have at most {_MAX_DEPTH} levels, "
+            f"got {len(path)}"
         )
     if path[0] not in known or "" in path:
         raise ArgumentError(
-            f"unknown column {name[:80]!r}: known are {', '.join(_TEXTS + _WHOLE)} and "
-            "those inside, such as task.width, job.options.width or metadata.pier"
+            f"unknown column {name[:80]!r}: use {', '.join(_TEXTS + _OBJECTS)}, or a "
+            "nested name such as task.width, job.options.width, or metadata.pier"
         )
 
 
-def _check_once(names: Sequence[str], paths: Sequence[tuple[str, ...]]) -> None:
+def _check_unique(names: Sequence[str], paths: Sequence[tuple[str, ...]]) -> None:
     seen: set[tuple[str, ...]] = set()
     for name, path in sorted(zip(names, paths, strict=True), key=lambda p: len(p[1])):
         if any(path[:length] in seen for length in range(1, len(path) + 1)):
@@ -91,7 +90,7 @@ def _put(fields: dict[str, Any], path: tuple[str, ...], value: object) -> None:
 
 
 def _without_none(value: object) -> object:
-    # A table with typed columns has None where a row has nothing.
+    # Parquet returns None for fields of a struct that a row does not set.
     if isinstance(value, Mapping):
         pairs = cast("Mapping[str, object]", value).items()
         return {n: _without_none(inner) for n, inner in pairs if inner is not None}

@@ -1,4 +1,4 @@
-"""Items as lines of text: JSON, a table with commas, or a source alone."""
+"""Readers of text manifests: JSON Lines, CSV, and lists of sources."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 
 from ittybit.core.batch.manifest.columns import Columns
+from ittybit.core.batch.manifest.entry import ManifestEntry
 from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
-from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "lines"]
-"""How a manifest is written; ``lines`` is one source a line."""
+"""Format of a manifest. ``lines`` has one source per line."""
 
 _NONE: list[str] = []
 _SUFFIXES: Mapping[str, Format] = {
@@ -27,49 +27,49 @@ _SUFFIXES: Mapping[str, Format] = {
 
 
 def choose_format(suffix: str, given: str | None) -> Format:
-    """Return the format that is `given`, or that of files with `suffix`."""
+    """Return the `given` format, or by default the format of files with `suffix`."""
     known: dict[str, Format] = {name: name for name in get_args(Format)}
-    found = _SUFFIXES.get(suffix.lower()) if given is None else known.get(given)
-    if found is None:
+    format = _SUFFIXES.get(suffix.lower()) if given is None else known.get(given)
+    if format is None:
         raise ArgumentError(
-            f"the format of a manifest cannot be {given or suffix!r}: give format= as "
-            f"one of {', '.join(known)}"
+            f"unknown manifest format {given or suffix!r}: set format= to one of "
+            f"{', '.join(known)}"
         )
-    return found
+    return format
 
 
 def read_jsonl(lines: Lines, name: str) -> Iterator[ManifestEntry]:
-    """Yield the items of JSON Lines: objects with the fields of an item, or sources."""
+    """Yield the entries of JSON Lines: objects with item fields, or sources."""
     for line in lines:
         if line.content is None or line.content.strip():
-            yield _listed(line, name, _decoded)
+            yield _read_entry(line, name, _decode_json)
 
 
 def read_lines(lines: Lines, name: str) -> Iterator[ManifestEntry]:
-    """Yield lines that are a source each."""
+    """Yield the entries of a list with one source per line."""
     for line in lines:
         if line.content is None or line.content.strip():
-            yield _listed(line, name, decode_line)
+            yield _read_entry(line, name, decode_line)
 
 
 def read_csv(lines: Lines, name: str) -> Iterator[ManifestEntry]:
-    """Yield the rows of a table with commas, whose first line names the columns."""
+    """Yield the rows of a CSV file as entries. The first line names the columns."""
     texts = _Texts(lines, name)
     reader = csv.reader(texts, strict=True)
     try:
         columns = Columns(next(reader, _NONE))
     except (ArgumentError, csv.Error) as error:
-        raise ArgumentError(f"its first line names the columns: {error}") from error
-    while (listed := _row(reader, texts, columns)) is not None:
-        yield from texts.wrong
-        texts.wrong.clear()
-        if listed.given != []:
-            yield listed
-    yield from texts.wrong
+        raise ArgumentError(f"the first line must name the columns: {error}") from error
+    while (entry := _read_csv_row(reader, texts, columns)) is not None:
+        yield from texts.invalid
+        texts.invalid.clear()
+        if entry.given != []:
+            yield entry
+    yield from texts.invalid
 
 
 def read_row(columns: Columns, cells: list[object], where: str) -> ManifestEntry:
-    """Return a row of a table as an item."""
+    """Return the entry of a table row."""
     try:
         return ManifestEntry(where, columns.fields(cells))
     except ArgumentError as error:
@@ -81,10 +81,10 @@ READERS: Mapping[str, Callable[[Lines, str], Iterator[ManifestEntry]]] = {
     "csv": read_csv,
     "lines": read_lines,
 }
-"""What reads each format that is text; `name` is that of the manifest."""
+"""Reader of each text format. The second parameter is the name of the manifest."""
 
 
-def _listed(line: Line, name: str, read: Callable[[Line], object]) -> ManifestEntry:
+def _read_entry(line: Line, name: str, read: Callable[[Line], object]) -> ManifestEntry:
     where = f"{name}, line {line.number}"
     try:
         return ManifestEntry(where, read(line))
@@ -93,53 +93,54 @@ def _listed(line: Line, name: str, read: Callable[[Line], object]) -> ManifestEn
         return ManifestEntry(where, shown, ArgumentError(str(error)))
 
 
-def _decoded(line: Line) -> object:
+def _decode_json(line: Line) -> object:
     text = decode_line(line)
     try:
-        found = msgspec.json.decode(text)
+        value = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
-        raise ValueError(f"it is no JSON: {error}") from error
-    if not isinstance(found, dict | str):
-        raise ValueError("it must be an object with the fields of an item, or a text")
-    return found  # pyright: ignore[reportUnknownVariableType]  # its fields are checked with those of all items
+        raise ValueError(f"invalid JSON: {error}") from error
+    if not isinstance(value, dict | str):
+        raise ValueError(
+            "an entry must be an object with fields of an item, or a string"
+        )
+    return value  # pyright: ignore[reportUnknownVariableType]  # the item parser checks the fields
 
 
 class _Texts:
-    """Lines as a reader of tables takes them; `wrong` are those that are no text.
-
-    `number` is that of the last line, `begin` that of the first since it was None.
-    """
+    """Decoded lines for the CSV reader. Lines that are not text are set aside."""
 
     def __init__(self, lines: Lines, name: str) -> None:
         self._lines = lines
         self.name = name
-        self.begin: int | None = None
-        self.number = 0
-        self.wrong: list[ManifestEntry] = []
+        self.first: int | None = None
+        """Number of the first line of the row. The caller resets it."""
+        self.last = 0
+        """Number of the last line read."""
+        self.invalid: list[ManifestEntry] = []
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
-            self.number = line.number
-            found = _listed(line, self.name, decode_line)
-            if found.error is None:
-                self.begin = self.begin or line.number
-                yield f"{found.given}\n"
+            self.last = line.number
+            entry = _read_entry(line, self.name, decode_line)
+            if entry.error is None:
+                self.first = self.first or line.number
+                yield f"{entry.given}\n"
             elif line.number == 1:
-                raise ArgumentError(str(found.error))
+                raise ArgumentError(str(entry.error))
             else:
-                self.wrong.append(found)
+                self.invalid.append(entry)
 
 
-def _row(
+def _read_csv_row(
     reader: Iterator[list[str]], texts: _Texts, columns: Columns
 ) -> ManifestEntry | None:
-    texts.begin = None
+    texts.first = None
     try:
         cells = next(reader, None)
     except csv.Error as error:
-        where = f"{texts.name}, lines {texts.begin} to {texts.number}"
-        told = f"it is no row of a table: {error}; is a quote missing?"
-        return ManifestEntry(where, told, ArgumentError(told))
+        where = f"{texts.name}, lines {texts.first} to {texts.last}"
+        message = f"invalid CSV: {error}; is a quote missing?"
+        return ManifestEntry(where, message, ArgumentError(message))
     if not cells:
         return None if cells is None else ManifestEntry("", [])
-    return read_row(columns, [*cells], f"{texts.name}, line {texts.begin}")
+    return read_row(columns, [*cells], f"{texts.name}, line {texts.first}")

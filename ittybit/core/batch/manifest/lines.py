@@ -1,4 +1,4 @@
-"""The lines of a file, of which none can fill the memory."""
+"""Lines of a file, with a limit on their length."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from typing import NamedTuple, Self
 
 from ittybit.errors import ArgumentError
 
-_MOST = 1 << 20
+_MAX_LENGTH = 1 << 20  # bytes
 _UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 class Line(NamedTuple):
-    """A line without its end; `content` is None where it was too long to be kept."""
+    """A line without its line break. `content` is None if the line was too long."""
 
     number: int
     content: bytes | None
 
 
 class Lines:
-    """Splits blocks into lines of 1 MiB at most; a longer one is read past.
+    """Iterator over the lines in blocks of bytes. Skips lines of more than 1 MiB.
 
-    A line ends with LF or CRLF. A byte order mark before the first is left out.
+    A line ends with LF or CRLF. A byte order mark before the first line is dropped.
 
     >>> [line.content for line in Lines(iter([b"one\\r\\ntw", b"o"]))]
     [b'one', b'two']
@@ -31,62 +31,62 @@ class Lines:
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         self._blocks = blocks
-        self._begun = bytearray()
+        self._partial = bytearray()
         self._ready: deque[Line] = deque()
         self._number = 0
-        self._skips = False
-        self._over = False
+        self._skipping = False
+        self._finished = False
 
     @property
-    def dry(self) -> bool:
-        """Whether the next line is still to be read."""
+    def needs_block(self) -> bool:
+        """Whether the next line requires another block."""
         return not self._ready
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> Line:
-        while not self._ready and not self._over:
-            self._read()
+        while not self._ready and not self._finished:
+            self._read_block()
         if not self._ready:
             raise StopIteration
         return self._ready.popleft()
 
-    def _read(self) -> None:
+    def _read_block(self) -> None:
         block = next(self._blocks, b"")
-        if not self._number and not self._begun and block.startswith(_UTF_16):
-            raise ArgumentError("it is UTF-16: save it as UTF-8")
-        *whole, rest = block.split(b"\n")
-        for piece in whole:
-            self._hold(piece)
-            self._end()
-        self._hold(rest)
-        self._over = not block
-        if self._over and (self._begun or self._skips):
-            self._end()
+        if not self._number and not self._partial and block.startswith(_UTF_16):
+            raise ArgumentError("the encoding is UTF-16: save the file as UTF-8")
+        *complete, rest = block.split(b"\n")
+        for piece in complete:
+            self._append(piece)
+            self._end_line()
+        self._append(rest)
+        self._finished = not block
+        if self._finished and (self._partial or self._skipping):
+            self._end_line()
 
-    def _hold(self, piece: bytes) -> None:
-        if self._skips or len(self._begun) + len(piece) > _MOST:
-            self._skips = True
-            self._begun.clear()
+    def _append(self, piece: bytes) -> None:
+        if self._skipping or len(self._partial) + len(piece) > _MAX_LENGTH:
+            self._skipping = True
+            self._partial.clear()
         else:
-            self._begun += piece
+            self._partial += piece
 
-    def _end(self) -> None:
+    def _end_line(self) -> None:
         self._number += 1
-        content = bytes(self._begun).removesuffix(b"\r")
+        content = bytes(self._partial).removesuffix(b"\r")
         if self._number == 1:
             content = content.removeprefix(BOM_UTF8)
-        self._ready.append(Line(self._number, None if self._skips else content))
-        self._begun.clear()
-        self._skips = False
+        self._ready.append(Line(self._number, None if self._skipping else content))
+        self._partial.clear()
+        self._skipping = False
 
 
 def decode_line(line: Line) -> str:
-    """Return a line as text; ValueError, which says why, where it is none."""
+    """Return a line as text, or raise ValueError if it is too long or not UTF-8."""
     if line.content is None:
-        raise ValueError(f"it is longer than {_MOST} bytes")
+        raise ValueError(f"the line is longer than {_MAX_LENGTH} bytes")
     try:
         return line.content.decode()
     except UnicodeDecodeError as error:
-        raise ValueError(f"it is no UTF-8: {error.reason} at {error.start}") from None
+        raise ValueError(f"invalid UTF-8: {error.reason} at {error.start}") from None

@@ -1,1 +1,1 @@
-"""The page that shows how a batch went: what is drawn and written on it. No I/O."""
+"""Contents of the HTML page that reports a batch. These modules do no I/O."""

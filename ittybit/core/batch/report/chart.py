@@ -1,4 +1,4 @@
-"""Bars, as inline SVG that is as wide as there is room."""
+"""Bar charts as inline SVG, which fills the available width."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import msgspec
 from ittybit.core.batch.report.markup import tag
 
 _HEIGHT = 100.0
-_LEAST = 1.5  # one item among a million is still to be seen
+_MIN_HEIGHT = 1.5  # keeps one item among a million visible
 
 
 class Bar(msgspec.Struct, frozen=True):
-    """Counts that stand on one another, by the class that colours them; a tooltip."""
+    """Stacked bar: counts by CSS class, and a tooltip."""
 
     counts: dict[str, int]
-    told: str
+    tooltip: str
 
 
 def draw_bars(columns: Sequence[Bar], label: str) -> Element:
-    """Return `columns` side by side; `label` says in words what they show."""
+    """Return a chart of `columns`. `label` describes it for screen readers."""
     most = max((sum(bar.counts.values()) for bar in columns), default=0) or 1
     return tag(
         "svg",
-        *(_column(bar, place, most) for place, bar in enumerate(columns)),
+        *(_draw_bar(bar, index, most) for index, bar in enumerate(columns)),
         viewBox=f"0 0 {max(1, len(columns))} {_HEIGHT:.0f}",
         preserveAspectRatio="none",
         class_="bars",
@@ -34,23 +34,23 @@ def draw_bars(columns: Sequence[Bar], label: str) -> Element:
     )
 
 
-def _column(bar: Bar, place: int, most: int) -> Element | None:
+def _draw_bar(bar: Bar, index: int, most: int) -> Element | None:
     if not any(bar.counts.values()):
         return None
-    drawn: list[Element] = []
+    rectangles: list[Element] = []
     top = _HEIGHT
     for kind, number in bar.counts.items():
         if number:
-            height = max(_LEAST, (_HEIGHT - _LEAST) * number / most)
+            height = max(_MIN_HEIGHT, (_HEIGHT - _MIN_HEIGHT) * number / most)
             top -= height
-            drawn.append(
+            rectangles.append(
                 tag(
                     "rect",
-                    x=f"{place + 0.08:.2f}",
+                    x=f"{index + 0.08:.2f}",
                     y=f"{max(0.0, top):.2f}",
                     width="0.84",
                     height=f"{height:.2f}",
                     class_=kind,
                 )
             )
-    return tag("g", tag("title", bar.told), *drawn)
+    return tag("g", tag("title", bar.tooltip), *rectangles)

@@ -1,4 +1,4 @@
-"""What failed, by its cause."""
+"""Failed items, grouped by cause."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ _LONGEST = 500  # characters of an error
 
 
 def iter_failures(cause: Cause, items: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """Yield a card in pieces; `items` are sources and errors, as many as are shown."""
+    """Yield the parts of a card. `items` are the sources and errors to show."""
     yield '<div class="card cause">'
     yield html(tag("h3", f"{cause.cause}: {count_noun(cause.count, 'item')}"))
-    yield html(tag("p", tag("bdi", _short(cause.example))))
+    yield html(tag("p", tag("bdi", _shorten(cause.example))))
     yield f"<details><summary>{count_noun(cause.count, 'name')}</summary><ol>"
     shown = 0
     for source, error in items:
         shown += 1
-        told = None if error == cause.example else tag("span", _short(error))
-        yield html(tag("li", tag("bdi", redact_url(source)), told))
+        detail = None if error == cause.example else tag("span", _shorten(error))
+        yield html(tag("li", tag("bdi", redact_url(source)), detail))
     yield "</ol>"
     if shown < cause.count:
         yield html(
             tag(
                 "p",
-                f"{format_count(cause.count - shown)} more are not shown here; "
-                "an export of the outcomes has all.",
+                f"{format_count(cause.count - shown)} more are not shown; "
+                "export the outcomes to see all.",
                 class_="faint",
             )
         )
     yield "</details></div>\n"
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     text = redact_url(text)
     return (
         text if len(text) <= _LONGEST else f"{text[:_LONGEST]}\N{HORIZONTAL ELLIPSIS}"

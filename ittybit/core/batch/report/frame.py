@@ -1,16 +1,16 @@
-"""What stands around the parts of the page."""
+"""Beginning and end of the page and of its sections."""
 
 from __future__ import annotations
 
 from ittybit.core.batch.report.markup import html, tag
 from ittybit.core.batch.report.style import STYLE
 
-# The page needs nothing from elsewhere, and a browser is told to get nothing.
+# The page is self-contained, so the browser must not load anything.
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
 def page_head(name: str) -> str:
-    """Return the page up to its first part."""
+    """Return the page up to its first section."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -22,7 +22,7 @@ def page_head(name: str) -> str:
 
 
 def section_start(heading: str, kind: str) -> str:
-    """Return the beginning of a section."""
+    """Return the start of a section."""
     return f'<section class="{kind}">\n{html(tag("h2", heading))}\n'
 
 

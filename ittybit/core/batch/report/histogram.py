@@ -1,4 +1,4 @@
-"""How long a step took, in columns that each are longer than the one before."""
+"""Histogram of the duration of a step, with logarithmic columns."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ittybit.core.batch.report.units import count_noun, format_count, format_dur
 
 _PER_DECADE = 5
 _LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
-_MOST_MARKS = 4  # more would touch where the card is narrow
+_MAX_MARKS = 4  # more would overlap on a narrow card
 
 EDGES = tuple(
     10.0 ** (place / _PER_DECADE)
     for place in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
 )
-"""Seconds between which the columns lie."""
+"""Edges of the columns, in seconds."""
 
 
 def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
-    """Return the histogram of a step; `counts` go by the number of the column."""
+    """Return the histogram of a step. `counts` maps column numbers to items."""
     first, last = _whole_decades(counts)
     columns = [
         Bar(
@@ -39,7 +39,7 @@ def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> El
         tag("p", count_noun(latency.count, "item"), class_="faint"),
         draw_bars(columns, f"{step}: {count_noun(latency.count, 'item')}, {half}"),
         _scale(first, last),
-        _centiles(latency),
+        _percentiles(latency),
         class_="card",
     )
 
@@ -53,7 +53,7 @@ def _whole_decades(counts: Mapping[int, int]) -> tuple[int, int]:
 
 def _scale(first: int, last: int) -> Element:
     decades = (last - first) // _PER_DECADE
-    apart = _PER_DECADE * -(-decades // (_MOST_MARKS - 1))
+    distance = _PER_DECADE * -(-decades // (_MAX_MARKS - 1))
     return tag(
         "div",
         *(
@@ -63,7 +63,7 @@ def _scale(first: int, last: int) -> Element:
                 style=f"left: {100 * (place - first) / (last - first):.1f}%",
                 class_="end" if place == last else None,
             )
-            for place in range(first, last + 1, apart)
+            for place in range(first, last + 1, distance)
         ),
         class_="scale",
         aria_hidden="true",
@@ -75,13 +75,13 @@ def _decade(power: int) -> str:
     return f"{format_count(10**number)}\N{NO-BREAK SPACE}{unit}"
 
 
-def _centiles(latency: Latency) -> Element:
-    told = {"half": latency.p50, "95 %": latency.p95, "99 %": latency.p99}
+def _percentiles(latency: Latency) -> Element:
+    durations = {"half": latency.p50, "95 %": latency.p95, "99 %": latency.p99}
     return tag(
         "dl",
         *(
             tag("div", tag("dt", name), tag("dd", format_duration(seconds)))
-            for name, seconds in told.items()
+            for name, seconds in durations.items()
         ),
-        class_="centiles",
+        class_="percentiles",
     )

@@ -1,4 +1,4 @@
-"""How far each label is."""
+"""Table of the progress of each label."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ittybit.core.batch.report.units import format_count
 
 
 def draw_table(labels: Sequence[LabelCount]) -> Element:
-    """Return a row for each label."""
+    """Return a table with a row for each label."""
     head = ("label", "done", "failed", "left")
     return tag(
         "table",

@@ -1,4 +1,4 @@
-"""HTML elements; the standard library escapes what is in them and around them."""
+"""HTML elements, escaped with the standard library."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[\ud800-\udfff]")
 
 
 def tag(name: str, *children: Element | str | None, **attributes: object) -> Element:
-    """Return an element with children and attributes; None is left out.
+    """Return an element with children and attributes, except those that are None.
 
-    A trailing underscore of an attribute is dropped (`class_`), another is a hyphen.
+    Attribute names lose a trailing underscore (`class_`); others become hyphens.
     """
     element = Element(name)
     for key, value in attributes.items():
@@ -30,21 +30,21 @@ def tag(name: str, *children: Element | str | None, **attributes: object) -> Ele
 
 
 def html(element: Element) -> str:
-    """Return an element as text."""
-    # ElementTree's own HTML leaves "<" in attributes as it is, and XML has no empty
-    # elements with an end.
+    """Return an element as HTML text."""
+    # ElementTree.tostring does not escape "<" in HTML attributes, and its XML output
+    # has no end tags for empty elements.
     attributes = "".join(f' {n}="{escape(v)}"' for n, v in element.items())
-    inside = _escaped(element.text) + "".join(
-        html(child) + _escaped(child.tail) for child in element
+    content = _escape(element.text) + "".join(
+        html(child) + _escape(child.tail) for child in element
     )
     end = "" if element.tag in _VOID else f"</{element.tag}>"
-    return f"<{element.tag}{attributes}>{inside}{end}"
+    return f"<{element.tag}{attributes}>{content}{end}"
 
 
-def _escaped(text: str | None) -> str:
+def _escape(text: str | None) -> str:
     return escape(text or "", quote=False)
 
 
 def _clean(text: str) -> str:
-    # HTML has no place for these, and file names may have them.
+    # HTML does not allow these characters, but file names can contain them.
     return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,4 +1,4 @@
-"""How the page looks: on a phone and a desktop, light, dark and on paper."""
+"""Style sheet of the page, for small and large screens, dark mode, and print."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ svg { display: block; width: 100%; }
 .steps { display: grid; gap: 1rem;
   grid-template-columns: repeat(auto-fit, minmax(min(100%, 16.5rem), 1fr)); }
 .steps .bars { height: 5rem; margin-top: 0.5rem; }
-.centiles { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 0.35rem; }
-.centiles div { display: flex; gap: 0.35rem; align-items: baseline; }
-.centiles dd { font-size: 0.9375rem; }
+.percentiles { display: flex; flex-wrap: wrap; gap: 0 1.25rem; margin-top: 0.35rem; }
+.percentiles div { display: flex; gap: 0.35rem; align-items: baseline; }
+.percentiles dd { font-size: 0.9375rem; }
 
 .cause { margin-bottom: 0.75rem; border-left: 3px solid var(--failed); }
 .cause p { margin: 0.35rem 0; }

@@ -1,4 +1,4 @@
-"""The numbers at the top of the page."""
+"""Summary of the batch at the top of the page."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ittybit.core.batch.report.units import (
 
 
 def draw_summary(report: Report, name: str, now: float) -> Element:
-    """Return the head of the page about the journal `name`, as it was at `now`."""
+    """Return the summary of the journal `name` at the Unix time `now`."""
     return tag(
         "header",
         tag("h1", tag("bdi", name)),
         tag("p", f"A batch, as of {format_time(now)}.", class_="faint"),
-        None if report.total else tag("p", "It has no items yet."),
+        None if report.total else tag("p", "The batch has no items yet."),
         _share(report),
         tag(
             "dl",
@@ -31,7 +31,7 @@ def draw_summary(report: Report, name: str, now: float) -> Element:
                     "div",
                     tag("dt", label),
                     tag("dd", figure),
-                    class_=_kind(label, figure),
+                    class_=_css_class(label, figure),
                 )
                 for label, figure in _figures(report)
             ),
@@ -40,14 +40,14 @@ def draw_summary(report: Report, name: str, now: float) -> Element:
     )
 
 
-def _kind(label: str, figure: str) -> str | None:
-    """Return the class that colours a figure, where there is something to colour."""
+def _css_class(label: str, figure: str) -> str | None:
+    """Return the CSS class that colors a figure, or None if it needs no color."""
     return label if label in ("done", "failed") and figure != "0" else None
 
 
 def _share(report: Report) -> Element:
     counts = {"done": report.done, "failed": report.failed, "open": report.open}
-    told = ", ".join(
+    description = ", ".join(
         f"{format_count(number)} {name}" for name, number in counts.items()
     )
     return tag(
@@ -59,7 +59,7 @@ def _share(report: Report) -> Element:
         ),
         class_="share",
         role="img",
-        aria_label=told,
+        aria_label=description,
     )
 
 
@@ -68,11 +68,11 @@ def _figures(report: Report) -> Iterator[tuple[str, str]]:
     yield "done", format_count(report.done)
     yield "failed", format_count(report.failed)
     if report.open:
-        yield "left to do", format_count(report.open)
-        yield "at the server", format_count(report.running)
-    yield "tried again", format_count(report.retries)
+        yield "open", format_count(report.open)
+        yield "running", format_count(report.running)
+    yield "retries", format_count(report.retries)
     if report.adopted:
-        yield "found again", format_count(report.adopted)
+        yield "recovered", format_count(report.adopted)
     yield "sent", format_size(report.sent)
     yield "received", format_size(report.received)
     if report.began is not None and report.ended is not None:

@@ -1,4 +1,4 @@
-"""An item on the contact sheet."""
+"""Tile of a finished item on the contact sheet."""
 
 from __future__ import annotations
 
@@ -15,31 +15,29 @@ from ittybit.core.batch.report.markup import tag
 from ittybit.core.batch.report.units import format_duration, format_size
 from ittybit.core.url.url import redact_url
 
-_MOST_LINKS = 6
+_MAX_LINKS = 6
 
 Link: TypeAlias = tuple[str, str]
-"""What is read, and where it leads."""
+"""Text and address of a link."""
 
 
 class Tile(msgspec.Struct, frozen=True):
-    """What is shown of an item that is done.
-
-    `picture` is a JPEG, None where there is none; `files` lead to what lies on this
-    machine, one for each of `results` where they were downloaded.
-    """
+    """Data of a finished item that its tile shows."""
 
     name: str
     source: str
     label: str
     results: tuple[Result, ...]
     files: tuple[Link, ...]
+    """Links to the downloaded results, if there are any."""
     picture: bytes | None
+    """A JPEG image, if there is one."""
 
 
 def draw_tile(tile: Tile) -> Element:
     """Return the tile with its caption."""
     links = list(tile.files) or list(_links(tile.results))
-    left = len(links) - _MOST_LINKS
+    hidden = len(links) - _MAX_LINKS
     return tag(
         "figure",
         _view(tile, links),
@@ -47,27 +45,27 @@ def draw_tile(tile: Tile) -> Element:
             "figcaption",
             tag("bdi", tile.name, class_="name", title=redact_url(tile.source)),
             *(tag("span", fact, class_="fact") for fact in _facts(tile)),
-            *(tag("a", tag("bdi", text), href=to) for text, to in links[:_MOST_LINKS]),
-            tag("span", f"and {left} more", class_="fact") if left > 0 else None,
+            *(tag("a", tag("bdi", text), href=to) for text, to in links[:_MAX_LINKS]),
+            tag("span", f"and {hidden} more", class_="fact") if hidden > 0 else None,
         ),
     )
 
 
 def _view(tile: Tile, links: list[Link]) -> Element:
-    inside: Element | str
+    view: Element | str
     if tile.picture is None:
-        inside = _kind(tile.results)
+        view = _kinds(tile.results)
     else:
         content = base64.b64encode(tile.picture).decode()
         source = f"data:image/jpeg;base64,{content}"
-        inside = tag("img", src=source, alt=f"what was made of {tile.name}")
+        view = tag("img", src=source, alt=f"result of {tile.name}")
     if not links:
-        return tag("div", inside, class_="view")
-    # The link below has the words; twice would be one stop too many on a keyboard.
-    return tag("a", inside, href=links[0][1], class_="view", tabindex="-1")
+        return tag("div", view, class_="view")
+    # The caption has the same link, so keyboard users skip this one.
+    return tag("a", view, href=links[0][1], class_="view", tabindex="-1")
 
 
-def _kind(results: tuple[Result, ...]) -> str:
+def _kinds(results: tuple[Result, ...]) -> str:
     kinds = dict.fromkeys(result.kind or result.type or "file" for result in results)
     return ", ".join(kinds) or "no results"
 
@@ -76,19 +74,19 @@ def _facts(tile: Tile) -> Iterator[str]:
     if tile.label:
         yield tile.label
     for result in tile.results[:1]:
-        told: list[str] = []
+        facts: list[str] = []
         if result.width and result.height:
-            told.append(f"{result.width}\N{MULTIPLICATION SIGN}{result.height}")
+            facts.append(f"{result.width}\N{MULTIPLICATION SIGN}{result.height}")
         if result.duration:
-            told.append(format_duration(result.duration))
+            facts.append(format_duration(result.duration))
         if result.filesize:
-            told.append(format_size(result.filesize))
-        if told:
-            yield " \N{MIDDLE DOT} ".join(told)
+            facts.append(format_size(result.filesize))
+        if facts:
+            yield " \N{MIDDLE DOT} ".join(facts)
 
 
 def _links(results: tuple[Result, ...]) -> Iterator[Link]:
-    """Yield where results lie at the server, without what signs the way there."""
+    """Yield links to the results on the server, without credentials and signatures."""
     for result in results:
         try:
             parts = urlsplit(result.url or "")
@@ -96,5 +94,5 @@ def _links(results: tuple[Result, ...]) -> Iterator[Link]:
             continue
         if parts.scheme in ("http", "https"):
             to = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-            named = result.ref or result.filename
-            yield named or parts.path.rpartition("/")[2] or to, to
+            name = result.ref or result.filename
+            yield name or parts.path.rpartition("/")[2] or to, to

@@ -1,4 +1,4 @@
-"""When items ended."""
+"""Chart of when items ended."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ COLUMNS = 72
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """How many items were done and failed in each of `COLUMNS` parts of the time.
+    """Numbers of done and failed items in each of `COLUMNS` equal intervals.
 
-    `began` and `ended` are Unix times of the first end of an item and the last.
+    `began` and `ended` are the Unix times at which the first and last item ended.
     """
 
     began: float
@@ -31,19 +31,19 @@ class Timeline(msgspec.Struct, frozen=True):
 
     @property
     def width(self) -> float:
-        """How many seconds a column stands for."""
+        """Length of an interval in seconds."""
         return (self.ended - self.began) / len(self.done)
 
 
 def draw_timeline(timeline: Timeline) -> Element:
-    """Return the timeline as a card with its scale."""
+    """Return the timeline as a card with a scale."""
     totals = [sum(both) for both in zip(timeline.done, timeline.failed, strict=True)]
-    most, wide = max(totals), format_duration(timeline.width)
+    most, width = max(totals), format_duration(timeline.width)
     return tag(
         "div",
         tag(
             "p",
-            f"A bar is {wide}; the highest has {count_noun(most, 'item')}.",
+            f"Each bar covers {width}; the highest has {count_noun(most, 'item')}.",
             class_="faint",
         ),
         draw_bars(

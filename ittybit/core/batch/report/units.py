@@ -1,4 +1,4 @@
-"""Numbers and times as people read them; number and unit stay on one line."""
+"""Formatting of numbers and times. Number and unit stay on one line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SPANS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
 def format_count(number: int) -> str:
-    """Return a number with its thousands apart: 1 048 576."""
+    """Return a number with separated thousands: 1 048 576."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
@@ -20,15 +20,15 @@ def count_noun(number: int, noun: str) -> str:
 
 
 def format_size(number: float) -> str:
-    """Return bytes with their unit: 812 B, 1.3 MB."""
-    for least, unit in _SIZES:
-        if number >= least:
-            return f"{_digits(number / least)}{_SPACE}{unit}"
+    """Return a number of bytes with a unit: 812 B, 1.3 MB."""
+    for size, unit in _SIZES:
+        if number >= size:
+            return f"{_digits(number / size)}{_SPACE}{unit}"
     return f"{number:.0f}{_SPACE}B"
 
 
 def format_duration(seconds: float) -> str:
-    """Return a length of time: 42 ms, 3.1 s, 2 h 5 min."""
+    """Return a duration: 42 ms, 3.1 s, 2 h 5 min."""
     if seconds < 0.9995:
         return f"{_digits(seconds * 1000)}{_SPACE}ms"
     if seconds < 59.95:
@@ -43,7 +43,7 @@ def format_duration(seconds: float) -> str:
 
 
 def format_rate(number: float) -> str:
-    """Return a number of items a second: 12 / s, 3.4 / min."""
+    """Return a number of items per second as a rate: 12 / s, 3.4 / min."""
     if number >= 1:
         return f"{_digits(number)}{_SPACE}/{_SPACE}s"
     if number * 60 >= 1:
@@ -52,7 +52,7 @@ def format_rate(number: float) -> str:
 
 
 def format_time(when: float) -> str:
-    """Return a Unix time: 2026-11-22 18:05:09 UTC."""
+    """Return a Unix time as a date and time: 2026-11-22 18:05:09 UTC."""
     try:
         return f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M:%S} UTC"
     except (OverflowError, ValueError, OSError):
