@@ -74,7 +74,7 @@ def sign_url(
     'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
     """
     key = secret(key)
-    key = Key.of(key, ITTYBIT, os.environ).fixed or ""
+    key = Key.of(key, ITTYBIT, os.environ).value or ""
     if method not in ("get", "put"):
         raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
     origin = domain if "://" in domain else f"https://{domain}"

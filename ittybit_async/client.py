@@ -101,7 +101,7 @@ class AsyncIttybit(BaseClient):
         api_key, token = secret(api_key), secret(token)
         settings = hidden_settings(settings)
         key = _one_of(api_key, token)
-        return self._copy(self._engine.options.but(settings, key))
+        return self._copy(self._engine.options.with_settings(settings, key))
 
     copy = with_options
 

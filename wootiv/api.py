@@ -62,7 +62,7 @@ WOOTIV = Api(
     user_agent=f"Wootiv/Python {VERSION}",
     headers=platform_headers(),
     querystring=Querystring(arrays="comma", empty=False),
-    retried=frozenset({409, 429}),
+    retry_statuses=frozenset({409, 429}),
     retry_header="x-should-retry",
     backoff=quadratic(0.5, limit=2.0, spread=0.5),
     timeout=Timeout(60.0, connect=5.0, pool=60.0),

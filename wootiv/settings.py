@@ -103,7 +103,7 @@ def change_options(
         options = clear(options)
         new[name] = value
     engine_settings, arrays = _engine_settings(cast("WootivSettings", new))
-    return _set_arrays(options.but(engine_settings, key), arrays)
+    return _set_arrays(options.with_settings(engine_settings, key), arrays)
 
 
 def get_arguments(options: ClientOptions) -> dict[str, Any]:

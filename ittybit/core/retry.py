@@ -24,17 +24,17 @@ from ittybit.errors import APITimeoutError
 
 
 def is_retryable(error: BaseException, api: Api) -> bool:
-    """Return whether the same request may succeed when sent again.
+    """Return whether to retry the request after `error`.
 
-    It may after a connection error, a timeout, a status of 500 or above, and the
-    statuses in ``api.retried``. The server can decide it with ``true`` or ``false`` in
-    ``api.retry_header``.
+    Connection errors, timeouts, and the statuses from 500 or in ``retry_statuses`` are
+    retried. The server can override this with ``true`` or ``false`` in
+    ``retry_header``.
     """
     if isinstance(error, APIStatusError):
         decision = error.headers.get(api.retry_header) if api.retry_header else None
         if decision in ("true", "false"):
             return decision == "true"
-        return error.status_code >= 500 or error.status_code in api.retried
+        return error.status_code >= 500 or error.status_code in api.retry_statuses
     return isinstance(error, APIConnectionError) and not isinstance(
         error, DeadlineError
     )

@@ -203,7 +203,7 @@ class Sender:
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self._options = options
         self._hooks = options.hooks
-        self._ask_for_key = options.key.fixed is None
+        self._ask_for_key = options.key.value is None
         self._follow = options.follow_redirects
         self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
         self.pool: Pool = runtime.pool(options.connections)

@@ -60,9 +60,9 @@ async def test_parts_go_to_a_signed_url_too(
 
 async def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> None:
     async with AsyncIttybit.without_key(base_url=emulator.url) as client:
-        with pytest.raises(ArgumentError, match="this client has no key"):
+        with pytest.raises(ArgumentError, match="this client has no API key"):
             await client.media.list()
-        with pytest.raises(ArgumentError, match="this client has no key"):
+        with pytest.raises(ArgumentError, match="this client has no API key"):
             await client.files.upload(b"bytes", filename="a.png")
     assert len(emulator.requests) == 0
 

@@ -300,10 +300,10 @@ async def test_several_failures_at_once_leave_none_unheard(
 
 async def test_a_session_of_the_caller_cannot_travel() -> None:
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+        with pytest.raises(ArgumentError, match="session cannot be pickled"):
             pickle.dumps(AsyncIttybit("key", session=session))
     own = requests.Session()
-    with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+    with pytest.raises(ArgumentError, match="session cannot be pickled"):
         pickle.dumps(Ittybit("key", session=own))
 
 

@@ -127,16 +127,16 @@ def test_what_only_the_session_can_do_is_refused_beside_it(
 ) -> None:
     settings: Any = {name: value}
     with requests.Session() as session:
-        with pytest.raises(ArgumentError, match=f"{name} cannot be set beside"):
+        with pytest.raises(ArgumentError, match=f"{name} cannot be combined"):
             Ittybit("key", session=session, **settings)
-        with pytest.raises(ArgumentError, match=f"{name} cannot be set beside"):
+        with pytest.raises(ArgumentError, match=f"{name} cannot be combined"):
             Ittybit("key", session=session).with_options(**settings)
 
 
 async def test_a_client_with_a_session_cannot_travel() -> None:
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+        with pytest.raises(ArgumentError, match="session cannot be pickled"):
             pickle.dumps(AsyncIttybit("key", session=session))
     client = Ittybit("key", session=requests.Session())
-    with pytest.raises(ArgumentError, match="session cannot travel in a pickle"):
+    with pytest.raises(ArgumentError, match="session cannot be pickled"):
         pickle.dumps(client)

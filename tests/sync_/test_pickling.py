@@ -55,12 +55,12 @@ def test_a_function_is_asked_for_the_key_where_it_arrives(
 )
 def test_what_cannot_travel_is_named(name: str, value: object) -> None:
     client = Ittybit("key", **{name: value})  # type: ignore[arg-type]  # each of its own type
-    with pytest.raises(ArgumentError, match=f"{name} cannot travel in a pickle"):
+    with pytest.raises(ArgumentError, match=f"{name} cannot be pickled"):
         pickle.dumps(client)
 
 
 def test_a_lambda_for_the_key_is_named() -> None:
-    with pytest.raises(ArgumentError, match="api_key cannot travel"):
+    with pytest.raises(ArgumentError, match="api_key cannot be pickled"):
         pickle.dumps(Ittybit(lambda: "key"))
 
 

@@ -61,9 +61,9 @@ def test_parts_go_to_a_signed_url_too(
 
 def test_a_client_without_key_can_do_nothing_else(emulator: Emulator) -> None:
     with Ittybit.without_key(base_url=emulator.url) as client:
-        with pytest.raises(ArgumentError, match="this client has no key"):
+        with pytest.raises(ArgumentError, match="this client has no API key"):
             client.media.list()
-        with pytest.raises(ArgumentError, match="this client has no key"):
+        with pytest.raises(ArgumentError, match="this client has no API key"):
             client.files.upload(b"bytes", filename="a.png")
     assert len(emulator.requests) == 0
 

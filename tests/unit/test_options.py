@@ -108,7 +108,7 @@ def test_the_key_and_the_headers_stay_out_of_the_repr() -> None:
 
 def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
     chosen = options(headers={"accept-version": "latest", "X-A": "1"})
-    assert chosen.dated_headers == {
+    assert chosen.versioned_headers == {
         "User-Agent": f"ittybit/{VERSION}",
         "Accept": "application/json",
         "Accept-Encoding": "gzip, deflate",
@@ -121,20 +121,20 @@ def test_the_headers_of_a_client_win_over_those_of_the_api() -> None:
 def test_a_header_that_is_none_is_not_sent_whatever_its_case() -> None:
     first = options(headers={"accept": None, "X-A": "1"})
     assert "Accept" not in first.api_headers
-    assert "X-A" not in first.but({"headers": {"x-a": None}}).api_headers
+    assert "X-A" not in first.with_settings({"headers": {"x-a": None}}).api_headers
 
 
 @pytest.mark.parametrize("wrong", [-1, 1.5, True, "2"])
 def test_a_number_of_retries_is_whole_and_not_negative(wrong: Any) -> None:
     with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
-        options().but({"max_retries": wrong})
+        options().with_settings({"max_retries": wrong})
     with pytest.raises(ArgumentError, match="max_retries must be a whole number"):
         check_request_options({"max_retries": wrong})
 
 
 def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
     first = options(headers={"X-A": "1"})
-    copy = first.but({"timeout": 3, "max_retries": 0})
+    copy = first.with_settings({"timeout": 3, "max_retries": 0})
     assert (copy.timeout, copy.max_retries) == (Timeout(3), 0)
     assert copy.api_headers == first.api_headers
     assert (first.timeout, first.max_retries) == (Timeout(60), 2)
@@ -144,7 +144,7 @@ def test_a_copy_has_what_was_changed_and_keeps_the_rest() -> None:
 def test_none_in_a_copy_brings_the_default_of_any_setting_back(name: str) -> None:
     changed = options(**{name: OTHERS[name]})
     assert changed != options()
-    back = changed.but(cast("Settings", {name: None}))
+    back = changed.with_settings(cast("Settings", {name: None}))
     no_limit = replace(options(), timeout=Timeout(None))
     assert back == (no_limit if name == "timeout" else options())
     assert options(**{name: None}) == back
@@ -152,13 +152,19 @@ def test_none_in_a_copy_brings_the_default_of_any_setting_back(name: str) -> Non
 
 def test_none_leaves_a_value_under_the_other_name_of_a_setting() -> None:
     first = options(verify=False, base_url="http://pier")
-    assert first.but({"ssl": None, "verify": "a.pem"}).connections.verify == "a.pem"
-    assert first.but({"ssl": "a.pem", "verify": None}).connections.verify == "a.pem"
-    there: Settings = {"environment": Place.QUAY, "base_url": None}
-    assert first.but(there).base_url == "http://quay"
-    assert first.but({"environment": None, "base_url": "http://a"}).base_url == (
-        "http://a"
+    assert (
+        first.with_settings({"ssl": None, "verify": "a.pem"}).connections.verify
+        == "a.pem"
     )
+    assert (
+        first.with_settings({"ssl": "a.pem", "verify": None}).connections.verify
+        == "a.pem"
+    )
+    there: Settings = {"environment": Place.QUAY, "base_url": None}
+    assert first.with_settings(there).base_url == "http://quay"
+    assert first.with_settings(
+        {"environment": None, "base_url": "http://a"}
+    ).base_url == ("http://a")
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
 
 def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
     settings = client()
-    before = dict(settings.headers_of("media"))
+    before = dict(settings.headers_for("media"))
     plain = Request("GET", "/media/med_1").outgoing(settings)
     for request in (
         Request("POST", "/media", json={}),
@@ -52,7 +52,7 @@ def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
         Request("GET", "http://elsewhere/media"),
     ):
         assert request.outgoing(settings).headers != before
-    assert plain.headers is settings.headers_of("media")
+    assert plain.headers is settings.headers_for("media")
     assert plain.headers == before
 
 

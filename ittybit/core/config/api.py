@@ -1,4 +1,4 @@
-"""An API as data: all that the engine must know about one."""
+"""Configuration of an API, as data for the engine."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def quadratic(step: float, limit: float, spread: float) -> Backoff:
     """
 
     def wait(retry_state: RetryCallState) -> float:
-        middle = min(step * (retry_state.attempt_number - 1) ** 2, limit)
-        return max(0.0, middle + spread * (2 * random.random() - 1))
+        base = min(step * (retry_state.attempt_number - 1) ** 2, limit)
+        return max(0.0, base + spread * (2 * random.random() - 1))
 
     return wait
 
@@ -63,33 +63,37 @@ _TIMEOUT = Timeout(60.0)
 
 
 class Api(Struct, frozen=True, kw_only=True):
-    """How to talk to one API: addresses, spellings, and what is tried again.
-
-    `user_agent` is what calls itself ``User-Agent``, `headers` go with each request.
-    `dated` names the resources that have versions, by the first part of their paths;
-    `enveloped` tells that older versions wrap what they send. `retried` holds the
-    statuses that are tried again beside all of 500 and above, and `retry_header` names
-    the header by which the server decides itself; `backoff` gives the pause between
-    two tries, `retry_after_limit` the longest in seconds that a server may ask for.
-    """
+    """Addresses, headers, and defaults of one API."""
 
     name: str
     environments: Mapping[str, str]
+    """Base URLs by the names of the environments."""
     environment: str
+    """Name of the default environment."""
     key_variable: str
+    """Environment variable of the API key."""
     base_url_variable: str
+    """Environment variable of the base URL."""
     user_agent: str
     version: str | None = None
+    """Default version of the API, sent as `version_header`."""
     version_header: str | None = None
-    dated: frozenset[str] = frozenset()
+    versioned: frozenset[str] = frozenset()
+    """Resources that have versions, as the first segments of their paths."""
     enveloped: bool = False
+    """Whether older versions wrap their data in an envelope."""
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    """Headers of each request."""
     querystring: Querystring = _QUERYSTRING
+    """Format of query strings."""
     idempotency_header: str | None = None
-    retried: frozenset[int] = frozenset({408, 409, 429})
+    retry_statuses: frozenset[int] = frozenset({408, 409, 429})
+    """Status codes to retry, in addition to 500 and above."""
     retry_header: str | None = None
+    """Response header in which the server decides whether to retry."""
     max_retries: int = 2
     backoff: Backoff = _BACKOFF
     retry_after_limit: float = 60.0
+    """Longest pause in seconds that the server may request."""
     timeout: Timeout = _TIMEOUT
     follow_redirects: bool = True

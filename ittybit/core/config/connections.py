@@ -1,4 +1,4 @@
-"""How connections are made, as a value: clients with equal ones can share a pool."""
+"""Connection settings. Clients with equal settings can share a pool."""
 
 from __future__ import annotations
 
@@ -17,22 +17,23 @@ if TYPE_CHECKING:
 
 
 class Connections(Struct, frozen=True, kw_only=True):
-    """How connections are made; `max_connections` is the most that are open at once.
-
-    `proxy` is a URL, which may contain user and password, or maps URL patterns to such
-    URLs, and then becomes a tuple of rules; None means the proxies of the environment.
-    `local_address` is the address to connect from. `verify` is True for the system's
-    certificate authorities, the path of a file of others, an SSLContext, or False to
-    check nothing. `cert` is the path of a client certificate, or of it and its key.
-    `session` is the caller's own, which is used and never closed.
-    """
+    """Validated connection settings. Raises ArgumentError for an invalid value."""
 
     max_connections: int = 100
+    """Largest number of open connections."""
     proxy: str | Mapping[str, str | None] | ProxyRules | None = None
+    """Proxy URL, or proxy URLs by URL pattern. None: proxies of the environment.
+
+    The constructor converts a mapping to a tuple of rules.
+    """
     local_address: str | None = None
+    """Local IP address to connect from."""
     verify: bool | str | SSLContext = True
+    """True: the system's certificate authorities. A str: path of a CA file."""
     cert: str | tuple[str, str] | None = None
+    """Path of a client certificate, or paths of the certificate and its key."""
     session: Any = None
+    """Session of the HTTP library. The client uses it and never closes it."""
 
     def __post_init__(self) -> None:
         _check_limit(self.max_connections)
@@ -40,10 +41,10 @@ class Connections(Struct, frozen=True, kw_only=True):
         if self.proxy is not None:
             force_setattr(self, "proxy", _proxy(self.proxy))
         if self.session is not None:
-            _check_alone(self)
+            _check_session(self)
 
-    def but(self, settings: Mapping[str, Any]) -> Self:
-        """Return a copy with `settings`; None brings the default of one back."""
+    def with_settings(self, settings: Mapping[str, Any]) -> Self:
+        """Return a copy with `settings`. None restores a default."""
         defaults = type(self)()
         return replace(
             self,
@@ -54,14 +55,14 @@ class Connections(Struct, frozen=True, kw_only=True):
         )
 
     def __repr__(self) -> str:
-        # A proxy's URL may hold a password.
+        # The URL of a proxy may contain a password.
         return f"Connections(max_connections={self.max_connections})"
 
 
 def _proxy(
     proxy: str | Mapping[str, str | None] | ProxyRules,
 ) -> str | ProxyRules:
-    if isinstance(proxy, tuple):  # of a pickled client
+    if isinstance(proxy, tuple):  # from a pickled client
         proxy = dict(proxy)
     if isinstance(proxy, Mapping):
         return proxy_rules(proxy)
@@ -71,7 +72,7 @@ def _proxy(
 def _check_limit(limit: object) -> None:
     if type(limit) is not int or limit < 1:
         raise ArgumentError(
-            f"max_connections must be a whole number of at least 1, got {limit!r}"
+            f"max_connections must be a whole number, at least 1, got {limit!r}"
         )
 
 
@@ -82,7 +83,7 @@ def _check_types(connections: Connections) -> None:
     files = cast(
         "tuple[object, ...]", cert if isinstance(cert, tuple) else (cert or "",)
     )
-    for name, good, wanted in (
+    for name, is_valid, expected in (
         ("local_address", isinstance(local, str | None), "an address as a str"),
         (
             "verify",
@@ -96,15 +97,15 @@ def _check_types(connections: Connections) -> None:
         ),
         ("session", isinstance(connections.session, Hashable), "a session"),
     ):
-        if not good:
+        if not is_valid:
             got = type(getattr(connections, name)).__name__
-            raise ArgumentError(f"{name} must be {wanted}, not {got}")
+            raise ArgumentError(f"{name} must be {expected}, not {got}")
 
 
-def _check_alone(connections: Connections) -> None:
+def _check_session(connections: Connections) -> None:
     for name, default in (("verify", True), ("cert", None), ("local_address", None)):
         if getattr(connections, name) is not default:
             raise ArgumentError(
-                f"{name} cannot be set beside a session, which makes its own "
-                "connections: set it there"
+                f"{name} cannot be combined with session, which makes its own "
+                "connections: set it on the session"
             )

@@ -1,4 +1,4 @@
-"""The API key: given, asked for, or found in the environment."""
+"""API key from an argument, a function, or the environment."""
 
 from __future__ import annotations
 
@@ -13,14 +13,12 @@ from ittybit.errors import ArgumentError
 
 
 class Key(Struct, frozen=True):
-    """Where the key comes from, which is never shown.
-
-    `source` is the key itself, or a function that is asked before each try; `given`
-    is False for one found in the environment.
-    """
+    """API key or its source. It is never shown."""
 
     source: str | Callable[[], Any]
+    """The key, or a function that returns it before each attempt."""
     given: bool = True
+    """Whether the key is from an argument instead of the environment."""
 
     def __repr__(self) -> str:
         return f"Key(given={self.given})"
@@ -32,12 +30,12 @@ class Key(Struct, frozen=True):
         api: Api,
         environment: Mapping[str, str],
     ) -> Key:
-        """Return the `key` that was given, or that of the environment."""
+        """Return `key`, or by default the key of the environment."""
         if callable(key):
             return cls(key)
         found: Any = environment.get(api.key_variable) if key is None else key
         key, found = None if key is None else secret(key), secret(found)
-        del environment  # which the locals of a traceback would show
+        del environment  # a traceback that shows locals would reveal it
         if not found or (isinstance(found, str) and not found.strip()):
             raise ArgumentError(
                 f"no API key: pass {api.name}(api_key=...) or set the environment "
@@ -46,25 +44,25 @@ class Key(Struct, frozen=True):
         return cls(check_key(found), given=key is not None)
 
     @property
-    def fixed(self) -> str | None:
-        """The key, unless it must be asked for."""
+    def value(self) -> str | None:
+        """The key, or None if a function returns it."""
         return self.source if isinstance(self.source, str) else None
 
 
 def check_key(key: object) -> str:
-    """Return `key`; ArgumentError, without showing it, where no header can hold it."""
+    """Return `key`, or raise ArgumentError, which never shows it, if it is invalid."""
     if not isinstance(key, str) or not key:
-        raise ArgumentError(f"an API key is a str that is not empty, not {type(key)}")
+        raise ArgumentError(f"an API key must be a non-empty str, got {type(key)}")
     if not key.isascii() or not key.isprintable() or key != key.strip():
         raise ArgumentError(
-            "the API key holds a space at one end, a line break or another character "
-            "that cannot stand in a header: check where it was copied from"
+            "the API key contains a character that a header cannot contain, such as a "
+            "line break or a space at one end: copy it again"
         )
     return key
 
 
 def missing_key() -> str:
-    """Stand for the key of a client that has none."""
+    """Raise ArgumentError, as the key function of a client without a key."""
     raise ArgumentError(
-        "this client has no key: it can use signed URLs, and nothing else of the API"
+        "this client has no API key and can only use signed URLs: pass api_key=..."
     )

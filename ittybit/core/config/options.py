@@ -1,4 +1,4 @@
-"""The settings of a client, complete and checked."""
+"""Complete, validated options of a client."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _CONNECTIONS = frozenset(Connections.__struct_fields__)
 
 
 class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
-    """The settings of a client; a copy with others shares what it can."""
+    """Complete, validated options of a client."""
 
     api: Api
     key: Key
@@ -53,12 +53,12 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     hooks: Hooks = field(default_factory=Hooks)
 
     def __repr__(self) -> str:
-        # Headers and query may hold what nobody else is to know.
+        # Headers and query may contain secrets.
         return f"<ClientOptions of {self.api.name}: {self.base_url}>"
 
     @cached_property
     def foreign_headers(self) -> dict[str, str]:
-        """The headers of a request to another place than the API."""
+        """Headers of a request to another origin than that of the API."""
         return {
             "User-Agent": self.api.user_agent,
             "Accept": "application/json",
@@ -67,10 +67,10 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def secrets(self) -> Secrets:
-        """What no text of ours may show, whatever a server sends."""
+        """Secrets that messages and logs must not show."""
         return Secrets(
             [
-                self.key.fixed or "",
+                self.key.value or "",
                 *header_secrets(self.headers),
                 *environment_secrets(os.environ),
                 *proxy_secrets(self.connections.proxy),
@@ -78,30 +78,31 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         )
 
     @cached_property
-    def told(self) -> frozenset[str]:
-        """The names of the headers that the client was told, in lower case."""
+    def custom_headers(self) -> frozenset[str]:
+        """Names of the headers that the user set for the client, in lower case."""
         return frozenset(name.lower() for name in self.headers)
 
     @cached_property
     def api_headers(self) -> dict[str, str]:
-        """The headers of every request to the API itself."""
-        return merge_headers(self._own_headers, self.headers)
+        """Headers of each request to the API."""
+        return merge_headers(self._default_headers, self.headers)
 
     @cached_property
-    def dated_headers(self) -> dict[str, str]:
-        """Those of a request to a resource that has versions."""
+    def versioned_headers(self) -> dict[str, str]:
+        """Headers of a request to a resource that has versions."""
         header = self.api.version_header
         version = {header: self.version} if header and self.version else {}
-        return merge_headers({**self._own_headers, **version}, self.headers)
+        return merge_headers({**self._default_headers, **version}, self.headers)
 
-    def headers_of(self, resource: str) -> Mapping[str, str]:
+    def headers_for(self, resource: str) -> Mapping[str, str]:
         """Return the headers of a request to `resource`, such as ``media``."""
-        return self.dated_headers if resource in self.api.dated else self.api_headers
+        is_versioned = resource in self.api.versioned
+        return self.versioned_headers if is_versioned else self.api_headers
 
     @property
-    def _own_headers(self) -> dict[str, str]:
+    def _default_headers(self) -> dict[str, str]:
         headers = {**self.foreign_headers, **self.api.headers}
-        if (key := self.key.fixed) is not None:
+        if (key := self.key.value) is not None:
             headers["Authorization"] = Secret(f"Bearer {key}")
         return headers
 
@@ -109,78 +110,78 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     def of(
         cls, api: Api, key: str | Callable[[], Any] | None, settings: Settings
     ) -> Self:
-        """Return what is told in `settings`, then in the environment, then in `api`.
+        """Return options from `settings`, the environment variables, and `api`.
 
-        An address in the environment comes before an ``environment`` in `settings`, so
-        that a program can be tried out on another server as it is.
+        A base URL in the environment variables overrides the ``environment`` setting,
+        so that an unchanged program can be tested with another server.
         """
         default = cls._default(api, Key.of(key, api, os.environ))
-        told = settings.copy()
-        if os.environ.get(api.base_url_variable) and told.get("base_url") is None:
-            told["base_url"] = default.base_url
-        return default.but(told)
+        settings = settings.copy()
+        if os.environ.get(api.base_url_variable) and settings.get("base_url") is None:
+            settings["base_url"] = default.base_url
+        return default.with_settings(settings)
 
     @classmethod
     def _default(cls, api: Api, key: Key) -> Self:
         return cls(
             api=api,
             key=key,
-            base_url=check_base_url(_default_address(api), api.base_url_variable),
+            base_url=check_base_url(_default_base_url(api), api.base_url_variable),
             version=api.version,
             timeout=Timeout.of(api.timeout),
             max_retries=api.max_retries,
             follow_redirects=api.follow_redirects,
         )
 
-    def but(
+    def with_settings(
         self, settings: Settings, key: str | Callable[[], Any] | None = None
     ) -> Self:
-        """Return a copy with `settings` and `key`; ArgumentError for what cannot be.
+        """Return a copy with `settings` and `key`. Raises ArgumentError if invalid.
 
-        None brings a setting's default back; as a timeout, it is no limit.
+        None restores the default of a setting. As a timeout, it means no limit.
         """
         if "httpx_client" in settings:
             raise ArgumentError(
-                "httpx_client= is of the published SDK: proxy=, local_address=, "
-                "verify=, cert= and session= do here what it did"
+                "httpx_client= is not supported: use proxy=, local_address=, verify=, "
+                "cert=, or session= instead"
             )
         check_known(settings, Settings, "argument")
-        told = _spelled(self.api, settings)
-        hooks = {name: told.pop(name) for name in _HOOKS & told.keys()}
-        connections = {name: told.pop(name) for name in _CONNECTIONS & told.keys()}
-        changes = {name: self._checked(name, value) for name, value in told.items()}
+        fields = _resolve_aliases(self.api, settings)
+        hooks = {name: fields.pop(name) for name in _HOOKS & fields.keys()}
+        connections = {n: fields.pop(n) for n in _CONNECTIONS & fields.keys()}
+        changes = {name: self._check(name, value) for name, value in fields.items()}
         if key is not None:
             changes["key"] = Key.of(key, self.api, os.environ)
         return replace(
             self,
             hooks=replace(self.hooks, **hooks),
-            connections=self.connections.but(connections),
+            connections=self.connections.with_settings(connections),
             **changes,
         )
 
-    def _checked(self, name: str, value: object) -> Any:
+    def _check(self, name: str, value: object) -> Any:
         if value is None and name != "timeout":
             return getattr(self._default(self.api, self.key), name)
         return _CHECKS[name](self, value)
 
 
-def _spelled(api: Api, settings: Settings) -> dict[str, Any]:
-    """Return `settings` by the names of the fields that they set."""
-    told: dict[str, Any] = dict(settings)
-    if "ssl" in told:
-        one, other = told.pop("ssl"), told.get("verify")
-        if one is not None and other is not None:
-            raise ArgumentError("ssl and verify are the same: give one of them")
-        told["verify"] = other if one is None else one
-    if "environment" in told:
-        environment = told.pop("environment")
-        address = None if environment is None else _address(api, environment)
-        if told.get("base_url") is None:  # which is the more precise
-            told["base_url"] = address
-    return told
+def _resolve_aliases(api: Api, settings: Settings) -> dict[str, Any]:
+    """Return `settings` with ``ssl`` and ``environment`` replaced by other fields."""
+    fields: dict[str, Any] = dict(settings)
+    if "ssl" in fields:
+        ssl, verify = fields.pop("ssl"), fields.get("verify")
+        if ssl is not None and verify is not None:
+            raise ArgumentError("ssl and verify are the same setting: pass one of them")
+        fields["verify"] = verify if ssl is None else ssl
+    if "environment" in fields:
+        environment = fields.pop("environment")
+        url = None if environment is None else _base_url(api, environment)
+        if fields.get("base_url") is None:  # base_url overrides environment
+            fields["base_url"] = url
+    return fields
 
 
-def _address(api: Api, environment: str | Enum) -> str:
+def _base_url(api: Api, environment: str | Enum) -> str:
     if isinstance(environment, Enum):
         return str(environment.value)
     check_known(
@@ -189,18 +190,16 @@ def _address(api: Api, environment: str | Enum) -> str:
     return api.environments[environment]
 
 
-def _default_address(api: Api) -> str:
+def _default_base_url(api: Api) -> str:
     return os.environ.get(api.base_url_variable) or api.environments[api.environment]
 
 
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    merge_headers(
-        {}, check_mapping("headers", value)
-    )  # what cannot be sent is told at once
-    gone = {name.lower() for name in value}
-    kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
+    merge_headers({}, check_mapping("headers", value))  # raises for an invalid header
+    replaced = {name.lower() for name in value}
+    kept = {n: v for n, v in options.headers.items() if n.lower() not in replaced}
     return {**kept, **value}
 
 
@@ -230,7 +229,7 @@ def _version(options: ClientOptions, value: str | None) -> str | None:
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
     "base_url": lambda options, value: check_base_url(
-        value or _default_address(options.api)
+        value or _default_base_url(options.api)
     ),
     "version": _version,
     "headers": _headers,
@@ -246,11 +245,10 @@ _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
 
 
 def pickle_options(options: ClientOptions) -> tuple[Any, Settings]:
-    """Return key and settings from which an equal client can be made elsewhere.
+    """Return the key and the settings that create an equal client in another process.
 
-    A key that was given goes along; one from the environment is looked for again, and
-    a function is asked again. Raises ArgumentError, which names it, for what cannot
-    travel: a session, an SSL context, a lambda.
+    A key from the environment is not included; the other process reads its own. Raises
+    ArgumentError, which names the option, for a session, an SSLContext, or a lambda.
     """
     settings = {
         name: value
@@ -260,7 +258,7 @@ def pickle_options(options: ClientOptions) -> tuple[Any, Settings]:
     }
     key = options.key.source if options.key.given else None
     for name, value in {"api_key": key, **settings}.items():
-        _check(name, value)
+        _check_picklable(name, value)
     return key, cast("Settings", settings)
 
 
@@ -268,8 +266,8 @@ def _fields(part: Any) -> dict[str, Any]:
     return {name: getattr(part, name) for name in part.__struct_fields__}
 
 
-def _check(name: str, value: object) -> None:
-    import pickle  # which loads what nobody else needs
+def _check_picklable(name: str, value: object) -> None:
+    import pickle  # loaded here because most programs do not need it
 
     try:
         if name == "session" and value is not None:
@@ -277,5 +275,5 @@ def _check(name: str, value: object) -> None:
         pickle.dumps(value)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
         raise ArgumentError(
-            f"{name} cannot travel in a pickle: {error}; make the client there"
+            f"{name} cannot be pickled: {error}; create the client in the other process"
         ) from error

@@ -1,4 +1,4 @@
-"""The proxy of each URL, from a setting or from the environment."""
+"""Selection of the proxy for a URL, from a setting or the environment."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address, ip_network
@@ -16,9 +16,10 @@ ProxyRules: TypeAlias = tuple[tuple[str, str | None], ...]
 
 
 class Proxies:
-    """The proxy of each URL; the environment is read once for each origin.
+    """Proxies by URL. The environment is read once for each origin.
 
-    `proxy` is one proxy for all URLs, or rules; None means that of `environment`.
+    `proxy` is one proxy for all URLs, or rules. None means the proxies of
+    `environment`.
     """
 
     def __init__(
@@ -33,17 +34,17 @@ class Proxies:
         if isinstance(proxy, tuple):
             self._rules = [ProxyRule.of(*rule) for rule in proxy]
         self._environment = environment
-        self._known: dict[str, str | None] = {}
+        self._by_origin: dict[str, str | None] = {}
         self._direct: bool | None = None
 
     def of(self, url: str) -> str | None:
         """Return the proxy for the normalized `url`, or None to connect directly."""
         if self._proxy is not None or self._is_direct():
             return self._proxy
-        place = split_place(url)[0]
-        if place not in self._known:
-            self._known[place] = self._found(place)
-        return self._known[place]
+        base = split_place(url)[0]
+        if base not in self._by_origin:
+            self._by_origin[base] = self._find(base)
+        return self._by_origin[base]
 
     def _is_direct(self) -> bool:
         """Return whether no URL has a proxy; the environment is read once."""
@@ -52,32 +53,32 @@ class Proxies:
             self._direct = not any(name.lower().endswith("_proxy") for name in names)
         return self._direct
 
-    def _found(self, place: str) -> str | None:
+    def _find(self, url: str) -> str | None:
         if self._rules is None:
-            return proxy_for(place, self._environment)
-        found = (rule.proxy for rule in self._rules if rule.matches(*origin(place)))
-        return next(found, None)
+            return proxy_for(url, self._environment)
+        proxies = (rule.proxy for rule in self._rules if rule.matches(*origin(url)))
+        return next(proxies, None)
 
 
 def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
     """Return the proxy for `url`, or None to connect directly.
 
-    Read from ``HTTPS_PROXY``, ``HTTP_PROXY`` and ``ALL_PROXY`` in either case, unless
-    ``NO_PROXY`` contains the host: a domain includes its subdomains, ``*`` is every
-    host, and an address may be a network such as ``10.0.0.0/8``. Raises ArgumentError
-    for an invalid proxy URL.
+    The proxy is read from ``HTTPS_PROXY``, ``HTTP_PROXY``, and ``ALL_PROXY``, also in
+    lower case, unless ``NO_PROXY`` contains the host. There, a domain includes its
+    subdomains, ``*`` matches every host, and an address can be a network such as
+    ``10.0.0.0/8``. Raises ArgumentError for an invalid proxy URL.
     """
     scheme, host, port = origin(url)
     host = host.partition("%")[0]
-    if _excluded(host, port, _get(environment, "no_proxy")):
+    if _is_excluded(host, port, _get(environment, "no_proxy")):
         return None
-    # A CGI server passes the request header "Proxy" on as HTTP_PROXY.
+    # In a CGI script, HTTP_PROXY is the "Proxy" header of an untrusted request.
     cgi = scheme == "http" and "REQUEST_METHOD" in environment
     proxy = "" if cgi else _get(environment, f"{scheme}_proxy")
     proxy = proxy or _get(environment, "all_proxy")
     if not proxy:
         return None
-    del environment  # which the locals of a traceback would show
+    del environment  # a traceback that shows locals would reveal it
     proxy = Secret(proxy if "://" in proxy else f"http://{proxy}")
     return normalize_proxy(
         proxy, f"{scheme.upper()}_PROXY or ALL_PROXY in the environment"
@@ -85,9 +86,9 @@ def proxy_for(url: str, environment: Mapping[str, str]) -> str | None:
 
 
 def proxy_rules(proxies: Mapping[str, str | None]) -> ProxyRules:
-    """Return `proxies`, which maps URL patterns to proxies or None, as rules.
+    """Return the rules for `proxies`, which maps URL patterns to proxies or None.
 
-    Raises ArgumentError for an invalid pattern or proxy, and never shows a proxy.
+    Raises ArgumentError, which never shows a proxy, for an invalid pattern or proxy.
     """
     rules: list[ProxyRule] = []
     for pattern, proxy in proxies.items():
@@ -95,26 +96,27 @@ def proxy_rules(proxies: Mapping[str, str | None]) -> ProxyRules:
         if proxy is not None:
             proxy = normalize_proxy(proxy, f"the proxy of {pattern!r}")
         if any(rule.pattern == other.pattern for other in rules):
-            raise ArgumentError(f"the proxy of {rule.pattern!r} is given twice")
+            raise ArgumentError(f"the URL pattern {rule.pattern!r} has two proxies")
         rules.append(rule._replace(proxy=proxy))
     rules.sort(key=lambda rule: (rule.priority, rule.pattern))
     return tuple((rule.pattern, rule.proxy) for rule in rules)
 
 
 def normalize_proxy(proxy: object, name: str) -> str:
-    """Return the URL `proxy` normalized, an IPv6 zone unescaped.
+    """Return the normalized URL of `proxy`, with an unescaped IPv6 zone.
 
-    Raises ArgumentError, which does not show it, for anything but an http or https URL.
+    Raises ArgumentError, which never shows the proxy, unless it is an http or https
+    URL.
     """
     proxy = secret(proxy)
-    if (normalized := _normalized(proxy)) is not None:
+    if (normalized := _normalize(proxy)) is not None:
         return normalized
     raise ArgumentError(
         f"{name} must be an http or https URL such as 'http://user:pass@host:3128'"
     )
 
 
-def _normalized(proxy: object) -> str | None:
+def _normalize(proxy: object) -> str | None:
     try:
         parts = parse_url(cast("str", proxy))
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
@@ -129,12 +131,12 @@ def _get(environment: Mapping[str, str], name: str) -> str:
     return (environment.get(name) or environment.get(name.upper()) or "").strip()
 
 
-def _excluded(host: str, port: int, no_proxy: str) -> bool:
+def _is_excluded(host: str, port: int, no_proxy: str) -> bool:
     names = [name.strip().lower() for name in no_proxy.split(",")]
-    return any(_names(name, host, port) for name in names if name)
+    return any(_matches(name, host, port) for name in names if name)
 
 
-def _names(name: str, host: str, port: int) -> bool:
+def _matches(name: str, host: str, port: int) -> bool:
     if name == "*" or name == f"{host}:{port}":
         return True
     try:

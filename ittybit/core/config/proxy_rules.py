@@ -13,33 +13,34 @@ _WILDCARDS = ("", "*.", "*")  # the most specific first
 
 
 class ProxyRule(NamedTuple):
-    """A URL pattern and the proxy for matching URLs; None means to connect directly.
-
-    An empty `scheme` or `host` matches any, and so does None as `port`. `wildcard` is
-    ``*.`` for subdomains, and ``*`` for subdomains and the host itself.
-    """
+    """A URL pattern and the proxy for matching URLs."""
 
     scheme: str
+    """http, https, or empty for both."""
     wildcard: str
+    """``*.`` matches subdomains, ``*`` subdomains and the host itself."""
     host: str
+    """Host name, or empty for all hosts."""
     port: int | None
+    """Port, or None for all ports."""
     proxy: str | None
+    """Proxy URL, or None to connect directly."""
 
     @classmethod
     def of(cls, pattern: object, proxy: str | None) -> ProxyRule:
-        """Return the rule for `pattern`. Raises ArgumentError if it is not valid."""
+        """Return the rule for `pattern`, or raise ArgumentError if it is invalid."""
         match = _PATTERN.fullmatch(pattern) if isinstance(pattern, str) else None
         try:
             if match is None:
                 raise ValueError("it does not have this form")
-            scheme, wildcard, place = match.groups(default="")
-            named = bool(place) and not place.startswith(":")
-            if wildcard == "*." and not named:
+            scheme, wildcard, netloc = match.groups(default="")
+            has_host = bool(netloc) and not netloc.startswith(":")
+            if wildcard == "*." and not has_host:
                 raise ValueError("its host name is not valid")
-            parts = parse_url(f"http://{place if named else f'any{place}'}")
+            parts = parse_url(f"http://{netloc if has_host else f'any{netloc}'}")
         except ValueError as error:
             hint = (
-                f" (write {pattern}://)" if pattern in ("all", "http", "https") else ""
+                f"; write {pattern}://" if pattern in ("all", "http", "https") else ""
             )
             shown = pattern if isinstance(pattern, str) and "@" not in pattern else ""
             raise ArgumentError(
@@ -47,8 +48,8 @@ class ProxyRule(NamedTuple):
                 f"or 'all://*.example.com:8080', got {shown!r}: {error}{hint}"
             ) from None
         scheme = "" if scheme.lower() == "all" else scheme.lower()
-        host = parts.host.partition("%")[0].rstrip(".") if named else ""
-        return cls(scheme, wildcard if named else "", host, parts.port, proxy)
+        host = parts.host.partition("%")[0].rstrip(".") if has_host else ""
+        return cls(scheme, wildcard if has_host else "", host, parts.port, proxy)
 
     @property
     def pattern(self) -> str:
@@ -61,7 +62,7 @@ class ProxyRule(NamedTuple):
 
     @property
     def priority(self) -> tuple[bool, int, int, bool]:
-        """Sort key that puts the most specific rule first: port, host, then scheme."""
+        """Sort key that puts the most specific rule first."""
         return (
             self.port is None,
             -len(self.host),
@@ -74,10 +75,10 @@ class ProxyRule(NamedTuple):
         return (
             self.scheme in ("", scheme)
             and self.port in (None, port)
-            and self._has(host.partition("%")[0].rstrip("."))
+            and self._matches_host(host.partition("%")[0].rstrip("."))
         )
 
-    def _has(self, host: str) -> bool:
+    def _matches_host(self, host: str) -> bool:
         if self.wildcard and host.endswith(f".{self.host}"):
             return True
         return self.wildcard != "*." and self.host in ("", host)

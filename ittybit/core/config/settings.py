@@ -1,4 +1,4 @@
-"""What a client may be told, by the names of its arguments."""
+"""Settings that users pass to a client."""
 
 from __future__ import annotations
 
@@ -23,72 +23,107 @@ from ittybit.errors import ArgumentError
 
 
 class Settings(TypedDict, total=False):
-    """The arguments of a client and of `with_options`; what is not given stays.
+    """Keyword arguments of a client and of `with_options`.
 
-    None is the default of each, and in `with_options` brings it back; only as
-    `timeout` it is a value.
-
-    Where to: `base_url`, or an `environment` of the API; `version` of the API;
-    `headers` and `default_query` for each request; a header that is None is not sent.
-
-    How long: `timeout` in seconds without progress, a Timeout, or None for no limit;
-    `deadline` in seconds for all that one call does. How often: `max_retries` after
-    the first try; `retry_creates` False sends a create once only; `rate_limit` is
-    ``"adaptive"`` or requests a second.
-
-    Connections: `max_connections` open at once, in the blocking client to each host;
-    `proxy`, a URL, or a mapping of URL patterns such as ``"https://"`` to URLs, with
-    None for a direct connection; `local_address`; `verify`, also named `ssl`, True or
-    the path of a CA bundle, an SSLContext, or False; `cert`, the path of a client
-    certificate or of it and its key; `session`, the caller's own session of the HTTP
-    library; `follow_redirects`.
-
-    Answers: `strict_response_validation` makes a field of a wrong type an error
-    instead of keeping it. Told of each try: `on_request`, `on_response`, `on_retry`.
+    `with_options` keeps each setting that you do not pass. Except for `timeout`, None
+    restores the default of the setting.
     """
 
     base_url: str | None
+    """URL of the API. Default: the environment variable ``ITTYBIT_BASE_URL``, if set.
+
+    Otherwise the URL of `environment`.
+    """
     environment: str | Enum | None
+    """Environment of the API, as a name or an Enum member. Default: "default"."""
     version: str | None
+    """API version to request. Default: "2025-08-20"."""
     headers: Mapping[str, str | None] | None
+    """Headers to add to each request. A header that is None is not sent.
+
+    Default: no additional headers.
+    """
     default_query: Mapping[str, object] | None
+    """Query parameters to add to each request. Default: none."""
     timeout: float | Timeout | None
+    """Seconds without progress, or a Timeout. None: no limit. Default: 60 seconds."""
     deadline: float | None
+    """Seconds that one call may take, with retries and waits. Default: no limit."""
     max_retries: int | None
+    """Number of retries after the first attempt. Default: 2."""
     retry_creates: bool | None
+    """Whether to retry requests that create something. Default: True."""
     rate_limit: float | Literal["adaptive"] | None
+    """Limit in requests per second, or "adaptive". Default: no limit.
+
+    "adaptive" slows down after a 429 response and then recovers.
+    """
     max_connections: int | None
+    """Largest number of open connections. In the blocking client, it is per host.
+
+    Default: 100.
+    """
     proxy: str | Mapping[str, str | None] | None
+    """Proxy URL, or a mapping of URL patterns such as ``"https://"`` to proxy URLs.
+
+    In a mapping, None means a direct connection. Default: the proxies of the
+    environment.
+    """
     local_address: str | None
+    """Local IP address to connect from. Default: chosen by the system."""
     verify: bool | str | SSLContext | None
+    """True: verify servers with the system's certificate authorities (the default).
+
+    A str is the path of a CA bundle. False disables verification.
+    """
     ssl: bool | str | SSLContext | None
+    """Another name of `verify`."""
     cert: str | tuple[str, str] | None
+    """Path of a client certificate, or paths of the certificate and its key.
+
+    Default: no client certificate.
+    """
     session: Any
+    """Session of the HTTP library to use. The client does not close it.
+
+    Default: the client makes its own connections.
+    """
     follow_redirects: bool | None
+    """Whether to follow redirects. Default: True."""
     strict_response_validation: bool | None
+    """Whether a response field of the wrong type is an error. Default: False.
+
+    By default, the value is kept as the server sent it.
+    """
     on_request: Callable[[Attempt], object] | None
+    """Called before each attempt is sent. Default: not called."""
     on_response: Callable[[Attempt, Response], object] | None
+    """Called after each response, whatever its status. Default: not called."""
     on_retry: Callable[[Attempt, APIError, float], object] | None
+    """Called before the pause that precedes a retry, with the pause in seconds.
+
+    Default: not called.
+    """
 
 
 class Attempt(Struct, frozen=True):
-    """One try: what is asked, without the key, and the number of the try from 1."""
+    """One attempt to send a request."""
 
     request: RequestInfo
+    """The request, without the API key."""
     number: int
+    """Number of the attempt, from 1."""
 
 
 class Hooks(Struct, frozen=True, kw_only=True):
-    """Plain functions that are called with each try; what they raise, the call raises.
-
-    `on_request` comes before a try is sent; `on_response` after an answer of any
-    status, with its body unless that is streamed; `on_retry` before the pause, of so
-    many seconds, that precedes another try.
-    """
+    """Functions that are called for each attempt. The call raises their exceptions."""
 
     on_request: Callable[[Attempt], object] | None = None
+    """Called before an attempt is sent."""
     on_response: Callable[[Attempt, Response], object] | None = None
+    """Called after a response of any status. A streamed response has no body yet."""
     on_retry: Callable[[Attempt, APIError, float], object] | None = None
+    """Called before the pause that precedes a retry, with the pause in seconds."""
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:

@@ -65,7 +65,7 @@ class Request(Struct):
         if self.query and (query := client.api.querystring.stringify(self.query)):
             url = f"{url}?{query}"
         body = self.body if self.json is UNSET else encode(self.json)
-        headers = client.headers_of(plain[1])
+        headers = client.headers_for(plain[1])
         if body is not None or self.headers or client.headers or self.method == "POST":
             headers = self._headers(client, headers, True, body)
         return Outgoing(
@@ -122,7 +122,7 @@ class Request(Struct):
         body: bytes | Body | None,
     ) -> Mapping[str, str]:
         headers = dict(under)
-        told: frozenset[str] = client.told if own else frozenset()
+        told: frozenset[str] = client.custom_headers if own else frozenset()
         if own and self.method == "POST":
             once = client.api.idempotency_header
             if once and once.lower() not in told:
@@ -153,7 +153,7 @@ class Request(Struct):
     def _own_headers(self, client: ClientOptions) -> Mapping[str, str]:
         target = split_place(self.path)[1]
         resource = target.partition("?")[0].strip("/").partition("/")[0]
-        return client.headers_of(resource)
+        return client.headers_for(resource)
 
     def _own(self, client: ClientOptions) -> bool:
         """Tell whether this goes to the API, which alone may see the key."""

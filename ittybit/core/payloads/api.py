@@ -13,7 +13,7 @@ ITTYBIT = Api(
     user_agent=f"ittybit/{VERSION}",
     version="2025-08-20",
     version_header="Accept-Version",
-    dated=frozenset({"media", "files", "tasks", "automations", "signatures"}),
+    versioned=frozenset({"media", "files", "tasks", "automations", "signatures"}),
     enveloped=True,
     idempotency_header="Idempotency-Key",
 )

@@ -108,7 +108,7 @@ def build_standalone_task(kind: object, fields: Mapping[str, Any]) -> dict[str, 
     if others := sorted(set(fields) - set(_FIELDS)):
         raise ArgumentError(
             f"{others[0]}=... cannot be combined with input=...: pass either input=... "
-            "and options={...}, or url=... or file_id=... and each option as an argument"
+            "and options={...}, or url=... or file_id=... and options as arguments"
         )
     body = {"kind": kind, "input": _input(kind, fields["input"])}
     options = _options(kind, fields.get("options"))
