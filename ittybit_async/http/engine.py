@@ -18,7 +18,7 @@ from ittybit.core.config.credentials import check_key
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
-from ittybit.core.http.outgoing import LIMIT, Outgoing, follow_redirect
+from ittybit.core.http.outgoing import MAX_REDIRECTS, Outgoing, follow_redirect
 from ittybit.core.http.request import Request
 from ittybit.core.http.transport_errors import (
     check_deadline,
@@ -104,7 +104,7 @@ class Engine:
     ) -> Any:
         if self.closed or self.runtime.closed:
             raise ClientClosedError("the client is closed: make a new one")
-        outgoing = request.outgoing(self.options)
+        outgoing = request.prepare(self.options)
         try:
             value = await attempt(outgoing, 1)
             self.runtime.budget.earn()
@@ -240,7 +240,7 @@ class Sender:
         """Follow the redirect `reply`; return the first response that is not one."""
         if not self._follow or reply.status >= 400:
             return reply
-        for _ in range(LIMIT):
+        for _ in range(MAX_REDIRECTS):
             onward = follow_redirect(outgoing, reply.status, reply.headers)
             if onward is None:
                 return reply
@@ -253,7 +253,8 @@ class Sender:
             reply = await self.pool.open(outgoing)
         reply.close()
         raise APIError(
-            f"{outgoing.info}: more than {LIMIT} redirects; is the address right?",
+            f"{outgoing.info}: more than {MAX_REDIRECTS} redirects; "
+            "is the address right?",
             request=outgoing.info,
         )
 

@@ -227,7 +227,7 @@ def _part(name: str, file: FileTypes) -> Part:
         content=_content(name, content),
         filename=filename,
         content_type=kind or mimetypes.guess_type(filename)[0] or _ANY_KIND,
-        more=more or {},
+        headers=more or {},
     )
 
 

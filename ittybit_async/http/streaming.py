@@ -52,7 +52,7 @@ class StreamedResponse:
         async for chunk in self._reply.chunks(1):
             for line in decoder.feed(bytes(chunk)):
                 yield line
-            check_length(self, decoder.held, "line")
+            check_length(self, decoder.buffered, "line")
         for line in decoder.end():
             yield line
 
@@ -129,4 +129,4 @@ class Stream(Generic[T]):
         async for line in self.response.iter_lines():
             if (event := decoder.feed(line)) is not None:
                 yield event
-            check_length(self.response, decoder.held, "event")
+            check_length(self.response, decoder.buffered, "event")

@@ -53,7 +53,7 @@ class StreamedResponse:
         for chunk in self._reply.chunks(1):
             for line in decoder.feed(bytes(chunk)):
                 yield line
-            check_length(self, decoder.held, "line")
+            check_length(self, decoder.buffered, "line")
         for line in decoder.end():
             yield line
 
@@ -130,4 +130,4 @@ class Stream(Generic[T]):
         for line in self.response.iter_lines():
             if (event := decoder.feed(line)) is not None:
                 yield event
-            check_length(self.response, decoder.held, "event")
+            check_length(self.response, decoder.buffered, "event")

@@ -184,7 +184,7 @@ async def test_an_error_of_the_caller_inside_a_stream_stays_the_callers(
     raised = kind("the caller's own")
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            outgoing = Request("GET", "/x").outgoing(client._engine.options)
+            outgoing = Request("GET", "/x").prepare(client._engine.options)
             with pytest.raises(kind, match="the caller's own") as caught:
                 async with client._engine.stream(outgoing, 1):
                     raise raised

@@ -20,7 +20,7 @@ LONG = answer(b"x" * (1 << 22))
 
 
 def _opened(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
-    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    outgoing = Request("GET", "/long").prepare(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 

@@ -176,7 +176,10 @@ async def test_a_wait_ends_with_a_cancelled_job_or_its_time(
         ({"kind": "animation", "input": URL}, "missing required field `options`"),
         ({"kind": "animation", "input": URL, "options": {}}, "required field `end`"),
         ({"kind": "video", "request": {}}, "either request"),
-        ({"kind": "video", "input": URL, "idempotency_key": " "}, "must be a text"),
+        (
+            {"kind": "video", "input": URL, "idempotency_key": " "},
+            "must be a non-empty str",
+        ),
         ({"kind": "video", "input": URL, "idempotency_key": "a\n"}, "line break"),
     ],
 )

@@ -182,7 +182,9 @@ async def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
         async with AsyncWootiv(
             api_key="k", base_url=server.url, max_retries=0
         ) as client:
-            with pytest.raises(wootiv.APITimeoutError, match="no progress in the time"):
+            with pytest.raises(
+                wootiv.APITimeoutError, match="no progress within the timeout"
+            ):
                 await client.root.retrieve(timeout=timeout)
 
 

@@ -71,7 +71,7 @@ async def test_an_upload_goes_on_while_its_response_is_received() -> None:
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url, timeout=3) as client:
             request = Request("PUT", "/x", body=body)
-            outgoing = request.outgoing(client._engine.options)
+            outgoing = request.prepare(client._engine.options)
             async with client._engine.stream(outgoing, 1) as reply:
                 received = [bytes(chunk) async for chunk in reply.chunks(MIB)]
     assert b"".join(received) == DATA

@@ -46,20 +46,20 @@ GETS = [
     Case(
         "APIConnectionError",
         gone,
-        f"{WHERE}: the connection failed: .*; check the address .* (after 2 tries)",
+        f"{WHERE}: the connection failed: .*; check the URL .* (after 2 tries)",
         {"max_retries": 1},
     ),
     Case(
         "APITimeoutError",
         silent,
-        f"{WHERE}: no progress in the time allowed .*; set a longer timeout .* "
+        f"{WHERE}: no progress within the timeout .*; set a longer timeout .* "
         "(after 2 tries)",
         {"timeout": 0.1, "max_retries": 1},
     ),
     Case(
         "DeadlineError",
         silent,
-        f"{WHERE}: the deadline has passed; allow more seconds, or give up",
+        f"{WHERE}: the deadline has passed; allow more seconds",
         {"deadline": 0.1},
     ),
     Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (look at the .*)"),
@@ -106,8 +106,8 @@ GETS = [
     Case(
         "APIResponseValidationError",
         answering(answer(b"raw", Content_Encoding="br")),
-        f"{WHERE}: the body of the answer (200) is encoded as 'br', .*; ask for it as "
-        "it is, with 'Accept-Encoding: identity' among the headers",
+        f"{WHERE}: the response body (200) is encoded as 'br', .*; send the "
+        "header 'Accept-Encoding: identity' to receive it without encoding",
     ),
 ]
 WAITS = [

@@ -37,9 +37,9 @@ def test_parameters_belong_to_one_request_alone(
     client: Ittybit, samples: Path, tmp_path: Path, name: str
 ) -> None:
     options: RequestOptions = {name: {"a": 1}}  # type: ignore[misc]  # one of two
-    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+    with pytest.raises(ArgumentError, match=f"{name} cannot be used in a call that"):
         client.files.upload(samples / "still.png", request_options=options)
-    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+    with pytest.raises(ArgumentError, match=f"{name} cannot be used in a call that"):
         client.files.download("http://h/x", tmp_path, request_options=options)
-    with pytest.raises(ArgumentError, match=f"{name} cannot be given for a call of"):
+    with pytest.raises(ArgumentError, match=f"{name} cannot be used in a call that"):
         client.tasks.wait("task_1", request_options=options)

@@ -113,7 +113,10 @@ def test_runs_are_waited_for_together_and_end_as_they_end(
         ({"tasks": []}, "at least one task"),
         ({"tasks": [{"url": URL}]}, "takes steps"),
         ({"workflow": "image", "url": URL}, "takes a list of steps"),
-        ({"tasks": [{"kind": "image"}], "idempotency_key": ""}, "must be a text"),
+        (
+            {"tasks": [{"kind": "image"}], "idempotency_key": ""},
+            "must be a non-empty str",
+        ),
     ],
 )
 def test_what_is_no_run_is_refused_before_it_is_sent(

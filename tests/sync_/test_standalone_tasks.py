@@ -221,7 +221,10 @@ def test_a_url_without_a_media_ends_as_a_failed_task(
             {"kind": "export", "input": AT, "options": {"url": "http://h/k"}},
             "options.url",
         ),
-        ({"kind": "probe", "input": AT, "idempotency_key": " "}, "must be a text"),
+        (
+            {"kind": "probe", "input": AT, "idempotency_key": " "},
+            "must be a non-empty str",
+        ),
         (
             {"kind": "image", "url": URL, "idempotency_key": "k"},
             "idempotency_key needs input",

@@ -179,7 +179,9 @@ def test_a_call_may_have_a_timeout_of_its_own(timeout: Any) -> None:
 
     with WireServer(slow) as server:
         with Wootiv(api_key="k", base_url=server.url, max_retries=0) as client:
-            with pytest.raises(wootiv.APITimeoutError, match="no progress in the time"):
+            with pytest.raises(
+                wootiv.APITimeoutError, match="no progress within the timeout"
+            ):
                 client.root.retrieve(timeout=timeout)
 
 

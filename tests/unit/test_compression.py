@@ -78,7 +78,7 @@ def test_no_body_at_all_is_whole(coding: str) -> None:
 
 
 WRONG = {
-    "unknown": ("br", TEXT, "encoded as 'br', which is not known here"),
+    "unknown": ("br", TEXT, "encoded as 'br', which is not supported"),
     "twice": ("gzip, gzip", TEXT, "encoded as 'gzip, gzip', which is not known"),
     "not compressed": ("gzip", TEXT, "encoded as 'gzip', and cannot be decoded"),
     "nor deflated": ("deflate", TEXT, "encoded as 'deflate', and cannot be decoded"),
@@ -96,11 +96,9 @@ def test_what_cannot_be_decoded_is_told_with_what_to_do(
 ) -> None:
     with pytest.raises(APIResponseValidationError, match=why) as caught:
         decoded([body], coding)
-    assert caught.value.message.startswith(
-        f"{REQUEST.info}: the body of the answer (200)"
-    )
+    assert caught.value.message.startswith(f"{REQUEST.info}: the response body (200)")
     assert caught.value.message.endswith(
-        "'Accept-Encoding: identity' among the headers"
+        "'Accept-Encoding: identity' to receive it without encoding"
     )
     assert caught.value.status_code == 200
 

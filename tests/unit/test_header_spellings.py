@@ -35,7 +35,7 @@ def test_what_is_laid_over_nothing_stays() -> None:
 
 def test_a_name_that_is_no_text_is_one_clear_error() -> None:
     more: dict[Any, str | None] = {5: "x"}
-    with pytest.raises(ArgumentError, match="5 is no header name"):
+    with pytest.raises(ArgumentError, match="5 is not a valid header name"):
         merge_headers({}, more)
 
 

@@ -78,7 +78,7 @@ def test_no_media_type_and_no_header_of_a_part_can_add_another(text: str) -> Non
 
 def test_a_header_of_a_part_takes_the_place_of_ours_whatever_its_case() -> None:
     told = {"content-type": "c/d", "X-A": "1"}
-    head = part(content_type="a/b", more=told).head("edge")
+    head = part(content_type="a/b", headers=told).head("edge")
     assert head == (
         b'--edge\r\nContent-Disposition: form-data; name="file"\r\n'
         b"content-type: c/d\r\nX-A: 1\r\n\r\n"

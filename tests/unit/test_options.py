@@ -187,13 +187,13 @@ def test_an_unknown_option_of_a_call_is_named_beside_the_known_ones() -> None:
     "name", ["", "a b", "a\n", "a:b", "ü", "a\0", "a(b)", 7, "a\t"]
 )
 def test_a_header_name_that_is_no_token_is_refused(name: Any) -> None:
-    with pytest.raises(ArgumentError, match="is no header name"):
+    with pytest.raises(ArgumentError, match="is not a valid header name"):
         check_headers({name: "x"})
 
 
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\n", "ü", "a\0", "a\x7f"])
 def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> None:
-    with pytest.raises(ArgumentError, match="'X-A' holds a line break or another"):
+    with pytest.raises(ArgumentError, match="'X-A' contains a character that a header"):
         check_headers({"X-A": value})
     with pytest.raises(ArgumentError, match="'X-A' holds"):
         check_request_options({"additional_headers": {"X-A": value}})

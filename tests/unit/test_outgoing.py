@@ -48,10 +48,10 @@ def test_a_timeout_after_the_deadline_is_the_deadlines() -> None:
     for ends in (101, None):
         error = timeout_error(outgoing(ends), clock)
         assert type(error) is APITimeoutError
-        assert "GET http://h/a.mp4: no progress in the time allowed" in str(error)
+        assert "GET http://h/a.mp4: no progress within the timeout" in str(error)
 
 
-ADVICE = "; check the address and the network"
+ADVICE = "; check the URL and the network"
 
 
 def test_a_lost_connection_says_why_or_at_least_what() -> None:

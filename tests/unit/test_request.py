@@ -33,7 +33,7 @@ def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
             "additional_headers": {"accept-version": "latest"},
             "timeout_in_seconds": 5,
         },
-    ).outgoing(client(default_query={"limit": 9}, headers={"X-A": "1"}))
+    ).prepare(client(default_query={"limit": 9}, headers={"X-A": "1"}))
     assert sent.url == "http://h/v1/media?limit=9&page=3"
     assert sent.headers["accept-version"] == "latest"
     assert "Accept-Version" not in sent.headers
@@ -44,14 +44,14 @@ def test_the_settings_of_a_client_are_laid_under_those_of_a_call() -> None:
 def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
     settings = client()
     before = dict(settings.headers_for("media"))
-    plain = Request("GET", "/media/med_1").outgoing(settings)
+    plain = Request("GET", "/media/med_1").prepare(settings)
     for request in (
         Request("POST", "/media", json={}),
         Request("GET", "/media", headers={"Accept": "text/event-stream"}),
         Request("GET", "/media", options={"additional_headers": {"X-A": "1"}}),
         Request("GET", "http://elsewhere/media"),
     ):
-        assert request.outgoing(settings).headers != before
+        assert request.prepare(settings).headers != before
     assert plain.headers is settings.headers_for("media")
     assert plain.headers == before
 
@@ -60,18 +60,18 @@ def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
     "path", ["/media", "/media/", "/media?page=2", "//media", "/media/a.b", "/media/ü"]
 )
 def test_a_dated_resource_is_known_however_its_path_is_spelled(path: str) -> None:
-    sent = Request("GET", path).outgoing(client())
+    sent = Request("GET", path).prepare(client())
     assert "Accept-Version" in sent.headers
 
 
 @pytest.mark.parametrize("path", ["/jobs/job_1", "/jobs?page=2", "/jobs/a.b"])
 def test_a_resource_without_versions_gets_none(path: str) -> None:
-    assert "Accept-Version" not in Request("GET", path).outgoing(client()).headers
+    assert "Accept-Version" not in Request("GET", path).prepare(client()).headers
 
 
 def test_each_post_has_a_random_uuid_of_its_own() -> None:
     request = Request("POST", "/media", json={})
-    sent = {request.outgoing(client()).headers["Idempotency-Key"] for _ in range(100)}
+    sent = {request.prepare(client()).headers["Idempotency-Key"] for _ in range(100)}
     assert len(sent) == 100
     for text in sent:
         assert str(UUID(text)) == text
@@ -79,7 +79,7 @@ def test_each_post_has_a_random_uuid_of_its_own() -> None:
 
 
 def test_a_json_body_is_encoded_once_with_its_type_and_length() -> None:
-    sent = Request("POST", "/media", json={"title": "ü"}).outgoing(client())
+    sent = Request("POST", "/media", json={"title": "ü"}).prepare(client())
     assert sent.body == '{"title":"ü"}'.encode()
     assert sent.headers["Content-Type"] == "application/json"
     assert sent.headers["Content-Length"] == str(len(sent.body))
@@ -93,34 +93,34 @@ def test_a_header_that_the_client_was_given_is_sent_once_and_as_it_is(
     name: str,
 ) -> None:
     settings = client(headers={name: "own"})
-    sent = Request("POST", "/x", json={}).outgoing(settings).headers
+    sent = Request("POST", "/x", json={}).prepare(settings).headers
     assert [sent[key] for key in sent if key.lower() == name.lower()] == ["own"]
 
 
 @pytest.mark.parametrize("name", OWN)
 def test_a_header_that_the_client_was_told_to_leave_out_is_not_sent(name: str) -> None:
     settings = client(headers={name: None})
-    sent = Request("POST", "/x", json={}).outgoing(settings).headers
+    sent = Request("POST", "/x", json={}).prepare(settings).headers
     assert name.lower() not in map(str.lower, sent)
 
 
 def test_the_length_of_a_body_is_told_once_and_right() -> None:
     headers = {"content-length": "999"}
-    sent = Request("POST", "/x", json={}, headers=headers).outgoing(client()).headers
+    sent = Request("POST", "/x", json={}, headers=headers).prepare(client()).headers
     assert [sent[key] for key in sent if key.lower() == "content-length"] == ["2"]
 
 
 def test_a_streamed_body_tells_its_length() -> None:
-    sent = Request("PUT", "/x", body=BODY).outgoing(client())
+    sent = Request("PUT", "/x", body=BODY).prepare(client())
     assert sent.body is BODY
     assert sent.headers["Content-Length"] == "7"
 
 
 def test_more_body_parameters_are_added_to_an_object() -> None:
     options: Any = {"additional_body_parameters": {"b": 2}}
-    sent = Request("POST", "/x", json={"a": 1}, options=options).outgoing(client())
+    sent = Request("POST", "/x", json={"a": 1}, options=options).prepare(client())
     assert sent.body == b'{"a":1,"b":2}'
-    sent = Request("POST", "/x", options=options).outgoing(client())
+    sent = Request("POST", "/x", options=options).prepare(client())
     assert sent.body == b'{"b":2}'
 
 
@@ -128,7 +128,7 @@ def test_more_body_parameters_are_added_to_an_object() -> None:
 def test_more_body_parameters_need_an_object(what: dict[str, Any]) -> None:
     options: Any = {"additional_body_parameters": {"b": 2}}
     with pytest.raises(ArgumentError, match="only be added to a JSON object"):
-        Request("POST", "/x", options=options, **what).outgoing(client())
+        Request("POST", "/x", options=options, **what).prepare(client())
 
 
 @pytest.mark.parametrize(
@@ -143,14 +143,14 @@ def test_more_body_parameters_need_an_object(what: dict[str, Any]) -> None:
     ],
 )
 def test_only_the_origin_of_the_api_gets_the_key(url: str, keyed: bool) -> None:
-    headers = Request("GET", url).outgoing(client(headers={"X-Own": "1"})).headers
+    headers = Request("GET", url).prepare(client(headers={"X-Own": "1"})).headers
     assert ("Authorization" in headers) is keyed
     assert ("X-Own" in headers) is keyed
 
 
 def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
     url = "http://d/a%7Eb?redirect=http%3A%2F%2Fh&signature=x%2A"
-    assert Request("GET", url).outgoing(client(default_query={"a": 1})).url == url
+    assert Request("GET", url).prepare(client(default_query={"a": 1})).url == url
 
 
 @pytest.mark.parametrize(
@@ -158,20 +158,20 @@ def test_an_address_of_its_own_keeps_its_query_as_it_is_spelled() -> None:
 )
 def test_an_address_that_cannot_be_reached_is_refused_without_secrets(url: str) -> None:
     with pytest.raises(ArgumentError, match="http") as caught:
-        Request("GET", f"{url}?signature=ik_secret").outgoing(client())
+        Request("GET", f"{url}?signature=ik_secret").prepare(client())
     assert "ik_secret" not in str(caught.value)
 
 
 def test_a_post_has_an_idempotency_key_of_its_own() -> None:
     request = Request("POST", "/media", json={})
-    one, other = (request.outgoing(client()).headers for _ in range(2))
+    one, other = (request.prepare(client()).headers for _ in range(2))
     assert one["Idempotency-Key"] != other["Idempotency-Key"]
-    headers = Request("PATCH", "/media", json={}).outgoing(client()).headers
+    headers = Request("PATCH", "/media", json={}).prepare(client()).headers
     assert "Idempotency-Key" not in headers
 
 
 def test_what_is_shown_of_a_request_holds_no_query() -> None:
-    sent = Request("GET", "http://d/x?signature=secret").outgoing(client())
+    sent = Request("GET", "http://d/x?signature=secret").prepare(client())
     assert str(sent.info) == "GET http://d/x"
 
 

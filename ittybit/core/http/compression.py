@@ -1,6 +1,6 @@
-"""Content codings: bodies that come compressed (RFC 9110, 8.4).
+"""Decoding of compressed response bodies (RFC 9110, 8.4).
 
-Decoded here, since the HTTP libraries differ in what they take for an error.
+The client decodes them itself because the HTTP libraries treat errors differently.
 """
 
 from __future__ import annotations
@@ -15,25 +15,23 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.printable import one_line
 from ittybit.errors import APIResponseValidationError
 
-_PIECE = 1 << 18  # bytes that come out of one step
-# Bytes that go into zlib at once; 2 KiB of tiny blocks without content take it 2 ms.
+_PIECE = 1 << 18  # decoded bytes per step
+# Bytes passed to zlib at once. It takes 2 ms for 2 KiB of tiny blocks without content.
 _NARROW, _WIDE = 1 << 9, 1 << 11
 _SECONDS = 0.001  # after which a step ends
 _KNOWN = frozenset({"gzip", "x-gzip", "deflate"})
-_GZIP, _ZLIB, _RAW = 31, 15, -15  # what zlib calls window bits
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # window bits of zlib
 
 
 class ContentDecoder:
     """Decoder of one body, in steps of at most a few milliseconds.
 
-    `feed` takes what has arrived; `take` does one step. It returns up to 256 KiB of the
-    decoded body; ``b""`` if the step produced nothing and another is due; or None if it
-    needs more of the body. So an event loop can run, and a deadline be checked, between
-    two steps, also while thousands of empty gzip members produce nothing. At the end of
-    the body, call `finish`. Once `gave_up` is true, the rest of the body is not needed.
+    The steps let an event loop run, even if thousands of empty gzip members produce no
+    output. Call `feed` with received data, `take` for one step, and `finish` at the end
+    of the body. Once `gave_up` is true, the rest of the body is not needed.
 
-    Raises APIResponseValidationError if the body cannot be decoded. A failed response
-    (status 300 or higher) raises nothing: its status says enough, and `gave_up` is set.
+    Raises APIResponseValidationError if the body cannot be decoded. If the status is
+    300 or higher, only `gave_up` is set, because the status explains the failure.
 
     >>> while (piece := decoder.take()) is not None:
     ...     whole.write(piece)
@@ -42,42 +40,45 @@ class ContentDecoder:
     def __init__(self, coding: str, response: Response) -> None:
         self._coding = coding
         self._response = response
-        self._fed = bytearray()
-        self._at = 0  # what stands before has been decoded
+        self._buffer = bytearray()
+        self._offset = 0  # of the first byte that is not decoded
         self._width = _NARROW
-        self._begun = self._full = False
-        self._broken: zlib.error | None = None
-        self._inflating = zlib.decompressobj(_GZIP)
+        self._in_member = self._has_more = False
+        self._error: zlib.error | None = None
+        self._inflater = zlib.decompressobj(_GZIP)
         self.gave_up: bool = False
 
     @classmethod
     def of(
         cls, status: int, headers: Mapping[str, str], outgoing: Outgoing
     ) -> Self | None:
-        """Return one for the body of an answer, or None where it is as it is."""
+        """Return a decoder for the response body, or None if it is not encoded."""
         if "Content-Encoding" not in headers:
             return None
-        # Joined, where it stands on several lines: of these aiohttp tells the first.
-        told = Headers(headers.items())
-        coding = told["Content-Encoding"].strip().lower()
+        # Headers joins repeated fields; aiohttp returns only the first.
+        joined = Headers(headers.items())
+        coding = joined["Content-Encoding"].strip().lower()
         if coding in ("", "identity"):
             return None
         if coding not in _KNOWN:
-            coding = outgoing.hide(one_line(coding, 200))  # it will be shown
-        return cls(coding, Response(status, told, b"", outgoing.info))
+            coding = outgoing.hide(one_line(coding, 200))  # shown in a message
+        return cls(coding, Response(status, joined, b"", outgoing.info))
 
     def feed(self, data: bytes) -> None:
-        """Take what has come of the body."""
-        del self._fed[: self._at]
-        self._at = 0
-        self._fed += data
+        """Add received bytes of the body."""
+        del self._buffer[: self._offset]
+        self._offset = 0
+        self._buffer += data
 
     def take(self, clock: Callable[[], float] = time.perf_counter) -> bytes | None:
-        """Do one step; return what it decoded, or None if more must be fed."""
-        if self.gave_up or not (self._full or len(self._fed) > self._at):
+        """Do one step and return its output, at most 256 KiB.
+
+        Returns ``b""`` if another step is due, or None if the decoder needs more data.
+        """
+        if self.gave_up or not (self._has_more or len(self._buffer) > self._offset):
             return None
         if self._coding not in _KNOWN:
-            self._give_up("which is not known here")
+            self._give_up("which is not supported")
             return None
         if not self._is_ready():
             return None
@@ -88,9 +89,9 @@ class ContentDecoder:
         room, end = _PIECE, clock() + _SECONDS
         while room and self._is_ready():
             try:
-                part = self._inflated(room)
+                part = self._inflate(room)
             except zlib.error as error:
-                if any(parts):  # they are whole: the error comes with the next step
+                if any(parts):  # return them first; the next step raises the error
                     break
                 self._give_up(f"and cannot be decoded: {error}", error)
                 break
@@ -101,56 +102,57 @@ class ContentDecoder:
         return b"".join(parts)
 
     def _is_ready(self) -> bool:
-        """Begin the next member, if that is due; return whether zlib has work to do."""
-        left = len(self._fed) - self._at
-        if self._begun and not self._inflating.eof:
-            return self._full or left > 0
+        """Start the next member if necessary. Return whether zlib has work to do."""
+        left = len(self._buffer) - self._offset
+        if self._in_member and not self._inflater.eof:
+            return self._has_more or left > 0
         if left < 2:
             return False
-        begin = bytes(self._fed[self._at : self._at + 2])
-        self._inflating = zlib.decompressobj(
-            _GZIP if self._coding != "deflate" else _deflated(begin)
+        start = bytes(self._buffer[self._offset : self._offset + 2])
+        self._inflater = zlib.decompressobj(
+            _GZIP if self._coding != "deflate" else _deflate_format(start)
         )
-        self._begun, self._width = True, _NARROW
+        self._in_member, self._width = True, _NARROW
         return True
 
-    def _inflated(self, room: int) -> bytes:
-        if self._broken is not None:
-            raise self._broken
-        # zlib copies what follows a member, so it gets little at the begin of one.
-        data = bytes(self._fed[self._at : self._at + self._width])
+    def _inflate(self, room: int) -> bytes:
+        if self._error is not None:
+            raise self._error
+        # zlib copies all data after the end of a member, so the first input is small.
+        data = bytes(self._buffer[self._offset : self._offset + self._width])
         self._width = min(2 * self._width, _WIDE)
-        inflating = self._inflating
+        inflater = self._inflater
         try:
-            part = inflating.decompress(data, room)
+            part = inflater.decompress(data, room)
         except zlib.error as error:
-            self._broken = error
+            self._error = error
             raise
-        self._full = len(part) == room and not inflating.eof
-        rest = inflating.unused_data if inflating.eof else inflating.unconsumed_tail
-        self._at += len(data) - len(rest)
+        self._has_more = len(part) == room and not inflater.eof
+        rest = inflater.unused_data if inflater.eof else inflater.unconsumed_tail
+        self._offset += len(data) - len(rest)
         return part
 
     def finish(self) -> None:
-        """Raise APIResponseValidationError for a body that ends before its end."""
+        """Raise APIResponseValidationError if the body is incomplete."""
         if self.gave_up:
             return
-        if len(self._fed) > self._at or (self._begun and not self._inflating.eof):
+        in_member = self._in_member and not self._inflater.eof
+        if len(self._buffer) > self._offset or in_member:
             self._give_up("and cut short")
 
-    def _give_up(self, why: str, error: Exception | None = None) -> None:
+    def _give_up(self, reason: str, error: Exception | None = None) -> None:
         self.gave_up = True
         response = self._response
         if response.status_code < 300:
             raise APIResponseValidationError(
-                f"{response.request}: the body of the answer ({response.status_code}) "
-                f"is encoded as {self._coding[:40]!r}, {why}; ask for it as it is, "
-                "with 'Accept-Encoding: identity' among the headers",
+                f"{response.request}: the response body ({response.status_code}) is "
+                f"encoded as {self._coding[:40]!r}, {reason}; send the header "
+                "'Accept-Encoding: identity' to receive it without encoding",
                 response=response,
             ) from error
 
 
-def _deflated(begin: bytes) -> int:
-    """Return the form of what calls itself deflate: zlib's, or none around it."""
-    zlib_header = begin[0] & 15 == 8 and int.from_bytes(begin[:2], "big") % 31 == 0
-    return _ZLIB if zlib_header else _RAW
+def _deflate_format(start: bytes) -> int:
+    """Return the window bits for deflate, which servers send with or without zlib."""
+    has_header = start[0] & 15 == 8 and int.from_bytes(start[:2], "big") % 31 == 0
+    return _ZLIB if has_header else _RAW

@@ -1,9 +1,9 @@
 """Strict detection of the end of a response on its connection (RFC 9112).
 
 aiohttp and http.client accept different malformed responses, and neither reports bytes
-that follow a response. So the transports of both packages pass every received byte
-through `ResponseFraming` first. The libraries then parse one well-formed response. A
-connection is reused only if the end of its response is beyond doubt.
+that follow a response. Therefore, both transports pass every received byte through
+`ResponseFraming` first, so that the libraries parse one well-formed response. A
+connection is only reused if the end of its response is certain.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 LARGEST_HEAD = 1 << 16
-_SMALLEST_INTERIM = 64  # bytes, the least to count, so at most 1024 are read
+_SMALLEST_INTERIM = 64  # bytes to count at least, which limits the number to 1024
 _TINY = 1 << 10  # bytes; the largest chunk that is joined with others
-_MOST_LINES = 102  # a status line, 100 fields, and the empty line
+_MAX_LINES = 102  # a status line, 100 fields, and the empty line
 
 _TEXT = rb"[\t \x21-\x7e\x80-\xff]*+"
 _TOKEN = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
@@ -96,8 +96,8 @@ class ResponseFraming:
     def receive(self, data: bytes) -> bytes:
         """Return the part of `data` that belongs to the response.
 
-        The head is held back until it is complete, and interim responses (1xx) are
-        dropped. Raises FramingError if the response is not valid.
+        The head is returned when it is complete. Interim responses (1xx) are dropped.
+        Raises FramingError if the response is not valid.
         """
         start = 0
         if not self.status:
@@ -137,7 +137,7 @@ class ResponseFraming:
             self.is_complete = not self.left
 
     def end(self, *, is_proper: bool = True) -> FramingError | None:
-        """Record the end of the connection; return an error if it cuts the response.
+        """Record the end of the connection. Return an error if it cuts the response.
 
         `is_proper` is False if a TLS connection ended without close_notify.
         """
@@ -151,14 +151,11 @@ class ResponseFraming:
         return None
 
     def _read_ordinary(self, data: bytes) -> int:
-        """Return the offset of the body after an ordinary head, 0 for other heads."""
+        """Return the offset of the body after an ordinary head, else 0."""
         match = _ORDINARY.match(data)
         if match is None or self._method == "HEAD":
             return 0
-        if (
-            match.end() > LARGEST_HEAD
-            or data.count(b"\n", 0, match.end()) > _MOST_LINES
-        ):
+        if match.end() > LARGEST_HEAD or data.count(b"\n", 0, match.end()) > _MAX_LINES:
             return 0
         self.status = int(match[1])
         self.left = int(match[2])
@@ -167,7 +164,7 @@ class ResponseFraming:
         return match.end()
 
     def _receive_head(self, data: bytes) -> tuple[bytes, int]:
-        """Return the data from the final head on, and the offset of the body in it."""
+        """Return the data from the final head on and the offset of the body in it."""
         start = 0
         while match := _HEAD_END.search(data, start, start + LARGEST_HEAD):
             end = match.end()
@@ -189,13 +186,13 @@ class ResponseFraming:
         return b"", 0
 
     def _parse(self, head: bytes) -> bytes:
-        """Read the framing from `head`, and return `head` in standard form."""
+        """Read the framing from `head` and return `head` in standard form."""
         match = _HEAD.fullmatch(head)
         is_standard = match is not None
         if not is_standard:
             head = _repair(head)
             match = _HEAD.fullmatch(head)
-        if match is None or head.count(b"\n") > _MOST_LINES:
+        if match is None or head.count(b"\n") > _MAX_LINES:
             raise FramingError("the response head is not valid HTTP/1.1")
         status = int(match[2])
         if status == 101:
@@ -254,7 +251,7 @@ class _Chunks:
         self._trailers = 0
 
     def receive(self, data: bytes, start: int) -> tuple[bytes, int]:
-        """Check `data` from `start` on; return it, and the offset of the body's end."""
+        """Check `data` from `start` on. Return it and the offset of the body's end."""
         while start < len(data) and not self.is_complete:
             if self._left:
                 taken = min(self._left, len(data) - start)
@@ -293,12 +290,12 @@ class _Chunks:
             self.is_complete = True
             return
         is_valid = _TRAILER.fullmatch(line) and not _OF_FRAMING.match(line)
-        if not is_valid or self._trailers > _MOST_LINES:
+        if not is_valid or self._trailers > _MAX_LINES:
             raise FramingError("the response has an invalid trailer")
 
 
 def _join_tiny(data: bytes, start: int) -> tuple[bytes, int]:
-    """Join the tiny chunks after offset `start`; return the data, and their end."""
+    """Join the tiny chunks after `start`. Return the data and the end of the chunks."""
     # The libraries need several microseconds per chunk and would block an event loop.
     parts: list[bytes] = []
     end = start

@@ -1,4 +1,4 @@
-"""One request and its answer, as values that outlive the connection."""
+"""Requests and responses that do not depend on a connection."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN_NAMES = (
 
 
 class Headers(Mapping[str, str]):
-    """Header fields; names are compared without case, repeated ones are joined."""
+    """Header fields. Names are case-insensitive, and repeated fields are joined."""
 
     __slots__ = ("_joined", "_sent")
 
@@ -32,7 +32,7 @@ class Headers(Mapping[str, str]):
 
     @property
     def _fields(self) -> dict[str, str]:
-        # Joined when first looked at, which of most responses nobody does.
+        # Most responses are used without their headers, so the fields are joined late.
         if self._joined is None:
             joined: dict[str, str] = {}
             for name, value in self._sent:
@@ -57,25 +57,25 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
     def __repr__(self) -> str:
-        # A value may hold a signed URL, and a server can put the key in a name too.
+        # A value may contain a signed URL, and a server can echo the key in a name.
         names = [name for name in self._fields if name in _SHOWN_NAMES]
         others = len(self) - len(names)
         return f"<Headers: {', '.join([*names, f'{others} others'])}>"
 
 
 def media_type(headers: Mapping[str, str]) -> str:
-    """Return what a body is said to be, such as ``text/html`` (RFC 9110, 8.3.1).
+    """Return the media type of a body, such as ``text/html``, for a message.
 
-    It can be shown: what does not look like one is not, since it may echo the key.
+    An invalid media type is not quoted, because the server may echo the key.
     """
-    if (told := headers.get("content-type")) is None:
+    if (content_type := headers.get("content-type")) is None:
         return "no content type"
-    match = _MEDIA_TYPE.match(told)
+    match = _MEDIA_TYPE.match(content_type)
     return match[1].lower() if match else "no known content type"
 
 
 class RequestInfo(Struct, frozen=True):
-    """Method and URL of a request, without key and signature."""
+    """Method and URL of a request, without the key and signatures."""
 
     method: str
     url: str
@@ -85,50 +85,56 @@ class RequestInfo(Struct, frozen=True):
 
 
 class Response(Struct):
-    """An answer that was read to its end.
-
-    `status_code` and `headers` are as they came, `content` is the decompressed body,
-    `elapsed` the seconds from sending to the end of the body, `retries_taken` the tries
-    after the first, `http_version` such as ``"1.1"``.
-    """
+    """A complete response."""
 
     status_code: int
     headers: Mapping[str, str]
+    """Header fields. Names are case-insensitive."""
     content: bytes
+    """The decoded body."""
     request: RequestInfo
+    """The request, without the API key."""
     elapsed: float = 0.0
+    """Seconds from sending the request to the end of the body."""
     http_version: str = "1.1"
     retries_taken: int = 0
+    """Number of attempts after the first."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.status_code} to {self.request}>"
 
     @property
     def request_id(self) -> str | None:
-        """The id that the server gave this request, if it sent one."""
+        """ID of the request, if the server sent one."""
         return next((v for n in _REQUEST_ID if (v := self.headers.get(n))), None)
 
     def json(self) -> object:
-        """Return the parsed body; APIResponseValidationError where it is not JSON."""
+        """Return the parsed body.
+
+        Raises:
+            APIResponseValidationError: The body is not JSON.
+        """
         try:
             return msgspec.json.decode(self.content)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise APIResponseValidationError(
-                f"{self.request}: the answer is not JSON ({error}); take its content "
+                f"{self.request}: the response is not JSON ({error}); use its content "
                 "instead",
                 response=self,
             ) from error
 
 
 class RawResponse(Response, Generic[T], kw_only=True):
-    """A response and, as `data`, the value that it holds."""
+    """A complete response with its decoded value."""
 
     data: T
+    """The decoded value."""
 
     def to_dict(self) -> object:
-        """Return the body as plain data, with the fields that no struct has.
+        """Return the parsed body, including fields that the data class does not have.
 
-        Raises APIResponseValidationError where it is not JSON.
+        Raises:
+            APIResponseValidationError: The body is not JSON.
         """
         return self.json()
 

@@ -1,4 +1,4 @@
-"""Forms with files, as ``multipart/form-data`` (RFC 7578)."""
+"""Encoding of forms with files as ``multipart/form-data`` (RFC 7578)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ittybit.core.http.request_options import merge_headers
 from ittybit.errors import ArgumentError
 
 FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
-"""Bytes, a binary file, or the path of one."""
+"""Bytes, a binary file, or the path of a file."""
 
 FileTypes: TypeAlias = (
     FileContent
@@ -24,56 +24,53 @@ FileTypes: TypeAlias = (
     | tuple[str | None, FileContent, str | None]
     | tuple[str | None, FileContent, str | None, Mapping[str, str]]
 )
-"""A file, alone or as name and content, then the media type, then more headers."""
+"""A file, or a tuple of its name, content, media type, and additional headers."""
 
-# Line breaks as browsers have them; no other control character can be in a header.
+# Browsers escape line breaks and quotes. Headers cannot contain control characters.
 _ESCAPED = {code: f"%{code:02X}" for code in (*range(32), 34, 127)}
 
 
 class Part(Struct, frozen=True, kw_only=True):
-    """A field of a form, or with `filename` a file; `more` are headers of its own."""
+    """A field of a form. With `filename`, it is a file."""
 
     name: str
     content: Content
     filename: str | None = None
     content_type: str | None = None
-    more: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def head(self, boundary: str) -> bytes:
-        """Return what stands before the content; ArgumentError for what cannot."""
+        """Return the head of the part, or raise ArgumentError for an invalid header."""
         disposition = f'form-data; name="{self.name.translate(_ESCAPED)}"'
         if self.filename is not None:
             disposition += f'; filename="{self.filename.translate(_ESCAPED)}"'
         kind = {} if self.content_type is None else {"Content-Type": self.content_type}
-        told = merge_headers(
-            merge_headers({"Content-Disposition": disposition}, kind), self.more
+        headers = merge_headers(
+            merge_headers({"Content-Disposition": disposition}, kind), self.headers
         )
-        lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in told.items()), "", ""]
+        lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in headers.items()), "", ""]
         return encode_text(self.name, "\r\n".join(lines))
 
     @property
     def body(self) -> Body:
-        """The content, by the name that an error tells."""
+        """The content, with a name for messages."""
         name, content = self.filename or self.name, self.content
         return Body(name, content.size, content.open, unchanged=content.unchanged)
 
 
 def encode_text(name: str, text: str) -> bytes:
-    """Return `text` of the part `name` in UTF-8; ArgumentError where that cannot be."""
+    """Return `text` as UTF-8, or raise ArgumentError if it cannot be encoded."""
     try:
         return text.encode()
     except UnicodeEncodeError as error:
         raise ArgumentError(
-            f"{name}: {text[error.start : error.end]!r} is no text that can be sent; "
-            "a file whose name holds it needs another, as (name, content)"
+            f"{name}: {text[error.start : error.end]!r} cannot be encoded as UTF-8; "
+            "if it is part of a file name, pass another name as (name, content)"
         ) from error
 
 
 def encode_form(parts: Iterable[Part]) -> tuple[str, Body]:
-    """Return the content type, and the body, of a form of `parts`.
-
-    No part is held in memory that was not there before.
-    """
+    """Return the content type and the body of a form, without reading files."""
     boundary = uuid4().hex
     bodies: list[Body] = []
     for part in parts:
@@ -92,19 +89,19 @@ def _line(data: bytes) -> Body:
 
 
 class _Chain(RawIOBase):
-    """Bodies that are read one after another; an error names the one it is about."""
+    """Concatenation of bodies. An error names the body that caused it."""
 
     def __init__(self, bodies: Iterable[Body]) -> None:
-        self._following = iter(bodies)
+        self._remaining = iter(bodies)
         self._body: Body | None = None
         self._file: BinaryIO | None = None
         self._sent = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return up to `size` bytes, and none at the end."""
+        """Return up to `size` bytes, or no bytes at the end."""
         while self._file is None or self._body is None or self._sent == self._body.size:
-            self._leave()
-            self._body = next(self._following, None)
+            self._close_file()
+            self._body = next(self._remaining, None)
             if self._body is None:
                 return b""
             self._open(self._body)
@@ -123,12 +120,12 @@ class _Chain(RawIOBase):
         except Exception as error:
             raise body.failed(error) from None
 
-    def _leave(self) -> None:
+    def _close_file(self) -> None:
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def close(self) -> None:
-        """Close what is open."""
-        self._leave()
+        """Close the file that is being read."""
+        self._close_file()
         super().close()

@@ -1,4 +1,4 @@
-"""A request as it goes to the wire."""
+"""Requests that are ready to send, and redirects."""
 
 from __future__ import annotations
 
@@ -17,30 +17,29 @@ from ittybit.timeouts import Timeout
 
 
 class Outgoing(Struct):
-    """A request as it goes to the wire: everything encoded, nothing left to decide.
-
-    `ends` is when the call must have ended, by a monotonic clock, or None for never;
-    `authorized` is False for a place that must not see the key. `secrets` are those of
-    the client, and `is_url_foreign` is True if a server chose the URL. `headers`
-    may be those of all requests of a client: replace them, never change them.
-    """
+    """A request that is ready to send."""
 
     method: str
     url: str
     headers: Mapping[str, str]
+    """May be shared by all requests of the client, so it must not be modified."""
     body: bytes | Body | None
     timeout: Timeout
     ends: float | None = None
+    """Time of a monotonic clock at which the call must have ended, if any."""
     authorized: bool = True
+    """Whether the server may receive the API key."""
     secrets: Secrets = field(default_factory=Secrets)
+    """Secrets of the client."""
     is_url_foreign: bool = False
+    """Whether a server chose the URL."""
 
     def within(
         self, seconds: float | None, clock: Callable[[], float] = time.monotonic
     ) -> float | None:
-        """Return `seconds`, or what is left until `ends` where that is less.
+        """Return `seconds`, but at most the time until `ends`.
 
-        Raises TimeoutError where nothing is left.
+        Raises TimeoutError if no time is left.
         """
         if self.ends is None:
             return seconds
@@ -51,12 +50,12 @@ class Outgoing(Struct):
 
     @property
     def info(self) -> RequestInfo:
-        """What may be shown of it: no query, which may hold a signature."""
+        """Method and URL for messages, without the query, which can be a signature."""
         url = self.url.partition("?")[0]
         return RequestInfo(self.method, self.hide(url) if self.is_url_foreign else url)
 
     def hide(self, text: str) -> str:
-        """Return `text`, which a server may have sent, without the secrets."""
+        """Return `text`, which may be from a server, without the secrets."""
         for value in header_secrets(self.headers):
             self.secrets.add(value)
         return self.secrets.hide(text)
@@ -65,27 +64,27 @@ class Outgoing(Struct):
         return f"<Outgoing {self.info}>"
 
 
-LIMIT = 10
+MAX_REDIRECTS = 10
 
 _SAME_METHOD = frozenset({307, 308})
-_FOR_READING = frozenset({301, 302, 303})
+_READ_ONLY = frozenset({301, 302, 303})
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
 
 
 def follow_redirect(
     outgoing: Outgoing, status: int, headers: Mapping[str, str]
 ) -> Outgoing | None:
-    """Return the request that follows `outgoing`, or None to follow nowhere.
+    """Return the request to the new location, or None if the redirect is not followed.
 
-    307 and 308 repeat the request, and only to the same origin; 301 to 303 are followed
-    for GET and HEAD. Another origin learns neither key nor any header of the caller.
-    A ``Location`` that is no http or https URL is not followed, nor one at another
-    origin that contains a secret.
+    307 and 308 repeat the request, but only to the same origin. 301 to 303 are followed
+    for GET and HEAD. Another origin receives neither the key nor headers of the user.
+    Locations that are invalid, or that contain a secret at another origin, are not
+    followed.
     """
     location = headers.get("Location")
-    reading = outgoing.method in ("GET", "HEAD")
+    is_read = outgoing.method in ("GET", "HEAD")
     if not location or not (
-        status in _SAME_METHOD or (status in _FOR_READING and reading)
+        status in _SAME_METHOD or (status in _READ_ONLY and is_read)
     ):
         return None
     try:

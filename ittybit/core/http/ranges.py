@@ -1,4 +1,4 @@
-"""Ranges of bytes, as requests and answers name them (RFC 9110, section 14)."""
+"""Byte ranges in requests and responses (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ _UNSATISFIED = re.compile(r"bytes[ =][ \t]*\*/([0-9]{1,18})", re.IGNORECASE)
 
 
 class ByteRange(Struct, frozen=True, order=True):
-    """The bytes from `start` up to and without `stop`."""
+    """The bytes from `start` to `stop`, excluding `stop`."""
 
     start: int
     stop: int
 
     @property
     def size(self) -> int:
-        """How many bytes these are."""
+        """Number of bytes."""
         return self.stop - self.start
 
     def content_range(self, total: int) -> str:
-        """Return ``Content-Range`` of this part of `total` bytes (spec section 19.3).
+        """Return the ``Content-Range`` header for this range of `total` bytes.
 
         >>> ByteRange(0, 5).content_range(9)
         'bytes 0-4/9'
@@ -33,13 +33,13 @@ class ByteRange(Struct, frozen=True, order=True):
         return f"bytes {self.start}-{self.stop - 1}/{total}"
 
     def split(self, size: int) -> Iterator[ByteRange]:
-        """Yield it in ranges of `size` bytes, of which the last may be shorter."""
+        """Yield consecutive ranges of `size` bytes. The last one may be shorter."""
         for start in range(self.start, self.stop, size):
             yield ByteRange(start, min(start + size, self.stop))
 
 
 def range_header(start: int, stop: int | None) -> str:
-    """Return ``Range`` for the bytes from `start` up to `stop`, or to the end.
+    """Return the ``Range`` header for the bytes from `start` to `stop`, or to the end.
 
     >>> range_header(5, None)
     'bytes=5-'
@@ -48,12 +48,13 @@ def range_header(start: int, stop: int | None) -> str:
 
 
 def parse_content_range(header: str) -> tuple[ByteRange, int | None] | None:
-    """Return the range of ``Content-Range``, and the total or None for ``*``.
+    """Return the range and the total of a ``Content-Range`` header.
 
-    Returns None for an invalid header: another unit, numbers that are not ASCII digits
-    or do not fit 63 bits, a last byte before the first, or a total that is too small.
+    The total is None for ``*``. Returns None for an invalid header: another unit,
+    numbers with other characters than ASCII digits or above 63 bits, a last byte before
+    the first, or a total that is too small.
 
-    >>> content_range("bytes 0-4/9"), parse_content_range("bytes 0-9/9")
+    >>> parse_content_range("bytes 0-4/9"), parse_content_range("bytes 0-9/9")
     ((ByteRange(start=0, stop=5), 9), None)
     """
     match = _CONTENT_RANGE.fullmatch(header.strip(" \t"))
@@ -67,6 +68,6 @@ def parse_content_range(header: str) -> tuple[ByteRange, int | None] | None:
 
 
 def parse_unsatisfied_range(header: str) -> int | None:
-    """Return the total in ``Content-Range`` of a 416, or None."""
+    """Return the total in the ``Content-Range`` header of a 416, or None."""
     match = _UNSATISFIED.fullmatch(header.strip(" \t"))
     return int(match[1]) if match else None

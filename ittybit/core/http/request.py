@@ -1,4 +1,4 @@
-"""A request as a resource describes it, before a client's settings are laid over it."""
+"""Requests as resources describe them, before the options of a client apply."""
 
 from __future__ import annotations
 
@@ -24,43 +24,46 @@ from ittybit.timeouts import Timeout, deadline_end
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
-# A path that is sent as it is: its resource and ids, no query, no other character.
+# A path without a query and characters to escape. It is sent unchanged.
 _PLAIN = re.compile(r"/([\w-]+)(?:/[\w-]+)*", re.ASCII)
 
 
 class Request(Struct):
-    """One call of the API, or of a file's address.
-
-    `path` is below the base URL, or a URL of its own, which gets no key unless its
-    origin is that of the base URL. `json` is the body to encode, `body` one that goes
-    as it is. Of `headers` one that is None takes away what would go without it;
-    `timeout` replaces the client's. What is `signed` gets no key anywhere.
-    """
+    """A request to the API or to the URL of a file."""
 
     method: str
     path: str
+    """Path below the base URL, or a URL.
+
+    A URL of another origin than the base URL does not receive the API key.
+    """
     query: Mapping[str, object] | None = None
     json: Any = UNSET
+    """Body to encode as JSON."""
     body: bytes | Body | None = None
+    """Body to send unchanged."""
     headers: Mapping[str, str | None] | None = None
+    """Headers to add. None removes a header."""
     timeout: float | Timeout | UnsetType | None = UNSET
+    """Replaces the timeout of the client."""
     signed: bool = False
+    """Whether the URL is signed, so that the request needs no API key."""
     options: RequestOptions = field(default_factory=lambda: _EMPTY)
 
     def __repr__(self) -> str:
-        # The headers may hold a key, and the query a signature.
+        # The headers may contain a key, and the query a signature.
         return f"<Request {self.method} {self.path.partition('?')[0]}>"
 
     def max_retries(self, client: ClientOptions) -> int:
-        """Return how many tries may follow the first."""
+        """Return the number of retries after the first attempt."""
         once = self.method == "POST" and not client.retry_creates
         return self.options.get("max_retries", 0 if once else client.max_retries)
 
-    def outgoing(self, client: ClientOptions) -> Outgoing:
-        """Return what is sent under the settings of `client`."""
+    def prepare(self, client: ClientOptions) -> Outgoing:
+        """Return the request to send with the options of `client`."""
         plain = _PLAIN.fullmatch(self.path)
         if plain is None or self.options or self.signed or client.default_query:
-            return self._with_all(client)
+            return self._prepare_any(client)
         url = client.base_url + self.path
         if self.query and (query := client.api.querystring.stringify(self.query)):
             url = f"{url}?{query}"
@@ -79,23 +82,23 @@ class Request(Struct):
             client.secrets,
         )
 
-    def _with_all(self, client: ClientOptions) -> Outgoing:
-        """Return what is sent with any path and any options."""
+    def _prepare_any(self, client: ClientOptions) -> Outgoing:
+        """Return the request to send, with any path and options."""
         if self.options:
             check_request_options(self.options)
         if not self.path.startswith("/"):
             self.path = normalize(self.path)
-        own = self._own(client)
-        headers = self._own_headers(client) if own else client.foreign_headers
+        authorized = self._is_authorized(client)
+        headers = self._api_headers(client) if authorized else client.foreign_headers
         body = self._body()
         return Outgoing(
             self.method,
             self._url(client),
-            self._headers(client, headers, own, body),
+            self._headers(client, headers, authorized, body),
             body,
             self._timeout(client),
             deadline_end(client.deadline),
-            own,
+            authorized,
             client.secrets,
             not self.path.startswith("/"),
         )
@@ -110,53 +113,53 @@ class Request(Struct):
         if not (self.query or self.options or client.default_query):
             return join(client.base_url, self.path)
         more = self.options.get("additional_query_parameters")
-        of_all = None if "://" in self.path else client.default_query
-        query = client.api.querystring.stringify(of_all, self.query, more)
+        default = None if "://" in self.path else client.default_query
+        query = client.api.querystring.stringify(default, self.query, more)
         return join(client.base_url, self.path, query)
 
     def _headers(
         self,
         client: ClientOptions,
-        under: Mapping[str, str],
-        own: bool,
+        base: Mapping[str, str],
+        authorized: bool,
         body: bytes | Body | None,
     ) -> Mapping[str, str]:
-        headers = dict(under)
-        told: frozenset[str] = client.custom_headers if own else frozenset()
-        if own and self.method == "POST":
-            once = client.api.idempotency_header
-            if once and once.lower() not in told:
-                headers[once] = _random_uuid()
+        headers = dict(base)
+        custom: frozenset[str] = client.custom_headers if authorized else frozenset()
+        if authorized and self.method == "POST":
+            name = client.api.idempotency_header
+            if name and name.lower() not in custom:
+                headers[name] = _random_uuid()
         if body is not None:
-            if isinstance(body, bytes) and "content-type" not in told:
+            if isinstance(body, bytes) and "content-type" not in custom:
                 raw = body is self.body
                 headers["Content-Type"] = "application/octet-stream" if raw else _JSON
-            # Told here, or one of the transports would send the body in chunks.
+            # Without it, one of the transports sends the body in chunks.
             headers["Content-Length"] = str(_size(body))
-        if self.headers or self.options or "content-length" in told:
-            return self._overlaid(headers, body)
+        if self.headers or self.options or "content-length" in custom:
+            return self._add_headers(headers, body)
         return headers
 
-    def _overlaid(
+    def _add_headers(
         self, headers: dict[str, str], body: bytes | Body | None
     ) -> dict[str, str]:
         length = {} if body is None else {"Content-Length": str(_size(body))}
         for fields in (self.headers, self.options.get("additional_headers")):
             if fields:
                 headers = merge_headers(headers, fields)
-        if body is None and _told(headers, "content-length") not in (None, "0"):
+        if body is None and _get(headers, "content-length") not in (None, "0"):
             raise ArgumentError(
-                "Content-Length is told where there is no body: leave it out"
+                "the request has no body, so Content-Length must be 0: leave it out"
             )
         return merge_headers(headers, length)
 
-    def _own_headers(self, client: ClientOptions) -> Mapping[str, str]:
+    def _api_headers(self, client: ClientOptions) -> Mapping[str, str]:
         target = split_place(self.path)[1]
         resource = target.partition("?")[0].strip("/").partition("/")[0]
         return client.headers_for(resource)
 
-    def _own(self, client: ClientOptions) -> bool:
-        """Tell whether this goes to the API, which alone may see the key."""
+    def _is_authorized(self, client: ClientOptions) -> bool:
+        """Return whether the server may receive the API key."""
         return not self.signed and (
             self.path.startswith("/") or origin(self.path) == origin(client.base_url)
         )
@@ -185,5 +188,5 @@ def _size(body: bytes | Body) -> int:
     return len(body) if isinstance(body, bytes) else body.size
 
 
-def _told(headers: Mapping[str, str], name: str) -> str | None:
+def _get(headers: Mapping[str, str], name: str) -> str | None:
     return next((v for n, v in headers.items() if n.lower() == name), None)

@@ -1,4 +1,4 @@
-"""What a caller may set for one call, and what can stand in a header."""
+"""Options of one call, and validation of headers."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ _ADDITIONAL = (
 
 
 class RequestOptions(TypedDict, total=False):
-    """Options of one call, as the published SDK spells them.
-
-    `timeout_in_seconds` replaces the client's timeout, `max_retries` its number of
-    tries after the first; the others are added to what the call sends.
-    """
+    """Options of one call, passed as ``request_options``."""
 
     max_retries: int
+    """Number of retries after the first attempt. Default: that of the client."""
     timeout_in_seconds: float
+    """Seconds without progress. Default: the timeout of the client."""
     additional_headers: Mapping[str, str]
+    """Headers to add to those of the call. Default: none."""
     additional_query_parameters: Mapping[str, Any]
+    """Query parameters to add to those of the call. Default: none."""
     additional_body_parameters: Mapping[str, Any]
+    """Fields to add to the JSON body of the call. Default: none."""
 
 
 def check_request_options(options: RequestOptions) -> None:
-    """Raise ArgumentError for a key or value that means nothing."""
+    """Raise ArgumentError for an unknown option or an invalid value."""
     check_mapping("request_options", options)
     check_known(options, RequestOptions, "request option")
     check_max_retries(options.get("max_retries", 0))
@@ -44,42 +45,46 @@ def check_request_options(options: RequestOptions) -> None:
 
 
 def for_each_request(options: RequestOptions | None) -> RequestOptions:
-    """Return `options` of a call that is several requests, which hold for each.
+    """Return the `options` for each request of a call that sends several.
 
-    Raises ArgumentError for parameters: it is not said to which request they belong.
+    Raises ArgumentError for parameters, because they belong to only one request.
     """
     for name in ("additional_query_parameters", "additional_body_parameters"):
         if options and name in options:
             raise ArgumentError(
-                f"{name} cannot be given for a call of several requests"
+                f"{name} cannot be used in a call that sends several requests: "
+                "leave it out"
             )
     return options or {}
 
 
 def check_headers(headers: Mapping[Any, object]) -> dict[str, str]:
-    """Return `headers`; ArgumentError names one that cannot be sent (RFC 9110, 5)."""
+    """Return `headers`, or raise ArgumentError for an invalid one (RFC 9110, 5)."""
     checked: dict[str, str] = {}
     for name, value in headers.items():
         if not isinstance(name, str) or not _TOKEN.fullmatch(name):
-            raise ArgumentError(f"{name!r} is no header name")
+            raise ArgumentError(f"{name!r} is not a valid header name")
         if name.lower() == "transfer-encoding":
-            raise ArgumentError(f"{name} is for the client to tell: leave it out")
+            raise ArgumentError(f"the client sets the header {name}: leave it out")
         if not isinstance(value, str):
-            raise ArgumentError(f"the value of header {name!r} must be a str")
+            kind = type(value).__name__
+            raise ArgumentError(
+                f"the value of header {name!r} must be a str, not {kind}"
+            )
         if not value.isascii() or not value.replace("\t", " ").isprintable():
             raise ArgumentError(
-                f"the value of header {name!r} holds a line break or another "
-                "character that cannot stand in a header"
+                f"the value of header {name!r} contains a character that a header "
+                "cannot contain, such as a line break"
             )
         checked[name] = secret_header(name, value)
     return checked
 
 
 def check_max_retries(value: int) -> int:
-    """Return `value`; ArgumentError unless it is a whole number of at least 0."""
+    """Return `value`, or raise ArgumentError unless it is a whole number from 0."""
     if type(value) is not int or value < 0:
         raise ArgumentError(
-            f"max_retries must be a whole number of at least 0, got {value!r}"
+            f"max_retries must be a whole number, at least 0, got {value!r}"
         )
     return value
 
@@ -87,25 +92,25 @@ def check_max_retries(value: int) -> int:
 def merge_headers(
     fields: Mapping[str, str], more: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return `fields` with `more` in their place, however a name is spelled there.
+    """Return `fields`, overridden by `more`. Names are compared without case.
 
-    One of `more` that is None takes the field away; of two that differ in case alone
-    the last counts. Raises ArgumentError for what cannot be sent.
+    None removes a field. Of two names that differ only in case, the last one is used.
+    Raises ArgumentError for an invalid header.
 
     >>> merge_headers({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
     {'accept': 'a/b'}
     """
     last = {str(name).lower(): name for name in more}
     kept = {name: value for name, value in fields.items() if name.lower() not in last}
-    told = {n: v for n in last.values() if (v := more[n]) is not None}
-    return {**kept, **check_headers(told)}
+    added = {n: v for n in last.values() if (v := more[n]) is not None}
+    return {**kept, **check_headers(added)}
 
 
 _HEADER = "Idempotency-Key"
 
 
 def idempotency_headers(key: str | None) -> dict[str, str]:
-    """Return the header that carries `key`; without one the engine makes it up.
+    """Return the header for `key`. Without a key, the engine generates one.
 
     Raises ArgumentError for an empty key.
     """
@@ -113,7 +118,7 @@ def idempotency_headers(key: str | None) -> dict[str, str]:
 
 
 def check_idempotency_key(key: object) -> str:
-    """Return `key`; ArgumentError unless it is a text."""
+    """Return `key`, or raise ArgumentError unless it is a non-empty str."""
     if not isinstance(key, str) or not key.strip():
-        raise ArgumentError(f"idempotency_key must be a text, got {key!r}")
+        raise ArgumentError(f"idempotency_key must be a non-empty str, got {key!r}")
     return key

@@ -9,19 +9,26 @@ from io import IncrementalNewlineDecoder
 import msgspec
 from msgspec import Struct
 
-_NUMBER = re.compile("[0-9]{1,18}")  # int() refuses text without end
+_NUMBER = re.compile("[0-9]{1,18}")  # int() refuses long numbers
 
 
 class ServerSentEvent(Struct, frozen=True):
-    """One event; `id` is the last that the server gave, `retry` in milliseconds."""
+    """One server-sent event."""
 
     event: str | None = None
+    """Type of the event, if the server sent one."""
     data: str = ""
     id: str | None = None
+    """The last ID that the server sent, in this event or an earlier one."""
     retry: int | None = None
+    """Milliseconds to wait before a reconnection, if the server sent them."""
 
     def json(self) -> object:
-        """Return `data`, parsed as JSON; raise ValueError if it is not JSON."""
+        """Return `data`, parsed as JSON.
+
+        Raises:
+            ValueError: The data is not JSON.
+        """
         try:
             value: object = msgspec.json.decode(self.data)
         except RecursionError as error:
@@ -32,9 +39,9 @@ class ServerSentEvent(Struct, frozen=True):
 
 
 class EventDecoder:
-    """Makes events of lines; one that no blank line ends is lost.
+    """Decoder of events from lines. An event without a final blank line is dropped.
 
-    `held` is the number of characters of data that wait for the end of their event.
+    `buffered` is the number of characters of the unfinished event.
 
     >>> decoder = EventDecoder()
     >>> [decoder.feed(line) for line in ("event: tick", "data: 1", "")][-1]
@@ -46,41 +53,41 @@ class EventDecoder:
         self._data: list[str] = []
         self._id: str | None = None
         self._retry: int | None = None
-        self.held: int = 0
+        self.buffered: int = 0
 
     def feed(self, line: str) -> ServerSentEvent | None:
-        """Take a line without its end; return the event that it completes, if any."""
+        """Add a line without its line break. Return the event that it ends, if any."""
         if not line:
-            return self._completed()
+            return self._end_event()
         name, _, value = line.partition(":")
-        self._take(name, value.removeprefix(" "))
+        self._set_field(name, value.removeprefix(" "))
         return None
 
-    def _take(self, name: str, value: str) -> None:
+    def _set_field(self, name: str, value: str) -> None:
         if name == "event":
             self._event = value
         elif name == "data":
             self._data.append(value)
-            self.held += len(value) + 1
+            self.buffered += len(value) + 1
         elif name == "id" and "\0" not in value:
             self._id = value
         elif name == "retry" and _NUMBER.fullmatch(value):
             self._retry = int(value)
 
-    def _completed(self) -> ServerSentEvent | None:
+    def _end_event(self) -> ServerSentEvent | None:
         event, data, retry = self._event, self._data, self._retry
-        self._event, self._data, self._retry, self.held = None, [], None, 0
-        # The id stays, so alone it is no event: each blank line would give it again.
+        self._event, self._data, self._retry, self.buffered = None, [], None, 0
+        # The ID persists, so an ID alone is not an event.
         if event is None and not data and retry is None:
             return None
         return ServerSentEvent(event, "\n".join(data), self._id, retry)
 
 
 class LineDecoder:
-    """Makes lines of UTF-8 text; one ends with LF, CRLF or CR.
+    """Decoder of lines from UTF-8 text. A line ends with LF, CRLF, or CR.
 
-    A byte that is no UTF-8 is replaced, a byte order mark at the begin is left out.
-    `held` is the number of characters that wait for the end of their line.
+    Invalid bytes are replaced, and a byte order mark at the start is dropped.
+    `buffered` is the number of characters of the unfinished line.
 
     >>> decoder = LineDecoder()
     >>> decoder.feed(b"one\\r\\ntw"), decoder.feed(b"o"), decoder.end()
@@ -90,24 +97,24 @@ class LineDecoder:
     def __init__(self) -> None:
         text = getincrementaldecoder("utf-8-sig")("replace")
         self._decoder = IncrementalNewlineDecoder(text, translate=True)
-        self._begun: list[str] = []
-        self.held: int = 0
+        self._partial: list[str] = []
+        self.buffered: int = 0
 
     def feed(self, data: bytes) -> list[str]:
-        """Take the next bytes; return the lines that they complete."""
+        """Add bytes and return the lines that they complete."""
         return self._split(self._decoder.decode(data))
 
     def end(self) -> list[str]:
-        """Return the last line, which nothing ended, if there is one."""
+        """Return the last line if it has no line break."""
         lines = self._split(self._decoder.decode(b"", final=True))
-        return [*lines, last] if (last := "".join(self._begun)) else lines
+        return [*lines, last] if (last := "".join(self._partial)) else lines
 
     def _split(self, text: str) -> list[str]:
         first, *more = text.split("\n")
-        self._begun.append(first)
-        self.held += len(first)
+        self._partial.append(first)
+        self.buffered += len(first)
         if not more:
             return []
-        lines = ["".join(self._begun), *more[:-1]]
-        self._begun, self.held = [more[-1]], len(more[-1])
+        lines = ["".join(self._partial), *more[:-1]]
+        self._partial, self.buffered = [more[-1]], len(more[-1])
         return lines

@@ -12,19 +12,19 @@ _PIECE = 1 << 16
 
 
 class ReadableContext(ssl.SSLContext):
-    """Makes the connections of `real`, which keep the buffers that they decrypt."""
+    """Wrapper of an SSLContext whose connections keep their incoming buffers."""
 
-    def __new__(cls, real: ssl.SSLContext) -> Self:
+    def __new__(cls, context: ssl.SSLContext) -> Self:
         return super().__new__(cls, ssl.PROTOCOL_TLS_CLIENT)
 
-    def __init__(self, real: ssl.SSLContext) -> None:
-        self._real = real
+    def __init__(self, context: ssl.SSLContext) -> None:
+        self._context = context
 
     def wrap_bio(self, incoming: ssl.MemoryBIO, *args: Any, **kwargs: Any) -> Any:
         """Return a connection that `read_rest` can decrypt."""
-        made: Any = self._real.wrap_bio(incoming, *args, **kwargs)
-        made.incoming = incoming
-        return made
+        connection: Any = self._context.wrap_bio(incoming, *args, **kwargs)
+        connection.incoming = incoming
+        return connection
 
 
 @lru_cache(maxsize=32)
@@ -34,9 +34,9 @@ def readable(context: ssl.SSLContext) -> ReadableContext:
 
 
 def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:
-    """Return the plain text of all that `receive` returns before it fails.
+    """Return the plain text of all data that `receive` returns before it fails.
 
-    With TLS, this needs a connection of a `ReadableContext`.
+    A TLS connection must be from a `ReadableContext`.
     """
     rest = b"".join(_pieces(receive))
     if tls is None:
@@ -49,13 +49,13 @@ def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> byt
 
 
 def _pieces(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    with suppress(OSError):  # nothing more can be read
+    with suppress(OSError):  # no more data
         while piece := read(_PIECE):
             yield piece
 
 
 def is_cut(tls: ssl.SSLObject) -> bool:
-    """Return whether `tls`, which has ended, did so without close_notify."""
+    """Return whether the closed connection `tls` ended without close_notify."""
     try:
         tls.read(1)
     except ssl.SSLError as error:

@@ -1,4 +1,4 @@
-"""The words for a request that got no answer, the same for both transports."""
+"""Errors of requests without a complete response, the same for both transports."""
 
 import errno
 import logging
@@ -27,14 +27,14 @@ from ittybit.errors import (
 )
 
 _E = TypeVar("_E", bound=APIConnectionError)
-_TICK = 0.002  # seconds: the clock of uvloop counts milliseconds, and may be early
-_LONGEST = 300  # characters of what a cause says
-_LONGEST_CLEAN = 2000
+_TICK = 0.002  # seconds: uvloop's clock has milliseconds, so its timers can be early
+_MAX_LENGTH = 300  # characters of the text of a redacted cause
+_MAX_CLEAN_LENGTH = 2000  # characters of the text of an unchanged cause
 _PACKAGES = frozenset({"ittybit", "ittybit_async", "ittybit_sync", "wootiv"})
 
 
 def mark_unsent(error: _E) -> _E:
-    """Return `error`, which befell a request before any byte of it had left."""
+    """Return `error`, marked as raised before any byte of the request was sent."""
     error.sent = False
     return error
 
@@ -46,11 +46,11 @@ def timeout_error(
     info = outgoing.info
     if outgoing.ends is not None and clock() + _TICK >= outgoing.ends:
         return DeadlineError(
-            f"{info}: the deadline has passed; allow more seconds, or give up",
+            f"{info}: the deadline has passed; allow more seconds",
             request=info,
         )
     return APITimeoutError(
-        f"{info}: no progress in the time allowed ({outgoing.timeout}); set a longer "
+        f"{info}: no progress within the timeout ({outgoing.timeout}); set a longer "
         "timeout if the server is slow",
         request=info,
     )
@@ -68,41 +68,41 @@ def connection_error(outgoing: Outgoing, error: BaseException) -> APIConnectionE
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
     return APIConnectionError(
-        f"{info}: the connection failed: {reason_of(error)}; check the address and the "
+        f"{info}: the connection failed: {reason_of(error)}; check the URL and the "
         "network",
         request=info,
     )
 
 
 def reason_of(error: BaseException) -> str:
-    """Return why a connection failed, without any text that a server may have sent.
+    """Return why a connection failed, without text that a server may have sent.
 
-    The words of the operating system and of TLS are quoted. What the HTTP libraries say
-    of a response is not: it holds bytes of the response, cut anywhere.
+    Messages of the operating system and of TLS are quoted. Messages of the HTTP
+    libraries are not, because they contain parts of the response.
     """
-    found = list(iter_causes(error))
-    for describe in (_ours, _tls, _proxy, _system, _protocol):
-        for each in found:
-            if reason := describe(each):
+    causes = list(iter_causes(error))
+    for describe in (_framing, _tls, _proxy, _system, _protocol):
+        for cause in causes:
+            if reason := describe(cause):
                 return reason
     return type(error).__name__
 
 
-def _ours(error: BaseException) -> str:
+def _framing(error: BaseException) -> str:
     return str(error) if isinstance(error, FramingError) else ""
 
 
 def _tls(error: BaseException) -> str:
-    # aiohttp has errors that derive from those of ssl, and hold one of them.
+    # aiohttp wraps errors of ssl in subclasses of these errors.
     if isinstance(error, OSError) and type(error).__module__ == "ssl":
         return str(error.strerror or error)
     if type(error).__name__ in ("CertificateError", "ServerFingerprintMismatch"):
-        return "the certificate is not one of this host"
+        return "the certificate is not valid for this host"
     return ""
 
 
 def _proxy(error: BaseException) -> str:
-    # The texts hold what the proxy said, or its URL with the password.
+    # The texts contain the response of the proxy, or its URL with the password.
     if (match := _TUNNEL.match(str(error))) is not None:
         return f"the proxy answered {match[1]}"
     if type(error).__name__ == "ClientHttpProxyError":
@@ -118,14 +118,14 @@ def _system(error: BaseException) -> str:
     number = error.errno or _NUMBERS.get(type(error))
     if isinstance(number, int) and number > 0:
         return os.strerror(number)
-    # asyncio joins the failures of several addresses in one text.
-    several = _SEVERAL.match(str(error)) if type(error) is OSError else None
-    return os.strerror(int(several[1])) if several else ""
+    # asyncio combines the failures of several addresses in one text.
+    match = _SEVERAL.match(str(error)) if type(error) is OSError else None
+    return os.strerror(int(match[1])) if match else ""
 
 
 def _protocol(error: BaseException) -> str:
-    names = (each.__name__ for each in type(error).__mro__)
-    return next((_SENTENCES[name] for name in names if name in _SENTENCES), "")
+    names = (base.__name__ for base in type(error).__mro__)
+    return next((_REASONS[name] for name in names if name in _REASONS), "")
 
 
 _TUNNEL = re.compile(r"Tunnel connection failed: (\d{3})\b")
@@ -140,7 +140,7 @@ _CLOSED = "the server closed the connection without a response"
 _CUT_SHORT = "the response is cut short, or its body is not valid HTTP"
 _NOT_HTTP = "the response is not valid HTTP"
 _UNRESOLVED = "the host name cannot be resolved"
-_SENTENCES = {
+_REASONS = {
     # aiohttp
     "ServerDisconnectedError": _CLOSED,
     "ClientPayloadError": _CUT_SHORT,
@@ -160,36 +160,36 @@ _SENTENCES = {
     "ClientConnectorDNSError": _UNRESOLVED,
     "NameResolutionError": _UNRESOLVED,
 }
-"""What the classes of the HTTP libraries, by name, say of a response."""
+"""Reasons by the names of the HTTP libraries' exception classes."""
 
 
 def redact_cause(error: BaseException, outgoing: Outgoing) -> BaseException:
-    """Return `error` as the cause of an error of ours, as `cause_of` does."""
+    """Return `error` as a cause without secrets. See `cause_of`."""
     return cause_of(error, outgoing.hide)
 
 
 def cause_of(error: BaseException, hide: Hide) -> BaseException:
-    """Return `error` with its text and without frames, as the cause of one of ours.
+    """Return `error` without frames and secrets, as the cause of a public error.
 
-    The frames of other libraries hold the key, and error trackers record their locals.
-    They are kept while the logger ``ittybit`` is at DEBUG. If the text of `error`, or
-    of one that it holds, has a secret or control characters, return a ConnectionError
-    with the rest of it.
+    The frames of other libraries contain the key, and error trackers record locals. The
+    frames are kept if the logger ``ittybit`` has the level DEBUG. If a text contains a
+    secret or control characters, a ConnectionError with the redacted text replaces
+    `error`.
     """
     chain = list(iter_causes(error))
     keeps_frames = logger.isEnabledFor(logging.DEBUG)
     if not keeps_frames:
-        for each in chain:
-            each.__traceback__ = None
-    if all(_is_clean(each, hide) for each in chain):
+        for cause in chain:
+            cause.__traceback__ = None
+    if all(_is_clean(cause, hide) for cause in chain):
         return error
-    text = one_line(f"{type(error).__name__}: {error}", 4 * _LONGEST)
-    clean = ConnectionError(hide(redact_url(text))[:_LONGEST])
+    text = one_line(f"{type(error).__name__}: {error}", 4 * _MAX_LENGTH)
+    clean = ConnectionError(hide(redact_url(text))[:_MAX_LENGTH])
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
 def forget_context(error: BaseException) -> None:
-    """Replace the untranslated error, which may hold a secret, by the cause."""
+    """Replace the original error, which may contain a secret, with the cause."""
     if error.__cause__ is not None:
         error.__context__ = error.__cause__
 
@@ -197,72 +197,83 @@ def forget_context(error: BaseException) -> None:
 def _is_clean(error: BaseException, hide: Hide) -> bool:
     for text in (str(error), repr(error)):
         text = _INDENT.sub(" ", text)
-        if len(text) > _LONGEST_CLEAN or not text.isprintable():
+        if len(text) > _MAX_CLEAN_LENGTH or not text.isprintable():
             return False
         if hide(redact_url(text)) != text:
             return False
     return True
 
 
-_INDENT = re.compile(r"\n+ ")  # aiohttp lays its messages out in several lines
+_INDENT = re.compile(r"\n+ ")  # aiohttp's messages have several lines
 
 
 def iter_causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error`, what caused it, and what it holds, each once.
+    """Yield `error`, its causes, and the errors in its attributes, each once.
 
-    Errors that the program was handling when it made the call are not among them.
+    Errors that the program was already handling before the call are omitted.
     """
-    # A stalled body arrives as a ConnectionError about a ProtocolError about it.
+    # requests wraps a stalled body in a ProtocolError, and this in a ConnectionError.
     seen: set[int] = set()
-    left: list[object] = [error]
-    # Without a frame, walk_stack skips some, and Python 3.12 skips others than 3.11.
-    callers = {f for f, _ in walk_stack(currentframe()) if not _is_ours(f)}
-    while left:
-        each = left.pop(0)
-        if not isinstance(each, BaseException) or id(each) in seen:
+    queue: list[object] = [error]
+    # Without a frame, walk_stack skips some frames, depending on the Python version.
+    callers = {f for f, _ in walk_stack(currentframe()) if not _is_internal(f)}
+    while queue:
+        cause = queue.pop(0)
+        if not isinstance(cause, BaseException) or id(cause) in seen:
             continue
-        handled = each.__traceback__.tb_frame if each.__traceback__ else None
-        if each is not error and (handled in callers or isinstance(each, APIError)):
+        frame = cause.__traceback__.tb_frame if cause.__traceback__ else None
+        if cause is not error and (frame in callers or isinstance(cause, APIError)):
             continue
-        seen.add(id(each))
-        yield each
-        left += each.args
-        left += (getattr(each, name, None) for name in _HOLDING)
+        seen.add(id(cause))
+        yield cause
+        queue += cause.args
+        queue += (getattr(cause, name, None) for name in _CAUSE_ATTRIBUTES)
 
 
-def _is_ours(frame: FrameType) -> bool:
+def _is_internal(frame: FrameType) -> bool:
     return str(frame.f_globals.get("__name__")).partition(".")[0] in _PACKAGES
 
 
-_HOLDING = ("__cause__", "__context__", "reason", "os_error", "certificate_error")
+_CAUSE_ATTRIBUTES = (
+    "__cause__",
+    "__context__",
+    "reason",
+    "os_error",
+    "certificate_error",
+)
 
 
 def translate(
     error: Exception, outgoing: Outgoing, *, is_fault: bool, is_late: bool, sent: bool
 ) -> Exception:
-    """Return the error of ours for what a transport raised, or `error` itself.
+    """Return the public error for an error of the transport, or `error` itself.
 
-    It is a fault of the connection, late if it was a timeout, and nothing was sent
-    before it; or what the HTTP library holds against the request.
+    Args:
+        error: The error that the transport raised.
+        outgoing: The request.
+        is_fault: Whether the connection failed.
+        is_late: Whether the failure is a timeout.
+        sent: Whether bytes of the request may have been sent.
     """
     if is_fault:
-        found = (
+        failure = (
             timeout_error(outgoing) if is_late else connection_error(outgoing, error)
         )
-        found.sent = sent
-        found.__cause__ = redact_cause(error, outgoing)
-        return found
+        failure.sent = sent
+        failure.__cause__ = redact_cause(error, outgoing)
+        return failure
     if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
-        refused = ArgumentError(f"{outgoing.info}: {error}")
-        refused.__cause__ = redact_cause(error, outgoing)
-        return refused
+        # The HTTP library refused the request.
+        refusal = ArgumentError(f"{outgoing.info}: {error}")
+        refusal.__cause__ = redact_cause(error, outgoing)
+        return refusal
     return error
 
 
 def closed_error(outgoing: Outgoing) -> ClientClosedError:
-    """Return the error of a request whose client was closed meanwhile."""
+    """Return the error of a request whose client was closed during the request."""
     return ClientClosedError(
-        f"{outgoing.info}: the client was closed before the answer came; "
+        f"{outgoing.info}: the client was closed before the response arrived; "
         "close it after the last call",
         request=outgoing.info,
     )
