@@ -21,7 +21,7 @@ from ittybit.core.config.credentials import Key
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import secret
 from ittybit.core.transfers.filenames import check_filename, check_folder
-from ittybit.core.url.url import normalize, split_place
+from ittybit.core.url.url import normalize, split_url
 from ittybit.errors import ArgumentError
 
 __all__ = ["sign_url"]
@@ -79,7 +79,7 @@ def sign_url(
         raise ArgumentError(f"method must be 'get' or 'put', got {method!r}")
     origin = domain if "://" in domain else f"https://{domain}"
     origin = normalize(origin, "domain").rstrip("/")
-    if split_place(origin)[1]:
+    if split_url(origin)[1]:
         raise ArgumentError(f"domain must be a host name or an origin, got {domain!r}")
     seconds = unix_seconds(expiry, clock())
     path = encode_path(check_folder(folder), check_filename(filename))

@@ -17,7 +17,7 @@ from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.framing import LARGEST_HEAD
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.tls_buffers import readable
-from ittybit.core.url.url import has_zone, host_of, with_bare_zone, without_zone
+from ittybit.core.url.url import has_zone, host_header, unescape_zone, without_zone
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
@@ -77,8 +77,8 @@ class Transport:
         url, headers = outgoing.url, outgoing.headers
         secure = self._own is None and url.startswith("https:")
         if has_zone(url):
-            headers = {"Host": host_of(url), **headers}
-            url = without_zone(url) if proxy else with_bare_zone(url)
+            headers = {"Host": host_header(url), **headers}
+            url = without_zone(url) if proxy else unescape_zone(url)
         if headers is not (sent := self._sent)[0]:  # other threads may set it too
             plain = CIMultiDict((name, str(value)) for name, value in headers.items())
             has_all = all(name in plain for name in _AUTOMATIC[:3])

@@ -10,7 +10,7 @@ from requests.structures import CaseInsensitiveDict
 from ittybit.core.config.connections import Connections
 from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.url.url import has_zone, host_of, target
+from ittybit.core.url.url import has_zone, host_header, request_target
 from ittybit.errors import ArgumentError
 from ittybit_sync._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_sync._io.session import Adapter, NoCookies
@@ -66,9 +66,9 @@ class Transport:
         request.hooks = {"response": [_drop_location]}
         request.body = body
         if has_zone(outgoing.url):
-            request.headers.setdefault("Host", host_of(outgoing.url))
+            request.headers.setdefault("Host", host_header(outgoing.url))
         if self._is_own:
-            exchange.target = target(outgoing.url, proxy)
+            exchange.target = request_target(outgoing.url, proxy)
         else:
             for name, value in session.headers.items():
                 request.headers.setdefault(name, str(value))

@@ -288,7 +288,7 @@ async def test_an_id_that_is_none_is_no_collection() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit(KEY, base_url=server.url) as client:
             for call in (client.media.delete, client.files.update, client.tasks.wait):
-                with pytest.raises(ArgumentError, match="an id is a str"):
+                with pytest.raises(ArgumentError, match="an id must be a str"):
                     await call(nothing)
     assert server.requests == []
 

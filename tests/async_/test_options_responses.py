@@ -179,7 +179,7 @@ async def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
         ("/media", {"json": {}, "content": b""}, "either json or content"),
         ("/media", {"data": {}}, "unknown argument 'data', expected one of query"),
         ("/media", {"content": "text"}, "content must be bytes or an ittybit.body"),
-        ("/media", {"json": object()}, "cannot be written as JSON"),
+        ("/media", {"json": object()}, "cannot be encoded as JSON"),
     ],
 )
 async def test_a_call_that_cannot_be_is_refused_before_anything_is_sent(

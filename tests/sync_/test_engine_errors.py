@@ -74,7 +74,7 @@ def test_a_wrong_key_is_told_with_a_hint_and_without_the_key(
     emulator: Emulator,
 ) -> None:
     with Ittybit(KEY, base_url=emulator.url) as client:
-        with pytest.raises(errors.AuthenticationError, match="is the API key right"):
+        with pytest.raises(errors.AuthenticationError, match="check the API key"):
             client.media.list()
 
 

@@ -62,31 +62,27 @@ GETS = [
         f"{WHERE}: the deadline has passed; allow more seconds",
         {"deadline": 0.1},
     ),
-    Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (look at the .*)"),
+    Case("APIStatusError", refusing(418), f"{WHERE} answered 418: no (see the .*)"),
     Case(
-        "APIStatusError", refusing(300), f"{WHERE} answered 300: .* (nothing follows.*"
+        "APIStatusError", refusing(300), f"{WHERE} answered 300: .* (the client does .*"
     ),
     Case(
         "APIStatusError", refusing(408), f"{WHERE} answered 408: .* (try later) (af.*"
     ),
+    Case("BadRequestError", refusing(400), f"{WHERE} answered 400: no (check the .*)"),
     Case(
-        "BadRequestError", refusing(400), f"{WHERE} answered 400: no (look at the .*)"
+        "AuthenticationError", refusing(401), f"{WHERE} answered 401: no (check the .*"
     ),
     Case(
-        "AuthenticationError", refusing(401), f"{WHERE} answered 401: no (is the AP.*"
-    ),
-    Case(
-        "PaymentRequiredError", refusing(402), f"{WHERE} answered 402: no (look at .*"
+        "PaymentRequiredError", refusing(402), f"{WHERE} answered 402: no (check th.*"
     ),
     Case(
         "PermissionDeniedError", refusing(403), f"{WHERE} answered 403: no (the key.*"
     ),
-    Case("NotFoundError", refusing(404), f"{WHERE} answered 404: no (check the id: .*"),
+    Case("NotFoundError", refusing(404), f"{WHERE} answered 404: no (check the ID: .*"),
+    Case("ConflictError", refusing(409), f"{WHERE} answered 409: no (retrieve the o.*"),
     Case(
-        "ConflictError", refusing(409), f"{WHERE} answered 409: no (read the resour.*"
-    ),
-    Case(
-        "UnprocessableEntityError", refusing(422), f"{WHERE} answered 422: no (look.*"
+        "UnprocessableEntityError", refusing(422), f"{WHERE} answered 422: no (chec.*"
     ),
     Case(
         "RateLimitError", refusing(429), f"{WHERE} answered 429: no (wait, or set r.*"
@@ -94,14 +90,14 @@ GETS = [
     Case(
         "InternalServerError",
         answering(QUICK),
-        f"{WHERE} answered 503: no (the server's fault: try later, .*) (after 3 tries)",
+        f"{WHERE} answered 503: no (the server failed: try later, .*) (after 3 tries)",
         {"max_retries": 2},
     ),
     Case(
         "APIResponseValidationError",
         answering(answer(b"<html>", Content_Type="text/html")),
-        f"{WHERE}: the answer (200, text/html, 6 bytes) cannot be read: not JSON .*; "
-        "look at the error's response, and whether base_url is that of the API",
+        f"{WHERE}: the response (200, text/html, 6 bytes) cannot be decoded: not "
+        "JSON .*; see the error's response, and check base_url",
     ),
     Case(
         "APIResponseValidationError",
@@ -174,7 +170,7 @@ def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
     client = Ittybit("key")
     with pytest.raises(errors.ArgumentError) as wrong:
         client.media.get("a/b")
-    assert str(wrong.value) == "an id must not hold '/', got 'a/b'"
+    assert str(wrong.value) == "an id must not contain '/', got 'a/b'"
     client.close()
     with pytest.raises(errors.ClientClosedError) as closed:
         client.media.get("med_1")

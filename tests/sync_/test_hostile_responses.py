@@ -287,7 +287,7 @@ def test_an_id_that_is_none_is_no_collection() -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit(KEY, base_url=server.url) as client:
             for call in (client.media.delete, client.files.update, client.tasks.wait):
-                with pytest.raises(ArgumentError, match="an id is a str"):
+                with pytest.raises(ArgumentError, match="an id must be a str"):
                     call(nothing)
     assert server.requests == []
 

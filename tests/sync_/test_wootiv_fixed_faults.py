@@ -186,7 +186,7 @@ def test_a_value_in_a_path_stays_one_segment() -> None:
             client.contacts.retrieve("a/b ?x=1#é")
             client.aws.buckets.retrieve_file_in_path("c d", pathname="a/b")
             for wrong in ("", ".", ".."):
-                with pytest.raises(ArgumentError, match="id must name something"):
+                with pytest.raises(ArgumentError, match="id must not be empty"):
                     client.contacts.retrieve(wrong)
     assert [request.target for request in server.requests] == [
         "/contacts/..%2Fx",

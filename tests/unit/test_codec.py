@@ -15,7 +15,7 @@ from ittybit.types import Confirmation, Media
 
 ENVELOPE = b'{"meta": {"request_id": "req_1"}, "data": %b, "error": null, "links": {}}'
 
-LOOK = " (look at the headers and the body of the error)"
+LOOK = " (see the headers and the body of the error)"
 
 
 def answer(content: bytes, status: int = 200, **headers: str) -> Response:
@@ -122,7 +122,7 @@ def test_a_body_is_written_as_json() -> None:
 
 @pytest.mark.parametrize("body", [{"a": object()}, {"a": 1j}, {1.5: [b"", object()]}])
 def test_what_json_cannot_hold_is_refused(body: object) -> None:
-    with pytest.raises(ArgumentError, match="cannot be written as JSON"):
+    with pytest.raises(ArgumentError, match="cannot be encoded as JSON"):
         encode(body)
 
 

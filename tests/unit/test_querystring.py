@@ -79,7 +79,7 @@ def test_a_list_with_brackets_says_so_in_its_name() -> None:
 
 
 def test_a_mapping_cannot_be_written_between_commas() -> None:
-    with pytest.raises(ArgumentError, match="list 'a' is written with commas"):
+    with pytest.raises(ArgumentError, match="list 'a' is joined with commas"):
         pairs({"a": [{"b": 1}]}, arrays="comma")
 
 

@@ -5,7 +5,7 @@ import pytest
 from ittybit.core.url.url import (
     check_base_url,
     has_zone,
-    host_of,
+    host_header,
     join,
     origin,
     path,
@@ -13,7 +13,7 @@ from ittybit.core.url.url import (
     redact_url,
     resolve,
     segment,
-    with_bare_zone,
+    unescape_zone,
     without_zone,
 )
 from ittybit.errors import ArgumentError
@@ -178,13 +178,13 @@ def test_raw_bytes_of_a_location_lead_to_one_url_however_they_were_decoded(
 
 def test_a_zone_is_for_connecting_and_not_for_the_wire() -> None:
     url = "http://[fe80::1%25eth0]:81/x?y=%25"
-    assert with_bare_zone(url) == "http://[fe80::1%eth0]:81/x?y=%25"
+    assert unescape_zone(url) == "http://[fe80::1%eth0]:81/x?y=%25"
     assert without_zone(url) == "http://[fe80::1]:81/x?y=%25"
-    assert host_of(url) == "[fe80::1]:81"
+    assert host_header(url) == "[fe80::1]:81"
     assert origin(url) == ("http", "fe80::1%eth0", 81)
     assert has_zone(url)
     for other in ("http://h/[::1%25lo]", "http://[::1]/%25lo]", "http://h:81/%25"):
-        assert with_bare_zone(other) == without_zone(other) == other
+        assert unescape_zone(other) == without_zone(other) == other
         assert not has_zone(other)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.url.url import host_of, normalize, origin, with_bare_zone
+from ittybit.core.url.url import host_header, normalize, origin, unescape_zone
 from ittybit.errors import ArgumentError
 
 
@@ -42,7 +42,7 @@ from ittybit.errors import ArgumentError
 def test_a_url_has_one_normal_form(url: str, normal: str) -> None:
     assert normalize(url) == normal
     assert normalize(normal) == normal
-    assert normalize(with_bare_zone(normal)) == normal
+    assert normalize(unescape_zone(normal)) == normal
 
 
 @pytest.mark.parametrize(
@@ -136,4 +136,4 @@ def test_whatever_is_given_is_ascii_or_an_argument_error(start: str, text: str) 
     assert " " not in url
     assert normalize(url) == url
     assert origin(url)[1]
-    assert "%" not in host_of(url)
+    assert "%" not in host_header(url)

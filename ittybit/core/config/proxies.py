@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from ittybit.core.config.proxy_rules import ProxyRule
 from ittybit.core.redaction import Secret, secret
-from ittybit.core.url.syntax import host_of_name, parse_url
-from ittybit.core.url.url import origin, split_place, with_bare_zone
+from ittybit.core.url.syntax import normalize_host, parse_url
+from ittybit.core.url.url import origin, split_url, unescape_zone
 from ittybit.errors import ArgumentError
 
 ProxyRules: TypeAlias = tuple[tuple[str, str | None], ...]
@@ -41,7 +41,7 @@ class Proxies:
         """Return the proxy for the normalized `url`, or None to connect directly."""
         if self._proxy is not None or self._is_direct():
             return self._proxy
-        base = split_place(url)[0]
+        base = split_url(url)[0]
         if base not in self._by_origin:
             self._by_origin[base] = self._find(base)
         return self._by_origin[base]
@@ -121,7 +121,7 @@ def _normalize(proxy: object) -> str | None:
         parts = parse_url(cast("str", proxy))
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
         if parts.target in ("", "/"):
-            return Secret(with_bare_zone(parts._replace(target="").url))
+            return Secret(unescape_zone(parts._replace(target="").url))
     except (ValueError, AttributeError):
         pass
     return None
@@ -144,7 +144,7 @@ def _matches(name: str, host: str, port: int) -> bool:
     except ValueError:
         domain = name.removeprefix("*").removeprefix(".")
     try:
-        domain = host_of_name(domain)
+        domain = normalize_host(domain)
     except ValueError:
         return False
     return host == domain or host.endswith(f".{domain}")

@@ -18,7 +18,7 @@ from ittybit.core.http.request_options import (
     merge_headers,
 )
 from ittybit.core.serialization.codec import encode
-from ittybit.core.url.url import join, normalize, origin, split_place
+from ittybit.core.url.url import join, normalize, origin, split_url
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout, deadline_end
 
@@ -154,7 +154,7 @@ class Request(Struct):
         return merge_headers(headers, length)
 
     def _api_headers(self, client: ClientOptions) -> Mapping[str, str]:
-        target = split_place(self.path)[1]
+        target = split_url(self.path)[1]
         resource = target.partition("?")[0].strip("/").partition("/")[0]
         return client.headers_for(resource)
 

@@ -1,4 +1,4 @@
-"""Bytes to structs and back, and failures to errors."""
+"""Encoding of request bodies, and decoding of responses and errors."""
 
 from __future__ import annotations
 
@@ -22,32 +22,32 @@ from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentE
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder()
-_SHOWN = 300  # characters of a body that are quoted
-_LONGEST_MESSAGE = 1000
-_MOST_MESSAGES = 20
-_MOST_PARSED = 1 << 16  # bytes: a MiB of empty lists takes 0.2 s
+_MAX_QUOTE = 300  # characters of a body in a message
+_MAX_MESSAGE = 1000  # characters
+_MAX_MESSAGES = 20
+_MAX_PARSED = 1 << 16  # bytes: a MiB of empty lists takes 0.2 s
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 class _Envelope(msgspec.Struct):
-    """The form of API versions before 2025-08-20 (spec section 6.2)."""
+    """Response body of API versions before 2025-08-20."""
 
     meta: dict[str, Any]
     data: msgspec.Raw
 
 
 def encode(body: object) -> bytes:
-    """Return `body` as JSON; ArgumentError where it holds what JSON cannot."""
+    """Return `body` as JSON, or raise ArgumentError if it cannot be encoded."""
     try:
         return _encoder.encode(body)
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         raise ArgumentError(
-            f"the body cannot be written as JSON: {error}; give plain data"
+            f"the body cannot be encoded as JSON: {error}; pass plain data"
         ) from error
 
 
 def without_unset(**fields: object) -> dict[str, object]:
-    """Return the `fields` that the caller gave; None is a value, UNSET is none."""
+    """Return `fields` without those that are UNSET."""
     return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
 
 
@@ -58,51 +58,55 @@ def decode(
     enveloped: bool = True,
     hide: Hide = str,
 ) -> T:
-    """Return the body of `response` as `into`; of None, whatever the body is, None.
+    """Return the body of `response` as the type `into`.
 
-    An object may be anything, and None where the body is empty. A body may be
-    `enveloped`: what is read then is what its envelope holds.
-    Unknown fields are passed over. Where a field is missing or of a wrong type, it is
-    kept as it came, or, if `strict`, an error. Raises APIResponseValidationError, which
-    names the place; so it does where the body is not JSON or of another shape. Its
-    message passes through `hide`.
+    Args:
+        response: The response.
+        into: The type. NoneType ignores the body; object accepts any JSON, and an
+            empty body as None.
+        strict: Whether a field that is missing or of the wrong type is an error.
+            Otherwise, it keeps the value that the server sent.
+        enveloped: Whether the body may be an envelope, whose data is then decoded.
+        hide: Removes secrets from messages.
+
+    Raises:
+        APIResponseValidationError: The body is not JSON or does not fit the type.
     """
     value: T
     if into is type(None) or (into is object and not response.content.strip()):
         value = cast("Any", None)
         return value
     try:
-        value = _decoded(response, into, strict, enveloped)
+        value = _decode(response, into, strict, enveloped)
         return value
     except msgspec.ValidationError as error:
-        failure = _unexpected(response, str(error), hide)
+        failure = _validation_error(response, str(error), hide)
         failure.__cause__ = cause_of(error, hide)
     except _NOT_JSON as error:
-        failure = _unexpected(response, f"not JSON ({error})", hide)
+        failure = _validation_error(response, f"not JSON ({error})", hide)
         failure.__cause__ = cause_of(error, hide)
-    raise failure  # here, so that `error` is not its context
+    raise failure  # outside the handler, so that `error` is not its context
 
 
-def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
+def _decode(response: Response, into: type[T], strict: bool, enveloped: bool) -> T:
     content: bytes | msgspec.Raw = response.content
     kind: Any = into
     value: T
     try:
-        read, fits_all = _reader(kind)
-        if fits_all and enveloped:
-            content = _inner(response.content) or content
+        read, accepts_any = _reader(kind)
+        if accepts_any and enveloped:
+            content = _unwrap(response.content) or content
         value = read(content)
         return value
-    except (msgspec.ValidationError, TypeError):  # or a union of structs
+    except (msgspec.ValidationError, TypeError):  # TypeError: a union of structs
         pass
-    # Opened if it is an envelope, as far as it fits `into`.
-    inner = _inner(response.content) if enveloped else None
-    value = coerce(msgspec.json.decode(inner or response.content), into, strict=strict)
+    data = _unwrap(response.content) if enveloped else None
+    value = coerce(msgspec.json.decode(data or response.content), into, strict=strict)
     return value
 
 
-def _inner(content: bytes) -> msgspec.Raw | None:
-    """Return what an envelope holds, or None for a body that is none."""
+def _unwrap(content: bytes) -> msgspec.Raw | None:
+    """Return the data of an envelope, or None for another body."""
     if b'"meta"' not in content:
         return None
     try:
@@ -113,13 +117,13 @@ def _inner(content: bytes) -> msgspec.Raw | None:
 
 @cache
 def _reader(into: Any) -> tuple[Callable[[bytes | msgspec.Raw], Any], bool]:
-    """Return what decodes JSON as `into`, and whether any object can be decoded so."""
-    fits_all = (
+    """Return the decoder for `into` and whether it accepts any object."""
+    accepts_any = (
         isinstance(into, type)
         and issubclass(into, msgspec.Struct)
         and not any(field.required for field in msgspec.structs.fields(into))
     )
-    return decoder(into).decode, fits_all
+    return decoder(into).decode, accepts_any
 
 
 def list_of(item: Any) -> Any:
@@ -127,32 +131,34 @@ def list_of(item: Any) -> Any:
     return list[item]
 
 
-def _unexpected(response: Response, why: str, hide: Hide) -> APIResponseValidationError:
+def _validation_error(
+    response: Response, reason: str, hide: Hide
+) -> APIResponseValidationError:
     kind = media_type(response.headers)
-    why = hide(one_line(why, _LONGEST_MESSAGE))
+    reason = hide(one_line(reason, _MAX_MESSAGE))
     return APIResponseValidationError(
-        f"{response.request}: the answer ({response.status_code}, {kind}, "
-        f"{len(response.content)} bytes) cannot be read: {why}; look at the error's "
-        "response, and whether base_url is that of the API",
+        f"{response.request}: the response ({response.status_code}, {kind}, "
+        f"{len(response.content)} bytes) cannot be decoded: {reason}; see the error's "
+        "response, and check base_url",
         response=response,
     )
 
 
 def status_error(response: Response, hide: Hide = str) -> APIStatusError:
-    """Return the error that `response`, a failure, stands for (spec section 7).
+    """Return the error for a failed `response`.
 
-    Its message has one line and passes through `hide`. The time that it takes to make
-    the message does not depend on the length of the body.
+    The message has one line, and `hide` removes its secrets. The time that this takes
+    does not depend on the length of the body.
     """
-    body = _parsed(response.content)
-    kind, message = _told(body)
-    limit = _LONGEST_MESSAGE if message else _SHOWN
-    # One piece longer than what is shown, so that a secret is known at the cut.
-    said = one_line(message or _text(body, response.content), 2 * limit)
-    said = _cut(redact_url(hide(said)), limit) or "no message"
+    body = _parse(response.content)
+    kind, message = _kind_and_message(body)
+    limit = _MAX_MESSAGE if message else _MAX_QUOTE
+    # Twice the limit, so that a secret is recognized where the text is cut.
+    text = one_line(message or _text(body, response.content), 2 * limit)
+    text = _cut(redact_url(hide(text)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
-        f"{response.request} answered {status}: {said}{_hint(status)}",
+        f"{response.request} answered {status}: {text}{_hint(status)}",
         response=response,
         body=body,
     )
@@ -162,46 +168,46 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     return error
 
 
-def _parsed(content: bytes) -> object:
+def _parse(content: bytes) -> object:
     if not content:
         return None
-    if len(content) <= _MOST_PARSED:
+    if len(content) <= _MAX_PARSED:
         with suppress(*_NOT_JSON):
             return msgspec.json.decode(content)
     return content.decode("utf-8", "replace")
 
 
-class _Told(msgspec.Struct):
-    """The error body of G3 to G5; older ones hold it under ``error``."""
+class _ErrorBody(msgspec.Struct):
+    """Body of an error. Older APIs nest it under ``error``."""
 
     error: Any = None
     kind: Any = None
     message: Any = None
 
 
-def _told(body: object) -> tuple[str | None, str | None]:
-    """Return kind and message from any generation's error body."""
+def _kind_and_message(body: object) -> tuple[str | None, str | None]:
+    """Return the kind and the message of an error body."""
     try:
-        told = convert(body, _Told)
-        inner: Any = told.error
+        fields = convert(body, _ErrorBody)
+        inner: Any = fields.error
         if isinstance(inner, dict):
-            told = convert(cast("object", inner), _Told)
+            fields = convert(cast("object", inner), _ErrorBody)
     except msgspec.ValidationError:
         return None, None
     return (
-        told.kind if isinstance(told.kind, str) else None,
-        _sentence(told.message) or _sentence(told.error),
+        fields.kind if isinstance(fields.kind, str) else None,
+        _join_messages(fields.message) or _join_messages(fields.error),
     )
 
 
-def _sentence(said: object) -> str | None:
-    """Return a text, or texts as one; a validator sends one for each field."""
-    if isinstance(said, list):
-        texts = cast("list[object]", said)[:_MOST_MESSAGES]
-        said = "; ".join(
-            text[:_LONGEST_MESSAGE] for text in texts if isinstance(text, str)
+def _join_messages(message: object) -> str | None:
+    """Return a message. Some APIs send a list with one message per field."""
+    if isinstance(message, list):
+        texts = cast("list[object]", message)[:_MAX_MESSAGES]
+        message = "; ".join(
+            text[:_MAX_MESSAGE] for text in texts if isinstance(text, str)
         )
-    return said if isinstance(said, str) and said else None
+    return message if isinstance(message, str) and message else None
 
 
 def _text(body: object, content: bytes) -> str:
@@ -210,7 +216,7 @@ def _text(body: object, content: bytes) -> str:
     return (
         body
         if isinstance(body, str)
-        else content[: 8 * _SHOWN].decode("utf-8", "replace")
+        else content[: 8 * _MAX_QUOTE].decode("utf-8", "replace")
     )
 
 
@@ -221,21 +227,21 @@ def _cut(text: str, limit: int) -> str:
 def _hint(status: int) -> str:
     if status >= 500:
         return _LATER
-    return _HINTS.get(status, _ONWARD if status < 400 else _OTHER)
+    return _HINTS.get(status, _REDIRECT if status < 400 else _OTHER)
 
 
-_ONWARD = " (nothing follows this redirect: is the address right?)"
-_OTHER = " (look at the headers and the body of the error)"
-_LATER = " (the server's fault: try later, and tell its support the request id)"
+_REDIRECT = " (the client does not follow this redirect: check the URL)"
+_OTHER = " (see the headers and the body of the error)"
+_LATER = " (the server failed: try later, or send the request ID to its support)"
 _HINTS = {
-    400: " (look at the parameter that is named)",
-    401: " (is the API key right, and of this project?)",
-    402: " (look at the plan and quota of the organisation)",
-    403: " (the key or the signature does not allow this)",
-    404: " (check the id: there is none such, or no longer)",
-    405: " (its allow header names the methods that there are)",
+    400: " (check the parameter that the message names)",
+    401: " (check the API key and its project)",
+    402: " (check the plan and the quota of your organization)",
+    403: " (the key or the signature does not permit this request)",
+    404: " (check the ID: the object does not exist, or no longer)",
+    405: " (see the allow header for the supported methods)",
     408: " (try later)",
-    409: " (read the resource again: it has changed)",
-    422: " (look at the values that are named)",
+    409: " (retrieve the object again: it has changed)",
+    422: " (check the values that the message names)",
     429: " (wait, or set rate_limit)",
 }

@@ -1,4 +1,4 @@
-"""Reading what does not fit: a value of a wrong type is kept as it came."""
+"""Lenient conversion, which keeps values of the wrong type unchanged."""
 
 from __future__ import annotations
 
@@ -16,88 +16,90 @@ _KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
 
 
 def coerce(value: object, into: Any, *, strict: bool = False) -> Any:
-    """Return `value`, plain data, as `into` as far as it fits.
+    """Convert `value`, which is plain data, to the type `into`.
 
-    A field of a wrong type holds what was sent, one that is missing its default, or
-    None where it has none; of a union the member is taken that fits, and of several
-    the one that knows most of what was sent. Raises msgspec.ValidationError, which
-    names the place, where not even the outermost shape is that of `into`, and if
-    `strict` wherever it does not fit.
+    A field of the wrong type keeps its value. A missing field gets its default, or None
+    if it has no default. Of a union, the member that has most of the fields is used.
+    Raises msgspec.ValidationError, with the path, if the outermost type does not fit,
+    and if `strict`, for every value that does not fit.
     """
-    return _fit(value, into, strict or not _has_shape(value, into), "$")
+    return _coerce(value, into, strict or not _has_shape(value, into), "$")
 
 
-def _fit(value: object, into: Any, strict: bool, place: str) -> Any:
+def _coerce(value: object, into: Any, strict: bool, path: str) -> Any:
     try:
         return convert(value, into)
     except msgspec.ValidationError as error:
         if strict:
-            raise _placed(error, place) from None
-    except TypeError:  # a union of structs without tags, which msgspec leaves to others
+            raise _add_path(error, path) from None
+    except TypeError:  # msgspec does not support unions of untagged structs
         pass
     if _is_union(into):
-        return _member(value, get_args(into), strict, place)
+        return _coerce_union(value, get_args(into), strict, path)
     if not _has_shape(value, into):
         if strict:
-            raise _mismatch(value, into, place)
+            raise _mismatch(value, into, path)
         return value
-    return _parts(value, into, strict, place)
+    return _coerce_items(value, into, strict, path)
 
 
-def _parts(value: object, into: Any, strict: bool, place: str) -> Any:
-    """Return a list or a mapping, which are of the shape of `into`, part by part."""
+def _coerce_items(value: object, into: Any, strict: bool, path: str) -> Any:
+    """Convert each item of a list or mapping that has the shape of `into`."""
     if isinstance(value, list):
         item = (get_args(into) or (Any,))[0]
         items = enumerate(cast("list[object]", value))
         return (get_origin(into) or into)(
-            _fit(each, item, strict, f"{place}[{at}]") for at, each in items
+            _coerce(each, item, strict, f"{path}[{index}]") for index, each in items
         )
     sent = cast("dict[str, object]", value)
     if _is_struct(get_origin(into) or into):
-        return _struct(sent, into, strict, place)
+        return _coerce_struct(sent, into, strict, path)
     inner = (get_args(into) or (Any, Any))[1]
-    return {n: _fit(each, inner, strict, f"{place}[...]") for n, each in sent.items()}
+    return {n: _coerce(v, inner, strict, f"{path}[...]") for n, v in sent.items()}
 
 
-def _struct(
-    sent: dict[str, object], cls: Any, strict: bool, place: str
+def _coerce_struct(
+    sent: dict[str, object], cls: Any, strict: bool, path: str
 ) -> msgspec.Struct:
     fields: dict[str, Any] = {}
     for field in structs.fields(cls):
         name = field.encode_name
         if name in sent:
-            value = _fit(sent[name], field.type, strict, f"{place}.{name}")
+            value = _coerce(sent[name], field.type, strict, f"{path}.{name}")
             fields[field.name] = value
         elif field.required and strict:
             missing = f"Object missing required field `{name}`"
-            raise _placed(msgspec.ValidationError(missing), place)
+            raise _add_path(msgspec.ValidationError(missing), path)
         elif field.required:
             fields[field.name] = None
-    made: msgspec.Struct = cls(**fields)
-    return made
+    struct: msgspec.Struct = cls(**fields)
+    return struct
 
 
-def _member(value: object, members: tuple[Any, ...], strict: bool, place: str) -> Any:
-    fitting: list[tuple[int, Any]] = []
+def _coerce_union(
+    value: object, members: tuple[Any, ...], strict: bool, path: str
+) -> Any:
+    candidates: list[tuple[int, Any]] = []
     reasons: list[str] = []
     for member in members:
         try:
-            fit = _fit(value, member, True, place)
-            fitting.append((_known(value, member), fit))
+            converted = _coerce(value, member, True, path)
+            candidates.append((_count_known(value, member), converted))
         except msgspec.ValidationError as error:
             reasons.append(f"{error} (as {_name(member)})")
-    if fitting:
-        return max(fitting, key=lambda each: each[0])[1]
+    if candidates:
+        return max(candidates, key=lambda candidate: candidate[0])[1]
     if strict:
         raise msgspec.ValidationError("; ".join(reasons))
     shaped = [member for member in members if _has_shape(value, member)]
     if not shaped:
         return value
-    return _fit(value, max(shaped, key=partial(_known, value)), False, place)
+    best = max(shaped, key=partial(_count_known, value))
+    return _coerce(value, best, False, path)
 
 
-def _known(value: object, member: Any) -> int:
-    """Return how many of the fields that were sent `member` knows."""
+def _count_known(value: object, member: Any) -> int:
+    """Return how many fields of `value` the struct `member` has."""
     if not isinstance(value, dict) or not _is_struct(get_origin(member) or member):
         return 0
     known = {field.encode_name for field in structs.fields(member)}
@@ -121,19 +123,19 @@ def _is_struct(into: Any) -> bool:
     return isinstance(into, type) and issubclass(into, msgspec.Struct)
 
 
-def _mismatch(value: object, into: Any, place: str) -> msgspec.ValidationError:
-    wanted = _KINDS.get(get_origin(into) or into, _name(into))
+def _mismatch(value: object, into: Any, path: str) -> msgspec.ValidationError:
+    expected = _KINDS.get(get_origin(into) or into, _name(into))
     got = _KINDS.get(type(value), type(value).__name__)
-    told = msgspec.ValidationError(f"Expected `{wanted}`, got `{got}`")
-    return _placed(told, place)
+    error = msgspec.ValidationError(f"Expected `{expected}`, got `{got}`")
+    return _add_path(error, path)
 
 
-def _placed(error: msgspec.ValidationError, place: str) -> msgspec.ValidationError:
-    """Return `error`, of a value that stands at `place`, as one of the whole."""
-    what, _, inside = str(error).partition(_AT)
-    place += inside.removesuffix("`")
+def _add_path(error: msgspec.ValidationError, path: str) -> msgspec.ValidationError:
+    """Return `error` with `path` before the path in its message."""
+    reason, _, inner = str(error).partition(_AT)
+    path += inner.removesuffix("`")
     return msgspec.ValidationError(
-        what if place == "$" else f"{what}{_AT[:-1]}{place}`"
+        reason if path == "$" else f"{reason}{_AT[:-1]}{path}`"
     )
 
 

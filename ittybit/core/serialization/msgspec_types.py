@@ -15,12 +15,12 @@ _decoders: dict[object, msgspec.json.Decoder[Any]] = {}
 
 # msgspec stores its description of a class before the description is complete. If a
 # second thread uses the class at that time, the process ends with a segmentation fault.
-_learning = Lock()
+_analysis_lock = Lock()
 if hasattr(os, "register_at_fork"):  # never fork during an analysis
     os.register_at_fork(
-        before=_learning.acquire,
-        after_in_parent=_learning.release,
-        after_in_child=_learning.release,
+        before=_analysis_lock.acquire,
+        after_in_parent=_analysis_lock.release,
+        after_in_child=_analysis_lock.release,
     )
 
 
@@ -33,9 +33,9 @@ def decoder(into: Any) -> msgspec.json.Decoder[Any]:
     try:
         return _decoders[into]
     except KeyError:
-        with _learning:
-            made = msgspec.json.Decoder(into, dec_hook=read_timestamp)
-        return _decoders.setdefault(into, made)
+        with _analysis_lock:
+            new = msgspec.json.Decoder(into, dec_hook=read_timestamp)
+        return _decoders.setdefault(into, new)
 
 
 def convert(value: object, into: Any) -> Any:
@@ -52,26 +52,26 @@ def convert(value: object, into: Any) -> Any:
 
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MOST_SECONDS = 1e11
+_MAX_SECONDS = 1e11
 
 if TYPE_CHECKING:
     Timestamp: TypeAlias = datetime
 else:
 
-    class Timestamp(ABC):  # noqa: B024  # it marks the fields that `read` is asked for
-        """A datetime that comes as a number."""
+    class Timestamp(ABC):  # noqa: B024  # marks fields for `read_timestamp`
+        """A datetime that the server sends as a number."""
 
     Timestamp.register(datetime)
 
 
 def read_timestamp(into: Any, sent: object) -> Any:
-    """Return what was `sent` as an aware datetime where `into` is a Timestamp.
+    """Return `sent` as an aware datetime if `into` is Timestamp, otherwise unchanged.
 
-    Whatever else it is to be is returned as it came. A number above 10^11 is
-    milliseconds (jobs and connections have them, runs and events seconds: spec section
-    10), a text ISO 8601. Raises ValueError for what is no time.
+    A number is seconds, as in runs and events, or if above 10^11 milliseconds, as in
+    jobs and connections. A str is ISO 8601. Raises ValueError for an invalid time.
 
-    >>> read(Timestamp, 1700000000) == read(Timestamp, 1700000000000)
+    >>> seconds = read_timestamp(Timestamp, 1700000000)
+    >>> seconds == read_timestamp(Timestamp, 1700000000000)
     True
     """
     if into is not Timestamp:
@@ -82,7 +82,7 @@ def read_timestamp(into: Any, sent: object) -> Any:
     if not isinstance(sent, int | float) or isinstance(sent, bool):
         raise ValueError(f"Expected a time, got `{type(sent).__name__}`")
     try:
-        seconds = sent / 1000 if abs(sent) > _MOST_SECONDS else sent
+        seconds = sent / 1000 if abs(sent) > _MAX_SECONDS else sent
         return _EPOCH + timedelta(seconds=seconds)
     except OverflowError as error:
         raise ValueError("Expected a time, got a number out of range") from error
@@ -92,10 +92,8 @@ T = TypeVar("T", bound=Struct)
 
 
 def replace(struct: T, **changes: Any) -> T:
-    """Return a copy of `struct` with `changes`, checked by its ``__post_init__``.
-
-    Before 0.21, msgspec's own `replace` does not call it.
-    """
+    """Return a copy of `struct` with `changes`, and call its ``__post_init__``."""
+    # Before msgspec 0.21, msgspec.structs.replace does not call it.
     names = struct.__struct_fields__
     kept = {name: getattr(struct, name) for name in names if name not in changes}
     return type(struct)(**kept, **changes)

@@ -1,4 +1,4 @@
-"""The text of a query: lists, nested values, and what is left out."""
+"""Encoding of query strings."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ _PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)
 
 
 class Querystring(Struct, frozen=True):
-    """How an API spells a query.
+    """Query string format of an API. None is always omitted.
 
-    `arrays` says how a list is written: ``repeat`` as ``a=1&a=2``, ``comma`` as
-    ``a=1,2``, ``brackets`` as ``a[]=1&a[]=2``; `nested` how a mapping is: ``brackets``
-    as ``a[b]=1``, ``dots`` as ``a.b=1``. None is always left out, an empty text unless
-    `empty`. Raises ArgumentError for a format that there is not.
+    Raises ArgumentError for an unknown format.
 
     >>> Querystring(arrays="comma").stringify({"ids": [1, 2], "live": True})
     'ids=1%2C2&live=true'
     """
 
     arrays: Arrays = "repeat"
+    """Format of lists: ``a=1&a=2``, ``a=1,2``, or ``a[]=1&a[]=2``."""
     nested: Nested = "brackets"
+    """Format of mappings: ``a[b]=1`` or ``a.b=1``."""
     empty: bool = True
+    """Whether empty strings are sent."""
 
     def __post_init__(self) -> None:
         _check("array_format", self.arrays, _ARRAYS)
         _check("nested_format", self.nested, _NESTED)
 
     def stringify(self, *parts: Mapping[str, object] | None) -> str:
-        """Return the query of all `parts`, later ones winning, percent-encoded."""
+        """Return the percent-encoded query of `parts`. Later parts override."""
         if not any(parts):
             return ""
         merged = {k: v for part in parts if part for k, v in part.items()}
@@ -55,29 +55,31 @@ class Querystring(Struct, frozen=True):
             raise ArgumentError(f"the query must be text: {error}") from error
 
     def pairs(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        """Yield name and text of all that `values` hold, at whatever depth."""
+        """Yield the names and texts of `values`, including nested ones."""
         for name, value in values.items():
-            yield from self._flat(name, value)
+            yield from self._flatten(name, value)
 
-    def _flat(self, name: str, value: object) -> Iterator[tuple[str, str]]:
+    def _flatten(self, name: str, value: object) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
             form = "{}.{}" if self.nested == "dots" else "{}[{}]"
             for key, inner in cast("Mapping[str, object]", value).items():
-                yield from self._flat(form.format(name, key), inner)
+                yield from self._flatten(form.format(name, key), inner)
         elif isinstance(value, list | tuple):
-            yield from self._list(name, cast("Iterable[object]", value))
+            yield from self._flatten_list(name, cast("Iterable[object]", value))
         elif value is not None and (value != "" or self.empty):
             yield name, _text(value)
 
-    def _list(self, name: str, items: Iterable[object]) -> Iterator[tuple[str, str]]:
+    def _flatten_list(
+        self, name: str, items: Iterable[object]
+    ) -> Iterator[tuple[str, str]]:
         if self.arrays == "comma":
             texts = [_scalar(name, item) for item in items if item is not None]
             if texts:
-                yield from self._flat(name, ",".join(texts))
+                yield from self._flatten(name, ",".join(texts))
             return
         name = f"{name}[]" if self.arrays == "brackets" else name
         for item in items:
-            yield from self._flat(name, item)
+            yield from self._flatten(name, item)
 
 
 def _plain(values: Mapping[str, object]) -> str | None:
@@ -102,7 +104,7 @@ def _text(value: object) -> str:
     nameless = kind.__str__ is object.__str__ and kind.__repr__ is object.__repr__
     if nameless or (isinstance(value, Iterable) and not isinstance(value, str)):
         raise ArgumentError(
-            f"{kind.__name__} has no text for a query: give a str, a number, a list "
+            f"a query cannot contain {kind.__name__}: pass a str, a number, a list, "
             "or a mapping"
         )
     return str(value)
@@ -111,8 +113,8 @@ def _text(value: object) -> str:
 def _scalar(name: str, item: Any) -> str:
     if isinstance(item, Mapping | list | tuple):
         raise ArgumentError(
-            f"the list {name!r} is written with commas and cannot hold "
-            "another list or a mapping: give plain values, or repeat the name"
+            f"the list {name!r} is joined with commas and cannot contain lists or "
+            "mappings: pass plain values"
         )
     return _text(item)
 

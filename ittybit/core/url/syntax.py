@@ -25,15 +25,16 @@ _LONGEST_NAME = 253  # characters (RFC 1035, 2.3.4), without the last dot
 class Parts(NamedTuple):
     """Parts of a URL, in ASCII.
 
-    `host` has no brackets, and its zone is unescaped: ``fe80::1%eth0``. `port` is None
-    for the scheme's default port. `target` is the path and the query as sent.
+    `host` has no brackets, and its zone is unescaped: ``fe80::1%eth0``.
     """
 
     scheme: str
     userinfo: str | None
     host: str
     port: int | None
+    """Port, or None for the default port of the scheme."""
     target: str
+    """Path and query, as the client sends them."""
 
     @property
     def address(self) -> tuple[str, int]:
@@ -54,8 +55,8 @@ class Parts(NamedTuple):
 def parse_url(url: str) -> Parts:
     """Split `url` into its normalized parts.
 
-    The path and the query keep every valid character and every percent escape, because
-    a signature may cover them. Raises ValueError, whose message is the reason.
+    Valid characters and percent escapes of the path and query are unchanged, because a
+    signature may cover them. Raises ValueError with the reason as its message.
     """
     if url != url.strip() or _CONTROL.search(url):
         raise ValueError("surrounding spaces and control characters are not allowed")
@@ -79,13 +80,13 @@ def encode_target(text: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def host_of_name(text: str) -> str:
+def normalize_host(text: str) -> str:
     """Return the host name or IPv4 address `text` in ASCII and lower case.
 
     An international name is encoded with IDNA 2008 and the mapping of UTS 46, as in
-    yarl and requests. Raises ValueError if the name is not valid.
+    yarl and requests. Raises ValueError if the name is invalid.
 
-    >>> host_of_name("B\u00fccher.example")
+    >>> normalize_host("B\u00fccher.example")
     'xn--bcher-kva.example'
     """
     if "%" in text:
@@ -108,12 +109,13 @@ def _split_authority(text: str) -> tuple[str | None, str, int | None]:
     port = int(digits) if digits else None
     if port is not None and not 1 <= port <= 65535:
         raise ValueError("its port is not between 1 and 65535")
-    found = _ipv6(host[1:-1]) if host.startswith("[") else host_of_name(host)
-    return userinfo, found, port
+    if host.startswith("["):
+        return userinfo, _normalize_ipv6(host[1:-1]), port
+    return userinfo, normalize_host(host), port
 
 
-def _ipv6(text: str) -> str:
-    """Normalize an IPv6 address, and unescape its zone after ``%25`` or ``%``."""
+def _normalize_ipv6(text: str) -> str:
+    """Normalize an IPv6 address and unescape its zone after ``%25`` or ``%``."""
     address, mark, zone = text.partition("%")
     compressed = IPv6Address(address).compressed
     if not mark:

@@ -1,4 +1,4 @@
-"""URLs: one normal form, path segments, references, origins."""
+"""URLs: normalization, path segments, references, and origins."""
 
 import re
 from functools import lru_cache
@@ -10,7 +10,7 @@ from ittybit.errors import ArgumentError
 
 _REFUSED = re.compile(r"[\0-\x1f\x7f#]")
 _SCHEME = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*:")
-_PLACE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*://[^/?#]*")
+_BASE = re.compile(r"[A-Za-z][0-9A-Za-z+.-]*://[^/?#]*")
 _ZONE = re.compile(r"\A(https?://(?:[^/?#@]*@)?\[[0-9a-f:.]+)%25([^/?#\]]+)(?=\])")
 _USER = re.compile(r"(?<=://)[^\s/?#'\"<>]*@")
 _QUERY = re.compile(r"(?<=[^\s?])\?(?:[\w.~%-]+=[^\s'\"<>]*)+")
@@ -19,25 +19,29 @@ _FORBIDDEN = ("/", "?", "#", "..", "\\")
 
 
 def path(resource: str, *ids: object) -> str:
-    """Return ``/resource`` or ``/resource/id``; ArgumentError for a wrong id."""
+    """Return ``/resource`` or ``/resource/id``.
+
+    Raises ArgumentError for an invalid ID.
+    """
     return "/".join(("", resource, *map(segment, ids)))
 
 
 def segment(id: object) -> str:
     """Return `id` as one path segment.
 
-    Raises ArgumentError where the id is empty or holds what would change the path.
+    Raises ArgumentError if the ID is empty or contains separators.
     """
     if not isinstance(id, str):
-        raise ArgumentError(f"an id is a str, not {type(id).__name__}: pass its .id")
+        kind = type(id).__name__
+        raise ArgumentError(f"an id must be a str, not {kind}: pass its .id")
     if id.isascii() and id.replace("_", "").isalnum():
         return id
     if not id.strip() or id == ".":
         raise ArgumentError(f"an id must not be empty, got {id!r}")
     if bad := next((part for part in _FORBIDDEN if part in id), None):
-        raise ArgumentError(f"an id must not hold {bad!r}, got {id!r}")
+        raise ArgumentError(f"an id must not contain {bad!r}, got {id!r}")
     if not id.isprintable():
-        raise ArgumentError(f"an id must not hold control characters, got {id!r}")
+        raise ArgumentError(f"an id must not contain control characters, got {id!r}")
     try:
         return quote(id, safe="-._~")
     except UnicodeEncodeError as error:
@@ -45,22 +49,22 @@ def segment(id: object) -> str:
 
 
 def fill_path(template: str, **values: object) -> str:
-    """Return the path `template` with `values` in its slots, each percent-encoded.
+    """Return the path `template`, filled with percent-encoded `values`.
 
-    A value may hold what separates elsewhere, such as ``/``; ArgumentError for one that
-    is no text, is empty, or stands for another folder.
+    A value can contain separators such as ``/``. Raises ArgumentError for a value that
+    is not a str, is empty, or is ``.`` or ``..``.
 
     >>> fill_path("/buckets/{filename}", filename="a/b?.png")
     '/buckets/a%2Fb%3F.png'
     """
-    return template.format(**{name: _encoded(name, v) for name, v in values.items()})
+    return template.format(**{name: _encode(name, v) for name, v in values.items()})
 
 
-def _encoded(name: str, value: object) -> str:
+def _encode(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise ArgumentError(f"{name} is a str, not {type(value).__name__}")
+        raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
     if value in ("", ".", ".."):
-        raise ArgumentError(f"{name} must name something, got {value!r}")
+        raise ArgumentError(f"{name} must not be empty, '.', or '..', got {value!r}")
     try:
         return quote(value, safe="-._~")
     except UnicodeEncodeError as error:
@@ -68,10 +72,10 @@ def _encoded(name: str, value: object) -> str:
 
 
 def join(base: str, path: str, query: str = "") -> str:
-    """Return the URL of `path` below `base`, both normalized but for the path.
+    """Return the URL of `path` below the normalized URL `base`.
 
-    A `path` that is a normalized URL itself replaces `base`. Raises ArgumentError for
-    a path with a control character or a fragment.
+    If `path` is a normalized URL, it replaces `base`. Raises ArgumentError for a path
+    with a control character or a fragment.
     """
     url = base.rstrip("/") + encode_path(path) if path.startswith("/") else path
     if not query:
@@ -98,72 +102,70 @@ def encode_path(path: str) -> str:
 def normalize(
     url: str, name: str = "the URL of a file", *, credentials: bool = False
 ) -> str:
-    """Return the URL `url` in the one form that both packages send.
+    """Return `url` in the normal form that both packages send.
 
     The result is ASCII: the host name is an A-label (``xn--``) in lower case, an IPv6
-    zone is escaped as ``%25``, and characters that are invalid in a URL are
-    percent-encoded. All else in path and query stays as it is, because a signature may
-    cover it. Raises ArgumentError, which names the argument `name`, for anything but an
-    http or https URL, and for a user name unless `credentials` are allowed.
+    zone is escaped as ``%25``, and invalid characters are percent-encoded. The rest of
+    the path and query is unchanged, because a signature may cover it. Raises
+    ArgumentError unless it is an http or https URL, and for a user name unless
+    `credentials` are allowed. The message names the argument `name`.
     """
     check_text(name, url)
     try:
         parts = parse_url(url)
         if parts.userinfo is not None and not credentials:
-            # One transport would send these instead of the key, the other would not.
+            # One of the transports would send them instead of the key.
             raise ValueError("it contains a user name")
     except ValueError as error:
         raise ArgumentError(
             f"{name} must be an http or https URL, such as 'https://api.example.com', "
-            f"got {_shown(url)!r}: {error}"
+            f"got {_redact_invalid(url)!r}: {error}"
         ) from None
     return parts.url
 
 
 def check_base_url(url: str, name: str = "base_url") -> str:
-    """Return `url` normalized and without trailing slash.
+    """Return `url`, normalized and without a trailing slash.
 
-    Raises ArgumentError unless it is an http or https URL without query and fragment:
-    the path of each request is appended to it.
+    Raises ArgumentError unless it is an http or https URL without query and fragment,
+    because the path of each request is appended.
     """
     base = normalize(url, name)
     if "?" in url:
         raise ArgumentError(
-            f"{name} must not have a query, got {_shown(url)!r}: "
+            f"{name} must not have a query, got {_redact_invalid(url)!r}: "
             "pass default_query= for parameters of every request"
         )
     return base.rstrip("/")
 
 
 def resolve(base: str, location: str) -> str:
-    """Return the URL that ``Location`` refers to from the normalized URL `base`.
+    """Return the URL of a ``Location`` header in a response from `base`.
 
-    Resolution is that of RFC 3986, section 5.2, except that an absolute URL keeps its
-    dot segments: it may be signed. The fragment is dropped. Raises ArgumentError for a
-    reference that leads to no http or https URL.
+    References are resolved as in RFC 3986, section 5.2, but an absolute URL keeps its
+    dot segments, because it may be signed. The fragment is dropped. Raises
+    ArgumentError unless the result is an http or https URL.
     """
-    place, target = split_place(base)
+    root, target = split_url(base)
     path = target.partition("?")[0]
     reference = _utf8(location).partition("#")[0]
     if _SCHEME.match(reference):
         url = reference
     elif reference.startswith("//"):
-        url = f"{place.partition(':')[0]}:{reference}"
+        url = f"{root.partition(':')[0]}:{reference}"
     elif not reference or reference.startswith("?"):
-        url = f"{place}{path if reference else target}{reference}"
+        url = f"{root}{path if reference else target}{reference}"
     else:
         below, mark, query = reference.partition("?")
         if not below.startswith("/"):
             below = f"{path.rpartition('/')[0]}/{below}"
-        url = f"{place}{_without_dots(below)}{mark}{query}"
+        url = f"{root}{_remove_dots(below)}{mark}{query}"
     return normalize(url)
 
 
 def _utf8(header: str) -> str:
-    """Return a header as text; aiohttp decodes its bytes as UTF-8, requests as Latin-1.
-
-    Bytes that are not UTF-8 are read as Latin-1 (RFC 9110, section 5.5).
-    """
+    """Return a header, decoded as UTF-8 if possible, otherwise as Latin-1."""
+    # aiohttp decodes headers as UTF-8, requests as Latin-1 (RFC 9110, section 5.5).
     if header.isascii():
         return header
     try:
@@ -176,7 +178,7 @@ def _utf8(header: str) -> str:
         return raw.decode("latin-1")
 
 
-def _without_dots(path: str) -> str:
+def _remove_dots(path: str) -> str:
     """Return an absolute `path` without dot segments (RFC 3986, section 5.2.4)."""
     kept: list[str] = []
     for part in path.split("/"):
@@ -189,33 +191,33 @@ def _without_dots(path: str) -> str:
     return "/".join(kept)
 
 
-def split_place(url: str) -> tuple[str, str]:
-    """Return scheme and authority of `url`, and path and query; both may be empty."""
-    match = _PLACE.match(url)
+def split_url(url: str) -> tuple[str, str]:
+    """Return the scheme with the authority of `url`, and the path with the query."""
+    match = _BASE.match(url)
     return (match[0], url[match.end() :]) if match else ("", url)
 
 
 def path_of(url: str) -> str:
-    """Return the percent-decoded path of `url`; never raises."""
-    return unquote(re.split(r"[?#]", split_place(url)[1], maxsplit=1)[0])
+    """Return the percent-decoded path of `url`, which need not be valid."""
+    return unquote(re.split(r"[?#]", split_url(url)[1], maxsplit=1)[0])
 
 
 def redact_url(text: str) -> str:
-    """Return `text` without credentials and queries of the URLs in it."""
+    """Return `text` without the credentials and queries of URLs."""
     return _QUERY.sub("", _USER.sub("", text))
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Return scheme, host and port, by which origins are compared (RFC 6454)."""
-    parts = _parts_of(split_place(url)[0])
+    """Return the scheme, host, and port of `url` (RFC 6454)."""
+    parts = _parse_base(split_url(url)[0])
     return parts.scheme, *parts.address
 
 
-def host_of(url: str) -> str:
-    """Return the value of ``Host`` for `url` (RFC 9110, 7.2), without a zone.
+def host_header(url: str) -> str:
+    """Return the ``Host`` header for `url` (RFC 9110, 7.2), without a zone.
 
-    >>> host_of("https://api.example.com:443/x"), host_of("http://[fe80::1%25eth0]:81")
-    ('api.example.com', '[fe80::1]:81')
+    >>> host_header("https://api.example.com:443/x")
+    'api.example.com'
     """
     scheme, host, port = origin(url)
     host = host.partition("%")[0]  # only this machine knows its zones (RFC 6874, 4)
@@ -224,7 +226,7 @@ def host_of(url: str) -> str:
 
 
 def has_zone(url: str) -> bool:
-    """Return whether the host of the normalized URL `url` is an IPv6 address with zone.
+    """Return whether the host of the normalized `url` has an IPv6 zone.
 
     >>> has_zone("http://[fe80::1%25eth0]/"), has_zone("http://h/[%25]")
     (True, False)
@@ -233,7 +235,7 @@ def has_zone(url: str) -> bool:
 
 
 def without_zone(url: str) -> str:
-    """Return the normalized `url` without IPv6 zone, as a proxy may see it.
+    """Return the normalized `url` without its IPv6 zone, to send it to a proxy.
 
     >>> without_zone("http://[fe80::1%25eth0]/x")
     'http://[fe80::1]/x'
@@ -241,35 +243,37 @@ def without_zone(url: str) -> str:
     return _ZONE.sub(r"\1", url, count=1) if "%25" in url else url
 
 
-def with_bare_zone(url: str) -> str:
-    """Return the normalized `url` with its zone unescaped, as the resolver needs it.
+def unescape_zone(url: str) -> str:
+    """Return the normalized `url` with an unescaped IPv6 zone, for the resolver.
 
-    >>> with_bare_zone("http://[fe80::1%25eth0]/x")
+    >>> unescape_zone("http://[fe80::1%25eth0]/x")
     'http://[fe80::1%eth0]/x'
     """
     return _ZONE.sub(r"\1%\2", url, count=1) if "%25" in url else url
 
 
 @lru_cache(maxsize=64)
-def _parts_of(place: str) -> Parts:
+def _parse_base(url: str) -> Parts:
     try:
-        return parse_url(place)
+        return parse_url(url)
     except ValueError as error:
-        raise ArgumentError(f"{_shown(place)!r} is not a URL: {error}") from None
+        raise ArgumentError(f"{_redact_invalid(url)!r} is not a URL: {error}") from None
 
 
-def _shown(url: str) -> str:
-    """Return an invalid `url` for a message: without credentials, wherever they end."""
+def _redact_invalid(url: str) -> str:
+    """Return an invalid `url` for a message, without possible credentials."""
     return _CREDENTIALS.sub("//", url).partition("?")[0][:200]
 
 
-def target(url: str, proxy: str | None) -> str:
-    """Return the target of a request line; a proxy that is no tunnel needs the URL.
+def request_target(url: str, proxy: str | None) -> str:
+    """Return the target of the request line. A proxy without a tunnel needs the URL.
 
-    >>> target("http://h?a=1", None), target("http://h/a?b", "http://proxy")
-    ('/?a=1', 'http://h/a?b')
+    >>> request_target("http://h?a=1", None)
+    '/?a=1'
+    >>> request_target("http://h/a?b", "http://proxy")
+    'http://h/a?b'
     """
     if proxy is not None and url.startswith("http:"):
         return without_zone(url)
-    rest = split_place(url)[1]
-    return rest if rest.startswith("/") else f"/{rest}"
+    target = split_url(url)[1]
+    return target if target.startswith("/") else f"/{target}"
