@@ -1,1 +1,1 @@
-"""The place where the published SDK documents its error."""
+"""Internal modules without I/O, and ApiError at its documented path."""

@@ -1,4 +1,4 @@
-"""The documented home of ApiError, which is the root of the tree of errors."""
+"""Alias module of ApiError, at the path that the published SDK documents."""
 
 from ittybit.errors import ApiError
 

@@ -1,4 +1,4 @@
-"""What a process that was forked must not share with its parent: connections."""
+"""Connections after a fork, which the child process must not share."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import Protocol
 
 
 class ForkAware(Protocol):
-    """Something that holds connections."""
+    """Owner of connections."""
 
     def forget(self) -> object:
-        """Hold them no longer, and return them; they are not closed."""
+        """Release the connections without closing them, and return them."""
 
 
 _alive: weakref.WeakSet[ForkAware] = weakref.WeakSet()
-_left_to_parent: list[object] = []  # never closed in the child: the sockets are shared
+_owned_by_parent: list[object] = []  # not closed, because the sockets are shared
 
 
-def forget_after_fork(holder: ForkAware) -> None:
-    """Make `holder` forget its connections in each process that is forked."""
-    _alive.add(holder)
+def forget_after_fork(owner: ForkAware) -> None:
+    """Release the connections of `owner` in each forked process."""
+    _alive.add(owner)
 
 
 def _after_fork() -> None:
-    _left_to_parent.extend(holder.forget() for holder in list(_alive))
+    _owned_by_parent.extend(owner.forget() for owner in list(_alive))
 
 
 if hasattr(os, "register_at_fork"):

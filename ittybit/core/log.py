@@ -1,4 +1,4 @@
-"""What is logged, under the name ``ittybit``: no key, no signature, no body."""
+"""Log of the client, named ``ittybit``, without keys, signatures, and bodies."""
 
 import logging
 from collections.abc import Mapping
@@ -9,8 +9,8 @@ from ittybit.core.redaction import Hide
 
 logger: logging.Logger = logging.getLogger("ittybit")
 
-_LONGEST = 200  # characters of one header field
-_MOST = 100  # header fields
+_MAX_LENGTH = 200  # characters of a header
+_MAX_HEADERS = 100
 _LEVELS = {"debug": logging.DEBUG, "info": logging.INFO}
 _SHOWN = frozenset(
     {
@@ -30,7 +30,7 @@ _SHOWN = frozenset(
 
 
 def enable(environment: Mapping[str, str]) -> None:
-    """Log to standard error where ``ITTYBIT_LOG`` is ``debug`` or ``info``."""
+    """Log to standard error if ``ITTYBIT_LOG`` is ``debug`` or ``info``."""
     level = _LEVELS.get(environment.get("ITTYBIT_LOG", "").lower())
     if level is None or logger.handlers:
         return
@@ -46,34 +46,34 @@ def log_response(
     sent: Mapping[str, str],
     hide: Hide,
 ) -> None:
-    """Log a response to try `number`; its headers too at the level ``debug``.
+    """Log the response to attempt `number`, and at the level ``debug`` the headers.
 
-    What the server sent passes through `hide`.
+    `hide` removes secrets from the server's texts.
     """
     request_id = response.request_id
     logger.info(
-        "%s answered %d in %.0f ms (try %d, request id %s)",
+        "%s answered %d in %.0f ms (attempt %d, request ID %s)",
         response.request,
         response.status_code,
         response.elapsed * 1000,
         number,
-        None if request_id is None else hide(one_line(request_id, _LONGEST)),
+        None if request_id is None else hide(one_line(request_id, _MAX_LENGTH)),
     )
     if logger.isEnabledFor(logging.DEBUG):
-        received = _shown(response.headers, hide)
-        logger.debug("sent %s, received %s", _shown(sent, hide), received)
+        received = _format(response.headers, hide)
+        logger.debug("sent %s, received %s", _format(sent, hide), received)
 
 
 def log_retry(error: Exception, number: int, seconds: float) -> None:
-    """Log that try `number` failed and another follows in so many seconds."""
-    logger.info("try %d failed: %s; again in %.2f s", number, error, seconds)
+    """Log that attempt `number` failed and the client retries in `seconds`."""
+    logger.info("attempt %d failed: %s; retry in %.2f s", number, error, seconds)
 
 
-def _shown(headers: Mapping[str, str], hide: Hide) -> str:
-    def field(name: str, value: str) -> str:
+def _format(headers: Mapping[str, str], hide: Hide) -> str:
+    def format_field(name: str, value: str) -> str:
         value = str(value) if name.lower() in _SHOWN else "…"
-        name, value = (hide(one_line(text, _LONGEST)) for text in (name, value))
+        name, value = (hide(one_line(text, _MAX_LENGTH)) for text in (name, value))
         return f"{name!r}: {value!r}"
 
-    fields = list(headers.items())[:_MOST]
-    return f"{{{', '.join(field(*each) for each in fields)}}}"
+    fields = list(headers.items())[:_MAX_HEADERS]
+    return f"{{{', '.join(format_field(name, value) for name, value in fields)}}}"

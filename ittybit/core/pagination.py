@@ -1,4 +1,4 @@
-"""What a page of a list holds, and where the next one is (spec section 9)."""
+"""Pages of lists, and the query of the next page."""
 
 from __future__ import annotations
 
@@ -18,34 +18,32 @@ from ittybit.errors import APIResponseValidationError
 
 T = TypeVar("T")
 
-_LONGEST = 1 << 13
+_MAX_HEADER = 1 << 13  # characters
 _START = 1 << 12  # bytes
 _REL = re.compile(r";\s*rel\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))", re.IGNORECASE)
 
 
-Following: TypeAlias = dict[str, object] | None
-"""The query of the next page, or None after the last."""
+NextQuery: TypeAlias = dict[str, object] | None
+"""Query of the next page, or None after the last page."""
 
 
 class ListPage(Struct, Generic[T], frozen=True):
-    """What one response of a list holds.
-
-    `onward` is the query of the next page, or a function that finds it; `total` the
-    number of items on all pages, where the server says.
-    """
+    """One page of a list."""
 
     items: list[T]
-    onward: Following | Callable[[], Following]
+    next: NextQuery | Callable[[], NextQuery]
+    """Query of the next page, or a function that returns it."""
     total: int | None = None
+    """Number of items on all pages, if the server sent it."""
 
     @property
-    def following(self) -> Following:
-        """The query of the next page, or None after the last."""
-        return self.onward() if callable(self.onward) else self.onward
+    def next_query(self) -> NextQuery:
+        """Query of the next page, or None after the last page."""
+        return self.next() if callable(self.next) else self.next
 
 
 class Paging(Protocol):
-    """How an API splits a list into pages."""
+    """Function that decodes a page of a list."""
 
     def __call__(
         self,
@@ -55,7 +53,7 @@ class Paging(Protocol):
         read: Callable[[Response, Any], Any],
         /,
     ) -> ListPage[T]:
-        """Return the items of `response`, to `query`; `read` decodes it as a type."""
+        """Return the page in the `response` to `query`. `read` decodes the response."""
         ...
 
 
@@ -65,9 +63,9 @@ def linked_paging(
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
-    """Read a bare list, whose next page the server links to or which is counted up."""
+    """Return a page whose next page is linked by the server or has the next number."""
     items: list[T] = read(response, list_of(item))
-    # Most callers of a single page never ask for the next one.
+    # Most callers of a single page never use the next query.
     return ListPage(items, partial(next_query, response, query, len(items)))
 
 
@@ -77,26 +75,25 @@ def cursor_paging(
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
-    """Read a bare list, whose next page begins after its last item.
+    """Return a page whose next page starts after its last item.
 
-    With ``before`` alone the walk goes the other way: the next page ends before the
-    first item. Raises APIResponseValidationError where more follows, and the item has
-    no id to go on from.
+    With only ``before`` in `query`, the next page ends before the first item. Raises
+    APIResponseValidationError if there is a next page, but the item has no ID.
     """
     items: list[T] = read(response, list_of(item))
-    return ListPage(items, _beyond(response, query, items))
+    return ListPage(items, _next_cursor(response, query, items))
 
 
-def _beyond(
+def _next_cursor(
     response: Response, query: Mapping[str, object], items: list[Any]
 ) -> dict[str, object] | None:
     backward = query.get("before") is not None and query.get("after") is None
-    told = (links(response.headers) or {}).get("prev" if backward else "next")
+    link = (links(response.headers) or {}).get("prev" if backward else "next")
     more = response.headers.get("has-more", "").strip().lower()
     if not items or more == "false":
         return None
-    if told:
-        return _changed(query, told)
+    if link:
+        return _follow(query, link)
     limit = query.get("limit")
     if not more and (
         "link" in response.headers or (isinstance(limit, int) and len(items) < limit)
@@ -105,10 +102,11 @@ def _beyond(
     edge: object = getattr(items[0 if backward else -1], "id", None)
     if not isinstance(edge, str):
         raise APIResponseValidationError(
-            f"{response.request}: more follows, but the item to go on from has no id",
+            f"{response.request}: the list has more items, but the item at the end of "
+            "the page has no id",
             response=response,
         )
-    return _changed(query, "?" + urlencode({"before" if backward else "after": edge}))
+    return _follow(query, "?" + urlencode({"before" if backward else "after": edge}))
 
 
 class _Links(msgspec.Struct):
@@ -120,38 +118,36 @@ class _Enveloped(msgspec.Struct):
 
 
 def links(headers: Mapping[str, str]) -> dict[str, str] | None:
-    """Return the addresses of a ``Links`` or ``Link`` header by their ``rel``.
-
-    None means that there is no such header, so that nothing is known.
-    """
+    """Return the URLs of a ``Links`` or ``Link`` header by ``rel``, or None."""
     value = headers.get("links", headers.get("link"))
     if value is None:
         return None
     found: dict[str, str] = {}
-    for part in value[:_LONGEST].split("<")[1:]:
-        address, _, parameters = part.partition(">")
+    for part in value[:_MAX_HEADER].split("<")[1:]:
+        url, _, parameters = part.partition(">")
         for quoted, bare in _REL.findall(parameters):
             for rel in (quoted or bare).lower().split():
-                found.setdefault(rel, address)
+                found.setdefault(rel, url)
     return found
 
 
 def next_query(
     response: Response, query: Mapping[str, object], count: int
 ) -> dict[str, object] | None:
-    """Return the query of the page after `response`, or None after the last.
+    """Return the query of the page after `response`, or None after the last page.
 
-    `query` asked for this page, which has `count` items. The server's link decides; of
-    it only the query is taken, so that no link can lead to another place. Without one
-    the page number counts up until a page is empty or shorter than its limit.
+    `query` is that of this page, which has `count` items. If the server sends links,
+    they decide. Only the query of a link is used, so a link cannot lead to another
+    server. Otherwise, the page number increases until a page is empty or shorter than
+    its limit.
     """
     if count == 0:
         return None
-    if (told := links(response.headers)) is None:
-        told = _links_in_body(response)
-    if told is not None:
-        address = told.get("next")
-        return _changed(query, address) if address else None
+    if (found := links(response.headers)) is None:
+        found = _links_in_body(response)
+    if found is not None:
+        url = found.get("next")
+        return _follow(query, url) if url else None
     limit, page = query.get("limit"), query.get("page") or 1
     if isinstance(limit, int) and count < limit:
         return None
@@ -160,16 +156,16 @@ def next_query(
 
 def _links_in_body(response: Response) -> dict[str, str] | None:
     try:
-        inner = decoder(_Enveloped).decode(response.content).links.next
+        url = decoder(_Enveloped).decode(response.content).links.next
     except (msgspec.DecodeError, RecursionError):
         return None
-    return {"next": inner} if inner else {}
+    return {"next": url} if url else {}
 
 
-def _changed(query: Mapping[str, object], address: str) -> dict[str, object] | None:
-    told = address.partition("#")[0].partition("?")[2]
-    changed = {**query, **dict(parse_qsl(told))}
-    # A link to the same page would be followed for ever.
+def _follow(query: Mapping[str, object], url: str) -> dict[str, object] | None:
+    changes = url.partition("#")[0].partition("?")[2]
+    changed = {**query, **dict(parse_qsl(changes))}
+    # A link to the same page would never end.
     return None if _texts(changed) == _texts(query) else changed
 
 
@@ -178,28 +174,28 @@ def _texts(query: Mapping[str, object]) -> dict[str, str]:
 
 
 class RepetitionGuard:
-    """Notices that a walk goes in a circle, in constant memory (Brent's algorithm)."""
+    """Detector of cycles in a list, with constant memory (Brent's algorithm)."""
 
-    __slots__ = ("_kept", "_left", "_steps")
+    __slots__ = ("_left", "_saved", "_steps")
 
     def __init__(self) -> None:
-        self._kept: tuple[int, int, int] | None = None
+        self._saved: tuple[int, int, int] | None = None
         self._left = self._steps = 1
 
-    def notices(self, response: Response, query: Mapping[str, object]) -> bool:
-        """Tell whether `response`, or the `query` for it, was there before."""
-        content, asked = response.content, hash(frozenset(_texts(query).items()))
-        # Two pages usually differ at once, and a hash of 200 KB takes 50 µs.
+    def is_repeated(self, response: Response, query: Mapping[str, object]) -> bool:
+        """Return whether `response` or its `query` is the same as an earlier one."""
+        content, query_hash = response.content, hash(frozenset(_texts(query).items()))
+        # Different pages usually differ at the start. Hashing 200 KB takes 50 µs.
         start = hash((len(content), content[:_START]))
-        if self._kept is not None:
-            kept_query, kept_start, kept_content = self._kept
-            if asked == kept_query:
+        if self._saved is not None:
+            saved_query, saved_start, saved_content = self._saved
+            if query_hash == saved_query:
                 return True
-            if start == kept_start and hash(content) == kept_content:
+            if start == saved_start and hash(content) == saved_content:
                 return True
         self._left -= 1
         if self._left == 0:
-            self._kept = asked, start, hash(content)
+            self._saved = query_hash, start, hash(content)
             self._steps *= 2
             self._left = self._steps
         return False

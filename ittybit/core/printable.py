@@ -1,4 +1,4 @@
-"""Text from a server, made safe for a terminal, a log, and JSON output."""
+"""Escaping of server text for terminals, logs, and JSON output."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ _UNSAFE = re.compile(r"[^ -~]")
 
 
 def printable(text: str) -> str:
-    r"""Return `text` with an escape in place of each character that is not printable.
+    r"""Return `text` with each character that is not printable escaped.
 
-    Escape codes, line breaks, C1 controls, bidi marks, and lone surrogates could move
-    a cursor, forge a line, or reorder what is read. The other spaces become a space.
+    Control characters, bidirectional marks, and lone surrogates could move the cursor,
+    forge a line, or reorder the text. Other kinds of spaces become a space.
 
     >>> printable("caf\xe9\x1b[2J\u202e")
     'café\\x1b[2J\\u202e'
@@ -22,15 +22,15 @@ def printable(text: str) -> str:
 def one_line(text: str, limit: int) -> str:
     """Return `text` on one printable line of about `limit` characters.
 
-    Only the first 4 * `limit` characters are looked at, so that the time does not
-    depend on the length.
+    Only the first 4 * `limit` characters are used, so that the time does not depend on
+    the length.
     """
     line = printable(" ".join(text[: 4 * limit].split()))
     return line if len(line) <= limit else f"{line[:limit]}…"
 
 
 def printable_json(text: str) -> str:
-    r"""Return the JSON `text` with the same value and printable characters only.
+    r"""Return JSON with the same value as `text` and only printable characters.
 
     >>> printable_json('"\x9b"')
     '"\\u009b"'
@@ -46,7 +46,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _is_space(char: str) -> bool:
-    # Those of Japanese and French text, such as U+3000 and U+00A0, break no line.
+    # Spaces of Japanese and French text, such as U+3000 and U+00A0, are harmless.
     return char in "\u00a0\u1680\u202f\u205f\u3000" or "\u2000" <= char <= "\u200a"
 
 
@@ -55,4 +55,4 @@ def _json_escape(match: re.Match[str]) -> str:
     if char.isprintable():
         return char
     units = char.encode("utf-16-be", "surrogatepass").hex()
-    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+    return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))

@@ -1,9 +1,8 @@
-"""How fast to send: a pure state machine, told the time and the outcomes.
+"""Rate limit of requests. It does no I/O.
 
-With a fixed rate, requests are spaced evenly. The adaptive form begins without a
-limit; a 429 halves the rate at which requests were really sent, and each second
-without another adds a tenth of it. What the server asks to wait holds for all
-requests of the client.
+With a fixed rate, requests are spaced evenly. The adaptive limiter starts without a
+limit. A 429 halves the rate at which requests were sent, and each second without
+another 429 adds a tenth. A pause that the server requests applies to all requests.
 """
 
 from __future__ import annotations
@@ -12,16 +11,13 @@ from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
-_SLOWEST = 0.1  # requests a second, below which halving stops
-_RECOVERY = 0.1  # of the rate, each second: from the slowest to 10 within a minute
-_WINDOW = 1.0  # seconds over which the real rate is measured
+_MIN_RATE = 0.1  # requests per second
+_RECOVERY = 0.1  # of the rate per second: from the minimum to 10 within a minute
+_WINDOW = 1.0  # seconds over which the rate is measured
 
 
 class Limiter(Struct):
-    """Says how many seconds each request must wait; times are a monotonic clock's.
-
-    `rate` is in requests a second, None for no limit yet; `adaptive` lets outcomes
-    change it.
+    """Rate limiter. Times are from a monotonic clock.
 
     >>> limiter = Limiter(rate=10)
     >>> limiter.reserve(now=0.0), limiter.reserve(now=0.0)
@@ -29,71 +25,73 @@ class Limiter(Struct):
     """
 
     rate: float | None = None
+    """Limit in requests per second, or None if there is no limit yet."""
     adaptive: bool = False
-    _free: float = 0.0
-    _paused: float = 0.0
-    _cut: float = float("-inf")
-    _stepped: float = 0.0
-    _since: float = float("-inf")
+    """Whether responses change the rate."""
+    _next_slot: float = 0.0
+    _paused_until: float = 0.0
+    _last_cut: float = float("-inf")
+    _last_increase: float = 0.0
+    _window_start: float = float("-inf")
     _sent: int = 0
     _measured: float = 0.0
 
     @classmethod
     def of(cls, rate_limit: float | str | None) -> Limiter | None:
-        """Return the limiter that the option `rate_limit` asks for, None for none."""
+        """Return the limiter for the option `rate_limit`, or None for no limit."""
         if rate_limit is None:
             return None
         if rate_limit == "adaptive":
             return cls(adaptive=True)
         if type(rate_limit) not in (int, float) or not 0 < float(rate_limit) < 1e9:
             raise ArgumentError(
-                "rate_limit must be 'adaptive' or requests a second above 0, got "
-                f"{rate_limit!r}"
+                "rate_limit must be 'adaptive' or a number of requests per second "
+                f"above 0, got {rate_limit!r}"
             )
         return cls(rate=float(rate_limit))
 
-    def due(self, now: float) -> float:
-        """Return the seconds until the next place in the queue is due."""
-        free = now if self.rate is None else self._free
-        return max(now, self._paused, free) - now
+    def delay(self, now: float) -> float:
+        """Return the seconds until the next slot."""
+        next_slot = now if self.rate is None else self._next_slot
+        return max(now, self._paused_until, next_slot) - now
 
     def reserve(self, now: float) -> float:
-        """Take the next place in the queue; return the seconds until it is due."""
-        due = self.due(now)
+        """Reserve the next slot and return the seconds until it."""
+        delay = self.delay(now)
         if self.rate is not None:
-            self._free = now + due + 1 / self.rate
-        return due
+            self._next_slot = now + delay + 1 / self.rate
+        return delay
 
-    def held(self, now: float) -> float:
-        """Return the seconds that a pause still asks of one whose place is due."""
-        return max(0.0, self._paused - now)
+    def remaining_pause(self, now: float) -> float:
+        """Return the seconds until the end of the pause that the server requested."""
+        return max(0.0, self._paused_until - now)
 
-    def sent(self, now: float) -> None:
-        """Take note that a request leaves."""
-        if now - self._since >= _WINDOW:
-            self._measured = self._sent / (now - self._since)
-            self._since, self._sent = now, 0
+    def record_request(self, now: float) -> None:
+        """Count a request that the client sends."""
+        if now - self._window_start >= _WINDOW:
+            self._measured = self._sent / (now - self._window_start)
+            self._window_start, self._sent = now, 0
         self._sent += 1
 
-    def succeeded(self, now: float) -> None:
-        """Take note of an answer that was no refusal: the rate recovers."""
+    def record_success(self, now: float) -> None:
+        """Increase the rate after a response that is not a 429."""
         if not self.adaptive or self.rate is None:
             return
-        # A limit far above what is sent says nothing, and would only rise for ever.
+        # A limit far above the measured rate has no effect and would grow without end.
         if self.rate <= 2 * max(self._measured, self._sent):
-            self.rate *= 1 + _RECOVERY * (now - self._stepped)
-        self._stepped = now
+            self.rate *= 1 + _RECOVERY * (now - self._last_increase)
+        self._last_increase = now
 
     def pause(self, now: float, seconds: float | None) -> None:
-        """Let nothing leave for so many seconds, which the server asked for."""
+        """Send nothing for `seconds`, because the server requested a pause."""
         if seconds:
-            self._paused = max(self._paused, now + seconds)
+            self._paused_until = max(self._paused_until, now + seconds)
 
-    def refused(self, now: float, begun: float, retry_after: float | None) -> None:
-        """Take note of a 429 to a request that left at `begun`."""
+    def record_429(self, now: float, sent_at: float, retry_after: float | None) -> None:
+        """Reduce the rate after a 429 to a request sent at `sent_at`."""
         self.pause(now, retry_after)
-        if not self.adaptive or begun < self._cut:
-            return  # it left before the last cut, which answers it too
+        if not self.adaptive or sent_at < self._last_cut:
+            return  # the rate was already reduced after this request was sent
         rate = max(self._measured, self._sent) if self.rate is None else self.rate
-        self.rate = max(_SLOWEST, rate / 2)
-        self._cut = self._stepped = now
+        self.rate = max(_MIN_RATE, rate / 2)
+        self._last_cut = self._last_increase = now

@@ -1,4 +1,4 @@
-"""Secrets, and the removal of whatever a server echoes of them."""
+"""Secrets, and their removal from text that a server sends."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from urllib.parse import quote, unquote, urlsplit
 T = TypeVar("T")
 
 Hide: TypeAlias = Callable[[str], str]
-"""Returns a text of a server without the secrets of a client."""
+"""Function that removes the secrets of a client from a text."""
 
 _WIDTH = 8
-"""Characters of a secret that are hidden wherever they occur, also without the rest."""
+"""Length from which a part of a secret is hidden."""
 
 _HIDDEN_HEADERS = frozenset({"authorization", "proxy-authorization"})
 _HIDDEN_SETTINGS = frozenset(
@@ -22,7 +22,7 @@ _HIDDEN_SETTINGS = frozenset(
 )
 _PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 _LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-_MOST = 32  # keys of one client: those that a function returned long ago are forgotten
+_MAX_SECRETS = 32  # of one client; older keys that a function returned are dropped
 
 
 class Secret(str):
@@ -35,7 +35,7 @@ class Secret(str):
 
 
 class HiddenHeaders(dict[str, str]):
-    """Header fields of which the repr shows the names only."""
+    """Header fields whose repr only shows the names."""
 
     def __repr__(self) -> str:
         return f"<headers: {', '.join(self)}>"
@@ -47,27 +47,27 @@ def secret(value: T) -> T:
 
 
 def secret_header(name: str, value: str) -> str:
-    """Return the `value` of a header field, as a Secret if it holds credentials."""
+    """Return the `value` of a header, as a Secret if it contains credentials."""
     return Secret(value) if name.lower() in _HIDDEN_HEADERS else value
 
 
 def hidden_settings(settings: T) -> T:
-    """Return a copy of a client's arguments, with those hidden that may be secret."""
-    given = dict(cast("Mapping[str, Any]", settings))
-    return cast("T", {name: _hidden(name, value) for name, value in given.items()})
+    """Return a copy of a client's arguments in which secrets have a hidden repr."""
+    fields = dict(cast("Mapping[str, Any]", settings))
+    return cast("T", {name: _hide(name, value) for name, value in fields.items()})
 
 
-def _hidden(name: str, value: object) -> object:
+def _hide(name: str, value: object) -> object:
     if name not in _HIDDEN_SETTINGS:
         return value
     if isinstance(value, Mapping):
-        parts = cast("Mapping[object, object]", value)
-        return {part: secret(content) for part, content in parts.items()}
+        entries = cast("Mapping[object, object]", value)
+        return {key: secret(content) for key, content in entries.items()}
     return secret(value)
 
 
 class Secrets:
-    """The secrets of one client, in every form in which a server may echo them."""
+    """Secrets of one client, in all encodings in which a server may echo them."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
         self._values = dict.fromkeys(value for value in values if value)
@@ -79,16 +79,16 @@ class Secrets:
         return f"<Secrets: {len(self._values)}>"
 
     def add(self, value: str) -> None:
-        """Hide `value` too."""
+        """Add a secret."""
         if value and value not in self._values:
-            kept = [*self._values, value][-_MOST:]
+            kept = [*self._values, value][-_MAX_SECRETS:]
             self._values, self._is_ready = dict.fromkeys(kept), False
 
     def hide(self, text: str) -> str:
-        """Return `text` without the secrets, and without parts of 8 characters or more.
+        """Return `text` without the secrets and their parts from 8 characters.
 
-        Case does not matter, nor escapes of repr, JSON, HTML, or URLs. A secret shorter
-        than 8 characters is hidden where it stands as a word.
+        Secrets are found regardless of case and of escapes in repr, JSON, HTML, or
+        URLs. A secret of less than 8 characters is only hidden if it is a whole word.
         """
         if not self._is_ready:
             self._prepare()
@@ -115,13 +115,13 @@ class Secrets:
 
 
 def credentials(header: str) -> str:
-    """Return the secret part of the value of an ``Authorization`` field."""
+    """Return the secret part of an ``Authorization`` header."""
     scheme, _, value = header.partition(" ")
     return value.strip() if value and scheme.isalnum() else header
 
 
 def header_secrets(headers: Mapping[str, str | None]) -> list[str]:
-    """Return the secrets among the values of `headers`."""
+    """Return the secrets in `headers`."""
     return [
         credentials(value)
         for name, value in headers.items()
@@ -132,14 +132,11 @@ def header_secrets(headers: Mapping[str, str | None]) -> list[str]:
 def proxy_secrets(
     proxy: str | Mapping[str, str | None] | Iterable[tuple[str, str | None]] | None,
 ) -> list[str]:
-    """Return the password in a proxy's URL, and the credentials that are sent of it.
-
-    Of several proxies, given as a mapping or as pairs, return those of all.
-    """
+    """Return the passwords of proxy URLs and the credentials that the client sends."""
     if proxy is None:
         return []
     if not isinstance(proxy, str):
-        return [found for one in dict(proxy).values() for found in proxy_secrets(one)]
+        return [s for url in dict(proxy).values() for s in proxy_secrets(url)]
     try:
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     except ValueError:
@@ -155,13 +152,13 @@ def proxy_secrets(
 
 
 def environment_secrets(environment: Mapping[str, str]) -> list[str]:
-    """Return the secrets of the proxies that `environment` names."""
+    """Return the secrets of the proxies in `environment`."""
     names = (*_PROXIES, *map(str.upper, _PROXIES))
     return [s for name in names for s in proxy_secrets(environment.get(name, ""))]
 
 
 def _without(text: str, starts: list[int]) -> str:
-    """Return `text` with one ellipsis for each run of pieces that begin at `starts`."""
+    """Return `text` with an ellipsis for each run of pieces that start at `starts`."""
     kept: list[str] = []
     end = -1
     for start in starts:
@@ -172,7 +169,7 @@ def _without(text: str, starts: list[int]) -> str:
 
 
 def _forms(value: str) -> set[str]:
-    """Return `value` as it is and as it is written elsewhere, escaped up to twice."""
+    """Return `value` and its encodings, with up to two levels of escapes."""
     forms = {value}
     for _ in range(2):
         forms |= {escape(form) for form in forms for escape in _ESCAPES}

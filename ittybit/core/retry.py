@@ -41,18 +41,18 @@ def is_retryable(error: BaseException, api: Api) -> bool:
 
 
 def last_error(retry_state: RetryCallState) -> APIError:
-    """Return the error of the last try, which failed."""
+    """Return the error of the last attempt, which failed."""
     error = retry_state.outcome.exception() if retry_state.outcome else None
     assert isinstance(error, APIError)  # no other exception is retried
     return error
 
 
 def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
-    """Wait as long as the server asks, up to the limit of `api`, else as its backoff.
+    """Return a wait strategy that uses Retry-After up to a limit, or the backoff.
 
-    With `at_least_backoff`, a server cannot shorten the pause below the backoff. The
-    pause of each try is drawn once: before tenacity 8.3, a stop strategy that needs it
-    has to call its wait strategy.
+    With `at_least_backoff`, Retry-After cannot shorten the pause below the backoff. The
+    pause of each attempt is chosen once, because before tenacity 8.3, a stop strategy
+    that needs it must call the wait strategy again.
     """
     pauses: dict[int, float] = {}
 
@@ -60,21 +60,21 @@ def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
         number = retry_state.attempt_number
         if number not in pauses:
             backoff = api.backoff(retry_state)
-            asked = _asked(last_error(retry_state), api)
-            least = backoff if at_least_backoff or asked is None else 0.0
-            pauses[number] = max(asked or 0.0, least)
+            requested = _requested_pause(last_error(retry_state), api)
+            minimum = backoff if at_least_backoff or requested is None else 0.0
+            pauses[number] = max(requested or 0.0, minimum)
         return pauses[number]
 
     return wait
 
 
 def retry_pause(error: APIError, number: int, api: Api) -> float:
-    """Return the seconds to wait after `error`, the failure of try `number`."""
+    """Return the seconds to wait after `error`, the failure of attempt `number`."""
     return wait_retry_after(api)(retry_state(error, number))
 
 
 def retry_state(error: APIError, number: int) -> RetryCallState:
-    """Return tenacity's state after `error`, the failure of try `number`."""
+    """Return tenacity's state after `error`, the failure of attempt `number`."""
     from tenacity import RetryCallState, Retrying
 
     state = RetryCallState(Retrying(), None, (), {})
@@ -83,7 +83,7 @@ def retry_state(error: APIError, number: int) -> RetryCallState:
     return state
 
 
-def _asked(error: APIError, api: Api) -> float | None:
+def _requested_pause(error: APIError, api: Api) -> float | None:
     if not isinstance(error, APIStatusError) or error.retry_after is None:
         return None
     return min(error.retry_after, api.retry_after_limit)
@@ -92,10 +92,10 @@ def _asked(error: APIError, api: Api) -> float | None:
 def retry_after(
     headers: Mapping[str, str], now: datetime | None = None
 ) -> float | None:
-    """Return the seconds that the server asks to wait, or None (RFC 9110, 10.2.3).
+    """Return the pause in seconds that the server requests (RFC 9110, 10.2.3).
 
-    Read from ``retry-after-ms``, or from ``Retry-After`` as seconds or as a date, which
-    is compared with `now`. What cannot be read counts as not sent; never negative.
+    The pause is read from ``retry-after-ms``, or from ``Retry-After`` as seconds or as
+    a date, which is compared with `now`. An invalid value counts as not sent.
     """
     if (wait := _number(headers.get("retry-after-ms"))) is not None:
         return wait / 1000
@@ -115,7 +115,7 @@ def _number(text: str | None) -> float | None:
         value = float(text or "")
     except ValueError:
         return None
-    # nan and inf are numbers to float() and no pauses to anyone.
+    # float() accepts "nan" and "inf", which are not valid pauses.
     return max(0.0, value) if abs(value) < 1e9 else None
 
 
@@ -126,16 +126,17 @@ _GAIN = 1
 
 
 class RetryBudget(Struct):
-    """Stops retry storms: where all calls fail, soon none is tried again.
+    """Budget that stops retry storms when most calls fail.
 
-    It holds 500. A retry takes 5, one after a timeout 10; a call that succeeds gives 1
-    back. So a hundred retries in a row are free, and from then on one call in five.
+    The budget is 500 at first. A retry costs 5, or 10 after a timeout. A successful
+    call returns 1. After a hundred retries in a row, there is one retry for every five
+    successful calls.
     """
 
     left: float = _CAPACITY
 
     def spend(self, error: BaseException) -> bool:
-        """Take what a retry after `error` costs; False where that is not left."""
+        """Pay for a retry after `error`. Return False if the budget is too low."""
         cost = _TIMEOUT_COST if isinstance(error, APITimeoutError) else _COST
         if self.left < cost:
             return False
@@ -143,6 +144,6 @@ class RetryBudget(Struct):
         return True
 
     def earn(self) -> None:
-        """Give back a part for a call that succeeded."""
+        """Refund a part for a successful call."""
         if self.left < _CAPACITY:
             self.left = min(_CAPACITY, self.left + _GAIN)

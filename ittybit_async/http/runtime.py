@@ -133,17 +133,17 @@ class RateLimit:
         """
         with self._lock:
             now = time.monotonic()
-            _check_in_time(outgoing, now, self.limiter.due(now))
+            _check_in_time(outgoing, now, self.limiter.delay(now))
             seconds = self.limiter.reserve(now)
         while seconds > 0:
             await (sleep or _io.sleep)(seconds)
             with self._lock:
                 now = time.monotonic()
-                seconds = self.limiter.held(now)
+                seconds = self.limiter.remaining_pause(now)
                 _check_in_time(outgoing, now, seconds)
         now = time.monotonic()
         with self._lock:
-            self.limiter.sent(now)
+            self.limiter.record_request(now)
         return now
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:
@@ -151,11 +151,11 @@ class RateLimit:
         now = time.monotonic()
         with self._lock:
             if status == 429:
-                self.limiter.refused(now, begun, retry_after)
+                self.limiter.record_429(now, begun, retry_after)
             elif status >= 500:
                 self.limiter.pause(now, retry_after)
             else:
-                self.limiter.succeeded(now)
+                self.limiter.record_success(now)
 
 
 def _check_in_time(outgoing: Outgoing | None, now: float, seconds: float) -> None:

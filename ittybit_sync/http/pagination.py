@@ -111,7 +111,7 @@ class Page(_io.Loadable, Generic[T]):
         repetition = RepetitionGuard()
         while page is not None:
             page.load()
-            if repetition.notices(page.raw, page._request.query or {}):
+            if repetition.is_repeated(page.raw, page._request.query or {}):
                 raise APIResponseValidationError(
                     f"{page.raw.request}: the server gave a page of this walk twice; "
                     "ask for single pages, with list(page=...)",
@@ -126,7 +126,7 @@ class Page(_io.Loadable, Generic[T]):
 
     def next_page_info(self) -> dict[str, object] | None:
         """Return the query of the next page, or None after the last."""
-        return self._listed.following
+        return self._listed.next_query
 
     def get_next_page(self) -> Page[T]:
         """Fetch the page after this one; ArgumentError after the last."""

@@ -140,7 +140,7 @@ class WaitRegistry(Generic[W]):
             works: list[Any] = list(listed.items)
             ids = {work.id: work for work in works if isinstance(work.id, str)}
             known = ids.keys() & self._waiters.keys()
-            round.record_page(query, listed.following, known)
+            round.record_page(query, listed.next_query, known)
             self._hold(seconds)
             jitter = random.random()
             for id in known:

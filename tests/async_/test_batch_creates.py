@@ -209,7 +209,7 @@ async def test_what_the_server_asks_of_a_create_holds_for_a_minute_at_most(
         [outcome] = await outcomes(batch(client, tmp_path, tries=1), some())
         rate_limit = client._engine.sender.rate_limit
         assert rate_limit is not None
-        assert 30 < rate_limit.limiter.held(time.monotonic()) <= 60
+        assert 30 < rate_limit.limiter.remaining_pause(time.monotonic()) <= 60
     assert outcome.cause == "RateLimitError 429"
 
 

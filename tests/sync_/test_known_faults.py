@@ -113,7 +113,7 @@ def test_the_key_stands_in_no_log(
     text = "\n".join(lines)
     assert "POST" in text
     assert "answered 201" in text
-    assert "try 1 failed" in text
+    assert "attempt 1 failed" in text
     assert emulator.key not in text
     assert "signature=" in (signature.url or "")
     assert "signature=" not in text

@@ -169,11 +169,11 @@ def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
             client.get(f"{server.url}/x?signature=hush")
     text = log.getvalue()
     assert f"GET {server.url}/media/med_1 answered 503" in text
-    assert "(try 1, request id None)" in text
-    assert "try 1 failed: " in text
-    assert "again in 0.00 s" in text
+    assert "(attempt 1, request ID None)" in text
+    assert "attempt 1 failed: " in text
+    assert "retry in 0.00 s" in text
     assert f"GET {server.url}/media/med_1 answered 200 in " in text
-    assert "(try 2, request id req_1)" in text
+    assert "(attempt 2, request ID req_1)" in text
     assert "'X-Token': '…'" in text
     assert not any(secret in text for secret in SECRETS), text
 

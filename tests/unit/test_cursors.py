@@ -22,7 +22,7 @@ def following(
     items = [Item(id) for id in ids]
     request = RequestInfo("GET", "http://h/jobs")
     response = Response(200, Headers((headers or {}).items()), b"[]", request)
-    return cursor_paging(response, query, Item, lambda *_: items).following
+    return cursor_paging(response, query, Item, lambda *_: items).next_query
 
 
 NEXT = '<http://other/jobs?after=b&limit=2&kind=video>; rel="next"'

@@ -105,7 +105,7 @@ def test_a_walk_in_a_circle_is_noticed(length: int, lead: int) -> None:
     walk = [*range(-lead, 0), *list(range(length)) * 10]
     repetition = RepetitionGuard()
     new = enumerate(walk)
-    assert any(repetition.notices(answer(b"%d" % n), {"page": i}) for i, n in new)
+    assert any(repetition.is_repeated(answer(b"%d" % n), {"page": i}) for i, n in new)
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 10, 100])
@@ -114,11 +114,11 @@ def test_a_query_that_comes_back_is_a_circle_whatever_the_page_says(
 ) -> None:
     repetition = RepetitionGuard()
     walk = enumerate(list(range(length)) * 10)
-    assert any(repetition.notices(answer(b"%d" % i), {"page": n}) for i, n in walk)
+    assert any(repetition.is_repeated(answer(b"%d" % i), {"page": n}) for i, n in walk)
 
 
 def test_a_long_walk_without_a_circle_is_left_alone() -> None:
     repetition = RepetitionGuard()
     assert not any(
-        repetition.notices(answer(b"%d" % n), {"page": n}) for n in range(10_000)
+        repetition.is_repeated(answer(b"%d" % n), {"page": n}) for n in range(10_000)
     )

@@ -10,8 +10,8 @@ from ittybit.errors import APIConnectionError, APITimeoutError, ArgumentError
 def _busy(limiter: Limiter, rate: int, seconds: int, start: float = 0.0) -> float:
     """Send `rate` requests a second, all of which succeed; return the time."""
     for n in range(rate * seconds):
-        limiter.sent(start + n / rate)
-        limiter.succeeded(start + n / rate)
+        limiter.record_request(start + n / rate)
+        limiter.record_success(start + n / rate)
     return start + seconds
 
 
@@ -34,7 +34,7 @@ def test_adaptive_begins_without_a_limit() -> None:
 def test_a_refusal_halves_the_rate_that_was_really_sent() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
-    limiter.refused(now, begun=now, retry_after=None)
+    limiter.record_429(now, sent_at=now, retry_after=None)
     assert limiter.rate == pytest.approx(50, rel=0.05)
 
 
@@ -42,14 +42,14 @@ def test_refusals_of_requests_sent_before_the_cut_do_not_cut_again() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
     for _ in range(10):
-        limiter.refused(now, begun=now - 0.1, retry_after=None)
+        limiter.record_429(now, sent_at=now - 0.1, retry_after=None)
     assert limiter.rate == pytest.approx(50, rel=0.05)
 
 
 def test_the_rate_recovers_by_a_tenth_each_second() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
-    limiter.refused(now, begun=now, retry_after=None)
+    limiter.record_429(now, sent_at=now, retry_after=None)
     _busy(limiter, rate=50, seconds=4, start=now)
     assert limiter.rate == pytest.approx(50 * 1.1**4, rel=0.05)
 
@@ -57,7 +57,7 @@ def test_the_rate_recovers_by_a_tenth_each_second() -> None:
 def test_a_limit_that_nobody_reaches_does_not_rise_for_ever() -> None:
     limiter = Limiter(adaptive=True)
     now = _busy(limiter, rate=100, seconds=3)
-    limiter.refused(now, begun=now, retry_after=None)
+    limiter.record_429(now, sent_at=now, retry_after=None)
     _busy(limiter, rate=1, seconds=1000, start=now)
     assert limiter.rate is not None
     assert limiter.rate < 110
@@ -66,19 +66,19 @@ def test_a_limit_that_nobody_reaches_does_not_rise_for_ever() -> None:
 def test_halving_ends_at_one_request_in_ten_seconds() -> None:
     limiter = Limiter(adaptive=True)
     for n in range(50):
-        limiter.refused(float(n), begun=float(n), retry_after=None)
+        limiter.record_429(float(n), sent_at=float(n), retry_after=None)
     assert limiter.rate == 0.1
 
 
 def test_after_many_refusals_the_rate_is_high_again_in_two_minutes() -> None:
     limiter = Limiter(adaptive=True)
     for n in range(50):
-        limiter.refused(float(n), begun=float(n), retry_after=None)
+        limiter.record_429(float(n), sent_at=float(n), retry_after=None)
     now = 50.0
     while now < 170:
         now += limiter.reserve(now)
-        limiter.sent(now)
-        limiter.succeeded(now)
+        limiter.record_request(now)
+        limiter.record_success(now)
     assert limiter.rate is not None
     assert limiter.rate > 20
 
@@ -87,16 +87,16 @@ def test_after_many_refusals_the_rate_is_high_again_in_two_minutes() -> None:
 def test_what_the_server_asks_holds_for_all(rate_limit: float | str) -> None:
     limiter = Limiter.of(rate_limit)
     assert limiter is not None
-    limiter.refused(10.0, begun=10.0, retry_after=2.0)
+    limiter.record_429(10.0, sent_at=10.0, retry_after=2.0)
     assert limiter.reserve(11.0) == pytest.approx(1.0)
-    assert limiter.held(11.5) == pytest.approx(0.5)
-    assert limiter.held(12.5) == 0
+    assert limiter.remaining_pause(11.5) == pytest.approx(0.5)
+    assert limiter.remaining_pause(12.5) == 0
 
 
 def test_a_fixed_rate_stays_what_it_is() -> None:
     limiter = Limiter(rate=10)
-    limiter.refused(1.0, begun=1.0, retry_after=None)
-    limiter.succeeded(2.0)
+    limiter.record_429(1.0, sent_at=1.0, retry_after=None)
+    limiter.record_success(2.0)
     assert limiter.rate == 10
 
 
