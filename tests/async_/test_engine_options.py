@@ -91,7 +91,7 @@ async def test_a_wrong_option_of_a_call_is_refused_before_anything_is_sent(
     ("settings", "why"),
     [
         ({"api_key": ""}, "no API key"),
-        ({"api_key": "two\nlines"}, "the API key holds"),
+        ({"api_key": "two\nlines"}, "the API key contains"),
         ({"base_url": "api.example.com"}, "base_url must be an http or https URL"),
         ({"base_url": "http://me:pw@h"}, "it contains a user name"),
         ({"timeout": 0}, "timeout must be a number of seconds above 0"),

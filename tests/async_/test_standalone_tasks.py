@@ -204,7 +204,10 @@ async def test_a_url_without_a_media_ends_as_a_failed_task(
     ("wrong", "told"),
     [
         ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot be combined"),
-        ({"kind": "image", "input": AT, "file_id": "f"}, "file_id=.* cannot stand"),
+        (
+            {"kind": "image", "input": AT, "file_id": "f"},
+            "file_id=.* cannot be combined",
+        ),
         ({"kind": "image", "input": AT, "width": 3}, "width=.* cannot be combined"),
         ({"kind": "image", "url": URL, "options": {}}, "options=.* needs input"),
         ({"kind": "probe", "url": URL}, "'probe' needs input"),
@@ -217,8 +220,8 @@ async def test_a_url_without_a_media_ends_as_a_failed_task(
         ({"kind": ["probe"], "input": AT}, "expected one of probe"),
         ({"kind": "probe", "input": URL}, "input must be a file or .*, not str"),
         ({"kind": "probe", "input": None}, "not NoneType"),
-        ({"kind": "probe", "input": {}}, "input has no url"),
-        ({"kind": "image", "input": File(id="f")}, "input has no url"),
+        ({"kind": "probe", "input": {}}, "input must have a url"),
+        ({"kind": "image", "input": File(id="f")}, "input must have a url"),
         ({"kind": "probe", "input": AT, "options": {}}, "'probe' has no options"),
         ({"kind": "image", "input": AT, "options": {"fps": 3}}, "option of kind 'imag"),
         ({"kind": "image", "input": AT, "options": [3]}, "options must be a mapping"),

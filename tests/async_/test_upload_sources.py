@@ -105,7 +105,7 @@ async def test_a_name_of_this_machine_is_made_one_that_can_be_stored(
 async def test_a_name_that_is_given_must_be_one(
     client: AsyncIttybit, emulator: Emulator, picture: bytes, name: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match="filename must be a"):
+    with pytest.raises(ArgumentError, match="filename must"):
         await client.files.upload(picture, filename=name)
     assert len(emulator.requests) == 0
 
@@ -237,8 +237,8 @@ async def test_a_url_need_not_be_waited_for() -> None:
         ("a.mp4", {"max_concurrency": 0}, "max_concurrency must be a whole number"),
         ("a.mp4", {"multipart_chunksize": 1.5}, "multipart_chunksize must be"),
         ("a.mp4", {"multipart_threshold": True}, "multipart_threshold must be"),
-        ("a.mp4", {"max_bandwidth": 0}, "max_bandwidth must be bytes a second"),
-        ("a.mp4", {"max_bandwidth": "1 MB"}, "max_bandwidth must be bytes a second"),
+        ("a.mp4", {"max_bandwidth": 0}, "max_bandwidth must be a number of bytes"),
+        ("a.mp4", {"max_bandwidth": "1 MB"}, "max_bandwidth must be a number of bytes"),
     ],
 )
 async def test_an_argument_that_cannot_be_used_is_named(

@@ -108,8 +108,8 @@ def test_runs_are_waited_for_together_and_end_as_they_end(
     [
         ({}, "either tasks"),
         ({"tasks": [], "workflow": []}, "either tasks"),
-        ({"workflow": Workflow(Image())}, "give both or neither"),
-        ({"tasks": [{"kind": "image"}], "url": URL}, "give both or neither"),
+        ({"workflow": Workflow(Image())}, "pass both or neither"),
+        ({"tasks": [{"kind": "image"}], "url": URL}, "pass both or neither"),
         ({"tasks": []}, "at least one task"),
         ({"tasks": [{"url": URL}]}, "takes steps"),
         ({"workflow": "image", "url": URL}, "takes a list of steps"),

@@ -75,7 +75,7 @@ def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
         emulator.delivery_url, "r.png", method="put", expiry=HOUR, key=emulator.key
     )
     with Ittybit.without_key(base_url=emulator.url) as client:
-        with pytest.raises(UploadIncomplete, match="no key"):
+        with pytest.raises(UploadIncomplete, match="no API key"):
             client.files.upload(samples / "still.png", signed_url=put, ref="cover")
 
 

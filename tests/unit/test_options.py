@@ -95,7 +95,7 @@ def test_without_a_key_the_error_names_argument_and_variable(key: str | None) ->
     "key", [" ik_secret", "ik_secret\n", "ik_sécret", "ik\0secret"]
 )
 def test_a_key_that_cannot_be_sent_is_refused_without_being_shown(key: str) -> None:
-    with pytest.raises(ArgumentError, match="API key holds") as caught:
+    with pytest.raises(ArgumentError, match="API key contains") as caught:
         options(key=key)
     assert "secret" not in repr(caught.value)
 

@@ -52,5 +52,5 @@ def test_the_version_and_the_clients_say_where_they_are_from() -> None:
 
 def test_what_the_published_sdk_took_is_told_its_new_name() -> None:
     settings: dict[str, object] = {"httpx_client": object()}
-    with pytest.raises(ittybit.ArgumentError, match="session= do here what it did"):
+    with pytest.raises(ittybit.ArgumentError, match="or session= instead"):
         ittybit.Ittybit("key", **settings)

@@ -107,7 +107,7 @@ def test_a_task_refuses_every_option_that_its_kind_does_not_have(kind: str) -> N
         assert told.startswith(
             f"a task of kind {kind!r} has no option {name!r}, expected one of"
         )
-        assert told.endswith("else can be sent with tasks.create(request={...})")
+        assert told.endswith("send other options with tasks.create(request={...})")
 
 
 @pytest.mark.parametrize(

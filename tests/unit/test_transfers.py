@@ -235,7 +235,7 @@ def test_a_time_names_a_state_once_its_second_is_over(
     ],
 )
 def test_an_answer_that_is_not_the_file_is_an_error(response: Response) -> None:
-    with pytest.raises(APIResponseValidationError, match="as it is"):
+    with pytest.raises(APIResponseValidationError, match="without content encoding"):
         Piece.from_response(response)
 
 

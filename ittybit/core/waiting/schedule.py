@@ -151,7 +151,7 @@ class PollSchedule:
         if work.ended:
             if item.polled:
                 self._durations.add(work.kind, now - item.started)
-            self.remove(id)
+            del self._items[id]
             return
         if not item.polled:
             item.expected_end = item.started + self._durations.estimate(work.kind)
