@@ -194,4 +194,4 @@ def strip_marker(ref: str | None) -> str | None:
 
 def build_input(source: Source) -> dict[str, str]:
     """Return the input of a create request for a URL or a file ID."""
-    return {"file_id" if source.place == "file_id" else "url": source.text}
+    return {"file_id" if source.kind == "file_id" else "url": source.text}

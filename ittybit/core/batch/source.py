@@ -13,7 +13,7 @@ import msgspec
 from ittybit.core.url.url import normalize, path_of
 from ittybit.errors import ArgumentError
 
-Place: TypeAlias = Literal["path", "url", "file_id"]
+SourceKind: TypeAlias = Literal["path", "url", "file_id"]
 
 _ID = re.compile(r"file_[0-9A-Za-z]+")
 _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
@@ -22,13 +22,13 @@ _URL = re.compile(r"(https?|s3)://", re.IGNORECASE)
 class Source(msgspec.Struct, frozen=True):
     """An absolute path, a URL, or the ID of a file."""
 
-    place: Place
+    kind: SourceKind
     text: str
 
     @property
     def name(self) -> str:
         """File name, or the ID."""
-        if self.place == "url":
+        if self.kind == "url":
             return path_of(self.text).rpartition("/")[2] or "file"
         return PurePath(self.text).name
 
@@ -37,7 +37,7 @@ def parse_source(given: object) -> Source:
     """Return `given` as a source, or raise ArgumentError if it is invalid.
 
     >>> parse_source("https://example.com/a.mov")
-    Source(place='url', text='https://example.com/a.mov')
+    Source(kind='url', text='https://example.com/a.mov')
     """
     text: Any = given
     if isinstance(given, os.PathLike):

@@ -96,7 +96,7 @@ class Admission:
         return (
             arrival.key,
             self._plan(cursor, arrival.plan),
-            arrival.source.place,
+            arrival.source.kind,
             arrival.source.text,
             arrival.to,
             arrival.label,

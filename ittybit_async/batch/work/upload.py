@@ -55,7 +55,7 @@ class UploadStep:
         A task takes a file by its id; a job or run reads a URL, signed for a day.
         """
         id = case.file_id
-        if id is None and case.entry.source.place == "file_id":
+        if id is None and case.entry.source.kind == "file_id":
             id = case.entry.source.text
         if id is None:
             return build_input(case.entry.source)

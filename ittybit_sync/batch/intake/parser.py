@@ -85,7 +85,7 @@ class ItemParser:
         return plan
 
     def _identity(self, source: Source) -> bytes:
-        if source.place != "path":
+        if source.kind != "path":
             return source.text.encode()
         try:
             if self._settings.by_content:

@@ -96,7 +96,7 @@ def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
 
 def _beside_source(source: Source, paths: Sequence[str]) -> list[str]:
     """Return which of `paths` lie in the folder of `source`: other sources may."""
-    if source.place != "path":
+    if source.kind != "path":
         return []
     real = os.path.realpath(source.text)
     folders = {os.path.dirname(real), os.path.realpath(os.path.dirname(source.text))}

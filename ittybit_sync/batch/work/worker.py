@@ -83,7 +83,7 @@ class Worker:
             case.missed(twin.intended)
             if case.file_id is None:
                 case.file_id, case.url = twin.file_id, twin.url
-        is_here = case.entry.source.place == "path"
+        is_here = case.entry.source.kind == "path"
         if is_here and case.file_id is None and case.twin_work_id is None:
             self._tried(case, "upload", self._sources.upload)
         self._tried(case, "create", self._creating.create)

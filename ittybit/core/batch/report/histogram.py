@@ -15,8 +15,8 @@ _LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
 _MAX_MARKS = 4  # more would overlap on a narrow card
 
 EDGES = tuple(
-    10.0 ** (place / _PER_DECADE)
-    for place in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
+    10.0 ** (index / _PER_DECADE)
+    for index in range(_LOWEST * _PER_DECADE, _HIGHEST * _PER_DECADE + 1)
 )
 """Edges of the columns, in seconds."""
 
@@ -26,11 +26,11 @@ def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> El
     first, last = _whole_decades(counts)
     columns = [
         Bar(
-            {"step": counts.get(place, 0)},
-            f"{format_duration(EDGES[place])} to {format_duration(EDGES[place + 1])}: "
-            f"{count_noun(counts.get(place, 0), 'item')}",
+            {"step": counts.get(index, 0)},
+            f"{format_duration(EDGES[index])} to {format_duration(EDGES[index + 1])}: "
+            f"{count_noun(counts.get(index, 0), 'item')}",
         )
-        for place in range(first, last)
+        for index in range(first, last)
     ]
     half = f"half of them within {format_duration(latency.p50)}"
     return tag(
@@ -45,7 +45,7 @@ def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> El
 
 
 def _whole_decades(counts: Mapping[int, int]) -> tuple[int, int]:
-    used = [place for place, number in counts.items() if number] or [0]
+    used = [index for index, number in counts.items() if number] or [0]
     first = min(used) // _PER_DECADE * _PER_DECADE
     last = (max(used) // _PER_DECADE + 1) * _PER_DECADE
     return first, last
@@ -59,11 +59,11 @@ def _scale(first: int, last: int) -> Element:
         *(
             tag(
                 "span",
-                _decade(place // _PER_DECADE + _LOWEST),
-                style=f"left: {100 * (place - first) / (last - first):.1f}%",
-                class_="end" if place == last else None,
+                _decade(index // _PER_DECADE + _LOWEST),
+                style=f"left: {100 * (index - first) / (last - first):.1f}%",
+                class_="end" if index == last else None,
             )
-            for place in range(first, last + 1, distance)
+            for index in range(first, last + 1, distance)
         ),
         class_="scale",
         aria_hidden="true",

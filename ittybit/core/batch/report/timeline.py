@@ -64,10 +64,10 @@ def _columns(timeline: Timeline) -> list[Bar]:
     return [
         Bar(
             {"done": done, "failed": failed},
-            f"{format_time(timeline.began + place * timeline.width)}: "
+            f"{format_time(timeline.began + index * timeline.width)}: "
             f"{format_count(done)} done, {format_count(failed)} failed",
         )
-        for place, (done, failed) in enumerate(
+        for index, (done, failed) in enumerate(
             zip(timeline.done, timeline.failed, strict=True)
         )
     ]
