@@ -96,9 +96,15 @@ class Settings(TypedDict, total=False):
     By default, the value is kept as the server sent it.
     """
     on_request: Callable[[Attempt], object] | None
-    """Called before each attempt is sent. Default: not called."""
+    """Called before each attempt is sent. Default: not called.
+
+    Exceptions of this function and the next two are raised from the call.
+    """
     on_response: Callable[[Attempt, Response], object] | None
-    """Called after each response, whatever its status. Default: not called."""
+    """Called after each response, whatever its status. Default: not called.
+
+    The body of a streamed response is not available yet.
+    """
     on_retry: Callable[[Attempt, APIError, float], object] | None
     """Called before the pause that precedes a retry, with the pause in seconds.
 
