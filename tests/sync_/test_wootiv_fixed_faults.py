@@ -159,7 +159,7 @@ NOT_JSON = [
 def test_an_answer_that_is_not_json_is_one_of_our_errors(sent: bytes) -> None:
     with WireServer(answering(sent)) as server:
         with client_of(server) as client:
-            with pytest.raises(APIResponseValidationError, match="cannot be read"):
+            with pytest.raises(APIResponseValidationError, match="cannot be decoded"):
                 client.aws.buckets.retrieve_file("a")
     assert len(server.requests) == 1
 

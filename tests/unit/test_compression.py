@@ -79,7 +79,7 @@ def test_no_body_at_all_is_whole(coding: str) -> None:
 
 WRONG = {
     "unknown": ("br", TEXT, "encoded as 'br', which is not supported"),
-    "twice": ("gzip, gzip", TEXT, "encoded as 'gzip, gzip', which is not known"),
+    "twice": ("gzip, gzip", TEXT, "encoded as 'gzip, gzip', which is not supported"),
     "not compressed": ("gzip", TEXT, "encoded as 'gzip', and cannot be decoded"),
     "nor deflated": ("deflate", TEXT, "encoded as 'deflate', and cannot be decoded"),
     "altered": ("gzip", gzip.compress(TEXT)[:-8] + bytes(8), "incorrect data check"),

@@ -71,7 +71,11 @@ def test_no_name_can_add_a_header_or_a_part(name: str, filename: str) -> None:
 
 @pytest.mark.parametrize("text", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "ü", "a\x0bb"])
 def test_no_media_type_and_no_header_of_a_part_can_add_another(text: str) -> None:
-    for evil in ({"content_type": text}, {"more": {"X-A": text}}, {"more": {text: ""}}):
+    for evil in (
+        {"content_type": text},
+        {"headers": {"X-A": text}},
+        {"headers": {text: ""}},
+    ):
         with pytest.raises(ArgumentError, match="header"):
             part(**evil).head("edge")
 
@@ -86,7 +90,7 @@ def test_a_header_of_a_part_takes_the_place_of_ours_whatever_its_case() -> None:
 
 
 def test_a_name_that_is_no_text_is_one_clear_error() -> None:
-    with pytest.raises(ArgumentError, match=r"file: '\\udce9' is no text .* \(name, c"):
+    with pytest.raises(ArgumentError, match=r"file: '\\udce9' cannot be .* \(name, c"):
         part(filename="caf\udce9.png").head("edge")
 
 

@@ -195,12 +195,12 @@ def test_a_header_name_that_is_no_token_is_refused(name: Any) -> None:
 def test_a_header_value_that_could_break_the_request_is_refused(value: str) -> None:
     with pytest.raises(ArgumentError, match="'X-A' contains a character that a header"):
         check_headers({"X-A": value})
-    with pytest.raises(ArgumentError, match="'X-A' holds"):
+    with pytest.raises(ArgumentError, match="'X-A' contains"):
         check_request_options({"additional_headers": {"X-A": value}})
 
 
 def test_a_version_that_could_break_the_request_is_refused() -> None:
-    with pytest.raises(ArgumentError, match="'Accept-Version' holds a line break"):
+    with pytest.raises(ArgumentError, match="'Accept-Version' contains"):
         options(version="2025-08-20\r\nX-Evil: 1")
 
 

@@ -44,8 +44,8 @@ class FailureAction(Enum):
 def classify_failure(error: APIError, api: Api, step: Step) -> FailureAction:
     """Return the action after `error` in `step`.
 
-    A create is only retried without a check if the server cannot have executed it: it
-    answered 429, or the client sent no byte of the request.
+    A create is retried without a check only if the server cannot have executed it:
+    after a 429, or if the client sent no byte.
     """
     paid = step == "create"
     # A download that is refused concerns one result, not the whole run.

@@ -50,9 +50,8 @@ def range_header(start: int, stop: int | None) -> str:
 def parse_content_range(header: str) -> tuple[ByteRange, int | None] | None:
     """Return the range and the total of a ``Content-Range`` header.
 
-    The total is None for ``*``. Returns None for an invalid header: another unit,
-    numbers with other characters than ASCII digits or above 63 bits, a last byte before
-    the first, or a total that is too small.
+    The total is None for ``*``. Returns None for an invalid header, such as another
+    unit, non-ASCII digits, numbers above 63 bits, or a total that is too small.
 
     >>> parse_content_range("bytes 0-4/9"), parse_content_range("bytes 0-9/9")
     ((ByteRange(start=0, stop=5), 9), None)

@@ -68,7 +68,7 @@ class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
             return TaskCancelled(f"{name} was cancelled; create it again", task=work)
         reason = hide(one_line(_reason(work.error), _LONGEST_REASON))
         return TaskFailed(
-            f"{name} {hide(str(work.status))}: {reason}; see the error's task",
+            f"{name} {hide(str(work.status))}: {reason}; look at the error's task",
             task=work,
         )
 
