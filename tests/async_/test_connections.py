@@ -289,7 +289,7 @@ async def test_closing_ends_the_calls_that_wait_for_a_free_connection() -> None:
         client = AsyncIttybit("key", base_url=server.url, max_connections=1)
         begun = time.monotonic()
         ended = [end async for end in each(call, range(4), limit=4)]
-    assert sum("was closed before the answer" in end for end in ended) >= 2
+    assert sum("was closed before the response" in end for end in ended) >= 2
     assert len(server.requests) == 1
     assert time.monotonic() - begun < 2
 
@@ -312,4 +312,4 @@ async def test_a_stream_of_a_client_that_is_closed_ends_or_says_so() -> None:
                     await client.close()
             except ClientClosedError as error:
                 told = error.message
-    assert body == b"12345" or "was closed before the answer" in told
+    assert body == b"12345" or "was closed before the response" in told

@@ -127,6 +127,6 @@ async def test_a_place_below_a_file_is_no_place(tmp_path: Path) -> None:
 @pytest.mark.parametrize("coding", ["gzip", "br"])
 async def test_a_file_that_comes_packed_is_none(tmp_path: Path, coding: str) -> None:
     packed = answer(DATA, Content_Encoding=coding, ETag='"one"')
-    with pytest.raises(APIError, match=f"in the encoding '{coding}'"):
+    with pytest.raises(APIError, match=f"with encoding '{coding}'"):
         await fetch(answering(packed), tmp_path)
     assert os.listdir(tmp_path) == []

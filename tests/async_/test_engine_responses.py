@@ -41,7 +41,7 @@ async def test_an_answer_of_the_wrong_shape_is_told_with_its_place(
         ) as client:
             with pytest.raises(APIResponseValidationError, match=why) as caught:
                 await client.media.get("med_1")
-    assert f"GET {server.url}/media/med_1: the answer" in str(caught.value)
+    assert f"GET {server.url}/media/med_1: the response" in str(caught.value)
     assert caught.value.body == odd.partition(b"\r\n\r\n")[2]
     assert len(server.requests) == 1
 

@@ -165,7 +165,7 @@ def test_a_copy_travels_too_and_a_key_of_the_environment_does_not(
 def test_what_cannot_travel_is_named() -> None:
     def on_request(_: Attempt) -> None: ...
 
-    with pytest.raises(ArgumentError, match="on_request cannot travel in a pickle"):
+    with pytest.raises(ArgumentError, match="on_request cannot be pickled"):
         pickle.dumps(AsyncWootiv(api_key="k", on_request=on_request))
 
 

@@ -144,7 +144,7 @@ async def test_what_is_omitted_of_a_query_is_not_sent_even_by_default() -> None:
 async def test_a_list_within_a_list_of_commas_is_one_clear_error() -> None:
     wrong: Any = [["a"], {"b": 1}]
     async with AsyncWootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
-        with pytest.raises(ArgumentError, match="the list 'fields' is written with"):
+        with pytest.raises(ArgumentError, match="the list 'fields' is joined with"):
             await client.roles.retrieve("r", fields=wrong)
 
 

@@ -65,7 +65,9 @@ def test_a_method_that_is_not_there_is_told_with_those_that_are(
     client: Ittybit,
 ) -> None:
     # An answer to HEAD has no content, so no message of the server's (RFC 9110, 9.3.2).
-    with pytest.raises(APIStatusError, match=r"405: no message .its allow") as caught:
+    with pytest.raises(
+        APIStatusError, match=r"405: no message .see the allow"
+    ) as caught:
         client.request("HEAD", "/media")
     assert caught.value.headers["allow"] == "GET, POST"
 

@@ -340,7 +340,7 @@ def test_closing_the_client_ends_it(tmp_path: Path) -> None:
         ended = [end for end in each(call, range(2), limit=2)]
     assert time.monotonic() - begun < 4
     if "whole" not in ended:
-        assert any("was closed before the answer" in end for end in ended)
+        assert any("was closed before the response" in end for end in ended)
         assert list(tmp_path.iterdir()) == []
 
 
