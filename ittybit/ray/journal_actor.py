@@ -57,9 +57,11 @@ class JournalActor:
         journal, _ = await self._get_journal()
         now = time.monotonic()
         # Lease before reading, so that no other holder changes the items afterward.
-        free = [key for key in keys if self._leases.take(holder, key[:16], now)]
+        free = [key for key in keys if self._leases.acquire(holder, key[:16], now)]
         found = await asyncio.to_thread(_read_entries, journal, free)
-        owned = self._leases.name(holder, [(entry.work, entry.seq) for entry in found])
+        owned = self._leases.add_items(
+            holder, [(entry.work, entry.seq) for entry in found]
+        )
         own = [entry for entry, is_owned in zip(found, owned, strict=True) if is_owned]
         return Claim(
             [entry for entry in own if entry.stage < Stage.DONE],

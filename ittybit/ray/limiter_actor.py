@@ -32,21 +32,21 @@ class LimiterActor:
         """Reserve up to `count` requests, and return the seconds until each is due."""
         async with self._lock:
             now = time.monotonic()
-            while (due := self._limiter.due(now)) > _HORIZON:
+            while (due := self._limiter.delay(now)) > _HORIZON:
                 await asyncio.sleep(min(due - _HORIZON / 2, _HORIZON))
                 now = time.monotonic()
             delays: list[float] = []
-            while len(delays) < count and self._limiter.due(now) <= _HORIZON:
+            while len(delays) < count and self._limiter.delay(now) <= _HORIZON:
                 delays.append(self._limiter.reserve(now))
-                self._limiter.sent(now)
+                self._limiter.record_request(now)
             return delays
 
     async def record(self, status: int, age: float, retry_after: float | None) -> None:
         """Record the response to a request that was sent `age` seconds ago."""
         now = time.monotonic()
         if status == 429:
-            self._limiter.refused(now, now - age, retry_after)
+            self._limiter.record_429(now, now - age, retry_after)
         elif status >= 500:
             self._limiter.pause(now, retry_after)
         else:
-            self._limiter.succeeded(now)
+            self._limiter.record_success(now)

@@ -81,6 +81,6 @@ def test_an_invalid_key_stops_the_run_and_the_next_run_resumes_it(
 def test_an_invalid_item_fails_alone_in_each_block(
     result: dict[str, Any],
 ) -> None:
-    error = "'ftp://harbour/pier.jpg' is no http, https or s3 URL"
+    error = "the source must be an http, https, or s3 URL, got 'ftp://harbour/pier.jpg'"
     assert result["rejected"]["wrong"] == [error, error]
     assert len(result["rejected"]["sources"]) == 6

@@ -123,7 +123,7 @@ class Forecast:
         else:
             counts.open += 1
         source = arrival.source
-        self._count_calls(arrival.work, arrival.plan, source.place, source.text, known)
+        self._count_calls(arrival.work, arrival.plan, source.kind, source.text, known)
         return None
 
     def _count_calls(
