@@ -136,7 +136,7 @@ def next_query(
 ) -> dict[str, object] | None:
     """Return the query of the page after `response`, or None after the last page.
 
-    `query` is that of this page, which has `count` items. If the server sends links,
+    `query` requested this page, which has `count` items. If the server sends links,
     they decide. Only the query of a link is used, so a link cannot lead to another
     server. Otherwise, the page number increases until a page is empty or shorter than
     its limit.

@@ -58,7 +58,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def foreign_headers(self) -> dict[str, str]:
-        """Headers of a request to another origin than that of the API."""
+        """Headers of a request to an origin other than the API."""
         return {
             "User-Agent": self.api.user_agent,
             "Accept": "application/json",

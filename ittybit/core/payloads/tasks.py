@@ -90,7 +90,7 @@ _HINT = "; send other options with tasks.create(request={...})"
 
 
 def is_standalone(body: Mapping[str, Any]) -> bool:
-    """Return whether `body` is that of a standalone task, from the undated API."""
+    """Return whether `body` describes a standalone task of the undated API."""
     return isinstance(body.get("input"), Mapping)
 
 
