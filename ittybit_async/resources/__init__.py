@@ -1,1 +1,1 @@
-"""The resources of the Ittybit API, one noun a module."""
+"""Resources of the Ittybit API, one module per resource."""

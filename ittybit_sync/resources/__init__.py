@@ -1,2 +1,2 @@
 # Generated from ittybit_async/resources/__init__.py by build_sync.py. Do not edit.
-"""The resources of the Ittybit API, one noun a module."""
+"""Resources of the Ittybit API, one module per resource."""
