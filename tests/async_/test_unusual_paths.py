@@ -85,7 +85,7 @@ async def test_a_file_that_is_written_to_while_it_is_sent_does_not_pass(
 
     with WireServer(script) as server:
         async with AsyncIttybit(KEY, base_url=server.url, max_retries=0) as client:
-            with pytest.raises(LocalFileError, match="written to in between"):
+            with pytest.raises(LocalFileError, match="another program wrote to it"):
                 await client.files.upload(source, on_progress=meddle)
 
 

@@ -132,7 +132,9 @@ async def test_no_bytes_are_no_file(
 async def test_what_gives_no_bytes_is_refused(
     client: AsyncIttybit, emulator: Emulator, source: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match=r"a source is a path|bytes after bytes"):
+    with pytest.raises(
+        ArgumentError, match=r"a source must be a path|a block of a file must be bytes"
+    ):
         await client.files.upload(source, filename="a.png")
     assert len(emulator.requests) == 0
 

@@ -129,7 +129,9 @@ def test_no_bytes_are_no_file(client: Ittybit, emulator: Emulator, source: Any) 
 def test_what_gives_no_bytes_is_refused(
     client: Ittybit, emulator: Emulator, source: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match=r"a source is a path|bytes after bytes"):
+    with pytest.raises(
+        ArgumentError, match=r"a source must be a path|a block of a file must be bytes"
+    ):
         client.files.upload(source, filename="a.png")
     assert len(emulator.requests) == 0
 
