@@ -133,8 +133,8 @@ def explain_refusal(
     there = _date(headers, here)
     if abs(there - here) > _CLOCK_SKEW:
         return (
-            f"; the clock of this machine and the clock of the server differ by "
-            f"{abs(there - here):.0f} s: correct it, and sign again"
+            f"; the clock of this machine and the clock of the server are "
+            f"{abs(there - here):.0f} s apart: correct it, and sign again"
         )
     if int(expiry) <= there:
         moment = datetime.fromtimestamp(int(expiry), UTC).isoformat()

@@ -96,10 +96,10 @@ def test_an_expiry_is_a_moment_or_a_time_from_now(expiry: Expiry, seconds: int) 
         (timedelta(days=-1), "in the future"),
         (datetime(2040, 1, 1), "time zone"),
         (LATER * 1000, "not in milliseconds"),
-        (float("nan"), "a datetime, a timedelta or"),
-        (True, "a datetime, a timedelta or"),
-        ("soon", "a datetime, a timedelta or"),
-        (None, "a datetime, a timedelta or"),
+        (float("nan"), "a datetime, a timedelta, or"),
+        (True, "a datetime, a timedelta, or"),
+        ("soon", "a datetime, a timedelta, or"),
+        (None, "a datetime, a timedelta, or"),
     ],
 )
 def test_an_expiry_that_is_none_is_refused(expiry: Any, why: str) -> None:
