@@ -15,14 +15,16 @@ __all__ = ["Timeout", "deadline"]
 
 
 class Timeout:
-    """Timeouts of one attempt, in seconds. None means no limit.
+    """Limits of the time without progress in each phase of an attempt.
+
+    All times are in seconds. None means no limit.
 
     With your own ``requests.Session``, `write` and `pool` have no effect.
 
     Args:
-        timeout: Default of `connect`, `read`, and `write`.
-        connect: Time to connect with TCP and TLS, including DNS if the client can stop
-            it.
+        timeout: Default of `connect`, `read`, and `write`; 60 seconds by default.
+        connect: Time to connect with TCP and TLS, including DNS if the client can
+            interrupt it.
         read: Time to wait for each block of bytes.
         write: Time to wait until the connection accepts bytes.
         pool: Time to wait for a free connection. No limit by default.
