@@ -76,7 +76,7 @@ class Body(Struct, frozen=True):
                 then not sent, so that the server never stores a mixture.
         """
         if not block:
-            reason = f"it had {self.size} bytes, and ended after {sent}"
+            reason = f"{self.size} bytes were expected, {sent} were read"
         elif sent + len(block) == self.size and not self.unchanged():
             reason = "another program wrote to it"
         else:

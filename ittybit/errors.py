@@ -32,13 +32,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from ittybit.core.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ittybit.core.http.models import RequestInfo, Response
     from ittybit.types import File, Job, Run, Task
 

@@ -80,8 +80,6 @@ class Workflow(tuple[Mapping[str, Any], ...]):
 
     Pass it as ``workflow`` of a task or an automation, or as ``next``.
 
-    Raises ArgumentError if an argument is not a step, or if no step is given.
-
     >>> workflow = Workflow(
     ...     Image(width=480, ref="cover"),
     ...     When(kind="video").then(Video(width=1280).then(Thumbnails(), Subtitles())),
@@ -97,6 +95,14 @@ class Workflow(tuple[Mapping[str, Any], ...]):
     __slots__ = ()
 
     def __new__(cls, *steps: Mapping[str, Any]) -> Self:
+        """Create a workflow.
+
+        Args:
+            *steps: Steps of `ittybit.steps`, results of `ittybit.step`, or plain dicts.
+
+        Raises:
+            ArgumentError: An argument is not a step, or no step is given.
+        """
         if not steps:
             raise ArgumentError("a workflow needs a step, such as Video(width=1280)")
         return super().__new__(cls, check_steps(steps, "a workflow"))

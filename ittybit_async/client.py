@@ -12,21 +12,12 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
+from ittybit_async import resources
 from ittybit_async.http.base_client import BaseClient, resource
+from ittybit_async.http.resource import Parsed
 
 if TYPE_CHECKING:
     from ittybit_async.batch import Batch
-    from ittybit_async.http.resource import Parsed
-    from ittybit_async.resources.automations import AutomationsResource
-    from ittybit_async.resources.connections import ConnectionsResource
-    from ittybit_async.resources.events import EventsResource
-    from ittybit_async.resources.files import FilesResource
-    from ittybit_async.resources.jobs import JobsResource
-    from ittybit_async.resources.media import MediaResource
-    from ittybit_async.resources.runs import RunsResource
-    from ittybit_async.resources.signatures import SignaturesResource
-    from ittybit_async.resources.tasks import TasksResource
-    from ittybit_async.resources.webhook_endpoints import WebhookEndpointsResource
 
 _HOME = "ittybit_async.resources"
 
@@ -52,16 +43,18 @@ class AsyncIttybit(BaseClient):
     ...     await client.files.download(task.output, "harbour.webp")
     """
 
-    automations: resource[AutomationsResource[Parsed]] = resource(_HOME)
-    connections: resource[ConnectionsResource[Parsed]] = resource(_HOME)
-    events: resource[EventsResource[Parsed]] = resource(_HOME)
-    files: resource[FilesResource[Parsed]] = resource(_HOME)
-    jobs: resource[JobsResource[Parsed]] = resource(_HOME)
-    media: resource[MediaResource[Parsed]] = resource(_HOME)
-    runs: resource[RunsResource[Parsed]] = resource(_HOME)
-    signatures: resource[SignaturesResource[Parsed]] = resource(_HOME)
-    tasks: resource[TasksResource[Parsed]] = resource(_HOME)
-    webhook_endpoints: resource[WebhookEndpointsResource[Parsed]] = resource(_HOME)
+    automations: resource[resources.AutomationsResource[Parsed]] = resource(_HOME)
+    connections: resource[resources.ConnectionsResource[Parsed]] = resource(_HOME)
+    events: resource[resources.EventsResource[Parsed]] = resource(_HOME)
+    files: resource[resources.FilesResource[Parsed]] = resource(_HOME)
+    jobs: resource[resources.JobsResource[Parsed]] = resource(_HOME)
+    media: resource[resources.MediaResource[Parsed]] = resource(_HOME)
+    runs: resource[resources.RunsResource[Parsed]] = resource(_HOME)
+    signatures: resource[resources.SignaturesResource[Parsed]] = resource(_HOME)
+    tasks: resource[resources.TasksResource[Parsed]] = resource(_HOME)
+    webhook_endpoints: resource[resources.WebhookEndpointsResource[Parsed]] = resource(
+        _HOME
+    )
 
     def __init__(
         self,

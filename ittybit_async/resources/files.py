@@ -192,8 +192,8 @@ class FilesResource(IttybitResource[Mode]):
                 `filename`. It needs no API key.
             resume: Whether to record which parts arrived, so that the next call sends
                 only the others. True by default.
-            **options: The arguments above, and those of `download` that control the
-                transfer.
+            **options: The arguments above, and `on_progress` to `request_options` of
+                `download`.
 
         Returns:
             The stored file, or the task if `wait` is False.

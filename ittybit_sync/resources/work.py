@@ -95,9 +95,9 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             The work in the order of `ids`.
 
         Raises:
-            TaskFailed: At least one failed. The error is that of the first work that
-                did not succeed; its ``tasks`` has all work.
-            TaskCancelled: At least one was cancelled.
+            TaskFailed: The first work that did not succeed has failed. ``tasks`` of the
+                error has all work.
+            TaskCancelled: The first work that did not succeed was cancelled.
             TaskTimeout: At least one still runs after `timeout` seconds.
             APIError: Ten polls in a row failed.
 
