@@ -151,4 +151,4 @@ class RawResponse(Response, Generic[T], kw_only=True):
 # errors.py names these classes in annotations, but cannot import them: the import
 # would be circular, and `import ittybit` would load msgspec. From here,
 # typing.get_type_hints can resolve them.
-vars(errors).update(RequestInfo=RequestInfo, Response=Response)
+errors.__dict__.update(RequestInfo=RequestInfo, Response=Response)
