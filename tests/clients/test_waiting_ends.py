@@ -1,4 +1,4 @@
-"""Whoever asks for all may go at any time: another takes over."""
+"""When the waiter that polls for all ends, another waiter takes over."""
 
 import asyncio
 import os
@@ -30,7 +30,7 @@ def server() -> Generator[TaskList]:
 
 
 @pytest.mark.parametrize("asking", [False, True])
-async def test_when_the_one_who_asks_is_cancelled_another_takes_over(
+async def test_another_waiter_takes_over_if_the_polling_waiter_is_cancelled(
     server: TaskList, asking: bool
 ) -> None:
     server.add("task", 1)
@@ -48,7 +48,7 @@ async def test_when_the_one_who_asks_is_cancelled_another_takes_over(
         assert (await asyncio.wait_for(waits[2], 5)).succeeded
 
 
-async def test_nothing_is_left_when_all_have_gone(server: TaskList) -> None:
+async def test_nothing_remains_after_all_waiters_ended(server: TaskList) -> None:
     async with AsyncIttybit("key", base_url=server.url) as client:
         ids = server.add_many("task", 20, 60)
         waits = [asyncio.create_task(client.tasks.wait(id)) for id in ids]
@@ -64,7 +64,7 @@ async def test_nothing_is_left_when_all_have_gone(server: TaskList) -> None:
         assert len(asyncio.all_tasks()) == 1
 
 
-def test_threads_with_timeouts_of_their_own_take_turns(server: TaskList) -> None:
+def test_threads_with_different_timeouts_take_turns_polling(server: TaskList) -> None:
     server.add("task", 1)
     ended: dict[float, bool] = {}
 
@@ -80,12 +80,12 @@ def test_threads_with_timeouts_of_their_own_take_turns(server: TaskList) -> None
         for thread in threads:
             thread.join(5)
     assert [ended[timeout] for timeout in timeouts] == [False] * 10 + [True] * 2
-    # All ask for the same one: together not more often than one alone.
+    # All poll the same task, so together they send no more requests than one would.
     assert server.requests < 25
 
 
 @pytest.mark.parametrize("original", [True, False])
-async def test_closing_the_client_ends_all_waits_at_once(
+async def test_closing_the_client_ends_all_waits_immediately(
     server: TaskList, original: bool
 ) -> None:
     ids = server.add_many("task", 5, 600)
@@ -104,7 +104,7 @@ async def test_closing_the_client_ends_all_waits_at_once(
     await client.close()
 
 
-def test_closing_the_client_ends_the_waits_of_other_threads(server: TaskList) -> None:
+def test_closing_the_client_ends_waits_in_other_threads(server: TaskList) -> None:
     ids = server.add_many("task", 5, 600)
     client = Ittybit("key", base_url=server.url)
     events = Dispatcher()
@@ -128,7 +128,7 @@ def test_closing_the_client_ends_the_waits_of_other_threads(server: TaskList) ->
     assert time.monotonic() - begun < 1
 
 
-def test_each_loop_asks_for_its_own(server: TaskList) -> None:
+def test_each_loop_polls_separately(server: TaskList) -> None:
     async def wait() -> bool:
         return (await client.tasks.wait("task")).succeeded
 
@@ -149,7 +149,7 @@ def test_each_loop_asks_for_its_own(server: TaskList) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*")
-def test_a_child_does_not_wait_for_those_who_wait_in_its_parent(
+def test_a_child_does_not_wait_for_waiters_in_its_parent(
     server: TaskList,
 ) -> None:
     server.add("slow", 60)
@@ -181,7 +181,7 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.parametrize("role", ["sleeps", "asks", "follows"])
-def test_ctrl_c_ends_a_wait_at_once(server: TaskList, role: str) -> None:
+def test_ctrl_c_ends_a_wait_immediately(server: TaskList, role: str) -> None:
     server.add("slow", 600)
     server.delay = 30 if role == "asks" else 0
     child = subprocess.Popen(

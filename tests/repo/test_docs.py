@@ -1,4 +1,4 @@
-"""The documentation: its blocks run, and its tables are what the code says."""
+"""The documentation: its blocks run, and its tables match the code."""
 
 import ast
 import inspect
@@ -41,19 +41,19 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#([^)]*))?\)")
 
 
 def blocks(*, awaiting: bool = False) -> list[object]:
-    """The Python blocks of all pages, or those with an awaiting client alone."""
+    """Return the Python blocks of all pages, or only those with an async client."""
     return [
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
         for page in PAGES
         for number, block in enumerate(BLOCK.findall(page.read_text("utf-8")), 1)
-        # What names the libraries of one package has no twin in the other.
+        # Blocks that name a library of one package have no twin in the other.
         if not awaiting or ("await" in block and "aiohttp" not in block)
     ]
 
 
 @pytest.fixture(scope="module")
 def wootiv() -> Iterator[WireServer]:
-    """The second API."""
+    """Start the mock server of the second API."""
     with WireServer(standing_in) as server:
         yield server
 
@@ -80,7 +80,7 @@ def compiled(block: str) -> CodeType:
 
 
 def blocking(block: str, folder: Path) -> str:
-    """A block as it is written without waiting."""
+    """Return a block as written for the blocking client."""
     rule = unasync.Rule(f"{folder}/in/", f"{folder}/out/", build_sync.NAMES)
     tokens = [
         build_sync.respelled(token, build_sync.NAMES) for token in src_to_tokens(block)
@@ -100,24 +100,24 @@ async def test_a_block_of_the_documentation_runs(block: str) -> None:
 
 
 @pytest.mark.parametrize("block", blocks(awaiting=True))
-def test_a_block_that_awaits_runs_without_too(block: str, tmp_path: Path) -> None:
+def test_the_blocking_twin_of_an_async_block_runs(block: str, tmp_path: Path) -> None:
     twin = blocking(block, tmp_path)
     assert not re.search("await|async", twin, re.I)
     exec(twin, {"__name__": "block"})
 
 
 def rows(page: str, heading: str) -> list[list[str]]:
-    """The cells of the table under a heading, its first two lines left out."""
+    """Return the cells of the table under a heading without its two header lines."""
     under = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
     lines = under.split("\n## ")[0].splitlines()
     table = [line for line in lines if line.startswith("|")][2:]
     return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in table]
 
 
-def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
+def test_the_table_of_settings_is_complete_with_defaults() -> None:
     _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
     defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
-    # The emulator's address stands in the environment of this test.
+    # The environment of this test contains the emulator's URL.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
     told = {
         name.strip("`"): eval(default.strip("`"), {"Timeout": Timeout})
@@ -127,7 +127,7 @@ def test_the_settings_and_their_defaults_are_all_in_the_table() -> None:
     assert list(told) == list(Settings.__annotations__)
 
 
-def test_the_arguments_of_an_upload_and_their_defaults_are_all_in_the_table() -> None:
+def test_the_table_of_upload_arguments_is_complete_with_defaults() -> None:
     told = {name.strip("`"): default for name, default, _ in rows("media.md", "Upload")}
     assert set(told) == set(UploadOptions.__annotations__)
     transfer = Transfer.of({}, UploadOptions)
@@ -136,12 +136,12 @@ def test_the_arguments_of_an_upload_and_their_defaults_are_all_in_the_table() ->
             assert eval(told[name].strip("`")) == getattr(transfer, name)
 
 
-def test_the_options_of_one_call_are_all_in_the_table() -> None:
+def test_the_table_of_request_options_is_complete() -> None:
     told = [name.strip("`") for name, _ in rows("clients.md", "One call")]
     assert told == list(RequestOptions.__annotations__)
 
 
-def test_the_tree_of_errors_is_that_of_the_classes() -> None:
+def test_the_tree_of_errors_matches_the_classes() -> None:
     tree = (DOCS / "errors.md").read_text("utf-8").split("```text\n")[1]
     above: list[str] = []
     for line in tree.split("```")[0].splitlines():
@@ -155,24 +155,24 @@ def test_the_tree_of_errors_is_that_of_the_classes() -> None:
     assert names | {"ApiError"} == set(errors.__all__)
 
 
-def test_there_is_advice_for_each_error_that_is_raised() -> None:
+def test_each_error_that_is_raised_has_advice() -> None:
     told = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
     assert set(errors.__all__) - told == {"APIError", "ApiError", "TaskError"}
     assert told <= set(errors.__all__)
 
 
-def test_the_flags_of_the_emulator_are_all_in_the_table() -> None:
+def test_the_table_of_emulator_flags_is_complete() -> None:
     flags = [action.option_strings[-1] for action in _parser()._actions]
     told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
     assert told == [flag for flag in flags if flag != "--help"]
 
 
-def test_the_commands_are_all_in_the_table_in_their_order() -> None:
+def test_the_table_of_commands_is_complete_and_in_order() -> None:
     told = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
     assert told == list(COMMANDS)
 
 
-def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
+def test_the_table_lists_all_verbs_of_each_noun() -> None:
     told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
     for name, noun in NOUNS.items():
         verbs = [verb for verb in VERBS if noun.has(verb)]
@@ -180,7 +180,7 @@ def test_the_verbs_of_each_noun_are_all_in_the_table() -> None:
         assert shown == [*verbs, *(["add"] if name == "connections" else [])]
 
 
-def test_the_options_of_every_command_are_all_in_the_table() -> None:
+def test_the_table_of_shared_options_is_complete() -> None:
     parser = Parser()
     add_shared(parser)
     shown = [action for action in parser._actions if action.help != SUPPRESS]
@@ -189,7 +189,7 @@ def test_the_options_of_every_command_are_all_in_the_table() -> None:
     assert told == [flag for flag in flags if flag != "--help"]
 
 
-def test_the_options_of_a_batch_are_all_in_the_table() -> None:
+def test_the_table_of_batch_options_is_complete() -> None:
     parser = Parser()
     add_source(parser)
     add_settings(parser)
@@ -199,14 +199,14 @@ def test_the_options_of_a_batch_are_all_in_the_table() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """The headings of a page, spelled as in the address of one."""
+    """Return the headings of a page, spelled as URL fragments."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.M)
     return {re.sub(r"[^\w -]", "", h).lower().replace(" ", "-") for h in headings}
 
 
 @pytest.mark.checkout
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_link_leads_to_a_page_and_a_heading(page: Path) -> None:
+def test_links_lead_to_existing_pages_and_headings(page: Path) -> None:
     for address, anchor in LINK.findall(page.read_text("utf-8")):
         if "://" not in address:
             target = page.parent / address
@@ -219,7 +219,7 @@ def test_every_page_is_in_the_index() -> None:
     assert linked | {"index.md"} == {page.name for page in DOCS.glob("*.md")}
 
 
-def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() -> None:
+def test_the_tables_of_unwrap_arguments_and_error_steps_are_complete() -> None:
     takes = list(inspect.signature(webhooks.unwrap).parameters)[2:]
     told = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
     assert told == takes
@@ -227,7 +227,7 @@ def test_the_arguments_of_unwrap_and_the_steps_of_its_error_are_in_the_tables() 
     assert steps == get_args(errors.WebhookStep)
 
 
-def test_the_options_of_a_receiver_are_all_in_the_table() -> None:
+def test_the_table_of_receiver_options_is_complete() -> None:
     page = (DOCS / "webhooks.md").read_text("utf-8")
     table = page.split("| option |")[1].split("\n\n")[0]
     named = set(

@@ -1,4 +1,4 @@
-"""What an import loads: modules are counted, for a clock tells of the machine too."""
+"""Modules that an import loads, counted because times depend on the machine."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 HTTP = {"aiohttp", "yarl", "requests", "urllib3", "http.client", "ssl", "socket"}
 HEAVY = {
-    "dataclasses",  # each costs ten times a struct
+    "dataclasses",  # each costs ten times as much as a struct
     "inspect",
     "msgspec",
     "email.parser",
@@ -22,7 +22,7 @@ SELDOM = {
     "dataclasses",
     "sqlite3",
     "statistics",
-    "tenacity",  # for what fails
+    "tenacity",  # used only after failures
     "ittybit.signing",
     "ittybit.webhooks",
     "ittybit.types",
@@ -34,7 +34,7 @@ AWAITING = "from ittybit_async import AsyncIttybit"
 
 @cache
 def loaded(statement: str) -> frozenset[str]:
-    """The modules that a fresh interpreter holds after a statement."""
+    """Return the modules that a fresh interpreter has loaded after a statement."""
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     return frozenset(done.stdout.decode().split())
@@ -55,7 +55,7 @@ def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
     ("statement", "bare"),
     [(BLOCKING, "import requests, msgspec"), (AWAITING, "import aiohttp, msgspec")],
 )
-def test_a_client_loads_little_beside_its_libraries(statement: str, bare: str) -> None:
+def test_a_client_loads_little_besides_its_libraries(statement: str, bare: str) -> None:
     found = loaded(statement) - loaded(bare)
     assert not found & SELDOM
     assert len(found - ours(found)) <= 10
@@ -63,7 +63,7 @@ def test_a_client_loads_little_beside_its_libraries(statement: str, bare: str) -
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
-def test_the_modules_of_a_resource_are_loaded_when_it_is_asked_for(
+def test_accessing_a_resource_loads_its_modules(
     statement: str,
 ) -> None:
     package = statement.split()[1]
@@ -75,7 +75,7 @@ def test_the_modules_of_a_resource_are_loaded_when_it_is_asked_for(
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])
-def test_a_client_makes_no_tls_context_before_its_first_secure_call(
+def test_a_client_creates_no_tls_context_before_its_first_https_call(
     statement: str,
 ) -> None:
     name = statement.split()[-1]

@@ -1,4 +1,4 @@
-"""Faults found in the SDKs of others, and the tests that prove each absent here."""
+"""Faults of other SDKs, and the tests that prove their absence here."""
 
 import ast
 import multiprocessing
@@ -17,22 +17,22 @@ RETRIES = "async_/test_engine_retries.py"
 FIELD = "async_/test_known_faults.py"
 LOOPS = "clients/test_event_loops.py"
 
-# Fault, and the tests below `tests/` that prove it absent; those of async_ have twins.
+# Each fault with the tests that prove its absence. Tests in async_ have twins.
 PROVEN = {
-    "the documented default of two retries is none in truth": [
+    "the documented default of two retries does not apply": [
         f"{RETRIES}::test_a_passing_failure_is_tried_again",
         f"{RETRIES}::test_the_client_says_how_often",
         f"{RETRIES}::test_a_copy_and_a_call_may_say_otherwise",
     ],
-    "ids are pasted into the path": [
+    "ids are not encoded in the path": [
         "async_/test_arguments.py::test_an_id_that_reads_elsewhere_is_refused",
         "unit/test_url.py::test_an_id_that_would_change_the_path_is_refused",
         "unit/test_url.py::test_what_cannot_stand_in_a_segment_is_encoded",
     ],
-    "the key of the environment is read at import": [
+    "the environment's API key is read at import": [
         f"{FIELD}::test_the_key_of_the_environment_is_read_when_a_client_is_made",
     ],
-    "a POST is sent again without an idempotency key": [
+    "a POST is retried without an idempotency key": [
         f"{FIELD}::"
         "test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key",
         f"{FIELD}::test_a_caller_may_give_the_idempotency_key",
@@ -44,12 +44,12 @@ PROVEN = {
     ],
     "errors cannot be pickled": [
         "unit/test_errors.py::test_a_copied_error_says_and_carries_the_same",
-        "repo/test_known_faults.py::test_an_error_comes_back_from_another_process",
-        "repo/test_known_faults.py::test_every_error_is_tried",
+        "repo/test_known_faults.py::test_an_error_from_another_process_is_unchanged",
+        "repo/test_known_faults.py::test_every_error_class_is_tested",
     ],
-    "the colours differ about a cancelled task": [
+    "the two packages treat a cancelled task differently": [
         f"{FIELD}::test_a_cancelled_task_ends_the_wait_at_once",
-        "repo/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_fresh",
+        "repo/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_up_to_date",
     ],
     "retry-after-ms never works": [
         f"{FIELD}::test_milliseconds_to_wait_are_understood",
@@ -62,18 +62,18 @@ PROVEN = {
     "the timeout multiplies with the retries": [
         f"{FIELD}::test_a_timeout_does_not_multiply_beyond_the_deadline",
     ],
-    "a client used from a second event loop dies": [
-        f"{LOOPS}::test_a_client_is_made_outside_a_loop_and_used_in_several",
-        f"{LOOPS}::test_a_client_is_used_in_several_loops_at_once",
+    "a client fails in a second event loop": [
+        f"{LOOPS}::test_a_client_created_outside_a_loop_works_in_several_loops",
+        f"{LOOPS}::test_a_client_works_in_several_loops_at_once",
     ],
-    "a forgotten client warns of what is unclosed": [
-        f"{LOOPS}::test_a_forgotten_client_leaves_no_warning",
+    "a client that is never closed causes a warning": [
+        f"{LOOPS}::test_a_client_that_is_never_closed_causes_no_warning",
     ],
     "proxies of the environment are ignored": [
         "async_/test_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
         "async_/test_proxies.py::test_no_proxy_means_a_direct_connection",
     ],
-    "keys stand in debug logs": [f"{FIELD}::test_the_key_stands_in_no_log"],
+    "API keys appear in debug logs": [f"{FIELD}::test_the_key_stands_in_no_log"],
     "an import is slow": [
         "repo/test_packaging.py::test_an_import_loads_only_what_it_needs",
     ],
@@ -83,14 +83,14 @@ PROVEN = {
     "a local file cannot be uploaded": [
         "async_/test_uploads.py::test_an_upload_is_stored_under_its_name_and_folder",
     ],
-    "a wait has no limit, and a 502 ends it": [
+    "a wait has no timeout, and a 502 ends it": [
         "async_/test_tasks.py::test_a_wait_that_is_too_short_leaves_the_task_running",
         "async_/test_tasks.py::test_a_passing_failure_does_not_end_a_wait",
     ],
     "the file is read on the event loop during an upload": [
-        f"{LOOPS}::test_the_loop_goes_on_while_a_file_is_read",
+        f"{LOOPS}::test_the_loop_keeps_running_while_a_file_is_read",
     ],
-    "a permanent error is tried again for ever": [
+    "a permanent error is retried forever": [
         f"{RETRIES}::test_a_lasting_failure_is_not_tried_again",
         "async_/test_options_limits.py::test_a_storm_of_retries_ends",
     ],
@@ -99,14 +99,14 @@ PROVEN = {
 
 @cache
 def names_in(path: Path) -> set[str]:
-    """The names of the tests of a file."""
+    """Return the names of the tests of a file."""
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     nodes = ast.walk(ast.parse(path.read_text()))
     return {node.name for node in nodes if isinstance(node, functions)}
 
 
 @pytest.mark.parametrize("fault", PROVEN)
-def test_each_fault_is_proven_absent_in_both_colours(fault: str) -> None:
+def test_each_fault_is_proven_absent_in_both_packages(fault: str) -> None:
     for proof in PROVEN[fault]:
         place, _, name = proof.partition("::")
         for path in {place, place.replace("async_/", "sync_/")}:
@@ -118,7 +118,7 @@ def fail(number: int) -> None:
     raise MAKERS[number]()
 
 
-def test_an_error_comes_back_from_another_process() -> None:
+def test_an_error_from_another_process_is_unchanged() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         for number, make in enumerate(MAKERS):
             error = make()
@@ -129,7 +129,7 @@ def test_an_error_comes_back_from_another_process() -> None:
             assert repr(caught.value.response) == repr(error.response)
 
 
-def test_every_error_is_tried() -> None:
+def test_every_error_class_is_tested() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     made = {type(make()) for make in MAKERS}
     assert made == {

@@ -65,9 +65,9 @@ class Folder:
             picture = Image.new("RGB", (32, 32), (number % 256, number // 256, 90))
             picture.save(self.sources / f"{number:03}.png")
 
-    def program(self, colour: str, work: str) -> list[str]:
+    def program(self, client: str, work: str) -> list[str]:
         settings = SETTINGS.format(work=WORKS[work], out=str(self.out))
-        text = PROGRAMS[colour].format(
+        text = PROGRAMS[client].format(
             journal=str(self.journal), sources=str(self.sources), settings=settings
         )
         return [sys.executable, "-c", text]
@@ -147,10 +147,10 @@ def troubled(emulator: Emulator, work: str, chance: random.Random) -> None:
     emulator.faults.add(Fault(delay=0.05), method="GET", port="delivery", times=None)
 
 
-def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counter[str]:
+def killed(folder: Folder, emulator: Emulator, client: str, work: str) -> Counter[str]:
     """Kill a run so often and then let it end; count the kills by what they hit."""
-    chance, hit = random.Random(f"{colour} {work}"), Counter[str]()
-    command, caller = folder.program(colour, work), Caller(emulator)
+    chance, hit = random.Random(f"{client} {work}"), Counter[str]()
+    command, caller = folder.program(client, work), Caller(emulator)
     for number in range(KILLS):
         troubled(emulator, work, chance)
         running = subprocess.Popen(command)
@@ -170,22 +170,22 @@ def killed(folder: Folder, emulator: Emulator, colour: str, work: str) -> Counte
 @pytest.mark.prove
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("work", WORKS)
-@pytest.mark.parametrize("colour", PROGRAMS)
+@pytest.mark.parametrize("client", PROGRAMS)
 def test_after_fifty_kills_every_item_was_created_once_and_is_there(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     say: Callable[[str], None],
-    colour: str,
+    client: str,
     work: str,
 ) -> None:
     folder, begun = Folder(tmp_path), time.monotonic()
     with Emulator(processes=1) as emulator:
         monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
         monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
-        hit = killed(folder, emulator, colour, work)
+        hit = killed(folder, emulator, client, work)
         created = books(Caller(emulator), work)
     seconds = time.monotonic() - begun
-    say(f"{colour}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
+    say(f"{client}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
     assert len(created) == ITEMS
     assert set(created.values()) == {1}
     made = [path for path in folder.out.iterdir() if path.suffix != ".part"]

@@ -32,7 +32,7 @@ def is_private(name: str) -> bool:
 
 
 def is_documented(module: str) -> bool:
-    """Return whether a seam may import `module`."""
+    """Return whether a transport folder may import `module`."""
     top = module.partition(".")[0]
     standard = module == top and top in sys.stdlib_module_names and top[0] != "_"
     return standard or top in OWN or module in DOCUMENTED
