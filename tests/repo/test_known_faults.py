@@ -27,7 +27,7 @@ PROVEN = {
     "ids are not encoded in the path": [
         "async_/test_arguments.py::test_an_id_that_reads_elsewhere_is_refused",
         "unit/test_url.py::test_an_id_that_would_change_the_path_is_refused",
-        "unit/test_url.py::test_what_cannot_stand_in_a_segment_is_encoded",
+        "unit/test_url.py::test_reserved_characters_in_a_path_segment_are_encoded",
     ],
     "the environment's API key is read at import": [
         f"{FIELD}::test_the_key_of_the_environment_is_read_when_a_client_is_made",
@@ -43,7 +43,7 @@ PROVEN = {
         "async_/test_tasks.py::test_a_task_of_an_unknown_status_counts_as_running",
     ],
     "errors cannot be pickled": [
-        "unit/test_errors.py::test_a_copied_error_says_and_carries_the_same",
+        "unit/test_errors.py::test_a_copied_error_has_the_same_message_and_attributes",
         "repo/test_known_faults.py::test_an_error_from_another_process_is_unchanged",
         "repo/test_known_faults.py::test_every_error_class_is_tested",
     ],

@@ -1,4 +1,4 @@
-"""A form is what its parts say, whatever they are called."""
+"""A form contains exactly its parts, whatever their names are."""
 
 from io import BytesIO
 from typing import Any
@@ -24,7 +24,7 @@ def part(**more: Any) -> Part:
 
 
 @given(some.lists(some.binary(max_size=40), max_size=4), some.integers(1, 50))
-def test_a_form_holds_its_parts_however_it_is_read(
+def test_a_form_contains_its_parts_for_any_read_size(
     contents: list[bytes], size: int
 ) -> None:
     kind, body = multipart(
@@ -39,7 +39,7 @@ def test_a_form_holds_its_parts_however_it_is_read(
     ]
 
 
-def test_a_form_can_be_read_again_and_in_one_go() -> None:
+def test_a_form_can_be_read_twice_and_in_one_call() -> None:
     _, body = multipart([part(), part(content=Content.of(b""))])
     assert read(body) == read(body) == read(body, -1)
 
@@ -70,13 +70,13 @@ def test_no_name_can_add_a_header_or_a_part(name: str, filename: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a\r\nX-Evil: 1", "a\nb", "a\0b", "ü", "a\x0bb"])
-def test_no_media_type_and_no_header_of_a_part_can_add_another(text: str) -> None:
+def test_no_media_type_and_no_header_can_add_a_header(text: str) -> None:
     for evil in ({"content_type": text}, {"more": {"X-A": text}}, {"more": {text: ""}}):
         with pytest.raises(ArgumentError, match="header"):
             part(**evil).head("edge")
 
 
-def test_a_header_of_a_part_takes_the_place_of_ours_whatever_its_case() -> None:
+def test_a_part_header_replaces_the_default_in_any_case() -> None:
     told = {"content-type": "c/d", "X-A": "1"}
     head = part(content_type="a/b", more=told).head("edge")
     assert head == (
@@ -85,30 +85,30 @@ def test_a_header_of_a_part_takes_the_place_of_ours_whatever_its_case() -> None:
     )
 
 
-def test_a_name_that_is_no_text_is_one_clear_error() -> None:
+def test_a_name_with_a_lone_surrogate_is_an_argument_error() -> None:
     with pytest.raises(ArgumentError, match=r"file: '\\udce9' is no text .* \(name, c"):
         part(filename="caf\udce9.png").head("edge")
 
 
-def test_a_content_that_became_shorter_is_named() -> None:
+def test_a_content_that_became_shorter_is_named_in_the_error() -> None:
     short = Content(5, lambda: BytesIO(b"123"))
     _, body = multipart([part(), part(filename="clip.mp4", content=short)])
     with pytest.raises(OSError, match=r"'clip.mp4' changed.*5 bytes .* 3 were there"):
         read(body)
 
 
-def test_a_content_that_was_written_to_is_named() -> None:
+def test_a_content_that_was_modified_is_named_in_the_error() -> None:
     other = Content(3, lambda: BytesIO(b"123"), lambda: False)
     _, body = multipart([part(content=other, name="bulk[]")])
     with pytest.raises(OSError, match=r"'bulk\[\]' changed .* written to"):
         read(body)
 
 
-def test_a_content_that_cannot_be_opened_is_named() -> None:
-    def gone() -> Any:
+def test_a_content_that_cannot_be_opened_is_named_in_the_error() -> None:
+    def fail() -> Any:
         raise FileNotFoundError(2, "No such file")
 
-    _, body = multipart([part(filename="clip.mp4", content=Content(3, gone))])
+    _, body = multipart([part(filename="clip.mp4", content=Content(3, fail))])
     with pytest.raises(OSError, match=r"cannot read 'clip.mp4': No such file"):
         read(body)
 
@@ -124,6 +124,6 @@ def test_each_content_is_closed_before_the_next_is_opened() -> None:
     _, body = multipart([part(content=Content(3, open_next)) for _ in range(3)])
     read(body)
     with body.open() as file:
-        while len(opened) < 5:  # the first anew, and the second half read
+        while len(opened) < 5:  # the first a second time, the second in part
             file.read(1)
     assert [file.closed for file in opened] == [True] * 5

@@ -1,4 +1,4 @@
-"""What the Wootiv client tells of the machine that it runs on (spec section 4)."""
+"""Platform headers of the Wootiv client."""
 
 import platform
 
@@ -29,7 +29,7 @@ def test_system_and_machine_have_their_published_names(
     assert (headers["X-Stainless-OS"], headers["X-Stainless-Arch"]) == told
 
 
-def test_language_and_releases_are_told() -> None:
+def test_language_and_versions_are_sent() -> None:
     headers = platform_headers()
     assert headers["X-Stainless-Lang"] == "python"
     assert headers["X-Stainless-Package-Version"] == VERSION
