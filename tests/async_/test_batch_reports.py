@@ -1,4 +1,4 @@
-"""What a batch tells of itself: outcomes out of the journal, exports, and the page."""
+"""Reports of a batch: outcomes from the journal, exports, and the report page."""
 
 import csv
 import json
@@ -27,7 +27,7 @@ TASK = {"kind": "image", "width": 40}
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> list[str]:
-    """Two small pictures, the second with a name that looks like HTML."""
+    """Write two small pictures, the second with a name that looks like HTML."""
     names = ["first.png", HOSTILE]
     return [str(still(tmp_path / name, width=80, height=60)) for name in names]
 
@@ -41,7 +41,7 @@ def journal(tmp_path: Path) -> Path:
     return tmp_path / "run.sqlite3"
 
 
-async def test_outcomes_come_back_from_the_journal_as_they_were(
+async def test_outcomes_read_from_the_journal_are_unchanged(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
@@ -113,14 +113,14 @@ async def test_parquet_without_pyarrow_says_what_to_install(
 
 
 @pytest.mark.parametrize("name", ["all.xlsx", "all", ""])
-async def test_an_export_needs_a_suffix_that_says_how(
+async def test_an_export_needs_a_known_suffix(
     client: AsyncIttybit, journal: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError):
         await client.batch(journal).export(name)
 
 
-async def test_a_report_shows_what_was_made_and_what_failed(
+async def test_a_report_shows_results_and_failures(
     client: AsyncIttybit,
     pictures: list[str],
     journal: Path,
@@ -140,7 +140,7 @@ async def test_a_report_shows_what_was_made_and_what_failed(
     assert not list(tmp_path.glob(".ittybit-*"))
 
 
-async def test_names_that_look_like_html_are_only_names(
+async def test_names_that_look_like_html_are_escaped(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
@@ -152,7 +152,7 @@ async def test_names_that_look_like_html_are_only_names(
         assert word not in text
 
 
-async def test_what_was_not_downloaded_is_linked_where_it_lies(
+async def test_a_result_that_was_not_downloaded_is_linked(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
@@ -163,7 +163,7 @@ async def test_what_was_not_downloaded_is_linked_where_it_lies(
     assert not PICTURE.findall(text)
 
 
-async def test_a_report_of_nothing_is_a_page_too(
+async def test_a_report_of_an_empty_run_is_a_valid_page(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
@@ -174,7 +174,7 @@ async def test_a_report_of_nothing_is_a_page_too(
     assert (await run.export(tmp_path / "all.jsonl")).read_bytes() == b""
 
 
-async def test_a_report_can_be_written_beside_a_run(
+async def test_a_report_can_be_written_during_a_run(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, concurrency=1)
@@ -187,7 +187,7 @@ async def test_a_report_can_be_written_beside_a_run(
     assert number == 2
 
 
-async def test_there_is_no_report_without_a_journal(
+async def test_a_report_without_a_journal_is_an_error(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
@@ -207,7 +207,7 @@ async def test_a_report_that_cannot_be_written_is_a_clear_error(
             await write(tmp_path / "no folder" / "report.csv")
 
 
-async def test_a_full_disk_leaves_what_was_there_before(tmp_path: Path) -> None:
+async def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_text("before")
     with (
@@ -224,7 +224,7 @@ def growing() -> Iterator[bytes]:
         yield bytes(1 << 18)
 
 
-async def test_the_key_of_a_client_is_in_no_export(
+async def test_the_api_key_is_in_no_export(
     client: AsyncIttybit, journal: Path, tmp_path: Path, emulator: Emulator
 ) -> None:
     run = client.batch(journal, task=TASK)

@@ -25,7 +25,7 @@ def flood(line: Line) -> None:
 
 @pytest.mark.parametrize("kind", [WireServer, TlsServer])
 @pytest.mark.parametrize("script", [drip, flood])
-async def test_a_proxy_cannot_hold_up_a_call(
+async def test_a_proxy_cannot_block_a_call(
     script: Callable[[Line], None], kind: type[WireServer]
 ) -> None:
     with kind(script) as server:

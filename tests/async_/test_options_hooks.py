@@ -1,4 +1,4 @@
-"""What a program is told of each try, and what is logged."""
+"""Hooks of each attempt, and the log."""
 
 import io
 import logging
@@ -37,7 +37,9 @@ def hooks(told: list[Any]) -> dict[str, Any]:
     return {"on_request": on_request, "on_response": on_response, "on_retry": on_retry}
 
 
-async def test_each_try_is_told_in_turn(told: list[Any], hooks: dict[str, Any]) -> None:
+async def test_hooks_are_called_for_each_attempt_in_order(
+    told: list[Any], hooks: dict[str, Any]
+) -> None:
     with WireServer(answering(BUSY, BUSY, MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, **hooks) as client:
             await client.media.get("med_1")
@@ -54,7 +56,7 @@ async def test_each_try_is_told_in_turn(told: list[Any], hooks: dict[str, Any]) 
     ]
 
 
-async def test_a_try_without_an_answer_is_told_as_such(
+async def test_a_failed_attempt_is_reported_as_such(
     told: list[Any], hooks: dict[str, Any]
 ) -> None:
     def rude(line: Line) -> None:
@@ -73,7 +75,7 @@ async def test_a_try_without_an_answer_is_told_as_such(
     assert 0.3 < told[1][3] <= 0.5
 
 
-async def test_the_last_failure_is_followed_by_no_retry(
+async def test_no_retry_hook_is_called_after_the_last_failure(
     told: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(answer(b"", "404 No"))) as server:
@@ -83,7 +85,7 @@ async def test_the_last_failure_is_followed_by_no_retry(
     assert [step[0] for step in told] == ["request", "response"]
 
 
-async def test_a_hook_sees_the_answer_with_its_body_but_no_key(
+async def test_a_hook_receives_the_response_body_but_no_key(
     told: list[Any],
 ) -> None:
     def on_response(attempt: Attempt, response: Response) -> None:
@@ -99,7 +101,7 @@ async def test_a_hook_sees_the_answer_with_its_body_but_no_key(
     assert not any(secret in text for secret in SECRETS for text in shown)
 
 
-async def test_a_streamed_answer_is_told_before_its_body_is_read(
+async def test_a_streamed_response_is_reported_before_its_body_is_read(
     told: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -109,7 +111,7 @@ async def test_a_streamed_answer_is_told_before_its_body_is_read(
             assert await response.read() == b'{"id": "med_1"}'
 
 
-async def test_a_copy_may_have_hooks_of_its_own_and_none(
+async def test_a_copy_may_replace_or_remove_hooks(
     told: list[Any], hooks: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
@@ -120,7 +122,9 @@ async def test_a_copy_may_have_hooks_of_its_own_and_none(
     assert [step[0] for step in told] == ["response", "request", "response"]
 
 
-async def test_what_a_hook_raises_the_call_raises(hooks: dict[str, Any]) -> None:
+async def test_an_exception_in_a_hook_is_raised_by_the_call(
+    hooks: dict[str, Any],
+) -> None:
     def on_request(attempt: Attempt) -> None:
         raise LookupError("not now")
 
@@ -132,7 +136,7 @@ async def test_what_a_hook_raises_the_call_raises(hooks: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize("name", ["on_request", "on_response", "on_retry"])
-def test_a_hook_is_a_plain_function(name: str) -> None:
+def test_a_hook_must_be_a_plain_function(name: str) -> None:
     wrong: Any = {name: "a function"}
     with pytest.raises(ArgumentError, match=f"{name} must be a plain function"):
         AsyncIttybit("key", **wrong)
@@ -140,7 +144,7 @@ def test_a_hook_is_a_plain_function(name: str) -> None:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """All that is logged by anyone, in full."""
+    """Collect all log records of all loggers as text."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
     root, ours = logging.getLogger(), logging.getLogger("ittybit")
@@ -154,7 +158,7 @@ def log() -> Iterator[io.StringIO]:
     ours.setLevel(levels[1])
 
 
-async def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> None:
+async def test_each_attempt_is_logged_without_secrets(log: io.StringIO) -> None:
     good = answer(
         b'{"id": "med_1", "url": "http://h/x?signature=hush"}',
         X_Request_Id="req_1",
@@ -180,7 +184,7 @@ async def test_a_log_tells_of_each_try_and_holds_no_secret(log: io.StringIO) -> 
 @pytest.mark.parametrize(
     ("level", "lines"), [("info", 1), ("DEBUG", 2), ("", 0), ("loud", 0)]
 )
-def test_a_variable_switches_the_log_on(level: str, lines: int) -> None:
+def test_an_environment_variable_turns_on_the_log(level: str, lines: int) -> None:
     program = (
         "from tests.support.wire_server import MEDIA, WireServer, answering\n"
         "from ittybit_async import AsyncIttybit, _io\n"

@@ -20,26 +20,25 @@ LOOPS = "clients/test_event_loops.py"
 # Each fault with the tests that prove its absence. Tests in async_ have twins.
 PROVEN = {
     "the documented default of two retries does not apply": [
-        f"{RETRIES}::test_a_passing_failure_is_tried_again",
-        f"{RETRIES}::test_the_client_says_how_often",
-        f"{RETRIES}::test_a_copy_and_a_call_may_say_otherwise",
+        f"{RETRIES}::test_a_temporary_failure_is_retried",
+        f"{RETRIES}::test_max_retries_of_the_client_limits_the_attempts",
+        f"{RETRIES}::test_a_copy_and_a_call_may_override_max_retries",
     ],
     "ids are not encoded in the path": [
-        "async_/test_arguments.py::test_an_id_that_reads_elsewhere_is_refused",
+        "async_/test_arguments.py::test_an_id_that_would_change_the_path_is_refused",
         "unit/test_url.py::test_an_id_that_would_change_the_path_is_refused",
         "unit/test_url.py::test_reserved_characters_in_a_path_segment_are_encoded",
     ],
     "the environment's API key is read at import": [
-        f"{FIELD}::test_the_key_of_the_environment_is_read_when_a_client_is_made",
+        f"{FIELD}::test_the_environment_s_key_is_read_when_a_client_is_created",
     ],
     "a POST is retried without an idempotency key": [
-        f"{FIELD}::"
-        "test_a_create_that_breaks_is_sent_again_with_the_same_idempotency_key",
+        f"{FIELD}::test_a_create_is_retried_with_the_same_idempotency_key",
         f"{FIELD}::test_a_caller_may_give_the_idempotency_key",
-        f"{RETRIES}::test_all_tries_of_a_create_bear_one_key_and_the_next_call_another",
+        f"{RETRIES}::test_all_attempts_of_a_create_share_one_idempotency_key",
     ],
     "an unknown status breaks parsing": [
-        f"{FIELD}::test_an_unknown_status_of_a_task_is_passed_on",
+        f"{FIELD}::test_an_unknown_status_of_a_task_is_kept",
         "async_/test_tasks.py::test_a_task_of_an_unknown_status_counts_as_running",
     ],
     "errors cannot be pickled": [
@@ -48,16 +47,16 @@ PROVEN = {
         "repo/test_known_faults.py::test_every_error_class_is_tested",
     ],
     "the two packages treat a cancelled task differently": [
-        f"{FIELD}::test_a_cancelled_task_ends_the_wait_at_once",
+        f"{FIELD}::test_a_cancelled_task_ends_the_wait_immediately",
         "repo/test_build_sync.py::test_the_generated_trees_of_the_checkout_are_up_to_date",
     ],
     "retry-after-ms never works": [
-        f"{FIELD}::test_milliseconds_to_wait_are_understood",
-        f"{RETRIES}::test_the_servers_wish_to_wait_is_granted_within_reason",
+        f"{FIELD}::test_retry_after_in_milliseconds_is_supported",
+        f"{RETRIES}::test_retry_after_is_respected_up_to_a_limit",
     ],
     "Retry-After is obeyed without a cap": [
-        f"{RETRIES}::test_the_servers_wish_to_wait_is_granted_within_reason",
-        f"{FIELD}::test_a_wait_beyond_the_deadline_is_not_begun",
+        f"{RETRIES}::test_retry_after_is_respected_up_to_a_limit",
+        f"{FIELD}::test_a_pause_that_exceeds_the_deadline_does_not_start",
     ],
     "the timeout multiplies with the retries": [
         f"{FIELD}::test_a_timeout_does_not_multiply_beyond_the_deadline",
@@ -73,12 +72,12 @@ PROVEN = {
         "async_/test_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
         "async_/test_proxies.py::test_no_proxy_means_a_direct_connection",
     ],
-    "API keys appear in debug logs": [f"{FIELD}::test_the_key_stands_in_no_log"],
+    "API keys appear in debug logs": [f"{FIELD}::test_the_key_is_in_no_log"],
     "an import is slow": [
         "repo/test_packaging.py::test_an_import_loads_only_what_it_needs",
     ],
     "memory grows with copies and new clients": [
-        f"{FIELD}::test_copies_and_new_clients_leave_no_memory_behind",
+        f"{FIELD}::test_copies_and_new_clients_leak_no_memory",
     ],
     "a local file cannot be uploaded": [
         "async_/test_uploads.py::test_an_upload_is_stored_under_its_name_and_folder",
@@ -91,7 +90,7 @@ PROVEN = {
         f"{LOOPS}::test_the_loop_keeps_running_while_a_file_is_read",
     ],
     "a permanent error is retried forever": [
-        f"{RETRIES}::test_a_lasting_failure_is_not_tried_again",
+        f"{RETRIES}::test_a_permanent_failure_is_not_retried",
         "async_/test_options_limits.py::test_a_storm_of_retries_ends",
     ],
 }

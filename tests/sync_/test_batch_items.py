@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_items.py by build_sync.py. Do not edit.
-"""Where the items of a batch come from: folders, manifests and standard input."""
+"""Sources of batch items: folders, manifests, and standard input."""
 
 import io
 import os
@@ -16,7 +16,7 @@ from ittybit_sync.batch import items_from, items_in
 
 
 def read(items: Generator[object]) -> list[Any]:
-    """What stands in each item, or the text of its error."""
+    """Return the content of each item or the text of its error."""
     found: list[Any] = []
     for item in items:
         if not isinstance(item, Listed):
@@ -29,14 +29,14 @@ def read(items: Generator[object]) -> list[Any]:
 
 
 def below(folder: Path, *patterns: str) -> list[str]:
-    """The sources of a folder, relative to it."""
+    """Return the sources of a folder, relative to it."""
     items = read(items_in(folder, *patterns))
     return sorted(os.path.relpath(item["source"], folder) for item in items)
 
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """A folder with folders."""
+    """Return a folder with subfolders."""
     for name in ("a.mov", "b.png", "x/c.mov", "x/y/d.MOV", ".e.mov", ".z/f.mov"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,35 +44,37 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_folder_gives_all_files_that_are_not_hidden(tree: Path) -> None:
+def test_a_folder_yields_all_files_that_are_not_hidden(tree: Path) -> None:
     assert below(tree) == ["a.mov", "b.png", "x/c.mov", "x/y/d.MOV"]
 
 
-def test_a_pattern_without_folders_means_those_of_the_folder(tree: Path) -> None:
+def test_a_pattern_without_folders_matches_only_the_folder_itself(
+    tree: Path,
+) -> None:
     assert below(tree, "*.mov") == ["a.mov"]
 
 
-def test_several_patterns_mean_what_fits_any(tree: Path) -> None:
+def test_several_patterns_yield_files_that_match_any_of_them(tree: Path) -> None:
     assert below(tree, "**/*.mov", "*.png") == ["a.mov", "b.png", "x/c.mov"]
 
 
-def test_hidden_files_are_there_when_a_pattern_names_the_dot(tree: Path) -> None:
+def test_hidden_files_match_a_pattern_with_a_dot(tree: Path) -> None:
     assert below(tree, "**/.*", ".z/*") == [".e.mov", ".z/f.mov"]
 
 
-def test_the_fields_of_a_folder_are_those_of_its_items(tree: Path) -> None:
+def test_fields_of_a_folder_are_fields_of_its_items(tree: Path) -> None:
     task = {"kind": "image"}
     [item] = read(items_in(tree, "*.png", label="pier", task=task))
     assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
 
 
-def test_a_link_to_a_folder_is_not_followed_so_that_loops_end(tree: Path) -> None:
+def test_links_to_folders_are_not_followed(tree: Path) -> None:
     (tree / "x/loop").symlink_to(tree, target_is_directory=True)
     (tree / "x/file.mov").symlink_to(tree / "a.mov")
     assert below(tree, "**/*.mov") == ["a.mov", "x/c.mov", "x/file.mov"]
 
 
-def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
+def test_a_broken_link_is_an_item(
     tree: Path,
 ) -> None:
     (tree / "gone.mov").symlink_to(tree / "nowhere")
@@ -80,12 +82,12 @@ def test_a_link_that_leads_nowhere_is_missed_and_not_passed_over(
     assert below(tree, "*.mov") == ["a.mov", "gone.mov", "self.mov"]
 
 
-def test_what_is_no_file_is_passed_over(tree: Path) -> None:
+def test_a_pipe_in_a_folder_is_skipped(tree: Path) -> None:
     os.mkfifo(tree / "pipe.mov")
     assert below(tree, "*.mov") == ["a.mov"]
 
 
-def test_a_folder_that_is_missing_is_an_error(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
         read(items_in(tmp_path / "nowhere"))
 
@@ -96,13 +98,13 @@ def test_a_pattern_that_leaves_the_folder_is_refused(pattern: str) -> None:
         items_in(".", pattern)
 
 
-def test_a_field_that_no_item_has_is_refused_at_once() -> None:
+def test_an_unknown_item_field_is_refused_immediately() -> None:
     with pytest.raises(ArgumentError, match="unknown field of an item 'lable'"):
         items_in(".", lable="pier")
 
 
 def listed(folder: Path, name: str, content: bytes) -> list[Any]:
-    """The items of a manifest with `content`."""
+    """Return the items of a manifest with `content`."""
     path = folder / name
     path.write_bytes(content)
     return [
@@ -111,7 +113,7 @@ def listed(folder: Path, name: str, content: bytes) -> list[Any]:
     ]
 
 
-def test_json_lines_are_items_and_their_sources_lie_beside_them(
+def test_sources_in_json_lines_are_relative_to_the_manifest(
     tmp_path: Path,
 ) -> None:
     content = (
@@ -138,7 +140,7 @@ def test_json_lines_are_items_and_their_sources_lie_beside_them(
         (b"[" * 100_000, "line 2: it is no JSON: "),
     ],
 )
-def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
+def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
     tmp_path: Path, line: bytes, told: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
@@ -147,7 +149,7 @@ def test_a_bad_line_of_json_is_named_and_the_rest_is_read(
     assert second.startswith(told)
 
 
-def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
+def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
     content = (
         b"source,to,label,ref,task.kind,task.width,task.ref,task.layers\r\n"
         b'a.png,web/,pier,7,image,64,8,"[{""kind"": ""text""}]"\r\n'
@@ -167,7 +169,7 @@ def test_a_table_has_columns_for_what_is_inside(tmp_path: Path) -> None:
     ]
 
 
-def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
+def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> None:
     content = (
         b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
         b"https://e.com/a,video,640,29.97,0017\n"
@@ -193,7 +195,7 @@ def test_a_table_has_jobs_runs_and_metadata_too(tmp_path: Path) -> None:
         (b'"a"b,', "lines 3 to 3: it is no row of a table: "),
     ],
 )
-def test_a_bad_row_is_named_and_the_rest_is_read(
+def test_an_invalid_row_is_reported_and_the_others_are_read(
     tmp_path: Path, row: bytes, told: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
@@ -207,7 +209,7 @@ def test_a_bad_row_is_named_and_the_rest_is_read(
     assert errors[1] == "line 5: it has 3 cells for 2 columns"
 
 
-def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
+def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
@@ -228,7 +230,7 @@ def test_a_quote_without_its_end_is_named_with_the_lines_that_it_took(
         ("source".encode("utf-16"), "it is UTF-16: save it as UTF-8"),
     ],
 )
-def test_a_table_whose_columns_are_not_known_is_one_error(
+def test_a_table_with_unknown_columns_is_one_error(
     tmp_path: Path, header: bytes, told: str
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"list\.csv: .*{told}"):
@@ -241,30 +243,30 @@ def test_a_manifest_in_another_encoding_is_one_error(tmp_path: Path, name: str) 
         listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
-def test_a_text_file_has_a_source_a_line(tmp_path: Path) -> None:
+def test_a_text_file_has_one_source_per_line(tmp_path: Path) -> None:
     content = b"a.mov\n\nhttps://e.com/b\n"
     expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
     assert listed(tmp_path, "list.txt", content) == expected
 
 
-def test_sources_may_be_below_another_folder(tmp_path: Path) -> None:
+def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text("a.mov\n/b.mov\n")
     items = items_from(path, format="lines", root="/clips")
     assert read(items) == ["/clips/a.mov", "/b.mov"]
 
 
-def test_a_format_that_cannot_be_told_is_asked_for() -> None:
+def test_a_format_that_cannot_be_detected_must_be_given() -> None:
     with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
         items_from("list.xml")
 
 
-def test_a_manifest_that_is_missing_is_one_error(tmp_path: Path) -> None:
+def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
         read(items_from(tmp_path / "gone.csv"))
 
 
-def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
+def test_items_from_a_pipe_are_available_before_it_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     ours, theirs = os.pipe()
@@ -279,7 +281,7 @@ def test_what_a_pipe_brings_is_there_before_the_pipe_ends(
                 break
 
 
-def test_standard_input_is_a_source_a_line(
+def test_standard_input_has_one_source_per_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
@@ -288,7 +290,7 @@ def test_standard_input_is_a_source_a_line(
         items_from("-", format="parquet")
 
 
-def test_parquet_has_the_columns_of_a_table_and_whole_structures(
+def test_parquet_supports_columns_and_nested_structures(
     tmp_path: Path,
 ) -> None:
     arrow: Any = pytest.importorskip("pyarrow")
@@ -305,7 +307,7 @@ def test_parquet_has_the_columns_of_a_table_and_whole_structures(
     assert len(items) == 600
 
 
-def test_a_damaged_parquet_is_one_error(tmp_path: Path) -> None:
+def test_a_damaged_parquet_file_is_one_error(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
         listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")

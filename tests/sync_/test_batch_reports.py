@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_batch_reports.py by build_sync.py. Do not edit.
-"""What a batch tells of itself: outcomes out of the journal, exports, and the page."""
+"""Reports of a batch: outcomes from the journal, exports, and the report page."""
 
 import csv
 import json
@@ -28,7 +28,7 @@ TASK = {"kind": "image", "width": 40}
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> list[str]:
-    """Two small pictures, the second with a name that looks like HTML."""
+    """Write two small pictures, the second with a name that looks like HTML."""
     names = ["first.png", HOSTILE]
     return [str(still(tmp_path / name, width=80, height=60)) for name in names]
 
@@ -42,7 +42,7 @@ def journal(tmp_path: Path) -> Path:
     return tmp_path / "run.sqlite3"
 
 
-def test_outcomes_come_back_from_the_journal_as_they_were(
+def test_outcomes_read_from_the_journal_are_unchanged(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
@@ -114,14 +114,14 @@ def test_parquet_without_pyarrow_says_what_to_install(
 
 
 @pytest.mark.parametrize("name", ["all.xlsx", "all", ""])
-def test_an_export_needs_a_suffix_that_says_how(
+def test_an_export_needs_a_known_suffix(
     client: Ittybit, journal: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError):
         client.batch(journal).export(name)
 
 
-def test_a_report_shows_what_was_made_and_what_failed(
+def test_a_report_shows_results_and_failures(
     client: Ittybit,
     pictures: list[str],
     journal: Path,
@@ -141,7 +141,7 @@ def test_a_report_shows_what_was_made_and_what_failed(
     assert not list(tmp_path.glob(".ittybit-*"))
 
 
-def test_names_that_look_like_html_are_only_names(
+def test_names_that_look_like_html_are_escaped(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
@@ -153,7 +153,7 @@ def test_names_that_look_like_html_are_only_names(
         assert word not in text
 
 
-def test_what_was_not_downloaded_is_linked_where_it_lies(
+def test_a_result_that_was_not_downloaded_is_linked(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
@@ -164,7 +164,7 @@ def test_what_was_not_downloaded_is_linked_where_it_lies(
     assert not PICTURE.findall(text)
 
 
-def test_a_report_of_nothing_is_a_page_too(
+def test_a_report_of_an_empty_run_is_a_valid_page(
     client: Ittybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
@@ -175,7 +175,7 @@ def test_a_report_of_nothing_is_a_page_too(
     assert (run.export(tmp_path / "all.jsonl")).read_bytes() == b""
 
 
-def test_a_report_can_be_written_beside_a_run(
+def test_a_report_can_be_written_during_a_run(
     client: Ittybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, concurrency=1)
@@ -188,7 +188,7 @@ def test_a_report_can_be_written_beside_a_run(
     assert number == 2
 
 
-def test_there_is_no_report_without_a_journal(
+def test_a_report_without_a_journal_is_an_error(
     client: Ittybit, journal: Path, tmp_path: Path
 ) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
@@ -208,7 +208,7 @@ def test_a_report_that_cannot_be_written_is_a_clear_error(
             write(tmp_path / "no folder" / "report.csv")
 
 
-def test_a_full_disk_leaves_what_was_there_before(tmp_path: Path) -> None:
+def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) -> None:
     target = tmp_path / "report.html"
     target.write_text("before")
     with (
@@ -225,7 +225,7 @@ def growing() -> Iterator[bytes]:
         yield bytes(1 << 18)
 
 
-def test_the_key_of_a_client_is_in_no_export(
+def test_the_api_key_is_in_no_export(
     client: Ittybit, journal: Path, tmp_path: Path, emulator: Emulator
 ) -> None:
     run = client.batch(journal, task=TASK)

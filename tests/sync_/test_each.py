@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_each.py by build_sync.py. Do not edit.
-"""Several things at once: bounded, as they finish, and no further than needed."""
+"""Concurrent calls: limited, in order of completion, and no more than needed."""
 
 import threading
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ place = ContextVar("place", default="nowhere")
 
 
 class Watch:
-    """How many are at work now, and how many were at most."""
+    """Counts the calls that run now, and their maximum."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -33,7 +33,7 @@ class Watch:
 
 
 @pytest.mark.parametrize("limit", [1, 3, 50])
-def test_everything_is_done_once_and_no_more_than_allowed_at_once(
+def test_each_item_is_processed_once_within_the_limit(
     limit: int,
 ) -> None:
     watch = Watch()
@@ -44,7 +44,7 @@ def test_everything_is_done_once_and_no_more_than_allowed_at_once(
     assert watch.most > 1 or limit == 1
 
 
-def test_results_come_as_they_are_ready() -> None:
+def test_results_are_yielded_as_they_are_ready() -> None:
     def work(pause: float) -> float:
         _io.sleep(pause)
         return pause
@@ -53,11 +53,11 @@ def test_results_come_as_they_are_ready() -> None:
     assert found == [0.0, 0.1, 0.2]
 
 
-def test_nothing_to_do_is_done_at_once() -> None:
+def test_an_empty_input_ends_immediately() -> None:
     assert [n for n in each(Watch().work, [], limit=3)] == []
 
 
-def test_items_are_taken_only_as_they_are_needed() -> None:
+def test_items_are_consumed_only_as_needed() -> None:
     taken: list[int] = []
 
     def items() -> Iterator[int]:
@@ -73,7 +73,7 @@ def test_items_are_taken_only_as_they_are_needed() -> None:
     assert watch.begun <= 4
 
 
-def test_the_first_failure_ends_it() -> None:
+def test_the_first_failure_ends_the_iteration() -> None:
     begun: list[int] = []
 
     def work(number: int) -> int:
@@ -89,7 +89,7 @@ def test_the_first_failure_ends_it() -> None:
     assert len(begun) < 10
 
 
-def test_a_failure_of_the_items_ends_it_too() -> None:
+def test_a_failure_of_the_items_ends_the_iteration() -> None:
     def items() -> Iterator[int]:
         yield 1
         raise ZeroDivisionError("no more items")
@@ -99,7 +99,7 @@ def test_a_failure_of_the_items_ends_it_too() -> None:
             pass
 
 
-def test_work_sees_the_context_of_its_caller() -> None:
+def test_calls_run_in_the_context_of_the_caller() -> None:
     def work(_: int) -> str:
         return place.get()
 
@@ -110,14 +110,14 @@ def test_work_sees_the_context_of_its_caller() -> None:
         place.reset(token)
 
 
-def test_work_beside_the_caller_gives_its_result_or_its_error() -> None:
+def test_a_call_in_a_thread_returns_its_result_or_raises() -> None:
     assert _io.to_thread(divmod, 7, 2) == (3, 1)
     with pytest.raises(ZeroDivisionError):
         _io.to_thread(divmod, 7, 0)
 
 
 @pytest.mark.parametrize("limit", [1, 3])
-def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> None:
+def test_results_wait_for_a_slow_consumer(limit: int) -> None:
     watch = Watch()
     found: list[int] = []
     with closing(each(watch.work, range(20), limit=limit)) as walk:
@@ -129,7 +129,7 @@ def test_results_wait_for_a_caller_who_has_other_things_to_do(limit: int) -> Non
     assert sorted(found) == [number * number for number in range(20)]
 
 
-def test_no_item_is_begun_behind_an_error() -> None:
+def test_no_item_starts_after_an_error() -> None:
     begun: list[int] = []
 
     def work(number: int) -> int:

@@ -26,7 +26,7 @@ BYTES = "application/octet-stream"
 
 
 def sent(*answers: bytes, **arguments: Any) -> list[list[Field]]:
-    """Return what each request of an upload held."""
+    """Return the fields of each request of an upload."""
     with WireServer(answering(*(answers or (STORED,)))) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.upload(**arguments)
@@ -42,19 +42,19 @@ def sent_in_bulk(**arguments: Any) -> list[Field]:
     return fields(seen)
 
 
-def test_bytes_are_a_file() -> None:
+def test_bytes_can_be_sent_as_a_file() -> None:
     ((file,),) = sent(file=b"\x00raw\r\n--")
     assert file.file == ("file", "upload", b"\x00raw\r\n--", BYTES)
 
 
-def test_a_path_is_a_file_with_its_name_and_kind(tmp_path: Path) -> None:
+def test_a_path_is_sent_with_its_name_and_media_type(tmp_path: Path) -> None:
     path = tmp_path / "harbour at night é.png"
     path.write_bytes(b"png")
     ((file,),) = sent(file=path)
     assert file.file == ("file", "harbour at night é.png", b"png", "image/png")
 
 
-def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(
+def test_an_open_file_is_sent_from_its_position_and_stays_open(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "clip.mp4"
@@ -66,7 +66,7 @@ def test_an_open_file_is_sent_from_where_it_stands_and_stays_open(
     assert file.file == ("file", "clip.mp4", b"456789", "video/mp4")
 
 
-def test_an_open_file_is_rewound_for_another_try() -> None:
+def test_an_open_file_is_rewound_for_a_retry() -> None:
     source = io.BytesIO(b"0123456789")
     source.seek(4)
     first, second = sent(BUSY, STORED, file=("a.bin", source))
@@ -75,7 +75,7 @@ def test_an_open_file_is_rewound_for_another_try() -> None:
     assert not source.closed
 
 
-def test_a_file_that_cannot_seek_is_sent_again_too() -> None:
+def test_a_file_that_cannot_seek_is_sent_again_on_a_retry() -> None:
     reading, writing = os.pipe()
     with open(writing, "wb") as pipe:
         pipe.write(b"from a pipe")
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_seek_is_sent_again_too() -> None:
         ((None, {"content-type": "z/z", "X-A": "1"}), "z/z"),
     ],
 )
-def test_a_tuple_says_name_content_kind_and_headers(
+def test_a_tuple_contains_name_content_media_type_and_headers(
     more: tuple[Any, ...], kind: str
 ) -> None:
     ((file,),) = sent(file=("a.png", b"...", *more))
@@ -103,14 +103,14 @@ def test_a_tuple_says_name_content_kind_and_headers(
     assert file.headers.get("x-a") == ("1" if len(more) == 2 else None)
 
 
-def test_a_tuple_without_name_has_that_of_its_file(tmp_path: Path) -> None:
+def test_a_tuple_without_a_name_uses_the_name_of_its_file(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"")
     ((file,),) = sent(file=(None, path))
     assert file.file == ("file", "a.png", b"", "image/png")
 
 
-def test_several_files_and_fields_are_parts_in_their_order(
+def test_several_files_and_fields_keep_their_order(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "b.png"
@@ -152,7 +152,7 @@ def test_a_file_may_have_any_name(name: str, read: str) -> None:
     assert set(file.headers) == {"content-disposition", "content-type"}
 
 
-def test_without_a_file_the_call_sends_json() -> None:
+def test_a_call_without_a_file_sends_json() -> None:
     with WireServer(answering(STORED, STORED, ALL)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             client.aws.buckets.upload(path="p")
@@ -165,14 +165,14 @@ def test_without_a_file_the_call_sends_json() -> None:
     ]
 
 
-def test_the_form_says_its_own_kind_whatever_the_caller_says() -> None:
+def test_the_form_sets_its_own_media_type() -> None:
     told = {"content-type": "multipart/form-data", "X-A": "1"}
     ((file,),) = sent(file=b"...", extra_headers=told)
     assert file.content == b"..."
 
 
 class Bare:
-    """The least that can be read."""
+    """The minimal readable object."""
 
     def __init__(self, content: Any) -> None:
         self._content = content
@@ -181,14 +181,14 @@ class Bare:
         return self._content[:0] if size == 0 else self._content
 
 
-def test_whatever_can_be_read_is_a_file() -> None:
+def test_any_readable_object_can_be_sent_as_a_file() -> None:
     ((file,),) = sent(file=Bare(b"bare"))
     assert file.content == b"bare"
 
 
 @pytest.fixture
 def refused() -> Generator[Wootiv]:
-    """A client that must not send anything."""
+    """Return a client that must not send anything."""
     with WireServer(answering(STORED)) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             yield client
@@ -213,7 +213,7 @@ def refused() -> Generator[Wootiv]:
         (Bare("text"), "open as text"),
     ],
 )
-def test_what_is_no_file_is_one_clear_error(
+def test_an_object_that_is_not_a_file_is_one_clear_error(
     file: Any, why: str, refused: Wootiv
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
@@ -242,7 +242,7 @@ def test_a_file_that_cannot_be_read_is_one_clear_error(
         refused.aws.buckets.upload(file=text)
 
 
-def test_a_path_that_is_no_file_is_one_clear_error(
+def test_a_path_that_is_not_a_file_is_one_clear_error(
     tmp_path: Path, refused: Wootiv
 ) -> None:
     pipe, loop = tmp_path / "pipe", tmp_path / "loop"
@@ -260,11 +260,11 @@ def test_a_path_that_is_no_file_is_one_clear_error(
 
 
 def changing(path: Path, how: str) -> BinaryIO:
-    """Return a file that changes the one at `path` when it is read."""
+    """Return a file that changes the file at `path` when it is read."""
 
     class Changing(io.BytesIO):
         def read(self, size: int | None = -1, /) -> bytes:
-            if size:  # not when it is only looked at
+            if size:  # not when it is only inspected
                 if how == "shorter":
                     os.truncate(path, 10)
                 elif how == "away":
@@ -278,7 +278,7 @@ def changing(path: Path, how: str) -> BinaryIO:
 
 
 @pytest.mark.parametrize("how", ["shorter", "written", "away"])
-def test_a_file_that_changes_while_it_is_sent_is_named(
+def test_a_file_that_changes_during_the_upload_is_named(
     how: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "clip.mp4"
@@ -288,7 +288,7 @@ def test_a_file_that_changes_while_it_is_sent_is_named(
             files = [changing(path, how), path]
             with pytest.raises(LocalFileError, match=r"'.*clip\.mp4'"):
                 client.aws.buckets.bulk_upload(bulk=files)
-    assert server.connections <= 1  # it is not tried again, and may never have arrived
+    assert server.connections <= 1  # no retry; it may never have arrived
     assert all(len(seen.body) < 200_000 for seen in server.requests)
 
 

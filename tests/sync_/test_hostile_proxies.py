@@ -26,7 +26,7 @@ def flood(line: Line) -> None:
 
 @pytest.mark.parametrize("kind", [WireServer, TlsServer])
 @pytest.mark.parametrize("script", [drip, flood])
-def test_a_proxy_cannot_hold_up_a_call(
+def test_a_proxy_cannot_block_a_call(
     script: Callable[[Line], None], kind: type[WireServer]
 ) -> None:
     with kind(script) as server:
