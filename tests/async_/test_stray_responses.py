@@ -1,4 +1,4 @@
-"""What comes unasked is no answer to the next request."""
+"""An unrequested response is never returned for the next request."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ def encrypted(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
 
 @pytest.mark.parametrize("place", [plain, encrypted])
 @pytest.mark.parametrize("when", SENT)
-async def test_an_answer_that_nobody_asked_for_is_not_taken_for_another(
+async def test_an_unrequested_response_is_not_returned_for_another_request(
     when: str,
     place: Callable[[Script], tuple[WireServer, Callable[[], str | bool]]],
 ) -> None:

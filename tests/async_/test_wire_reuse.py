@@ -66,7 +66,7 @@ SURPLUS: dict[str, tuple[str, bytes, bytes]] = {
 
 
 def sending(now: bytes, later: bytes, sent: threading.Event) -> Script:
-    """Answer /first with `now` and `later`, and other requests with their target."""
+    """Send `now` and `later` for /first, and their target for other requests."""
 
     def script(line: Line) -> None:
         while (seen := line.request()) is not None:
@@ -160,7 +160,7 @@ async def test_a_connection_without_surplus_is_reused_after_the_program_blocked(
 
 @pytest.fixture
 def no_garbage_collection() -> Iterator[None]:
-    """Nothing in a reference cycle is freed."""
+    """Turn off garbage collection, so that nothing in a reference cycle is freed."""
     gc.disable()
     yield
     gc.enable()

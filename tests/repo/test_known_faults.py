@@ -69,7 +69,7 @@ PROVEN = {
         f"{LOOPS}::test_a_client_that_is_never_closed_causes_no_warning",
     ],
     "proxies of the environment are ignored": [
-        "async_/test_proxies.py::test_http_goes_to_the_proxy_with_the_whole_address",
+        "async_/test_proxies.py::test_http_requests_to_a_proxy_contain_the_full_url",
         "async_/test_proxies.py::test_no_proxy_means_a_direct_connection",
     ],
     "API keys appear in debug logs": [f"{FIELD}::test_the_key_is_in_no_log"],
@@ -83,8 +83,8 @@ PROVEN = {
         "async_/test_uploads.py::test_an_upload_is_stored_under_its_name_and_folder",
     ],
     "a wait has no timeout, and a 502 ends it": [
-        "async_/test_tasks.py::test_a_wait_that_is_too_short_leaves_the_task_running",
-        "async_/test_tasks.py::test_a_passing_failure_does_not_end_a_wait",
+        "async_/test_tasks.py::test_a_wait_timeout_leaves_the_task_running",
+        "async_/test_tasks.py::test_a_temporary_failure_does_not_end_a_wait",
     ],
     "the file is read on the event loop during an upload": [
         f"{LOOPS}::test_the_loop_keeps_running_while_a_file_is_read",

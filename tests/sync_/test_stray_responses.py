@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_stray_responses.py by build_sync.py. Do not edit.
-"""What comes unasked is no answer to the next request."""
+"""An unrequested response is never returned for the next request."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,7 @@ def encrypted(script: Script) -> tuple[WireServer, Callable[[], str | bool]]:
 
 @pytest.mark.parametrize("place", [plain, encrypted])
 @pytest.mark.parametrize("when", SENT)
-def test_an_answer_that_nobody_asked_for_is_not_taken_for_another(
+def test_an_unrequested_response_is_not_returned_for_another_request(
     when: str,
     place: Callable[[Script], tuple[WireServer, Callable[[], str | bool]]],
 ) -> None:

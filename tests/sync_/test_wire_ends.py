@@ -47,7 +47,7 @@ def encrypted(data: bytes, properly: bool) -> Iterator[Ittybit]:
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
-def test_a_body_without_close_notify_is_cut_off(head: str, body: bytes) -> None:
+def test_a_body_without_close_notify_is_truncated(head: str, body: bytes) -> None:
     with encrypted(HEADS[head] + body, properly=False) as client:
         with client:
             with pytest.raises(APIConnectionError):
@@ -56,21 +56,21 @@ def test_a_body_without_close_notify_is_cut_off(head: str, body: bytes) -> None:
 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
-def test_a_body_with_close_notify_is_whole(head: str, body: bytes) -> None:
+def test_a_body_with_close_notify_is_complete(head: str, body: bytes) -> None:
     with encrypted(HEADS[head] + body, properly=True) as client:
         with client:
             assert (client.get("/x")).content == body
 
 
 @pytest.mark.parametrize("properly", [False, True])
-def test_a_length_needs_no_close_notify(properly: bool) -> None:
+def test_a_body_with_a_length_needs_no_close_notify(properly: bool) -> None:
     with encrypted(MEDIA, properly) as client:
         with client:
             assert (client.media.get("med_1")).id == "med_1"
 
 
 @pytest.mark.parametrize("properly", [False, True])
-def test_so_it_is_for_a_streamed_body(properly: bool) -> None:
+def test_a_streamed_body_needs_close_notify_too(properly: bool) -> None:
     received = b""
     with encrypted(HEADS["no length"] + LONG, properly) as client:
         with client:
@@ -84,7 +84,7 @@ def test_so_it_is_for_a_streamed_body(properly: bool) -> None:
     assert received == LONG or not properly
 
 
-def test_a_download_that_was_cut_off_leaves_no_file(tmp_path: Path) -> None:
+def test_a_truncated_download_leaves_no_file(tmp_path: Path) -> None:
     with encrypted(HEADS["no length"] + LONG, properly=False) as client:
         with client:
             with pytest.raises(APIConnectionError):
@@ -93,7 +93,9 @@ def test_a_download_that_was_cut_off_leaves_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("head", HEADS)
-def test_without_tls_the_end_of_the_connection_is_the_end(head: str) -> None:
+def test_without_tls_the_end_of_the_connection_completes_the_body(
+    head: str,
+) -> None:
     def script(line: Line) -> None:
         line.request()
         line.send(HEADS[head] + BODY)

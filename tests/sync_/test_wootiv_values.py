@@ -1,5 +1,5 @@
 # Generated from tests/async_/test_wootiv_values.py by build_sync.py. Do not edit.
-"""What the calls of Wootiv take, and what they keep of what comes."""
+"""Arguments of Wootiv calls, and the values that they keep of a response."""
 
 import json
 from collections.abc import Generator
@@ -24,14 +24,14 @@ def sending(value: object) -> WireServer:
 
 @pytest.fixture
 def refused() -> Generator[Wootiv]:
-    """A client that must not send anything."""
+    """Return a client that must not send anything."""
     with sending({}) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             yield client
     assert server.requests == []
 
 
-def test_an_argument_too_many_is_an_error_before_anything_is_sent(
+def test_a_surplus_argument_is_an_error_before_anything_is_sent(
     refused: Wootiv,
 ) -> None:
     call: Any = refused.contacts.retrieve
@@ -65,7 +65,7 @@ def test_an_unknown_argument_is_an_error_before_anything_is_sent(
         client.contacts.retrieve("c_1", colour="red")
 
 
-def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
+def test_times_become_text_at_any_depth_and_arguments_are_not_changed() -> None:
     at = datetime(2019, 12, 27, 18, 11, 19, 117000, UTC)
     arguments: Any = {
         "audit": {"date_created": at, "version": 1},
@@ -87,7 +87,7 @@ def test_times_go_as_text_at_any_depth_and_the_arguments_stay_theirs() -> None:
     assert arguments == before
 
 
-def test_what_does_not_fit_is_kept_and_what_is_unknown_is_in_the_raw_form() -> None:
+def test_invalid_values_are_kept_and_unknown_ones_are_in_the_raw_form() -> None:
     with sending(SUBSCRIPTION) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             found = client.subscriptions.retrieve("s_1")
@@ -108,7 +108,7 @@ USER = {"id": "u_1", "email": 7}
 
 
 @pytest.mark.parametrize("sent", [[USER, USER], {"data": [USER, USER], "page": 1}])
-def test_a_list_of_odd_records_is_a_list_of_records(sent: object) -> None:
+def test_a_list_of_unusual_records_is_a_list_of_models(sent: object) -> None:
     with sending(sent) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             page = client.users.list()
