@@ -1,4 +1,4 @@
-"""Chromium, told what to do through two pipes (the DevTools protocol)."""
+"""Chromium, controlled through two pipes (the DevTools protocol)."""
 
 import base64
 import json
@@ -18,8 +18,8 @@ OPTIONS = [
     *("--no-first-run", "--disable-extensions", "--disable-background-networking"),
     *("--remote-debugging-pipe", "--hide-scrollbars", "--force-color-profile=srgb"),
 ]
-# The program reads what it is told at descriptor 3 and answers at 4; these may be in
-# use for one another, so both are moved out of the way first.
+# The program reads commands from descriptor 3 and writes to 4. Either number may be the
+# other pipe, so both are moved first.
 PLUMBING = """
 import fcntl, os, sys
 high = [fcntl.fcntl(int(given), fcntl.F_DUPFD, 10) for given in sys.argv[1:3]]
@@ -58,7 +58,7 @@ class Browser:
         return result
 
     def open(self, page: Path, *, width: int, dark: bool = False) -> None:
-        """Show `page` at `width` pixels, when all of it is loaded."""
+        """Open `page` at a width of `width` pixels and wait until it is loaded."""
         phone = width < 600
         self.ask(
             "Emulation.setDeviceMetricsOverride",
@@ -74,7 +74,7 @@ class Browser:
             pass
 
     def value(self, expression: str) -> Any:
-        """Return what a JavaScript expression is on the page."""
+        """Return the value of a JavaScript expression on the page."""
         found = self.ask(
             "Runtime.evaluate",
             expression=expression,
@@ -86,7 +86,7 @@ class Browser:
         return found["result"].get("value")
 
     def screenshot(self, path: Path, *, most: int = 6000) -> Path:
-        """Write what the page looks like, its first `most` pixels, as a PNG."""
+        """Write a screenshot of the first `most` pixels of the page as a PNG."""
         width, height = self.value(
             "[innerWidth, document.documentElement.scrollHeight]"
         )
@@ -98,7 +98,7 @@ class Browser:
         return path
 
     def pdf(self, path: Path) -> Path:
-        """Write what the page looks like on paper."""
+        """Write the page as a PDF."""
         printed = self.ask("Page.printToPDF", printBackground=False)
         path.write_bytes(base64.b64decode(printed["data"]))
         return path
@@ -115,7 +115,7 @@ class Browser:
 
 @contextmanager
 def running_chromium(profile: Path) -> Iterator[Browser]:
-    """Run Chromium with a profile of its own."""
+    """Run Chromium with its own profile."""
     program, environment = chromium_program()
     read_by_it, told = os.pipe()
     answers, written_by_it = os.pipe()

@@ -1,4 +1,4 @@
-"""Where Chromium is: on this machine, or out of the npm registry."""
+"""The path of Chromium, either installed on this machine or from the npm registry."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from tests.npm import installed, unavailable
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# The package brings the libraries and a font that a bare machine may not have.
+# The package includes libraries and a font that a bare machine may not have.
 ARCHIVES = ("al2023.tar", "fonts.tar")
 FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -25,10 +25,11 @@ FONTS = """<?xml version="1.0"?>
 
 
 def chromium_program() -> tuple[str, dict[str, str]]:
-    """Return the path of Chromium and the environment that it wants.
+    """Return the path of Chromium and the environment that it needs.
 
-    One of this machine is taken; else one is installed in the folder CHROMIUM, or in
-    `.chromium`. Where none can be had, the test is skipped, unless CI is set.
+    An installed Chromium is used if there is one. Otherwise it is installed in the
+    folder CHROMIUM, or in `.chromium`. If that fails, the test is skipped, unless CI is
+    set.
     """
     for name in NAMES:
         if found := shutil.which(name):

@@ -1,4 +1,4 @@
-"""A walk over a million items holds one page in memory, and not more with each page."""
+"""Iterating a million items keeps only one page in memory."""
 
 import asyncio
 import time
@@ -17,13 +17,13 @@ BYTES = 4 << 20
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    """The address of a list, each page of which links to the next."""
+    """Return the URL of a list in which each page links to the next."""
 
     def listing(line: Line) -> None:
         for page in range(1, PAGES + 1):
             if line.request() is None:
                 return
-            server.requests.clear()  # what the server remembers is not to be measured
+            server.requests.clear()  # the server's record of requests must not count
             items = b",".join(b'{"id": "m%d-%d"}' % (page, n) for n in range(ITEMS))
             onward = f'</media?page={page + 1}>; rel="next"' if page < PAGES else ""
             line.send(answer(b"[%b]" % items, Links=onward))
@@ -34,7 +34,7 @@ def url() -> Iterator[str]:
 
 @pytest.mark.prove
 @pytest.mark.timeout(400)
-def test_the_awaiting_client_walks_a_million_items_in_constant_memory(
+def test_the_async_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
     async def walk() -> int:
@@ -52,7 +52,7 @@ def test_the_awaiting_client_walks_a_million_items_in_constant_memory(
 
 @pytest.mark.prove
 @pytest.mark.timeout(400)
-def test_the_blocking_client_walks_a_million_items_in_constant_memory(
+def test_the_blocking_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
     begun = time.monotonic()

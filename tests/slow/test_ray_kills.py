@@ -1,4 +1,4 @@
-"""A batch on Ray: workers and journal die, half a minute of one rate, the page."""
+"""Batches on Ray: killed workers and journal, a constant rate, and the docs page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +11,7 @@ from tests.ray.test_ray import told_by
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
 
 
-def test_a_batch_is_paid_once_though_workers_and_journal_die(
+def test_tasks_are_created_once_although_workers_and_journal_are_killed(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     told = told_by("killed,restarted", tmp_path)
@@ -25,7 +25,7 @@ def test_a_batch_is_paid_once_though_workers_and_journal_die(
     assert len(told["killed"]["sources"]) == told["killed"]["succeeded"] == ITEMS + 4
 
 
-def test_the_rate_of_two_workers_is_held(
+def test_two_workers_share_the_rate_limit(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     (books,) = told_by("paced", tmp_path, seconds=30).values()
@@ -33,7 +33,9 @@ def test_the_rate_of_two_workers_is_held(
     assert books["rate"] == pytest.approx(40, rel=0.05)
 
 
-def test_the_page_about_it_runs_and_pays_once_for_both_blocks(tmp_path: Path) -> None:
+def test_the_programs_of_the_docs_page_run_and_create_each_task_once(
+    tmp_path: Path,
+) -> None:
     (books,) = told_by("documented", tmp_path).values()
     assert set(books["creates"].values()) == {1}
     assert books["printed"] == len(books["creates"]) == 20

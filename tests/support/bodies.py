@@ -18,5 +18,5 @@ def once(content: bytes) -> Callable[[], BinaryIO]:
 
 
 def opened(content: bytes) -> Callable[[], BinaryIO]:
-    """Return a function that opens `content` as often as it is asked."""
+    """Return a function that opens `content` each time."""
     return lambda: BytesIO(content)

@@ -1,4 +1,4 @@
-"""A server of one file, whose habits can be chosen."""
+"""A server of one file with adjustable behavior."""
 
 import os
 import re
@@ -18,7 +18,7 @@ def head(status: str, size: int, fields: dict[str, str]) -> bytes:
 
 
 class Delivery:
-    """A server of one file, whose habits can be chosen."""
+    """A server of one file with adjustable behavior."""
 
     def __init__(self) -> None:
         self.data = DATA
@@ -40,7 +40,7 @@ class Delivery:
             line.send(body)
 
     def reply(self, seen: Seen) -> tuple[bytes, bytes]:
-        """Return head and body of the answer."""
+        """Return head and body of the response."""
         data = self.data
         told = {**self.fields, **({"ETag": self.tag} if self.tag else {})}
         condition = seen.headers.get("if-range", self.tag)

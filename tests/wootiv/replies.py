@@ -1,4 +1,4 @@
-"""Whether what a client hands back is what the mock told it."""
+"""Comparison of the client's result with the mock's response."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +13,7 @@ NOTHING = object()
 
 
 def differences(operation: Operation, form: str, value: object, told: Any) -> list[str]:
-    """Each place where a value is not of its Python type, or not what the mock told."""
+    """Return each place where a value has the wrong type or differs."""
     schema = reply(operation, form)
     if operation.lists:
         value, schema, told = getattr(value, "data", NOTHING), *_records(schema, told)
@@ -28,7 +28,7 @@ def differences(operation: Operation, form: str, value: object, told: Any) -> li
 
 
 def _records(schema: Node | None, told: Any) -> tuple[Node, Any]:
-    """The records of a page or of a bare array; none where the mock told nothing."""
+    """Return the records of a page or a bare array, or none for an empty response."""
     if schema is None:
         return {"type": "array", "items": {}}, []
     if kind(schema) == "array":
@@ -48,7 +48,7 @@ def _differences(place: str, value: object, schema: Node, told: Any) -> Iterator
             yield from _differences(f"{place}[{index}]", inner, schema["items"], part)
     else:
         expected = datetime.fromisoformat(told) if about == "date-time" else told
-        # True equals 1.0 in Python, yet it is no number.
+        # True equals 1.0 in Python, but is not a number.
         alike = isinstance(value, bool) == isinstance(expected, bool)
         if value != expected or not alike:
             yield f"{place} is {value!r} and was told as {told!r}"
