@@ -87,9 +87,9 @@ async def errors_of(batch: Batch, tmp_path: Path, damage: Callable[[], object]) 
         try:
             await call()
         except (JournalError, BatchStopped) as error:
-            told = error if isinstance(error, JournalError) else error.__cause__
-            assert isinstance(told, JournalError)
-            assert str(told).isprintable()
+            reported = error if isinstance(error, JournalError) else error.__cause__
+            assert isinstance(reported, JournalError)
+            assert str(reported).isprintable()
             refused += 1
     return refused
 

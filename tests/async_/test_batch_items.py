@@ -129,7 +129,7 @@ async def test_sources_in_json_lines_are_relative_to_the_manifest(
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         (b"{", "line 2: it is no JSON: "),
         (b"[1]", "line 2: it must be an object with the fields of an item, or a text"),
@@ -140,12 +140,12 @@ async def test_sources_in_json_lines_are_relative_to_the_manifest(
     ],
 )
 async def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
-    tmp_path: Path, line: bytes, told: str
+    tmp_path: Path, line: bytes, message: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
     first, second, third = await listed(tmp_path, "list.ndjson", content)
     assert (first, third) == ("https://e.com/a", "https://e.com/c")
-    assert second.startswith(told)
+    assert second.startswith(message)
 
 
 async def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
@@ -186,7 +186,7 @@ async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "message"),
     [
         (b"a,b,c", "line 3: it has 3 cells for 2 columns"),
         (b"a,{", "line 3: column 'task': '{' must be JSON: "),
@@ -195,7 +195,7 @@ async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> Non
     ],
 )
 async def test_an_invalid_row_is_reported_and_the_others_are_read(
-    tmp_path: Path, row: bytes, told: str
+    tmp_path: Path, row: bytes, message: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
     found = await listed(tmp_path, "list.csv", content)
@@ -204,7 +204,7 @@ async def test_an_invalid_row_is_reported_and_the_others_are_read(
         {"source": "https://e.com/c"},
     ]
     errors = [one for one in found if isinstance(one, str)]
-    assert errors[0].startswith(told)
+    assert errors[0].startswith(message)
     assert errors[1] == "line 5: it has 3 cells for 2 columns"
 
 
@@ -212,12 +212,12 @@ async def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
-    [told] = await listed(tmp_path, "list.csv", content)
-    assert told.startswith("lines 2 to 4: it is no row of a table: ")
+    [message] = await listed(tmp_path, "list.csv", content)
+    assert message.startswith("lines 2 to 4: it is no row of a table: ")
 
 
 @pytest.mark.parametrize(
-    ("header", "told"),
+    ("header", "message"),
     [
         (b"", "a column 'source' is missing"),
         (b"to,label", "a column 'source' is missing"),
@@ -230,9 +230,9 @@ async def test_an_unclosed_quote_is_reported_with_its_lines(
     ],
 )
 async def test_a_table_with_unknown_columns_is_one_error(
-    tmp_path: Path, header: bytes, told: str
+    tmp_path: Path, header: bytes, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{told}"):
+    with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
         await listed(tmp_path, "list.csv", header + b"\na,b\n")
 
 
@@ -270,8 +270,8 @@ async def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
 async def test_items_from_a_pipe_are_available_before_it_ends(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    ours, theirs = os.pipe()
-    with open(ours) as file, os.fdopen(theirs, "wb", buffering=0) as pipe:
+    reader, writer = os.pipe()
+    with open(reader) as file, os.fdopen(writer, "wb", buffering=0) as pipe:
         monkeypatch.setattr(sys, "stdin", file)
         items = items_from("-", format="jsonl")
         for number in range(3):

@@ -161,9 +161,9 @@ async def test_the_last_create_of_all_items_of_the_same_work_must_settle(
             [time.time()],
         )
         connection.commit()
-    begun = time.monotonic()
+    started = time.monotonic()
     await outcomes(run, [url])
-    assert time.monotonic() - begun > 1  # the timeout of a call
+    assert time.monotonic() - started > 1  # the timeout of a call
 
 
 @pytest.mark.parametrize("status", [401, 422])

@@ -202,14 +202,14 @@ async def test_bytes_received_before_a_stall_are_returned_before_the_error() -> 
             line.wait(0.05)
         line.until_gone()
 
-    came = bytearray()
+    received = bytearray()
 
     async def walk(client: AsyncIttybit, url: str) -> None:
         async for chunk in client.files.iter_bytes(url, chunk_size=1 << 20):
-            came.extend(chunk)
+            received.extend(chunk)
 
     with WireServer(stall) as server:
         async with AsyncIttybit("key", timeout=0.3, max_retries=0) as client:
             with pytest.raises(APITimeoutError):
                 await walk(client, f"{server.url}/clip.mov")
-    assert len(came) == 300_000
+    assert len(received) == 300_000

@@ -287,11 +287,11 @@ async def test_closing_the_client_ends_calls_that_wait_for_a_connection() -> Non
 
     with WireServer(slow) as server:
         client = AsyncIttybit("key", base_url=server.url, max_connections=1)
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end async for end in each(call, range(4), limit=4)]
     assert sum("was closed before the answer" in end for end in ended) >= 2
     assert len(server.requests) == 1
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
 
 
 async def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> None:
@@ -304,12 +304,12 @@ async def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> Non
 
     with WireServer(slow) as server:
         client = AsyncIttybit("key", base_url=server.url, max_retries=0)
-        body, told = b"", ""
+        body, message = b"", ""
         async with _open(client) as reply:
             try:
                 async for chunk in reply.chunks(1):
                     body += chunk
                     await client.close()
             except ClientClosedError as error:
-                told = error.message
-    assert body == b"12345" or "was closed before the answer" in told
+                message = error.message
+    assert body == b"12345" or "was closed before the answer" in message

@@ -54,8 +54,8 @@ async def test_an_object_instead_of_a_list_is_reported() -> None:
 
 
 async def test_a_response_carries_status_headers_and_body() -> None:
-    came = answer(b'{"id": "med_1"}', "201 Created", X_A="1\r\nx-a: 2")
-    with WireServer(answering(came)) as server:
+    sent = answer(b'{"id": "med_1"}', "201 Created", X_A="1\r\nx-a: 2")
+    with WireServer(answering(sent)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             response = await client._engine.send(Request("GET", "/media/med_1?a=1"))
     assert response.status_code == 201

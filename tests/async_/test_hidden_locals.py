@@ -24,8 +24,8 @@ class Kind(msgspec.Struct):
 
 def shown(error: BaseException) -> str:
     """Return all text that an error tracker records, without frames of this file."""
-    told = traceback.TracebackException.from_exception(error, capture_locals=True)
-    parts, seen = [told], [str(told)]
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    parts, seen = [trace], [str(trace)]
     while parts:
         part = parts.pop()
         frames = [frame for frame in part.stack if frame.filename != __file__]

@@ -38,8 +38,8 @@ async def test_a_proxy_cannot_block_a_call(
             max_retries=0,
             deadline=0.5,
         )
-        begun = time.monotonic()
+        started = time.monotonic()
         async with client:
             with pytest.raises((APIConnectionError, DeadlineError)):
                 await client.media.get("med_1")
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - started < 2

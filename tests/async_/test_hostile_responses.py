@@ -293,8 +293,8 @@ async def test_none_as_an_id_does_not_call_the_collection() -> None:
 
 async def test_a_content_encoding_on_two_lines_is_not_half_decoded() -> None:
     packed = gzip.compress(gzip.compress(b"{}"))
-    told = b"Content-Encoding: gzip\r\n" * 2 + b"Content-Length: %d" % len(packed)
-    sent = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (told, packed)
+    fields = b"Content-Encoding: gzip\r\n" * 2 + b"Content-Length: %d" % len(packed)
+    sent = b"HTTP/1.1 200 OK\r\n%s\r\n\r\n%s" % (fields, packed)
     with WireServer(answering(sent)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(APIResponseValidationError, match="gzip, gzip"):

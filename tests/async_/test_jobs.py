@@ -153,7 +153,7 @@ async def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "hologram"}, "unknown kind of job 'hologram': known are video"),
         ({}, "unknown kind of job None"),
@@ -183,9 +183,9 @@ async def test_a_wait_ends_if_the_job_is_cancelled_or_the_timeout_passes(
     ],
 )
 async def test_an_invalid_job_is_refused_before_it_is_sent(
-    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], told: str
+    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.jobs.create(**wrong)
     assert not emulator.requests.matching("POST", "/jobs")
 

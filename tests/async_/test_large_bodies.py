@@ -186,10 +186,10 @@ async def test_the_rest_of_an_abandoned_body_is_not_read() -> None:
             async with client.media.with_streaming_response.get("m") as response:
                 async for _ in response.iter_bytes(MIB):
                     break
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APIConnectionError):
                 await response.read()
-            assert time.monotonic() - begun < 1
+            assert time.monotonic() - started < 1
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 2
 
@@ -230,14 +230,14 @@ async def test_a_truncated_body_is_an_error_after_the_received_bytes() -> None:
     async def walk(client: AsyncIttybit) -> None:
         async with _open(client) as reply:
             async for chunk in reply.chunks(MIB):
-                came.extend(chunk)
+                received.extend(chunk)
 
-    came = bytearray()
+    received = bytearray()
     with WireServer(short) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             with pytest.raises(APIConnectionError, match="the connection failed"):
                 await walk(client)
-    assert came == DATA[: 2 * MIB + 5]
+    assert received == DATA[: 2 * MIB + 5]
 
 
 @pytest.mark.parametrize("stray", [MEDIA, b"nonsense", b"x"])
@@ -264,12 +264,12 @@ async def test_a_slow_reader_gets_all_bytes_after_the_server_closed(
     data = DATA[: 2 * MIB + more]
     with server(in_pieces(MIB // 8, 0, data)) as served:
         verify = getattr(served, "authority", True)
-        came = b""
+        received = b""
         async with AsyncIttybit("key", base_url=NOWHERE, verify=verify) as client:
             async for chunk in _iterate(client, served.url):
-                came += chunk
+                received += chunk
                 await _io.sleep(0.1)
-    assert came == data
+    assert received == data
     assert served.connections == 1
 
 
@@ -282,9 +282,9 @@ async def test_a_slow_but_steady_server_causes_no_timeout() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, timeout=0.4, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             assert b"".join(await _collect(client, server.url)) == DATA[: 3 * MIB]
-            assert time.monotonic() - begun > 0.9
+            assert time.monotonic() - started > 0.9
             assert (await client.media.get("med_1")).id == "med_1"
     assert server.connections == 1
 
@@ -294,11 +294,11 @@ async def test_a_reader_may_be_slower_than_the_timeout(tmp_path: Path) -> None:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, timeout=0.2, max_retries=0
         ) as client:
-            came = b""
+            received = b""
             async for chunk in _iterate(client, server.url):
-                came += chunk
+                received += chunk
                 await _io.sleep(0.3)
-    assert came == DATA
+    assert received == DATA
     assert len(server.requests) == 1
 
 
@@ -307,20 +307,20 @@ async def test_a_stalled_download_times_out(tmp_path: Path) -> None:
         async with AsyncIttybit(
             "key", base_url=NOWHERE, timeout=0.3, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress"):
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
     assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_deadline_ends_a_slow_download(tmp_path: Path) -> None:
     with WireServer(in_pieces(1000, 0.02)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 await client.files.download(f"{server.url}/x", tmp_path / "x")
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
 async def test_a_deadline_ends_a_download_limited_by_max_bandwidth(
@@ -328,12 +328,12 @@ async def test_a_deadline_ends_a_download_limited_by_max_bandwidth(
 ) -> None:
     with WireServer(answering(answer(DATA))) as server:
         async with AsyncIttybit("key", base_url=NOWHERE, timeout=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="deadline"), deadline(0.5):
                 await client.files.download(
                     f"{server.url}/x", tmp_path / "x", max_bandwidth=2 * MIB
                 )
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
     assert list(tmp_path.iterdir()) == []
 
 
@@ -351,9 +351,9 @@ async def test_closing_the_client_ends_its_downloads(tmp_path: Path) -> None:
 
     with WireServer(in_pieces(MIB // 8, 0.05)) as server:
         client = AsyncIttybit("key", base_url=NOWHERE, timeout=Timeout(5))
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end async for end in each(call, range(2), limit=2)]
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     if "whole" not in ended:
         assert any("was closed before the answer" in end for end in ended)
         assert list(tmp_path.iterdir()) == []

@@ -77,9 +77,9 @@ async def test_a_body_that_cannot_be_reopened_is_not_retried() -> None:
 async def test_a_rate_limit_spaces_requests_evenly() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=20) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             found = [x async for x in each(client.media.get, "a" * 11, limit=11)]
-            took = time.monotonic() - begun
+            took = time.monotonic() - started
     assert len(found) == 11
     assert 0.5 <= took < 1.0
 
@@ -87,14 +87,14 @@ async def test_a_rate_limit_spaces_requests_evenly() -> None:
 async def test_copies_share_a_rate_and_another_rate_has_its_own_queue() -> None:
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url, rate_limit=5) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             await client.media.get("med_1")
             await client.with_options(timeout=9).media.get("med_1")
-            assert time.monotonic() - begun >= 0.2
-            begun = time.monotonic()
+            assert time.monotonic() - started >= 0.2
+            started = time.monotonic()
             await client.with_options(rate_limit=None).media.get("med_1")
             await client.with_options(rate_limit=1000).media.get("med_1")
-            assert time.monotonic() - begun < 0.15
+            assert time.monotonic() - started < 0.15
 
 
 async def test_requests_are_sent_in_the_order_of_the_calls() -> None:
@@ -119,10 +119,10 @@ async def test_a_turn_after_the_deadline_is_refused_immediately() -> None:
             "key", base_url=server.url, rate_limit=1.5, deadline=0.3
         ) as client:
             await client.media.get("med_1")
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="its turn under the rate limit"):
                 await client.media.get("med_1")
-            assert time.monotonic() - begun < 0.2
+            assert time.monotonic() - started < 0.2
             # The refused call gave up its turn to the next one.
             await client.with_options(deadline=1).media.get("med_1")
     assert len(server.requests) == 2
@@ -134,11 +134,11 @@ async def test_the_retry_after_of_one_call_delays_all_calls_of_the_client() -> N
         async with AsyncIttybit(
             "key", base_url=server.url, rate_limit="adaptive", max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(RateLimitError):
                 await client.media.get("med_1")
             await client.with_options(timeout=5).media.get("med_2")
-            assert 0.35 <= time.monotonic() - begun < 2
+            assert 0.35 <= time.monotonic() - started < 2
 
 
 async def test_the_adaptive_rate_halves_after_a_429_and_recovers() -> None:

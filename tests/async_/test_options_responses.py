@@ -265,6 +265,6 @@ async def test_the_elapsed_time_of_a_call_includes_its_body() -> None:
 
     with WireServer(slow) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             response = await client.media.with_raw_response.get("med_1")
-            assert 0.2 <= response.elapsed <= time.monotonic() - begun
+            assert 0.2 <= response.elapsed <= time.monotonic() - started

@@ -187,8 +187,8 @@ async def test_the_error_for_an_unreadable_file_names_it(error: OSError) -> None
     body = Body("clip.mp4", 10, Broken)  # type: ignore[arg-type]  # it has all methods in use
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            told = rf"'clip\.mp4': {error.strerror}"
-            with pytest.raises(LocalFileError, match=told):
+            message = rf"'clip\.mp4': {error.strerror}"
+            with pytest.raises(LocalFileError, match=message):
                 await client._engine.call(Request("PUT", "/x", body=body), Media)
     assert closed == [True]
 

@@ -107,7 +107,7 @@ async def test_waiting_for_several_runs_returns_them_as_they_end(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({}, "either tasks"),
         ({"tasks": [], "workflow": []}, "either tasks"),
@@ -120,9 +120,9 @@ async def test_waiting_for_several_runs_returns_them_as_they_end(
     ],
 )
 async def test_an_invalid_run_is_refused_before_it_is_sent(
-    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], told: str
+    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.runs.create(**wrong)
     assert not emulator.requests.matching("POST", "/runs")
 

@@ -201,7 +201,7 @@ async def test_a_url_without_media_raises_task_failed(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot stand beside"),
         ({"kind": "image", "input": AT, "file_id": "f"}, "file_id=.* cannot stand"),
@@ -236,11 +236,11 @@ async def test_a_url_without_media_raises_task_failed(
     ],
 )
 async def test_an_invalid_task_is_refused_before_it_is_sent(
-    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], told: str
+    client: AsyncIttybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create(**wrong)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create_and_wait(**wrong)
     assert len(emulator.requests) == 0
 

@@ -262,12 +262,12 @@ async def test_lines_do_not_depend_on_how_their_bytes_are_split(size: int) -> No
 
 async def test_a_long_line_in_small_chunks_takes_no_longer_than_short_lines() -> None:
     long, short = b"x" * 1_000_000 + b"\r\n", b"x" * 98 + b"\r\n"
-    begun = time.monotonic()
+    started = time.monotonic()
     assert [len(line) for line in await lines(long, 100)] == [1_000_000]
     middle = time.monotonic()
     assert len(await lines(short * 10_000, 100)) == 10_000
-    assert middle - begun < 1 + 5 * (time.monotonic() - middle)
-    assert time.monotonic() - begun < 8
+    assert middle - started < 1 + 5 * (time.monotonic() - middle)
+    assert time.monotonic() - started < 8
 
 
 async def test_an_endless_line_or_event_is_one_clear_error(

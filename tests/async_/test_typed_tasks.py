@@ -136,7 +136,7 @@ async def test_an_automation_may_mix_typed_steps_and_plain_dicts(
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"kind": "image", "file_id": "f", "fps": 3}, "'image' has no option 'fps'"),
         (
@@ -150,11 +150,11 @@ async def test_an_automation_may_mix_typed_steps_and_plain_dicts(
     ],
 )
 async def test_an_unknown_option_of_a_kind_is_refused_before_anything_is_sent(
-    client: AsyncIttybit, emulator: Emulator, options: Any, told: str
+    client: AsyncIttybit, emulator: Emulator, options: Any, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create(**options)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         await client.tasks.create_and_wait(**options)
     assert len(emulator.requests) == 0
 

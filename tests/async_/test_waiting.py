@@ -47,7 +47,7 @@ async def outcomes(
         except APIError as error:
             return id, type(error).__name__
 
-    return {id: told async for id, told in each(wait, ids, limit=len(ids))}
+    return {id: result async for id, result in each(wait, ids, limit=len(ids))}
 
 
 async def test_concurrent_waits_poll_together(
@@ -154,11 +154,11 @@ async def test_each_waiter_keeps_its_own_timeout(
     server.add("slow", 1.2)
 
     async def wait(timeout: float) -> tuple[float, float, bool]:
-        begun = time.monotonic()
+        started = time.monotonic()
         task = await client.tasks.wait("slow", timeout=timeout, on_timeout="leave")
-        return timeout, time.monotonic() - begun, task.succeeded
+        return timeout, time.monotonic() - started, task.succeeded
 
-    ended = [told async for told in each(wait, [0.2, 0.6, 20], limit=3)]
+    ended = [result async for result in each(wait, [0.2, 0.6, 20], limit=3)]
     assert [(timeout, well) for timeout, _, well in ended] == [
         (0.2, False),
         (0.6, False),
@@ -173,10 +173,10 @@ async def test_a_slow_response_does_not_extend_the_timeout(
 ) -> None:
     server.add("slow", 60)
     server.delay = 2
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match=r"slow was not heard of in 0\.3 s") as caught:
         await client.tasks.wait("slow", timeout=0.3)
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
     assert caught.value.task == Task(id="slow")
 
 
@@ -237,8 +237,8 @@ async def test_a_long_outage_ends_all_waits(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: BUSY
-    told = await outcomes(client, server.add_many("task", 5, 0), None)
-    assert set(told.values()) == {"InternalServerError"}
+    found = await outcomes(client, server.add_many("task", 5, 0), None)
+    assert set(found.values()) == {"InternalServerError"}
     with pytest.raises(InternalServerError) as caught:
         await client.tasks.wait("task_1")
     assert caught.value.task_id == "task_1"
@@ -249,9 +249,9 @@ async def test_a_missing_task_ends_only_its_own_wait(
 ) -> None:
     server.fault = lambda path: (403, {}, {}) if path == "/tasks" else None
     ids = [*server.add_many("task", 6, 0.5), "task_nowhere"]
-    told = await outcomes(client, ids)
-    assert told.pop("task_nowhere") == "NotFoundError"
-    assert set(told.values()) == {"completed"}
+    found = await outcomes(client, ids)
+    assert found.pop("task_nowhere") == "NotFoundError"
+    assert set(found.values()) == {"completed"}
     # A list that is forbidden is not requested again.
     assert server.counts["list"] == 1
     with pytest.raises(NotFoundError) as caught:
@@ -263,16 +263,16 @@ async def test_waiting_works_without_the_list(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: BUSY if path == "/tasks" else None
-    told = await outcomes(client, server.add_many("task", 20, 1))
-    assert set(told.values()) == {"completed"}
+    found = await outcomes(client, server.add_many("task", 20, 1))
+    assert set(found.values()) == {"completed"}
 
 
 async def test_a_refused_key_ends_all_waits_immediately(
     client: AsyncIttybit, server: TaskList
 ) -> None:
     server.fault = lambda path: (401, {}, {"message": "unknown key"})
-    told = await outcomes(client, server.add_many("task", 9, 5), None)
-    assert set(told.values()) == {"AuthenticationError"}
+    found = await outcomes(client, server.add_many("task", 9, 5), None)
+    assert set(found.values()) == {"AuthenticationError"}
     assert server.requests <= 2
     with pytest.raises(AuthenticationError):
         await client.tasks.wait("task_1")
@@ -284,9 +284,9 @@ async def test_the_retry_after_of_the_server_is_respected(
     server.add("task", 0.2)
     life = server.tasks["task"]
     server.fault = lambda path: (200, {"Retry-After": "1"}, life.now)
-    begun = time.monotonic()
+    started = time.monotonic()
     await client.tasks.wait("task")
-    assert time.monotonic() - begun >= 1
+    assert time.monotonic() - started >= 1
     assert server.requests == 2
 
 
@@ -302,7 +302,7 @@ async def test_a_deadline_ends_one_wait_and_no_other(
         except DeadlineError as error:
             return str(error.task_id)
 
-    ended = [told async for told in each(wait, [0.3, 0.5, 9], limit=3)]
+    ended = [result async for result in each(wait, [0.3, 0.5, 9], limit=3)]
     assert ended == ["slow", "slow", "completed"]
 
 
@@ -312,10 +312,10 @@ async def test_the_timeout_applies_although_the_rate_limit_delays_the_poll(
     server.add("slow", 60)
     slow = client.with_options(rate_limit=0.5)
     await slow.tasks.get("slow")
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout, match="slow"):
         await slow.tasks.wait("slow", timeout=0.4)
-    assert 0.4 <= time.monotonic() - begun < 1
+    assert 0.4 <= time.monotonic() - started < 1
     assert server.requests == 1
 
 

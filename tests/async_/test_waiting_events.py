@@ -81,9 +81,9 @@ async def test_an_incomplete_event_causes_a_poll(
 ) -> None:
     emulator.scripts.add(Script(seconds=1.5))
     made = await start_task(client, server)
-    begun = time.monotonic()
+    started = time.monotonic()
     task = await client.tasks.wait(made.id, timeout=20, events=events)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
     assert count_polls(emulator) == 2
     assert task.options is not None
     assert task.options["width"] == 9
@@ -174,10 +174,10 @@ async def test_a_lost_or_forged_webhook_blocks_no_wait(
     emulator.scripts.add(Script(seconds=0.7), times=None)
     made = [await start_task(client, server) for _ in range(2)]
     ids = [task.id for task in made]
-    begun = time.monotonic()
+    started = time.monotonic()
     tasks = await client.tasks.wait_all(ids, timeout=20, events=events)
     assert all(task.succeeded for task in tasks)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     assert server.taken == []
 
 
@@ -217,12 +217,12 @@ async def test_a_timeout_applies_and_leaves_no_listener(
 
     events = Counting()
     ids = emulator.seed(3, Script(seconds=60))
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout):
         await client.tasks.wait_all(ids, timeout=0.5, events=events)
     left = await client.tasks.wait(ids[0], timeout=0, on_timeout="leave", events=events)
     assert (left.status, events.listening) == ("processing", 0)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
 async def test_a_waiter_without_events_is_notified_next_to_one_with_events(
@@ -232,9 +232,9 @@ async def test_a_waiter_without_events_is_notified_next_to_one_with_events(
 
     async def wait(given: Dispatcher | None) -> float:
         await _io.sleep(0 if given else 1)
-        begun = time.monotonic()
+        started = time.monotonic()
         assert (await client.tasks.wait(id, timeout=20, events=given)).succeeded
-        return time.monotonic() - begun
+        return time.monotonic() - started
 
     taken = [seconds async for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4

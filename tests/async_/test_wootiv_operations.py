@@ -22,7 +22,7 @@ async def test_an_operation_sends_and_decodes_what_the_document_says(
     wootiv_mock: Mock, operation: Operation, form: str, reply: str
 ) -> None:
     wanted = {"Prefer": REPLIES[reply]}
-    told = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
+    response = send(wootiv_mock.url, operation, form, operation.sent(form), wanted)
     positional, keywords = call(operation, form)
     async with AsyncWootiv(
         api_key="key",
@@ -33,5 +33,5 @@ async def test_an_operation_sends_and_decodes_what_the_document_says(
         method = attrgetter(operation.accessor)(client)
         with wootiv_mock.explaining():
             value = await method(*positional, **keywords, extra_headers=wanted)
-    expected = told.json() if told.content else None
+    expected = response.json() if response.content else None
     assert differences(operation, form, value, expected) == []

@@ -52,7 +52,7 @@ async def test_no_other_status_is_retried(status: int, slept: list[float]) -> No
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "expected"),
+    ("status", "header_value", "expected"),
     [
         (400, "true", 3),
         (408, "true", 3),
@@ -66,9 +66,9 @@ async def test_no_other_status_is_retried(status: int, slept: list[float]) -> No
     ],
 )
 async def test_the_x_should_retry_header_decides(
-    status: int, said: str, expected: int
+    status: int, header_value: str, expected: int
 ) -> None:
-    failed = answer(b"{}", f"{status} X", x_should_retry=said)
+    failed = answer(b"{}", f"{status} X", x_should_retry=header_value)
     assert await attempts(failed) == expected
 
 
@@ -102,14 +102,14 @@ async def test_the_pause_grows_with_the_square_of_the_attempt(
     expected: list[float],
 ) -> None:
     monkeypatch.setattr(random, "random", lambda: drawn)
-    told: list[float] = []
+    reported: list[float] = []
 
     def on_retry(attempt: Attempt, error: APIError, seconds: float) -> None:
-        told.append(seconds)
+        reported.append(seconds)
 
     assert await attempts(answer(b"{}", BUSY), max_retries=5, on_retry=on_retry) == 6
-    assert told == pytest.approx(expected)
-    assert slept == told
+    assert reported == pytest.approx(expected)
+    assert slept == reported
 
 
 @pytest.mark.parametrize(

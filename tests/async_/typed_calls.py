@@ -284,7 +284,7 @@ async def lists(client: AsyncIttybit) -> None:
     client.jobs.list(after=3)  # wrong
 
 
-async def told(client: AsyncIttybit) -> None:
+async def events(client: AsyncIttybit) -> None:
     events, endpoints = client.events, client.webhook_endpoints
     assert_type([event async for event in events.list(kind="run.failed")], list[Event])
     assert_type(await events.get("e"), Event)

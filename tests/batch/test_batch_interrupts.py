@@ -86,8 +86,8 @@ def test_an_interrupt_ends_a_run_and_no_task_is_created_twice(
         emulator.faults.add(fault, method=method, path="/tasks*", times=None)
     items, journal = sources(), tmp_path / "run.sqlite3"
     arguments = [program, emulator.key, emulator.url, str(journal), *items]
-    told = interrupt(emulator, arguments, times)
-    assert b"KeyboardInterrupt" in told or times == 2  # this may cut the trace short
+    output = interrupt(emulator, arguments, times)
+    assert b"KeyboardInterrupt" in output or times == 2  # this may cut the trace short
     emulator.faults.clear()
     with Ittybit(emulator.key, base_url=emulator.url, timeout=1) as client:
         # Requests already sent have arrived by now.

@@ -111,8 +111,8 @@ def test_names_that_look_like_html_are_escaped(
     browser.open(report(30), width=390)
     assert browser.value("window.hacked === undefined")
     assert browser.value("document.scripts.length") == 0
-    told = browser.value("document.body.textContent")
-    assert all(name in told for name in NAMES)
+    text = browser.value("document.body.textContent")
+    assert all(name in text for name in NAMES)
 
 
 def test_opening_a_cause_shows_names_that_fit_the_screen(

@@ -33,9 +33,9 @@ os.execv(sys.argv[3], sys.argv[3:])
 class Browser:
     """One page of a running Chromium."""
 
-    def __init__(self, told: BinaryIO, answers: BinaryIO) -> None:
-        self._told = told
-        self._answers = answers
+    def __init__(self, commands: BinaryIO, responses: BinaryIO) -> None:
+        self._commands = commands
+        self._responses = responses
         self._number = 0
         self._session: str | None = None
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
@@ -48,8 +48,8 @@ class Browser:
         command = {"id": self._number, "method": method, "params": parameters}
         if self._session is not None:
             command["sessionId"] = self._session
-        self._told.write(json.dumps(command).encode() + b"\0")
-        self._told.flush()
+        self._commands.write(json.dumps(command).encode() + b"\0")
+        self._commands.flush()
         while (answer := self._next()).get("id") != self._number:
             pass
         if "error" in answer:
@@ -105,7 +105,7 @@ class Browser:
 
     def _next(self) -> dict[str, Any]:
         message = bytearray()
-        while (byte := self._answers.read(1)) != b"\0":
+        while (byte := self._responses.read(1)) != b"\0":
             if not byte:
                 raise RuntimeError("Chromium ended before it answered")
             message += byte
@@ -117,8 +117,8 @@ class Browser:
 def running_chromium(profile: Path) -> Iterator[Browser]:
     """Run Chromium with its own profile."""
     program, environment = chromium_program()
-    read_by_it, told = os.pipe()
-    answers, written_by_it = os.pipe()
+    read_by_it, commands = os.pipe()
+    responses, written_by_it = os.pipe()
     descriptors = [str(read_by_it), str(written_by_it)]
     plumbing = [sys.executable, "-S", "-c", PLUMBING, *descriptors]
     command = [program, *OPTIONS, f"--user-data-dir={profile}"]
@@ -132,7 +132,11 @@ def running_chromium(profile: Path) -> Iterator[Browser]:
         )
     os.close(read_by_it)
     os.close(written_by_it)
-    with process, os.fdopen(told, "wb") as way_in, os.fdopen(answers, "rb") as way_out:
+    with (
+        process,
+        os.fdopen(commands, "wb") as way_in,
+        os.fdopen(responses, "rb") as way_out,
+    ):
         try:
             yield Browser(way_in, way_out)
         finally:

@@ -134,8 +134,8 @@ def test_a_client_that_is_never_closed_causes_no_warning(
             check=False,
         )
     # On a busy machine, the loop in debug mode reports slow steps.
-    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    assert (done.returncode, told) == (0, [])
+    warnings = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.returncode, warnings) == (0, [])
 
 
 @pytest.mark.parametrize("moment", ["before the head", "in the body", "in an upload"])
@@ -241,16 +241,16 @@ async def test_the_loop_keeps_running_while_a_file_is_read() -> None:
 
 async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
     def open_file() -> BytesIO:
-        begun.set()
+        started.set()
         assert goes_on.wait(5)
         return file
 
-    begun, goes_on, file = threading.Event(), threading.Event(), BytesIO(bytes(10))
+    started, goes_on, file = threading.Event(), threading.Event(), BytesIO(bytes(10))
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             request = Request("PUT", "/x", body=Body("x", 10, open_file))
             call = asyncio.create_task(client._engine.call(request, Media))
-            assert await asyncio.to_thread(begun.wait, 5)
+            assert await asyncio.to_thread(started.wait, 5)
             call.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await call
@@ -274,7 +274,7 @@ async def test_leaving_a_map_early_cancels_the_running_calls() -> None:
             ended.append(number)
         return number
 
-    begun = time.monotonic()
+    started = time.monotonic()
     walk = each(work, iter(range(100)), limit=4)
     async for number in walk:
         assert number == 0
@@ -282,7 +282,7 @@ async def test_leaving_a_map_early_cancels_the_running_calls() -> None:
     await walk.aclose()
     assert sorted(ended) == sorted(started)
     assert len(started) <= 5
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - started < 5
 
 
 async def test_several_failures_at_once_cause_no_warning(
@@ -327,8 +327,8 @@ async def test_the_deadline_covers_an_async_api_key_function() -> None:
 
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit(asked, base_url=server.url, deadline=0.2) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="the deadline has passed"):
                 await client.media.get("med_1")
-    assert time.monotonic() - begun < 4  # and not only after the key was returned
+    assert time.monotonic() - started < 4  # and not only after the key was returned
     assert server.requests == []

@@ -27,14 +27,14 @@ def server() -> Iterator[WireServer]:
 
 def in_a_child(function: Any) -> str:
     """Return what `function` returns in a forked process."""
-    ours, theirs = FORK.Pipe()
+    parent_end, child_end = FORK.Pipe()
 
     def run() -> None:
-        theirs.send(function())
+        child_end.send(function())
 
     child = FORK.Process(target=run)
     child.start()
-    found = ours.recv() if ours.poll(20) else "nothing"
+    found = parent_end.recv() if parent_end.poll(20) else "nothing"
     child.join(5)
     assert child.exitcode == 0
     return str(found)
@@ -132,5 +132,5 @@ def test_many_threads_use_one_blocking_client(server: WireServer) -> None:
     assert failures == []
     assert len(server.requests) == 160
     assert server.connections <= 4
-    told = [request.headers["x-n"] for request in server.requests]
-    assert all(told.count(str(number)) == 20 for number in range(8))
+    numbers = [request.headers["x-n"] for request in server.requests]
+    assert all(numbers.count(str(number)) == 20 for number in range(8))

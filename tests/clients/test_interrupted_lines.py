@@ -72,14 +72,14 @@ def _upload(client: Ittybit, folder: Path) -> None:
     client.files.upload(folder / "a.bin", signed_url=f"{client.base_url}/a?signature=s")
 
 
-def interrupt_at(call: Callable[[], None], at: int, ours: bool) -> str | None:
+def interrupt_at(call: Callable[[], None], at: int, own_code: bool) -> str | None:
     """Raise at line `at` of a call and return the place, or None after the end."""
     lines, place = 0, None
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
         nonlocal lines, place
         path = frame.f_code.co_filename
-        if ours and "/ittybit_sync/" not in path:
+        if own_code and "/ittybit_sync/" not in path:
             return None
         if event == "line":
             lines += 1
@@ -117,7 +117,7 @@ def result_of_next_call(client: Ittybit) -> str:
 
 
 def leaking_lines(
-    server: WireServer, call: Callable[[Ittybit], None], ours: bool
+    server: WireServer, call: Callable[[Ittybit], None], own_code: bool
 ) -> tuple[list[str], int]:
     """Return the lines that leak a slot, and the number of lines."""
 
@@ -135,14 +135,14 @@ def leaking_lines(
     call(client)
     while True:
         at += 1
-        place = interrupt_at(partial(call, client), at, ours)
+        place = interrupt_at(partial(call, client), at, own_code)
         if place is None:
             client.close()
             return found, at
         end = result_of_next_call(client)
         if end != "served":
             # A lock of the standard library may hang, but this project's code must not.
-            if ours or end != "hangs":
+            if own_code or end != "hangs":
                 found.append(f"{place} {end}")
             client = made()
             client.get("/short")
@@ -155,7 +155,7 @@ def test_an_exception_at_any_line_of_the_client_leaks_no_slot(
 ) -> None:
     (tmp_path / "a.bin").write_bytes(bytes(70_000))
     found, lines = leaking_lines(
-        server, lambda client: call(client, tmp_path), ours=True
+        server, lambda client: call(client, tmp_path), own_code=True
     )
     assert lines > 50
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)
@@ -166,7 +166,7 @@ def test_an_exception_at_any_line_of_a_library_leaks_no_slot(
     server: WireServer, tmp_path: Path
 ) -> None:
     found, lines = leaking_lines(
-        server, lambda client: _get(client, tmp_path), ours=False
+        server, lambda client: _get(client, tmp_path), own_code=False
     )
     assert lines > 200
     assert not found, f"{len(found)} of {lines} lines:\n" + "\n".join(found)

@@ -89,9 +89,9 @@ def test_an_interrupt_does_not_wait_for_the_server(
             until(lambda: len(server.requests) >= arrive, 30)
             time.sleep(0.3)
             running.send_signal(signal.SIGINT)
-            _, told = running.communicate(timeout=10)  # a server may take 60 s
+            _, output = running.communicate(timeout=10)  # a server may take 60 s
         finally:
             running.kill()
             running.wait()
-    assert b"KeyboardInterrupt" in told
+    assert b"KeyboardInterrupt" in output
     assert os.listdir(tmp_path) == before

@@ -83,11 +83,11 @@ def test_an_interrupt_ends_the_running_parts(
         until(lambda: emulator.requests.matching("POST", "/signatures"), 30)
         time.sleep(0.5)
         running.send_signal(signal.SIGINT)
-        begun = time.monotonic()
-        _, told = running.communicate(timeout=30)
-        assert b"KeyboardInterrupt" in told
+        started = time.monotonic()
+        _, output = running.communicate(timeout=30)
+        assert b"KeyboardInterrupt" in output
         # Without an interrupt, the parts would have taken eight seconds.
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - started < 5
     finally:
         running.kill()
         running.wait()

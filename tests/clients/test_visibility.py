@@ -86,12 +86,12 @@ def test_requests_mock_answers_every_request(
 ) -> None:
     answers: dict[tuple[str, str], list[dict[str, object]]] = {}
     for plan in planned(name, base):
-        told = {
+        response = {
             "content": plan.body,
             "status_code": plan.status,
             "headers": {"Content-Type": plan.kind, **plan.headers},
         }
-        answers.setdefault((plan.method, base + plan.target), []).append(told)
+        answers.setdefault((plan.method, base + plan.target), []).append(response)
     with requests_mock.Mocker() as mock:
         for (method, url), given in answers.items():
             mock.register_uri(method, url, given, complete_qs=True)

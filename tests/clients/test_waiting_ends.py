@@ -39,11 +39,11 @@ async def test_another_waiter_takes_over_if_the_polling_waiter_is_cancelled(
         waits = [asyncio.create_task(client.tasks.wait("task")) for _ in range(3)]
         await asyncio.sleep(0.3)
         for wait in waits[:2]:
-            begun = time.monotonic()
+            started = time.monotonic()
             wait.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await wait
-            assert time.monotonic() - begun < 0.1
+            assert time.monotonic() - started < 0.1
             await asyncio.sleep(0.1)
         assert (await asyncio.wait_for(waits[2], 5)).succeeded
 
@@ -95,11 +95,11 @@ async def test_closing_the_client_ends_all_waits_immediately(
     waits = [asyncio.create_task(copy.tasks.wait(id, **terms)) for id in ids]
     await asyncio.to_thread(until, lambda: server.requests)
     await asyncio.sleep(0.3)
-    begun = time.monotonic()
+    started = time.monotonic()
     await (client if original else copy).close()
     ended = await asyncio.gather(*waits, return_exceptions=True)
     assert {type(error) for error in ended} == {ClientClosedError}
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
     assert copy._engine.runtime._bells == {}
     await client.close()
 
@@ -120,12 +120,12 @@ def test_closing_the_client_ends_waits_in_other_threads(server: TaskList) -> Non
         thread.start()
     until(lambda: server.requests)
     time.sleep(0.3)
-    begun = time.monotonic()
+    started = time.monotonic()
     client.close()
     for thread in threads:
         thread.join(5)
     assert sorted(map(str, ended)) == ids
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - started < 1
 
 
 def test_each_loop_polls_separately(server: TaskList) -> None:
@@ -172,7 +172,7 @@ if sys.argv[2] == "follows":
     leader = threading.Thread(target=client.tasks.wait, args=("slow",), daemon=True)
     leader.start()
     leader.join(0.5)
-print("begun", flush=True)
+print("started", flush=True)
 try:
     client.tasks.wait("slow")
 except KeyboardInterrupt:
@@ -194,12 +194,12 @@ def test_ctrl_c_ends_a_wait_immediately(server: TaskList, role: str) -> None:
     assert child.stdout is not None
     with child:
         try:
-            assert child.stdout.readline() == "begun\n"
+            assert child.stdout.readline() == "started\n"
             time.sleep(0.5)
             os.kill(child.pid, signal.SIGINT)
-            begun = time.monotonic()
+            started = time.monotonic()
             assert child.stdout.readline() == "interrupted\n"
-            assert time.monotonic() - begun < 2
+            assert time.monotonic() - started < 2
             child.wait(5)
         finally:
             child.kill()

@@ -62,13 +62,13 @@ async def test_a_receiver_in_another_thread_wakes_a_loop(
 ) -> None:
     events = webhooks.Dispatcher()
     emulator.scripts.add(Script(seconds=1))
-    begun = time.monotonic()
+    started = time.monotonic()
     with serve(Handled(), emulator.webhook_secret, events=events) as origin:
         async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
             task = await client.tasks.create_and_wait(
                 request=body(f"{origin}/hooks"), timeout=20, events=events
             )
-            assert time.monotonic() - begun < 3.5
+            assert time.monotonic() - started < 3.5
     assert task.succeeded
     assert task.options is not None
     assert len(emulator.requests.matching("GET", "/tasks*")) == 2
@@ -98,15 +98,15 @@ async def test_a_receiver_in_the_same_loop_wakes_the_waiters(
 @pytest.mark.parametrize("serve", SERVERS, ids=lambda serve: serve.__name__)
 def test_waiters_receive_events_although_the_program_fails(serve: Any) -> None:
     events, handled = webhooks.Dispatcher(), Handled()
-    heard: list[webhooks.Event] = []
-    events.listen(heard.append)
+    received: list[webhooks.Event] = []
+    events.listen(received.append)
     handled.failing = True
     sent = json.dumps(end_event("task_1").sent).encode()
     with serve(handled, SECRET, events=events) as origin:
         forged = send(origin, "POST", "/hooks", sent, webhooks.sign(sent, "other"))
         true = send(origin, "POST", "/hooks", sent, webhooks.sign(sent, SECRET))
     assert (forged.status, true.status) == (401, 500)
-    assert [event.data.id for event in heard] == ["task_1"]
+    assert [event.data.id for event in received] == ["task_1"]
 
 
 async def test_every_waiter_receives_events_while_another_polls(
@@ -122,11 +122,11 @@ async def test_every_waiter_receives_events_while_another_polls(
         # Another waiter joins, so that a request is in progress.
         late = asyncio.create_task(client.tasks.wait("task", events=events))
         await asyncio.to_thread(until, lambda: server.requests == 2)
-        begun = time.monotonic()
+        started = time.monotonic()
         await asyncio.to_thread(events.dispatch, end_event("task"))
         assert (await follows).succeeded
         assert (await late).succeeded
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - started < 1
         assert (await asks).succeeded
 
 
@@ -210,12 +210,12 @@ async def test_thousands_of_tasks_end_by_events_without_polling(
 ) -> None:
     events = webhooks.Dispatcher()
     ids = server.add_many("task", 3000, 600)
-    told = [end_event(id) for id in ids]
+    ended = [end_event(id) for id in ids]
     async with AsyncIttybit("key", base_url=server.url) as client:
         wait = asyncio.create_task(client.tasks.wait_all(ids, events=events))
         await asyncio.to_thread(until, lambda: count_known(client) == len(ids), 40)
         asked = server.requests
-        await asyncio.to_thread(lambda: list(map(events.dispatch, told)))
+        await asyncio.to_thread(lambda: list(map(events.dispatch, ended)))
         assert [task.id for task in await wait] == ids
     # On a busy machine, a round that became due reads the list once more.
     assert server.requests <= asked + 31
@@ -240,10 +240,10 @@ def test_a_task_that_ends_while_a_wait_starts_listening_is_not_missed(
         )
         asks.start()
         until(lambda: server.requests)
-        begun = time.monotonic()
+        started = time.monotonic()
         events = SlowToListen()
         assert client.tasks.wait("task", timeout=10, events=events).succeeded
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - started < 2
         server.tasks["other"].seconds = 0
         asks.join(5)
 

@@ -115,9 +115,9 @@ def test_the_demo_exits_with_1_if_a_rendition_is_wrong(
 
     monkeypatch.setattr(demo, "orders", lambda *given: list(greedy(*given)))
     assert demo.demo([samples / "still.png"]) == 1
-    told = capsys.readouterr().out
-    assert "still.png -> still.webp: width is 320, not 640" in told
-    assert "2 of 2 renditions wrong" in told
+    output = capsys.readouterr().out
+    assert "still.png -> still.webp: width is 320, not 640" in output
+    assert "2 of 2 renditions wrong" in output
 
 
 def test_the_demo_continues_after_a_failed_task(
@@ -174,8 +174,8 @@ def test_a_file_that_is_not_media_ends_the_demo_with_one_line(
 ) -> None:
     (tmp_path / "notes.txt").write_text("no picture in here")
     with start(program, "notes.txt", cwd=tmp_path) as process:
-        told, complaints = process.communicate(timeout=30)
-    assert told == ""
+        output, complaints = process.communicate(timeout=30)
+    assert output == ""
     assert re.fullmatch(r"demo: notes\.txt cannot be read as media: .+\n", complaints)
     assert process.returncode == 2
 
@@ -205,8 +205,8 @@ def test_a_video_without_a_second_or_its_sound_is_found(
     order = ordered["video.mp4"]
     expected = replace(order.expected, width=160, height=90, duration=2.0)
     video(order.path, seconds=1, width=160, height=90, tone=None)
-    told = problem(replace(order, expected=expected))
-    assert told == "duration is 1.00, not 2.00; sound is False, not True"
+    found = problem(replace(order, expected=expected))
+    assert found == "duration is 1.00, not 2.00; sound is False, not True"
 
 
 def test_a_still_of_the_wrong_format_is_found(
@@ -237,7 +237,7 @@ def track(*boxes: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         (track(*["0,0,32,18"] * 9), "duration is 0.90, not 1.50; count is 9, not 10"),
         (track("32,0,33,18"), "points beside sheet.jpg"),
@@ -246,13 +246,13 @@ def track(*boxes: str) -> str:
     ],
 )
 def test_thumbnails_that_show_nothing_are_found(
-    ordered: dict[str, Order], text: str, told: str
+    ordered: dict[str, Order], text: str, message: str
 ) -> None:
     order = ordered["thumbnails.vtt"]
     order = replace(order, expected=replace(order.expected, duration=1.5))
     still(order.path.with_name("sheet.jpg"), width=64, height=36)
     order.path.write_text(text)
-    assert told in problem(order)
+    assert message in problem(order)
 
 
 def outcome(order: Order) -> Rendition:

@@ -119,26 +119,28 @@ def test_the_table_of_settings_is_complete_with_defaults() -> None:
     defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
     # The environment of this test contains the emulator's URL.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]
-    told = {
+    documented = {
         name.strip("`"): eval(default.strip("`"), {"Timeout": Timeout})
         for name, default, _ in rows("clients.md", "Settings")
     }
-    assert told == defaults
-    assert list(told) == list(Settings.__annotations__)
+    assert documented == defaults
+    assert list(documented) == list(Settings.__annotations__)
 
 
 def test_the_table_of_upload_arguments_is_complete_with_defaults() -> None:
-    told = {name.strip("`"): default for name, default, _ in rows("media.md", "Upload")}
-    assert set(told) == set(UploadOptions.__annotations__)
+    documented = {
+        name.strip("`"): default for name, default, _ in rows("media.md", "Upload")
+    }
+    assert set(documented) == set(UploadOptions.__annotations__)
     transfer = Transfer.of({}, UploadOptions)
     for name in DownloadOptions.__annotations__:
         if name not in ("on_progress", "request_options"):
-            assert eval(told[name].strip("`")) == getattr(transfer, name)
+            assert eval(documented[name].strip("`")) == getattr(transfer, name)
 
 
 def test_the_table_of_request_options_is_complete() -> None:
-    told = [name.strip("`") for name, _ in rows("clients.md", "One call")]
-    assert told == list(RequestOptions.__annotations__)
+    documented = [name.strip("`") for name, _ in rows("clients.md", "One call")]
+    assert documented == list(RequestOptions.__annotations__)
 
 
 def test_the_tree_of_errors_matches_the_classes() -> None:
@@ -156,27 +158,27 @@ def test_the_tree_of_errors_matches_the_classes() -> None:
 
 
 def test_each_error_that_is_raised_has_advice() -> None:
-    told = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
-    assert set(errors.__all__) - told == {"APIError", "ApiError", "TaskError"}
-    assert told <= set(errors.__all__)
+    documented = {name.strip("`") for name, *_ in rows("errors.md", "What to do")}
+    assert set(errors.__all__) - documented == {"APIError", "ApiError", "TaskError"}
+    assert documented <= set(errors.__all__)
 
 
 def test_the_table_of_emulator_flags_is_complete() -> None:
     flags = [action.option_strings[-1] for action in _parser()._actions]
-    told = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
-    assert told == [flag for flag in flags if flag != "--help"]
+    documented = [flag.strip("`") for flag, *_ in rows("emulator.md", "As a program")]
+    assert documented == [flag for flag in flags if flag != "--help"]
 
 
 def test_the_table_of_commands_is_complete_and_in_order() -> None:
-    told = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
-    assert told == list(COMMANDS)
+    documented = [name.strip("`") for name, _ in rows("cli.md", "Commands")]
+    assert documented == list(COMMANDS)
 
 
 def test_the_table_lists_all_verbs_of_each_noun() -> None:
-    told = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
+    documented = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
     for name, noun in NOUNS.items():
         verbs = [verb for verb in VERBS if noun.has(verb)]
-        shown = re.findall(r"`(\w+)", told[name])
+        shown = re.findall(r"`(\w+)", documented[name])
         assert shown == [*verbs, *(["add"] if name == "connections" else [])]
 
 
@@ -185,8 +187,10 @@ def test_the_table_of_shared_options_is_complete() -> None:
     add_shared(parser)
     shown = [action for action in parser._actions if action.help != SUPPRESS]
     flags = [action.option_strings[-1] for action in shown]
-    told = [flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")]
-    assert told == [flag for flag in flags if flag != "--help"]
+    documented = [
+        flag.strip("`") for flag, _ in rows("cli.md", "Options of every command")
+    ]
+    assert documented == [flag for flag in flags if flag != "--help"]
 
 
 def test_the_table_of_batch_options_is_complete() -> None:
@@ -194,8 +198,8 @@ def test_the_table_of_batch_options_is_complete() -> None:
     add_source(parser)
     add_settings(parser)
     flags = [a.option_strings[-1] for a in parser._actions if a.option_strings]
-    told = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
-    assert told == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
+    documented = [flag.strip("`") for flag, _ in rows("cli.md", "Batches")]
+    assert documented == [*[flag for flag in flags if flag != "--help"], "--dry-run"]
 
 
 def anchors(page: Path) -> set[str]:
@@ -221,8 +225,8 @@ def test_every_page_is_in_the_index() -> None:
 
 def test_the_tables_of_unwrap_arguments_and_error_steps_are_complete() -> None:
     takes = list(inspect.signature(webhooks.unwrap).parameters)[2:]
-    told = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
-    assert told == takes
+    documented = [name.strip("`") for name, *_ in rows("webhooks.md", "Arguments")]
+    assert documented == takes
     steps = tuple(name.strip("`") for name, *_ in rows("webhooks.md", "Steps"))
     assert steps == get_args(errors.WebhookStep)
 

@@ -40,7 +40,7 @@ def loaded(statement: str) -> frozenset[str]:
     return frozenset(done.stdout.decode().split())
 
 
-def ours(modules: frozenset[str]) -> set[str]:
+def own_modules(modules: frozenset[str]) -> set[str]:
     return {name for name in modules if name.startswith(("ittybit", "wootiv"))}
 
 
@@ -48,7 +48,7 @@ def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
     found = loaded("import ittybit") - loaded("pass")
     assert not found & (HTTP | HEAVY)
     assert len(found) <= 40
-    assert len(ours(found)) <= 5
+    assert len(own_modules(found)) <= 5
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
 def test_a_client_loads_little_besides_its_libraries(statement: str, bare: str) -> None:
     found = loaded(statement) - loaded(bare)
     assert not found & SELDOM
-    assert len(found - ours(found)) <= 10
-    assert len(ours(found)) <= 72
+    assert len(found - own_modules(found)) <= 10
+    assert len(own_modules(found)) <= 72
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])

@@ -76,11 +76,11 @@ def test_both_packages_have_the_same_modules_and_signatures() -> None:
     awaiting, blocking = modules(ittybit_async), modules(ittybit_sync)
     assert set(awaiting) == set(blocking)
     for name, module in awaiting.items():
-        ours, theirs = (
+        own, other = (
             without_protocols(signatures(module)),
             without_protocols(signatures(blocking[name])),
         )
-        assert ours == theirs, name
+        assert own == other, name
     assert "FilesResource.upload" in signatures(awaiting["resources.files"])
 
 

@@ -68,8 +68,8 @@ def test_mypy_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
 @pytest.mark.checkout
 @pytest.mark.timeout(300)
 def test_pyright_refuses_the_wrong_calls_in_every_mode_and_no_others() -> None:
-    told = output_of("pyright", "--outputjson", "--pythonpath", sys.executable)
-    findings = json.loads(told)["generalDiagnostics"]
+    output = output_of("pyright", "--outputjson", "--pythonpath", sys.executable)
+    findings = json.loads(output)["generalDiagnostics"]
     assert {
         location(one["file"], one["range"]["start"]["line"] + 1) for one in findings
     } == wrong()

@@ -180,13 +180,13 @@ def test_every_item_was_created_once_after_fifty_kills(
     client: str,
     work: str,
 ) -> None:
-    folder, begun = Folder(tmp_path), time.monotonic()
+    folder, started = Folder(tmp_path), time.monotonic()
     with Emulator(processes=1) as emulator:
         monkeypatch.setenv("ITTYBIT_API_KEY", emulator.key)
         monkeypatch.setenv("ITTYBIT_BASE_URL", emulator.url)
         hit = kill_repeatedly(folder, emulator, client, work)
         created = count_creates(Caller(emulator), work)
-    seconds = time.monotonic() - begun
+    seconds = time.monotonic() - started
     say(f"{client}, {work}: {KILLS} kills in {seconds:.0f} s hit {dict(hit)}")
     assert len(created) == ITEMS
     assert set(created.values()) == {1}

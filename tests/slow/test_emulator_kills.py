@@ -23,7 +23,7 @@ from tests.emulator.emulator_support import Answer, send, target_of
 
 KILLS = 20
 KEY = {"Authorization": "Bearer prove_key"}
-_SAID = re.compile(r"Ittybit emulator on (\S+), delivery on (\S+), data in ")
+_READY = re.compile(r"Ittybit emulator on (\S+), delivery on (\S+), data in ")
 
 
 @contextmanager
@@ -37,10 +37,10 @@ def program(data: Path) -> Generator[tuple[str, str]]:
         text=True,
     ) as process:
         assert process.stdout is not None
-        said = _SAID.match(process.stdout.readline())
-        assert said, "it did not start"
+        ready = _READY.match(process.stdout.readline())
+        assert ready, "it did not start"
         try:
-            yield said[1], said[2]
+            yield ready[1], ready[2]
         finally:
             process.kill()
 
@@ -133,7 +133,7 @@ def test_twenty_kills_lose_no_file_and_list_no_partial_file(
 ) -> None:
     chance = random.Random(11)
     ledger = Ledger((samples / "still.png").read_bytes())
-    begun = time.monotonic()
+    started = time.monotonic()
     for _ in range(KILLS):
         with program(tmp_path) as (api, delivery):
             check(ledger, api, delivery)
@@ -154,7 +154,7 @@ def test_twenty_kills_lose_no_file_and_list_no_partial_file(
     assert {path.name for path in (tmp_path / "blobs").iterdir()} == files
     assert len(ledger.stored) > KILLS
     say(
-        f"{KILLS} kills, {ledger.number} uploads begun, {len(ledger.stored)} "
+        f"{KILLS} kills, {ledger.number} uploads started, {len(ledger.stored)} "
         f"acknowledged and whole, {len(outcomes)} tasks acknowledged and completed, "
-        f"{count} files listed and whole, {time.monotonic() - begun:.0f} s"
+        f"{count} files listed and whole, {time.monotonic() - started:.0f} s"
     )

@@ -44,10 +44,10 @@ def test_the_async_client_iterates_a_million_items_in_constant_memory(
                 seen += 1
         return seen
 
-    begun = time.monotonic()
+    started = time.monotonic()
     with little_memory(BYTES):
         assert asyncio.run(walk()) == PAGES * ITEMS
-    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - started:.0f} s")
 
 
 @pytest.mark.prove
@@ -55,7 +55,7 @@ def test_the_async_client_iterates_a_million_items_in_constant_memory(
 def test_the_blocking_client_iterates_a_million_items_in_constant_memory(
     url: str, say: Callable[[str], None]
 ) -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     with little_memory(BYTES), Ittybit("key", base_url=url) as client:
         assert sum(1 for _ in client.media.list()) == PAGES * ITEMS
-    say(f"{PAGES * ITEMS} items in {time.monotonic() - begun:.0f} s")
+    say(f"{PAGES * ITEMS} items in {time.monotonic() - started:.0f} s")

@@ -14,15 +14,17 @@ pytestmark = [pytest.mark.prove, pytest.mark.timeout(600)]
 def test_tasks_are_created_once_although_workers_and_journal_are_killed(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    told = told_by("killed,restarted", tmp_path)
-    for name, books in told.items():
+    results = told_by("killed,restarted", tmp_path)
+    for name, books in results.items():
         assert set(books["creates"].values()) == {1}, name
         assert len(books["creates"]) == books["ids"] == ITEMS
         assert set(books["sources"]) == set(books["creates"])
         say(f"{name}: {ITEMS} creates, {books['adopted']} found again")
-    assert told["killed"]["kills"] == ["after", "before"]
-    assert told["killed"]["creates_again"] == told["killed"]["open"] == 0
-    assert len(told["killed"]["sources"]) == told["killed"]["succeeded"] == ITEMS + 4
+    assert results["killed"]["kills"] == ["after", "before"]
+    assert results["killed"]["creates_again"] == results["killed"]["open"] == 0
+    assert (
+        len(results["killed"]["sources"]) == results["killed"]["succeeded"] == ITEMS + 4
+    )
 
 
 def test_two_workers_share_the_rate_limit(

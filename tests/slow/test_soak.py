@@ -60,7 +60,7 @@ class Watch:
 
     sockets: int = field(default_factory=sockets)
     threads: int = field(default_factory=threading.active_count)
-    begun: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     retries: int = 0
     memory: int = 0
     growth: int = 0
@@ -80,7 +80,7 @@ class Watch:
 
     def check(self, say: Callable[[str], None]) -> None:
         gc.collect()
-        seconds = time.monotonic() - self.begun
+        seconds = time.monotonic() - self.started
         left = sockets() - self.sockets, threading.active_count() - self.threads
         say(
             f"{WARM + CALLS} calls, {self.retries} retries, {seconds:.0f} s; "

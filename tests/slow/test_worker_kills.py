@@ -73,7 +73,7 @@ def kill_in_the_middle(caller: Caller, file: str, chance: random.Random) -> bool
 def test_fifty_kills_leave_no_wrong_result_no_orphan_and_no_file(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
-    begun, before = time.monotonic(), workers()
+    started, before = time.monotonic(), workers()
     clip = video(tmp_path / "c.mp4", seconds=8, width=320, height=180).read_bytes()
     with Emulator(data=tmp_path / "data", processes=2) as emulator:
         caller = Caller(emulator)
@@ -91,7 +91,7 @@ def test_fifty_kills_leave_no_wrong_result_no_orphan_and_no_file(
     assert workers() <= before
     say(
         f"{KILLS} kills of a task at work in {rounds} rounds, {right} tasks beside it "
-        f"right, {rounds - right} ended as killed, {time.monotonic() - begun:.0f} s; "
+        f"right, {rounds - right} ended as killed, {time.monotonic() - started:.0f} s; "
         f"{len(files)} files listed and stored, no other file, no worker is left"
     )
 

@@ -21,14 +21,14 @@ class Life:
 
     def __init__(self, id: str, seconds: float, status: str = "completed") -> None:
         self.id = id
-        self.begun = time.monotonic()
+        self.started = time.monotonic()
         self.seconds = seconds
         self.status = status
 
     @property
     def now(self) -> dict[str, Any]:
         """Return the task as the server shows it."""
-        done = (time.monotonic() - self.begun) / self.seconds if self.seconds else 1.0
+        done = (time.monotonic() - self.started) / self.seconds if self.seconds else 1.0
         ended = done >= 1
         return {
             "id": self.id,

@@ -37,17 +37,17 @@ class TlsServer(WireServer):
     def __enter__(self) -> Self:
         self._folder = TemporaryDirectory()
         folder = Path(self._folder.name)
-        ours, theirs = trustme.CA(), trustme.CA()
+        server_ca, client_ca = trustme.CA(), trustme.CA()
         self.authority = str(folder / "authority.pem")
-        ours.cert_pem.write_to_path(self.authority)
+        server_ca.cert_pem.write_to_path(self.authority)
         self.client = str(folder / "client.pem")
-        theirs.issue_cert("client@h").private_key_and_cert_chain_pem.write_to_path(
+        client_ca.issue_cert("client@h").private_key_and_cert_chain_pem.write_to_path(
             self.client
         )
         self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        ours.issue_cert(*self._names).configure_cert(self._context)
+        server_ca.issue_cert(*self._names).configure_cert(self._context)
         if self._ask:
-            theirs.configure_trust(self._context)
+            client_ca.configure_trust(self._context)
             self._context.verify_mode = ssl.CERT_REQUIRED
         super().__enter__()
         self.url = f"https://127.0.0.1:{self.port}"

@@ -217,9 +217,9 @@ def test_a_step_is_retried_up_to_the_limit_with_the_requested_pauses(
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After-ms": "200"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=None)
-    begun = time.monotonic()
+    started = time.monotonic()
     [outcome] = outcomes(batch(quick, tmp_path, tries=3), unique_urls())
-    assert time.monotonic() - begun >= 0.4
+    assert time.monotonic() - started >= 0.4
     assert (outcome.cause, outcome.retries) == ("RateLimitError 429", 2)
     assert creates(emulator) == 3
 

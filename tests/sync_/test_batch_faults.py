@@ -126,10 +126,10 @@ def test_retry_after_0_does_not_shorten_the_backoff(
 ) -> None:
     busy = Fault(status=429, headers={"Retry-After": "0"})
     emulator.faults.add(busy, method="POST", path="/tasks", times=2)
-    begun = time.monotonic()
+    started = time.monotonic()
     [outcome] = outcomes(batch(quick, tmp_path, tries=3), unique_urls())
     assert outcome.succeeded
-    assert time.monotonic() - begun > 1.0
+    assert time.monotonic() - started > 1.0
 
 
 def test_waiting_for_a_low_rate_limit_is_not_a_failure(

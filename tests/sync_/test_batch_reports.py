@@ -71,14 +71,14 @@ def test_an_export_has_a_line_for_each_outcome(
         rows = list(csv.DictReader(file))
     assert len(lines) == len(rows) == 3
     for outcome, line, row in zip(kept, lines, rows, strict=True):
-        told = json.loads(line)
-        assert list(told) == list(row)
-        assert "exception" not in told
-        assert told["source"] == row["source"] == outcome.source
-        assert told["files"] == json.loads(row["files"]) == texts(outcome.files)
-        assert told["succeeded"] is outcome.succeeded
+        exported = json.loads(line)
+        assert list(exported) == list(row)
+        assert "exception" not in exported
+        assert exported["source"] == row["source"] == outcome.source
+        assert exported["files"] == json.loads(row["files"]) == texts(outcome.files)
+        assert exported["succeeded"] is outcome.succeeded
         assert row["succeeded"] == json.dumps(outcome.succeeded)
-        assert [result["url"] for result in told["results"]] == [
+        assert [result["url"] for result in exported["results"]] == [
             result.url for result in outcome.results
         ]
 
@@ -94,11 +94,11 @@ def test_an_export_to_parquet_can_be_read_as_a_table(
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
     finished(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome for outcome in run.outcomes()]
-    told = parquet.read_table(run.export(tmp_path / "all.parquet")).to_pylist()
-    assert [row["key"] for row in told] == [outcome.key for outcome in kept]
-    assert [row["files"] for row in told] == [texts(o.files) for o in kept]
-    assert [[r["width"] for r in row["results"]] for row in told] == [[40], [40], []]
-    assert [row["create"] for row in told] == [outcome.create for outcome in kept]
+    table = parquet.read_table(run.export(tmp_path / "all.parquet")).to_pylist()
+    assert [row["key"] for row in table] == [outcome.key for outcome in kept]
+    assert [row["files"] for row in table] == [texts(o.files) for o in kept]
+    assert [[r["width"] for r in row["results"]] for row in table] == [[40], [40], []]
+    assert [row["create"] for row in table] == [outcome.create for outcome in kept]
 
 
 def test_parquet_without_pyarrow_says_what_to_install(

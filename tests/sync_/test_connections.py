@@ -282,11 +282,11 @@ def test_closing_the_client_ends_calls_that_wait_for_a_connection() -> None:
 
     with WireServer(slow) as server:
         client = Ittybit("key", base_url=server.url, max_connections=1)
-        begun = time.monotonic()
+        started = time.monotonic()
         ended = [end for end in each(call, range(4), limit=4)]
     assert sum("was closed before the answer" in end for end in ended) >= 2
     assert len(server.requests) == 1
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - started < 2
 
 
 def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> None:
@@ -299,12 +299,12 @@ def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> None:
 
     with WireServer(slow) as server:
         client = Ittybit("key", base_url=server.url, max_retries=0)
-        body, told = b"", ""
+        body, message = b"", ""
         with _open(client) as reply:
             try:
                 for chunk in reply.chunks(1):
                     body += chunk
                     client.close()
             except ClientClosedError as error:
-                told = error.message
-    assert body == b"12345" or "was closed before the answer" in told
+                message = error.message
+    assert body == b"12345" or "was closed before the answer" in message

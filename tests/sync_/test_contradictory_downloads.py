@@ -19,13 +19,19 @@ PARTIAL = "206 Partial Content"
 
 
 def fetch(
-    script: Script, to: Path, path: str = "/a.bin", told: Any = None, **options: Any
+    script: Script,
+    to: Path,
+    path: str = "/a.bin",
+    attributes: Any = None,
+    **options: Any,
 ) -> Path:
     """Download from `script`, as a File with the attributes `told` or as a URL."""
     with WireServer(script) as server:
         with Ittybit("key", base_url="http://127.0.0.1:1") as client:
             url = server.url + path
-            source = url if told is None else File(id="file_1", url=url, **told)
+            source = (
+                url if attributes is None else File(id="file_1", url=url, **attributes)
+            )
             return client.files.download(source, to, **options)
 
 
@@ -33,9 +39,9 @@ def test_a_file_without_bytes_on_the_server_leaves_no_empty_file(
     tmp_path: Path,
 ) -> None:
     nothing = answer(b"", "416 Range Not Satisfiable", Content_Range="bytes */0")
-    told = {"filesize": 3 * PART}
+    attributes = {"filesize": 3 * PART}
     with pytest.raises(APIConnectionError, match="0 bytes are there, the file has"):
-        fetch(answering(nothing), tmp_path, told=told, **IN_RANGES)
+        fetch(answering(nothing), tmp_path, attributes=attributes, **IN_RANGES)
     assert os.listdir(tmp_path) == []
 
 
@@ -108,7 +114,7 @@ def test_no_name_from_the_server_leaves_the_folder(tmp_path: Path, name: str) ->
     folder = tmp_path / "in"
     folder.mkdir()
     try:
-        path = fetch(Delivery(), folder, told={"filename": name})
+        path = fetch(Delivery(), folder, attributes={"filename": name})
     except APIError:
         assert os.listdir(folder) == []
     else:

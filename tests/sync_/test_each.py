@@ -19,11 +19,11 @@ class Watch:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.now = self.most = self.begun = 0
+        self.now = self.most = self.started = 0
 
     def work(self, number: int) -> int:
         with self.lock:
-            self.begun += 1
+            self.started += 1
             self.now += 1
             self.most = max(self.most, self.now)
         _io.sleep(0.02)
@@ -39,7 +39,7 @@ def test_each_item_is_processed_once_within_the_limit(
     watch = Watch()
     found = [n for n in each(watch.work, range(12), limit=limit)]
     assert sorted(found) == [number * number for number in range(12)]
-    assert watch.begun == 12
+    assert watch.started == 12
     assert watch.most <= limit
     assert watch.most > 1 or limit == 1
 
@@ -70,14 +70,14 @@ def test_items_are_consumed_only_as_needed() -> None:
         for _ in walk:
             break
     assert len(taken) <= 4
-    assert watch.begun <= 4
+    assert watch.started <= 4
 
 
 def test_the_first_failure_ends_the_iteration() -> None:
-    begun: list[int] = []
+    started: list[int] = []
 
     def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         if number == 2:
             raise ZeroDivisionError("the third")
         _io.sleep(0.01)
@@ -86,7 +86,7 @@ def test_the_first_failure_ends_the_iteration() -> None:
     with pytest.raises(ZeroDivisionError, match="the third"):
         for _ in each(work, range(100), limit=2):
             pass
-    assert len(begun) < 10
+    assert len(started) < 10
 
 
 def test_a_failure_of_the_items_ends_the_iteration() -> None:
@@ -125,15 +125,15 @@ def test_results_wait_for_a_slow_consumer(limit: int) -> None:
             found.append(number)
             if len(found) in (1, 8):
                 _io.sleep(0.3)
-                assert watch.begun < len(found) + 3 * limit
+                assert watch.started < len(found) + 3 * limit
     assert sorted(found) == [number * number for number in range(20)]
 
 
 def test_no_item_starts_after_an_error() -> None:
-    begun: list[int] = []
+    started: list[int] = []
 
     def work(number: int) -> int:
-        begun.append(number)
+        started.append(number)
         _io.sleep(0.05 if number else 0)
         if not number:
             raise ZeroDivisionError("the first")
@@ -142,4 +142,4 @@ def test_no_item_starts_after_an_error() -> None:
     with pytest.raises(ZeroDivisionError, match="the first"):
         for _ in each(work, range(100), limit=8):
             pass
-    assert len(begun) <= 9
+    assert len(started) <= 9

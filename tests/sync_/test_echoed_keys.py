@@ -125,8 +125,8 @@ def test_no_part_of_a_key_is_shown_in_any_encoding(
 ) -> None:
     attempts: list[str] = []
 
-    def note(*told: object) -> None:
-        attempts.extend(map(repr, told))
+    def note(*values: object) -> None:
+        attempts.extend(map(repr, values))
 
     head, _, body = SPELLED[where].partition(b"\r\n\r\n")
     body = body.replace(b"%b", WRITTEN[written].encode())

@@ -20,8 +20,8 @@ RUNNING = b'{"id": "t", "kind": "video", "status": "processing", "progress": 40}
 WHERE = "GET {url}/media/med_1"
 
 
-def refuse(status: int, said: str = "no") -> Script:
-    return answering(answer(b'{"message": "%b"}' % said.encode(), f"{status} X"))
+def refuse(status: int, message: str = "no") -> Script:
+    return answering(answer(b'{"message": "%b"}' % message.encode(), f"{status} X"))
 
 
 def hang_up(line: Line) -> None:

@@ -38,7 +38,7 @@ def failure(sent: bytes, way: str = "plain") -> APIStatusError:
 @pytest.mark.parametrize("way", ["plain", "raw", "streaming"])
 def test_at_most_1_mib_of_an_error_response_is_read(way: str) -> None:
     for sent in (BOMB, LONG):
-        begun = time.monotonic()
+        started = time.monotonic()
         tracemalloc.start()
         error = failure(sent, way)
         peak = tracemalloc.get_traced_memory()[1]
@@ -46,7 +46,7 @@ def test_at_most_1_mib_of_an_error_response_is_read(way: str) -> None:
         assert len(error.response.content) == MIB
         assert len(str(error)) < 600
         assert peak < 30 * MIB
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("status", ["300 X", "302 X", "404 X"])

@@ -166,8 +166,8 @@ def test_a_call_without_a_file_sends_json() -> None:
 
 
 def test_the_form_sets_its_own_media_type() -> None:
-    told = {"content-type": "multipart/form-data", "X-A": "1"}
-    ((file,),) = sent(file=b"...", extra_headers=told)
+    headers = {"content-type": "multipart/form-data", "X-A": "1"}
+    ((file,),) = sent(file=b"...", extra_headers=headers)
     assert file.content == b"..."
 
 

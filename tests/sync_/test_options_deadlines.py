@@ -55,9 +55,9 @@ def silent(line: Line) -> None:
 @contextmanager
 def soon(seconds: float = 2.0) -> Generator[None]:
     """Fail if the block takes too long."""
-    begun = time.monotonic()
+    started = time.monotonic()
     yield
-    assert time.monotonic() - begun < seconds
+    assert time.monotonic() - started < seconds
 
 
 @pytest.mark.parametrize(

@@ -264,6 +264,6 @@ def test_the_elapsed_time_of_a_call_includes_its_body() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             response = client.media.with_raw_response.get("med_1")
-            assert 0.2 <= response.elapsed <= time.monotonic() - begun
+            assert 0.2 <= response.elapsed <= time.monotonic() - started

@@ -27,14 +27,14 @@ def silent(line: Line) -> None:
 
 
 def test_no_attempt_starts_after_the_deadline() -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     with WireServer(answering(PATIENT)) as server:
         with Ittybit("key", base_url=server.url, deadline=5) as client:
             with pytest.raises(InternalServerError) as caught:
                 client.media.get("med_1")
     assert len(server.requests) == 1
     assert caught.value.retries_taken == 0
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - started < 5
 
 
 def test_a_deadline_block_limits_retries() -> None:
@@ -53,13 +53,13 @@ def test_an_attempt_before_the_deadline_is_sent() -> None:
 
 
 def test_an_attempt_that_the_deadline_ends_says_so() -> None:
-    begun = time.monotonic()
+    started = time.monotonic()
     with WireServer(silent) as server:
         with Ittybit("key", base_url=server.url, deadline=0.2) as client:
             with pytest.raises(DeadlineError, match="the deadline has passed"):
                 client.media.get("med_1")
     assert len(server.requests) == 1
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
 def test_nothing_is_sent_after_the_deadline() -> None:

@@ -104,7 +104,7 @@ def test_waiting_for_several_runs_returns_them_as_they_end(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({}, "either tasks"),
         ({"tasks": [], "workflow": []}, "either tasks"),
@@ -117,9 +117,9 @@ def test_waiting_for_several_runs_returns_them_as_they_end(
     ],
 )
 def test_an_invalid_run_is_refused_before_it_is_sent(
-    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.runs.create(**wrong)
     assert not emulator.requests.matching("POST", "/runs")
 

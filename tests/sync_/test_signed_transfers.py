@@ -80,7 +80,7 @@ def test_an_upload_step_that_needs_a_key_fails_and_names_the_stored_file(
 
 
 @pytest.mark.parametrize(
-    ("told", "why"),
+    ("options", "why"),
     [
         ({"filename": "a.png"}, "folder and filename in it already"),
         ({"folder": "a"}, "folder and filename in it already"),
@@ -89,11 +89,11 @@ def test_an_upload_step_that_needs_a_key_fails_and_names_the_stored_file(
     ],
 )
 def test_a_signed_url_excludes_other_destinations(
-    client: Ittybit, told: dict[str, Any], why: str
+    client: Ittybit, options: dict[str, Any], why: str
 ) -> None:
     with pytest.raises(ArgumentError, match=why):
         client.files.upload(
-            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **told}
+            b"bytes", **{"signed_url": "http://127.0.0.1:1/x?signature=s", **options}
         )
 
 

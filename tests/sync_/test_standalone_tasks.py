@@ -194,7 +194,7 @@ def test_a_url_without_media_raises_task_failed(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "told"),
+    ("wrong", "message"),
     [
         ({"kind": "probe", "input": AT, "url": URL}, "url=.* cannot stand beside"),
         ({"kind": "image", "input": AT, "file_id": "f"}, "file_id=.* cannot stand"),
@@ -229,11 +229,11 @@ def test_a_url_without_media_raises_task_failed(
     ],
 )
 def test_an_invalid_task_is_refused_before_it_is_sent(
-    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], told: str
+    client: Ittybit, emulator: Emulator, wrong: dict[str, Any], message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create(**wrong)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create_and_wait(**wrong)
     assert len(emulator.requests) == 0
 

@@ -48,10 +48,10 @@ def test_a_response_that_stalls_is_a_timeout(script: Script) -> None:
         with Ittybit(
             "key", base_url=server.url, timeout=BRIEF, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError, match="no progress") as caught:
                 client.media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
     assert str(caught.value.request) == f"GET {server.url}/media/med_1"
     assert isinstance(caught.value.__cause__, Exception)
 
@@ -63,9 +63,9 @@ def test_a_slow_but_steady_response_is_no_timeout() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, timeout=BRIEF) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             assert (client.media.get("med_1")).id == "med_1"
-    assert time.monotonic() - begun > BRIEF * 2
+    assert time.monotonic() - started > BRIEF * 2
 
 
 def test_a_call_may_have_its_own_timeout() -> None:
@@ -93,10 +93,10 @@ def test_a_connection_does_not_keep_the_timeout_of_an_earlier_call() -> None:
     with WireServer(one_answer) as server:
         with Ittybit("key", base_url=server.url, max_retries=0) as client:
             client.media.get("med_1")
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 client.with_options(timeout=BRIEF).media.get("med_1")
-    assert BRIEF * 0.9 < time.monotonic() - begun < BRIEF * 10
+    assert BRIEF * 0.9 < time.monotonic() - started < BRIEF * 10
 
 
 def test_idle_time_between_two_calls_does_not_count() -> None:
@@ -106,10 +106,10 @@ def test_idle_time_between_two_calls_does_not_count() -> None:
         ) as client:
             client.media.get("med_1")
             time.sleep(BRIEF * 0.9)
-            begun = time.monotonic()
+            started = time.monotonic()
             with pytest.raises(APITimeoutError):
                 client.media.get("med_1")
-    assert time.monotonic() - begun > BRIEF * 0.9
+    assert time.monotonic() - started > BRIEF * 0.9
 
 
 def test_connecting_may_have_a_limit_without_reading_having_one() -> None:
@@ -199,6 +199,6 @@ def test_a_server_that_reads_slowly_is_no_timeout() -> None:
         with Ittybit(
             "key", base_url=server.url, timeout=BRIEF * 2, max_retries=0
         ) as client:
-            begun = time.monotonic()
+            started = time.monotonic()
             client._engine.call(Request("PUT", "/x", body=body), Media)
-    assert time.monotonic() - begun > BRIEF * 3
+    assert time.monotonic() - started > BRIEF * 3

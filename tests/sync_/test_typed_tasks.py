@@ -137,7 +137,7 @@ def test_an_automation_may_mix_typed_steps_and_plain_dicts(
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         ({"kind": "image", "file_id": "f", "fps": 3}, "'image' has no option 'fps'"),
         (
@@ -151,11 +151,11 @@ def test_an_automation_may_mix_typed_steps_and_plain_dicts(
     ],
 )
 def test_an_unknown_option_of_a_kind_is_refused_before_anything_is_sent(
-    client: Ittybit, emulator: Emulator, options: Any, told: str
+    client: Ittybit, emulator: Emulator, options: Any, message: str
 ) -> None:
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create(**options)
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         client.tasks.create_and_wait(**options)
     assert len(emulator.requests) == 0
 

@@ -156,13 +156,13 @@ def test_options_are_checked_before_anything_is_sent(
     assert len(emulator.requests) == 0
 
 
-@pytest.mark.parametrize("told", [{"resume": "no"}, {"metadata": ["a"]}, {"ref": 1}])
+@pytest.mark.parametrize("option", [{"resume": "no"}, {"metadata": ["a"]}, {"ref": 1}])
 def test_an_upload_option_of_a_wrong_type_is_refused(
-    client: Ittybit, emulator: Emulator, source: Path, told: dict[str, Any]
+    client: Ittybit, emulator: Emulator, source: Path, option: dict[str, Any]
 ) -> None:
-    [name] = told
+    [name] = option
     with pytest.raises(ArgumentError, match=f"{name} must be"):
-        client.files.upload(source, **told)
+        client.files.upload(source, **option)
     assert len(emulator.requests) == 0
 
 

@@ -68,12 +68,12 @@ def test_a_file_below_the_threshold_is_sent_in_one_request(
     client: Ittybit, source: Path, emulator: Emulator
 ) -> None:
     size = source.stat().st_size
-    for told in (
+    for options in (
         {"multipart_threshold": size + 1},
         {"multipart_threshold": None},
         {"multipart_chunksize": size, "multipart_threshold": 1},
     ):
-        client.files.upload(source, **{**IN_PARTS, **told})  # type: ignore[arg-type]  # the options have different types
+        client.files.upload(source, **{**IN_PARTS, **options})  # type: ignore[arg-type]  # the options have different types
     puts = emulator.requests.matching("PUT")
     assert len(puts) == 3
     assert not any("Content-Range" in put.headers for put in puts)
@@ -176,12 +176,12 @@ def test_a_stream_is_sent_in_parts_too(
 
 def test_an_upload_stays_below_max_bandwidth(client: Ittybit, source: Path) -> None:
     size = source.stat().st_size
-    begun = time.monotonic()
+    started = time.monotonic()
     client.files.upload(source, max_bandwidth=size * 2, **IN_PARTS)
-    assert time.monotonic() - begun > 0.3
-    begun = time.monotonic()
+    assert time.monotonic() - started > 0.3
+    started = time.monotonic()
     client.files.upload(source, max_bandwidth=size * 2)
-    assert time.monotonic() - begun > 0.2
+    assert time.monotonic() - started > 0.2
 
 
 def interrupt_upload(

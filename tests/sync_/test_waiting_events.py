@@ -82,9 +82,9 @@ def test_an_incomplete_event_causes_a_poll(
 ) -> None:
     emulator.scripts.add(Script(seconds=1.5))
     made = start_task(client, server)
-    begun = time.monotonic()
+    started = time.monotonic()
     task = client.tasks.wait(made.id, timeout=20, events=events)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
     assert count_polls(emulator) == 2
     assert task.options is not None
     assert task.options["width"] == 9
@@ -175,10 +175,10 @@ def test_a_lost_or_forged_webhook_blocks_no_wait(
     emulator.scripts.add(Script(seconds=0.7), times=None)
     made = [start_task(client, server) for _ in range(2)]
     ids = [task.id for task in made]
-    begun = time.monotonic()
+    started = time.monotonic()
     tasks = client.tasks.wait_all(ids, timeout=20, events=events)
     assert all(task.succeeded for task in tasks)
-    assert time.monotonic() - begun < 4
+    assert time.monotonic() - started < 4
     assert server.taken == []
 
 
@@ -216,12 +216,12 @@ def test_a_timeout_applies_and_leaves_no_listener(
 
     events = Counting()
     ids = emulator.seed(3, Script(seconds=60))
-    begun = time.monotonic()
+    started = time.monotonic()
     with pytest.raises(TaskTimeout):
         client.tasks.wait_all(ids, timeout=0.5, events=events)
     left = client.tasks.wait(ids[0], timeout=0, on_timeout="leave", events=events)
     assert (left.status, events.listening) == ("processing", 0)
-    assert time.monotonic() - begun < 3
+    assert time.monotonic() - started < 3
 
 
 def test_a_waiter_without_events_is_notified_next_to_one_with_events(
@@ -231,9 +231,9 @@ def test_a_waiter_without_events_is_notified_next_to_one_with_events(
 
     def wait(given: Dispatcher | None) -> float:
         _io.sleep(0 if given else 1)
-        begun = time.monotonic()
+        started = time.monotonic()
         assert (client.tasks.wait(id, timeout=20, events=given)).succeeded
-        return time.monotonic() - begun
+        return time.monotonic() - started
 
     taken = [seconds for seconds in each(wait, [events, None], limit=2)]
     assert max(taken) < 4

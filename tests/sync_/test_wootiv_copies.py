@@ -112,8 +112,8 @@ def test_defaults_can_be_extended_or_replaced(
 ) -> None:
     def defaults(client: Wootiv) -> dict[str, Any]:
         found = getattr(client, name)
-        ours = Wootiv(api_key="k").default_headers
-        return {n: v for n, v in found.items() if n not in ours}
+        built_in = Wootiv(api_key="k").default_headers
+        return {n: v for n, v in found.items() if n not in built_in}
 
     (key,) = settings
     arguments: dict[str, Any] = {name: settings}
@@ -126,8 +126,8 @@ def test_defaults_can_be_extended_or_replaced(
     assert defaults(client.copy(**{f"set_{name}": None})) == settings
     assert defaults(client) == settings
     both = {name: {"a": "1"}, f"set_{name}": {"b": "2"}}
-    told = f"The `{name}` and `set_{name}` arguments are mutually exclusive"
-    with pytest.raises(ValueError, match=told):
+    message = f"The `{name}` and `set_{name}` arguments are mutually exclusive"
+    with pytest.raises(ValueError, match=message):
         client.copy(**both)
 
 
@@ -240,6 +240,6 @@ def test_a_program_that_closes_nothing_ends_without_warnings() -> None:
             timeout=30,
         )
     # On a busy machine, the loop in debug mode reports slow steps.
-    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    assert (done.stdout, told, done.returncode) == ("refused\n", [], 0)
+    warnings = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.stdout, warnings, done.returncode) == ("refused\n", [], 0)
     assert len(server.requests) == 2

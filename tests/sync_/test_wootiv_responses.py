@@ -151,8 +151,8 @@ def test_a_list_inside_a_comma_separated_list_is_one_clear_error() -> None:
 
 def test_the_error_for_an_unknown_array_format_lists_the_known_ones() -> None:
     unknown: Any = "foo"
-    told = "Unknown array_format value: foo, choose from"
-    with pytest.raises(ValueError, match=told):
+    message = "Unknown array_format value: foo, choose from"
+    with pytest.raises(ValueError, match=message):
         Wootiv(api_key="k", array_format=unknown)
 
 

@@ -56,17 +56,17 @@ WRONG_CALLS: list[tuple[str, Any]] = [
 @pytest.mark.parametrize(("name", "value"), WRONG_SETTINGS)
 def test_a_setting_of_the_wrong_type_is_refused(name: str, value: object) -> None:
     settings: dict[str, Any] = {"api_key": "key", name: value}
-    told = "API key" if name == "api_key" else name
-    with pytest.raises(ArgumentError, match=told):
+    message = "API key" if name == "api_key" else name
+    with pytest.raises(ArgumentError, match=message):
         Ittybit(**settings)
 
 
-@pytest.mark.parametrize(("told", "call"), WRONG_CALLS)
+@pytest.mark.parametrize(("message", "call"), WRONG_CALLS)
 def test_an_argument_of_the_wrong_type_is_refused_and_nothing_is_sent(
-    told: str, call: dict[str, Any]
+    message: str, call: dict[str, Any]
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with pytest.raises(ArgumentError, match=told):
+            with pytest.raises(ArgumentError, match=message):
                 client.request(**{"method": "GET", "path": "/media", **call})
     assert not server.requests

@@ -285,7 +285,7 @@ def lists(client: Ittybit) -> None:
     client.jobs.list(after=3)  # wrong
 
 
-def told(client: Ittybit) -> None:
+def events(client: Ittybit) -> None:
     events, endpoints = client.events, client.webhook_endpoints
     assert_type([event for event in events.list(kind="run.failed")], list[Event])
     assert_type(events.get("e"), Event)

@@ -34,22 +34,22 @@ def test_a_label_that_enters_late_does_not_catch_up() -> None:
 
 def test_a_label_with_more_items_has_no_more_turns() -> None:
     found = enter("ab")
-    told = ""
+    order = ""
     for _ in range(10):
         found.enter("a")
-        told += turns(found, 1)
-    assert told.count("a") == 5
+        order += turns(found, 1)
+    assert order.count("a") == 5
 
 
 def test_a_label_that_leaves_and_returns_gains_no_turns() -> None:
     found = enter("ab")
-    told = ""
+    order = ""
     for _ in range(20):
-        told += (label := turns(found, 1))
+        order += (label := turns(found, 1))
         if label == "a":
             found.leave("a")
             found.enter("a")
-    assert told.count("a") == 10
+    assert order.count("a") == 10
 
 
 def test_there_is_no_next_label_after_all_left() -> None:

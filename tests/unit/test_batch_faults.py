@@ -134,8 +134,8 @@ def test_failures_of_one_cause_have_the_same_description(
 
 
 def test_ids_in_the_reason_of_a_failure_are_not_part_of_its_cause() -> None:
-    told = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
-    failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in told]
+    reasons = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
+    failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in reasons]
     assert {cause_of(error) for error in failed} == {"TaskFailed: … cannot be read"}
 
 

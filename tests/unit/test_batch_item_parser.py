@@ -60,7 +60,7 @@ def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("fields", "told"),
+    ("fields", "message"),
     [
         ({"to": 5}, "to of an item must be a text"),
         ({"to": "a\0b"}, "to of an item must be a text"),
@@ -78,10 +78,10 @@ def test_every_item_has_either_a_plan_or_an_error(given: object) -> None:
     ],
 )
 def test_an_invalid_item_is_reported_with_its_reason(
-    fields: dict[str, Any], told: str
+    fields: dict[str, Any], message: str
 ) -> None:
     arrival = parse({"source": "file_abc", **fields})
-    with pytest.raises(ArgumentError, match=told):
+    with pytest.raises(ArgumentError, match=message):
         raise ArgumentError(arrival.error)
 
 
@@ -121,7 +121,7 @@ def test_the_order_of_options_does_not_matter(sort: str) -> None:
     both: list[dict[str, Any]] = (
         [{"kind": "image", **options}, {**turned, "kind": "image"}]
         if sort == "task"
-        else [{"kind": "image", "options": told} for told in (options, turned)]
+        else [{"kind": "image", "options": given} for given in (options, turned)]
     )
     one, other = (parse({"source": "file_a", sort: what}) for what in both)
     assert one.key == other.key

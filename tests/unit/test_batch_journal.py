@@ -151,7 +151,7 @@ def text(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("spoil", "told"),
+    ("spoil", "message"),
     [
         (foreign, "is a database, but no journal of a batch"),
         (later, "has layout 99, this version knows"),
@@ -161,14 +161,14 @@ def text(path: Path) -> None:
     ],
 )
 def test_an_invalid_journal_is_refused_and_left_unchanged(
-    path: Path, spoil: Callable[[Path], None], told: str
+    path: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
     spoil(path)
     before = path.read_bytes()
-    with pytest.raises(JournalError, match=told) as caught:
+    with pytest.raises(JournalError, match=message) as caught:
         Journal(path)
     assert caught.value.path == str(path)
-    with pytest.raises(JournalError, match=told):
+    with pytest.raises(JournalError, match=message):
         report(path)
     assert path.read_bytes() == before
 

@@ -37,7 +37,7 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"),
+    ("seconds", "expected"),
     [
         (0.0004, "0.4 ms"),
         (0.042, "42 ms"),
@@ -50,24 +50,25 @@ def plain(text: str) -> str:
         (90_061, "1 d 1 h"),
     ],
 )
-def test_a_duration_has_at_most_two_units(seconds: float, told: str) -> None:
-    assert plain(span(seconds)) == told
+def test_a_duration_has_at_most_two_units(seconds: float, expected: str) -> None:
+    assert plain(span(seconds)) == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")]
+    ("number", "expected"),
+    [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")],
 )
-def test_a_size_has_its_unit(number: float, told: str) -> None:
-    assert plain(size(number)) == told
+def test_a_size_has_its_unit(number: float, expected: str) -> None:
+    assert plain(size(number)) == expected
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(12, "12 / s"), (0.5, "30 / min"), (0.001, "3.6 / h")]
+    ("number", "expected"), [(12, "12 / s"), (0.5, "30 / min"), (0.001, "3.6 / h")]
 )
 def test_a_rate_has_a_unit_that_gives_a_readable_number(
-    number: float, told: str
+    number: float, expected: str
 ) -> None:
-    assert plain(rate(number)) == told
+    assert plain(rate(number)) == expected
 
 
 def test_numbers_and_times_have_one_format() -> None:

@@ -131,7 +131,7 @@ def test_none_is_kept_and_unset_is_removed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "kind", "said"),
+    ("content", "kind", "message"),
     [
         (b'{"message": "wrong"}', None, "wrong"),
         (b'{"kind": "bad", "message": "wrong"}', "bad", "wrong"),
@@ -154,11 +154,11 @@ def test_none_is_kept_and_unset_is_removed() -> None:
     ],
 )
 def test_an_error_body_of_each_generation_is_understood(
-    content: bytes, kind: str | None, said: str
+    content: bytes, kind: str | None, message: str
 ) -> None:
     error = status_error(answer(content, 418))
     assert error.kind == kind
-    assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
+    assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{LOOK}"
 
 
 def test_a_long_error_page_is_shortened_only_in_the_message() -> None:
@@ -171,16 +171,16 @@ def test_a_long_error_page_is_shortened_only_in_the_message() -> None:
 def test_a_message_is_shortened_only_beyond_300_characters() -> None:
     for length, end in ((300, "x"), (301, "x…")):
         error = status_error(answer(b"x" * length, 418))
-        said = f"{'x' * 299}{end}"
-        assert str(error) == f"GET http://h/media/med_1 answered 418: {said}{LOOK}"
+        message = f"{'x' * 299}{end}"
+        assert str(error) == f"GET http://h/media/med_1 answered 418: {message}{LOOK}"
 
 
 def test_a_secret_that_the_server_repeats_is_not_in_the_message() -> None:
     failure = answer(b'{"message": "key abc is unknown, abc!"}', 418)
-    told = "GET http://h/media/med_1 answered 418: key"
+    start = "GET http://h/media/med_1 answered 418: key"
     hidden = str(status_error(failure, Secrets(["abc"]).hide))
-    assert hidden == f"{told} … is unknown, …!{LOOK}"
-    assert str(status_error(failure)) == f"{told} abc is unknown, abc!{LOOK}"
+    assert hidden == f"{start} … is unknown, …!{LOOK}"
+    assert str(status_error(failure)) == f"{start} abc is unknown, abc!{LOOK}"
 
 
 def test_the_body_of_an_empty_error_response_is_none() -> None:

@@ -204,12 +204,12 @@ def test_few_steps_take_long_even_on_a_busy_machine(name: str) -> None:
 
 def test_a_large_input_is_decoded_in_linear_time() -> None:
     def seconds(members: int) -> float:
-        decoding, begun = decoder("gzip"), time.thread_time()
+        decoding, started = decoder("gzip"), time.thread_time()
         decoding.feed(EMPTY * members)
         while decoding.take() is not None:
             pass
         decoding.finish()
-        return time.thread_time() - begun
+        return time.thread_time() - started
 
     seconds(1000)
     assert seconds(200_000) < 40 * seconds(20_000)  # not 100 times as long

@@ -43,10 +43,10 @@ def test_a_header_name_that_is_not_a_string_is_an_argument_error() -> None:
 def test_each_name_appears_once_with_its_last_value(
     fields: dict[str, str], more: dict[str, str | None]
 ) -> None:
-    said = {name.lower(): value for name, value in [*fields.items(), *more.items()]}
+    expected = {name.lower(): value for name, value in [*fields.items(), *more.items()]}
     found = overlaid(fields, more)
     names = [name.lower() for name in found]
     assert len(set(names)) == len(names)
     assert {name.lower(): value for name, value in found.items()} == {
-        name: value for name, value in said.items() if value is not None
+        name: value for name, value in expected.items() if value is not None
     }

@@ -137,13 +137,13 @@ PLACES: list[tuple[Any, Any, list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "into", "told"), PLACES)
+@pytest.mark.parametrize(("value", "into", "texts"), PLACES)
 def test_a_strict_error_names_the_place_of_the_invalid_value(
-    value: Any, into: Any, told: list[str]
+    value: Any, into: Any, texts: list[str]
 ) -> None:
     with pytest.raises(msgspec.ValidationError) as caught:
         fitted(value, into, strict=True)
-    for text in told:
+    for text in texts:
         assert text in str(caught.value)
 
 

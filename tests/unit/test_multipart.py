@@ -77,8 +77,8 @@ def test_no_media_type_and_no_header_can_add_a_header(text: str) -> None:
 
 
 def test_a_part_header_replaces_the_default_in_any_case() -> None:
-    told = {"content-type": "c/d", "X-A": "1"}
-    head = part(content_type="a/b", more=told).head("edge")
+    headers = {"content-type": "c/d", "X-A": "1"}
+    head = part(content_type="a/b", more=headers).head("edge")
     assert head == (
         b'--edge\r\nContent-Disposition: form-data; name="file"\r\n'
         b"content-type: c/d\r\nX-A: 1\r\n\r\n"

@@ -54,8 +54,8 @@ ADVICE = "; check the address and the network"
 
 def test_a_connection_error_gives_the_reason_or_the_error_class() -> None:
     refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
-    said = str(disconnected(outgoing(None), refused))
+    message = str(disconnected(outgoing(None), refused))
     why = "Connection refused"
-    assert said == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
-    said = disconnected(outgoing(None), EOFError())
-    assert str(said).endswith("failed: EOFError" + ADVICE)
+    assert message == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
+    message = disconnected(outgoing(None), EOFError())
+    assert str(message).endswith("failed: EOFError" + ADVICE)

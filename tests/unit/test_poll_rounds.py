@@ -78,11 +78,11 @@ def test_few_items_below_many_newer_ones_are_fetched_directly() -> None:
 
 
 def test_lost_items_are_searched_again_after_their_number_doubled() -> None:
-    ours = names("a", 64)
-    shop = Shop([*names("new", 300), *ours])
-    costs = [shop.look(ours[: number + 1]) for number in range(64)]
+    wanted = names("a", 64)
+    shop = Shop([*names("new", 300), *wanted])
+    costs = [shop.look(wanted[: number + 1]) for number in range(64)]
     # Each item joins alone, and would be a single request on its own.
-    assert shop.look(ours) <= 10
+    assert shop.look(wanted) <= 10
     assert sum(costs) < sum(range(65))
 
 

@@ -140,12 +140,12 @@ progresses = st.one_of(
 
 @given(st.lists(st.tuples(st.floats(0, 1e4), progresses, st.floats(0, 1))))
 def test_there_is_a_next_poll_whatever_the_server_sends(
-    told: list[tuple[float, object, float]],
+    responses: list[tuple[float, object, float]],
 ) -> None:
     schedule = Schedule()
     schedule.join("a", 0.0)
     now = 0.0
-    for seconds, progress, jitter in told:
+    for seconds, progress, jitter in responses:
         now += seconds
         schedule.told("a", now, task(progress), jitter)
         assert now < schedule.next() <= now + OFTEN.slowest

@@ -101,11 +101,11 @@ def test_a_task_refuses_every_option_of_other_kinds(kind: str) -> None:
     for name in known - options(TASKS[kind]):
         with pytest.raises(ArgumentError) as caught:
             build_task(kind, {name: "x", **NEEDED.get(kind, {})}, None)
-        told = str(caught.value)
-        assert told.startswith(
+        message = str(caught.value)
+        assert message.startswith(
             f"a task of kind {kind!r} has no option {name!r}: it has"
         )
-        assert told.endswith("else can be sent with tasks.create(request={...})")
+        assert message.endswith("else can be sent with tasks.create(request={...})")
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ def event(**changes: Any) -> Event:
     return webhooks.unwrap(body, webhooks.sign(body, SECRET), SECRET)
 
 
-def is_complete(told: Event, *, strict: bool = True) -> bool:
-    return tells_all(TASKS, told, KNOWN, strict=strict)
+def is_complete(new_event: Event, *, strict: bool = True) -> bool:
+    return tells_all(TASKS, new_event, KNOWN, strict=strict)
 
 
 def test_an_object_with_all_known_fields_is_complete() -> None:
@@ -69,7 +69,7 @@ def test_an_object_of_another_type_is_not_complete() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "more"),
+    ("fields", "more"),
     [
         ({"status": "completed", "progress": 0}, True),
         ({"status": "failed"}, True),
@@ -80,8 +80,8 @@ def test_an_object_of_another_type_is_not_complete() -> None:
         ({"status": [], "progress": "all"}, False),
     ],
 )
-def test_only_an_end_and_progress_are_news(told: dict[str, Any], more: bool) -> None:
-    assert says_more(Task(id="task_1", **told), KNOWN) is more
+def test_only_an_end_and_progress_are_news(fields: dict[str, Any], more: bool) -> None:
+    assert says_more(Task(id="task_1", **fields), KNOWN) is more
 
 
 def test_an_ended_task_does_not_change() -> None:

@@ -87,13 +87,13 @@ def test_a_delivery_is_remembered_as_long_as_it_could_be_accepted(
 ) -> None:
     class RecordingCache(webhooks.ReplayCache):
         def claim(self, delivery_id: str, seconds: float) -> bool:
-            told.append(seconds)
+            remembered.append(seconds)
             return super().claim(delivery_id, seconds)
 
-    told: list[float] = []
+    remembered: list[float] = []
     options: Any = {"cache": RecordingCache(), "tolerance": tolerance}
     assert accepted(EVENT, signed(scheme), SECRET, **options)
-    assert told == [expected]
+    assert remembered == [expected]
 
 
 def test_a_cache_forgets_expired_entries_and_the_oldest_when_it_is_full() -> None:

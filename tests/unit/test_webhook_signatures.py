@@ -74,12 +74,14 @@ def test_the_standard_signature_matches_the_published_example() -> None:
 def test_a_signed_body_is_valid_only_with_its_own_secret(
     scheme: Any, body: bytes, secret: bytes, other: bytes
 ) -> None:
-    mine, theirs = (f"whsec_{b64encode(key).decode()}" for key in (secret, other))
-    headers = signed(scheme, body, mine)
-    assert accepted(body, headers, mine, tolerance=math.inf)
+    own_secret, other_secret = (
+        f"whsec_{b64encode(key).decode()}" for key in (secret, other)
+    )
+    headers = signed(scheme, body, own_secret)
+    assert accepted(body, headers, own_secret, tolerance=math.inf)
     # HMAC pads a short key with zeros.
     if secret.rstrip(b"\0") != other.rstrip(b"\0") and len(secret + other) < 64:
-        refused("signature", body, headers, theirs, tolerance=math.inf)
+        refused("signature", body, headers, other_secret, tolerance=math.inf)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -173,8 +175,8 @@ def test_headers_of_any_framework_are_accepted(form: str) -> None:
 def test_the_name_of_the_header_is_an_option() -> None:
     headers = webhooks.sign(EVENT, SECRET, header="X-Hook")
     assert accepted(EVENT, headers, SECRET, header="x-hook")
-    said = refused("header", EVENT, headers, SECRET)
-    assert "the header Ittybit-Signature is missing" in said
+    message = refused("header", EVENT, headers, SECRET)
+    assert "the header Ittybit-Signature is missing" in message
 
 
 @pytest.mark.parametrize("value", ["", " ", "sha256=00", "ü" * 64, "0" * 63, "=" * 44])
@@ -213,8 +215,8 @@ def test_a_standard_webhook_is_not_accepted_as_a_documented_one() -> None:
 
 
 def test_a_secret_of_the_wrong_kind_has_its_own_error() -> None:
-    said = refused("secret", EVENT, signed("standard"), ["plain", "whsec_?"])
-    assert "plain" not in said
+    message = refused("secret", EVENT, signed("standard"), ["plain", "whsec_?"])
+    assert "plain" not in message
 
 
 @pytest.mark.parametrize(
@@ -237,16 +239,16 @@ def test_a_secret_of_the_wrong_kind_has_its_own_error() -> None:
 def test_a_webhook_outside_the_tolerance_is_refused(
     scheme: Any, tolerance: Any, apart: int, fits: bool
 ) -> None:
-    told: Any = (EVENT, signed(scheme), SECRET)
+    arguments: Any = (EVENT, signed(scheme), SECRET)
     if fits:
-        assert accepted(*told, now=NOW + apart, tolerance=tolerance)
+        assert accepted(*arguments, now=NOW + apart, tolerance=tolerance)
     else:
-        said = refused("time", *told, now=NOW + apart, tolerance=tolerance)
-        assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in said
+        message = refused("time", *arguments, now=NOW + apart, tolerance=tolerance)
+        assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in message
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "stale"),
     [
         (b'{"created": "2027-01-15T08:00:00Z", "completed": 1800000000}', True),
         (b'{"created_at": 1700000000, "finished_at": 1800000000000}', True),
@@ -259,12 +261,12 @@ def test_a_webhook_outside_the_tolerance_is_refused(
     ],
 )
 def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
-    body: bytes, told: bool
+    body: bytes, stale: bool
 ) -> None:
     headers = webhooks.sign(body, SECRET)
     assert accepted(body, headers, SECRET)
     late = NOW + 10 * 86_400
-    if told:
+    if stale:
         refused("time", body, headers, SECRET, now=late)
     else:
         assert accepted(body, headers, SECRET, now=late)

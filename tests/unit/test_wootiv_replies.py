@@ -67,9 +67,9 @@ def test_missing_records_and_a_missing_page_are_noticed() -> None:
 def test_a_property_is_compared_under_its_python_name() -> None:
     entry = dict.fromkeys(["id", "instructions", "pipelineId", "source", "slug"], "s")
     entry |= {"name": "cta", "type": "tool", "workspaceId": "s", "enabled": True}
-    told = {**entry, "schema": {}, "audit": None}
-    page = SimpleNamespace(data=[SimpleNamespace(**told)])
-    lines = differences(ACTION, "all", page, {"data": [told]})
+    record = {**entry, "schema": {}, "audit": None}
+    page = SimpleNamespace(data=[SimpleNamespace(**record)])
+    lines = differences(ACTION, "all", page, {"data": [record]})
     names = [line.partition(" ")[0] for line in lines]
     expected = ["pipeline_id", "schema_", "workspace_id"]
     assert names == [f"reply[0].{name}" for name in expected]

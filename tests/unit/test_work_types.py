@@ -12,15 +12,15 @@ from ittybit.types import Task
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("error_value", "reason"),
     [
         ("no sound", "no sound"),
         ({"message": "no sound"}, "no sound"),
         (None, "gave no"),
     ],
 )
-def test_a_failure_quotes_the_reason(told: Any, reason: str) -> None:
-    task = Task(id="task_1", kind="audio", status="failed", error=told)
+def test_a_failure_quotes_the_reason(error_value: Any, reason: str) -> None:
+    task = Task(id="task_1", kind="audio", status="failed", error=error_value)
     error = TASKS.failure(task)
     assert isinstance(error, TaskFailed)
     assert reason in str(error)
@@ -51,7 +51,7 @@ def test_an_error_of_several_tasks_can_be_pickled_with_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("terms", "told"),
+    ("terms", "message"),
     [
         ({"timeout": -1}, "timeout must be seconds"),
         ({"timeout": "3"}, "timeout must be seconds"),
@@ -63,6 +63,6 @@ def test_an_error_of_several_tasks_can_be_pickled_with_them() -> None:
         ({"options": {"additional_body_parameters": {}}}, "several requests"),
     ],
 )
-def test_invalid_wait_options_are_refused(terms: Any, told: str) -> None:
-    with pytest.raises(ArgumentError, match=told):
+def test_invalid_wait_options_are_refused(terms: Any, message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
         Terms(**terms)

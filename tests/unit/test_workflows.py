@@ -126,7 +126,7 @@ def test_each_kind_of_step_has_a_class_with_its_options() -> None:
 
 
 @pytest.mark.parametrize(
-    ("make", "told"),
+    ("make", "message"),
     [
         (lambda: Video(widht=3), "kind 'video' has no option 'widht': it has ref"),
         (lambda: Video(kind="image"), "kind 'video' has no option 'kind'"),
@@ -153,8 +153,10 @@ def test_each_kind_of_step_has_a_class_with_its_options() -> None:
         (lambda: Workflow({"kind": "x", "next": 3}), "takes a list of steps, got 3"),
     ],
 )
-def test_an_invalid_workflow_is_refused_when_it_is_built(make: Any, told: str) -> None:
-    with pytest.raises(ArgumentError, match=told):
+def test_an_invalid_workflow_is_refused_when_it_is_built(
+    make: Any, message: str
+) -> None:
+    with pytest.raises(ArgumentError, match=message):
         make()
 
 

@@ -37,9 +37,9 @@ OPTIONS = {
 
 
 def _call(operation: str, *args: str, **kwargs: Any) -> dict[str, Any]:
-    told = ", ".join([*map(repr, args), *kwargs])
+    arguments = ", ".join([*map(repr, args), *kwargs])
     return {
-        "name": f"{operation}({told})",
+        "name": f"{operation}({arguments})",
         "operation": operation,
         "args": args,
         "kwargs": kwargs,

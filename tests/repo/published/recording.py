@@ -45,14 +45,14 @@ def record(python: str, path: Path | None = None) -> Recording:
             check=False,
         )
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
+    output = json.loads(done.stdout)
     size = len(CALLS)
-    assert len(server.requests) == size * len(told["outcomes"])
+    assert len(server.requests) == size * len(output["outcomes"])
     requests = {
-        colour: server.requests[number * size : (number + 1) * size]
-        for number, colour in enumerate(told["outcomes"])
+        kind: server.requests[number * size : (number + 1) * size]
+        for number, kind in enumerate(output["outcomes"])
     }
-    return Recording(requests, told["outcomes"], told["signatures"])
+    return Recording(requests, output["outcomes"], output["signatures"])
 
 
 def _script(line: Line) -> None:
