@@ -21,7 +21,7 @@ NOT_TO_BE_HAD = {
 }
 
 
-def installed(
+def install_package(
     here: Path, home: Path, what: str, prepare: Callable[[str], None] | None = None
 ) -> str:
     """Install in `home` the packages of the package.json and its lock in `here`.

@@ -14,7 +14,7 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 
 
-async def read(items: AsyncGenerator[object]) -> list[Any]:
+async def collect(items: AsyncGenerator[object]) -> list[Any]:
     """Return the content of each item or the text of its error."""
     found: list[Any] = []
     async for item in items:
@@ -29,7 +29,7 @@ async def read(items: AsyncGenerator[object]) -> list[Any]:
 
 async def below(folder: Path, *patterns: str) -> list[str]:
     """Return the sources of a folder, relative to it."""
-    items = await read(items_in(folder, *patterns))
+    items = await collect(items_in(folder, *patterns))
     return sorted(os.path.relpath(item["source"], folder) for item in items)
 
 
@@ -63,7 +63,7 @@ async def test_hidden_files_match_a_pattern_with_a_dot(tree: Path) -> None:
 
 async def test_fields_of_a_folder_are_fields_of_its_items(tree: Path) -> None:
     task = {"kind": "image"}
-    [item] = await read(items_in(tree, "*.png", label="pier", task=task))
+    [item] = await collect(items_in(tree, "*.png", label="pier", task=task))
     assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
 
 
@@ -88,7 +88,7 @@ async def test_a_pipe_in_a_folder_is_skipped(tree: Path) -> None:
 
 async def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
-        await read(items_in(tmp_path / "nowhere"))
+        await collect(items_in(tmp_path / "nowhere"))
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
@@ -102,13 +102,13 @@ def test_an_unknown_item_field_is_refused_immediately() -> None:
         items_in(".", lable="pier")
 
 
-async def listed(folder: Path, name: str, content: bytes) -> list[Any]:
+async def manifest_items(folder: Path, name: str, content: bytes) -> list[Any]:
     """Return the items of a manifest with `content`."""
     path = folder / name
     path.write_bytes(content)
     return [
         item.replace(f"{path}, ", "") if isinstance(item, str) else item
-        for item in await read(items_from(path))
+        for item in await collect(items_from(path))
     ]
 
 
@@ -121,7 +121,7 @@ async def test_sources_in_json_lines_are_relative_to_the_manifest(
         b'"https://example.com/b.mov"\n'
         b'{"source": "file_abc", "label": "pier"}'
     )
-    assert await listed(tmp_path, "list.jsonl", content) == [
+    assert await manifest_items(tmp_path, "list.jsonl", content) == [
         {"source": f"{tmp_path}/a.mov", "to": "web/", "task": {"kind": "video"}},
         "https://example.com/b.mov",
         {"source": "file_abc", "label": "pier"},
@@ -143,7 +143,7 @@ async def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
     tmp_path: Path, line: bytes, message: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
-    first, second, third = await listed(tmp_path, "list.ndjson", content)
+    first, second, third = await manifest_items(tmp_path, "list.ndjson", content)
     assert (first, third) == ("https://e.com/a", "https://e.com/c")
     assert second.startswith(message)
 
@@ -156,7 +156,7 @@ async def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> N
         b"b.png,,,,image,50%,,\r\n"
     )
     task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
-    assert await listed(tmp_path, "list.csv", content) == [
+    assert await manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": f"{tmp_path}/a.png",
             "to": "web/",
@@ -173,7 +173,7 @@ async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> Non
         b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
         b"https://e.com/a,video,640,29.97,0017\n"
     )
-    assert await listed(tmp_path, "list.csv", content) == [
+    assert await manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": "https://e.com/a",
             "job": {"kind": "video", "options": {"width": 640, "fps": 29.97}},
@@ -181,7 +181,7 @@ async def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> Non
         }
     ]
     content = b'source,run\nhttps://e.com/a,"[{""kind"": ""image""}]"\n'
-    [item] = await listed(tmp_path, "list.csv", content)
+    [item] = await manifest_items(tmp_path, "list.csv", content)
     assert item["run"] == [{"kind": "image"}]
 
 
@@ -198,7 +198,7 @@ async def test_an_invalid_row_is_reported_and_the_others_are_read(
     tmp_path: Path, row: bytes, message: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
-    found = await listed(tmp_path, "list.csv", content)
+    found = await manifest_items(tmp_path, "list.csv", content)
     assert [one for one in found if isinstance(one, dict)] == [
         {"source": "https://e.com/a"},
         {"source": "https://e.com/c"},
@@ -212,7 +212,7 @@ async def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
-    [message] = await listed(tmp_path, "list.csv", content)
+    [message] = await manifest_items(tmp_path, "list.csv", content)
     assert message.startswith("lines 2 to 4: it is no row of a table: ")
 
 
@@ -233,7 +233,7 @@ async def test_a_table_with_unknown_columns_is_one_error(
     tmp_path: Path, header: bytes, message: str
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
-        await listed(tmp_path, "list.csv", header + b"\na,b\n")
+        await manifest_items(tmp_path, "list.csv", header + b"\na,b\n")
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
@@ -241,20 +241,20 @@ async def test_a_manifest_in_another_encoding_is_one_error(
     tmp_path: Path, name: str
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
-        await listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
+        await manifest_items(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
 async def test_a_text_file_has_one_source_per_line(tmp_path: Path) -> None:
     content = b"a.mov\n\nhttps://e.com/b\n"
     expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
-    assert await listed(tmp_path, "list.txt", content) == expected
+    assert await manifest_items(tmp_path, "list.txt", content) == expected
 
 
 async def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text("a.mov\n/b.mov\n")
     items = items_from(path, format="lines", root="/clips")
-    assert await read(items) == ["/clips/a.mov", "/b.mov"]
+    assert await collect(items) == ["/clips/a.mov", "/b.mov"]
 
 
 def test_a_format_that_cannot_be_detected_must_be_given() -> None:
@@ -264,7 +264,7 @@ def test_a_format_that_cannot_be_detected_must_be_given() -> None:
 
 async def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
-        await read(items_from(tmp_path / "gone.csv"))
+        await collect(items_from(tmp_path / "gone.csv"))
 
 
 async def test_items_from_a_pipe_are_available_before_it_ends(
@@ -286,7 +286,7 @@ async def test_standard_input_has_one_source_per_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
-    assert await read(items_from("-")) == ["a.mov", "b.mov"]
+    assert await collect(items_from("-")) == ["a.mov", "b.mov"]
     with pytest.raises(ArgumentError, match="Parquet cannot be read from standard"):
         items_from("-", format="parquet")
 
@@ -302,7 +302,7 @@ async def test_parquet_supports_columns_and_nested_structures(
         for n in range(600)
     ]
     parquet.write_table(arrow.Table.from_pylist(rows), path)
-    items = await read(items_from(path))
+    items = await collect(items_from(path))
     assert items[0] == {"source": f"{tmp_path}/0.png", "task": {"kind": "image"}}
     assert items[599]["task"] == {"kind": "image", "width": 8}
     assert len(items) == 600
@@ -311,7 +311,7 @@ async def test_parquet_supports_columns_and_nested_structures(
 async def test_a_damaged_parquet_file_is_one_error(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
-        await listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
+        await manifest_items(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
 
 
 async def test_parquet_without_its_library_says_what_to_install(
@@ -319,4 +319,4 @@ async def test_parquet_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ArgumentError, match="pip install 'ittybit"):
-        await read(items_from(tmp_path / "list.parquet"))
+        await collect(items_from(tmp_path / "list.parquet"))

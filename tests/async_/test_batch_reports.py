@@ -32,7 +32,7 @@ def pictures(tmp_path: Path) -> list[str]:
     return [str(still(tmp_path / name, width=80, height=60)) for name in names]
 
 
-async def finished(run: Batch, items: list[Any]) -> list[Outcome]:
+async def run_all(run: Batch, items: list[Any]) -> list[Outcome]:
     return [outcome async for outcome in run(items)]
 
 
@@ -46,7 +46,7 @@ async def test_outcomes_read_from_the_journal_are_unchanged(
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
     nowhere = str(tmp_path / "nowhere.png")
-    seen = await finished(run, [*pictures, {"source": nowhere, "label": "lost"}])
+    seen = await run_all(run, [*pictures, {"source": nowhere, "label": "lost"}])
     kept = [outcome async for outcome in client.batch(journal).outcomes()]
     assert {outcome.source for outcome in kept} == {*pictures, nowhere}
     bare = [msgspec.structs.replace(outcome, exception=None) for outcome in seen]
@@ -63,7 +63,7 @@ async def test_an_export_has_a_line_for_each_outcome(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome async for outcome in run.outcomes()]
     lines = (await run.export(tmp_path / "all.jsonl")).read_text().splitlines()
     with (await run.export(tmp_path / "all.csv")).open(newline="") as file:
@@ -91,7 +91,7 @@ async def test_an_export_to_parquet_can_be_read_as_a_table(
 ) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed")
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     kept = [outcome async for outcome in run.outcomes()]
     table = parquet.read_table(await run.export(tmp_path / "all.parquet")).to_pylist()
     assert [row["key"] for row in table] == [outcome.key for outcome in kept]
@@ -128,7 +128,7 @@ async def test_a_report_shows_results_and_failures(
     emulator: Emulator,
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, str(tmp_path / "nowhere.png")])
+    await run_all(run, [*pictures, str(tmp_path / "nowhere.png")])
     page = await run.write_report(tmp_path / "report.html")
     text = page.read_text("utf-8")
     assert len(PICTURE.findall(text)) == 2
@@ -144,7 +144,7 @@ async def test_names_that_look_like_html_are_escaped(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK, to=f"{tmp_path}/out/")
-    await finished(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
+    await run_all(run, [*pictures, {"source": "<b>none</b>", "label": "<i>x</i>"}])
     text = (await run.write_report(tmp_path)).read_text("utf-8")
     assert "<img src=x" not in text
     assert "&lt;img src=x onerror=alert(1)&gt;&amp;amp;.png" in text
@@ -156,7 +156,7 @@ async def test_a_result_that_was_not_downloaded_is_linked(
     client: AsyncIttybit, pictures: list[str], journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    [outcome] = await finished(run, pictures[:1])
+    [outcome] = await run_all(run, pictures[:1])
     text = (await run.write_report(tmp_path / "report.html")).read_text("utf-8")
     url = (outcome.results[0].url or "").partition("?")[0]
     assert f'href="{url}"' in text
@@ -167,7 +167,7 @@ async def test_a_report_of_an_empty_run_is_a_valid_page(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    assert await finished(run, []) == []
+    assert await run_all(run, []) == []
     text = (await run.write_report(tmp_path / "report.html")).read_text("utf-8")
     assert "It has no items yet." in text
     assert text.endswith("</html>\n")
@@ -201,7 +201,7 @@ async def test_a_report_that_cannot_be_written_is_a_clear_error(
     client: AsyncIttybit, journal: Path, tmp_path: Path
 ) -> None:
     run = client.batch(journal, task=TASK)
-    await finished(run, [])
+    await run_all(run, [])
     for write in (run.write_report, run.export):
         with pytest.raises(LocalFileError, match=r"no.folder.*No such file"):
             await write(tmp_path / "no folder" / "report.csv")
@@ -228,7 +228,7 @@ async def test_the_api_key_is_in_no_export(
     client: AsyncIttybit, journal: Path, tmp_path: Path, emulator: Emulator
 ) -> None:
     run = client.batch(journal, task=TASK)
-    await finished(run, [str(tmp_path / "nowhere.png")])
+    await run_all(run, [str(tmp_path / "nowhere.png")])
     for name in ("all.csv", "all.jsonl"):
         text = (await run.export(tmp_path / name)).read_text()
         assert "nowhere.png" in text

@@ -108,7 +108,7 @@ FAILING = {
 }
 
 
-def shown(error: BaseException) -> str:
+def visible_text(error: BaseException) -> str:
     """Return all that a log, a debugger, or another process can see of an error."""
     pickled = pickle.dumps(error).decode("latin-1")
     parts = [str(error), repr(error), repr(error.args), repr(vars(error)), pickled]
@@ -131,8 +131,8 @@ async def test_no_error_shows_the_key_or_a_signature(
             except APIError as error:
                 raised.append(error)
     for one in raised:
-        assert KEY not in shown(one)
-        assert "hush" not in shown(one)
+        assert KEY not in visible_text(one)
+        assert "hush" not in visible_text(one)
 
 
 async def test_client_and_options_do_not_show_the_key() -> None:

@@ -22,7 +22,7 @@ class Kind(msgspec.Struct):
     id: Literal["a"]
 
 
-def shown(error: BaseException) -> str:
+def recorded_text(error: BaseException) -> str:
     """Return all text that an error tracker records, without frames of this file."""
     trace = traceback.TracebackException.from_exception(error, capture_locals=True)
     parts, seen = [trace], [str(trace)]
@@ -36,7 +36,7 @@ def shown(error: BaseException) -> str:
 
 
 def check(error: BaseException) -> None:
-    text = shown(error).lower()
+    text = recorded_text(error).lower()
     for secret in (KEY, PASSWORD):
         assert secret.lower()[:12] not in text
 

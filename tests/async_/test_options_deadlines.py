@@ -52,7 +52,7 @@ def silent(line: Line) -> None:
 
 
 @contextmanager
-def soon(seconds: float = 2.0) -> Generator[None]:
+def within(seconds: float = 2.0) -> Generator[None]:
     """Fail if the block takes too long."""
     started = time.monotonic()
     yield
@@ -68,7 +68,7 @@ async def test_a_dripping_server_cannot_extend_a_call_beyond_its_deadline(
 ) -> None:
     with WireServer(script) as server:  # type: ignore[arg-type]  # each is a Script
         async with AsyncIttybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError, match=LATE):
+            with within(), pytest.raises(APITimeoutError, match=LATE):
                 await client.media.get("med_1")
     assert len(server.requests) == 1
 
@@ -82,7 +82,7 @@ async def test_the_deadline_applies_to_a_reused_connection() -> None:
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await client.media.get("med_1")
-            with soon(), pytest.raises(APITimeoutError, match=LATE):
+            with within(), pytest.raises(APITimeoutError, match=LATE):
                 await client.with_options(deadline=0.3).media.get("med_1")
     assert server.connections == 1
 
@@ -100,7 +100,7 @@ async def test_no_pause_starts_that_would_end_after_the_deadline() -> None:
     busy = answer(b"", "503 Busy", Retry_After="5")
     with WireServer(answering(busy)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=2) as client:
-            with soon(), pytest.raises(InternalServerError):
+            with within(), pytest.raises(InternalServerError):
                 await client.media.get("med_1")
     assert len(server.requests) == 1
 
@@ -110,7 +110,7 @@ async def test_all_attempts_share_one_deadline() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, deadline=0.8, timeout=0.1, max_retries=50
         ) as client:
-            with soon(), pytest.raises(APITimeoutError, match="after 2 tries"):
+            with within(), pytest.raises(APITimeoutError, match="after 2 tries"):
                 await client.media.get("med_1")
 
 
@@ -118,9 +118,9 @@ async def test_a_wait_for_a_task_ends_at_the_deadline() -> None:
     pending = answer(b'{"id": "task_1", "status": "processing"}')
     with WireServer(answering(pending)) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=0.6) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 await client.tasks.wait("task_1")
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 await client.tasks.create_and_wait(request={"kind": "video"})
 
 
@@ -131,7 +131,7 @@ async def test_an_upload_ends_at_the_deadline(
     async with AsyncIttybit(
         emulator.key, base_url=emulator.url, deadline=0.6
     ) as client:
-        with soon(), pytest.raises(APITimeoutError, match=LATE):
+        with within(), pytest.raises(APITimeoutError, match=LATE):
             await client.files.upload(samples / "still.png")
 
 
@@ -144,7 +144,7 @@ async def test_an_upload_whose_last_step_is_late_names_the_stored_file(
     ) as client:
         # The first upload also waits until the server's workers have started.
         await client.with_options(deadline=None).files.upload(samples / "still.png")
-        with soon(4), pytest.raises(UploadIncomplete, match=LATE) as caught:
+        with within(4), pytest.raises(UploadIncomplete, match=LATE) as caught:
             await client.files.upload(samples / "still.png", ref="cover")
     assert isinstance(caught.value.__cause__, APITimeoutError)
 
@@ -163,7 +163,7 @@ async def test_a_server_that_reads_nothing_cannot_block_an_upload(
         file.truncate(50 << 20)
     with WireServer(script) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=0.5) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 await client.files.upload(large)
 
 
@@ -172,7 +172,7 @@ async def test_a_download_ends_at_the_deadline_and_leaves_no_file(
 ) -> None:
     with WireServer(dripping_body) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 await client.files.download(f"{server.url}/x.png", tmp_path / "x.png")
     assert list(tmp_path.iterdir()) == []
 
@@ -180,7 +180,7 @@ async def test_a_download_ends_at_the_deadline_and_leaves_no_file(
 async def test_an_open_stream_ends_at_the_deadline() -> None:
     with WireServer(dripping_chunks) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 async with client.media.with_streaming_response.get("m") as response:
                     await response.read()
 
@@ -202,7 +202,7 @@ async def test_a_wait_for_a_free_connection_ends_at_the_deadline() -> None:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1
         ) as client:
-            with soon():
+            with within():
                 found = [x async for x in each(get, [5.0, 0.3], limit=2)]
             await client.media.get("med_1")
     assert sorted(found) == ["in time", "late"] or found == ["late", "late"]
@@ -219,7 +219,7 @@ async def test_a_deadline_may_apply_to_all_calls_of_a_block() -> None:
             with deadline(1.4):
                 await client.media.get("med_1")
                 await client.media.get("med_1")
-                with soon(1.4), pytest.raises(APITimeoutError, match=LATE):
+                with within(1.4), pytest.raises(APITimeoutError, match=LATE):
                     await client.media.get("med_1")
             assert len(server.requests) == 3
             await client.media.get("med_1")
@@ -228,9 +228,9 @@ async def test_a_deadline_may_apply_to_all_calls_of_a_block() -> None:
 async def test_an_inner_deadline_can_only_be_earlier() -> None:
     with WireServer(silent) as server:
         async with AsyncIttybit("key", base_url=server.url, deadline=9) as client:
-            with soon(), pytest.raises(APITimeoutError), deadline(0.3), deadline(5):
+            with within(), pytest.raises(APITimeoutError), deadline(0.3), deadline(5):
                 await client.media.get("med_1")
-            with soon(), pytest.raises(APITimeoutError), deadline(5), deadline(0.3):
+            with within(), pytest.raises(APITimeoutError), deadline(5), deadline(0.3):
                 await client.media.get("med_1")
 
 
@@ -244,6 +244,6 @@ async def test_concurrent_calls_share_the_deadline_of_their_block() -> None:
 
     with WireServer(silent) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
-            with soon(), deadline(0.4):
+            with within(), deadline(0.4):
                 found = [x async for x in each(get, "abcd", limit=4)]
     assert found == ["late"] * 4

@@ -9,19 +9,19 @@ from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Fault
 
 
-async def _made(client: AsyncIttybit, count: int) -> list[str]:
+async def _create(client: AsyncIttybit, count: int) -> list[str]:
     return [(await client.media.create(title=f"{n}")).id for n in range(count)][::-1]
 
 
 async def test_iterating_a_list_yields_every_item_once(client: AsyncIttybit) -> None:
-    made = await _made(client, 5)
+    made = await _create(client, 5)
     seen = [media.id async for media in client.media.list(limit=2)]
     assert seen[:5] == made
     assert len(seen) == len(set(seen))
 
 
 async def test_a_page_contains_only_its_own_items(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+    made = await _create(client, 3)
     page = await client.media.list(limit=2)
     assert [media.id for media in page.data] == made[:2]
     assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
@@ -29,7 +29,7 @@ async def test_a_page_contains_only_its_own_items(client: AsyncIttybit) -> None:
 
 
 async def test_a_page_fetches_the_next_page(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+    made = await _create(client, 3)
     page = await client.media.list(limit=2)
     assert page.has_next_page()
     following = await page.get_next_page()
@@ -37,7 +37,7 @@ async def test_a_page_fetches_the_next_page(client: AsyncIttybit) -> None:
 
 
 async def test_pages_can_be_iterated(client: AsyncIttybit) -> None:
-    made = await _made(client, 3)
+    made = await _create(client, 3)
     async with aclosing((await client.media.list(limit=2)).iter_pages()) as pages:
         sizes = [len(page) async for page in pages]
     assert sizes[0] == 2
@@ -54,7 +54,7 @@ async def test_a_page_past_the_end_is_empty_and_the_last(client: AsyncIttybit) -
 async def test_no_page_is_fetched_before_it_is_needed(
     client: AsyncIttybit, emulator: Emulator
 ) -> None:
-    await _made(client, 3)
+    await _create(client, 3)
     emulator.requests.clear()
     async with aclosing(client.media.list(limit=1).__aiter__()) as walk:
         async for _ in walk:

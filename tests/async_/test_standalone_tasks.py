@@ -38,7 +38,7 @@ async def connection(client: AsyncIttybit, bucket: Bucket) -> AsyncGenerator[str
     await client.connections.delete(made.id)
 
 
-def sent(emulator: Emulator) -> list[Any]:
+def sent_bodies(emulator: Emulator) -> list[Any]:
     """Return the bodies of the requests that create a task."""
     created = emulator.requests.matching("POST", "/tasks")
     return [json.loads(one.body) for one in created]
@@ -50,7 +50,7 @@ async def test_a_probe_describes_the_media_at_a_url(
     probe = await client.tasks.create_and_wait(
         kind="probe", input={"url": clip}, timeout=60
     )
-    assert sent(emulator) == [{"kind": "probe", "input": {"url": clip}}]
+    assert sent_bodies(emulator) == [{"kind": "probe", "input": {"url": clip}}]
     found = probe.output
     assert isinstance(found, TaskFile)
     assert (found.object, found.url, found.kind, found.id) == (
@@ -83,7 +83,7 @@ async def test_the_output_of_a_probe_can_be_the_input_of_other_tasks(
         timeout=60,
     )
     found = {"object": "file", "url": clip, "kind": "video", "format": "mp4"}
-    assert sent(emulator)[1] == {
+    assert sent_bodies(emulator)[1] == {
         "kind": "animation",
         "input": found
         | {"width": 160, "height": 90, "duration": probe.output.duration}
@@ -95,7 +95,7 @@ async def test_the_output_of_a_probe_can_be_the_input_of_other_tasks(
     again = await client.tasks.create_and_wait(
         kind="import", input=made.output, timeout=60
     )
-    assert sent(emulator)[2]["input"] == {"url": made.output.url}
+    assert sent_bodies(emulator)[2]["input"] == {"url": made.output.url}
     assert again.output is not None
     assert again.output.id
 
@@ -124,7 +124,7 @@ async def test_each_kind_is_rendered(
     )
     size = {"width": 160, "height": 90, "duration": stored.duration}
     found = {"object": "file", "url": stored.url, "kind": "video", "format": "mp4"}
-    assert sent(emulator)[0]["input"] == found | size
+    assert sent_bodies(emulator)[0]["input"] == found | size
     assert (task.kind, task.status, task.options) == (kind, "succeeded", options)
     assert task.output is not None
     assert str(task.output.url).endswith(f".{form}")
@@ -252,7 +252,7 @@ async def test_a_request_argument_is_sent_unchanged(
     with pytest.raises(BadRequestError, match="hologram") as caught:
         await client.tasks.create(request=body)
     assert caught.value.kind == "request_invalid"
-    assert sent(emulator) == [body]
+    assert sent_bodies(emulator) == [body]
 
 
 async def test_raw_and_streamed_responses_have_the_same_task(

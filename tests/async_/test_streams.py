@@ -42,7 +42,7 @@ def chunked(body: bytes, size: int) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
 
 
-def streaming(body: bytes, size: int = 1 << 16, kind: str | None = EVENTS) -> Script:
+def stream_of(body: bytes, size: int = 1 << 16, kind: str | None = EVENTS) -> Script:
     return answering(head(kind) + chunked(body, size))
 
 
@@ -54,7 +54,7 @@ async def iterate(client: AsyncIttybit, into: Any, seen: list[Any]) -> None:
 
 async def event_data(body: bytes, size: int = 1 << 16, into: Any = object) -> list[Any]:
     """Return the data of the events in `body`, sent in chunks of `size` bytes."""
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         async with (
             AsyncIttybit("key", base_url=server.url) as client,
             client.stream("GET", "/progress", into=into) as stream,
@@ -63,7 +63,7 @@ async def event_data(body: bytes, size: int = 1 << 16, into: Any = object) -> li
 
 
 async def events(body: bytes, size: int = 1 << 16) -> list[ServerSentEvent]:
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         async with (
             AsyncIttybit("key", base_url=server.url) as client,
             client.stream("GET", "/progress", into=object) as stream,
@@ -148,7 +148,7 @@ async def test_an_event_is_yielded_as_soon_as_it_is_complete() -> None:
 
 async def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> None:
     body = b'data: {"percent": 1}\n\n' * 100_000
-    with WireServer(streaming(body), answering(MEDIA)) as server:
+    with WireServer(stream_of(body), answering(MEDIA)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
@@ -164,7 +164,7 @@ async def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> N
 
 
 async def test_a_completely_read_stream_keeps_its_connection() -> None:
-    with WireServer(streaming(b"data: 1\n\n")) as server:
+    with WireServer(stream_of(b"data: 1\n\n")) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             for _ in range(3):
                 async with client.stream("GET", "/x", into=int) as stream:
@@ -226,7 +226,7 @@ async def test_a_response_of_another_media_type_is_one_clear_error(kind: str) ->
 
 async def test_a_response_without_a_media_type_is_treated_as_events() -> None:
     seen: list[int] = []
-    with WireServer(streaming(b"data: 1\n\n", kind=None)) as server:
+    with WireServer(stream_of(b"data: 1\n\n", kind=None)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             await iterate(client, int, seen)
     assert seen == [1]
@@ -237,7 +237,7 @@ async def test_a_response_without_a_media_type_is_treated_as_events() -> None:
     [(b"{}", "missing required field `percent`"), (b"no", "not JSON")],
 )
 async def test_invalid_data_is_an_error_that_says_why(data: bytes, why: str) -> None:
-    with WireServer(streaming(b"data: %b\n\n" % data)) as server:
+    with WireServer(stream_of(b"data: %b\n\n" % data)) as server:
         async with AsyncIttybit(
             "key", base_url=server.url, strict_response_validation=True
         ) as client:
@@ -246,7 +246,7 @@ async def test_invalid_data_is_an_error_that_says_why(data: bytes, why: str) -> 
 
 
 async def lines(body: bytes, size: int) -> list[str]:
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         async with (
             AsyncIttybit("key", base_url=server.url) as client,
             client.media.with_streaming_response.get("m") as response,
@@ -279,7 +279,7 @@ async def test_an_endless_line_or_event_is_one_clear_error(
         "event": b"data: xxx\n" * 1000,
     }
     for what, body in endless.items():
-        with WireServer(streaming(body, 100)) as server:
+        with WireServer(stream_of(body, 100)) as server:
             async with AsyncIttybit("key", base_url=server.url) as client:
                 why = f"GET .*/x: one {what} is longer than 1000 characters"
                 with pytest.raises(APIResponseValidationError, match=why):

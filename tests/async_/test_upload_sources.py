@@ -23,7 +23,7 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-async def stored(client: AsyncIttybit, url: str | None) -> bytes:
+async def stored_content(client: AsyncIttybit, url: str | None) -> bytes:
     """Return the content of a stored file."""
     sink = BytesIO()
     await client.files.download(url, sink)
@@ -51,7 +51,7 @@ async def test_bytes_and_files_can_be_uploaded(
 ) -> None:
     file = await client.files.upload(kind(picture), filename="a.png")
     assert (file.filename, file.kind) == ("a.png", "image")
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
 @pytest.mark.parametrize("size", [7, 1000, 1 << 20])
@@ -59,7 +59,7 @@ async def test_blocks_can_be_uploaded(
     client: AsyncIttybit, picture: bytes, size: int
 ) -> None:
     file = await client.files.upload(in_blocks(picture, size), filename="b.png")
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
 async def test_blocks_of_a_plain_iterable_can_be_uploaded(
@@ -68,7 +68,7 @@ async def test_blocks_of_a_plain_iterable_can_be_uploaded(
     blocks = [picture[:100], bytearray(picture[100:200]), picture[200:]]
     for source in (blocks, iter(blocks), (block for block in blocks)):
         file = await client.files.upload(source, filename="c.png")
-        assert await stored(client, file.url) == picture
+        assert await stored_content(client, file.url) == picture
 
 
 async def test_a_file_object_is_sent_from_its_position_and_left_open(
@@ -80,7 +80,7 @@ async def test_a_file_object_is_sent_from_its_position_and_left_open(
         file = await client.files.upload(source)
         assert not source.closed
     assert file.filename == "d.png"
-    assert await stored(client, file.url) == picture
+    assert await stored_content(client, file.url) == picture
 
 
 async def test_a_source_without_a_name_needs_a_filename(

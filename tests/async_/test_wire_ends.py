@@ -20,7 +20,7 @@ BODY = b'{"id": "med_1"}'
 LONG = b"[" + b"1, " * 100_000 + b"1]"
 
 
-def ending(data: bytes, properly: bool) -> Script:
+def send_and_end(data: bytes, properly: bool) -> Script:
     def script(line: Line) -> None:
         line.request()
         line.send(data)
@@ -32,9 +32,9 @@ def ending(data: bytes, properly: bool) -> Script:
 
 
 @contextmanager
-def encrypted(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
+def tls_client(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
     """Yield a client of a server that sends `data` and ends the connection."""
-    with TlsServer(ending(data, properly)) as server:
+    with TlsServer(send_and_end(data, properly)) as server:
         yield AsyncIttybit(
             "key",
             base_url=server.url,
@@ -47,7 +47,7 @@ def encrypted(data: bytes, properly: bool) -> Iterator[AsyncIttybit]:
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
 async def test_a_body_without_close_notify_is_truncated(head: str, body: bytes) -> None:
-    with encrypted(HEADS[head] + body, properly=False) as client:
+    with tls_client(HEADS[head] + body, properly=False) as client:
         async with client:
             with pytest.raises(APIConnectionError):
                 await client.get("/x")
@@ -56,14 +56,14 @@ async def test_a_body_without_close_notify_is_truncated(head: str, body: bytes) 
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("body", [b"", BODY, LONG], ids=len)
 async def test_a_body_with_close_notify_is_complete(head: str, body: bytes) -> None:
-    with encrypted(HEADS[head] + body, properly=True) as client:
+    with tls_client(HEADS[head] + body, properly=True) as client:
         async with client:
             assert (await client.get("/x")).content == body
 
 
 @pytest.mark.parametrize("properly", [False, True])
 async def test_a_body_with_a_length_needs_no_close_notify(properly: bool) -> None:
-    with encrypted(MEDIA, properly) as client:
+    with tls_client(MEDIA, properly) as client:
         async with client:
             assert (await client.media.get("med_1")).id == "med_1"
 
@@ -71,7 +71,7 @@ async def test_a_body_with_a_length_needs_no_close_notify(properly: bool) -> Non
 @pytest.mark.parametrize("properly", [False, True])
 async def test_a_streamed_body_needs_close_notify_too(properly: bool) -> None:
     received = b""
-    with encrypted(HEADS["no length"] + LONG, properly) as client:
+    with tls_client(HEADS["no length"] + LONG, properly) as client:
         async with client:
             try:
                 async with client.media.with_streaming_response.get("m") as response:
@@ -84,7 +84,7 @@ async def test_a_streamed_body_needs_close_notify_too(properly: bool) -> None:
 
 
 async def test_a_truncated_download_leaves_no_file(tmp_path: Path) -> None:
-    with encrypted(HEADS["no length"] + LONG, properly=False) as client:
+    with tls_client(HEADS["no length"] + LONG, properly=False) as client:
         async with client:
             with pytest.raises(APIConnectionError):
                 await client.files.download(f"{client.base_url}/a", tmp_path / "a.bin")

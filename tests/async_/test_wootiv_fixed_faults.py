@@ -251,13 +251,13 @@ async def test_a_header_is_replaced_in_any_case() -> None:
 async def test_a_list_with_invalid_records_contains_models() -> None:
     with WireServer(answering(json(b"[%b, {}]" % ROLE))) as server:
         async with client_of(server) as client:
-            page = await listed(client.roles.list())
+            page = await load(client.roles.list())
     assert [type(role) for role in page] == [RoleDto, RoleDto]
     assert page[0].audit.date_deleted is None
     assert page[1].id is None
 
 
-async def listed(page: Page[Any]) -> list[Any]:
+async def load(page: Page[Any]) -> list[Any]:
     return [item async for item in page]
 
 
@@ -290,7 +290,7 @@ async def test_a_date_in_retry_after_is_respected(
 async def test_an_empty_list_is_not_sent_in_a_query() -> None:
     with WireServer(answering(json(b"[]"))) as server:
         async with client_of(server) as client:
-            await listed(client.roles.list(filter=[], sort=["a,ASC"], s=""))
+            await load(client.roles.list(filter=[], sort=["a,ASC"], s=""))
     assert server.requests[0].target == "/role?sort=a%2CASC"
 
 

@@ -16,32 +16,32 @@ AUDIT = {"date_created": "2019-12-27T18:11:19.117Z", "date_deleted": None}
 SUBSCRIPTION = {"id": "s_1", "audit": AUDIT, "planName": "gold", "brandNew": [1]}
 
 
-def sending(value: object) -> WireServer:
+def start_server(value: object) -> WireServer:
     body = json.dumps(value).encode()
     return WireServer(answering(answer(body, Content_Type="application/json")))
 
 
 @pytest.fixture
-async def refused() -> AsyncGenerator[AsyncWootiv]:
+async def unused_client() -> AsyncGenerator[AsyncWootiv]:
     """Return a client that must not send anything."""
-    with sending({}) as server:
+    with start_server({}) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             yield client
     assert server.requests == []
 
 
 async def test_a_surplus_argument_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+    unused_client: AsyncWootiv,
 ) -> None:
-    call: Any = refused.contacts.retrieve
+    call: Any = unused_client.contacts.retrieve
     with pytest.raises(TypeError, match=r"takes 2 positional arguments but 3 were"):
         await call("c_1", "c_2")
 
 
 async def test_a_missing_argument_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+    unused_client: AsyncWootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match=r"missing 1 required positional .*: 'id'"):
         await client.contacts.retrieve()
     with pytest.raises(
@@ -57,9 +57,9 @@ async def test_a_missing_argument_is_an_error_before_anything_is_sent(
 
 
 async def test_an_unknown_argument_is_an_error_before_anything_is_sent(
-    refused: AsyncWootiv,
+    unused_client: AsyncWootiv,
 ) -> None:
-    client: Any = refused
+    client: Any = unused_client
     with pytest.raises(TypeError, match="unexpected keyword argument 'colour'"):
         await client.contacts.retrieve("c_1", colour="red")
 
@@ -73,7 +73,7 @@ async def test_times_become_text_at_any_depth_and_arguments_are_not_changed() ->
         "history": [[{"start_date": "free"}]],
     }
     before = {**arguments, "audit": dict(arguments["audit"])}
-    with sending(SUBSCRIPTION) as server:
+    with start_server(SUBSCRIPTION) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             await client.subscriptions.update("s_1", body_id="s_2", **arguments)
     assert json.loads(server.requests[0].body) == {
@@ -87,7 +87,7 @@ async def test_times_become_text_at_any_depth_and_arguments_are_not_changed() ->
 
 
 async def test_invalid_values_are_kept_and_unknown_ones_are_in_the_raw_form() -> None:
-    with sending(SUBSCRIPTION) as server:
+    with start_server(SUBSCRIPTION) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             found = await client.subscriptions.retrieve("s_1")
             raw = await client.subscriptions.with_raw_response.retrieve("s_1")
@@ -108,7 +108,7 @@ USER = {"id": "u_1", "email": 7}
 
 @pytest.mark.parametrize("sent", [[USER, USER], {"data": [USER, USER], "page": 1}])
 async def test_a_list_of_unusual_records_is_a_list_of_models(sent: object) -> None:
-    with sending(sent) as server:
+    with start_server(sent) as server:
         async with AsyncWootiv(api_key="key", base_url=server.url) as client:
             page = await client.users.list()
     assert [type(user) for user in page.data] == [UserDto, UserDto]

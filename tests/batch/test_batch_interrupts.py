@@ -113,7 +113,7 @@ def test_a_cancelled_run_can_be_resumed_from_its_journal(
             )
             return len([outcome async for outcome in batch(items)])
 
-    async def cancelled() -> None:
+    async def cancel_run() -> None:
         task = asyncio.ensure_future(run())
         for _ in range(steps):
             await asyncio.sleep(0)
@@ -121,7 +121,7 @@ def test_a_cancelled_run_can_be_resumed_from_its_journal(
         await asyncio.wait([task])
 
     async def run_twice() -> int:
-        await cancelled()
+        await cancel_run()
         return await run()  # immediately: the cancelled run has released the journal
 
     assert asyncio.run(run_twice()) <= MANY

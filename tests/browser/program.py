@@ -8,7 +8,7 @@ import sys
 import tarfile
 from pathlib import Path
 
-from tests.npm import installed, unavailable
+from tests.npm import install_package, unavailable
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -37,7 +37,7 @@ def chromium_program() -> tuple[str, dict[str, str]]:
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         unavailable(f"none of {', '.join(NAMES)} is on the path")
     home = Path(os.environ.get("CHROMIUM", HERE.parents[1] / ".chromium")).absolute()
-    installed(HERE, home, "Chromium", lambda node: _unpack(home, node))
+    install_package(HERE, home, "Chromium", lambda node: _unpack(home, node))
     return str(home / "chromium"), {
         "LD_LIBRARY_PATH": str(home / "lib"),
         "FONTCONFIG_FILE": str(home / "fonts.conf"),

@@ -242,10 +242,14 @@ async def test_the_loop_keeps_running_while_a_file_is_read() -> None:
 async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
     def open_file() -> BytesIO:
         started.set()
-        assert goes_on.wait(5)
+        assert may_continue.wait(5)
         return file
 
-    started, goes_on, file = threading.Event(), threading.Event(), BytesIO(bytes(10))
+    started, may_continue, file = (
+        threading.Event(),
+        threading.Event(),
+        BytesIO(bytes(10)),
+    )
     with WireServer(answering(MEDIA)) as server:
         async with AsyncIttybit("key", base_url=server.url) as client:
             request = Request("PUT", "/x", body=Body("x", 10, open_file))
@@ -254,7 +258,7 @@ async def test_a_file_opened_after_the_call_was_cancelled_is_closed() -> None:
             call.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await call
-            goes_on.set()
+            may_continue.set()
             for _ in range(100):
                 if file.closed:
                     break

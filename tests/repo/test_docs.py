@@ -31,7 +31,7 @@ from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.support.wire_server import WireServer
-from tests.wootiv.stand_in import standing_in
+from tests.wootiv.stand_in import respond
 
 HOME = Path(__file__).parents[2]
 DOCS = HOME / "docs"
@@ -54,7 +54,7 @@ def blocks(*, awaiting: bool = False) -> list[object]:
 @pytest.fixture(scope="module")
 def wootiv() -> Iterator[WireServer]:
     """Start the mock server of the second API."""
-    with WireServer(standing_in) as server:
+    with WireServer(respond) as server:
         yield server
 
 
@@ -75,7 +75,7 @@ def _scene(
     monkeypatch.setenv("WOOTIV_BASE_URL", wootiv.url)
 
 
-def compiled(block: str) -> CodeType:
+def compile_block(block: str) -> CodeType:
     return compile(block, "block", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
 
 
@@ -94,7 +94,7 @@ def blocking(block: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("block", blocks())
 async def test_a_block_of_the_documentation_runs(block: str) -> None:
-    running = eval(compiled(block), {"__name__": "block"})
+    running = eval(compile_block(block), {"__name__": "block"})
     if inspect.isawaitable(running):
         await running
 

@@ -33,7 +33,7 @@ AWAITING = "from ittybit_async import AsyncIttybit"
 
 
 @cache
-def loaded(statement: str) -> frozenset[str]:
+def loaded_modules(statement: str) -> frozenset[str]:
     """Return the modules that a fresh interpreter has loaded after a statement."""
     code = f"import sys; {statement}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
@@ -45,7 +45,7 @@ def own_modules(modules: frozenset[str]) -> set[str]:
 
 
 def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
-    found = loaded("import ittybit") - loaded("pass")
+    found = loaded_modules("import ittybit") - loaded_modules("pass")
     assert not found & (HTTP | HEAVY)
     assert len(found) <= 40
     assert len(own_modules(found)) <= 5
@@ -56,7 +56,7 @@ def test_the_package_loads_no_http_library_and_nothing_heavy() -> None:
     [(BLOCKING, "import requests, msgspec"), (AWAITING, "import aiohttp, msgspec")],
 )
 def test_a_client_loads_little_besides_its_libraries(statement: str, bare: str) -> None:
-    found = loaded(statement) - loaded(bare)
+    found = loaded_modules(statement) - loaded_modules(bare)
     assert not found & SELDOM
     assert len(found - own_modules(found)) <= 10
     assert len(own_modules(found)) <= 72
@@ -69,9 +69,11 @@ def test_accessing_a_resource_loads_its_modules(
     package = statement.split()[1]
     client = f"{statement.split()[-1]}('key')"
     resource = f"{package}.resources.tasks"
-    assert resource not in loaded(f"{statement}; {client}")
-    assert resource in loaded(f"{statement}; {client}.tasks")
-    assert f"{package}.resources.files" not in loaded(f"{statement}; {client}.tasks")
+    assert resource not in loaded_modules(f"{statement}; {client}")
+    assert resource in loaded_modules(f"{statement}; {client}.tasks")
+    assert f"{package}.resources.files" not in loaded_modules(
+        f"{statement}; {client}.tasks"
+    )
 
 
 @pytest.mark.parametrize("statement", [BLOCKING, AWAITING])

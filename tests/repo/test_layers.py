@@ -71,7 +71,7 @@ def name_of(path: Path) -> str:
     return ".".join(parts).removesuffix(".__init__")
 
 
-def imported(source: ast.AST) -> Iterator[tuple[int, str]]:
+def imports_of(source: ast.AST) -> Iterator[tuple[int, str]]:
     """Yield the line and the module of each import of this project, in any scope."""
     for node in ast.walk(source):
         if isinstance(node, ast.Import):
@@ -86,7 +86,8 @@ def imported(source: ast.AST) -> Iterator[tuple[int, str]]:
 def graph() -> dict[str, set[str]]:
     """Return the modules that each module imports."""
     return {
-        name: {module for _, module in imported(tree(path))} & modules().keys() - {name}
+        name: {module for _, module in imports_of(tree(path))}
+        & modules().keys() - {name}
         for name, path in modules().items()
     }
 
@@ -127,7 +128,7 @@ def test_no_import_points_up() -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line} imports {other}"
         for name, path in modules().items()
-        for line, other in imported(tree(path))
+        for line, other in imports_of(tree(path))
         if points_up(name, other)
     ]
     assert not found, "\n".join(found)
@@ -169,7 +170,7 @@ def test_the_engine_imports_no_code_of_an_api() -> None:
     found = [
         f"{modules()[name].relative_to(ROOT)}:{line} imports {other}"
         for name in engine
-        for line, other in imported(tree(modules()[name]))
+        for line, other in imports_of(tree(modules()[name]))
         if is_below(other, APIS)
     ]
     assert not found, "\n".join(found)

@@ -109,7 +109,7 @@ def _differences(
     for number, (_, their, our) in enumerate(_pairs(theirs, ours, kind)):
         # Each package talks to its own server.
         for name in {*their.headers, *our.headers} - {"host"}:
-            values = _shown(their.headers.get(name)), _shown(our.headers.get(name))
+            values = _format(their.headers.get(name)), _format(our.headers.get(name))
             if values[0] != values[1]:
                 found.setdefault((name, *values), []).append(number)
     return sorted(
@@ -134,7 +134,7 @@ def _calls(numbers: list[int], requests: list[Seen]) -> str:
     return next(named, ", ".join(NAMES[number] for number in numbers))
 
 
-def _shown(value: str | None) -> str:
+def _format(value: str | None) -> str:
     if value is None:
         return "none"
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value):

@@ -22,13 +22,13 @@ RUN = "asyncio.run(main())"
 Run = Callable[..., dict[str, Any]]
 
 
-def awaiting(block: str) -> str:
+def async_block(block: str) -> str:
     """Return `block` for the async client."""
     block = re.sub(r"\bIttybit\b", "AsyncIttybit", block)
     return re.sub(r"(?<!await )\bittybit\.automations", r"await \g<0>", block)
 
 
-def blocking(block: str) -> str:
+def blocking_block(block: str) -> str:
     """Return `block` for the blocking client."""
     block = block.replace("import asyncio\n", "").replace(RUN, "main()")
     return re.sub(r"\b(async|await) ", "", block).replace("AsyncIttybit", "Ittybit")
@@ -36,8 +36,8 @@ def blocking(block: str) -> str:
 
 TURNS: dict[str, Callable[[str], str]] = {
     "as printed": str,
-    "async": awaiting,
-    "sync": blocking,
+    "async": async_block,
+    "sync": blocking_block,
 }
 
 

@@ -30,14 +30,14 @@ PUT = {"url": "https://s3.example/put", "fields": dict.fromkeys(FIELDS, "x")}
 Run = Callable[..., dict[str, Any]]
 
 
-def awaiting(block: str) -> str:
+def async_block(block: str) -> str:
     """Return `block` for the async client."""
     block = re.sub(r"\bWootiv\b", "AsyncWootiv", block)
     block = re.sub(r"(?<!async )for member in", "async for member in", block)
     return re.sub(r"(?<!await )\bclient\.(aws|root|with_)", r"await \g<0>", block)
 
 
-def blocking(block: str) -> str:
+def blocking_block(block: str) -> str:
     """Return `block` for the blocking client."""
     block = block.replace("import asyncio\n", "").replace(RUN, "main()")
     return re.sub(r"\b(async|await) ", "", block).replace("AsyncWootiv", "Wootiv")
@@ -45,8 +45,8 @@ def blocking(block: str) -> str:
 
 TURNS: dict[str, Callable[[str], str]] = {
     "as printed": str,
-    "async": awaiting,
-    "sync": blocking,
+    "async": async_block,
+    "sync": blocking_block,
 }
 
 

@@ -19,7 +19,7 @@ BYTES = 4 << 20
 def url() -> Iterator[str]:
     """Return the URL of a list in which each page links to the next."""
 
-    def listing(line: Line) -> None:
+    def serve_list(line: Line) -> None:
         for page in range(1, PAGES + 1):
             if line.request() is None:
                 return
@@ -28,7 +28,7 @@ def url() -> Iterator[str]:
             onward = f'</media?page={page + 1}>; rel="next"' if page < PAGES else ""
             line.send(answer(b"[%b]" % items, Links=onward))
 
-    with WireServer(listing) as server:
+    with WireServer(serve_list) as server:
         yield server.url
 
 

@@ -15,7 +15,7 @@ from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync.batch import items_from, items_in
 
 
-def read(items: Generator[object]) -> list[Any]:
+def collect(items: Generator[object]) -> list[Any]:
     """Return the content of each item or the text of its error."""
     found: list[Any] = []
     for item in items:
@@ -30,7 +30,7 @@ def read(items: Generator[object]) -> list[Any]:
 
 def below(folder: Path, *patterns: str) -> list[str]:
     """Return the sources of a folder, relative to it."""
-    items = read(items_in(folder, *patterns))
+    items = collect(items_in(folder, *patterns))
     return sorted(os.path.relpath(item["source"], folder) for item in items)
 
 
@@ -64,7 +64,7 @@ def test_hidden_files_match_a_pattern_with_a_dot(tree: Path) -> None:
 
 def test_fields_of_a_folder_are_fields_of_its_items(tree: Path) -> None:
     task = {"kind": "image"}
-    [item] = read(items_in(tree, "*.png", label="pier", task=task))
+    [item] = collect(items_in(tree, "*.png", label="pier", task=task))
     assert item == {"source": str(tree / "b.png"), "label": "pier", "task": task}
 
 
@@ -89,7 +89,7 @@ def test_a_pipe_in_a_folder_is_skipped(tree: Path) -> None:
 
 def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*nowhere"):
-        read(items_in(tmp_path / "nowhere"))
+        collect(items_in(tmp_path / "nowhere"))
 
 
 @pytest.mark.parametrize("pattern", ["/etc/*", "../*", "", "a//b"])
@@ -103,13 +103,13 @@ def test_an_unknown_item_field_is_refused_immediately() -> None:
         items_in(".", lable="pier")
 
 
-def listed(folder: Path, name: str, content: bytes) -> list[Any]:
+def manifest_items(folder: Path, name: str, content: bytes) -> list[Any]:
     """Return the items of a manifest with `content`."""
     path = folder / name
     path.write_bytes(content)
     return [
         item.replace(f"{path}, ", "") if isinstance(item, str) else item
-        for item in read(items_from(path))
+        for item in collect(items_from(path))
     ]
 
 
@@ -122,7 +122,7 @@ def test_sources_in_json_lines_are_relative_to_the_manifest(
         b'"https://example.com/b.mov"\n'
         b'{"source": "file_abc", "label": "pier"}'
     )
-    assert listed(tmp_path, "list.jsonl", content) == [
+    assert manifest_items(tmp_path, "list.jsonl", content) == [
         {"source": f"{tmp_path}/a.mov", "to": "web/", "task": {"kind": "video"}},
         "https://example.com/b.mov",
         {"source": "file_abc", "label": "pier"},
@@ -144,7 +144,7 @@ def test_an_invalid_line_of_json_is_reported_and_the_others_are_read(
     tmp_path: Path, line: bytes, message: str
 ) -> None:
     content = b'"https://e.com/a"\n' + line + b'\n"https://e.com/c"\n'
-    first, second, third = listed(tmp_path, "list.ndjson", content)
+    first, second, third = manifest_items(tmp_path, "list.ndjson", content)
     assert (first, third) == ("https://e.com/a", "https://e.com/c")
     assert second.startswith(message)
 
@@ -157,7 +157,7 @@ def test_columns_of_a_table_may_contain_nested_fields(tmp_path: Path) -> None:
         b"b.png,,,,image,50%,,\r\n"
     )
     task = {"kind": "image", "width": 64, "ref": "8", "layers": [{"kind": "text"}]}
-    assert listed(tmp_path, "list.csv", content) == [
+    assert manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": f"{tmp_path}/a.png",
             "to": "web/",
@@ -174,7 +174,7 @@ def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> None:
         b"source,job.kind,job.options.width,job.options.fps,metadata.customer\n"
         b"https://e.com/a,video,640,29.97,0017\n"
     )
-    assert listed(tmp_path, "list.csv", content) == [
+    assert manifest_items(tmp_path, "list.csv", content) == [
         {
             "source": "https://e.com/a",
             "job": {"kind": "video", "options": {"width": 640, "fps": 29.97}},
@@ -182,7 +182,7 @@ def test_a_table_may_contain_jobs_runs_and_metadata(tmp_path: Path) -> None:
         }
     ]
     content = b'source,run\nhttps://e.com/a,"[{""kind"": ""image""}]"\n'
-    [item] = listed(tmp_path, "list.csv", content)
+    [item] = manifest_items(tmp_path, "list.csv", content)
     assert item["run"] == [{"kind": "image"}]
 
 
@@ -199,7 +199,7 @@ def test_an_invalid_row_is_reported_and_the_others_are_read(
     tmp_path: Path, row: bytes, message: str
 ) -> None:
     content = b"source,task\nhttps://e.com/a,\n" + row + b"\nhttps://e.com/c,\nx,y,z\n"
-    found = listed(tmp_path, "list.csv", content)
+    found = manifest_items(tmp_path, "list.csv", content)
     assert [one for one in found if isinstance(one, dict)] == [
         {"source": "https://e.com/a"},
         {"source": "https://e.com/c"},
@@ -213,7 +213,7 @@ def test_an_unclosed_quote_is_reported_with_its_lines(
     tmp_path: Path,
 ) -> None:
     content = b'source\n"a\nb\nc\n'
-    [message] = listed(tmp_path, "list.csv", content)
+    [message] = manifest_items(tmp_path, "list.csv", content)
     assert message.startswith("lines 2 to 4: it is no row of a table: ")
 
 
@@ -234,26 +234,26 @@ def test_a_table_with_unknown_columns_is_one_error(
     tmp_path: Path, header: bytes, message: str
 ) -> None:
     with pytest.raises(ArgumentError, match=rf"list\.csv: .*{message}"):
-        listed(tmp_path, "list.csv", header + b"\na,b\n")
+        manifest_items(tmp_path, "list.csv", header + b"\na,b\n")
 
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
 def test_a_manifest_in_another_encoding_is_one_error(tmp_path: Path, name: str) -> None:
     with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
-        listed(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
+        manifest_items(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
 def test_a_text_file_has_one_source_per_line(tmp_path: Path) -> None:
     content = b"a.mov\n\nhttps://e.com/b\n"
     expected = [f"{tmp_path}/a.mov", "https://e.com/b"]
-    assert listed(tmp_path, "list.txt", content) == expected
+    assert manifest_items(tmp_path, "list.txt", content) == expected
 
 
 def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
     path = tmp_path / "list"
     path.write_text("a.mov\n/b.mov\n")
     items = items_from(path, format="lines", root="/clips")
-    assert read(items) == ["/clips/a.mov", "/b.mov"]
+    assert collect(items) == ["/clips/a.mov", "/b.mov"]
 
 
 def test_a_format_that_cannot_be_detected_must_be_given() -> None:
@@ -263,7 +263,7 @@ def test_a_format_that_cannot_be_detected_must_be_given() -> None:
 
 def test_a_missing_manifest_is_one_error(tmp_path: Path) -> None:
     with pytest.raises(LocalFileError, match=r"cannot read .*gone\.csv"):
-        read(items_from(tmp_path / "gone.csv"))
+        collect(items_from(tmp_path / "gone.csv"))
 
 
 def test_items_from_a_pipe_are_available_before_it_ends(
@@ -285,7 +285,7 @@ def test_standard_input_has_one_source_per_line(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"a.mov\nb.mov")))
-    assert read(items_from("-")) == ["a.mov", "b.mov"]
+    assert collect(items_from("-")) == ["a.mov", "b.mov"]
     with pytest.raises(ArgumentError, match="Parquet cannot be read from standard"):
         items_from("-", format="parquet")
 
@@ -301,7 +301,7 @@ def test_parquet_supports_columns_and_nested_structures(
         for n in range(600)
     ]
     parquet.write_table(arrow.Table.from_pylist(rows), path)
-    items = read(items_from(path))
+    items = collect(items_from(path))
     assert items[0] == {"source": f"{tmp_path}/0.png", "task": {"kind": "image"}}
     assert items[599]["task"] == {"kind": "image", "width": 8}
     assert len(items) == 600
@@ -310,7 +310,7 @@ def test_parquet_supports_columns_and_nested_structures(
 def test_a_damaged_parquet_file_is_one_error(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     with pytest.raises(ArgumentError, match=r"list\.parquet: .*Parquet"):
-        listed(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
+        manifest_items(tmp_path, "list.parquet", b"PAR1" + b"x" * 40 + b"PAR1")
 
 
 def test_parquet_without_its_library_says_what_to_install(
@@ -318,4 +318,4 @@ def test_parquet_without_its_library_says_what_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(ArgumentError, match="pip install 'ittybit"):
-        read(items_from(tmp_path / "list.parquet"))
+        collect(items_from(tmp_path / "list.parquet"))

@@ -38,7 +38,7 @@ def page(*ids: str, ago: float) -> list[dict[str, Any]]:
     return [*(work(id, ago) for id in ids), *others][:100]
 
 
-def listing(*pages: Sequence[Any]) -> WireServer:
+def list_server(*pages: Sequence[Any]) -> WireServer:
     """Start a server that lists these pages and then empty ones."""
 
     def script(line: Line) -> None:
@@ -51,7 +51,7 @@ def listing(*pages: Sequence[Any]) -> WireServer:
     return WireServer(script)
 
 
-def found(
+def recover(
     server: WireServer, missed: Sequence[Missed], target: Any = "task"
 ) -> list[str | None]:
     """Return the recovered ID for each of `missed`, searched concurrently."""
@@ -69,21 +69,21 @@ def found(
 def test_each_search_finds_its_own_work_or_none() -> None:
     ids = ["d", "b", "gone", "a", "c"]
     missed = [Missed(digits_of(id), NOW) for id in ids]
-    with listing([work(id) for id in "abcd"]) as server:
-        assert found(server, missed) == ["d", "b", None, "a", "c"]
+    with list_server([work(id) for id in "abcd"]) as server:
+        assert recover(server, missed) == ["d", "b", None, "a", "c"]
 
 
 def test_a_search_ends_when_everything_is_older_than_the_missed_create() -> None:
     pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
-    with listing(*pages) as server:
-        assert found(server, [Missed(digits_of("late"), NOW)]) == [None]
+    with list_server(*pages) as server:
+        assert recover(server, [Missed(digits_of("late"), NOW)]) == [None]
     assert len(server.requests) == 2
 
 
 def test_a_search_continues_past_the_work_of_other_batches() -> None:
     pages = [page("theirs", ago=0), page("mine", ago=1)]
-    with listing(*pages) as server:
-        assert found(server, [Missed(digits_of("mine"), NOW)]) == ["mine"]
+    with list_server(*pages) as server:
+        assert recover(server, [Missed(digits_of("mine"), NOW)]) == ["mine"]
 
 
 def test_a_search_for_several_looks_back_to_the_oldest() -> None:
@@ -93,8 +93,8 @@ def test_a_search_for_several_looks_back_to_the_oldest() -> None:
         Missed(digits_of("old"), NOW - 10 * MINUTE),
     ]
     pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
-    with listing(*pages) as server:
-        assert found(server, missed) == ["first", "new", "old"]
+    with list_server(*pages) as server:
+        assert recover(server, missed) == ["first", "new", "old"]
 
 
 @pytest.mark.parametrize("target", ["task", "job", "run"])
@@ -104,5 +104,5 @@ def test_work_with_other_digits_or_none_is_ignored(target: str) -> None:
         {"id": "b", "options": {"ref": "cover"}, "metadata": {"ittybit_batch": 5}},
         {"id": "c", "options": {"ref": digits_of("mine")}, "metadata": {"x": "mine"}},
     ]
-    with listing(odd) as server:
-        assert found(server, [Missed(digits_of("mine"), NOW)], target) == [None]
+    with list_server(odd) as server:
+        assert recover(server, [Missed(digits_of("mine"), NOW)], target) == [None]

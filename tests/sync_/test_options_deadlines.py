@@ -53,7 +53,7 @@ def silent(line: Line) -> None:
 
 
 @contextmanager
-def soon(seconds: float = 2.0) -> Generator[None]:
+def within(seconds: float = 2.0) -> Generator[None]:
     """Fail if the block takes too long."""
     started = time.monotonic()
     yield
@@ -69,7 +69,7 @@ def test_a_dripping_server_cannot_extend_a_call_beyond_its_deadline(
 ) -> None:
     with WireServer(script) as server:  # type: ignore[arg-type]  # each is a Script
         with Ittybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError, match=LATE):
+            with within(), pytest.raises(APITimeoutError, match=LATE):
                 client.media.get("med_1")
     assert len(server.requests) == 1
 
@@ -83,7 +83,7 @@ def test_the_deadline_applies_to_a_reused_connection() -> None:
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url) as client:
             client.media.get("med_1")
-            with soon(), pytest.raises(APITimeoutError, match=LATE):
+            with within(), pytest.raises(APITimeoutError, match=LATE):
                 client.with_options(deadline=0.3).media.get("med_1")
     assert server.connections == 1
 
@@ -101,7 +101,7 @@ def test_no_pause_starts_that_would_end_after_the_deadline() -> None:
     busy = answer(b"", "503 Busy", Retry_After="5")
     with WireServer(answering(busy)) as server:
         with Ittybit("key", base_url=server.url, deadline=2) as client:
-            with soon(), pytest.raises(InternalServerError):
+            with within(), pytest.raises(InternalServerError):
                 client.media.get("med_1")
     assert len(server.requests) == 1
 
@@ -111,7 +111,7 @@ def test_all_attempts_share_one_deadline() -> None:
         with Ittybit(
             "key", base_url=server.url, deadline=0.8, timeout=0.1, max_retries=50
         ) as client:
-            with soon(), pytest.raises(APITimeoutError, match="after 2 tries"):
+            with within(), pytest.raises(APITimeoutError, match="after 2 tries"):
                 client.media.get("med_1")
 
 
@@ -119,16 +119,16 @@ def test_a_wait_for_a_task_ends_at_the_deadline() -> None:
     pending = answer(b'{"id": "task_1", "status": "processing"}')
     with WireServer(answering(pending)) as server:
         with Ittybit("key", base_url=server.url, deadline=0.6) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 client.tasks.wait("task_1")
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 client.tasks.create_and_wait(request={"kind": "video"})
 
 
 def test_an_upload_ends_at_the_deadline(emulator: Emulator, samples: Path) -> None:
     emulator.faults.add(Fault(delay=0.35), times=None)
     with Ittybit(emulator.key, base_url=emulator.url, deadline=0.6) as client:
-        with soon(), pytest.raises(APITimeoutError, match=LATE):
+        with within(), pytest.raises(APITimeoutError, match=LATE):
             client.files.upload(samples / "still.png")
 
 
@@ -139,7 +139,7 @@ def test_an_upload_whose_last_step_is_late_names_the_stored_file(
     with Ittybit(emulator.key, base_url=emulator.url, deadline=1.5) as client:
         # The first upload also waits until the server's workers have started.
         client.with_options(deadline=None).files.upload(samples / "still.png")
-        with soon(4), pytest.raises(UploadIncomplete, match=LATE) as caught:
+        with within(4), pytest.raises(UploadIncomplete, match=LATE) as caught:
             client.files.upload(samples / "still.png", ref="cover")
     assert isinstance(caught.value.__cause__, APITimeoutError)
 
@@ -158,7 +158,7 @@ def test_a_server_that_reads_nothing_cannot_block_an_upload(
         file.truncate(50 << 20)
     with WireServer(script) as server:
         with Ittybit("key", base_url=server.url, deadline=0.5) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 client.files.upload(large)
 
 
@@ -167,7 +167,7 @@ def test_a_download_ends_at_the_deadline_and_leaves_no_file(
 ) -> None:
     with WireServer(dripping_body) as server:
         with Ittybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 client.files.download(f"{server.url}/x.png", tmp_path / "x.png")
     assert list(tmp_path.iterdir()) == []
 
@@ -175,7 +175,7 @@ def test_a_download_ends_at_the_deadline_and_leaves_no_file(
 def test_an_open_stream_ends_at_the_deadline() -> None:
     with WireServer(dripping_chunks) as server:
         with Ittybit("key", base_url=server.url, deadline=0.4) as client:
-            with soon(), pytest.raises(APITimeoutError):
+            with within(), pytest.raises(APITimeoutError):
                 with client.media.with_streaming_response.get("m") as response:
                     response.read()
 
@@ -195,7 +195,7 @@ def test_a_wait_for_a_free_connection_ends_at_the_deadline() -> None:
 
     with WireServer(slow) as server:
         with Ittybit("key", base_url=server.url, max_connections=1) as client:
-            with soon():
+            with within():
                 found = [x for x in each(get, [5.0, 0.3], limit=2)]
             client.media.get("med_1")
     assert sorted(found) == ["in time", "late"] or found == ["late", "late"]
@@ -212,7 +212,7 @@ def test_a_deadline_may_apply_to_all_calls_of_a_block() -> None:
             with deadline(1.4):
                 client.media.get("med_1")
                 client.media.get("med_1")
-                with soon(1.4), pytest.raises(APITimeoutError, match=LATE):
+                with within(1.4), pytest.raises(APITimeoutError, match=LATE):
                     client.media.get("med_1")
             assert len(server.requests) == 3
             client.media.get("med_1")
@@ -221,9 +221,9 @@ def test_a_deadline_may_apply_to_all_calls_of_a_block() -> None:
 def test_an_inner_deadline_can_only_be_earlier() -> None:
     with WireServer(silent) as server:
         with Ittybit("key", base_url=server.url, deadline=9) as client:
-            with soon(), pytest.raises(APITimeoutError), deadline(0.3), deadline(5):
+            with within(), pytest.raises(APITimeoutError), deadline(0.3), deadline(5):
                 client.media.get("med_1")
-            with soon(), pytest.raises(APITimeoutError), deadline(5), deadline(0.3):
+            with within(), pytest.raises(APITimeoutError), deadline(5), deadline(0.3):
                 client.media.get("med_1")
 
 
@@ -237,6 +237,6 @@ def test_concurrent_calls_share_the_deadline_of_their_block() -> None:
 
     with WireServer(silent) as server:
         with Ittybit("key", base_url=server.url) as client:
-            with soon(), deadline(0.4):
+            with within(), deadline(0.4):
                 found = [x for x in each(get, "abcd", limit=4)]
     assert found == ["late"] * 4

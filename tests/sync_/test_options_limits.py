@@ -17,7 +17,7 @@ from ittybit.timeouts import Timeout
 from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit, _io
 from ittybit_sync.concurrency import each
-from tests.support.bodies import once
+from tests.support.bodies import openable_once
 from tests.support.wire_server import MEDIA, Line, WireServer, answer, answering
 
 BUSY = answer(b"", "503 Busy", Retry_After="0")
@@ -66,7 +66,7 @@ def test_a_body_that_cannot_be_reopened_is_not_retried() -> None:
 
     with WireServer(rude) as server:
         with Ittybit("key", base_url=server.url) as client:
-            body = Body("a pipe", 10, once(b"0123456789"))
+            body = Body("a pipe", 10, openable_once(b"0123456789"))
             with pytest.raises(LocalFileError, match="'a pipe': it was read already"):
                 client.put("/x", content=body)
     # One transport reads the body before it sends the head, the other afterwards.

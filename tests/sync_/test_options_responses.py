@@ -19,7 +19,7 @@ from ittybit.errors import (
 from ittybit.types import Media
 from ittybit_emulator import Emulator
 from ittybit_sync import Ittybit
-from tests.support.bodies import opened
+from tests.support.bodies import reopenable
 from tests.support.wire_server import BUSY, MEDIA, Line, WireServer, answer, answering
 
 RICH = answer(
@@ -161,7 +161,7 @@ def test_a_call_of_any_endpoint_is_retried_with_an_idempotency_key() -> None:
     assert first.headers["authorization"] == "Bearer key"
 
 
-@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, opened(b"raw"))])
+@pytest.mark.parametrize("content", [b"raw", Body("mine", 3, reopenable(b"raw"))])
 def test_a_body_of_bytes_is_sent_unchanged(content: bytes | Body) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:

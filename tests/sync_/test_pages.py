@@ -10,19 +10,19 @@ from ittybit_emulator import Emulator, Fault
 from ittybit_sync import Ittybit
 
 
-def _made(client: Ittybit, count: int) -> list[str]:
+def _create(client: Ittybit, count: int) -> list[str]:
     return [(client.media.create(title=f"{n}")).id for n in range(count)][::-1]
 
 
 def test_iterating_a_list_yields_every_item_once(client: Ittybit) -> None:
-    made = _made(client, 5)
+    made = _create(client, 5)
     seen = [media.id for media in client.media.list(limit=2)]
     assert seen[:5] == made
     assert len(seen) == len(set(seen))
 
 
 def test_a_page_contains_only_its_own_items(client: Ittybit) -> None:
-    made = _made(client, 3)
+    made = _create(client, 3)
     page = client.media.list(limit=2)
     assert [media.id for media in page.data] == made[:2]
     assert (len(page), page[0].id, bool(page)) == (2, made[0], True)
@@ -30,7 +30,7 @@ def test_a_page_contains_only_its_own_items(client: Ittybit) -> None:
 
 
 def test_a_page_fetches_the_next_page(client: Ittybit) -> None:
-    made = _made(client, 3)
+    made = _create(client, 3)
     page = client.media.list(limit=2)
     assert page.has_next_page()
     following = page.get_next_page()
@@ -38,7 +38,7 @@ def test_a_page_fetches_the_next_page(client: Ittybit) -> None:
 
 
 def test_pages_can_be_iterated(client: Ittybit) -> None:
-    made = _made(client, 3)
+    made = _create(client, 3)
     with closing((client.media.list(limit=2)).iter_pages()) as pages:
         sizes = [len(page) for page in pages]
     assert sizes[0] == 2
@@ -55,7 +55,7 @@ def test_a_page_past_the_end_is_empty_and_the_last(client: Ittybit) -> None:
 def test_no_page_is_fetched_before_it_is_needed(
     client: Ittybit, emulator: Emulator
 ) -> None:
-    _made(client, 3)
+    _create(client, 3)
     emulator.requests.clear()
     with closing(client.media.list(limit=1).__iter__()) as walk:
         for _ in walk:

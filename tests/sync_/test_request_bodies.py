@@ -42,14 +42,14 @@ class RecordedFile:
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> RecordedFile:
+def recorded_file(tmp_path: Path) -> RecordedFile:
     path = tmp_path / "clip.bin"
     path.write_bytes(os.urandom(SIZE))
     return RecordedFile(path)
 
 
-def request(opened: RecordedFile) -> Request:
-    return Request("PUT", "/clip.bin", body=opened.body)
+def request(recorded_file: RecordedFile) -> Request:
+    return Request("PUT", "/clip.bin", body=recorded_file.body)
 
 
 def read_then(size: int, fail: Callable[[Line], None]) -> Script:
@@ -75,24 +75,24 @@ def read_then(size: int, fail: Callable[[Line], None]) -> Script:
     ids=["503", "reset half way", "closed half way", "reset at the end", "at once"],
 )
 def test_a_retried_body_is_sent_completely(
-    scripts: list[Script], opened: RecordedFile, tmp_path: Path
+    scripts: list[Script], recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
     with WireServer(*scripts) as server:
         with Ittybit("key", base_url=server.url, max_retries=1) as client:
-            client._engine.call(request(opened), Media)
+            client._engine.call(request(recorded_file), Media)
     last = server.requests[-1]
     assert len(server.requests) == 2
     assert last.body == (tmp_path / "clip.bin").read_bytes()
-    assert len(opened.handles) == 2
-    assert all(handle.closed for handle in opened.handles)
-    assert opened.progress.count(0) == 2
-    assert opened.progress[-1] == SIZE
+    assert len(recorded_file.handles) == 2
+    assert all(handle.closed for handle in recorded_file.handles)
+    assert recorded_file.progress.count(0) == 2
+    assert recorded_file.progress[-1] == SIZE
 
 
-def test_a_body_has_a_length_and_no_chunks(opened: RecordedFile) -> None:
+def test_a_body_has_a_length_and_no_chunks(recorded_file: RecordedFile) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            client._engine.call(request(opened), Media)
+            client._engine.call(request(recorded_file), Media)
             client.media.create(title="Harbour")
             client.media.update("med_1", title="x" * 100_000)
             client.media.delete("med_1")
@@ -105,36 +105,38 @@ def test_a_body_has_a_length_and_no_chunks(opened: RecordedFile) -> None:
 
 
 def test_a_file_is_opened_once_per_attempt_and_closed_after_it(
-    opened: RecordedFile,
+    recorded_file: RecordedFile,
 ) -> None:
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            client._engine.call(request(opened), Media)
-            assert [handle.closed for handle in opened.handles] == [True]
+            client._engine.call(request(recorded_file), Media)
+            assert [handle.closed for handle in recorded_file.handles] == [True]
 
 
 def test_progress_rises_to_the_size_and_restarts_with_each_attempt(
-    opened: RecordedFile,
+    recorded_file: RecordedFile,
 ) -> None:
     with WireServer(answering(BUSY, MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
-            client._engine.call(request(opened), Media)
-    again = opened.progress.index(0, 1)
-    for tried in (opened.progress[:again], opened.progress[again:]):
+            client._engine.call(request(recorded_file), Media)
+    again = recorded_file.progress.index(0, 1)
+    for tried in (recorded_file.progress[:again], recorded_file.progress[again:]):
         assert tried == sorted(tried)
         assert (tried[0], tried[-1]) == (0, SIZE)
 
 
-def test_a_final_error_response_closes_the_file(opened: RecordedFile) -> None:
+def test_a_final_error_response_closes_the_file(
+    recorded_file: RecordedFile,
+) -> None:
     with WireServer(answering(BUSY)) as server:
         with Ittybit("key", base_url=server.url, max_retries=2) as client:
             with pytest.raises(APIStatusError, match="after 3 tries"):
-                client._engine.call(request(opened), Media)
-    assert [handle.closed for handle in opened.handles] == [True] * 3
+                client._engine.call(request(recorded_file), Media)
+    assert [handle.closed for handle in recorded_file.handles] == [True] * 3
 
 
 def test_a_file_that_shrank_is_an_error_and_is_not_retried(
-    opened: RecordedFile, tmp_path: Path
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
     shorter = RecordedFile(tmp_path / "clip.bin", SIZE + 1)
     with WireServer(answering(MEDIA)) as server:
@@ -147,7 +149,7 @@ def test_a_file_that_shrank_is_an_error_and_is_not_retried(
 
 
 def test_a_file_that_grew_is_sent_up_to_its_old_size(
-    opened: RecordedFile, tmp_path: Path
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
     longer = RecordedFile(tmp_path / "clip.bin", SIZE - 1000)
     with WireServer(answering(MEDIA)) as server:
@@ -160,7 +162,7 @@ def test_a_file_that_grew_is_sent_up_to_its_old_size(
 
 
 def test_a_file_that_is_deleted_before_a_retry_is_an_error(
-    opened: RecordedFile, tmp_path: Path
+    recorded_file: RecordedFile, tmp_path: Path
 ) -> None:
     def remove(line: Line) -> None:
         line.request()
@@ -170,7 +172,7 @@ def test_a_file_that_is_deleted_before_a_retry_is_an_error(
     with WireServer(remove) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(LocalFileError, match=r"cannot read .*No such file"):
-                client._engine.call(request(opened), Media)
+                client._engine.call(request(recorded_file), Media)
 
 
 @pytest.mark.parametrize(
@@ -195,18 +197,18 @@ def test_the_error_for_an_unreadable_file_names_it(error: OSError) -> None:
 
 
 def test_an_exception_of_the_progress_callback_is_not_changed(
-    opened: RecordedFile,
+    recorded_file: RecordedFile,
 ) -> None:
     def fail(sent: int) -> None:
         if sent:
             raise ZeroDivisionError("the caller's own")
 
-    body = Body("x", SIZE, opened.body.open, fail)
+    body = Body("x", SIZE, recorded_file.body.open, fail)
     with WireServer(answering(MEDIA)) as server:
         with Ittybit("key", base_url=server.url) as client:
             with pytest.raises(ZeroDivisionError, match="the caller's own"):
                 client._engine.call(Request("PUT", "/x", body=body), Media)
-    assert all(handle.closed for handle in opened.handles)
+    assert all(handle.closed for handle in recorded_file.handles)
 
 
 SMALL = Request("POST", "/x", json={"text": "small"})

@@ -43,7 +43,7 @@ def chunked(body: bytes, size: int) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in [*parts, b""])
 
 
-def streaming(body: bytes, size: int = 1 << 16, kind: str | None = EVENTS) -> Script:
+def stream_of(body: bytes, size: int = 1 << 16, kind: str | None = EVENTS) -> Script:
     return answering(head(kind) + chunked(body, size))
 
 
@@ -55,7 +55,7 @@ def iterate(client: Ittybit, into: Any, seen: list[Any]) -> None:
 
 def event_data(body: bytes, size: int = 1 << 16, into: Any = object) -> list[Any]:
     """Return the data of the events in `body`, sent in chunks of `size` bytes."""
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         with (
             Ittybit("key", base_url=server.url) as client,
             client.stream("GET", "/progress", into=into) as stream,
@@ -64,7 +64,7 @@ def event_data(body: bytes, size: int = 1 << 16, into: Any = object) -> list[Any
 
 
 def events(body: bytes, size: int = 1 << 16) -> list[ServerSentEvent]:
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         with (
             Ittybit("key", base_url=server.url) as client,
             client.stream("GET", "/progress", into=object) as stream,
@@ -149,7 +149,7 @@ def test_an_event_is_yielded_as_soon_as_it_is_complete() -> None:
 
 def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> None:
     body = b'data: {"percent": 1}\n\n' * 100_000
-    with WireServer(streaming(body), answering(MEDIA)) as server:
+    with WireServer(stream_of(body), answering(MEDIA)) as server:
         with Ittybit(
             "key", base_url=server.url, max_connections=1, timeout=5
         ) as client:
@@ -165,7 +165,7 @@ def test_a_stream_that_is_left_early_leaves_no_half_used_connection() -> None:
 
 
 def test_a_completely_read_stream_keeps_its_connection() -> None:
-    with WireServer(streaming(b"data: 1\n\n")) as server:
+    with WireServer(stream_of(b"data: 1\n\n")) as server:
         with Ittybit("key", base_url=server.url) as client:
             for _ in range(3):
                 with client.stream("GET", "/x", into=int) as stream:
@@ -227,7 +227,7 @@ def test_a_response_of_another_media_type_is_one_clear_error(kind: str) -> None:
 
 def test_a_response_without_a_media_type_is_treated_as_events() -> None:
     seen: list[int] = []
-    with WireServer(streaming(b"data: 1\n\n", kind=None)) as server:
+    with WireServer(stream_of(b"data: 1\n\n", kind=None)) as server:
         with Ittybit("key", base_url=server.url) as client:
             iterate(client, int, seen)
     assert seen == [1]
@@ -238,7 +238,7 @@ def test_a_response_without_a_media_type_is_treated_as_events() -> None:
     [(b"{}", "missing required field `percent`"), (b"no", "not JSON")],
 )
 def test_invalid_data_is_an_error_that_says_why(data: bytes, why: str) -> None:
-    with WireServer(streaming(b"data: %b\n\n" % data)) as server:
+    with WireServer(stream_of(b"data: %b\n\n" % data)) as server:
         with Ittybit(
             "key", base_url=server.url, strict_response_validation=True
         ) as client:
@@ -247,7 +247,7 @@ def test_invalid_data_is_an_error_that_says_why(data: bytes, why: str) -> None:
 
 
 def lines(body: bytes, size: int) -> list[str]:
-    with WireServer(streaming(body, size)) as server:
+    with WireServer(stream_of(body, size)) as server:
         with (
             Ittybit("key", base_url=server.url) as client,
             client.media.with_streaming_response.get("m") as response,
@@ -280,7 +280,7 @@ def test_an_endless_line_or_event_is_one_clear_error(
         "event": b"data: xxx\n" * 1000,
     }
     for what, body in endless.items():
-        with WireServer(streaming(body, 100)) as server:
+        with WireServer(stream_of(body, 100)) as server:
             with Ittybit("key", base_url=server.url) as client:
                 why = f"GET .*/x: one {what} is longer than 1000 characters"
                 with pytest.raises(APIResponseValidationError, match=why):

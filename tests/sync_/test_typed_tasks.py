@@ -68,7 +68,7 @@ def still(client: Ittybit, samples: Path) -> File:
     return client.files.upload(samples / "still.png")
 
 
-def sent(emulator: Emulator, path: str) -> Any:
+def sent_body(emulator: Emulator, path: str) -> Any:
     """Return the body of the only create request at `path`."""
     (body,) = (
         arrival.body
@@ -87,7 +87,7 @@ def test_every_option_of_a_kind_is_sent_at_top_level(
         options["file_id"] = still.id
     task = client.tasks.create(kind=kind, **options)
     assert task.kind == kind
-    assert sent(emulator, "/tasks") == {"kind": kind, **options}
+    assert sent_body(emulator, "/tasks") == {"kind": kind, **options}
 
 
 def test_a_workflow_may_mix_typed_steps_and_plain_dicts(
@@ -103,7 +103,7 @@ def test_a_workflow_may_mix_typed_steps_and_plain_dicts(
         timeout=30,
     )
     assert task.succeeded
-    assert sent(emulator, "/tasks") == {
+    assert sent_body(emulator, "/tasks") == {
         "kind": "workflow",
         "file_id": still.id,
         "workflow": [
@@ -130,7 +130,7 @@ def test_an_automation_may_mix_typed_steps_and_plain_dicts(
         {"kind": "image", "width": 32, "ref": "cover"},
         {"kind": "subtitle", "ref": "captions"},
     ]
-    assert sent(emulator, "/automations")["workflow"] == workflow
+    assert sent_body(emulator, "/automations")["workflow"] == workflow
     changed = client.automations.update(made.id, workflow=[step(kind="nsfw")])
     assert [dict(one) for one in changed.workflow] == [{"kind": "nsfw"}]
     client.automations.delete(made.id)
@@ -166,7 +166,7 @@ def test_a_request_argument_may_contain_unknown_options(
     request: Mapping[str, Any] = {"kind": "image", "file_id": still.id, "sepia": True}
     with pytest.raises(BadRequestError, match="sepia"):
         client.tasks.create(request=request)
-    assert sent(emulator, "/tasks") == request
+    assert sent_body(emulator, "/tasks") == request
 
 
 def test_with_raw_response_creates_the_same_task(
@@ -178,7 +178,7 @@ def test_with_raw_response_creates_the_same_task(
     assert isinstance(response, RawResponse)
     assert (response.status_code, response.data.kind) == (201, "image")
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
 def test_with_streaming_response_creates_the_same_task(
@@ -191,7 +191,7 @@ def test_with_streaming_response_creates_the_same_task(
         assert response.status_code == 201
         assert b'"image"' in response.read()
     body = {"kind": "image", "file_id": still.id, "width": 32}
-    assert sent(emulator, "/tasks") == body
+    assert sent_body(emulator, "/tasks") == body
 
 
 def test_waiting_returns_the_task_in_every_mode(client: Ittybit, still: File) -> None:

@@ -24,7 +24,7 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-def stored(client: Ittybit, url: str | None) -> bytes:
+def stored_content(client: Ittybit, url: str | None) -> bytes:
     """Return the content of a stored file."""
     sink = BytesIO()
     client.files.download(url, sink)
@@ -52,13 +52,13 @@ def test_bytes_and_files_can_be_uploaded(
 ) -> None:
     file = client.files.upload(kind(picture), filename="a.png")
     assert (file.filename, file.kind) == ("a.png", "image")
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
 @pytest.mark.parametrize("size", [7, 1000, 1 << 20])
 def test_blocks_can_be_uploaded(client: Ittybit, picture: bytes, size: int) -> None:
     file = client.files.upload(in_blocks(picture, size), filename="b.png")
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
 def test_blocks_of_a_plain_iterable_can_be_uploaded(
@@ -67,7 +67,7 @@ def test_blocks_of_a_plain_iterable_can_be_uploaded(
     blocks = [picture[:100], bytearray(picture[100:200]), picture[200:]]
     for source in (blocks, iter(blocks), (block for block in blocks)):
         file = client.files.upload(source, filename="c.png")
-        assert stored(client, file.url) == picture
+        assert stored_content(client, file.url) == picture
 
 
 def test_a_file_object_is_sent_from_its_position_and_left_open(
@@ -79,7 +79,7 @@ def test_a_file_object_is_sent_from_its_position_and_left_open(
         file = client.files.upload(source)
         assert not source.closed
     assert file.filename == "d.png"
-    assert stored(client, file.url) == picture
+    assert stored_content(client, file.url) == picture
 
 
 def test_a_source_without_a_name_needs_a_filename(

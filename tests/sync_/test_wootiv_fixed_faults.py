@@ -252,13 +252,13 @@ def test_a_header_is_replaced_in_any_case() -> None:
 def test_a_list_with_invalid_records_contains_models() -> None:
     with WireServer(answering(json(b"[%b, {}]" % ROLE))) as server:
         with client_of(server) as client:
-            page = listed(client.roles.list())
+            page = load(client.roles.list())
     assert [type(role) for role in page] == [RoleDto, RoleDto]
     assert page[0].audit.date_deleted is None
     assert page[1].id is None
 
 
-def listed(page: Page[Any]) -> list[Any]:
+def load(page: Page[Any]) -> list[Any]:
     return [item for item in page]
 
 
@@ -291,7 +291,7 @@ def test_a_date_in_retry_after_is_respected(
 def test_an_empty_list_is_not_sent_in_a_query() -> None:
     with WireServer(answering(json(b"[]"))) as server:
         with client_of(server) as client:
-            listed(client.roles.list(filter=[], sort=["a,ASC"], s=""))
+            load(client.roles.list(filter=[], sort=["a,ASC"], s=""))
     assert server.requests[0].target == "/role?sort=a%2CASC"
 
 

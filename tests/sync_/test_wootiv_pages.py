@@ -37,7 +37,7 @@ Query = dict[str, str]
 Serve = Callable[[Query], object]
 
 
-def serving(serve: Serve, asked: list[Query]) -> Script:
+def script_of(serve: Serve, asked: list[Query]) -> Script:
     """Send the result of `serve` for each query."""
 
     def script(line: Line) -> None:
@@ -95,7 +95,7 @@ def call_list(client: Wootiv, name: str, **query: Any) -> Page[Any]:
 def list_all(serve: Serve, name: str, **query: Any) -> tuple[list[str], list[Query]]:
     """Return the IDs of the complete list, and the queries that were sent."""
     asked: list[Query] = []
-    with WireServer(serving(serve, asked)) as server:
+    with WireServer(script_of(serve, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             ids = [item.id for item in call_list(client, name, **query)]
     return ids, asked
@@ -148,7 +148,7 @@ def test_iteration_of_a_registry_starts_at_the_given_offset() -> None:
 
 def test_a_page_fetches_the_next_one() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             page = client.roles.list(limit=10).load()
             assert [role.id for role in page.data] == [f"r{n}" for n in range(10)]
@@ -167,7 +167,7 @@ def test_a_page_fetches_the_next_one() -> None:
 
 def test_pages_are_fetched_as_they_are_needed() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             sizes: list[tuple[int, int]] = []
             for page in client.roles.list(limit=10).iter_pages():
@@ -196,7 +196,7 @@ def test_a_repeated_page_is_noticed() -> None:
 
 def test_the_page_of_a_raw_response_can_be_iterated() -> None:
     asked: list[Query] = []
-    with WireServer(serving(crud, asked)) as server:
+    with WireServer(script_of(crud, asked)) as server:
         with Wootiv(api_key="k", base_url=server.url) as client:
             raw = client.roles.with_raw_response.list()
             assert raw.status_code == 200
@@ -223,7 +223,7 @@ def test_members_are_listed_unchanged(
     serve: Serve, expected: int, requests: int, strict: bool
 ) -> None:
     asked: list[Query] = []
-    with WireServer(serving(serve, asked)) as server:
+    with WireServer(script_of(serve, asked)) as server:
         with Wootiv(
             api_key="k", base_url=server.url, _strict_response_validation=strict
         ) as client:

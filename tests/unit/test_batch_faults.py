@@ -36,7 +36,7 @@ def refusal(status: int) -> APIStatusError:
     return APIStatusError.of(status)("no", response=response(status), body=None)
 
 
-def lost(kind: type[APIConnectionError], *, sent: bool) -> APIConnectionError:
+def lost_call(kind: type[APIConnectionError], *, sent: bool) -> APIConnectionError:
     """Return the error of a call that got no response, whether or not it was sent."""
     error = kind("gone")
     error.sent = sent
@@ -56,9 +56,9 @@ def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[Fault]:
 def test_a_create_is_retried_only_if_no_byte_was_sent(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost(kind, sent=False)) == {Fault.AGAIN}
-    assert faults(lost(kind, sent=True), ("create",)) == {Fault.DOUBT}
-    assert faults(lost(kind, sent=True), FREE) == {Fault.AGAIN}
+    assert faults(lost_call(kind, sent=False)) == {Fault.AGAIN}
+    assert faults(lost_call(kind, sent=True), ("create",)) == {Fault.DOUBT}
+    assert faults(lost_call(kind, sent=True), FREE) == {Fault.AGAIN}
 
 
 def test_a_request_refused_with_429_is_retried() -> None:
@@ -123,7 +123,7 @@ def test_an_error_of_one_item_fails_only_that_item(error: APIError) -> None:
     [
         (refusal(404), "NotFoundError 404"),
         (disk_error(errno.ENOENT), "LocalFileError: ENOENT"),
-        (lost(APITimeoutError, sent=True), "APITimeoutError"),
+        (lost_call(APITimeoutError, sent=True), "APITimeoutError"),
         (TaskFailed("", task=Task(id="task_a")), "TaskFailed: no reason given"),
     ],
 )

@@ -13,7 +13,7 @@ from ittybit.errors import ArgumentError
 from tests.support.form_reader import form_fields
 
 
-def read(body: Body, size: int = 7) -> bytes:
+def read_all(body: Body, size: int = 7) -> bytes:
     """Return all of `body`, read in pieces of `size` bytes."""
     with body.open() as file:
         return b"".join(iter(lambda: file.read(size), b""))
@@ -31,7 +31,7 @@ def test_a_form_contains_its_parts_for_any_read_size(
         part(name=f"n{at}", content=Content.of(content))
         for at, content in enumerate(contents)
     )
-    whole = read(body, size)
+    whole = read_all(body, size)
     assert len(whole) == body.size
     found = form_fields(kind, whole) if contents else []
     assert [(each.name, each.content) for each in found] == [
@@ -41,7 +41,7 @@ def test_a_form_contains_its_parts_for_any_read_size(
 
 def test_a_form_can_be_read_twice_and_in_one_call() -> None:
     _, body = multipart([part(), part(content=Content.of(b""))])
-    assert read(body) == read(body) == read(body, -1)
+    assert read_all(body) == read_all(body) == read_all(body, -1)
 
 
 # The parser of aiohttp splits quoted text with two semicolons.
@@ -65,7 +65,7 @@ def test_no_name_can_add_a_header_or_a_part(name: str, filename: str) -> None:
     assert b"\r" not in b"".join(lines)
     assert b"\n" not in b"".join(lines)
     assert lines[1].count(b'"') == 4
-    (field,) = form_fields(kind, read(body))
+    (field,) = form_fields(kind, read_all(body))
     assert field.content == b"..."
 
 
@@ -94,14 +94,14 @@ def test_a_content_that_became_shorter_is_named_in_the_error() -> None:
     short = Content(5, lambda: BytesIO(b"123"))
     _, body = multipart([part(), part(filename="clip.mp4", content=short)])
     with pytest.raises(OSError, match=r"'clip.mp4' changed.*5 bytes .* 3 were there"):
-        read(body)
+        read_all(body)
 
 
 def test_a_content_that_was_modified_is_named_in_the_error() -> None:
     other = Content(3, lambda: BytesIO(b"123"), lambda: False)
     _, body = multipart([part(content=other, name="bulk[]")])
     with pytest.raises(OSError, match=r"'bulk\[\]' changed .* written to"):
-        read(body)
+        read_all(body)
 
 
 def test_a_content_that_cannot_be_opened_is_named_in_the_error() -> None:
@@ -110,7 +110,7 @@ def test_a_content_that_cannot_be_opened_is_named_in_the_error() -> None:
 
     _, body = multipart([part(filename="clip.mp4", content=Content(3, fail))])
     with pytest.raises(OSError, match=r"cannot read 'clip.mp4': No such file"):
-        read(body)
+        read_all(body)
 
 
 def test_each_content_is_closed_before_the_next_is_opened() -> None:
@@ -122,7 +122,7 @@ def test_each_content_is_closed_before_the_next_is_opened() -> None:
         return opened[-1]
 
     _, body = multipart([part(content=Content(3, open_next)) for _ in range(3)])
-    read(body)
+    read_all(body)
     with body.open() as file:
         while len(opened) < 5:  # the first a second time, the second in part
             file.read(1)

@@ -22,17 +22,17 @@ EVENT = (
 SCHEMES: list[Any] = ["ittybit", "standard"]
 
 
-def signed(scheme: Any, body: bytes = EVENT) -> dict[str, str]:
+def sign_headers(scheme: Any, body: bytes = EVENT) -> dict[str, str]:
     return webhooks.sign(body, SECRET, scheme=scheme, id="msg_1", timestamp=NOW)
 
 
-def refused(step: str, *arguments: Any, **options: Any) -> None:
+def assert_refused(step: str, *arguments: Any, **options: Any) -> None:
     with pytest.raises(WebhookError) as caught:
         webhooks.verify(*arguments, clock=lambda: NOW, **options)
     assert caught.value.step == step, caught.value
 
 
-def accepted(*arguments: Any, **options: Any) -> bool:
+def is_accepted(*arguments: Any, **options: Any) -> bool:
     webhooks.verify(*arguments, clock=lambda: NOW, **options)
     return True
 
@@ -42,25 +42,27 @@ def test_a_repeated_webhook_is_refused_while_the_cache_remembers_it(
     scheme: Any,
 ) -> None:
     cache = webhooks.ReplayCache()
-    headers = signed(scheme)
-    refused("signature", EVENT, signed(scheme, b"forged"), SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET, cache=cache)
-    refused("replay", EVENT, headers, SECRET, cache=cache)
-    assert accepted(EVENT, headers, SECRET)
+    headers = sign_headers(scheme)
+    assert_refused(
+        "signature", EVENT, sign_headers(scheme, b"forged"), SECRET, cache=cache
+    )
+    assert is_accepted(EVENT, headers, SECRET, cache=cache)
+    assert_refused("replay", EVENT, headers, SECRET, cache=cache)
+    assert is_accepted(EVENT, headers, SECRET)
 
 
 def test_two_webhooks_about_one_task_are_no_replay() -> None:
     cache = webhooks.ReplayCache()
     for status in (b"processing", b"completed"):
         body = b'{"id": "task_1", "object": "task", "status": "%s"}' % status
-        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
+        assert is_accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
 
 
 def test_an_event_is_recognized_by_its_id_and_time_in_any_json_format() -> None:
     cache = webhooks.ReplayCache()
     again = EVENT.replace(b",", b", ")
-    assert accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
-    refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
+    assert is_accepted(EVENT, webhooks.sign(EVENT, SECRET), SECRET, cache=cache)
+    assert_refused("replay", again, webhooks.sign(again, SECRET), SECRET, cache=cache)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +71,7 @@ def test_an_event_is_recognized_by_its_id_and_time_in_any_json_format() -> None:
 def test_another_id_or_time_is_another_event(change: tuple[bytes, bytes]) -> None:
     cache = webhooks.ReplayCache()
     for body in (EVENT, EVENT.replace(*change)):
-        assert accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
+        assert is_accepted(body, webhooks.sign(body, SECRET), SECRET, cache=cache)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +94,7 @@ def test_a_delivery_is_remembered_as_long_as_it_could_be_accepted(
 
     remembered: list[float] = []
     options: Any = {"cache": RecordingCache(), "tolerance": tolerance}
-    assert accepted(EVENT, signed(scheme), SECRET, **options)
+    assert is_accepted(EVENT, sign_headers(scheme), SECRET, **options)
     assert remembered == [expected]
 
 

@@ -25,11 +25,13 @@ EVENT = (
 SCHEMES: list[Any] = ["ittybit", "standard"]
 
 
-def signed(scheme: Any, body: bytes = EVENT, secret: str = SECRET) -> dict[str, str]:
+def sign_headers(
+    scheme: Any, body: bytes = EVENT, secret: str = SECRET
+) -> dict[str, str]:
     return webhooks.sign(body, secret, scheme=scheme, id="msg_1", timestamp=NOW)
 
 
-def refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str:
+def assert_refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str:
     with pytest.raises(WebhookError) as caught:
         webhooks.verify(*arguments, clock=lambda: now, **options)
     assert caught.value.step == step, caught.value
@@ -38,7 +40,7 @@ def refused(step: str, *arguments: Any, now: float = NOW, **options: Any) -> str
     return str(caught.value)
 
 
-def accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
+def is_accepted(*arguments: Any, now: float = NOW, **options: Any) -> bool:
     webhooks.verify(*arguments, clock=lambda: now, **options)
     return True
 
@@ -57,7 +59,7 @@ def test_the_standard_signature_matches_the_published_example() -> None:
         "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
     }
     secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
-    assert accepted(body, headers, secret, now=1614265330)
+    assert is_accepted(body, headers, secret, now=1614265330)
     made = webhooks.sign(
         body,
         secret,
@@ -77,11 +79,11 @@ def test_a_signed_body_is_valid_only_with_its_own_secret(
     own_secret, other_secret = (
         f"whsec_{b64encode(key).decode()}" for key in (secret, other)
     )
-    headers = signed(scheme, body, own_secret)
-    assert accepted(body, headers, own_secret, tolerance=math.inf)
+    headers = sign_headers(scheme, body, own_secret)
+    assert is_accepted(body, headers, own_secret, tolerance=math.inf)
     # HMAC pads a short key with zeros.
     if secret.rstrip(b"\0") != other.rstrip(b"\0") and len(secret + other) < 64:
-        refused("signature", body, headers, other_secret, tolerance=math.inf)
+        assert_refused("signature", body, headers, other_secret, tolerance=math.inf)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -93,7 +95,7 @@ def test_one_changed_bit_of_the_body_is_noticed(
     bit = data.draw(st.integers(0, len(body) * 8 - 1))
     changed = bytearray(body)
     changed[bit // 8] ^= 1 << bit % 8
-    refused("signature", bytes(changed), signed(scheme, body), SECRET)
+    assert_refused("signature", bytes(changed), sign_headers(scheme, body), SECRET)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -104,7 +106,7 @@ def test_one_changed_bit_of_the_body_is_noticed(
 def test_an_invalid_header_raises_only_webhook_errors(
     scheme: Any, value: str, which: int
 ) -> None:
-    headers = signed(scheme)
+    headers = sign_headers(scheme)
     name = list(headers)[which % len(headers)]
     if value.strip() == headers[name]:
         return
@@ -115,8 +117,8 @@ def test_an_invalid_header_raises_only_webhook_errors(
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("secrets", [[SECRET, OTHER], (OTHER, SECRET), {SECRET}])
 def test_any_of_several_secrets_is_sufficient(scheme: Any, secrets: Any) -> None:
-    assert accepted(EVENT, signed(scheme), secrets)
-    assert accepted(EVENT, signed(scheme), iter(secrets))
+    assert is_accepted(EVENT, sign_headers(scheme), secrets)
+    assert is_accepted(EVENT, sign_headers(scheme), iter(secrets))
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -130,19 +132,19 @@ def test_all_secrets_are_compared_in_constant_time(
         return compared[-1]
 
     monkeypatch.setattr(hmac, "compare_digest", compare)
-    assert accepted(EVENT, signed(scheme), [SECRET, OTHER])
+    assert is_accepted(EVENT, sign_headers(scheme), [SECRET, OTHER])
     assert compared == [True, False]
 
 
 def test_a_sender_may_sign_with_the_old_and_the_new_secret() -> None:
-    old, new = (signed("standard", secret=key) for key in (OTHER, SECRET))
+    old, new = (sign_headers("standard", secret=key) for key in (OTHER, SECRET))
     both = f"v1a,x {old['Webhook-Signature']} v1,?? {new['Webhook-Signature']}"
-    assert accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
+    assert is_accepted(EVENT, new | {"Webhook-Signature": both}, SECRET)
     right = new["Webhook-Signature"]
     hundredth, later = ("v1,AA== " * number + right for number in (99, 100))
-    assert accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
+    assert is_accepted(EVENT, new | {"Webhook-Signature": hundredth}, SECRET)
     for sent in (later, f"v2{right[2:]}", f"{right[:9]}?{right[9:]}"):
-        refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
+        assert_refused("signature", EVENT, new | {"Webhook-Signature": sent}, SECRET)
 
 
 @pytest.mark.parametrize("encode", [b64encode, urlsafe_b64encode])
@@ -150,8 +152,10 @@ def test_the_documented_signature_may_be_base64(encode: Any) -> None:
     digest = hmac.digest(SECRET.encode(), EVENT, "sha256")
     text = encode(digest).decode()
     for sent in (text, text.rstrip("="), digest.hex().upper()):
-        assert accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
-    refused("header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET)
+        assert is_accepted(EVENT, {"Ittybit-Signature": sent}, SECRET)
+    assert_refused(
+        "header", EVENT, {"Ittybit-Signature": f"{text[:9]}?{text[9:]}"}, SECRET
+    )
 
 
 def headers_of(form: str) -> Any:
@@ -169,53 +173,55 @@ def headers_of(form: str) -> Any:
 
 @pytest.mark.parametrize("form", ["mapping", "pairs", "bytes", "message"])
 def test_headers_of_any_framework_are_accepted(form: str) -> None:
-    assert accepted(EVENT, headers_of(form), SECRET)
+    assert is_accepted(EVENT, headers_of(form), SECRET)
 
 
 def test_the_name_of_the_header_is_an_option() -> None:
     headers = webhooks.sign(EVENT, SECRET, header="X-Hook")
-    assert accepted(EVENT, headers, SECRET, header="x-hook")
-    message = refused("header", EVENT, headers, SECRET)
+    assert is_accepted(EVENT, headers, SECRET, header="x-hook")
+    message = assert_refused("header", EVENT, headers, SECRET)
     assert "the header Ittybit-Signature is missing" in message
 
 
 @pytest.mark.parametrize("value", ["", " ", "sha256=00", "ü" * 64, "0" * 63, "=" * 44])
 def test_a_malformed_signature_header_is_refused(value: str) -> None:
-    refused("header", EVENT, {"Ittybit-Signature": value}, SECRET)
+    assert_refused("header", EVENT, {"Ittybit-Signature": value}, SECRET)
 
 
 def test_a_repeated_signature_header_is_refused() -> None:
     pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
-    assert "came 2 times" in refused("header", EVENT, [pair, pair], SECRET)
+    assert "came 2 times" in assert_refused("header", EVENT, [pair, pair], SECRET)
 
 
 @pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
 def test_each_standard_header_is_required_and_signed(name: str) -> None:
-    headers = signed("standard")
+    headers = sign_headers("standard")
     without = {key: value for key, value in headers.items() if key != name}
-    refused("header", EVENT, without, SECRET)
-    refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
-    refused("header", EVENT, headers | {name: " "}, SECRET)
+    assert_refused("header", EVENT, without, SECRET)
+    assert_refused("signature", EVENT, headers | {name: "1799999999"}, SECRET)
+    assert_refused("header", EVENT, headers | {name: " "}, SECRET)
 
 
 def test_an_id_that_is_not_ascii_is_a_wrong_signature() -> None:
-    headers = signed("standard") | {"Webhook-Id": "\u65e5\udc80"}
-    refused("signature", EVENT, headers, SECRET)
+    headers = sign_headers("standard") | {"Webhook-Id": "\u65e5\udc80"}
+    assert_refused("signature", EVENT, headers, SECRET)
 
 
 @pytest.mark.parametrize("value", ["soon", "1.5", "-5", "٣", "1" * 13])
 def test_an_invalid_timestamp_is_refused(value: str) -> None:
-    headers = signed("standard") | {"Webhook-Timestamp": value}
-    refused("header", EVENT, headers, SECRET)
+    headers = sign_headers("standard") | {"Webhook-Timestamp": value}
+    assert_refused("header", EVENT, headers, SECRET)
 
 
 def test_a_standard_webhook_is_not_accepted_as_a_documented_one() -> None:
-    headers = signed("standard") | {"Webhook-Signature": "v1,AAAA"}
-    refused("signature", EVENT, headers | webhooks.sign(EVENT, SECRET), SECRET)
+    headers = sign_headers("standard") | {"Webhook-Signature": "v1,AAAA"}
+    assert_refused("signature", EVENT, headers | webhooks.sign(EVENT, SECRET), SECRET)
 
 
 def test_a_secret_of_the_wrong_kind_has_its_own_error() -> None:
-    message = refused("secret", EVENT, signed("standard"), ["plain", "whsec_?"])
+    message = assert_refused(
+        "secret", EVENT, sign_headers("standard"), ["plain", "whsec_?"]
+    )
     assert "plain" not in message
 
 
@@ -239,11 +245,13 @@ def test_a_secret_of_the_wrong_kind_has_its_own_error() -> None:
 def test_a_webhook_outside_the_tolerance_is_refused(
     scheme: Any, tolerance: Any, apart: int, fits: bool
 ) -> None:
-    arguments: Any = (EVENT, signed(scheme), SECRET)
+    arguments: Any = (EVENT, sign_headers(scheme), SECRET)
     if fits:
-        assert accepted(*arguments, now=NOW + apart, tolerance=tolerance)
+        assert is_accepted(*arguments, now=NOW + apart, tolerance=tolerance)
     else:
-        message = refused("time", *arguments, now=NOW + apart, tolerance=tolerance)
+        message = assert_refused(
+            "time", *arguments, now=NOW + apart, tolerance=tolerance
+        )
         assert f"{abs(apart)} s {'old' if apart > 0 else 'in the future'}" in message
 
 
@@ -264,12 +272,12 @@ def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
     body: bytes, stale: bool
 ) -> None:
     headers = webhooks.sign(body, SECRET)
-    assert accepted(body, headers, SECRET)
+    assert is_accepted(body, headers, SECRET)
     late = NOW + 10 * 86_400
     if stale:
-        refused("time", body, headers, SECRET, now=late)
+        assert_refused("time", body, headers, SECRET, now=late)
     else:
-        assert accepted(body, headers, SECRET, now=late)
+        assert is_accepted(body, headers, SECRET, now=late)
 
 
 @pytest.mark.parametrize(
@@ -299,7 +307,7 @@ def test_the_latest_time_in_the_body_is_used_if_no_header_has_one(
     ],
 )
 def test_an_invalid_argument_is_not_a_webhook_error(wrong: Any) -> None:
-    right: Any = {"body": EVENT, "headers": signed("ittybit"), "secrets": SECRET}
+    right: Any = {"body": EVENT, "headers": sign_headers("ittybit"), "secrets": SECRET}
     for function in (webhooks.verify, webhooks.unwrap):
         with pytest.raises(ArgumentError) as caught:
             function(**right | wrong)

@@ -57,14 +57,14 @@ class Named(WootivModel, frozen=True, kw_only=True):
     name: str = field(name="theName")
 
 
-def read(sent: object, into: Any, *, strict: bool = False) -> Any:
+def decode_body(sent: object, into: Any, *, strict: bool = False) -> Any:
     body = json.dumps(sent).encode()
     response = Response(200, Headers(), body, RequestInfo("GET", "http://h/x"))
     return decode(response, into, strict=strict, enveloped=False)
 
 
 def outer(**sent: object) -> Outer:
-    value: Outer = read({"inner": {"someText": "x"}, **sent}, Outer)
+    value: Outer = decode_body({"inner": {"someText": "x"}, **sent}, Outer)
     return value
 
 
@@ -74,16 +74,16 @@ ODD: dict[str, object] = {"someText": 7}
 
 @pytest.mark.parametrize("odd", [None, "text", "7", 7.5, True, ["list"], {}])
 def test_a_value_of_a_wrong_type_is_kept(odd: object) -> None:
-    kept = read({"number": odd}, Other).number
+    kept = decode_body({"number": odd}, Other).number
     assert (kept, type(kept)) == (odd, type(odd))
     with pytest.raises(APIResponseValidationError, match=r"\$\.number"):
-        read({"number": odd}, Other, strict=True)
+        decode_body({"number": odd}, Other, strict=True)
 
 
 def test_a_nested_model_is_decoded() -> None:
     assert outer().inner == Inner(some_text="x")
-    assert read({"inner": "none"}, Outer).inner == "none"
-    assert read({}, Outer).inner is None
+    assert decode_body({"inner": "none"}, Outer).inner == "none"
+    assert decode_body({}, Outer).inner is None
 
 
 def test_an_optional_model_is_decoded_or_none() -> None:
@@ -128,7 +128,7 @@ def test_a_dictionary_of_models_is_decoded() -> None:
 
 @pytest.mark.parametrize("strict", [True, False])
 def test_unknown_fields_are_ignored(strict: bool) -> None:
-    value = read({"someText": "a", "brandNew": {"b": 1}}, Inner, strict=strict)
+    value = decode_body({"someText": "a", "brandNew": {"b": 1}}, Inner, strict=strict)
     assert value == Inner(some_text="a")
     assert not hasattr(value, "brandNew")
 
@@ -137,7 +137,7 @@ def test_unknown_fields_are_ignored(strict: bool) -> None:
 def test_fields_have_python_names_here_and_json_names_in_responses(
     strict: bool,
 ) -> None:
-    value = read(ONE, Inner, strict=strict)
+    value = decode_body(ONE, Inner, strict=strict)
     assert value.some_text == "a"
     assert dict(value) == {"some_text": "a"}
     assert value.to_dict() == {"someText": "a"}
@@ -145,14 +145,14 @@ def test_fields_have_python_names_here_and_json_names_in_responses(
 
 
 def test_a_python_name_in_a_response_is_ignored() -> None:
-    assert read({"some_text": "a"}, Inner).some_text is None
+    assert decode_body({"some_text": "a"}, Inner).some_text is None
     with pytest.raises(APIResponseValidationError, match="`someText`"):
-        read({"some_text": "a"}, Inner, strict=True)
+        decode_body({"some_text": "a"}, Inner, strict=True)
 
 
 @pytest.mark.parametrize("strict", [True, False])
 def test_a_json_name_may_equal_the_python_name_of_another_field(strict: bool) -> None:
-    value = read({"name": "wire", "theName": "here"}, Named, strict=strict)
+    value = decode_body({"name": "wire", "theName": "here"}, Named, strict=strict)
     assert (value.api, value.name) == ("wire", "here")
     assert dict(value) == {"api": "wire", "name": "here"}
     assert value.to_dict() == {"name": "wire", "theName": "here"}
@@ -174,31 +174,37 @@ def test_dict_converts_only_the_outermost_model() -> None:
 
 @pytest.mark.parametrize("strict", [True, False])
 def test_the_fitting_model_of_a_union_is_used(strict: bool) -> None:
-    one = read({"model": {"someText": "a"}}, Choice, strict=strict).model
+    one = decode_body({"model": {"someText": "a"}}, Choice, strict=strict).model
     assert one == Inner(some_text="a")
-    two = read({"model": {"someText": "a", "number": 1}}, Choice, strict=strict).model
+    two = decode_body(
+        {"model": {"someText": "a", "number": 1}}, Choice, strict=strict
+    ).model
     assert two == Other(number=1, some_text="a")
-    assert read({"model": None}, Choice, strict=strict).model is None
+    assert decode_body({"model": None}, Choice, strict=strict).model is None
 
 
 @pytest.mark.parametrize("strict", [True, False])
 def test_a_union_may_contain_literals_and_plain_types(strict: bool) -> None:
     for text in ("a", "b", None):
-        assert read({"literal": text}, Choice, strict=strict).literal == text
-    assert read({"literal": ONE}, Choice, strict=strict).literal == Inner(some_text="a")
+        assert decode_body({"literal": text}, Choice, strict=strict).literal == text
+    assert decode_body({"literal": ONE}, Choice, strict=strict).literal == Inner(
+        some_text="a"
+    )
     for plain in ("x", True, False, None):
-        assert read({"several": plain}, Choice, strict=strict).several == plain
-    assert read({"several": ONE}, Choice, strict=strict).several == Inner(some_text="a")
+        assert decode_body({"several": plain}, Choice, strict=strict).several == plain
+    assert decode_body({"several": ONE}, Choice, strict=strict).several == Inner(
+        some_text="a"
+    )
 
 
 def test_a_value_that_fits_no_member_of_a_union_is_kept() -> None:
-    assert read({"literal": "c", "several": 1.5}, Choice).literal == "c"
-    assert read({"literal": "c", "several": 1.5}, Choice).several == 1.5
-    model = read({"model": {"someText": 1, "number": "x"}}, Choice).model
+    assert decode_body({"literal": "c", "several": 1.5}, Choice).literal == "c"
+    assert decode_body({"literal": "c", "several": 1.5}, Choice).several == 1.5
+    model = decode_body({"model": {"someText": 1, "number": "x"}}, Choice).model
     assert (type(model), model.some_text, model.number) == (Other, 1, "x")
     for name, odd in (("literal", "c"), ("several", 1.5), ("model", {"number": "x"})):
         with pytest.raises(APIResponseValidationError, match=rf"\$\.{name}"):
-            read({name: odd}, Choice, strict=True)
+            decode_body({name: odd}, Choice, strict=True)
 
 
 @pytest.mark.parametrize("strict", [True, False])
@@ -212,7 +218,7 @@ def test_a_union_may_be_inside_lists_and_dictionaries(strict: bool) -> None:
         "deep": [{"a": ONE}, "text", {"b": two}],
     }
     inner, other = Inner(some_text="a"), Other(number=1)
-    value = read(sent, Choice, strict=strict)
+    value = decode_body(sent, Choice, strict=strict)
     assert value.items == [inner, other]
     assert value.lists == [other, other]
     assert value.by_name == {"a": inner, "b": other}
@@ -222,7 +228,7 @@ def test_a_union_may_be_inside_lists_and_dictionaries(strict: bool) -> None:
 
 @pytest.mark.parametrize("strict", [True, False])
 def test_the_fitting_dictionary_of_a_union_is_used(strict: bool) -> None:
-    value = read({"dicts": {"a": {"number": 1}}}, Choice, strict=strict)
+    value = decode_body({"dicts": {"a": {"number": 1}}}, Choice, strict=strict)
     assert value.dicts == {"a": Other(number=1)}
 
 
@@ -239,7 +245,7 @@ def test_the_fitting_dictionary_of_a_union_is_used(strict: bool) -> None:
 )
 @pytest.mark.parametrize("strict", [True, False])
 def test_times_are_decoded_and_encoded(sent: str, at: datetime, strict: bool) -> None:
-    value = read({"at": sent, "on": "2019-12-27"}, Moments, strict=strict)
+    value = decode_body({"at": sent, "on": "2019-12-27"}, Moments, strict=strict)
     assert (value.at, value.on) == (at, date(2019, 12, 27))
     again = json.loads(value.to_json())
     assert datetime.fromisoformat(again["at"]) == at
@@ -249,6 +255,6 @@ def test_times_are_decoded_and_encoded(sent: str, at: datetime, strict: bool) ->
 
 @pytest.mark.parametrize("odd", ["2019-12-27", "tomorrow", "", None, 1577470279])
 def test_an_invalid_time_is_kept(odd: object) -> None:
-    assert read({"at": odd}, Moments).at == odd
+    assert decode_body({"at": odd}, Moments).at == odd
     with pytest.raises(APIResponseValidationError, match=r"\$\.at"):
-        read({"at": odd}, Moments, strict=True)
+        decode_body({"at": odd}, Moments, strict=True)

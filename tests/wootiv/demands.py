@@ -23,7 +23,7 @@ def demands() -> Node:
     for form in FORMS:
         for operation in operations():
             verbs = paths.setdefault(f"/{form}{operation.path}", {})
-            verbs[operation.verb] = _narrowed(operation, form)
+            verbs[operation.verb] = _narrow(operation, form)
     kept = {key: document()[key] for key in ("openapi", "info", "security")}
     schemes = document()["components"]["securitySchemes"]
     return {**kept, "components": {"securitySchemes": schemes}, "paths": paths}
@@ -36,10 +36,10 @@ def reply(operation: Operation, form: str) -> Node | None:
     ``required``, it has only the required ones, and a list is a bare array.
     """
     schema = operation.reply
-    return None if schema is None else _shaped(schema, form)
+    return None if schema is None else _shape(schema, form)
 
 
-def _narrowed(operation: Operation, form: str) -> Node:
+def _narrow(operation: Operation, form: str) -> Node:
     given = operation.given(form)
     names = {(argument.place, argument.wire): argument.name for argument in given}
     node: Node = {"operationId": f"{form}_{operation.node['operationId']}"}
@@ -98,15 +98,15 @@ def _exactly(schema: Node, name: str) -> Node:
             return {**schema, "const": sample(schema, name)}
 
 
-def _shaped(schema: Node, form: str) -> Any:
+def _shape(schema: Node, form: str) -> Any:
     if "anyOf" in schema:
         page, array = schema["anyOf"]
-        return _shaped(page if form == "all" else array, form)
+        return _shape(page if form == "all" else array, form)
     if kind(schema) == "array":
-        return {**schema, "items": _shaped(schema["items"], form)}
+        return {**schema, "items": _shape(schema["items"], form)}
     if kind(schema) == "object":
         shaped = {
-            wire: _shaped(sub, form)
+            wire: _shape(sub, form)
             for wire, _, sub in properties(schema)
             if form == "all" or wire in schema["required"]
         }

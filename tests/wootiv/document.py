@@ -75,7 +75,7 @@ class Operation:
 def document() -> Node:
     """Return the document with each reference replaced by its target."""
     raw = yaml.load(DOCUMENT.read_bytes(), LOADER)
-    return _inlined(raw, raw)
+    return _inline(raw, raw)
 
 
 @cache
@@ -89,16 +89,16 @@ def operations() -> tuple[Operation, ...]:
     )
 
 
-def _inlined(node: Any, root: Node) -> Any:
+def _inline(node: Any, root: Node) -> Any:
     if isinstance(node, list):
-        return [_inlined(item, root) for item in node]
+        return [_inline(item, root) for item in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
         steps = node["$ref"].removeprefix("#/").split("/")
         beside = {key: value for key, value in node.items() if key != "$ref"}
         node = {**reduce(getitem, steps, root), **beside}
-    return {key: _inlined(value, root) for key, value in node.items()}
+    return {key: _inline(value, root) for key, value in node.items()}
 
 
 def _arguments(node: Node) -> Iterator[Argument]:

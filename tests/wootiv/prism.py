@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from tests.npm import installed
+from tests.npm import install_package
 
 HERE = Path(__file__).parent
 
@@ -15,6 +15,6 @@ def prism_command() -> list[str]:
     skipped, unless CI is set.
     """
     home = Path(os.environ.get("PRISM", HERE.parents[1] / ".prism"))
-    node = installed(HERE, home, "the mock server of Wootiv")
+    node = install_package(HERE, home, "the mock server of Wootiv")
     program = home / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
     return [node, str(program)]

@@ -29,7 +29,7 @@ MEMBERS: dict[str, set[Any]] = {
 }
 
 
-def documented(operation: Operation) -> set[Taken]:
+def documented_arguments(operation: Operation) -> set[Taken]:
     """Return the arguments of a method according to the document."""
     common = {
         (param["name"], "keyword_only", False)
@@ -38,7 +38,7 @@ def documented(operation: Operation) -> set[Taken]:
     return common | {(a.name, a.kind, a.required) for a in operation.arguments}
 
 
-def taken(method: Callable[..., Any]) -> Iterator[Taken]:
+def accepted_arguments(method: Callable[..., Any]) -> Iterator[Taken]:
     """Return the arguments of a method in the order of its signature."""
     keywords = _keywords(method)
     for name, parameter in inspect.signature(method).parameters.items():

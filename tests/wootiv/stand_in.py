@@ -20,7 +20,7 @@ _ANSWERS: dict[str, object] = {
 }
 
 
-def standing_in(line: Line) -> None:
+def respond(line: Line) -> None:
     """Respond as the API does: with URLs, stored files, pages of users, or nothing."""
     while (seen := line.request()) is not None:
         path, _, query = seen.target.partition("?")
