@@ -48,16 +48,16 @@ def answered_here(way: str) -> None:
         return Task(id=f"task_{case.entry.seq}", status="completed", output=made)
 
     if way == "threads":
-        from ittybit_sync.batch.work.creation import Creating as Blocking
+        from ittybit_sync.batch.work.creation import CreateStep as Blocking
 
         Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # in place of a request
         return
-    from ittybit_async.batch.work.creation import Creating
+    from ittybit_async.batch.work.creation import CreateStep
 
-    async def post(_: Creating, case: Any, body: Any) -> Task:
+    async def post(_: CreateStep, case: Any, body: Any) -> Task:
         return work(case)
 
-    Creating._post = post  # type: ignore[method-assign]  # in place of a request
+    CreateStep._post = post  # type: ignore[method-assign]  # in place of a request
 
 
 def walk(way: str, url: str, journal: str, count: int) -> int:

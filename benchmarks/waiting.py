@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from statistics import mean, quantiles
 
 from ittybit.core.config.settings import Attempt
-from ittybit.core.waiting.schedule import Schedule
+from ittybit.core.waiting.schedule import PollSchedule
 from ittybit.types import Task
 from ittybit_async import AsyncIttybit
 from ittybit_emulator import Emulator, Script
@@ -71,7 +71,7 @@ def evenly(interval: float) -> Way:
 
 async def each_alone(client: AsyncIttybit, id: str) -> Task:
     """Wait for one task with GETs of its own, after learned pauses."""
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join(id, time.monotonic())
     while True:
         await asyncio.sleep(max(0.0, schedule.next() - time.monotonic()))

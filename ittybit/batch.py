@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import msgspec
 
-from ittybit.core.batch.source import usable
+from ittybit.core.batch.source import is_encodable
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.core.validation import check_known
 from ittybit.errors import APIError, ArgumentError
@@ -117,7 +117,7 @@ class Item:
         if isinstance(to, os.PathLike):
             texts["to"] = os.fspath(to)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is told next
         for name, text in texts.items():
-            if not isinstance(text, str | None) or not usable(text or ""):
+            if not isinstance(text, str | None) or not is_encodable(text or ""):
                 raise ArgumentError(f"{name} of an item must be a text: {self!r}")
         for name, sort in _SORTS.items():
             value: Any = getattr(self, name)

@@ -13,6 +13,8 @@ from msgspec import Struct
 from ittybit.core.http.ranges import ByteRange
 from ittybit.errors import ArgumentError, LocalFileError
 
+__all__ = ["Body"]
+
 
 class Body(Struct, frozen=True):
     """Bytes that are opened anew for each try and never held in memory.
@@ -100,7 +102,7 @@ class Content(Struct, frozen=True):
         return file
 
 
-def checked_block(block: Any) -> bytes:
+def check_block(block: Any) -> bytes:
     """Return `block`, one of several; ArgumentError where it is not made of bytes."""
     if not isinstance(block, bytes | bytearray | memoryview):
         raise ArgumentError(
@@ -109,20 +111,20 @@ def checked_block(block: Any) -> bytes:
     return block if isinstance(block, bytes) else bytes(cast("bytearray", block))
 
 
-def gather(blocks: Iterator[Any]) -> list[bytes]:
+def gather_blocks(blocks: Iterator[Any]) -> list[bytes]:
     """Return the next of `blocks`, about 1 MiB, or none at their end."""
     # A thread for each small block would cost more than the block.
     found: list[bytes] = []
     size = 0
     for block in blocks:
-        found.append(checked_block(block))
+        found.append(check_block(block))
         size += len(found[-1])
         if size >= _GATHERED:
             break
     return found
 
 
-def no_source(value: object) -> ArgumentError:
+def not_a_source_error(value: object) -> ArgumentError:
     """Return the error of a `value` from which no bytes come."""
     return ArgumentError(
         "a source is a path, an http(s) URL, bytes, a binary file or an iterator of "

@@ -24,6 +24,8 @@ from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_place
 from ittybit.errors import ArgumentError
 
+__all__ = ["sign_url"]
+
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"
 _CLOCK_SKEW = 60.0  # seconds, from which on a clock is called wrong
@@ -85,7 +87,7 @@ def sign_url(
     return f"{origin}/{message}&signature={signature(message, key)}"
 
 
-def refusal(
+def explain_refusal(
     url: str,
     headers: Mapping[str, str] | None,
     clock: Callable[[], float] = time.time,

@@ -12,8 +12,8 @@ from typing import Any, ClassVar, Self, Unpack, cast
 
 import msgspec
 
-from ittybit.core.payloads.kinds import STEPS, described
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.payloads.kinds import STEPS, build_body
+from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
 from ittybit.types.kinds import (
     AudioOptions,
@@ -30,6 +30,23 @@ from ittybit.types.kinds import (
     VideoOptions,
 )
 
+__all__ = [
+    "Audio",
+    "Chapters",
+    "Description",
+    "Http",
+    "Image",
+    "Node",
+    "Nsfw",
+    "Outline",
+    "Prompt",
+    "Speech",
+    "Subtitles",
+    "Thumbnails",
+    "Video",
+    "When",
+]
+
 
 class Node(dict[str, Any]):
     """A step: a dict as it goes to the server, checked when it is made.
@@ -41,15 +58,15 @@ class Node(dict[str, Any]):
 
     def _fill(self, options: Mapping[str, Any]) -> None:
         self.update(
-            described("step", self.kind, options, STEPS, instead="in a plain dict")
+            build_body("step", self.kind, options, STEPS, instead="in a plain dict")
         )
         try:
-            converted(dict(self), STEPS[self.kind])
+            convert(dict(self), STEPS[self.kind])
         except msgspec.ValidationError as error:
             raise ArgumentError(
                 f"a step of kind {self.kind!r}: {str(error).replace('$.', '')}"
             ) from error
-        self["next"] = checked_steps(self.get("next", ()), "next")
+        self["next"] = check_steps(self.get("next", ()), "next")
         if not self["next"]:
             del self["next"]
 
@@ -59,7 +76,7 @@ class Node(dict[str, Any]):
         They run side by side. Each is a step of this module, one of `ittybit.step`, or
         a plain dict.
         """
-        following = checked_steps(steps, "then()")
+        following = check_steps(steps, "then()")
         if not following:
             return self
         node = self.__class__.__new__(self.__class__)
@@ -75,7 +92,7 @@ class Node(dict[str, Any]):
         return f"{type(self).__name__}({given})" + (f".then({steps})" if steps else "")
 
     def __str__(self) -> str:
-        return drawn(self)
+        return draw_step(self)
 
 
 class Video(Node):
@@ -198,7 +215,7 @@ class When(Node):
         return {pair["prop"]: pair["value"] for pair in self["conditions"]}
 
 
-def checked_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
+def check_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
     """Return `steps`; ArgumentError, which says `where`, for what is none."""
     if isinstance(steps, str | Mapping) or not hasattr(steps, "__iter__"):
         raise ArgumentError(f"{where} takes a list of steps, got {steps!r}")
@@ -212,7 +229,7 @@ def checked_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
         if isinstance(step, When) and not fields.get("next"):
             raise ArgumentError(f"{step!r} leads nowhere: add steps with .then(...)")
         if not isinstance(step, Node):
-            checked_steps(fields.get("next", ()), f"next of a step of kind {kind!r}")
+            check_steps(fields.get("next", ()), f"next of a step of kind {kind!r}")
     return found
 
 
@@ -224,7 +241,7 @@ _short = Repr()
 _short.maxstring = _short.maxother = 40
 
 
-def drawn(step: Mapping[str, Any]) -> str:
+def draw_step(step: Mapping[str, Any]) -> str:
     """Return `step` and the steps that follow it, one a line."""
     return "\n".join([label(step), *branches(step.get("next") or ())])
 

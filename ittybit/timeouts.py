@@ -11,6 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["Timeout", "deadline"]
+
 
 class Timeout:
     """Seconds without progress that each phase of a try may take; None is no limit.
@@ -37,10 +39,14 @@ class Timeout:
         pool: float | None = None,
     ) -> None:
         default = _seconds("timeout", timeout)
-        self.connect = default if connect is UNSET else _seconds("connect", connect)
-        self.read = default if read is UNSET else _seconds("read", read)
-        self.write = default if write is UNSET else _seconds("write", write)
-        self.pool = _seconds("pool", pool)
+        self.connect: float | None = (
+            default if connect is UNSET else _seconds("connect", connect)
+        )
+        self.read: float | None = default if read is UNSET else _seconds("read", read)
+        self.write: float | None = (
+            default if write is UNSET else _seconds("write", write)
+        )
+        self.pool: float | None = _seconds("pool", pool)
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
@@ -96,19 +102,19 @@ def deadline(
     >>> with ittybit.deadline(30):
     ...     client.media.get("med_k3v8q1m5x7z2")
     """
-    token = _ends.set(earliest(clock() + checked_deadline(seconds), _ends.get()))
+    token = _ends.set(earliest(clock() + check_deadline_seconds(seconds), _ends.get()))
     try:
         yield
     finally:
         _ends.reset(token)
 
 
-def all_within(seconds: float | None) -> AbstractContextManager[None]:
+def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
     """Bound all requests that one call makes to the client's `seconds`, if any."""
     return nullcontext() if seconds is None else deadline(seconds)
 
 
-def ends(
+def deadline_end(
     seconds: float | None, clock: Callable[[], float] = time.monotonic
 ) -> float | None:
     """Return when a call that may take `seconds` must end, or None for never."""
@@ -121,7 +127,7 @@ def earliest(one: float, other: float | None) -> float:
     return one if other is None else min(one, other)
 
 
-def checked_deadline(seconds: float) -> float:
+def check_deadline_seconds(seconds: float) -> float:
     """Return `seconds`; ArgumentError unless it is a number above 0."""
     if type(seconds) not in (int, float) or not 0 < seconds < LONGEST:
         raise ArgumentError(

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, Self, Unpack, overload
 
-from ittybit.core.payloads.kinds import STEPS, described
+from ittybit.core.payloads.kinds import STEPS, build_body
 from ittybit.errors import ArgumentError
-from ittybit.steps import branches, checked_steps
+from ittybit.steps import branches, check_steps
 from ittybit.types.kinds import (
     AudioStep,
     ChaptersStep,
@@ -21,6 +21,8 @@ from ittybit.types.kinds import (
     ThumbnailsStep,
     VideoStep,
 )
+
+__all__ = ["Workflow", "step"]
 
 
 @overload
@@ -65,7 +67,7 @@ def step(*, kind: str, **options: Any) -> Any:
     ...     ],
     ... )
     """
-    return described("step", kind, options, STEPS, instead="in a plain dict")
+    return build_body("step", kind, options, STEPS, instead="in a plain dict")
 
 
 class Workflow(tuple[Mapping[str, Any], ...]):
@@ -91,7 +93,7 @@ class Workflow(tuple[Mapping[str, Any], ...]):
     def __new__(cls, *steps: Mapping[str, Any]) -> Self:
         if not steps:
             raise ArgumentError("a workflow needs a step, such as Video(width=1280)")
-        return super().__new__(cls, checked_steps(steps, "a workflow"))
+        return super().__new__(cls, check_steps(steps, "a workflow"))
 
     def __getnewargs__(self) -> tuple[Mapping[str, Any], ...]:
         return tuple(self)

@@ -6,8 +6,8 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, Unpack
 
-from ittybit.core.config.credentials import no_key
-from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.credentials import missing_key
+from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
@@ -81,7 +81,7 @@ class AsyncIttybit(BaseClient):
         ...     await client.files.upload("harbour.mp4", signed_url=url)
         """
         settings = hidden_settings(settings)
-        return cls(no_key, **settings)
+        return cls(missing_key, **settings)
 
     def with_options(
         self,
@@ -154,7 +154,7 @@ class AsyncIttybit(BaseClient):
         return Batch(paced, journal, settings)
 
     def _packed(self) -> dict[str, Any]:
-        key, settings = packed(self._engine.options)
+        key, settings = pickle_options(self._engine.options)
         return {"api_key": key, **settings}
 
 

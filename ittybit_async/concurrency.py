@@ -14,7 +14,7 @@ R = TypeVar("R")
 
 
 async def each(
-    function: Callable[[T], _io.Eventually[R]],
+    function: Callable[[T], _io.Eventual[R]],
     items: Iterable[T],
     *,
     limit: int,
@@ -49,11 +49,14 @@ class _Work(Generic[T, R]):
     """Workers that process items until none is left, and their results."""
 
     def __init__(
-        self, function: Callable[[T], _io.Eventually[R]], items: Iterator[T], limit: int
+        self,
+        function: Callable[[T], _io.Eventual[R]],
+        items: Iterator[T],
+        limit: int,
     ) -> None:
         self.results: deque[R] = deque()
-        self.bell = _io.Bell()
-        self.workers = _io.Workers(limit)
+        self.bell = _io.WakeEvent()
+        self.workers = _io.WorkerGroup(limit)
         self.is_over = False  # if True, no other item starts
         self._function = function
         self._items = items

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, cast
 
 from ittybit.core.http.models import Response
-from ittybit.core.pagination import Listed
+from ittybit.core.pagination import ListPage
 from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
 from wootiv.types.page import CrudPage, RegistryPage
+
+__all__ = ["by_either", "by_offset", "by_page"]
 
 T = TypeVar("T")
 
@@ -19,16 +21,16 @@ def by_page(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a page of a list that counts pages, or a bare array, which is all of it.
 
     Where the server sends null, the page is empty.
     """
     page: CrudPage[T] | list[T] | None = read(response, _crud(item))
     if page is None:
-        return Listed([], None)
+        return ListPage([], None)
     if isinstance(page, list):
-        return Listed(page, None, len(page))
+        return ListPage(page, None, len(page))
     _check_data(response, page.data)
     return _counted(page, query)
 
@@ -38,12 +40,12 @@ def by_offset(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read a page of a list that counts items; null is an empty one."""
     shape = cast("Any", RegistryPage)[item] | None
     page: RegistryPage[T] | None = read(response, shape)
     if page is None:
-        return Listed([], None)
+        return ListPage([], None)
     _check_data(response, page.data)
     return _offset(page, query)
 
@@ -53,17 +55,17 @@ def by_either(
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
-) -> Listed[T]:
+) -> ListPage[T]:
     """Read whatever a list is that no document describes; nothing is an empty page."""
     if not response.content.strip():
-        return Listed([], None)
+        return ListPage([], None)
     sent = read(response, object)
     if isinstance(sent, dict) and "pageCount" in sent:
         return by_page(response, query, item, read)
     if isinstance(sent, dict) and "offset" in sent:
         return by_offset(response, query, item, read)
     items: list[T] = read(response, list_of(item)) if sent is not None else []
-    return Listed(items, None)
+    return ListPage(items, None)
 
 
 def _check_data(response: Response, data: object) -> None:
@@ -80,24 +82,24 @@ def _crud(item: Any) -> Any:
     return cast("Any", CrudPage)[item] | list_of(item) | None
 
 
-def _counted(page: CrudPage[T], query: Mapping[str, object]) -> Listed[T]:
+def _counted(page: CrudPage[T], query: Mapping[str, object]) -> ListPage[T]:
     number, pages, total = map(_whole, (page.page, page.page_count, page.total))
     if not page.data or number is None or pages is None or number >= pages:
-        return Listed(page.data, None, total)
+        return ListPage(page.data, None, total)
     offset = _whole(query.get("offset"))
     if offset is None:
-        return Listed(page.data, {**query, "page": number + 1}, total)
+        return ListPage(page.data, {**query, "page": number + 1}, total)
     # Pages do not begin where an offset does: another page number would repeat items.
-    return Listed(page.data, {**query, "offset": offset + len(page.data)}, total)
+    return ListPage(page.data, {**query, "offset": offset + len(page.data)}, total)
 
 
-def _offset(page: RegistryPage[T], query: Mapping[str, object]) -> Listed[T]:
+def _offset(page: RegistryPage[T], query: Mapping[str, object]) -> ListPage[T]:
     offset, total = _whole(page.offset), _whole(page.total)
     if offset is None or total is None or not page.data:
-        return Listed(page.data, None, total)
+        return ListPage(page.data, None, total)
     reached = offset + len(page.data)
     following = {**query, "offset": reached} if reached < total else None
-    return Listed(page.data, following, total)
+    return ListPage(page.data, following, total)
 
 
 def _whole(number: Any) -> int | None:

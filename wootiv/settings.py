@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias, cast
 
-from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.querystring import Arrays, Querystring
-from ittybit.core.url.url import checked_base
+from ittybit.core.url.url import check_base_url
 from ittybit.errors import ArgumentError
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
+
+__all__ = [
+    "CopySettings",
+    "ProxiesTypes",
+    "WootivSettings",
+    "arguments_of",
+    "changed",
+    "options_of",
+]
 
 ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
 """A proxy's URL, or a mapping of URL patterns such as ``"all://"`` to URLs."""
@@ -89,7 +98,7 @@ def changed(
 
 def arguments_of(options: ClientOptions) -> dict[str, Any]:
     """Return the arguments of a client that has `options`."""
-    key, settings = packed(options)
+    key, settings = pickle_options(options)
     arrays = options.api.querystring.arrays
     return {"api_key": key, **settings, "array_format": arrays}
 
@@ -111,7 +120,7 @@ def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
         if isinstance(told.get(name), Mapping):
             told[name] = stripped(cast("Mapping[str, object]", told[name]))
     if told.get("base_url") is not None:  # an empty one counts as given
-        told["base_url"] = checked_base(cast("str", told["base_url"]))
+        told["base_url"] = check_base_url(cast("str", told["base_url"]))
     if "timeout" in told:
         told["timeout"] = phases(cast("Any", told["timeout"]))
     return cast("Settings", told), cast("Arrays | None", arrays)

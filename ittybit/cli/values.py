@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal, Required, Union, cast, get_args, get
 import msgspec
 
 from ittybit.cli.parser import Parser
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 
 _NOT_JSON = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 _NUMBERS = (msgspec.inspect.IntType, msgspec.inspect.FloatType)
@@ -49,7 +49,7 @@ def value_of(text: str, hint: Any) -> Any:
     """
     for reading in _readings(text, hint):
         try:
-            return converted(reading, hint)
+            return convert(reading, hint)
         except msgspec.ValidationError:
             continue
     raise argparse.ArgumentTypeError(f"{text!r} is not {described(hint) or 'JSON'}")

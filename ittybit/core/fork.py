@@ -7,18 +7,18 @@ import weakref
 from typing import Protocol
 
 
-class Forgetful(Protocol):
+class ForkAware(Protocol):
     """Something that holds connections."""
 
     def forget(self) -> object:
         """Hold them no longer, and return them; they are not closed."""
 
 
-_alive: weakref.WeakSet[Forgetful] = weakref.WeakSet()
+_alive: weakref.WeakSet[ForkAware] = weakref.WeakSet()
 _left_to_parent: list[object] = []  # never closed in the child: the sockets are shared
 
 
-def forget_after_fork(holder: Forgetful) -> None:
+def forget_after_fork(holder: ForkAware) -> None:
     """Make `holder` forget its connections in each process that is forked."""
     _alive.add(holder)
 

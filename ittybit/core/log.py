@@ -7,7 +7,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 
-logger = logging.getLogger("ittybit")
+logger: logging.Logger = logging.getLogger("ittybit")
 
 _LONGEST = 200  # characters of one header field
 _MOST = 100  # header fields
@@ -29,7 +29,7 @@ _SHOWN = frozenset(
 )
 
 
-def switch_on(environment: Mapping[str, str]) -> None:
+def enable(environment: Mapping[str, str]) -> None:
     """Log to standard error where ``ITTYBIT_LOG`` is ``debug`` or ``info``."""
     level = _LEVELS.get(environment.get("ITTYBIT_LOG", "").lower())
     if level is None or logger.handlers:
@@ -40,7 +40,7 @@ def switch_on(environment: Mapping[str, str]) -> None:
     logger.setLevel(level)
 
 
-def answered(
+def log_response(
     response: Response,
     number: int,
     sent: Mapping[str, str],
@@ -64,7 +64,7 @@ def answered(
         logger.debug("sent %s, received %s", _shown(sent, hide), received)
 
 
-def trying_again(error: Exception, number: int, seconds: float) -> None:
+def log_retry(error: Exception, number: int, seconds: float) -> None:
     """Log that try `number` failed and another follows in so many seconds."""
     logger.info("try %d failed: %s; again in %.2f s", number, error, seconds)
 

@@ -23,7 +23,7 @@ from msgspec import Struct
 from ittybit.errors import APITimeoutError
 
 
-def retryable(error: BaseException, api: Api) -> bool:
+def is_retryable(error: BaseException, api: Api) -> bool:
     """Return whether the same request may succeed when sent again.
 
     It may after a connection error, a timeout, a status of 500 or above, and the
@@ -40,7 +40,7 @@ def retryable(error: BaseException, api: Api) -> bool:
     )
 
 
-def failure(retry_state: RetryCallState) -> APIError:
+def last_error(retry_state: RetryCallState) -> APIError:
     """Return the error of the last try, which failed."""
     error = retry_state.outcome.exception() if retry_state.outcome else None
     assert isinstance(error, APIError)  # no other exception is retried
@@ -60,7 +60,7 @@ def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
         number = retry_state.attempt_number
         if number not in pauses:
             backoff = api.backoff(retry_state)
-            asked = _asked(failure(retry_state), api)
+            asked = _asked(last_error(retry_state), api)
             least = backoff if at_least_backoff or asked is None else 0.0
             pauses[number] = max(asked or 0.0, least)
         return pauses[number]
@@ -68,7 +68,7 @@ def wait_retry_after(api: Api, *, at_least_backoff: bool = False) -> Backoff:
     return wait
 
 
-def pause(error: APIError, number: int, api: Api) -> float:
+def retry_pause(error: APIError, number: int, api: Api) -> float:
     """Return the seconds to wait after `error`, the failure of try `number`."""
     return wait_retry_after(api)(retry_state(error, number))
 

@@ -7,14 +7,14 @@ from typing import Any, cast
 from ittybit.errors import ArgumentError
 
 
-def checked_mapping(name: str, value: Any) -> Any:
+def check_mapping(name: str, value: Any) -> Any:
     """Return `value`; ArgumentError, by the `name` it has, unless it is a mapping."""
     if not isinstance(value, Mapping):
         raise ArgumentError(f"{name} must be a mapping, not {type(value).__name__}")
     return cast("Any", value)
 
 
-def checked_text(name: str, value: Any) -> str:
+def check_text(name: str, value: Any) -> str:
     """Return `value`; ArgumentError, by the `name` it has, unless it is a str."""
     if not isinstance(value, str):
         raise ArgumentError(f"{name} must be a str, not {type(value).__name__}")
@@ -36,7 +36,7 @@ def check_known(
         )
 
 
-def checked_path(path: Any) -> str:
+def check_path(path: Any) -> str:
     """Return `path` as text; ArgumentError for one that no system can have."""
     try:
         text = cast("object", os.fspath(path))

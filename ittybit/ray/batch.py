@@ -10,7 +10,7 @@ from typing import Any, Self, Unpack
 from uuid import uuid4
 
 from ittybit.batch import Outcome, Report
-from ittybit.core.config.options import packed
+from ittybit.core.config.options import pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.rate_limit import Limiter
 from ittybit.errors import ArgumentError
@@ -21,7 +21,7 @@ from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.ray.pool import Pool
 from ittybit.ray.requirement import installed
 from ittybit.ray.settings import Terms, engine_of
-from ittybit_async.batch.report.statistics import report
+from ittybit_async.batch.report.statistics import read_report
 from ittybit_async.client import AsyncIttybit
 
 _LONGEST_LEASE = 3600.0
@@ -84,7 +84,7 @@ class RayBatch:
             limiter=_limiter_actor(rate_limit, self._path),
             rate_limit=rate_limit,
             api_key=api_key,
-            client={**packed(engine_of(client).options)[1]},
+            client={**pickle_options(engine_of(client).options)[1]},
             batch=batch._settings,  # pyright: ignore[reportPrivateUsage]  # a room of the same house
             lease=lease,
         )
@@ -128,7 +128,7 @@ class RayBatch:
 
     def report(self) -> Report:
         """Return what the journal says, of this run and of those before."""
-        return report(self._path)
+        return read_report(self._path)
 
     def retry(self, cause: str | None = None) -> int:
         """Let the next run work on failed items again; return how many there are.

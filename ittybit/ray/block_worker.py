@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 from ittybit.batch import Outcome, files_of, results_of
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Stage
 from ittybit.errors import BatchStopped
 from ittybit.ray.leased_journal import LeasedJournal, LeasedStore
@@ -19,8 +19,8 @@ from ittybit.ray.settings import Terms
 from ittybit.ray.tables import items_of, with_outcomes
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.intake.parser import Arrivals
-from ittybit_async.batch.stop import Stop, Stopping
+from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.worker import Worker
 from ittybit_async.client import AsyncIttybit
 from ittybit_async.concurrency import each
@@ -37,7 +37,7 @@ class BlockWorker:
 
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
-        self._arrivals = Arrivals(terms.batch)
+        self._arrivals = ItemParser(terms.batch)
         self._journal = LeasedJournal(terms.journal, terms.lease)
         self._stop = Stop()
         self._room = asyncio.Semaphore(terms.batch.concurrency)
@@ -83,7 +83,7 @@ class BlockWorker:
         return [outcomes[arrival.key] for arrival in arrivals]
 
     async def _outcomes(
-        self, worker: Worker, store: LeasedStore, arrivals: Sequence[Arrival]
+        self, worker: Worker, store: LeasedStore, arrivals: Sequence[NewItem]
     ) -> dict[bytes, Outcome]:
         missing = dict.fromkeys(arrival.key for arrival in arrivals)
         outcomes: dict[bytes, Outcome] = {}
@@ -120,7 +120,7 @@ class BlockWorker:
             try:
                 self._stop.check()
                 return await worker.work(entry)
-            except Stopping:
+            except RunStopping:
                 return None
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.leases import Leases
 from ittybit.core.batch.stages import Change, Intended, Stage
 from ittybit.errors import JournalError
-from ittybit_async.batch.journal.journal import Journal, Twin
+from ittybit_async.batch.journal.journal import Journal, SharedWork
 from ittybit_async.batch.journal.store import JournalStore
 
 _OPENING = 30.0  # seconds in which the process before this one lets the file go
@@ -48,7 +48,7 @@ class JournalActor:
         """Open the journal; raises JournalError where it cannot be used."""
         await self._journal(0.0)
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> None:
+    async def admit(self, arrivals: Sequence[NewItem]) -> None:
         """Take `arrivals` in; what is known stays as it is."""
         _, store = await self._journal()
         await store.admit(arrivals)
@@ -89,7 +89,7 @@ class JournalActor:
         # Another may have got it meanwhile, and read what stood there before.
         return self._held(groups)
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         _, store = await self._journal()
         return await store.twin(entry)

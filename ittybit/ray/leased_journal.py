@@ -10,15 +10,15 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Change
 from ittybit.ray.calls import Remote
 from ittybit.ray.journal_actor import Claimed
-from ittybit_async.batch.coalescer import Gathering
-from ittybit_async.batch.journal.journal import Twin
-from ittybit_async.batch.stop import Stopping
+from ittybit_async.batch.coalescer import Coalescer
+from ittybit_async.batch.journal.journal import SharedWork
+from ittybit_async.batch.stop import RunStopping
 
-Known = TypeVar("Known", Entry, Twin)
+Known = TypeVar("Known", Entry, SharedWork)
 
 _Group = tuple[str, Sequence[Change]]
 
@@ -29,9 +29,9 @@ class LeasedJournal:
     def __init__(self, actor: Remote, lease: float) -> None:
         self.actor = actor
         self._lease = lease
-        self._records: Gathering[_Group, bool] = Gathering(self._recorded)
+        self._records: Coalescer[_Group, bool] = Coalescer(self._recorded)
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> None:
+    async def admit(self, arrivals: Sequence[NewItem]) -> None:
         """Take `arrivals` in; what is known stays as it is."""
         await self.actor.call("admit", arrivals)
 
@@ -87,15 +87,15 @@ class LeasedStore:
         """Let others have the items."""
         await self._journal.actor.call("release", self._holder)
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
-        twin: Twin | None = await self._journal.actor.call("twin", entry)
+        twin: SharedWork | None = await self._journal.actor.call("twin", entry)
         return twin and self._by_own_clock(twin)
 
     async def record(self, *changes: Change) -> None:
         """Write `changes` down; raise Stopping where the item is another's by now."""
         if not await self._journal.record((self._holder, changes)):
-            raise Stopping
+            raise RunStopping
 
     async def tell(self, *changes: Change) -> Recorded:
         """Write `changes` down, as `record` does."""

@@ -6,10 +6,10 @@ import asyncio
 import time
 
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import unsent
+from ittybit.core.http.transport_errors import mark_unsent
 from ittybit.errors import DeadlineError
 from ittybit.ray.calls import Remote
-from ittybit_async.batch.coalescer import Gathering
+from ittybit_async.batch.coalescer import Coalescer
 from ittybit_async.http.runtime import Sleep
 
 _SELDOM = 0.1  # seconds between two reports that all is well
@@ -20,7 +20,7 @@ class LeasedRate:
 
     def __init__(self, actor: Remote) -> None:
         self._actor = actor
-        self._places: Gathering[None, float | None] = Gathering(self._leased)
+        self._places: Coalescer[None, float | None] = Coalescer(self._leased)
         self._told = 0.0
 
     async def take(
@@ -39,7 +39,7 @@ class LeasedRate:
                 await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:
             assert outgoing is not None  # else it had no end
-            raise unsent(_too_late(outgoing, time.monotonic() - begun)) from None
+            raise mark_unsent(_too_late(outgoing, time.monotonic() - begun)) from None
         return time.monotonic()
 
     def learn(self, begun: float, status: int, retry_after: float | None) -> None:

@@ -8,13 +8,24 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.serialization.lenient import fitted
+from ittybit.core.serialization.lenient import coerce
 from ittybit.errors import WebhookError
 from ittybit.types import Job, Run
 from ittybit.types.media import Media
 from ittybit.types.model import Model
 from ittybit.types.task import Task
 from ittybit.webhooks.timestamps import NAMES, moment
+
+__all__ = [
+    "Event",
+    "JobEvent",
+    "MediaEvent",
+    "RunEvent",
+    "TaskEvent",
+    "event_of",
+    "is_event",
+    "parsed",
+]
 
 
 class Event(Model, frozen=True, kw_only=True):
@@ -93,7 +104,7 @@ def event_of(sent: dict[str, Any], delivery_id: str) -> Event:
     cls, into = _NOUNS.get(noun, (Event, None))
     return cls(
         kind=str(_topic(sent)) if enveloped else _kind(noun, sent),
-        data=fitted(_uniform(data, noun), into) if into else data,
+        data=coerce(_uniform(data, noun), into) if into else data,
         id=_text(sent.get("id")) if enveloped else None,
         created_at=moment(_first(sent, "created_at", "timestamp"))
         if enveloped

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
+
+__all__ = ["NAMES", "latest", "moment", "seconds"]
 
 NAMES = (
     "created_at",
@@ -33,7 +35,7 @@ def moment(sent: object) -> datetime | None:
         return None
     try:
         if isinstance(sent, str):
-            found: datetime = converted(sent, datetime)
+            found: datetime = convert(sent, datetime)
             return found if found.tzinfo else found.replace(tzinfo=UTC)
         scale = 1000 if abs(sent) >= _MILLISECONDS else 1
         return datetime.fromtimestamp(sent / scale, UTC)

@@ -37,8 +37,8 @@ class RawReply:
     def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange, exchange.response = exchange, raw
-        self.is_at_end = False
-        self.status = raw.status
+        self.is_at_end: bool = False
+        self.status: int = raw.status
         self.http_version = "1.0" if raw.version == aiohttp.HttpVersion10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 
@@ -58,7 +58,7 @@ class RawReply:
             if not data and exchange.fault is not None:
                 raise aiohttp.ClientPayloadError
         except Exception as error:
-            failure = translated(error, exchange)
+            failure = translate_error(error, exchange)
         else:
             # aiohttp releases the connection at the end of the body.
             self.is_at_end = content.at_eof() and exchange.fault is None
@@ -80,7 +80,7 @@ class RawReply:
             self._raw.release()
 
 
-def translated(error: Exception, exchange: Exchange) -> Exception:
+def translate_error(error: Exception, exchange: Exchange) -> Exception:
     """Translate `error` into an error of this package, or return it unchanged."""
     error = exchange.fault or error
     fault, sent = isinstance(error, _FAULTS), not isinstance(error, _CONNECTING)

@@ -17,18 +17,17 @@ from functools import partial
 from inspect import isawaitable
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from ittybit.body import checked_block, gather, no_source
+from ittybit.body import check_block, gather_blocks, not_a_source_error
 
 T = TypeVar("T")
 
 Lock = threading.Lock
-run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost
 
 
-class Bell:
+class WakeEvent:
     """Wake-up signal for one waiter, in the loop in which it was created."""
 
     def __init__(self) -> None:
@@ -62,7 +61,7 @@ class Bell:
         self._has_rung = False
 
 
-class Shared(Generic[T]):
+class LoopLocal(Generic[T]):
     """One value for each event loop, shared by its tasks."""
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -80,11 +79,11 @@ class Shared(Generic[T]):
         return self.values[loop]
 
 
-Eventually: TypeAlias = Coroutine[Any, Any, T]
+Eventual: TypeAlias = Coroutine[Any, Any, T]
 """The return type of a function whose result is a T; here, a coroutine."""
 
 
-async def resolved(value: Any, seconds: float | None) -> Any:
+async def resolve(value: Any, seconds: float | None) -> Any:
     """Return `value`; if it is awaitable, wait at most `seconds` for its result."""
     if not isawaitable(value):
         return value
@@ -111,12 +110,12 @@ def start(loadable: L) -> L:
     return loadable
 
 
-Many: TypeAlias = Iterable[T] | AsyncIterable[T]
-Blocks: TypeAlias = Many[bytes]
+Items: TypeAlias = Iterable[T] | AsyncIterable[T]
+Blocks: TypeAlias = Items[bytes]
 
 
 async def one_by_one(
-    items: Many[T], waking: Callable[..., AbstractContextManager[object]]
+    items: Items[T], waking: Callable[..., AbstractContextManager[object]]
 ) -> AsyncGenerator[T]:
     """Yield `items`; a callback from `waking` can end the wait for the next item."""
     if not isinstance(items, AsyncIterable):
@@ -149,27 +148,27 @@ def _call_soon(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) ->
         loop.call_soon_threadsafe(function)
 
 
-async def walked(blocks: Blocks) -> AsyncGenerator[bytes]:
+async def iterate(blocks: Blocks) -> AsyncGenerator[bytes]:
     """Yield `blocks`; a thread reads a synchronous iterator, which may block."""
     if isinstance(blocks, AsyncIterable):
         async for block in blocks:
-            yield checked_block(block)
+            yield check_block(block)
         return
     if not hasattr(blocks, "__iter__"):
-        raise no_source(blocks)
+        raise not_a_source_error(blocks)
     source = iter(blocks)
-    while gathered := await to_thread(gather, source):
+    while gathered := await to_thread(gather_blocks, source):
         for block in gathered:
             yield block
 
 
-class Workers:
+class WorkerGroup:
     """Tasks that `stop` cancels; the caller starts at most `limit` at once."""
 
     def __init__(self, limit: int) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, function: Callable[[], Eventually[None]]) -> None:
+    def start(self, function: Callable[[], Eventual[None]]) -> None:
         """Run `function` in a task; it must not raise."""
         task = asyncio.create_task(function())
         self._tasks.add(task)

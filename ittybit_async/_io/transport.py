@@ -21,9 +21,9 @@ from ittybit.core.url.url import has_zone, host_of, with_bare_zone, without_zone
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
 from ittybit_async._io.connection import Connector
-from ittybit_async._io.exchange import Exchange, RawReply, current, translated
+from ittybit_async._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_async._io.session import LoopSession
-from ittybit_async.http.tls import context
+from ittybit_async.http.tls import ssl_context
 
 _AUTOMATIC = ("Accept", "Accept-Encoding", "User-Agent", "Content-Type")
 _SLICE = 1 << 19
@@ -62,9 +62,9 @@ class Transport:
             task = asyncio.current_task()
             if not session.raw.closed or task is None or task.cancelling():
                 raise
-            failure = translated(ConnectionError("the client was closed"), exchange)
+            failure = translate_error(ConnectionError("client closed"), exchange)
         except Exception as error:
-            failure = translated(error, exchange)
+            failure = translate_error(error, exchange)
         else:
             return RawReply(raw, exchange)
         finally:
@@ -94,7 +94,7 @@ class Transport:
             proxy=proxy,
             allow_redirects=False,
             timeout=_timeout(outgoing.timeout, has_guard=self._own is None),
-            ssl=readable(context(self._connections)) if secure else True,
+            ssl=readable(ssl_context(self._connections)) if secure else True,
             auto_decompress=False,
         )
 

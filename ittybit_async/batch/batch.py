@@ -11,26 +11,26 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
-from ittybit.core.batch.export import written_as
-from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.export import choose_encoder
+from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.validation import checked_path
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.intake.intake import Intake
-from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.intake.queue import Queue
-from ittybit_async.batch.journal.lock import held
-from ittybit_async.batch.journal.results import finished
+from ittybit_async.batch.journal.lock import hold_journal
+from ittybit_async.batch.journal.results import iter_outcomes
 from ittybit_async.batch.journal.store import JournalStore, Store
-from ittybit_async.batch.report.output import put
-from ittybit_async.batch.report.page import page
-from ittybit_async.batch.report.statistics import report
-from ittybit_async.batch.stop import Stop, Stopping
+from ittybit_async.batch.report.output import write_file
+from ittybit_async.batch.report.page import render_page
+from ittybit_async.batch.report.statistics import read_report
+from ittybit_async.batch.stop import RunStopping, Stop
 from ittybit_async.batch.work.worker import Ending, Worker
 from ittybit_async.concurrency import each
-from ittybit_async.transfers.targets import place_of
+from ittybit_async.transfers.targets import target_path
 
 
 class Batch:
@@ -53,7 +53,7 @@ class Batch:
         self._stop = Stop()
 
     async def __call__(
-        self, items: _io.Many[object] | None = None
+        self, items: _io.Items[object] | None = None
     ) -> AsyncGenerator[Outcome]:
         """Work on `items` and yield what becomes of each, as they end.
 
@@ -65,7 +65,7 @@ class Batch:
         ArgumentError where `items` cannot be walked or is a single source.
         """
         _check_many(items)
-        async with held(self._path) as journal:
+        async with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             async with aclosing(outcomes) as walk:
@@ -81,7 +81,7 @@ class Batch:
 
     async def report(self) -> Report:
         """Return what the journal says, of this run and of those before."""
-        return await _io.to_thread(report, self._path)
+        return await _io.to_thread(read_report, self._path)
 
     async def outcomes(self) -> AsyncGenerator[Outcome]:
         """Yield what became of each item that is finished, in all runs so far.
@@ -93,7 +93,7 @@ class Batch:
         >>> async for outcome in run.outcomes():
         ...     print(outcome.source, outcome.succeeded)
         """
-        pages = finished(self._path)
+        pages = iter_outcomes(self._path)
         while some := await _io.to_thread(next, pages, None):
             for outcome in some:
                 yield outcome
@@ -109,8 +109,8 @@ class Batch:
 
         >>> await run.write_report("report.html")
         """
-        target = await _io.to_thread(place_of, None, "report.html", to)
-        await put(target, page(self._path, target.parent.absolute()))
+        target = await _io.to_thread(target_path, None, "report.html", to)
+        await write_file(target, render_page(self._path, target.parent.absolute()))
         return target
 
     async def export(self, to: str | os.PathLike[str]) -> Path:
@@ -123,9 +123,9 @@ class Batch:
 
         >>> await run.export("outcomes.csv")
         """
-        encoded = await _io.to_thread(written_as, checked_path(to))
-        target = await _io.to_thread(place_of, None, "", to)
-        await put(target, encoded(finished(self._path)))
+        encoded = await _io.to_thread(choose_encoder, check_path(to))
+        target = await _io.to_thread(target_path, None, "", to)
+        await write_file(target, encoded(iter_outcomes(self._path)))
         return target
 
     async def retry(self, cause: str | None = None) -> int:
@@ -135,15 +135,15 @@ class Batch:
         server is created, and paid for, once more. What never began, for want of a file
         or by a wrong option, is worked on when it is among the items again.
         """
-        async with held(self._path) as journal:
+        async with hold_journal(self._path) as journal:
             return await _io.to_thread(journal.retry, cause)
 
     async def _run(
-        self, items: _io.Many[object] | None, store: Store, stop: Stop
+        self, items: _io.Items[object] | None, store: Store, stop: Stop
     ) -> AsyncGenerator[Outcome]:
         settings = self._settings
-        queue = Queue(store, Turns(settings.weights), stop)
-        intake = Intake(store, queue, Arrivals(settings))
+        queue = Queue(store, WeightedRoundRobin(settings.weights), stop)
+        intake = Intake(store, queue, ItemParser(settings))
         context = RunContext.create(self._client, store, settings, stop)
         worker = Worker(context)
         turn = partial(_turn, queue, worker, stop)
@@ -171,7 +171,7 @@ def _check_many(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventually[Ending | None]]
+Job = Callable[[], _io.Eventual[Ending | None]]
 
 
 def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
@@ -184,12 +184,12 @@ async def _begun(job: Job) -> Ending | None:
 
 
 async def _read(
-    intake: Intake, items: _io.Many[object] | None, queue: Queue, stop: Stop
+    intake: Intake, items: _io.Items[object] | None, queue: Queue, stop: Stop
 ) -> None:
     try:
         await intake.read(items, stop)
         await queue.drained()  # else another item would take this place
-    except Stopping:
+    except RunStopping:
         pass
     except JournalError as error:
         stop.ask(error)
@@ -202,7 +202,7 @@ async def _turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
         entry = await queue.take()
         return None if entry is None else await worker.finish(entry)
-    except Stopping:
+    except RunStopping:
         return None
     except JournalError as error:
         stop.ask(error)

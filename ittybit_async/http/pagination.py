@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
-from ittybit.core.pagination import Listed, Paging, Repetition, linked
+from ittybit.core.pagination import ListPage, Paging, RepetitionGuard, linked_paging
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
@@ -36,13 +36,13 @@ class Page(_io.Loadable, Generic[T]):
         engine: Engine,
         request: Request,
         item: type[T],
-        paging: Paging = linked,
+        paging: Paging = linked_paging,
     ) -> None:
         self._engine = engine
         self._request = request
         self._item = item
         self._paging = paging
-        self._loaded: Listed[T] | None = None
+        self._loaded: ListPage[T] | None = None
         self._raw: Response | None = None
 
     async def load(self) -> Self:
@@ -56,7 +56,7 @@ class Page(_io.Loadable, Generic[T]):
         return self
 
     @property
-    def _listed(self) -> Listed[T]:
+    def _listed(self) -> ListPage[T]:
         if self._loaded is None:
             raise ArgumentError(_NOT_FETCHED)
         return self._loaded
@@ -99,6 +99,7 @@ class Page(_io.Loadable, Generic[T]):
         async for page in self.iter_pages():
             for item in page.data:
                 yield item
+            del page  # so that the next one can take its memory
 
     async def iter_pages(self) -> AsyncGenerator[Page[T]]:
         """Walk this page and all that follow it, a page at a time.
@@ -106,7 +107,7 @@ class Page(_io.Loadable, Generic[T]):
         Raises APIResponseValidationError where the server leads in a circle.
         """
         page: Page[T] | None = self
-        repetition = Repetition()
+        repetition = RepetitionGuard()
         while page is not None:
             await page.load()
             if repetition.notices(page.raw, page._request.query or {}):

@@ -10,7 +10,7 @@ from ittybit.body import Body
 from ittybit.core.http.compression import ContentDecoder
 from ittybit.core.http.models import Headers
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import check_deadline, closed
+from ittybit.core.http.transport_errors import check_deadline, closed_error
 from ittybit.errors import APIConnectionError, APIError
 from ittybit_async import _io
 from ittybit_async.http.slots import Slot
@@ -40,9 +40,9 @@ class Reply:
         self._slot = slot
         self._source = source
         self._pool = pool
-        self.status = raw.status
+        self.status: int = raw.status
         # This joins repeated fields, of which the HTTP libraries return different ones.
-        self.headers = Headers(raw.headers.items())
+        self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
 
@@ -129,7 +129,7 @@ class Reply:
             data = await self._raw.receive(size)
         except APIConnectionError as error:
             if self._pool.closed:
-                raise closed(self._outgoing) from error.__cause__
+                raise closed_error(self._outgoing) from error.__cause__
             raise
         if self._raw.is_at_end:
             self._slot.leave()

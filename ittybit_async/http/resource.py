@@ -20,7 +20,7 @@ from contextlib import AsyncExitStack
 
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
-from ittybit.core.pagination import Paging, linked
+from ittybit.core.pagination import Paging, linked_paging
 from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")
@@ -43,22 +43,24 @@ class Streamed:
 Mode = TypeVar("Mode", Parsed, Raw, Streamed)
 
 
-class Caller:
+class Executor:
     """Returns the value."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+    def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Carry out `request` and return its answer as `into`."""
         return self.engine.call(request, into)
 
-    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+    def list(
+        self, request: Request, item: type[T], paging: Paging = linked_paging
+    ) -> Any:
         """Return the page of `item` that `request` asks for, read by `paging`."""
         return _io.start(Page(self.engine, request, item, paging))
 
 
-class RawCaller(Caller):
+class RawExecutor(Executor):
     """Returns the response, with the value as its ``data``."""
 
     async def call(self, request: Request, into: type[T]) -> Any:
@@ -68,29 +70,31 @@ class RawCaller(Caller):
         return RawResponse[Any].of(response, data)
 
     async def list(
-        self, request: Request, item: type[T], paging: Paging = linked
+        self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
         """Carry out `request` and return the response, with the page."""
         page: Page[Any] = await Page(self.engine, request, item, paging).load()
         return RawResponse[Any].of(page.raw, page)
 
 
-class StreamCaller(Caller):
+class StreamExecutor(Executor):
     """Opens the response."""
 
     async def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return opened(self.engine, request)
+        return open_response(self.engine, request)
 
     async def list(
-        self, request: Request, item: type[T], paging: Paging = linked
+        self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
         """Return the response of `request`, to be entered."""
-        return opened(self.engine, request)
+        return open_response(self.engine, request)
 
 
 @asynccontextmanager
-async def opened(engine: Engine, request: Request) -> AsyncGenerator[StreamedResponse]:
+async def open_response(
+    engine: Engine, request: Request
+) -> AsyncGenerator[StreamedResponse]:
     """Send `request`, with retries, and hold its response open."""
 
     async def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
@@ -108,7 +112,7 @@ class Resource(Generic[Mode]):
     as its ``data``; with ``with_streaming_response`` they open it, for ``with``.
     """
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         self._caller = caller
         self._engine = caller.engine
 
@@ -119,11 +123,11 @@ class Resource(Generic[Mode]):
 
         @property
         def with_raw_response(self):
-            return type(self)(RawCaller(self._engine))
+            return type(self)(RawExecutor(self._engine))
 
         @property
         def with_streaming_response(self):
-            return _Opening(type(self)(StreamCaller(self._engine)))
+            return _Opening(type(self)(StreamExecutor(self._engine)))
 
 
 class _Opening:
@@ -147,7 +151,7 @@ class _Opening:
 
 @asynccontextmanager
 async def _opened(
-    call: Callable[[], _io.Eventually[AbstractAsyncContextManager[T]]],
+    call: Callable[[], _io.Eventual[AbstractAsyncContextManager[T]]],
 ) -> AsyncGenerator[T]:
     async with await call() as value:
         yield value
@@ -159,18 +163,18 @@ if TYPE_CHECKING:
         """A call that returns a value."""
 
         def __init__(
-            self, function: Callable[Concatenate[Any, P], _io.Eventually[T]]
+            self, function: Callable[Concatenate[Any, P], _io.Eventual[T]]
         ) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> Callable[P, _io.Eventually[T]]: ...
+        ) -> Callable[P, _io.Eventual[T]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Callable[P, _io.Eventually[RawResponse[T]]]: ...
+        ) -> Callable[P, _io.Eventual[RawResponse[T]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -192,7 +196,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Callable[P, _io.Eventually[RawResponse[Page[T]]]]: ...
+        ) -> Callable[P, _io.Eventual[RawResponse[Page[T]]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object

@@ -22,12 +22,12 @@ from tenacity.stop import stop_base
 
 from ittybit.core.config.api import Api, Backoff
 from ittybit.core.http.transport_errors import forget_context
-from ittybit.core.retry import RetryBudget, failure, retryable, wait_retry_after
+from ittybit.core.retry import RetryBudget, is_retryable, last_error, wait_retry_after
 from ittybit.errors import APIError
 from ittybit_async import _io
 
 T = TypeVar("T")
-Attempt = Callable[[int], _io.Eventually[T]]
+Attempt = Callable[[int], _io.Eventual[T]]
 """A function that makes one attempt and is called with its number."""
 
 
@@ -70,7 +70,7 @@ class Retries(Struct):
             | stop_before(ends, wait)
             | stop_over_budget(self.budget),
             wait=wait,
-            retry=retry_if_exception(lambda error: retryable(error, self.api)),
+            retry=retry_if_exception(lambda error: is_retryable(error, self.api)),
             before_sleep=self._before_sleep,
             sleep=_io.sleep,
         )
@@ -78,7 +78,7 @@ class Retries(Struct):
     def _before_sleep(self, retry_state: RetryCallState) -> None:
         assert retry_state.next_action is not None  # set before each pause
         pause = retry_state.next_action.sleep
-        self.notify(failure(retry_state), retry_state.attempt_number, pause)
+        self.notify(last_error(retry_state), retry_state.attempt_number, pause)
 
 
 async def retry_after_failure(
@@ -118,4 +118,4 @@ class stop_over_budget(stop_base):
         self._budget = budget
 
     def __call__(self, retry_state: RetryCallState) -> bool:
-        return not self._budget.spend(failure(retry_state))
+        return not self._budget.spend(last_error(retry_state))

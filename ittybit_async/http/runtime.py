@@ -15,7 +15,12 @@ from ittybit.body import Body
 from ittybit.core.config.connections import Connections
 from ittybit.core.config.proxies import Proxies
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import closed, shown, timed_out, unsent
+from ittybit.core.http.transport_errors import (
+    closed_error,
+    mark_unsent,
+    redact_cause,
+    timeout_error,
+)
 from ittybit.core.rate_limit import Limiter
 from ittybit.core.retry import RetryBudget
 from ittybit.errors import APIConnectionError, ClientClosedError, DeadlineError
@@ -23,10 +28,10 @@ from ittybit_async import _io
 from ittybit_async.http.reply import BodySource, Reply
 from ittybit_async.http.slots import Slot, Slots
 
-Sleep = Callable[[float], _io.Eventually[object]]
+Sleep = Callable[[float], _io.Eventual[object]]
 
 
-class Pacing(Protocol):
+class Pacer(Protocol):
     """Says when a request may leave, and learns from what comes back."""
 
     async def take(
@@ -48,13 +53,13 @@ class Runtime:
     """The pools by the settings they were made for, the limiters, the retry budget."""
 
     def __init__(self) -> None:
-        self.closed = False
-        self.budget = RetryBudget()
+        self.closed: bool = False
+        self.budget: RetryBudget = RetryBudget()
         self._pools: dict[Connections, Pool] = {}
         self._users: Counter[Pool] = Counter()
         # Without a lock: a child that is forked would find it held by another thread.
-        self._bells: dict[_io.Bell, None] = {}
-        self._rate_limits: dict[float | str, Pacing] = {}
+        self._bells: dict[_io.WakeEvent, None] = {}
+        self._rate_limits: dict[float | str, Pacer] = {}
         self._lock = _io.Lock()
 
     def pool(self, connections: Connections) -> Pool:
@@ -66,7 +71,7 @@ class Runtime:
             self._users[pool] += 1
             return pool
 
-    def rate_limit(self, rate_limit: float | str | None) -> Pacing | None:
+    def rate_limit(self, rate_limit: float | str | None) -> Pacer | None:
         """Return the queue for `rate_limit`, shared by all that name the same."""
         limiter = Limiter.of(rate_limit)
         if rate_limit is None or limiter is None:
@@ -74,7 +79,7 @@ class Runtime:
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
-    def pace(self, rate_limit: float | str, pacing: Pacing) -> None:
+    def pace(self, rate_limit: float | str, pacing: Pacer) -> None:
         """Let `pacing` be the queue of copies that are made with `rate_limit`."""
         with self._lock:
             self._rate_limits[rate_limit] = pacing
@@ -90,7 +95,7 @@ class Runtime:
         await pool.close()
 
     @contextmanager
-    def rings(self, bell: _io.Bell) -> Generator[None]:
+    def rings(self, bell: _io.WakeEvent) -> Generator[None]:
         """Ring `bell` whenever a client is closed while the block runs."""
         self._bells[bell] = None
         try:
@@ -164,7 +169,7 @@ def _check_in_time(outgoing: Outgoing | None, now: float, seconds: float) -> Non
         request=outgoing.info,
     )
     error.retry_after = seconds
-    raise unsent(error)
+    raise mark_unsent(error)
 
 
 _AT_ONCE = 1 << 16
@@ -174,9 +179,9 @@ class Pool:
     """A transport, and the slots that limit concurrent calls."""
 
     def __init__(self, connections: Connections) -> None:
-        self.closed = False
+        self.closed: bool = False
         self._transport = _io.Transport(connections)
-        self._slots = _io.Shared(lambda: Slots(connections.max_connections))
+        self._slots = _io.LoopLocal(lambda: Slots(connections.max_connections))
         self._proxies = Proxies(connections.proxy, os.environ)
 
     async def open(self, outgoing: Outgoing) -> Reply:
@@ -193,7 +198,7 @@ class Pool:
         failure: BaseException
         try:
             if self.closed:
-                raise closed(outgoing)
+                raise closed_error(outgoing)
             body = source.blocks() if source else outgoing.body
             proxy = self._proxies.of(outgoing.url)
             raw = await self._transport.send(outgoing, body, proxy)
@@ -206,7 +211,7 @@ class Pool:
                 if source.failure is not None and isinstance(error, Exception):
                     failure = source.failure.with_traceback(None)
             if self.closed and isinstance(error, APIConnectionError):
-                failure = closed(outgoing)
+                failure = closed_error(outgoing)
                 failure.__cause__ = error.__cause__
         raise failure  # without a context, whose frames would show the key
 
@@ -214,7 +219,9 @@ class Pool:
         try:
             return await slots.wait(outgoing.within(outgoing.timeout.pool))
         except TimeoutError as error:
-            raise unsent(timed_out(outgoing)) from shown(error, outgoing)
+            raise mark_unsent(timeout_error(outgoing)) from redact_cause(
+                error, outgoing
+            )
 
     async def close(self) -> None:
         """Close all connections; the pool cannot be used afterwards."""

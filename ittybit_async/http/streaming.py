@@ -9,7 +9,7 @@ from ittybit.core.http.models import Headers, RequestInfo, Response, media_type
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.sse import EventDecoder, LineDecoder, ServerSentEvent
 from ittybit.errors import APIResponseValidationError
-from ittybit_async.http.engine import LONGEST_BODY, Engine, response_of, too_long
+from ittybit_async.http.engine import LONGEST_BODY, Engine, body_too_long, read_response
 from ittybit_async.http.reply import Reply
 
 
@@ -27,11 +27,11 @@ class StreamedResponse:
     def __init__(self, reply: Reply, outgoing: Outgoing, number: int) -> None:
         self._reply = reply
         self._outgoing = outgoing
-        self.status_code = reply.status
-        self.headers = Headers(reply.headers.items())
-        self.http_version = reply.http_version
+        self.status_code: int = reply.status
+        self.headers: Headers = Headers(reply.headers.items())
+        self.http_version: str = reply.http_version
         self.request: RequestInfo = outgoing.info
-        self.retries_taken = number - 1
+        self.retries_taken: int = number - 1
 
     @property
     def request_id(self) -> str | None:
@@ -52,7 +52,7 @@ class StreamedResponse:
         async for chunk in self._reply.chunks(1):
             for line in decoder.feed(bytes(chunk)):
                 yield line
-            check_held(self, decoder.held, "line")
+            check_length(self, decoder.held, "line")
         for line in decoder.end():
             yield line
 
@@ -60,7 +60,7 @@ class StreamedResponse:
         """Return what is left of the body; one over 256 MiB is an error."""
         content = await self._reply.read(LONGEST_BODY)
         if len(content) > LONGEST_BODY:
-            raise too_long(self.with_content(b""))
+            raise body_too_long(self.with_content(b""))
         return content
 
     async def json(self) -> object:
@@ -70,10 +70,10 @@ class StreamedResponse:
     def with_content(self, content: bytes) -> Response:
         """Return this response as one that was read, with `content` as its body."""
         number = self.retries_taken + 1
-        return response_of(self._outgoing, self._reply, content, 0.0, number)
+        return read_response(self._outgoing, self._reply, content, 0.0, number)
 
 
-def check_held(response: StreamedResponse, held: int, what: str) -> None:
+def check_length(response: StreamedResponse, held: int, what: str) -> None:
     """Raise APIResponseValidationError where one line or event holds too much."""
     if held > LONGEST_BODY:
         raise APIResponseValidationError(
@@ -129,4 +129,4 @@ class Stream(Generic[T]):
         async for line in self.response.iter_lines():
             if (event := decoder.feed(line)) is not None:
                 yield event
-            check_held(self.response, decoder.held, "event")
+            check_length(self.response, decoder.held, "event")

@@ -9,7 +9,7 @@ from ittybit.core.config.connections import Connections
 from ittybit.errors import ArgumentError
 
 
-def context(connections: Connections) -> ssl.SSLContext:
+def ssl_context(connections: Connections) -> ssl.SSLContext:
     """Return the context that `connections` asks for.
 
     It costs some 25 ms to make, so it is made at the first https call, and once.

@@ -9,8 +9,8 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.runs import build_automation, headers
-from ittybit.core.serialization.codec import given
+from ittybit.core.payloads.runs import automation_headers, build_automation
+from ittybit.core.serialization.codec import without_unset
 from ittybit.core.url.url import path
 from ittybit.types import Automation, Confirmation, Run, Steps
 from ittybit_async.http.pagination import Page
@@ -65,14 +65,14 @@ class AutomationsResource(IttybitResource[Mode]):
         ...     workflow=[step(kind="image", width=480, ref="cover")],
         ... )
         """
-        fields = given(
+        fields = without_unset(
             trigger=trigger,
             workflow=workflow,
             name=name,
             description=description,
             status=status,
         )
-        body, head = build_automation(fields), headers(fields)
+        body, head = build_automation(fields), automation_headers(fields)
         return await self._post(body, Automation, request_options, head)
 
     @operation
@@ -101,7 +101,7 @@ class AutomationsResource(IttybitResource[Mode]):
 
         >>> await client.automations.update(automation.id, status="paused")
         """
-        body = given(
+        body = without_unset(
             trigger=trigger,
             workflow=workflow,
             name=name,

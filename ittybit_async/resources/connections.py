@@ -7,8 +7,8 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.pagination import cursored
-from ittybit.core.serialization.codec import given
+from ittybit.core.pagination import cursor_paging
+from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Connection
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
@@ -47,7 +47,7 @@ class ConnectionsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Connection, query, request_options, cursored)
+        return self._list(Connection, query, request_options, cursor_paging)
 
     @operation
     async def create(
@@ -76,7 +76,7 @@ class ConnectionsResource(IttybitResource[Mode]):
         ...     secret_access_key=secret_access_key,
         ... )
         """
-        body = given(
+        body = without_unset(
             kind=kind,
             name=name,
             endpoint=endpoint,
@@ -115,7 +115,7 @@ class ConnectionsResource(IttybitResource[Mode]):
 
         >>> await client.connections.update(connection.id, is_default=True)
         """
-        body = given(
+        body = without_unset(
             name=name,
             endpoint=endpoint,
             region=region,

@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     class creation:
         """A call that creates a task: each kind has options of its own."""
 
-        def __init__(self, function: Callable[..., _io.Eventually[Task]]) -> None: ...
+        def __init__(self, function: Callable[..., _io.Eventual[Task]]) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> Create[_io.Eventually[Task]]: ...
+        ) -> Create[_io.Eventual[Task]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Create[_io.Eventually[RawResponse[Task]]]: ...
+        ) -> Create[_io.Eventual[RawResponse[Task]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def completion(
-        function: Callable[..., _io.Eventually[Task]],
-    ) -> CreateAndWait[_io.Eventually[Task]]:
+        function: Callable[..., _io.Eventual[Task]],
+    ) -> CreateAndWait[_io.Eventual[Task]]:
         """A call that creates a task and sees it through: many responses, one value."""
         ...
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import cursored
+from ittybit.core.pagination import cursor_paging
 from ittybit.types import Event, Topic
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
@@ -47,7 +47,7 @@ class EventsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Event, query, request_options, cursored)
+        return self._list(Event, query, request_options, cursor_paging)
 
     @operation
     async def get(

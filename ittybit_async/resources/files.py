@@ -10,7 +10,7 @@ from typing import Any, Literal, Unpack, cast, overload
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.serialization.codec import given
+from ittybit.core.serialization.codec import without_unset
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
 from ittybit_async.http.files import Source
@@ -66,7 +66,7 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> file = await client.files.create(url="https://example.com/harbour.mp4")
         """
-        body = given(
+        body = without_unset(
             url=url,
             media_id=media_id,
             folder=folder,
@@ -101,7 +101,9 @@ class FilesResource(IttybitResource[Mode]):
 
         >>> await client.files.update(file.id, ref="original")
         """
-        body = given(folder=folder, filename=filename, ref=ref, metadata=metadata)
+        body = without_unset(
+            folder=folder, filename=filename, ref=ref, metadata=metadata
+        )
         return await self._patch(id, body, File, request_options)
 
     @operation
@@ -144,9 +146,9 @@ class FilesResource(IttybitResource[Mode]):
         >>> task = await client.files.upload("https://example.com/a.mp4", wait=False)
         """
         if not wait:
-            return await uploads.ingested(self._engine, source, options)
+            return await uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
-            return await uploads.fetched(self._engine, source, options)
+            return await uploads.ingest_and_wait(self._engine, source, options)
         told = cast("UploadOptions", options)
         return await uploads.upload(self._engine, source, told)
 

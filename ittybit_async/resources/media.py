@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.serialization.codec import given
+from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Media
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
@@ -53,7 +53,7 @@ class MediaResource(IttybitResource[Mode]):
 
         >>> media = await client.media.create(title="Harbour at dawn")
         """
-        body = given(title=title, alt=alt, metadata=metadata)
+        body = without_unset(title=title, alt=alt, metadata=metadata)
         return await self._post(body or UNSET, Media, request_options)
 
     @operation
@@ -80,7 +80,7 @@ class MediaResource(IttybitResource[Mode]):
 
         >>> await client.media.update(media.id, alt="Boats leaving a harbour")
         """
-        body = given(title=title, alt=alt, metadata=metadata)
+        body = without_unset(title=title, alt=alt, metadata=metadata)
         return await self._patch(id, body, Media, request_options)
 
     @operation

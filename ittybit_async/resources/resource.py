@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import Paging, linked
+from ittybit.core.pagination import Paging, linked_paging
 from ittybit.core.url.url import segment
 from ittybit.types import Confirmation
 from ittybit_async import _io
@@ -29,7 +29,7 @@ class IttybitResource(Resource[Mode]):
         item: type[T],
         query: Mapping[str, object],
         options: RequestOptions | None,
-        paging: Paging = linked,
+        paging: Paging = linked_paging,
     ) -> Page[T]:
         request = Request("GET", f"/{self._path}", query=query, options=options or {})
         page: Page[T] = self._caller.list(request, item, paging)
@@ -37,7 +37,7 @@ class IttybitResource(Resource[Mode]):
 
     def _get(
         self, id: str, into: type[T], options: RequestOptions | None
-    ) -> _io.Eventually[T]:
+    ) -> _io.Eventual[T]:
         request = Request("GET", f"/{self._path}/{segment(id)}", options=options or {})
         return self._caller.call(request, into)
 
@@ -47,7 +47,7 @@ class IttybitResource(Resource[Mode]):
         into: type[T],
         options: RequestOptions | None,
         headers: Mapping[str, str | None] | None = None,
-    ) -> _io.Eventually[T]:
+    ) -> _io.Eventual[T]:
         request = Request(
             "POST",
             f"/{self._path}",
@@ -59,14 +59,14 @@ class IttybitResource(Resource[Mode]):
 
     def _patch(
         self, id: str, body: Any, into: type[T], options: RequestOptions | None
-    ) -> _io.Eventually[T]:
+    ) -> _io.Eventual[T]:
         place = f"/{self._path}/{segment(id)}"
         request = Request("PATCH", place, json=body or UNSET, options=options or {})
         return self._caller.call(request, into)
 
     def _delete(
         self, id: str, options: RequestOptions | None
-    ) -> _io.Eventually[Confirmation]:
+    ) -> _io.Eventual[Confirmation]:
         request = Request(
             "DELETE", f"/{self._path}/{segment(id)}", options=options or {}
         )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import cursored
+from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.runs import build_run
-from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.options import OnTimeout, WaitOptions
 from ittybit.core.waiting.work import RUNS
 from ittybit.types import Run, RunStatus, RunStep, Steps
 from ittybit.webhooks.dispatcher import Events
@@ -53,7 +53,7 @@ class RunsResource(WorkResource[Mode, Run]):
             "before": before,
             "order": order,
         }
-        return self._list(Run, query, request_options, cursored)
+        return self._list(Run, query, request_options, cursor_paging)
 
     @operation
     async def create(
@@ -119,7 +119,7 @@ class RunsResource(WorkResource[Mode, Run]):
         ...     workflow=Workflow(Image(width=320)), url=url, timeout=300
         ... )
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,

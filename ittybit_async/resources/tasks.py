@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.payloads.tasks import build_task, headers
-from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.payloads.tasks import build_task, task_headers
+from ittybit.core.waiting.options import OnTimeout, WaitOptions
 from ittybit.core.waiting.work import TASKS
 from ittybit.types import Task
 from ittybit.webhooks.dispatcher import Events
@@ -85,7 +85,7 @@ class TasksResource(WorkResource[Mode, Task]):
         ... )
         """
         body = build_task(kind, options, request)
-        head = headers(body, idempotency_key)
+        head = task_headers(body, idempotency_key)
         return await self._post(body, Task, request_options, head)
 
     @operation
@@ -120,12 +120,12 @@ class TasksResource(WorkResource[Mode, Task]):
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
         )
         body = build_task(kind, options, request)
-        head = headers(body, idempotency_key)
+        head = task_headers(body, idempotency_key)
         return await self._create_and_wait(body, terms, request_options, head)

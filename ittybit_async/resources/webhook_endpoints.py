@@ -8,8 +8,8 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import cursored
-from ittybit.core.serialization.codec import given
+from ittybit.core.pagination import cursor_paging
+from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Topic, WebhookEndpoint
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
@@ -48,7 +48,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(WebhookEndpoint, query, request_options, cursored)
+        return self._list(WebhookEndpoint, query, request_options, cursor_paging)
 
     @operation
     async def create(
@@ -68,7 +68,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         ...     url="https://example.com/hook", topics=["run.succeeded", "run.failed"]
         ... )
         """
-        body = given(url=url, topics=topics, name=name)
+        body = without_unset(url=url, topics=topics, name=name)
         return await self._post(body, WebhookEndpoint, request_options)
 
     @operation
@@ -96,7 +96,7 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
 
         >>> await client.webhook_endpoints.update(endpoint.id, status="paused")
         """
-        body = given(name=name, url=url, topics=topics, status=status)
+        body = without_unset(name=name, url=url, topics=topics, status=status)
         return await self._patch(id, body, WebhookEndpoint, request_options)
 
     @operation

@@ -9,9 +9,9 @@ from typing import Any, Generic
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.url.url import path
-from ittybit.core.waiting.options import OnTimeout, Terms
-from ittybit.core.waiting.work import W, Watched
-from ittybit.timeouts import all_within
+from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.waiting.work import W, WorkType
+from ittybit.timeouts import within_deadline
 from ittybit.webhooks.dispatcher import Events
 from ittybit_async.http.resource import Mode
 from ittybit_async.resources.resource import IttybitResource
@@ -21,7 +21,7 @@ from ittybit_async.waiting import wait as waiting
 class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     """A group of calls whose work can be waited for."""
 
-    _watched: Watched[W]
+    _watched: WorkType[W]
 
     async def wait(
         self,
@@ -46,7 +46,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> job = await client.jobs.wait(job.id, on_progress=print)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -72,7 +72,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -99,7 +99,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> async for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -114,7 +114,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     async def _create_and_wait(
         self,
         body: Any,
-        terms: Terms[W],
+        terms: WaitOptions[W],
         options: RequestOptions | None,
         headers: Mapping[str, str | None] | None = None,
     ) -> W:
@@ -125,6 +125,6 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             headers=headers,
             options=options or {},
         )
-        with all_within(self._engine.options.deadline):
+        with within_deadline(self._engine.options.deadline):
             made = await self._engine.call(create, self._watched.item)
             return await waiting.wait(self._engine, self._watched, made.id, terms, made)

@@ -23,12 +23,12 @@ from ittybit.types import Confirmation, File
 from ittybit_async import _io
 from ittybit_async.concurrency import each
 from ittybit_async.http.engine import Engine
-from ittybit_async.http.files import Origin
-from ittybit_async.transfers.progress import Gauge
-from ittybit_async.transfers.signed_urls import Address
+from ittybit_async.http.files import UploadSource
+from ittybit_async.transfers.progress import TransferMonitor
+from ittybit_async.transfers.signed_urls import FileAddress
 
 
-class PartsUpload(Struct, frozen=True, kw_only=True):
+class MultipartUpload(Struct, frozen=True, kw_only=True):
     """One file that goes in parts; each is tried again alone.
 
     The last part goes alone, when all others are there: that is when the server looks
@@ -36,13 +36,13 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
     """
 
     engine: Engine
-    address: Address
+    address: FileAddress
     content: Content
     name: str
     content_type: str
     transfer: Transfer
-    gauge: Gauge
-    side_car: SideCar
+    gauge: TransferMonitor
+    side_car: ResumeFile
 
     async def send(self) -> File:
         """Send the parts that are missing, and all where the server has lost some."""
@@ -104,11 +104,11 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
         return await self.address.call(put)
 
     async def _file(self, response: Response, span: ByteRange) -> File | None:
-        file = file_in(self.engine, response)
+        file = file_of_response(self.engine, response)
         if file is None:
             return None
         size = self.content.size
-        return await checked_file(self.engine, response, file, size, span.size)
+        return await check_file(self.engine, response, file, size, span.size)
 
 
 def _lost(response: Response, size: int) -> APIResponseValidationError:
@@ -124,7 +124,7 @@ _HEAD = 1 << 20
 _LONGEST = 1 << 16  # bytes of a note, beside its parts
 
 
-class SideCar:
+class ResumeFile:
     """The note of one upload; `path` is None to keep none.
 
     It is replaced whole, so that no crash leaves half of one. Where it cannot be
@@ -139,11 +139,11 @@ class SideCar:
     @classmethod
     def of(
         cls,
-        origin: Origin,
+        origin: UploadSource,
         *,
         target: str,
         part_size: int,
-    ) -> SideCar:
+    ) -> ResumeFile:
         """Return the note of the file at `origin`, with what a former run has done.
 
         A note of another file, another place or other parts counts for nothing, and
@@ -219,7 +219,7 @@ def _bytes(path: Path, most: int) -> bytes:
 _WITH_FILE = (200, 201)
 
 
-def file_in(engine: Engine, response: Response) -> File | None:
+def file_of_response(engine: Engine, response: Response) -> File | None:
     """Return the File that the answer to a part holds, or None for a part alone."""
     if response.status_code not in _WITH_FILE or not response.content:
         return None
@@ -229,7 +229,7 @@ def file_in(engine: Engine, response: Response) -> File | None:
         return None  # an answer of another kind: the part was accepted
 
 
-async def checked_file(
+async def check_file(
     engine: Engine, response: Response, file: File, size: int, part: int | None = None
 ) -> File:
     """Return `file`, which must have the `size` of what was sent.

@@ -8,15 +8,15 @@ from functools import partial
 
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.ranges import unsatisfied, wanted
+from ittybit.core.http.ranges import parse_unsatisfied_range, range_header
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.transfers.validators import Piece, Representation
+from ittybit.core.transfers.validators import FileVersion, Piece
 from ittybit.errors import APIConnectionError, APIStatusError
 from ittybit_async import _io
-from ittybit_async.http.engine import Engine, response_of
+from ittybit_async.http.engine import Engine, read_response
 from ittybit_async.http.reply import Reply
-from ittybit_async.transfers.signed_urls import Address
+from ittybit_async.transfers.signed_urls import FileAddress
 
 # Ranges and sizes speak of the bytes as stored.
 _HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity"}
@@ -26,7 +26,7 @@ class FileChanged(APIConnectionError):
     """What is read now is not known to be of the same file as what was read before."""
 
 
-class Reading:
+class ResumableReader:
     """The bytes of a file from `place` to `stop`, or to its end.
 
     `place` goes on with each chunk. `whole` is what is known of the file; it is learnt
@@ -38,12 +38,12 @@ class Reading:
     def __init__(
         self,
         engine: Engine,
-        address: Address,
+        address: FileAddress,
         options: RequestOptions,
         *,
         place: int = 0,
         stop: int | None = None,
-        whole: Representation | None = None,
+        whole: FileVersion | None = None,
         size: int | None = None,
         rewind: Callable[[], object] | None = None,
     ) -> None:
@@ -56,7 +56,7 @@ class Reading:
         self._broken: APIConnectionError | None = None
         self._answered: int | None = None  # where the bytes end that an answer told of
         self._restarts = 0
-        self.place = place
+        self.place: int = place
         self.stop = stop
         self.whole = whole
 
@@ -122,12 +122,14 @@ class Reading:
         try:
             return await self._engine.persist(request, partial(self._enter, stack))
         except APIStatusError as error:
-            total = unsatisfied(error.response.headers.get("content-range", ""))
+            total = parse_unsatisfied_range(
+                error.response.headers.get("content-range", "")
+            )
             if error.status_code != 416 or total is None:
                 raise
             if total == self.place:  # all had come, and only the end was not seen
                 self._check_size(total)
-                self.whole = self.whole or Representation(total, None)
+                self.whole = self.whole or FileVersion(total, None)
                 return None
             if not self.place:
                 raise
@@ -142,12 +144,12 @@ class Reading:
             broken, self._broken = self._broken, None
             raise broken
         if self.place or self.stop is not None:
-            fields = {"Range": wanted(self.place, self.stop)}
+            fields = {"Range": range_header(self.place, self.stop)}
             if self.whole is not None and self.whole.validator is not None:
                 fields["If-Range"] = self.whole.validator
             outgoing.headers = {**outgoing.headers, **fields}
         reply = await stack.enter_async_context(self._engine.stream(outgoing, number))
-        return reply, response_of(outgoing, reply, b"", 0.0, number)
+        return reply, read_response(outgoing, reply, b"", 0.0, number)
 
     async def _begin(self, response: Response) -> int:
         """Take note of an answer; return how many of its bytes are there already."""

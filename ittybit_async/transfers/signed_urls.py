@@ -20,7 +20,7 @@ from ittybit.errors import (
     AuthenticationError,
     PermissionDeniedError,
 )
-from ittybit.signing import refusal
+from ittybit.signing import explain_refusal
 from ittybit.types import Signature
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
@@ -28,7 +28,7 @@ from ittybit_async.http.engine import Engine
 T = TypeVar("T")
 
 
-class Place(Struct, frozen=True):
+class FileLocation(Struct, frozen=True):
     """The folder and name of a file, and what may be done there."""
 
     folder: str | None
@@ -36,7 +36,7 @@ class Place(Struct, frozen=True):
     method: Literal["get", "put"]
 
 
-class Address:
+class FileAddress:
     """The address of one file; with a `place`, the API is asked to sign it.
 
     `url` is empty until then. `fits` says whether a signed address may be used.
@@ -47,21 +47,21 @@ class Address:
         engine: Engine,
         options: RequestOptions,
         url: str = "",
-        place: Place | None = None,
+        place: FileLocation | None = None,
         fits: Callable[[str], bool] | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
         self._place = place
         self._fits = fits
-        self.url = url
+        self.url: str = url
 
     @property
     def target(self) -> str:
         """The address without its query, which may be shown and written down."""
         return self.url.partition("?")[0]
 
-    async def call(self, use: Callable[[str], _io.Eventually[T]]) -> T:
+    async def call(self, use: Callable[[str], _io.Eventual[T]]) -> T:
         """Return what `use` does with the address, signed anew where it is refused.
 
         What other calls have had signed meanwhile is used too.
@@ -72,7 +72,7 @@ class Address:
             return await use(used)
         except (AuthenticationError, PermissionDeniedError) as error:
             if self.url == used and not await self._renewed():
-                error.message += refusal(used, error.headers)
+                error.message += explain_refusal(used, error.headers)
                 raise
         return await use(self.url)
 

@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.core.transfers.validators import Digest
-from ittybit.core.url.url import path_of, redacted
-from ittybit.core.validation import checked_path
+from ittybit.core.url.url import path_of, redact_url
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit.types import File
 
@@ -26,7 +26,7 @@ class Writable(Protocol):
         ...
 
 
-class Draft:
+class AtomicFile:
     """What has arrived, under a temporary name beside the final one.
 
     Its steps run in threads, which go on when nobody waits for them any more.
@@ -112,7 +112,7 @@ class Writer:
             raise LocalFileError.wrap(error, self._target, "write") from error
 
 
-class Borrowed:
+class CallerFile:
     """Writes into a file object of the caller, from its place on; it is not closed."""
 
     def __init__(self, file: Any) -> None:
@@ -122,7 +122,7 @@ class Borrowed:
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.rewinds = bool(seekable and seekable())
+            self.rewinds: bool = bool(seekable and seekable())
             self._start = file.tell() if self.rewinds else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error
@@ -172,13 +172,15 @@ def _no_bytes(file: object) -> ArgumentError:
     )
 
 
-def place_of(source: File | str | None, url: str, to: str | os.PathLike[str]) -> Path:
+def target_path(
+    source: File | str | None, url: str, to: str | os.PathLike[str]
+) -> Path:
     """Return where the file goes: `to`, or below it where that is a folder.
 
     A `to` that ends with a separator is made a folder. LocalFileError for a place that
     is no file and no folder, such as a device.
     """
-    text = checked_path(to)
+    text = check_path(to)
     target = Path(text)
     try:
         if text.endswith(("/", os.sep)):
@@ -208,6 +210,6 @@ def _name(source: File | str | None, url: str) -> str:
     name = "".join(c for c in name if c.isprintable()).strip()
     if name in {"", ".", ".."}:
         raise ArgumentError(
-            f"{redacted(url)!r} names no file: give the path of a file as `to`"
+            f"{redact_url(url)!r} names no file: give the path of a file as `to`"
         )
     return safe_filename(name)

@@ -20,23 +20,23 @@ from ittybit.core.url.url import normalize, path, path_of
 from ittybit.core.url.url import path as url_path
 from ittybit.core.validation import check_known
 from ittybit.errors import APIError, ArgumentError, LocalFileError, UploadIncomplete
-from ittybit.timeouts import all_within
+from ittybit.timeouts import within_deadline
 from ittybit.types import File, Task
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
-from ittybit_async.http.files import Origin, Source, opened
-from ittybit_async.transfers.multipart import PartsUpload, SideCar, checked_file
-from ittybit_async.transfers.progress import Gauge
-from ittybit_async.transfers.signed_urls import Address, Place
+from ittybit_async.http.files import Source, UploadSource, open_source
+from ittybit_async.transfers.multipart import MultipartUpload, ResumeFile, check_file
+from ittybit_async.transfers.progress import TransferMonitor
+from ittybit_async.transfers.signed_urls import FileAddress, FileLocation
 
 
 class Upload(Struct, frozen=True, kw_only=True):
     """One file on its way: where it comes from, where to, and what it becomes."""
 
     engine: Engine
-    origin: Origin
+    origin: UploadSource
     name: str
-    address: Address
+    address: FileAddress
     transfer: Transfer
     resume: bool
     fields: Mapping[str, Any]
@@ -57,7 +57,7 @@ class Upload(Struct, frozen=True, kw_only=True):
 
     async def _whole(self, url: str) -> File:
         content = self.origin.content
-        gauge = Gauge(self.transfer, content.size)
+        gauge = TransferMonitor(self.transfer, content.size)
         request = Request(
             "PUT",
             url,
@@ -68,25 +68,25 @@ class Upload(Struct, frozen=True, kw_only=True):
         )
         response = await self.engine.send(request)
         file = self.engine.read(response, File)
-        return await checked_file(self.engine, response, file, content.size)
+        return await check_file(self.engine, response, file, content.size)
 
     async def _parts(self) -> File:
         content = self.origin.content
         await self.address.ready()
         side_car = await _io.to_thread(
-            SideCar.of,
+            ResumeFile.of,
             self.origin if self.resume else replace(self.origin, path=None),
             target=self.address.target,
             part_size=self.transfer.multipart_chunksize,
         )
-        return await PartsUpload(
+        return await MultipartUpload(
             engine=self.engine,
             address=self.address,
             content=content,
             name=self._shown,
             content_type=self._content_type,
             transfer=self.transfer,
-            gauge=Gauge(self.transfer, content.size),
+            gauge=TransferMonitor(self.transfer, content.size),
             side_car=side_car,
         ).send()
 
@@ -114,8 +114,8 @@ async def upload(engine: Engine, source: Source, told: UploadOptions) -> File:
     fields = _fields(told)
     if told.get("signed_url") is None:
         check_folder(told.get("folder"))
-    with all_within(engine.options.deadline):
-        async with opened(source) as origin:
+    with within_deadline(engine.options.deadline):
+        async with open_source(source) as origin:
             if not origin.content.size:
                 raise _empty(origin)
             name, address = _destination(engine, origin, told, transfer)
@@ -145,7 +145,7 @@ def _fields(told: UploadOptions) -> dict[str, Any]:
     return fields
 
 
-def _empty(origin: Origin) -> Exception:
+def _empty(origin: UploadSource) -> Exception:
     if origin.path is None:
         return ArgumentError("cannot upload what is empty: there are no bytes")
     return LocalFileError.wrap(
@@ -154,20 +154,20 @@ def _empty(origin: Origin) -> Exception:
 
 
 def _destination(
-    engine: Engine, origin: Origin, told: UploadOptions, transfer: Transfer
-) -> tuple[str, Address]:
+    engine: Engine, origin: UploadSource, told: UploadOptions, transfer: Transfer
+) -> tuple[str, FileAddress]:
     url, given = told.get("signed_url"), told.get("filename")
     options = transfer.request_options
     if url is not None:
         if given is not None or told.get("folder") is not None:
             raise ArgumentError("signed_url has folder and filename in it already")
         url = normalize(url, "signed_url")
-        return path_of(url).rpartition("/")[2], Address(engine, options, url)
+        return path_of(url).rpartition("/")[2], FileAddress(engine, options, url)
     if given is None and origin.name is None:
         raise ArgumentError("filename is needed for bytes that have no name")
     name = safe_filename(origin.name or "") if given is None else check_filename(given)
-    place = Place(check_folder(told.get("folder")), name, "put")
-    return name, Address(engine, options, place=place)
+    place = FileLocation(check_folder(told.get("folder")), name, "put")
+    return name, FileAddress(engine, options, place=place)
 
 
 _FIELDS = ("folder", "filename", "ref", "metadata")
@@ -180,7 +180,7 @@ def is_url(source: object) -> TypeGuard[str]:
     )
 
 
-async def fetched(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
+async def ingest_and_wait(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
     """Return the file that the server has made of `url`."""
     Transfer.of(told, UploadOptions)
     if told.get("signed_url") is not None:
@@ -188,7 +188,7 @@ async def fetched(engine: Engine, url: str, told: Mapping[str, Any]) -> File:
     return await engine.call(_request("files", {"url": url}, told), File)
 
 
-async def ingested(engine: Engine, url: object, told: Mapping[str, Any]) -> Task:
+async def ingest(engine: Engine, url: object, told: Mapping[str, Any]) -> Task:
     """Return the task by which the server fetches `url`."""
     if not is_url(url):
         raise ArgumentError(

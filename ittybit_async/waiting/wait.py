@@ -8,21 +8,21 @@ from contextlib import aclosing
 from typing import Any, cast
 
 from ittybit.core.url.url import path
-from ittybit.core.waiting.options import Terms
-from ittybit.core.waiting.work import W, Watched
+from ittybit.core.waiting.options import WaitOptions
+from ittybit.core.waiting.work import W, WorkType
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
-from ittybit.timeouts import earliest, ends
+from ittybit.timeouts import deadline_end, earliest
 from ittybit_async import _io
 from ittybit_async.http.engine import Engine
 from ittybit_async.waiting.poller import Poller, poller_of
-from ittybit_async.waiting.registry import Asking, Waiter
+from ittybit_async.waiting.registry import StatusClient, Waiter
 
 
 async def wait(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     id: str,
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> W:
     """Return `id` once it has succeeded, or as the `terms` say; else raise its error.
@@ -35,9 +35,9 @@ async def wait(
 
 async def wait_all(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     ids: Iterable[str],
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> list[W]:
     """Return all `ids` once they have succeeded, or as the `terms` say.
@@ -64,7 +64,7 @@ async def wait_all(
 
 
 async def as_completed(
-    engine: Engine, watched: Watched[W], ids: Iterable[str], terms: Terms[W]
+    engine: Engine, watched: WorkType[W], ids: Iterable[str], terms: WaitOptions[W]
 ) -> AsyncGenerator[W]:
     """Yield each of `ids` when it has ended, well or not."""
     ids = _checked(watched, ids)
@@ -82,14 +82,14 @@ async def as_completed(
 
 async def _states(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     ids: list[str],
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> AsyncGenerator[tuple[str, W]]:
     """Yield what is heard of each of `ids`, until all have ended or time is up."""
-    clock = _Clock(terms.timeout, ends(engine.options.deadline))
-    asking = Asking(engine, watched, terms.options or {})
+    clock = _Clock(terms.timeout, deadline_end(engine.options.deadline))
+    asking = StatusClient(engine, watched, terms.options or {})
     eager = terms.on_progress is not None or terms.timeout == 0
     waiter = Waiter(asking, ids, eager=eager, events=terms.events)
     poller = poller_of(asking)
@@ -155,7 +155,7 @@ class _Clock:
         return self.deadline is not None and time.monotonic() >= self.deadline
 
 
-def _checked(watched: Watched[W], ids: Iterable[str]) -> list[str]:
+def _checked(watched: WorkType[W], ids: Iterable[str]) -> list[str]:
     if isinstance(ids, str):
         raise ArgumentError(f"give the ids in a list, not as one str: [{ids!r}]")
     ids = list(ids)

@@ -12,7 +12,7 @@ from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging
 from ittybit.core.url.querystring import Querystring
 from ittybit_async import _io
-from ittybit_async.http.files import form
+from ittybit_async.http.files import build_form
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Resource
 from wootiv.arguments import described
@@ -53,7 +53,7 @@ class WootivResource(Resource[Mode]):
         values, found = extract_files(request.json, files)
         if found:
             fields = list(_FIELDS.pairs(values))
-            kind, body = await _io.to_thread(form, fields, found)
+            kind, body = await _io.to_thread(build_form, fields, found)
             headers = _with_kind(kind, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
         return await self._call(request, into)

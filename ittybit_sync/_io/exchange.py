@@ -11,7 +11,7 @@ import requests
 import urllib3
 
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import nested, translate
+from ittybit.core.http.transport_errors import iter_causes, translate
 
 _FAULTS = (OSError, HTTPException, urllib3.exceptions.HTTPError)
 _TIMEOUTS = (TimeoutError, requests.Timeout, urllib3.exceptions.TimeoutError)
@@ -39,9 +39,9 @@ class RawReply:
         self._is_closed = raw.decode_content = False
         # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers
-        self.is_at_end = chunked and raw.status in (204, 304)
+        self.is_at_end: bool = chunked and raw.status in (204, 304)
         self.status: int = raw.status
-        self.http_version = "1.0" if raw.version == 10 else "1.1"
+        self.http_version: str = "1.0" if raw.version == 10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 
     def take(self) -> bytes | None:
@@ -57,7 +57,7 @@ class RawReply:
                 raise HTTPException("the response was closed")
             data: bytes = self._raw.read1(max(size, 1 << 16))
         except Exception as error:
-            failure = translated(error, self._exchange)
+            failure = translate_error(error, self._exchange)
         else:
             if not data or getattr(self._raw, "length_remaining", None) == 0:
                 self.is_at_end = True
@@ -73,9 +73,9 @@ class RawReply:
             self._raw.release_conn()
 
 
-def translated(error: Exception, exchange: Exchange) -> Exception:
+def translate_error(error: Exception, exchange: Exchange) -> Exception:
     """Translate `error` into an error of this package, or return it unchanged."""
-    parts = list(nested(error))
+    parts = list(iter_causes(error))
     return translate(
         exchange.fault or error,
         exchange.outgoing,

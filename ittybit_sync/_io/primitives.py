@@ -13,7 +13,7 @@ from inspect import isawaitable, iscoroutine
 from socket import SHUT_RDWR, socket
 from typing import Annotated, Any, Generic, ParamSpec, Self, TypeAlias, TypeVar
 
-from ittybit.body import checked_block, no_source
+from ittybit.body import check_block, not_a_source_error
 from ittybit.errors import ArgumentError
 
 T = TypeVar("T")
@@ -24,7 +24,7 @@ LONGEST_WAIT = 0.5  # seconds; an exception in a signal handler can lose a wake-
 _LONGEST = threading.TIMEOUT_MAX
 
 
-class Group:
+class CancelScope:
     """Threads that end together: `end` interrupts their sleeps and their sockets."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Group:
                 socket.shutdown(line, SHUT_RDWR)  # SSLSocket's own drops the TLS state
 
 
-together: ContextVar[Group | None] = ContextVar("together", default=None)
+together: ContextVar[CancelScope | None] = ContextVar("together", default=None)
 
 
 class Ended(Exception):
@@ -72,7 +72,7 @@ def to_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) ->
     return function(*args, **kwargs)
 
 
-class Bell:
+class WakeEvent:
     """Wake-up signal for one waiter."""
 
     def __init__(self) -> None:
@@ -91,7 +91,7 @@ class Bell:
             raise Ended
 
 
-class Shared(Generic[T]):
+class LoopLocal(Generic[T]):
     """One value for each process, shared by its threads."""
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -106,11 +106,11 @@ class Shared(Generic[T]):
         return self.values[process]
 
 
-Eventually: TypeAlias = Annotated[T, "returned at once"]
+Eventual: TypeAlias = Annotated[T, "returned at once"]
 """The return type of a function whose result is a T; here, T itself."""
 
 
-def resolved(value: Any, seconds: float | None) -> Any:
+def resolve(value: Any, seconds: float | None) -> Any:
     """Return `value`; raise ArgumentError if it is awaitable."""
     if isawaitable(value):
         if iscoroutine(value):
@@ -138,32 +138,32 @@ def start(loadable: L) -> L:
     return loadable.load()
 
 
-Many: TypeAlias = Iterable[T]
-Blocks: TypeAlias = Many[bytes]
+Items: TypeAlias = Iterable[T]
+Blocks: TypeAlias = Items[bytes]
 
 
 def one_by_one(
-    items: Many[T], waking: Callable[..., AbstractContextManager[object]]
+    items: Items[T], waking: Callable[..., AbstractContextManager[object]]
 ) -> Generator[T]:
     """Yield `items`; a callback from `waking` cannot end the wait for the next item."""
     yield from items
 
 
-def walked(blocks: Blocks) -> Generator[bytes]:
+def iterate(blocks: Blocks) -> Generator[bytes]:
     """Yield `blocks`; raise ArgumentError if they are not an ordinary iterable."""
     if not hasattr(blocks, "__iter__"):
-        raise no_source(blocks)
-    yield from map(checked_block, blocks)
+        raise not_a_source_error(blocks)
+    yield from map(check_block, blocks)
 
 
-class Workers:
+class WorkerGroup:
     """At most `limit` threads at once, which `stop` ends."""
 
     def __init__(self, limit: int) -> None:
-        self._group = Group()
+        self._group = CancelScope()
         self._threads = ThreadPoolExecutor(limit)
 
-    def start(self, function: Callable[[], Eventually[None]]) -> None:
+    def start(self, function: Callable[[], Eventual[None]]) -> None:
         """Run `function` in a thread; it must not raise."""
         self._threads.submit(copy_context().run, self._run, function)
 

@@ -22,7 +22,7 @@ from ittybit.core.url.url import origin
 from ittybit_sync._io.connection import Guard, TunnelReader
 from ittybit_sync._io.exchange import Exchange, current
 from ittybit_sync._io.primitives import waits_for
-from ittybit_sync.http.tls import context
+from ittybit_sync.http.tls import ssl_context
 
 _NOT_ADDED = {"Accept-Encoding": SKIP_HEADER, "User-Agent": SKIP_HEADER}
 
@@ -115,7 +115,7 @@ class Adapter(HTTPAdapter):
         if pool is None:
             options: dict[str, Any] = {}
             if place[0] == "https":
-                options["ssl_context"] = context(self._connections)
+                options["ssl_context"] = ssl_context(self._connections)
             if local := self._connections.local_address:
                 options["source_address"] = (local, 0)
             manager = self.proxy_manager_for(proxy) if proxy else self.poolmanager

@@ -12,7 +12,7 @@ from ittybit.core.fork import forget_after_fork
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.url.url import has_zone, host_of, target
 from ittybit.errors import ArgumentError
-from ittybit_sync._io.exchange import Exchange, RawReply, current, translated
+from ittybit_sync._io.exchange import Exchange, RawReply, current, translate_error
 from ittybit_sync._io.session import Adapter, NoCookies
 
 
@@ -48,7 +48,7 @@ class Transport:
         try:
             return RawReply(self._request(exchange, body, proxy).raw, exchange)
         except Exception as error:
-            failure = translated(error, exchange)
+            failure = translate_error(error, exchange)
         finally:
             current.reset(token)
         raise failure  # without a context, whose frames would show the key

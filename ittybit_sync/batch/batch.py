@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from ittybit.batch import Item, Outcome, Report
-from ittybit.core.batch.export import written_as
-from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.export import choose_encoder
+from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.validation import checked_path
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, BatchStopped, JournalError
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.intake.intake import Intake
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.intake.queue import Queue
-from ittybit_sync.batch.journal.lock import held
-from ittybit_sync.batch.journal.results import finished
+from ittybit_sync.batch.journal.lock import hold_journal
+from ittybit_sync.batch.journal.results import iter_outcomes
 from ittybit_sync.batch.journal.store import JournalStore, Store
-from ittybit_sync.batch.report.output import put
-from ittybit_sync.batch.report.page import page
-from ittybit_sync.batch.report.statistics import report
-from ittybit_sync.batch.stop import Stop, Stopping
+from ittybit_sync.batch.report.output import write_file
+from ittybit_sync.batch.report.page import render_page
+from ittybit_sync.batch.report.statistics import read_report
+from ittybit_sync.batch.stop import RunStopping, Stop
 from ittybit_sync.batch.work.worker import Ending, Worker
 from ittybit_sync.concurrency import each
-from ittybit_sync.transfers.targets import place_of
+from ittybit_sync.transfers.targets import target_path
 
 
 class Batch:
@@ -53,7 +53,7 @@ class Batch:
         self._settings = settings
         self._stop = Stop()
 
-    def __call__(self, items: _io.Many[object] | None = None) -> Generator[Outcome]:
+    def __call__(self, items: _io.Items[object] | None = None) -> Generator[Outcome]:
         """Work on `items` and yield what becomes of each, as they end.
 
         Items are read as they are needed, from anything that can be walked. What the
@@ -64,7 +64,7 @@ class Batch:
         ArgumentError where `items` cannot be walked or is a single source.
         """
         _check_many(items)
-        with held(self._path) as journal:
+        with hold_journal(self._path) as journal:
             self._stop = stop = Stop()
             outcomes = self._run(items, JournalStore(journal), stop)
             with closing(outcomes) as walk:
@@ -80,7 +80,7 @@ class Batch:
 
     def report(self) -> Report:
         """Return what the journal says, of this run and of those before."""
-        return _io.to_thread(report, self._path)
+        return _io.to_thread(read_report, self._path)
 
     def outcomes(self) -> Generator[Outcome]:
         """Yield what became of each item that is finished, in all runs so far.
@@ -92,7 +92,7 @@ class Batch:
         >>> for outcome in run.outcomes():
         ...     print(outcome.source, outcome.succeeded)
         """
-        pages = finished(self._path)
+        pages = iter_outcomes(self._path)
         while some := _io.to_thread(next, pages, None):
             for outcome in some:
                 yield outcome
@@ -108,8 +108,8 @@ class Batch:
 
         >>> run.write_report("report.html")
         """
-        target = _io.to_thread(place_of, None, "report.html", to)
-        put(target, page(self._path, target.parent.absolute()))
+        target = _io.to_thread(target_path, None, "report.html", to)
+        write_file(target, render_page(self._path, target.parent.absolute()))
         return target
 
     def export(self, to: str | os.PathLike[str]) -> Path:
@@ -122,9 +122,9 @@ class Batch:
 
         >>> run.export("outcomes.csv")
         """
-        encoded = _io.to_thread(written_as, checked_path(to))
-        target = _io.to_thread(place_of, None, "", to)
-        put(target, encoded(finished(self._path)))
+        encoded = _io.to_thread(choose_encoder, check_path(to))
+        target = _io.to_thread(target_path, None, "", to)
+        write_file(target, encoded(iter_outcomes(self._path)))
         return target
 
     def retry(self, cause: str | None = None) -> int:
@@ -134,15 +134,15 @@ class Batch:
         server is created, and paid for, once more. What never began, for want of a file
         or by a wrong option, is worked on when it is among the items again.
         """
-        with held(self._path) as journal:
+        with hold_journal(self._path) as journal:
             return _io.to_thread(journal.retry, cause)
 
     def _run(
-        self, items: _io.Many[object] | None, store: Store, stop: Stop
+        self, items: _io.Items[object] | None, store: Store, stop: Stop
     ) -> Generator[Outcome]:
         settings = self._settings
-        queue = Queue(store, Turns(settings.weights), stop)
-        intake = Intake(store, queue, Arrivals(settings))
+        queue = Queue(store, WeightedRoundRobin(settings.weights), stop)
+        intake = Intake(store, queue, ItemParser(settings))
         context = RunContext.create(self._client, store, settings, stop)
         worker = Worker(context)
         turn = partial(_turn, queue, worker, stop)
@@ -170,7 +170,7 @@ def _check_many(items: object) -> None:
         )
 
 
-Job = Callable[[], _io.Eventually[Ending | None]]
+Job = Callable[[], _io.Eventual[Ending | None]]
 
 
 def _jobs(read: Job, turn: Job, queue: Queue) -> Iterator[Job]:
@@ -183,12 +183,12 @@ def _begun(job: Job) -> Ending | None:
 
 
 def _read(
-    intake: Intake, items: _io.Many[object] | None, queue: Queue, stop: Stop
+    intake: Intake, items: _io.Items[object] | None, queue: Queue, stop: Stop
 ) -> None:
     try:
         intake.read(items, stop)
         queue.drained()  # else another item would take this place
-    except Stopping:
+    except RunStopping:
         pass
     except JournalError as error:
         stop.ask(error)
@@ -201,7 +201,7 @@ def _turn(queue: Queue, worker: Worker, stop: Stop) -> Ending | None:
     try:
         entry = queue.take()
         return None if entry is None else worker.finish(entry)
-    except Stopping:
+    except RunStopping:
         return None
     except JournalError as error:
         stop.ask(error)

@@ -14,15 +14,15 @@ Q = TypeVar("Q")
 A = TypeVar("A")
 
 
-class Asker(Generic[Q, A]):
+class Call(Generic[Q, A]):
     """One question, and the answer to it when it is there."""
 
     __slots__ = ("answers", "bell", "error", "leads", "question")
 
     def __init__(self, question: Q) -> None:
-        self.question = question
-        self.bell: _io.Bell | None = None  # of one who waits
-        self.leads = False
+        self.question: Q = question
+        self.bell: _io.WakeEvent | None = None  # of one who waits
+        self.leads: bool = False
         self.answers: Sequence[A] = ()
         self.error: Exception | None = None
 
@@ -32,7 +32,7 @@ class Asker(Generic[Q, A]):
         return bool(self.answers) or self.error is not None
 
 
-class Gathering(Generic[Q, A]):
+class Coalescer(Generic[Q, A]):
     """Brings together what is asked at the same time.
 
     `ask_all` returns the answers to questions in their order. Of those who ask, one
@@ -40,25 +40,23 @@ class Gathering(Generic[Q, A]):
     it is stopped, the questions of the others are asked again.
     """
 
-    def __init__(
-        self, ask_all: Callable[[list[Q]], _io.Eventually[Sequence[A]]]
-    ) -> None:
+    def __init__(self, ask_all: Callable[[list[Q]], _io.Eventual[Sequence[A]]]) -> None:
         self._ask_all = ask_all
         self._lock = _io.Lock()
-        self._waiting: deque[Asker[Q, A]] = deque()
+        self._waiting: deque[Call[Q, A]] = deque()
         self._busy = False
 
     def ask(self, question: Q) -> A:
         """Return the answer to `question`, or raise what `ask_all` raised."""
         return self.answer(self.tell(question))
 
-    def tell(self, question: Q) -> Asker[Q, A]:
+    def tell(self, question: Q) -> Call[Q, A]:
         """Have `question` asked, and wait for that only where nobody else does it.
 
         Whoever asks for others meanwhile goes on until their questions are asked too,
         or until one of them waits for his `answer`, who then does it.
         """
-        asker: Asker[Q, A] = Asker(question)
+        asker: Call[Q, A] = Call(question)
         try:
             with self._lock:
                 self._waiting.append(asker)
@@ -71,7 +69,7 @@ class Gathering(Generic[Q, A]):
             raise
         return asker
 
-    def answer(self, asker: Asker[Q, A]) -> A:
+    def answer(self, asker: Call[Q, A]) -> A:
         """Return the answer to what was told, or raise what `ask_all` raised."""
         if not asker.is_answered:
             self._answered(asker)
@@ -79,8 +77,8 @@ class Gathering(Generic[Q, A]):
             raise copy(asker.error) from asker.error
         return asker.answers[0]
 
-    def _answered(self, asker: Asker[Q, A]) -> None:
-        bell = _io.Bell()
+    def _answered(self, asker: Call[Q, A]) -> None:
+        bell = _io.WakeEvent()
         try:
             with self._lock:
                 asker.bell = bell
@@ -94,14 +92,14 @@ class Gathering(Generic[Q, A]):
             self._leave(asker)
             raise
 
-    def _led(self, asker: Asker[Q, A]) -> None:
+    def _led(self, asker: Call[Q, A]) -> None:
         """Ask for all until one who waits can do so, or there is nothing to ask."""
         while asker.leads:
             self._lead()
             self._hand_on(asker)
 
     def _lead(self) -> None:
-        round: list[Asker[Q, A]] = []
+        round: list[Call[Q, A]] = []
         try:
             with self._lock:
                 round = list(self._waiting)
@@ -115,7 +113,7 @@ class Gathering(Generic[Q, A]):
         finally:
             self._end(round)
 
-    def _end(self, round: list[Asker[Q, A]]) -> None:
+    def _end(self, round: list[Call[Q, A]]) -> None:
         with self._lock:
             for asker in reversed(round):
                 if not asker.is_answered:
@@ -124,7 +122,7 @@ class Gathering(Generic[Q, A]):
             if asker.bell is not None and asker.is_answered:
                 asker.bell.ring()
 
-    def _hand_on(self, asker: Asker[Q, A]) -> None:
+    def _hand_on(self, asker: Call[Q, A]) -> None:
         """Let another lead who waits; if all have only told, `asker` goes on."""
         with self._lock:
             if self._waiting and not self._next(asker):
@@ -133,7 +131,7 @@ class Gathering(Generic[Q, A]):
             if not self._waiting:
                 self._busy = False
 
-    def _leave(self, asker: Asker[Q, A]) -> None:
+    def _leave(self, asker: Call[Q, A]) -> None:
         """Have `asker` out of it, who was stopped."""
         with self._lock:
             if asker in self._waiting:
@@ -142,7 +140,7 @@ class Gathering(Generic[Q, A]):
                 asker.leads = False
                 self._busy = self._next(asker)
 
-    def _next(self, asker: Asker[Q, A]) -> bool:
+    def _next(self, asker: Call[Q, A]) -> bool:
         """Let the first who waits lead; tell whether there is one."""
         for other in self._waiting:
             if other.bell is not None and other is not asker:

@@ -11,7 +11,7 @@ from ittybit.errors import APIError
 from ittybit_sync import _io
 
 
-class Stopping(Exception):
+class RunStopping(Exception):
     """This item is left where it is: the journal knows how far."""
 
 
@@ -19,7 +19,7 @@ class Stop:
     """Tells all that work for a run that it is to end; safe between threads."""
 
     def __init__(self) -> None:
-        self.asked = False
+        self.asked: bool = False
         self.reason: APIError | None = None
         self.failure: Exception | None = None
         self._lock = _io.Lock()
@@ -42,7 +42,7 @@ class Stop:
     def check(self, *_: object) -> None:
         """Raise Stopping where the run is to end."""
         if self.asked:
-            raise Stopping
+            raise RunStopping
 
     def waking(self, wake: Callable[[], object]) -> AbstractContextManager[None]:
         """Have `wake` called during the block when the run is to end.
@@ -65,7 +65,7 @@ class Stop:
     def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise Stopping where the run ends before."""
         ends = time.monotonic() + seconds
-        bell = _io.Bell()
+        bell = _io.WakeEvent()
         with self.waking(bell.ring):
             while (left := ends - time.monotonic()) > 0:
                 bell.wait(left)

@@ -30,10 +30,10 @@ from ittybit.core.config.options import ClientOptions
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.validation import check_known, checked_mapping, checked_text
+from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
 from ittybit_sync.http.engine import Engine
-from ittybit_sync.http.resource import Caller, opened
+from ittybit_sync.http.resource import Executor, open_response
 from ittybit_sync.http.runtime import Runtime
 from ittybit_sync.http.streaming import Stream
 
@@ -74,11 +74,11 @@ class Calls:
 
     _engine: Engine
 
-    get = _verb("GET")
-    post = _verb("POST")
-    put = _verb("PUT")
-    patch = _verb("PATCH")
-    delete = _verb("DELETE")
+    get: _verb = _verb("GET")
+    post: _verb = _verb("POST")
+    put: _verb = _verb("PUT")
+    patch: _verb = _verb("PATCH")
+    delete: _verb = _verb("DELETE")
 
     @overload
     def request(
@@ -123,15 +123,15 @@ class Calls:
         """
         request = _described(method, path, call)
         request.headers = {"Accept": "text/event-stream", **(request.headers or {})}
-        with opened(self._engine, request) as response:
+        with open_response(self._engine, request) as response:
             yield Stream(self._engine, response, into)
 
 
 def _described(method: str, path: str, call: Call) -> Request:
-    checked_text("method", method)
-    checked_text("path", path)
+    check_text("method", method)
+    check_text("path", path)
     for name in ("query", "headers", "request_options"):
-        checked_mapping(name, call.get(name) or {})
+        check_mapping(name, call.get(name) or {})
     if method.upper() not in _METHODS:
         raise ArgumentError(f"unknown method {method!r}: give a verb such as 'GET'")
     if not path.startswith("/") and "://" not in path:
@@ -189,7 +189,7 @@ class BaseClient(Calls):
     """A client of one API; a subclass has its resources, and says what it is told."""
 
     def _start(self, options: ClientOptions) -> None:
-        log.switch_on(os.environ)
+        log.enable(os.environ)
         self._bind(options, Runtime(), original=True)
 
     def _copy(self, options: ClientOptions) -> Self:
@@ -203,7 +203,7 @@ class BaseClient(Calls):
     ) -> None:
         self._original = original
         self._engine = Engine(options, runtime)
-        self._caller = Caller(self._engine)
+        self._caller = Executor(self._engine)
 
     @property
     def base_url(self) -> str:

@@ -15,17 +15,17 @@ from functools import partial
 from typing import Any, TypeAlias, TypeVar, overload
 
 from ittybit.core import log
-from ittybit.core.config.credentials import checked_key
+from ittybit.core.config.credentials import check_key
 from ittybit.core.config.options import ClientOptions
 from ittybit.core.config.settings import Attempt
 from ittybit.core.http.models import Response
-from ittybit.core.http.outgoing import LIMIT, Outgoing, redirected
+from ittybit.core.http.outgoing import LIMIT, Outgoing, follow_redirect
 from ittybit.core.http.request import Request
 from ittybit.core.http.transport_errors import (
     check_deadline,
     forget_context,
-    shown,
-    timed_out,
+    redact_cause,
+    timeout_error,
 )
 from ittybit.core.redaction import Secret, secret
 from ittybit.core.retry import retry_after
@@ -33,10 +33,10 @@ from ittybit.core.serialization.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
-from ittybit_sync.http.runtime import Runtime
+from ittybit_sync.http.runtime import Pacer, Pool, Runtime
 
 T = TypeVar("T")
-SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventually[T]]
+SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
 """Sends an encoded request once; receives the number of the attempt, from 1."""
 
 LONGEST_BODY = 256 << 20
@@ -53,10 +53,10 @@ class Engine:
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self.options = options
         self.runtime = runtime
-        self.sender = Sender(options, runtime)
+        self.sender: Sender = Sender(options, runtime)
         self.state: dict[str, Any] = {}
         """Values that code on top of the engine keeps as long as the engine."""
-        self.closed = False
+        self.closed: bool = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped
 
@@ -65,7 +65,7 @@ class Engine:
         """Whether nothing may be sent any more."""
         return self.closed or self.runtime.closed
 
-    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+    def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Send `request` and return its response, decoded as `into`."""
         return self._persist(request, self._attempt, into)
 
@@ -74,7 +74,7 @@ class Engine:
         hide = self.options.secrets.hide
         return decode(response, into, self._strict, self._enveloped, hide)
 
-    def send(self, request: Request) -> _io.Eventually[Response]:
+    def send(self, request: Request) -> _io.Eventual[Response]:
         """Carry out `request` and return its answer, whose status is below 300.
 
         Raises APIConnectionError, APITimeoutError or APIStatusError after the last try.
@@ -85,7 +85,7 @@ class Engine:
         self,
         request: Request,
         attempt: SendOnce[T],
-    ) -> _io.Eventually[T]:
+    ) -> _io.Eventual[T]:
         """Return what `attempt` returns for `request`; retry it after a failure."""
         return self._persist(request, attempt, None)
 
@@ -139,7 +139,7 @@ class Engine:
             content = reply.read(_LONGEST_FAILURE) if failed else b""
             content = content[:_LONGEST_FAILURE]
             elapsed = time.monotonic() - begun
-            response = response_of(outgoing, reply, content, elapsed, number)
+            response = read_response(outgoing, reply, content, elapsed, number)
             del content  # its repr in a traceback shows a key that the server echoed
             self.sender.tell(outgoing, response, number)
             if failed:
@@ -166,13 +166,13 @@ class Engine:
             content = content[:_LONGEST_FAILURE]
         size = len(content)
         elapsed = time.monotonic() - begun
-        response = response_of(outgoing, reply, content, elapsed, number)
+        response = read_response(outgoing, reply, content, elapsed, number)
         del content  # its repr in a traceback shows a key that the server echoed
         self.sender.tell(outgoing, response, number)
         if failed:
             raise status_error(response, outgoing.hide)
         if size > LONGEST_BODY:
-            raise too_long(response)
+            raise body_too_long(response)
         if size > _SLOW_TO_DECODE:
             check_deadline(outgoing)
         return response
@@ -185,7 +185,7 @@ class Engine:
             self.runtime.release(self.sender.pool)
 
 
-def too_long(response: Response) -> APIResponseValidationError:
+def body_too_long(response: Response) -> APIResponseValidationError:
     """Return the error of a body that is not held in memory."""
     return APIResponseValidationError(
         f"{response.request}: the body is longer than {LONGEST_BODY} bytes: read it "
@@ -205,13 +205,13 @@ class Sender:
         self._hooks = options.hooks
         self._ask_for_key = options.key.fixed is None
         self._follow = options.follow_redirects
-        self.rate_limit = runtime.rate_limit(options.rate_limit)
-        self.pool = runtime.pool(options.connections)
+        self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
+        self.pool: Pool = runtime.pool(options.connections)
         self._is_plain = not (
             self._ask_for_key or self.rate_limit or self._hooks.on_request
         )
 
-    def open(self, outgoing: Outgoing, number: int) -> _io.Eventually[Reply]:
+    def open(self, outgoing: Outgoing, number: int) -> _io.Eventual[Reply]:
         """Send `outgoing` as attempt `number`; return the response, its body unread.
 
         Raises APITimeoutError or APIConnectionError. Redirects are not followed.
@@ -240,7 +240,7 @@ class Sender:
         if not self._follow or reply.status >= 400:
             return reply
         for _ in range(LIMIT):
-            onward = redirected(outgoing, reply.status, reply.headers)
+            onward = follow_redirect(outgoing, reply.status, reply.headers)
             if onward is None:
                 return reply
             try:
@@ -260,10 +260,10 @@ class Sender:
         source = self._options.key.source
         try:
             asked = secret(source if isinstance(source, str) else source())
-            key = secret(_io.resolved(asked, outgoing.within(None)))
+            key = secret(_io.resolve(asked, outgoing.within(None)))
         except TimeoutError as error:
-            raise timed_out(outgoing) from shown(error, outgoing)
-        authorization = Secret(f"Bearer {checked_key(key)}")
+            raise timeout_error(outgoing) from redact_cause(error, outgoing)
+        authorization = Secret(f"Bearer {check_key(key)}")
         outgoing.headers = {**outgoing.headers, "Authorization": authorization}
         outgoing.secrets.add(key)
 
@@ -272,7 +272,7 @@ class Sender:
         if self._hooks.on_response is not None:
             self._hooks.on_response(Attempt(outgoing.info, number), response)
         if log.logger.isEnabledFor(logging.INFO):
-            log.answered(response, number, outgoing.headers, outgoing.hide)
+            log.log_response(response, number, outgoing.headers, outgoing.hide)
 
     def tell_retry(
         self, outgoing: Outgoing, error: APIError, number: int, seconds: float
@@ -280,10 +280,10 @@ class Sender:
         """Tell hook and log that another try follows try `number`."""
         if self._hooks.on_retry is not None:
             self._hooks.on_retry(Attempt(outgoing.info, number), error, seconds)
-        log.trying_again(error, number, seconds)
+        log.log_retry(error, number, seconds)
 
 
-def response_of(
+def read_response(
     outgoing: Outgoing, reply: Reply, content: bytes, elapsed: float, number: int
 ) -> Response:
     """Return the answer `reply` to try `number`, with its body."""

@@ -18,9 +18,9 @@ from typing import Any, BinaryIO, TypeAlias, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ittybit.body import Body, Content, checked_block
-from ittybit.core.http.multipart import FileTypes, Part, encoded, multipart
-from ittybit.core.validation import checked_path
+from ittybit.body import Body, Content, check_block
+from ittybit.core.http.multipart import FileTypes, Part, encode_form, encode_text
+from ittybit.core.validation import check_path
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_sync import _io
 
@@ -31,7 +31,7 @@ _IN_MEMORY = 16 << 20
 _BLOCK = 1 << 20
 
 
-class Origin(Struct, frozen=True):
+class UploadSource(Struct, frozen=True):
     """Content and where it is from: its name if it has one, its path if it is a file.
 
     `modified` is when the file was last written, in nanoseconds, and `changed` when
@@ -46,7 +46,7 @@ class Origin(Struct, frozen=True):
 
 
 @contextmanager
-def opened(source: Source) -> Generator[Origin]:
+def open_source(source: Source) -> Generator[UploadSource]:
     """Hold `source` ready to be sent, as often as need be.
 
     A file that cannot seek and blocks are read first, to know how long they are: into
@@ -55,23 +55,23 @@ def opened(source: Source) -> Generator[Origin]:
     """
     value: Any = source
     if isinstance(value, bytes | bytearray | memoryview):
-        yield Origin(Content.of(checked_block(value)))
+        yield UploadSource(Content.of(check_block(value)))
     elif hasattr(value, "read"):
         name = name_of(value)
         if is_seekable(value):
-            yield Origin(_io.to_thread(of_file, value), name)
+            yield UploadSource(_io.to_thread(source_of_file, value), name)
         else:
             with _spooled(iter(partial(value.read, _BLOCK), b"")) as content:
-                yield Origin(content, name)
+                yield UploadSource(content, name)
     elif isinstance(value, str | os.PathLike):
-        path = Path(checked_path(cast("object", value)))
+        path = Path(check_path(cast("object", value)))
         yield _io.to_thread(_of_path, path)
     else:
         with _spooled(value) as content:
-            yield Origin(content)
+            yield UploadSource(content)
 
 
-def _of_path(path: Path) -> Origin:
+def _of_path(path: Path) -> UploadSource:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
@@ -86,14 +86,16 @@ def _of_path(path: Path) -> Origin:
         lambda: path.open("rb"),
         lambda: _version(path.stat()) == _version(status),
     )
-    return Origin(content, path.name, path, status.st_mtime_ns, status.st_ctime_ns)
+    return UploadSource(
+        content, path.name, path, status.st_mtime_ns, status.st_ctime_ns
+    )
 
 
 def _version(status: os.stat_result) -> tuple[int, ...]:
     return status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev
 
 
-def of_path(path: Path) -> Content:
+def source_of_path(path: Path) -> Content:
     """Return the file at `path`; LocalFileError where it cannot be read."""
     return _of_path(path).content
 
@@ -109,7 +111,7 @@ def is_seekable(file: BinaryIO) -> bool:
         raise ArgumentError(f"the file cannot be read: {error}") from error
 
 
-def of_file(file: BinaryIO) -> Content:
+def source_of_file(file: BinaryIO) -> Content:
     """Return what a file that can seek has from its place on; it is not closed."""
     try:
         start = file.tell()
@@ -141,7 +143,7 @@ def name_of(file: object) -> str | None:
 def _spooled(blocks: _io.Blocks) -> Generator[Content]:
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         size = 0
-        for block in _io.walked(blocks):
+        for block in _io.iterate(blocks):
             _io.to_thread(_add, file, block)
             size += len(block)
         yield _shared(cast("BinaryIO", file), 0, size)
@@ -177,7 +179,7 @@ class _Reader(io.RawIOBase):
         with self._lock:
             self._file.seek(self._place)
             read = self._file.read(left if size < 0 else min(size, left))
-        block = checked_block(read)
+        block = check_block(read)
         self._place += len(block)
         return block
 
@@ -190,7 +192,7 @@ class _Reader(io.RawIOBase):
 _ANY_KIND = "application/octet-stream"
 
 
-def form(
+def build_form(
     fields: Iterable[tuple[str, str]], files: Iterable[tuple[str, FileTypes]]
 ) -> tuple[str, Body]:
     """Return content type and body of a form: first its `fields`, then its `files`.
@@ -199,8 +201,8 @@ def form(
     read whole. Raises LocalFileError for a path that cannot be read, ArgumentError
     for what is no file.
     """
-    texts = [Part(name=n, content=Content.of(encoded(n, t))) for n, t in fields]
-    return multipart([*texts, *(_part(name, file) for name, file in files)])
+    texts = [Part(name=n, content=Content.of(encode_text(n, t))) for n, t in fields]
+    return encode_form([*texts, *(_part(name, file) for name, file in files)])
 
 
 def _part(name: str, file: FileTypes) -> Part:
@@ -238,7 +240,7 @@ def _content(name: str, content: object) -> Content:
     if isinstance(content, bytes | bytearray):
         return Content.of(bytes(content))
     if isinstance(content, os.PathLike):
-        return of_path(Path(checked_path(cast("os.PathLike[str]", content))))
+        return source_of_path(Path(check_path(cast("os.PathLike[str]", content))))
     if not hasattr(content, "read"):
         raise ArgumentError(
             f"{name}: a file is bytes, a binary file object, a pathlib.Path, or a "
@@ -255,4 +257,4 @@ def _content(name: str, content: object) -> Content:
 def _of_file(name: str, file: BinaryIO) -> Content:
     if not isinstance(cast("object", file.read(0)), bytes):
         raise ArgumentError(f"{name}: the file is open as text: open it with 'rb'")
-    return of_file(file) if is_seekable(file) else Content.of(file.read())
+    return source_of_file(file) if is_seekable(file) else Content.of(file.read())

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
-from ittybit.core.pagination import Listed, Paging, Repetition, linked
+from ittybit.core.pagination import ListPage, Paging, RepetitionGuard, linked_paging
 from ittybit.errors import APIResponseValidationError, ArgumentError
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
@@ -37,13 +37,13 @@ class Page(_io.Loadable, Generic[T]):
         engine: Engine,
         request: Request,
         item: type[T],
-        paging: Paging = linked,
+        paging: Paging = linked_paging,
     ) -> None:
         self._engine = engine
         self._request = request
         self._item = item
         self._paging = paging
-        self._loaded: Listed[T] | None = None
+        self._loaded: ListPage[T] | None = None
         self._raw: Response | None = None
 
     def load(self) -> Self:
@@ -57,7 +57,7 @@ class Page(_io.Loadable, Generic[T]):
         return self
 
     @property
-    def _listed(self) -> Listed[T]:
+    def _listed(self) -> ListPage[T]:
         if self._loaded is None:
             raise ArgumentError(_NOT_FETCHED)
         return self._loaded
@@ -100,6 +100,7 @@ class Page(_io.Loadable, Generic[T]):
         for page in self.iter_pages():
             for item in page.data:
                 yield item
+            del page  # so that the next one can take its memory
 
     def iter_pages(self) -> Generator[Page[T]]:
         """Walk this page and all that follow it, a page at a time.
@@ -107,7 +108,7 @@ class Page(_io.Loadable, Generic[T]):
         Raises APIResponseValidationError where the server leads in a circle.
         """
         page: Page[T] | None = self
-        repetition = Repetition()
+        repetition = RepetitionGuard()
         while page is not None:
             page.load()
             if repetition.notices(page.raw, page._request.query or {}):

@@ -21,7 +21,7 @@ from contextlib import ExitStack
 
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
-from ittybit.core.pagination import Paging, linked
+from ittybit.core.pagination import Paging, linked_paging
 from ittybit_sync.http.engine import Engine
 
 T = TypeVar("T")
@@ -44,22 +44,24 @@ class Streamed:
 Mode = TypeVar("Mode", Parsed, Raw, Streamed)
 
 
-class Caller:
+class Executor:
     """Returns the value."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def call(self, request: Request, into: type[T]) -> _io.Eventually[T]:
+    def call(self, request: Request, into: type[T]) -> _io.Eventual[T]:
         """Carry out `request` and return its answer as `into`."""
         return self.engine.call(request, into)
 
-    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+    def list(
+        self, request: Request, item: type[T], paging: Paging = linked_paging
+    ) -> Any:
         """Return the page of `item` that `request` asks for, read by `paging`."""
         return _io.start(Page(self.engine, request, item, paging))
 
 
-class RawCaller(Caller):
+class RawExecutor(Executor):
     """Returns the response, with the value as its ``data``."""
 
     def call(self, request: Request, into: type[T]) -> Any:
@@ -68,26 +70,30 @@ class RawCaller(Caller):
         data: Any = self.engine.read(response, into)
         return RawResponse[Any].of(response, data)
 
-    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+    def list(
+        self, request: Request, item: type[T], paging: Paging = linked_paging
+    ) -> Any:
         """Carry out `request` and return the response, with the page."""
         page: Page[Any] = Page(self.engine, request, item, paging).load()
         return RawResponse[Any].of(page.raw, page)
 
 
-class StreamCaller(Caller):
+class StreamExecutor(Executor):
     """Opens the response."""
 
     def call(self, request: Request, into: type[T]) -> Any:
         """Return the response of `request`, to be entered."""
-        return opened(self.engine, request)
+        return open_response(self.engine, request)
 
-    def list(self, request: Request, item: type[T], paging: Paging = linked) -> Any:
+    def list(
+        self, request: Request, item: type[T], paging: Paging = linked_paging
+    ) -> Any:
         """Return the response of `request`, to be entered."""
-        return opened(self.engine, request)
+        return open_response(self.engine, request)
 
 
 @contextmanager
-def opened(engine: Engine, request: Request) -> Generator[StreamedResponse]:
+def open_response(engine: Engine, request: Request) -> Generator[StreamedResponse]:
     """Send `request`, with retries, and hold its response open."""
 
     def enter(outgoing: Outgoing, number: int) -> StreamedResponse:
@@ -105,7 +111,7 @@ class Resource(Generic[Mode]):
     as its ``data``; with ``with_streaming_response`` they open it, for ``with``.
     """
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         self._caller = caller
         self._engine = caller.engine
 
@@ -116,11 +122,11 @@ class Resource(Generic[Mode]):
 
         @property
         def with_raw_response(self):
-            return type(self)(RawCaller(self._engine))
+            return type(self)(RawExecutor(self._engine))
 
         @property
         def with_streaming_response(self):
-            return _Opening(type(self)(StreamCaller(self._engine)))
+            return _Opening(type(self)(StreamExecutor(self._engine)))
 
 
 class _Opening:
@@ -144,7 +150,7 @@ class _Opening:
 
 @contextmanager
 def _opened(
-    call: Callable[[], _io.Eventually[AbstractContextManager[T]]],
+    call: Callable[[], _io.Eventual[AbstractContextManager[T]]],
 ) -> Generator[T]:
     with call() as value:
         yield value
@@ -156,18 +162,18 @@ if TYPE_CHECKING:
         """A call that returns a value."""
 
         def __init__(
-            self, function: Callable[Concatenate[Any, P], _io.Eventually[T]]
+            self, function: Callable[Concatenate[Any, P], _io.Eventual[T]]
         ) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> Callable[P, _io.Eventually[T]]: ...
+        ) -> Callable[P, _io.Eventual[T]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Callable[P, _io.Eventually[RawResponse[T]]]: ...
+        ) -> Callable[P, _io.Eventual[RawResponse[T]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -189,7 +195,7 @@ if TYPE_CHECKING:
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> Callable[P, _io.Eventually[RawResponse[Page[T]]]]: ...
+        ) -> Callable[P, _io.Eventual[RawResponse[Page[T]]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import cursored
+from ittybit.core.pagination import cursor_paging
 from ittybit.types import Event, Topic
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
@@ -48,7 +48,7 @@ class EventsResource(IttybitResource[Mode]):
             "before": before,
             "order": order,
         }
-        return self._list(Event, query, request_options, cursored)
+        return self._list(Event, query, request_options, cursor_paging)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Event:

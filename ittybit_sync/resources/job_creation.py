@@ -20,17 +20,17 @@ if TYPE_CHECKING:
     class job_creation:
         """A call that creates a job: each kind has options of its own."""
 
-        def __init__(self, function: Callable[..., _io.Eventually[Job]]) -> None: ...
+        def __init__(self, function: Callable[..., _io.Eventual[Job]]) -> None: ...
         @overload
         def __get__(self, instance: None, owner: object) -> Self: ...
         @overload
         def __get__(
             self, instance: Resource[Parsed], owner: object
-        ) -> CreateJob[_io.Eventually[Job]]: ...
+        ) -> CreateJob[_io.Eventual[Job]]: ...
         @overload
         def __get__(
             self, instance: Resource[Raw], owner: object
-        ) -> CreateJob[_io.Eventually[RawResponse[Job]]]: ...
+        ) -> CreateJob[_io.Eventual[RawResponse[Job]]]: ...
         @overload
         def __get__(
             self, instance: Resource[Streamed], owner: object
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
         def __get__(self, instance: Any, owner: object) -> Any: ...
 
     def job_completion(
-        function: Callable[..., _io.Eventually[Job]],
-    ) -> CreateJobAndWait[_io.Eventually[Job]]:
+        function: Callable[..., _io.Eventual[Job]],
+    ) -> CreateJobAndWait[_io.Eventual[Job]]:
         """A call that creates a job and sees it through: many responses, one value."""
         ...
 

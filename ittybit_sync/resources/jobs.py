@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from ittybit.core.http.request_options import RequestOptions, idempotency_headers
-from ittybit.core.pagination import cursored
+from ittybit.core.pagination import cursor_paging
 from ittybit.core.payloads.jobs import build_job
-from ittybit.core.waiting.options import OnTimeout, Terms
+from ittybit.core.waiting.options import OnTimeout, WaitOptions
 from ittybit.core.waiting.work import JOBS
 from ittybit.types import Job, JobStatus
 from ittybit.types.jobs import JobKind
@@ -60,7 +60,7 @@ class JobsResource(WorkResource[Mode, Job]):
             "before": before,
             "order": order,
         }
-        return self._list(Job, query, request_options, cursored)
+        return self._list(Job, query, request_options, cursor_paging)
 
     @job_creation
     def create(
@@ -122,7 +122,7 @@ class JobsResource(WorkResource[Mode, Job]):
         ...     kind="animation", input=url, options={"end": 2}, timeout=300
         ... )
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.serialization.codec import given
+from ittybit.core.serialization.codec import without_unset
 from ittybit.types import Confirmation, Media
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
@@ -54,7 +54,7 @@ class MediaResource(IttybitResource[Mode]):
 
         >>> media = client.media.create(title="Harbour at dawn")
         """
-        body = given(title=title, alt=alt, metadata=metadata)
+        body = without_unset(title=title, alt=alt, metadata=metadata)
         return self._post(body or UNSET, Media, request_options)
 
     @operation
@@ -79,7 +79,7 @@ class MediaResource(IttybitResource[Mode]):
 
         >>> client.media.update(media.id, alt="Boats leaving a harbour")
         """
-        body = given(title=title, alt=alt, metadata=metadata)
+        body = without_unset(title=title, alt=alt, metadata=metadata)
         return self._patch(id, body, Media, request_options)
 
     @operation

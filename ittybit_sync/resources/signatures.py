@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.serialization.codec import given
+from ittybit.core.serialization.codec import without_unset
 from ittybit.signing import Expiry, unix_seconds
 from ittybit.types import Signature
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
@@ -46,5 +46,7 @@ class SignaturesResource(IttybitResource[Mode]):
         """
         if isinstance(expiry, datetime | timedelta):
             expiry = unix_seconds(expiry)
-        body = given(filename=filename, folder=folder, expiry=expiry, method=method)
+        body = without_unset(
+            filename=filename, folder=folder, expiry=expiry, method=method
+        )
         return self._post(body, Signature, request_options)

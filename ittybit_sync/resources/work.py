@@ -10,9 +10,9 @@ from typing import Any, Generic
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.url.url import path
-from ittybit.core.waiting.options import OnTimeout, Terms
-from ittybit.core.waiting.work import W, Watched
-from ittybit.timeouts import all_within
+from ittybit.core.waiting.options import OnTimeout, WaitOptions
+from ittybit.core.waiting.work import W, WorkType
+from ittybit.timeouts import within_deadline
 from ittybit.webhooks.dispatcher import Events
 from ittybit_sync.http.resource import Mode
 from ittybit_sync.resources.resource import IttybitResource
@@ -22,7 +22,7 @@ from ittybit_sync.waiting import wait as waiting
 class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     """A group of calls whose work can be waited for."""
 
-    _watched: Watched[W]
+    _watched: WorkType[W]
 
     def wait(
         self,
@@ -47,7 +47,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> task = client.tasks.wait(task.id, timeout=300)
         >>> job = client.jobs.wait(job.id, on_progress=print)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -73,7 +73,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
 
         >>> tasks = client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -100,7 +100,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         >>> for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)
         """
-        terms = Terms(
+        terms = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -115,7 +115,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     def _create_and_wait(
         self,
         body: Any,
-        terms: Terms[W],
+        terms: WaitOptions[W],
         options: RequestOptions | None,
         headers: Mapping[str, str | None] | None = None,
     ) -> W:
@@ -126,6 +126,6 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             headers=headers,
             options=options or {},
         )
-        with all_within(self._engine.options.deadline):
+        with within_deadline(self._engine.options.deadline):
             made = self._engine.call(create, self._watched.item)
             return waiting.wait(self._engine, self._watched, made.id, terms, made)

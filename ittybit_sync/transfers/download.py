@@ -15,18 +15,18 @@ from ittybit.core.http.models import RequestInfo
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.http.request_options import RequestOptions, for_each_request
 from ittybit.core.transfers.options import DownloadOptions, Transfer
-from ittybit.core.transfers.validators import Digest, Representation
+from ittybit.core.transfers.validators import Digest, FileVersion
 from ittybit.core.url.url import normalize, origin, path_of
 from ittybit.errors import APIConnectionError, ArgumentError
-from ittybit.timeouts import all_within
+from ittybit.timeouts import within_deadline
 from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
-from ittybit_sync.transfers.progress import Gauge
-from ittybit_sync.transfers.reader import FileChanged, Reading
-from ittybit_sync.transfers.signed_urls import Address, Place
-from ittybit_sync.transfers.targets import Borrowed, Draft, place_of
+from ittybit_sync.transfers.progress import TransferMonitor
+from ittybit_sync.transfers.reader import FileChanged, ResumableReader
+from ittybit_sync.transfers.signed_urls import FileAddress, FileLocation
+from ittybit_sync.transfers.targets import AtomicFile, CallerFile, target_path
 
 
 class _Sink(Protocol):
@@ -37,10 +37,10 @@ class Download(Struct, frozen=True, kw_only=True):
     """One file on its way: its address, and its size if that is known."""
 
     engine: Engine
-    address: Address
+    address: FileAddress
     size: int | None
     transfer: Transfer
-    gauge: Gauge
+    gauge: TransferMonitor
 
     def into(self, target: Path) -> Path:
         """Write the file under its name; nothing is left of one that fails."""
@@ -52,9 +52,11 @@ class Download(Struct, frozen=True, kw_only=True):
         return self._drafted(target, self._whole)
 
     def _drafted(
-        self, target: Path, fill: Callable[[Draft], _io.Eventually[Representation]]
+        self,
+        target: Path,
+        fill: Callable[[AtomicFile], _io.Eventual[FileVersion]],
     ) -> Path:
-        draft = Draft(target)
+        draft = AtomicFile(target)
         try:
             _io.to_thread(draft.make)
             whole = fill(draft)
@@ -65,7 +67,7 @@ class Download(Struct, frozen=True, kw_only=True):
             raise
         return target
 
-    def to(self, sink: Borrowed) -> None:
+    def to(self, sink: CallerFile) -> None:
         """Write the file into a file object, one byte after another."""
         rewind = sink.rewind if sink.rewinds else None
         self._fill(sink, self._reading(rewind=rewind))
@@ -76,7 +78,7 @@ class Download(Struct, frozen=True, kw_only=True):
             return self.transfer.multipart_threshold is not None
         return self.transfer.in_parts(self.size)
 
-    def _check(self, draft: Draft, digest: Digest | None) -> None:
+    def _check(self, draft: AtomicFile, digest: Digest | None) -> None:
         if digest is not None and not _io.to_thread(draft.has, digest):
             info = RequestInfo("GET", self.address.target)
             raise APIConnectionError(
@@ -85,16 +87,16 @@ class Download(Struct, frozen=True, kw_only=True):
                 request=info,
             )
 
-    def _whole(self, draft: Draft) -> Representation:
+    def _whole(self, draft: AtomicFile) -> FileVersion:
         writer = _io.to_thread(draft.writer, 0)
         reading = self._reading(rewind=writer.rewind)
         try:
             self._fill(writer, reading)
         finally:
             _io.to_thread(writer.close)
-        return reading.whole or Representation(None, None)
+        return reading.whole or FileVersion(None, None)
 
-    def _ranges(self, draft: Draft) -> Representation:
+    def _ranges(self, draft: AtomicFile) -> FileVersion:
         """Read the first range, which tells what there is, then the others together.
 
         Raises FileChanged where it cannot be known that they are of the same file.
@@ -102,7 +104,7 @@ class Download(Struct, frozen=True, kw_only=True):
         chunk = self.transfer.multipart_chunksize
         first = self._reading(stop=chunk)
         self._part(draft, first)
-        whole = first.whole or Representation(None, None)
+        whole = first.whole or FileVersion(None, None)
         if first.stop is None or first.place == whole.total:
             return whole
         if whole.total is None or whole.validator is None:
@@ -125,14 +127,14 @@ class Download(Struct, frozen=True, kw_only=True):
                 pass
         return whole
 
-    def _part(self, draft: Draft, reading: Reading) -> None:
+    def _part(self, draft: AtomicFile, reading: ResumableReader) -> None:
         writer = _io.to_thread(draft.writer, reading.place)
         try:
             self._fill(writer, reading)
         finally:
             _io.to_thread(writer.close)
 
-    def _fill(self, sink: _Sink, reading: Reading) -> None:
+    def _fill(self, sink: _Sink, reading: ResumableReader) -> None:
         begin = reading.place
         with closing(reading.chunks(self.gauge.block)) as chunks:
             for chunk in chunks:
@@ -146,10 +148,10 @@ class Download(Struct, frozen=True, kw_only=True):
         self,
         place: int = 0,
         stop: int | None = None,
-        whole: Representation | None = None,
+        whole: FileVersion | None = None,
         rewind: Callable[[], object] | None = None,
-    ) -> Reading:
-        return Reading(
+    ) -> ResumableReader:
+        return ResumableReader(
             self.engine,
             self.address,
             self.transfer.request_options,
@@ -176,13 +178,13 @@ def download(
         address=_address(engine, source, url, transfer.request_options),
         size=size,
         transfer=transfer,
-        gauge=Gauge(transfer, size),
+        gauge=TransferMonitor(transfer, size),
     )
-    with all_within(engine.options.deadline):
+    with within_deadline(engine.options.deadline):
         if hasattr(to, "write"):
-            one.to(Borrowed(to))
+            one.to(CallerFile(to))
             return None
-        return one.into(_io.to_thread(place_of, source, url, to))
+        return one.into(_io.to_thread(target_path, source, url, to))
 
 
 def iter_bytes(
@@ -199,7 +201,7 @@ def iter_bytes(
     url, told = _url(source), for_each_request(options)
     address = _address(engine, source, url, told)
     size = source.filesize if isinstance(source, File) else None
-    reading = Reading(engine, address, told, size=size)
+    reading = ResumableReader(engine, address, told, size=size)
     with closing(reading.chunks(chunk_size)) as chunks:
         for chunk in chunks:
             yield bytes(chunk)
@@ -217,18 +219,18 @@ def _url(source: object) -> str:
 
 def _address(
     engine: Engine, source: object, url: str, options: RequestOptions
-) -> Address:
+) -> FileAddress:
     """Return `url`, which is signed where it turns out to be private."""
     if "?" in url:  # signed already, or a place of another kind
-        return Address(engine, options, url)
+        return FileAddress(engine, options, url)
     if isinstance(source, File) and source.filename:
-        place = Place(source.folder, source.filename, "get")
-        return Address(engine, options, url, place)
+        place = FileLocation(source.folder, source.filename, "get")
+        return FileAddress(engine, options, url, place)
     folder, _, name = path_of(url).strip("/").rpartition("/")
     if not name:
-        return Address(engine, options, url)
+        return FileAddress(engine, options, url)
 
     def fits(signed: str) -> bool:
         return origin(signed) == origin(url)
 
-    return Address(engine, options, url, Place(folder, name, "get"), fits)
+    return FileAddress(engine, options, url, FileLocation(folder, name, "get"), fits)

@@ -24,12 +24,12 @@ from ittybit.types import Confirmation, File
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
-from ittybit_sync.http.files import Origin
-from ittybit_sync.transfers.progress import Gauge
-from ittybit_sync.transfers.signed_urls import Address
+from ittybit_sync.http.files import UploadSource
+from ittybit_sync.transfers.progress import TransferMonitor
+from ittybit_sync.transfers.signed_urls import FileAddress
 
 
-class PartsUpload(Struct, frozen=True, kw_only=True):
+class MultipartUpload(Struct, frozen=True, kw_only=True):
     """One file that goes in parts; each is tried again alone.
 
     The last part goes alone, when all others are there: that is when the server looks
@@ -37,13 +37,13 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
     """
 
     engine: Engine
-    address: Address
+    address: FileAddress
     content: Content
     name: str
     content_type: str
     transfer: Transfer
-    gauge: Gauge
-    side_car: SideCar
+    gauge: TransferMonitor
+    side_car: ResumeFile
 
     def send(self) -> File:
         """Send the parts that are missing, and all where the server has lost some."""
@@ -105,11 +105,11 @@ class PartsUpload(Struct, frozen=True, kw_only=True):
         return self.address.call(put)
 
     def _file(self, response: Response, span: ByteRange) -> File | None:
-        file = file_in(self.engine, response)
+        file = file_of_response(self.engine, response)
         if file is None:
             return None
         size = self.content.size
-        return checked_file(self.engine, response, file, size, span.size)
+        return check_file(self.engine, response, file, size, span.size)
 
 
 def _lost(response: Response, size: int) -> APIResponseValidationError:
@@ -125,7 +125,7 @@ _HEAD = 1 << 20
 _LONGEST = 1 << 16  # bytes of a note, beside its parts
 
 
-class SideCar:
+class ResumeFile:
     """The note of one upload; `path` is None to keep none.
 
     It is replaced whole, so that no crash leaves half of one. Where it cannot be
@@ -140,11 +140,11 @@ class SideCar:
     @classmethod
     def of(
         cls,
-        origin: Origin,
+        origin: UploadSource,
         *,
         target: str,
         part_size: int,
-    ) -> SideCar:
+    ) -> ResumeFile:
         """Return the note of the file at `origin`, with what a former run has done.
 
         A note of another file, another place or other parts counts for nothing, and
@@ -220,7 +220,7 @@ def _bytes(path: Path, most: int) -> bytes:
 _WITH_FILE = (200, 201)
 
 
-def file_in(engine: Engine, response: Response) -> File | None:
+def file_of_response(engine: Engine, response: Response) -> File | None:
     """Return the File that the answer to a part holds, or None for a part alone."""
     if response.status_code not in _WITH_FILE or not response.content:
         return None
@@ -230,7 +230,7 @@ def file_in(engine: Engine, response: Response) -> File | None:
         return None  # an answer of another kind: the part was accepted
 
 
-def checked_file(
+def check_file(
     engine: Engine, response: Response, file: File, size: int, part: int | None = None
 ) -> File:
     """Return `file`, which must have the `size` of what was sent.

@@ -19,7 +19,7 @@ class TransferStopped(APIError):
     """What a part ends with that nobody waits for; only other parts see it."""
 
 
-class Gauge:
+class TransferMonitor:
     """Counts the bytes of all parts, tells of them one at a time, and slows them."""
 
     def __init__(self, transfer: Transfer, total: int | None = None) -> None:
@@ -28,7 +28,7 @@ class Gauge:
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
         self._limited = transfer.max_bandwidth is not None
         self._stopped = False
-        self.meter = Meter(total)
+        self.meter: Meter = Meter(total)
 
     @property
     def block(self) -> int:

@@ -21,7 +21,7 @@ from ittybit.errors import (
     AuthenticationError,
     PermissionDeniedError,
 )
-from ittybit.signing import refusal
+from ittybit.signing import explain_refusal
 from ittybit.types import Signature
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
@@ -29,7 +29,7 @@ from ittybit_sync.http.engine import Engine
 T = TypeVar("T")
 
 
-class Place(Struct, frozen=True):
+class FileLocation(Struct, frozen=True):
     """The folder and name of a file, and what may be done there."""
 
     folder: str | None
@@ -37,7 +37,7 @@ class Place(Struct, frozen=True):
     method: Literal["get", "put"]
 
 
-class Address:
+class FileAddress:
     """The address of one file; with a `place`, the API is asked to sign it.
 
     `url` is empty until then. `fits` says whether a signed address may be used.
@@ -48,21 +48,21 @@ class Address:
         engine: Engine,
         options: RequestOptions,
         url: str = "",
-        place: Place | None = None,
+        place: FileLocation | None = None,
         fits: Callable[[str], bool] | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
         self._place = place
         self._fits = fits
-        self.url = url
+        self.url: str = url
 
     @property
     def target(self) -> str:
         """The address without its query, which may be shown and written down."""
         return self.url.partition("?")[0]
 
-    def call(self, use: Callable[[str], _io.Eventually[T]]) -> T:
+    def call(self, use: Callable[[str], _io.Eventual[T]]) -> T:
         """Return what `use` does with the address, signed anew where it is refused.
 
         What other calls have had signed meanwhile is used too.
@@ -73,7 +73,7 @@ class Address:
             return use(used)
         except (AuthenticationError, PermissionDeniedError) as error:
             if self.url == used and not self._renewed():
-                error.message += refusal(used, error.headers)
+                error.message += explain_refusal(used, error.headers)
                 raise
         return use(self.url)
 

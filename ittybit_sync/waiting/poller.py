@@ -12,7 +12,7 @@ from contextlib import closing, nullcontext
 from functools import partial
 from typing import Any, Generic
 
-from ittybit.core.waiting.list_scan import Query, Round
+from ittybit.core.waiting.list_scan import PollRound, Query
 from ittybit.core.waiting.work import W
 from ittybit.errors import APIError, DeadlineError
 from ittybit.timeouts import deadline
@@ -20,7 +20,12 @@ from ittybit.webhooks.events import Event
 from ittybit_sync import _io
 from ittybit_sync.concurrency import each
 from ittybit_sync.http.engine import Engine
-from ittybit_sync.waiting.registry import Asking, Board, Hearing, Waiter
+from ittybit_sync.waiting.registry import (
+    EventSubscription,
+    StatusClient,
+    Waiter,
+    WaitRegistry,
+)
 
 _FEW = 4
 _AT_ONCE = 8
@@ -30,13 +35,13 @@ _STRETCH = 32
 class Poller(Generic[W]):
     """Asks for all that is on its `board`."""
 
-    def __init__(self, board: Board[W]) -> None:
+    def __init__(self, board: WaitRegistry[W]) -> None:
         self.board = board
         self._lock = _io.Lock()
         self._waiting: dict[Waiter[W], None] = {}
         self._leader: Waiter[W] | None = None
-        self._round: Round | None = None
-        self._hearing = Hearing(self.hear)
+        self._round: PollRound | None = None
+        self._hearing = EventSubscription(self.hear)
 
     def join(self, waiter: Waiter[W], known: W | None = None) -> None:
         """Let `waiter` take part, who knows that one of his ids is `known`."""
@@ -113,7 +118,7 @@ class Poller(Generic[W]):
             else:
                 waiter.bell.wait(seconds)
 
-    def _step(self, asking: Asking[W], round: Round) -> None:
+    def _step(self, asking: StatusClient[W], round: PollRound) -> None:
         if (query := self.board.page(round)) is not None:
             over = self._read(asking, round, query)
         elif ids := self.board.singly(round):
@@ -124,7 +129,7 @@ class Poller(Generic[W]):
             self._round = None
             self.board.end(round)
 
-    def _read(self, asking: Asking[W], round: Round, query: Query) -> bool:
+    def _read(self, asking: StatusClient[W], round: PollRound, query: Query) -> bool:
         try:
             listed, seconds = asking.page(query)
         except DeadlineError:
@@ -135,7 +140,7 @@ class Poller(Generic[W]):
         self.board.listed(round, query, listed, seconds)
         return False
 
-    def _get(self, asking: Asking[W], round: Round, ids: list[str]) -> bool:
+    def _get(self, asking: StatusClient[W], round: PollRound, ids: list[str]) -> bool:
         one = partial(self._get_one, asking, round)
         if len(ids) <= _FEW:
             return one(ids[0])
@@ -146,7 +151,7 @@ class Poller(Generic[W]):
                 over = over or hopeless
         return over
 
-    def _get_one(self, asking: Asking[W], round: Round, id: str) -> bool:
+    def _get_one(self, asking: StatusClient[W], round: PollRound, id: str) -> bool:
         try:
             work, seconds = asking.one(id)
         except DeadlineError:
@@ -157,23 +162,23 @@ class Poller(Generic[W]):
         return False
 
 
-def pollers_of(engine: Engine) -> _io.Shared[dict[Any, Any]]:
+def pollers_of(engine: Engine) -> _io.LoopLocal[dict[Any, Any]]:
     """Return the pollers of `engine`."""
-    pollers: _io.Shared[dict[Any, Any]] = engine.state.setdefault(
-        "pollers", _io.Shared(dict)
+    pollers: _io.LoopLocal[dict[Any, Any]] = engine.state.setdefault(
+        "pollers", _io.LoopLocal(dict)
     )
     return pollers
 
 
-def poller_of(asking: Asking[W]) -> Poller[W]:
+def poller_of(asking: StatusClient[W]) -> Poller[W]:
     """Return the poller of all that wait where and for what `asking` asks."""
     pollers = pollers_of(asking.engine).get()
     options = asking.engine.options
     strict = options.strict_response_validation
-    new = Poller(Board(options.api, asking.watched, strict=strict))
+    new = Poller(WaitRegistry(options.api, asking.watched, strict=strict))
     poller: Poller[W] = pollers.setdefault(_key(asking), new)
     return poller
 
 
-def _key(asking: Asking[Any]) -> tuple[str, str]:
+def _key(asking: StatusClient[Any]) -> tuple[str, str]:
     return asking.watched.path, repr(sorted(asking.options.items()))

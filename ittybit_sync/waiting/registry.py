@@ -15,13 +15,13 @@ from ittybit.core.config.api import Api
 from ittybit.core.http.models import Response
 from ittybit.core.http.request import Request
 from ittybit.core.http.request_options import RequestOptions
-from ittybit.core.pagination import Listed
-from ittybit.core.retry import pause, retry_after, retryable
+from ittybit.core.pagination import ListPage
+from ittybit.core.retry import is_retryable, retry_after, retry_pause
 from ittybit.core.url.url import path
-from ittybit.core.waiting.events import says_more, tells_all
-from ittybit.core.waiting.list_scan import Places, Query, Round
-from ittybit.core.waiting.schedule import Schedule
-from ittybit.core.waiting.work import W, Watched
+from ittybit.core.waiting.events import is_final, is_newer
+from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
+from ittybit.core.waiting.schedule import PollSchedule
+from ittybit.core.waiting.work import W, WorkType
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -47,33 +47,33 @@ class Waiter(Generic[W]):
 
     def __init__(
         self,
-        asking: Asking[W],
+        asking: StatusClient[W],
         ids: Iterable[str],
         *,
         eager: bool,
         events: Events | None,
     ) -> None:
         self.asking = asking
-        self.ids = list(dict.fromkeys(ids))
+        self.ids: list[str] = list(dict.fromkeys(ids))
         self.eager = eager
         self.events = events
         self.news: dict[str, W | APIError] = {}
         self.ready = False
-        self.bell = _io.Bell()
+        self.bell: _io.WakeEvent = _io.WakeEvent()
 
 
-class Board(Generic[W]):
+class WaitRegistry(Generic[W]):
     """Brings together those who wait and those who ask; safe between threads."""
 
-    def __init__(self, api: Api, watched: Watched[W], *, strict: bool) -> None:
+    def __init__(self, api: Api, watched: WorkType[W], *, strict: bool) -> None:
         self._api = api
         self._strict = strict
         self._watched = watched
         self._lock = _io.Lock()
         self._waiters: dict[str, set[Waiter[W]]] = {}
         self._known: dict[str, W] = {}
-        self._schedule = Schedule()
-        self._places = Places(watched.query)
+        self._schedule = PollSchedule()
+        self._places = PageIndex(watched.query)
 
     @property
     def empty(self) -> bool:
@@ -110,29 +110,29 @@ class Board(Generic[W]):
         with self._lock:
             return self._schedule.next()
 
-    def begin(self) -> Round:
+    def begin(self) -> PollRound:
         """Begin a round."""
         with self._lock:
             ids = self._schedule.begin(time.monotonic())
-            return Round(ids, self._places if self._places.usable() else None)
+            return PollRound(ids, self._places if self._places.usable() else None)
 
-    def end(self, round: Round) -> None:
+    def end(self, round: PollRound) -> None:
         """End `round`."""
         with self._lock:
             self._schedule.end(round.requests)
 
-    def page(self, round: Round) -> Query | None:
+    def page(self, round: PollRound) -> Query | None:
         """Return the query of the page to read next in `round`."""
         with self._lock:
             return round.page()
 
-    def singly(self, round: Round) -> list[str]:
+    def singly(self, round: PollRound) -> list[str]:
         """Return whom to get singly in `round`, as far as somebody still waits."""
         with self._lock:
             return [id for id in round.missing if id in self._waiters]
 
     def listed(
-        self, round: Round, query: Query, listed: Listed[W], seconds: float
+        self, round: PollRound, query: Query, listed: ListPage[W], seconds: float
     ) -> None:
         """Tell of a page; the server asks to wait `seconds`."""
         with self._lock:
@@ -146,7 +146,7 @@ class Board(Generic[W]):
             for id in known:
                 self._tell(id, ids[id], jitter)
 
-    def got(self, round: Round, id: str, work: W, seconds: float) -> None:
+    def got(self, round: PollRound, id: str, work: W, seconds: float) -> None:
         """Tell of `id`; the server asks to wait `seconds`."""
         with self._lock:
             round.done(id)
@@ -163,33 +163,33 @@ class Board(Generic[W]):
             if not isinstance(id, str) or id not in self._waiters:
                 return False
             known = self._known.get(id)
-            whole = tells_all(self._watched, event, known, strict=self._strict)
+            whole = is_final(self._watched, event, known, strict=self._strict)
             if known is not None and whole:
-                if says_more(event.data, known):
+                if is_newer(event.data, known):
                     self._tell(id, event.data, random.random())
                 return False
             ended = getattr(event.data, "ended", False)
             return bool(ended) and self._schedule.hasten(id, time.monotonic())
 
-    def list_failed(self, round: Round, error: APIError) -> None:
+    def list_failed(self, round: PollRound, error: APIError) -> None:
         """Take note that a page of `round` could not be read."""
         with self._lock:
             if isinstance(error, _HOPELESS):
                 self._settle(list(self._waiters), error)
-            elif retryable(error, self._api):
+            elif is_retryable(error, self._api):
                 self._places.failed()
                 self._delay(round.missing, error)
             else:
                 self._places.refused = True
 
-    def failed(self, round: Round, id: str, error: APIError) -> bool:
+    def failed(self, round: PollRound, id: str, error: APIError) -> bool:
         """Take note that `id` could not be got; return whether no other can be."""
         with self._lock:
             round.done(id)
             if isinstance(error, _HOPELESS):
                 self._settle(list(self._waiters), error)
                 return True
-            if not retryable(error, self._api):
+            if not is_retryable(error, self._api):
                 self._settle([id], error)
                 return False
             busy = isinstance(error, APIConnectionError) or bool(error.retry_after)
@@ -210,7 +210,7 @@ class Board(Generic[W]):
             if number > _PATIENCE:
                 self._settle([id], error)
             else:
-                seconds = pause(error, max(number, 1), self._api)
+                seconds = retry_pause(error, max(number, 1), self._api)
                 self._schedule.delay(id, now + seconds)
         self._hold(min(error.retry_after or 0.0, self._api.retry_after_limit))
 
@@ -257,7 +257,7 @@ def _own(error: APIError, id: str) -> APIError:
     return own
 
 
-class Hearing:
+class EventSubscription:
     """Listens with `hear`, once for all who wait with the same events."""
 
     def __init__(self, hear: Callable[[Event], object]) -> None:
@@ -287,14 +287,14 @@ class Hearing:
                 waiter.events.unlisten(self._hear)
 
 
-class Asking(Struct, Generic[W], frozen=True, eq=False):
+class StatusClient(Struct, Generic[W], frozen=True, eq=False):
     """Sends the requests of one who waits, with his `options`."""
 
     engine: Engine
-    watched: Watched[W]
+    watched: WorkType[W]
     options: RequestOptions
 
-    def page(self, query: Query) -> tuple[Listed[W], float]:
+    def page(self, query: Query) -> tuple[ListPage[W], float]:
         """Return a page of the list, and for how long the server asks to wait."""
         request = Request(
             "GET", path(self.watched.path), query=query, options=self.options

@@ -9,21 +9,21 @@ from contextlib import closing
 from typing import Any, cast
 
 from ittybit.core.url.url import path
-from ittybit.core.waiting.options import Terms
-from ittybit.core.waiting.work import W, Watched
+from ittybit.core.waiting.options import WaitOptions
+from ittybit.core.waiting.work import W, WorkType
 from ittybit.errors import APIError, ArgumentError, DeadlineError, TaskError
-from ittybit.timeouts import earliest, ends
+from ittybit.timeouts import deadline_end, earliest
 from ittybit_sync import _io
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.waiting.poller import Poller, poller_of
-from ittybit_sync.waiting.registry import Asking, Waiter
+from ittybit_sync.waiting.registry import StatusClient, Waiter
 
 
 def wait(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     id: str,
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> W:
     """Return `id` once it has succeeded, or as the `terms` say; else raise its error.
@@ -36,9 +36,9 @@ def wait(
 
 def wait_all(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     ids: Iterable[str],
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> list[W]:
     """Return all `ids` once they have succeeded, or as the `terms` say.
@@ -65,7 +65,7 @@ def wait_all(
 
 
 def as_completed(
-    engine: Engine, watched: Watched[W], ids: Iterable[str], terms: Terms[W]
+    engine: Engine, watched: WorkType[W], ids: Iterable[str], terms: WaitOptions[W]
 ) -> Generator[W]:
     """Yield each of `ids` when it has ended, well or not."""
     ids = _checked(watched, ids)
@@ -83,14 +83,14 @@ def as_completed(
 
 def _states(
     engine: Engine,
-    watched: Watched[W],
+    watched: WorkType[W],
     ids: list[str],
-    terms: Terms[W],
+    terms: WaitOptions[W],
     known: W | None = None,
 ) -> Generator[tuple[str, W]]:
     """Yield what is heard of each of `ids`, until all have ended or time is up."""
-    clock = _Clock(terms.timeout, ends(engine.options.deadline))
-    asking = Asking(engine, watched, terms.options or {})
+    clock = _Clock(terms.timeout, deadline_end(engine.options.deadline))
+    asking = StatusClient(engine, watched, terms.options or {})
     eager = terms.on_progress is not None or terms.timeout == 0
     waiter = Waiter(asking, ids, eager=eager, events=terms.events)
     poller = poller_of(asking)
@@ -156,7 +156,7 @@ class _Clock:
         return self.deadline is not None and time.monotonic() >= self.deadline
 
 
-def _checked(watched: Watched[W], ids: Iterable[str]) -> list[str]:
+def _checked(watched: WorkType[W], ids: Iterable[str]) -> list[str]:
     if isinstance(ids, str):
         raise ArgumentError(f"give the ids in a list, not as one str: [{ids!r}]")
     ids = list(ids)

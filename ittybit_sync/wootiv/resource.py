@@ -13,7 +13,7 @@ from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging
 from ittybit.core.url.querystring import Querystring
 from ittybit_sync import _io
-from ittybit_sync.http.files import form
+from ittybit_sync.http.files import build_form
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Resource
 from wootiv.arguments import described
@@ -54,7 +54,7 @@ class WootivResource(Resource[Mode]):
         values, found = extract_files(request.json, files)
         if found:
             fields = list(_FIELDS.pairs(values))
-            kind, body = _io.to_thread(form, fields, found)
+            kind, body = _io.to_thread(build_form, fields, found)
             headers = _with_kind(kind, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
         return self._call(request, into)

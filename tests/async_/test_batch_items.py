@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import ArgumentError, LocalFileError
 from ittybit_async.batch import items_from, items_in
 
@@ -18,7 +18,7 @@ async def collect(items: AsyncGenerator[object]) -> list[Any]:
     """Return the content of each item or the text of its error."""
     found: list[Any] = []
     async for item in items:
-        if not isinstance(item, Listed):
+        if not isinstance(item, ManifestEntry):
             found.append(item)
         elif item.error is not None:
             found.append(f"{item.where}: {item.error}")
@@ -277,7 +277,7 @@ async def test_items_from_a_pipe_are_available_before_it_ends(
         for number in range(3):
             pipe.write(b'"https://e.com/%d"\n' % number)
             async for item in items:
-                assert isinstance(item, Listed)
+                assert isinstance(item, ManifestEntry)
                 assert item.given == f"https://e.com/{number}"
                 break
 

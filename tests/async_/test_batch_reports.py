@@ -15,7 +15,7 @@ from ittybit.batch import Outcome
 from ittybit.errors import ArgumentError, JournalError, LocalFileError
 from ittybit_async import AsyncIttybit
 from ittybit_async.batch import Batch
-from ittybit_async.batch.report.output import put
+from ittybit_async.batch.report.output import write_file
 from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from tests.support.disk import no_room_for_files_over
@@ -214,7 +214,7 @@ async def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) 
         no_room_for_files_over(100_000),
         pytest.raises(LocalFileError, match=r"report\.html.*room"),
     ):
-        await put(target, growing())
+        await write_file(target, growing())
     assert target.read_text() == "before"
     assert list(tmp_path.iterdir()) == [target]
 

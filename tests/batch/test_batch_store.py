@@ -20,7 +20,7 @@ from ittybit.core.batch.stages import (
     Stage,
 )
 from ittybit.errors import JournalError
-from ittybit_async.batch.intake.parser import Arrivals
+from ittybit_async.batch.intake.parser import ItemParser
 from ittybit_async.batch.journal.journal import Journal
 from ittybit_async.batch.journal.store import JournalStore
 
@@ -35,7 +35,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
         items: list[object] = [
             {"source": SOURCE, "task": TASK, "to": to} for to in ("a/", "b/")
         ]
-        journal.admit(Arrivals(BatchSettings()).all_of(items))
+        journal.admit(ItemParser(BatchSettings()).all_of(items))
         yield journal
 
 

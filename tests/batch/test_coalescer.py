@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from ittybit_async.batch.coalescer import Asker, Gathering
+from ittybit_async.batch.coalescer import Call, Coalescer
 
 
 class Answers:
@@ -14,7 +14,7 @@ class Answers:
     def __init__(self) -> None:
         self.rounds: list[list[int]] = []
         self.open = asyncio.Event()
-        self.gathering: Gathering[int, int] = Gathering(self.all_of)
+        self.gathering: Coalescer[int, int] = Coalescer(self.all_of)
 
     async def all_of(self, questions: list[int]) -> list[int]:
         self.rounds.append(questions)
@@ -65,7 +65,7 @@ async def test_an_error_reaches_every_caller_of_its_round_and_no_other() -> None
     assert await answers.gathering.ask(3) == 6
 
 
-async def register(answers: Answers, number: int) -> Asker[int, int]:
+async def register(answers: Answers, number: int) -> Call[int, int]:
     async with asyncio.timeout(5):
         return await answers.gathering.tell(number)
 
@@ -138,7 +138,7 @@ async def test_a_leader_interrupted_at_its_start_hands_over(
     answers.open.set()
     gathering, real = answers.gathering, answers.gathering._led
 
-    def interrupted(asker: Asker[int, int]) -> None:
+    def interrupted(asker: Call[int, int]) -> None:
         monkeypatch.setattr(gathering, "_led", real)
         raise KeyboardInterrupt
 

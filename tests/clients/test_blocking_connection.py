@@ -3,7 +3,7 @@
 import threading
 
 from ittybit_sync import Ittybit
-from ittybit_sync._io.primitives import Group, together
+from ittybit_sync._io.primitives import CancelScope, together
 from tests.support.wire_server import Line, WireServer
 
 
@@ -22,7 +22,7 @@ def test_a_thread_that_waits_for_a_tunnel_ends_with_its_group() -> None:
         except Exception as error:
             ended.append(error)
 
-    group, ended = Group(), list[Exception]()
+    group, ended = CancelScope(), list[Exception]()
     with (
         WireServer(silent) as proxy,
         Ittybit(

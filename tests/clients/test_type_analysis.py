@@ -8,11 +8,11 @@ import sys
 import msgspec
 import pytest
 
-from ittybit.core.serialization.msgspec_types import converted, decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 
 FIRST = """
 import sys, threading, types
-from ittybit.typed import converted, decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 sys.setswitchinterval(1e-6)
 
 def made(name):
@@ -37,10 +37,10 @@ for number in range(100):
     def read():
         ready.wait()
         found.append(decoder(into).decode(SENT))
-    def convert():
+    def convert_one():
         ready.wait()
-        found.append(converted({"inner": {"texts": ["a"]}}, into))
-    threads = [threading.Thread(target=f) for f in (read, convert) * 2]
+        found.append(convert({"inner": {"texts": ["a"]}}, into))
+    threads = [threading.Thread(target=f) for f in (read, convert_one) * 2]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -66,7 +66,7 @@ def test_a_type_that_cannot_be_analyzed_does_not_block_others() -> None:
     with pytest.raises(TypeError):
         decoder(One | Other)
     with pytest.raises(TypeError):
-        converted({"a": 1}, One | Other)
+        convert({"a": 1}, One | Other)
     assert decoder(One).decode(b'{"a": 1}') == One(1)
 
 

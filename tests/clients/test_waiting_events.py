@@ -180,8 +180,8 @@ def test_each_loop_listens_separately(server: TaskList) -> None:
 
 
 def test_a_wake_event_of_a_closed_loop_can_be_set() -> None:
-    async def make() -> _io.Bell:
-        return _io.Bell()
+    async def make() -> _io.WakeEvent:
+        return _io.WakeEvent()
 
     async def ring() -> bool:
         bell.ring()

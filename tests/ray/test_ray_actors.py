@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from ittybit.batch import Item
-from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.entry import NewItem
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Created, Done, Intended, Stage
 from ittybit.core.http.outgoing import Outgoing
@@ -21,8 +21,8 @@ from ittybit.ray.leased_journal import LeasedJournal
 from ittybit.ray.leased_rate import LeasedRate
 from ittybit.ray.limiter_actor import LimiterActor
 from ittybit.timeouts import Timeout
-from ittybit_async.batch.intake.parser import Arrivals
-from ittybit_async.batch.stop import Stopping
+from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.stop import RunStopping
 
 LEASE = 0.4
 
@@ -66,10 +66,10 @@ def journal_of(actor: JournalActor) -> LeasedJournal:
     return LeasedJournal(remote, LEASE)
 
 
-def arrivals(*sources: str, to: str | None = None) -> list[Arrival]:
+def arrivals(*sources: str, to: str | None = None) -> list[NewItem]:
     work = {"kind": "image", "width": 64}
     items: list[object] = [Item(source, task=work, to=to) for source in sources]
-    return Arrivals(BatchSettings()).all_of(items)
+    return ItemParser(BatchSettings()).all_of(items)
 
 
 SOURCE = "https://example.com/harbour.mov"
@@ -153,7 +153,7 @@ async def test_who_lost_an_item_can_write_nothing_of_it(actor: JournalActor) -> 
         (entry,) = (await a.take([arrival.key])).entries
         await actor.release("a")
         await actor.claim("b", [arrival.key])
-        with pytest.raises(Stopping):
+        with pytest.raises(RunStopping):
             await a.record(Intended(entry.seq, 1.0))
         (now,) = (await actor.claim("b", [arrival.key])).entries
         assert now.stage is Stage.WAITING

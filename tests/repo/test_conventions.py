@@ -240,7 +240,7 @@ def without_async(name: str, signature: inspect.Signature) -> str:
     if name in OWN_TYPES:
         return str(list(signature.parameters)[:3])
     inner = r"((?:[^\[\]]|\[[^\]]*\])*)"
-    text = re.sub(rf"(?:Awaitable|Eventually)\[{inner}\]", r"\1", str(signature))
+    text = re.sub(rf"(?:Awaitable|Eventual)\[{inner}\]", r"\1", str(signature))
     return re.sub(r"\bAsync(?=[A-Z])", "", text).replace("_async", "_sync")
 
 

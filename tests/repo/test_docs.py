@@ -22,7 +22,7 @@ from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
 from ittybit.cli.resources import NOUNS
-from ittybit.core.config.options import ClientOptions, packed
+from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
@@ -115,7 +115,7 @@ def rows(page: str, heading: str) -> list[list[str]]:
 
 
 def test_the_table_of_settings_is_complete_with_defaults() -> None:
-    _, settings = packed(ClientOptions.of(ITTYBIT, "key", Settings()))
+    _, settings = pickle_options(ClientOptions.of(ITTYBIT, "key", Settings()))
     defaults: dict[str, Any] = {"environment": None, "ssl": None, **settings}
     # The environment of this test contains the emulator's URL.
     defaults["base_url"] = ITTYBIT.environments[ITTYBIT.environment]

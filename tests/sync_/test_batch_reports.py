@@ -18,7 +18,7 @@ from ittybit_emulator import Emulator
 from ittybit_emulator.samples import still
 from ittybit_sync import Ittybit
 from ittybit_sync.batch import Batch
-from ittybit_sync.batch.report.output import put
+from ittybit_sync.batch.report.output import write_file
 from tests.support.disk import no_room_for_files_over
 
 PICTURE = re.compile(r'<img src="data:image/jpeg;base64,[\w+/=]+"')
@@ -215,7 +215,7 @@ def test_a_full_disk_leaves_the_previous_report_unchanged(tmp_path: Path) -> Non
         no_room_for_files_over(100_000),
         pytest.raises(LocalFileError, match=r"report\.html.*room"),
     ):
-        put(target, growing())
+        write_file(target, growing())
     assert target.read_text() == "before"
     assert list(tmp_path.iterdir()) == [target]
 

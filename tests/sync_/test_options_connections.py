@@ -14,7 +14,7 @@ from ittybit.errors import (
     ArgumentError,
 )
 from ittybit_sync import Ittybit
-from ittybit_sync.http.tls import context
+from ittybit_sync.http.tls import ssl_context
 from tests.support.tls_server import TlsServer
 from tests.support.wire_server import (
     MEDIA,
@@ -103,12 +103,12 @@ def test_a_client_certificate_is_sent_if_the_server_requests_it() -> None:
 def test_clients_with_equal_settings_share_a_tls_context() -> None:
     with TlsServer(answering(MEDIA)) as server:
         made = {
-            context(Connections(verify=server.authority, proxy=proxy))
+            ssl_context(Connections(verify=server.authority, proxy=proxy))
             for proxy in (None, "http://h")
         }
         assert len(made) == 1
-    assert context(Connections()) is context(Connections())
-    assert context(Connections()) is not context(Connections(verify=False))
+    assert ssl_context(Connections()) is ssl_context(Connections())
+    assert ssl_context(Connections()) is not ssl_context(Connections(verify=False))
 
 
 @pytest.mark.parametrize("name", ["verify", "cert"])

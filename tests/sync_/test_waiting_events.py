@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from ittybit.core.waiting import schedule
-from ittybit.core.waiting.schedule import Pace
+from ittybit.core.waiting.schedule import IntervalBounds
 from ittybit.errors import ArgumentError, TaskFailed, TaskTimeout
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Dispatcher
@@ -168,7 +168,7 @@ def test_a_lost_or_forged_webhook_blocks_no_wait(
     events: Dispatcher,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(schedule, "SELDOM", Pace(1.0, 2.0))
+    monkeypatch.setattr(schedule, "SELDOM", IntervalBounds(1.0, 2.0))
     faults = emulator.deliveries.faults
     faults.add(DeliveryFault(signed=False))
     faults.add(DeliveryFault(tampered=True))

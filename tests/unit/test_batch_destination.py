@@ -5,31 +5,31 @@ from pathlib import Path
 import pytest
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import beside, filled, places
+from ittybit.core.batch.destination import alternative_path, fill_template, result_paths
 from ittybit.core.batch.source import Source
 
 CLIP = Source("path", "/clips/harbour.mov")
 
 
-def result_paths(*results: Result, to: str = "web", folder: bool = True) -> list[str]:
+def paths_of(*results: Result, to: str = "web", folder: bool = True) -> list[str]:
     """Return the paths of the results of a clip."""
-    return places(to, CLIP, results, folder=folder)
+    return result_paths(to, CLIP, results, folder=folder)
 
 
 def test_a_result_has_the_name_of_its_source_and_its_own_suffix() -> None:
-    assert result_paths(Result(filename="a1b2.mp4")) == ["web/harbour.mp4"]
-    assert result_paths(Result()) == ["web/harbour"]
-    assert result_paths(Result(filename="a.mp4"), to="x.bin", folder=False) == ["x.bin"]
+    assert paths_of(Result(filename="a1b2.mp4")) == ["web/harbour.mp4"]
+    assert paths_of(Result()) == ["web/harbour"]
+    assert paths_of(Result(filename="a.mp4"), to="x.bin", folder=False) == ["x.bin"]
 
 
 def test_several_results_have_their_ref_or_number_in_the_name() -> None:
     results = [Result(filename="a.mp4", ref="small"), Result(filename="b.jpg")]
-    assert result_paths(*results) == ["web/harbour.small.mp4", "web/harbour.2.jpg"]
-    assert result_paths(*results, to="x", folder=False) == ["x.small.mp4", "x.2.jpg"]
+    assert paths_of(*results) == ["web/harbour.small.mp4", "web/harbour.2.jpg"]
+    assert paths_of(*results, to="x", folder=False) == ["x.small.mp4", "x.2.jpg"]
 
 
 def test_results_with_the_same_ref_have_different_paths() -> None:
-    found = result_paths(*[Result(filename="a.mp4", ref="small")] * 3)
+    found = paths_of(*[Result(filename="a.mp4", ref="small")] * 3)
     assert len(set(found)) == 3
     assert all(path.startswith("web/harbour.small") for path in found)
 
@@ -40,9 +40,9 @@ def test_results_with_the_same_ref_have_different_paths() -> None:
 def test_no_name_from_the_server_leaves_the_folder(name: str) -> None:
     source = Source("url", f"https://e.com/{name.replace('/', '%2F')}")
     for to in (
-        filled("web/{label}", CLIP, name, ""),
-        filled("web/{name}", source, "", ""),
-        *places("web", source, [Result(ref=name)] * 2, folder=True),
+        fill_template("web/{label}", CLIP, name, ""),
+        fill_template("web/{name}", source, "", ""),
+        *result_paths("web", source, [Result(ref=name)] * 2, folder=True),
     ):
         assert Path(to).parts[0] == "web"
         assert len(Path(to).parts) == 2
@@ -50,10 +50,10 @@ def test_no_name_from_the_server_leaves_the_folder(name: str) -> None:
 
 
 def test_the_key_in_a_path_has_16_digits() -> None:
-    assert filled("{key}-{stem}-{name}", CLIP, "", "0123456789abcdef" * 2) == (
+    assert fill_template("{key}-{stem}-{name}", CLIP, "", "0123456789abcdef" * 2) == (
         "0123456789abcdef-harbour-harbour.mov"
     )
 
 
 def test_a_path_that_is_taken_gets_digits_before_its_suffix() -> None:
-    assert beside("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"
+    assert alternative_path("web/harbour.mp4", "0a1b") == "web/harbour.0a1b.mp4"

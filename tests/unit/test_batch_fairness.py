@@ -1,16 +1,16 @@
 """Labels take turns by weight, regardless of their order and number of items."""
 
-from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.fairness import WeightedRoundRobin
 
 
-def turns(turns: Turns, many: int) -> str:
+def turns(turns: WeightedRoundRobin, many: int) -> str:
     """Return the labels of the next turns."""
     return "".join(str(turns.next()) for _ in range(many))
 
 
-def enter(labels: str, **weights: float) -> Turns:
+def enter(labels: str, **weights: float) -> WeightedRoundRobin:
     """Return turns of one-letter labels that entered in this order."""
-    found = Turns(weights)
+    found = WeightedRoundRobin(weights)
     for label in labels:
         found.enter(label)
     return found

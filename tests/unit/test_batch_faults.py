@@ -5,7 +5,13 @@ from typing import get_args
 
 import pytest
 
-from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import (
+    CircuitBreaker,
+    FailureAction,
+    Step,
+    classify_failure,
+    summarize_cause,
+)
 from ittybit.core.http.models import RequestInfo, Response
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.errors import (
@@ -47,39 +53,39 @@ def disk_error(number: int) -> LocalFileError:
     return LocalFileError("cannot write", path="a", number=number)
 
 
-def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[Fault]:
+def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[FailureAction]:
     """Return the failure actions for an error in each of the steps."""
-    return {sorted_fault(error, ITTYBIT, step) for step in steps}
+    return {classify_failure(error, ITTYBIT, step) for step in steps}
 
 
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError, DeadlineError])
 def test_a_create_is_retried_only_if_no_byte_was_sent(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost_call(kind, sent=False)) == {Fault.AGAIN}
-    assert faults(lost_call(kind, sent=True), ("create",)) == {Fault.DOUBT}
-    assert faults(lost_call(kind, sent=True), FREE) == {Fault.AGAIN}
+    assert faults(lost_call(kind, sent=False)) == {FailureAction.AGAIN}
+    assert faults(lost_call(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
+    assert faults(lost_call(kind, sent=True), FREE) == {FailureAction.AGAIN}
 
 
 def test_a_request_refused_with_429_is_retried() -> None:
-    assert faults(refusal(429)) == {Fault.AGAIN}
+    assert faults(refusal(429)) == {FailureAction.AGAIN}
 
 
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 503, 504, 529])
 def test_a_temporary_status_leaves_a_create_in_doubt(status: int) -> None:
-    assert faults(refusal(status), ("create",)) == {Fault.DOUBT}
-    assert faults(refusal(status), FREE) == {Fault.AGAIN}
+    assert faults(refusal(status), ("create",)) == {FailureAction.DOUBT}
+    assert faults(refusal(status), FREE) == {FailureAction.AGAIN}
 
 
 def test_an_invalid_response_leaves_a_create_in_doubt() -> None:
     error = APIResponseValidationError("no JSON", response=response(200))
-    assert faults(error, ("create",)) == {Fault.DOUBT}
-    assert faults(error, FREE) == {Fault.ITEM}
+    assert faults(error, ("create",)) == {FailureAction.DOUBT}
+    assert faults(error, FREE) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 422, 451])
 def test_a_request_that_the_server_refuses_fails_its_item(status: int) -> None:
-    assert faults(refusal(status)) == {Fault.ITEM}
+    assert faults(refusal(status)) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -93,15 +99,15 @@ def test_a_request_that_the_server_refuses_fails_its_item(status: int) -> None:
     ],
 )
 def test_an_error_that_affects_every_item_ends_the_run(error: APIError) -> None:
-    assert faults(error) == {Fault.RUN}
+    assert faults(error) == {FailureAction.RUN}
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
 def test_a_forbidden_key_ends_the_run_but_a_forbidden_result_fails_its_item(
     status: int,
 ) -> None:
-    assert faults(refusal(status), ("upload", "create", "wait")) == {Fault.RUN}
-    assert faults(refusal(status), ("download",)) == {Fault.ITEM}
+    assert faults(refusal(status), ("upload", "create", "wait")) == {FailureAction.RUN}
+    assert faults(refusal(status), ("download",)) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_a_forbidden_key_ends_the_run_but_a_forbidden_result_fails_its_item(
     ],
 )
 def test_an_error_of_one_item_fails_only_that_item(error: APIError) -> None:
-    assert faults(error) == {Fault.ITEM}
+    assert faults(error) == {FailureAction.ITEM}
 
 
 @pytest.mark.parametrize(
@@ -130,17 +136,19 @@ def test_an_error_of_one_item_fails_only_that_item(error: APIError) -> None:
 def test_failures_of_one_cause_have_the_same_description(
     error: APIError, cause: str
 ) -> None:
-    assert cause_of(error) == cause
+    assert summarize_cause(error) == cause
 
 
 def test_ids_in_the_reason_of_a_failure_are_not_part_of_its_cause() -> None:
     reasons = [f"file_{'abcdefgh' * 2}{n} cannot be read" for n in range(2)]
     failed = [TaskFailed("", task=Task(id="task_a", error=text)) for text in reasons]
-    assert {cause_of(error) for error in failed} == {"TaskFailed: … cannot be read"}
+    assert {summarize_cause(error) for error in failed} == {
+        "TaskFailed: … cannot be read"
+    }
 
 
 def test_a_run_ends_after_ten_failures_without_a_success() -> None:
-    patience = Patience()
+    patience = CircuitBreaker()
     assert not any(patience.failed() for _ in range(9))
     patience.succeeded()
     assert [patience.failed() for _ in range(10)] == [False] * 9 + [True]

@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.parser import ItemParser
 
 IMAGE = {"kind": "image", "width": 64}
 ODD = st.recursive(
@@ -44,7 +44,7 @@ FIELDS = st.sampled_from(
 def parse(given: object, **settings: Any) -> Any:
     """Return an item as the journal stores it."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
-    arrivals = Arrivals(BatchSettings(defaults=defaults, **settings))
+    arrivals = ItemParser(BatchSettings(defaults=defaults, **settings))
     [arrival] = arrivals.all_of([given])
     return arrival
 
@@ -86,12 +86,14 @@ def test_an_invalid_item_is_reported_with_its_reason(
 
 
 def test_an_invalid_line_is_reported_with_its_location() -> None:
-    arrival = parse(Listed("list.csv, line 7", {"source": "file_a", "task": {}}))
+    arrival = parse(ManifestEntry("list.csv, line 7", {"source": "file_a", "task": {}}))
     assert arrival.error.startswith("list.csv, line 7: unknown kind of task None")
 
 
 def test_an_invalid_line_that_moves_in_its_manifest_keeps_its_key() -> None:
-    keys = {parse(Listed(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)}
+    keys = {
+        parse(ManifestEntry(f"list.csv, line {n}", {"source": 5})).key for n in (7, 8)
+    }
     assert len(keys) == 1
 
 

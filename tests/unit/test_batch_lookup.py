@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.batch.lookup import by_server, older
+from ittybit.core.batch.lookup import is_older, to_server_time
 from ittybit.types import Job, Task
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 def lower_bound(since: datetime, date: str | None) -> datetime:
     """Convert the local time `since` to a lower bound in the server's time, at NOW."""
     headers = {} if date is None else {"date": date}
-    return by_server(since.timestamp(), headers, NOW.timestamp)
+    return to_server_time(since.timestamp(), headers, NOW.timestamp)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(), timedelta(hours=2), -timedelta(days=9)])
@@ -53,11 +53,11 @@ def at(time: datetime | None, kind: Any = Task) -> object:
 @pytest.mark.parametrize("kind", [Task, Job])
 def test_a_page_is_older_if_its_last_item_is(kind: Any) -> None:
     page = [at(NOW, kind), at(NOW - MINUTE, kind)]
-    assert older(page, NOW)
-    assert not older(page, NOW - MINUTE)
+    assert is_older(page, NOW)
+    assert not is_older(page, NOW - MINUTE)
 
 
 def test_a_page_that_is_empty_or_has_no_times_is_not_older() -> None:
-    assert not older([], NOW)
-    assert not older([at(None)], NOW)
-    assert not older([at(datetime(1999, 1, 1))], NOW)
+    assert not is_older([], NOW)
+    assert not is_older([at(None)], NOW)
+    assert not is_older([at(datetime(1999, 1, 1))], NOW)

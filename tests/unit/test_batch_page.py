@@ -6,13 +6,19 @@ import pytest
 
 from ittybit.batch import Cause, LabelCount, Latency, Report, Result
 from ittybit.core.batch.report import histogram, timeline
-from ittybit.core.batch.report.failures import failures
-from ittybit.core.batch.report.labels import table
+from ittybit.core.batch.report.failures import iter_failures
+from ittybit.core.batch.report.labels import draw_table
 from ittybit.core.batch.report.markup import html, tag
-from ittybit.core.batch.report.summary import summary
-from ittybit.core.batch.report.tile import Tile, figure
+from ittybit.core.batch.report.summary import draw_summary
+from ittybit.core.batch.report.tile import Tile, draw_tile
 from ittybit.core.batch.report.timeline import Timeline
-from ittybit.core.batch.report.units import count, moment, rate, size, span
+from ittybit.core.batch.report.units import (
+    format_count,
+    format_duration,
+    format_rate,
+    format_size,
+    format_time,
+)
 
 REPORT = Report(
     total=12,
@@ -51,7 +57,7 @@ def plain(text: str) -> str:
     ],
 )
 def test_a_duration_has_at_most_two_units(seconds: float, expected: str) -> None:
-    assert plain(span(seconds)) == expected
+    assert plain(format_duration(seconds)) == expected
 
 
 @pytest.mark.parametrize(
@@ -59,7 +65,7 @@ def test_a_duration_has_at_most_two_units(seconds: float, expected: str) -> None
     [(0, "0 B"), (999, "999 B"), (1300, "1.3 kB"), (5e12, "5.0 TB")],
 )
 def test_a_size_has_its_unit(number: float, expected: str) -> None:
-    assert plain(size(number)) == expected
+    assert plain(format_size(number)) == expected
 
 
 @pytest.mark.parametrize(
@@ -68,13 +74,13 @@ def test_a_size_has_its_unit(number: float, expected: str) -> None:
 def test_a_rate_has_a_unit_that_gives_a_readable_number(
     number: float, expected: str
 ) -> None:
-    assert plain(rate(number)) == expected
+    assert plain(format_rate(number)) == expected
 
 
 def test_numbers_and_times_have_one_format() -> None:
-    assert plain(count(1_048_576)) == "1 048 576"
-    assert moment(0) == "1970-01-01 00:00:00 UTC"
-    assert moment(1e18) == "Unix time 1000000000000000000"
+    assert plain(format_count(1_048_576)) == "1 048 576"
+    assert format_time(0) == "1970-01-01 00:00:00 UTC"
+    assert format_time(1e18) == "Unix time 1000000000000000000"
 
 
 def test_text_and_attributes_are_escaped() -> None:
@@ -86,7 +92,7 @@ def test_text_and_attributes_are_escaped() -> None:
 
 
 def test_the_summary_shows_each_number_of_the_report() -> None:
-    text = plain(html(summary(REPORT, "run <1>", 0.0)))
+    text = plain(html(draw_summary(REPORT, "run <1>", 0.0)))
     for name, figure_ in {
         "items": "12",
         "done": "9",
@@ -105,7 +111,7 @@ def test_the_summary_shows_each_number_of_the_report() -> None:
 
 
 def test_a_timeline_stacks_failed_items_on_done_items() -> None:
-    text = html(timeline.drawn(Timeline(0.0, 2.0, [3, 1], [1, 0])))
+    text = html(timeline.draw_timeline(Timeline(0.0, 2.0, [3, 1], [1, 0])))
     assert "1970-01-01 00:00:00 UTC: 3 done, 1 failed" in text
     assert "1970-01-01 00:00:01 UTC: 1 done, 0 failed" in text
     assert text.count("<rect") == 3
@@ -115,7 +121,7 @@ def test_a_timeline_stacks_failed_items_on_done_items() -> None:
 def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
     latency = Latency(6, 0.5, 2.0, 2.0)
     columns = {14: 5, 16: 1}  # 0.63 s to 1 s, and 1.6 s to 2.5 s
-    text = plain(html(histogram.drawn("wait", latency, columns)))
+    text = plain(html(histogram.draw_histogram("wait", latency, columns)))
     assert 'viewBox="0 0 10 100"' in text
     assert "631 ms to 1.0 s: 5 items" in text
     assert "1.6 s to 2.5 s: 1 item" in text
@@ -125,7 +131,7 @@ def test_a_histogram_covers_whole_decades_with_marks_at_their_ends() -> None:
 def test_a_histogram_of_many_decades_has_few_marks() -> None:
     first, last = 0, len(histogram.EDGES) - 2
     columns = {first: 1, last: 1}
-    text = html(histogram.drawn("wait", Latency(2, 1, 1, 1), columns))
+    text = html(histogram.draw_histogram("wait", Latency(2, 1, 1, 1), columns))
     assert text.count("left: ") == 4
 
 
@@ -133,7 +139,7 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
     url = "https://example.com/a.mov?signature=secret"
     cause = Cause("Timeout", 3, f"no answer from {url}")
     items = [("/a <b>.mov", cause.example), (url, f"again {url}")]
-    text = "".join(failures(cause, items))
+    text = "".join(iter_failures(cause, items))
     assert "secret" not in text
     assert "https://example.com/a.mov" in text
     assert "/a &lt;b&gt;.mov" in text
@@ -142,17 +148,17 @@ def test_a_cause_lists_the_failed_items_without_signatures() -> None:
 
 def test_a_very_long_error_is_shortened() -> None:
     cause = Cause("Timeout", 1, "x" * 5000)
-    assert len("".join(failures(cause, [("a", cause.example)]))) < 1000
+    assert len("".join(iter_failures(cause, [("a", cause.example)]))) < 1000
 
 
 def test_the_table_of_labels_shows_their_counts() -> None:
-    text = html(table([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
+    text = html(draw_table([LabelCount("", 1, 2, 3), LabelCount("<web>", 4, 5, 6)]))
     assert "<td>1</td><td>2</td><td>3</td>" in text
     assert "&lt;web&gt;</bdi></th><td>4</td><td>5</td><td>6</td>" in text
 
 
 def tile(*results: Result, picture: bytes | None = None) -> str:
-    return html(figure(Tile("a.jpg", "/a.jpg", "web", results, (), picture)))
+    return html(draw_tile(Tile("a.jpg", "/a.jpg", "web", results, (), picture)))
 
 
 def test_a_result_on_the_server_is_linked_without_its_signature() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import (
     Change,
@@ -20,8 +20,8 @@ from ittybit.core.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
-from ittybit_sync.batch.intake.parser import Arrivals
-from ittybit_sync.batch.journal.journal import Journal, Twin
+from ittybit_sync.batch.intake.parser import ItemParser
+from ittybit_sync.batch.journal.journal import Journal, SharedWork
 
 UPLOADED = Uploaded(1, "file_a", "https://e.com/a", 10, 0.1)
 INTENDED = Intended(1, 100.0)
@@ -43,10 +43,10 @@ def journal(path: Path) -> Iterator[Journal]:
 
 def arrivals(
     *names: str, to: str | None = None, label: str = "", width: int = 64
-) -> list[Arrival]:
+) -> list[NewItem]:
     """Return items to admit to a journal."""
     task = {"kind": "image", "width": width}
-    return Arrivals(BatchSettings()).all_of(
+    return ItemParser(BatchSettings()).all_of(
         [
             {"source": f"https://e.com/{n}", "task": task, "to": to, "label": label}
             for n in names
@@ -180,9 +180,9 @@ def test_a_create_without_a_response_is_visible_to_its_twins(
     first, asking, last = admit_shared(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
-    assert journal.twin(asking) == Twin("file_a", "https://e.com/a", None, 100.0)
+    assert journal.twin(asking) == SharedWork("file_a", "https://e.com/a", None, 100.0)
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
-    assert journal.twin(asking) == Twin(None, None, "task_a", None)
+    assert journal.twin(asking) == SharedWork(None, None, "task_a", None)
 
 
 @pytest.mark.parametrize("refused", [True, False])

@@ -9,7 +9,7 @@ import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.redaction import Secrets
-from ittybit.core.serialization.codec import decode, encode, given, status_error
+from ittybit.core.serialization.codec import decode, encode, status_error, without_unset
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 from ittybit.types import Confirmation, Media
 
@@ -127,7 +127,7 @@ def test_a_value_that_json_cannot_represent_is_refused(body: object) -> None:
 
 
 def test_none_is_kept_and_unset_is_removed() -> None:
-    assert given(a=None, b=msgspec.UNSET, c=0) == {"a": None, "c": 0}
+    assert without_unset(a=None, b=msgspec.UNSET, c=0) == {"a": None, "c": 0}
 
 
 @pytest.mark.parametrize(

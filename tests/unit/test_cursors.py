@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
-from ittybit.core.pagination import cursored
+from ittybit.core.pagination import cursor_paging
 from ittybit.core.waiting.work import JOBS, RUNS
 from ittybit.errors import APIResponseValidationError
 
@@ -22,7 +22,7 @@ def next_page(
     items = [Item(id) for id in ids]
     request = RequestInfo("GET", "http://h/jobs")
     response = Response(200, Headers((headers or {}).items()), b"[]", request)
-    return cursored(response, query, Item, lambda *_: items).following
+    return cursor_paging(response, query, Item, lambda *_: items).following
 
 
 NEXT = '<http://other/jobs?after=b&limit=2&kind=video>; rel="next"'
@@ -71,4 +71,4 @@ def test_an_item_without_an_id_is_an_error_if_more_pages_follow() -> None:
 
 
 def test_waiting_for_jobs_and_runs_uses_lists_by_cursor() -> None:
-    assert [what.paging for what in (JOBS, RUNS)] == [cursored, cursored]
+    assert [what.paging for what in (JOBS, RUNS)] == [cursor_paging, cursor_paging]

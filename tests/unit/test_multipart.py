@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ittybit.body import Body
-from ittybit.core.http.multipart import Content, Part, multipart
+from ittybit.core.http.multipart import Content, Part, encode_form
 from ittybit.errors import ArgumentError
 from tests.support.form_reader import form_fields
 
@@ -27,7 +27,7 @@ def part(**more: Any) -> Part:
 def test_a_form_contains_its_parts_for_any_read_size(
     contents: list[bytes], size: int
 ) -> None:
-    kind, body = multipart(
+    kind, body = encode_form(
         part(name=f"n{at}", content=Content.of(content))
         for at, content in enumerate(contents)
     )
@@ -40,7 +40,7 @@ def test_a_form_contains_its_parts_for_any_read_size(
 
 
 def test_a_form_can_be_read_twice_and_in_one_call() -> None:
-    _, body = multipart([part(), part(content=Content.of(b""))])
+    _, body = encode_form([part(), part(content=Content.of(b""))])
     assert read_all(body) == read_all(body) == read_all(body, -1)
 
 
@@ -52,7 +52,7 @@ WORDS = some.text(
 
 @given(WORDS, WORDS)
 def test_no_name_can_add_a_header_or_a_part(name: str, filename: str) -> None:
-    kind, body = multipart([part(name=name, filename=filename, content_type="a/b")])
+    kind, body = encode_form([part(name=name, filename=filename, content_type="a/b")])
     head = part(name=name, filename=filename, content_type="a/b").head("edge")
     lines = head.split(b"\r\n")
     assert [line.partition(b":")[0] for line in lines] == [
@@ -92,14 +92,14 @@ def test_a_name_with_a_lone_surrogate_is_an_argument_error() -> None:
 
 def test_a_content_that_became_shorter_is_named_in_the_error() -> None:
     short = Content(5, lambda: BytesIO(b"123"))
-    _, body = multipart([part(), part(filename="clip.mp4", content=short)])
+    _, body = encode_form([part(), part(filename="clip.mp4", content=short)])
     with pytest.raises(OSError, match=r"'clip.mp4' changed.*5 bytes .* 3 were there"):
         read_all(body)
 
 
 def test_a_content_that_was_modified_is_named_in_the_error() -> None:
     other = Content(3, lambda: BytesIO(b"123"), lambda: False)
-    _, body = multipart([part(content=other, name="bulk[]")])
+    _, body = encode_form([part(content=other, name="bulk[]")])
     with pytest.raises(OSError, match=r"'bulk\[\]' changed .* written to"):
         read_all(body)
 
@@ -108,7 +108,7 @@ def test_a_content_that_cannot_be_opened_is_named_in_the_error() -> None:
     def fail() -> Any:
         raise FileNotFoundError(2, "No such file")
 
-    _, body = multipart([part(filename="clip.mp4", content=Content(3, fail))])
+    _, body = encode_form([part(filename="clip.mp4", content=Content(3, fail))])
     with pytest.raises(OSError, match=r"cannot read 'clip.mp4': No such file"):
         read_all(body)
 
@@ -121,7 +121,7 @@ def test_each_content_is_closed_before_the_next_is_opened() -> None:
         opened.append(BytesIO(b"123"))
         return opened[-1]
 
-    _, body = multipart([part(content=Content(3, open_next)) for _ in range(3)])
+    _, body = encode_form([part(content=Content(3, open_next)) for _ in range(3)])
     read_all(body)
     with body.open() as file:
         while len(opened) < 5:  # the first a second time, the second in part

@@ -5,7 +5,7 @@ import errno
 import pytest
 
 from ittybit.core.http.outgoing import Outgoing
-from ittybit.core.http.transport_errors import disconnected, timed_out
+from ittybit.core.http.transport_errors import connection_error, timeout_error
 from ittybit.errors import APITimeoutError, DeadlineError
 from ittybit.timeouts import Timeout
 
@@ -41,10 +41,10 @@ def test_the_repr_shows_neither_key_nor_signature() -> None:
 
 
 def test_a_timeout_after_the_deadline_is_a_deadline_error() -> None:
-    assert type(timed_out(outgoing(100), clock)) is DeadlineError
-    assert type(timed_out(outgoing(100.001), clock)) is DeadlineError  # early loop
+    assert type(timeout_error(outgoing(100), clock)) is DeadlineError
+    assert type(timeout_error(outgoing(100.001), clock)) is DeadlineError  # early loop
     for ends in (101, None):
-        error = timed_out(outgoing(ends), clock)
+        error = timeout_error(outgoing(ends), clock)
         assert type(error) is APITimeoutError
         assert "GET http://h/a.mp4: no progress in the time allowed" in str(error)
 
@@ -54,8 +54,8 @@ ADVICE = "; check the address and the network"
 
 def test_a_connection_error_gives_the_reason_or_the_error_class() -> None:
     refused = ConnectionRefusedError(errno.ECONNREFUSED, "Connect call failed")
-    message = str(disconnected(outgoing(None), refused))
+    message = str(connection_error(outgoing(None), refused))
     why = "Connection refused"
     assert message == f"GET http://h/a.mp4: the connection failed: {why}{ADVICE}"
-    message = disconnected(outgoing(None), EOFError())
+    message = connection_error(outgoing(None), EOFError())
     assert str(message).endswith("failed: EOFError" + ADVICE)

@@ -3,7 +3,7 @@
 import pytest
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
-from ittybit.core.pagination import Repetition, links, next_query
+from ittybit.core.pagination import RepetitionGuard, links, next_query
 
 
 def answer(content: bytes = b"[]", **headers: str) -> Response:
@@ -103,7 +103,7 @@ def test_without_links_the_page_number_is_incremented(
 @pytest.mark.parametrize("lead", [0, 1, 5])
 def test_a_cycle_of_pages_is_detected(length: int, lead: int) -> None:
     walk = [*range(-lead, 0), *list(range(length)) * 10]
-    repetition = Repetition()
+    repetition = RepetitionGuard()
     new = enumerate(walk)
     assert any(repetition.notices(answer(b"%d" % n), {"page": i}) for i, n in new)
 
@@ -112,13 +112,13 @@ def test_a_cycle_of_pages_is_detected(length: int, lead: int) -> None:
 def test_a_repeated_query_is_a_cycle_whatever_the_page_contains(
     length: int,
 ) -> None:
-    repetition = Repetition()
+    repetition = RepetitionGuard()
     walk = enumerate(list(range(length)) * 10)
     assert any(repetition.notices(answer(b"%d" % i), {"page": n}) for i, n in walk)
 
 
 def test_a_long_list_without_a_cycle_is_not_interrupted() -> None:
-    repetition = Repetition()
+    repetition = RepetitionGuard()
     assert not any(
         repetition.notices(answer(b"%d" % n), {"page": n}) for n in range(10_000)
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.list_scan import Places, Query, Round
+from ittybit.core.waiting.list_scan import PageIndex, PollRound, Query
 
 PAGE = 10
 FIRST: Query = {"limit": PAGE}
@@ -16,7 +16,7 @@ class Shop:
 
     def __init__(self, ids: Sequence[str]) -> None:
         self.ids = list(ids)
-        self.places = Places(FIRST)
+        self.places = PageIndex(FIRST)
         self.pages = 0
         self.singles: list[str] = []
 
@@ -31,7 +31,7 @@ class Shop:
     def look(self, wanted: list[str]) -> int:
         """Run a round for `wanted` and return the number of its requests."""
         self.pages, self.singles = 0, []
-        round = Round(wanted, self.places)
+        round = PollRound(wanted, self.places)
         while (query := round.page()) is not None:
             found, following = self.page(query)
             round.saw(query, following, [id for id in found if id in wanted])
@@ -87,8 +87,8 @@ def test_lost_items_are_searched_again_after_their_number_doubled() -> None:
 
 
 def test_a_list_with_a_cycle_is_abandoned() -> None:
-    places = Places(FIRST)
-    round = Round(names("a", 9), places)
+    places = PageIndex(FIRST)
+    round = PollRound(names("a", 9), places)
     read = 0
     while (query := round.page()) is not None:
         read += 1
@@ -98,7 +98,7 @@ def test_a_list_with_a_cycle_is_abandoned() -> None:
 
 
 def test_a_server_that_repeats_one_page_forever_costs_little() -> None:
-    round = Round(names("a", 9), Places(FIRST))
+    round = PollRound(names("a", 9), PageIndex(FIRST))
     read = 0
     while (query := round.page()) is not None:
         read += 1
@@ -109,13 +109,13 @@ def test_a_server_that_repeats_one_page_forever_costs_little() -> None:
 
 
 def test_without_a_list_each_item_is_fetched_directly() -> None:
-    round = Round(names("a", 9), None)
+    round = PollRound(names("a", 9), None)
     assert round.page() is None
     assert list(round.missing) == names("a", 9)
 
 
 def test_a_list_that_failed_three_times_is_skipped_for_one_round() -> None:
-    places = Places(FIRST)
+    places = PageIndex(FIRST)
     assert places.usable()
     for _ in range(3):
         places.failed()

@@ -9,10 +9,10 @@ from hypothesis import strategies as some
 from ittybit.core.http.models import Headers, RequestInfo, Response
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.retry import (
-    pause,
+    is_retryable,
     retry_after,
+    retry_pause,
     retry_state,
-    retryable,
     wait_retry_after,
 )
 from ittybit.errors import (
@@ -35,24 +35,24 @@ def failure(status: int, wait: float | None = None) -> APIStatusError:
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 529, 599])
 def test_a_temporary_status_is_retried(status: int) -> None:
-    assert retryable(failure(status), ITTYBIT)
+    assert is_retryable(failure(status), ITTYBIT)
 
 
 @pytest.mark.parametrize("status", [301, 304, 400, 401, 402, 403, 404, 410, 422, 451])
 def test_a_permanent_status_is_not_retried(status: int) -> None:
-    assert not retryable(failure(status), ITTYBIT)
+    assert not is_retryable(failure(status), ITTYBIT)
 
 
 @pytest.mark.parametrize("kind", [APIConnectionError, APITimeoutError])
 def test_a_connection_error_is_retried(kind: type[APIError]) -> None:
-    assert retryable(kind("gone"), ITTYBIT)
+    assert is_retryable(kind("gone"), ITTYBIT)
 
 
 @pytest.mark.parametrize("kind", [ArgumentError, APIError, TimeoutError, OSError])
 def test_an_error_that_is_not_from_a_server_is_not_retried(
     kind: type[Exception],
 ) -> None:
-    assert not retryable(kind("no"), ITTYBIT)
+    assert not is_retryable(kind("no"), ITTYBIT)
 
 
 @pytest.mark.parametrize(
@@ -98,15 +98,15 @@ def test_no_value_of_the_header_raises_an_error(value: str) -> None:
 
 
 def test_retry_after_takes_precedence_up_to_its_limit() -> None:
-    assert pause(failure(429, 7), 1, ITTYBIT) == 7
-    assert pause(failure(429, 0), 5, ITTYBIT) == 0
-    assert pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
+    assert retry_pause(failure(429, 7), 1, ITTYBIT) == 7
+    assert retry_pause(failure(429, 0), 5, ITTYBIT) == 0
+    assert retry_pause(failure(429, 86_400), 1, ITTYBIT) == ITTYBIT.retry_after_limit
 
 
 def test_without_retry_after_the_pause_is_the_backoff() -> None:
     for number, longest in enumerate([0.5, 1, 2, 4, 8, 8, 8], start=1):
         for error in (failure(500), APIConnectionError("gone")):
-            assert longest * 0.75 <= pause(error, number, ITTYBIT) <= longest
+            assert longest * 0.75 <= retry_pause(error, number, ITTYBIT) <= longest
 
 
 def test_a_batch_waits_at_least_for_the_backoff() -> None:

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ittybit.core.waiting.schedule import OFTEN, SELDOM, Durations, Schedule, pause
+from ittybit.core.waiting.schedule import (
+    OFTEN,
+    SELDOM,
+    PollSchedule,
+    TypicalDurations,
+    polling_interval,
+)
 from ittybit.types import Task
 
 
@@ -15,7 +21,9 @@ def task(progress: object = None, status: str = "processing") -> Task:
     return Task(id="a", kind="video", status=status, progress=progress)  # type: ignore[arg-type]  # a server may send anything
 
 
-def poll_times(schedule: Schedule, seconds: float, speed: float = 0.0) -> list[float]:
+def poll_times(
+    schedule: PollSchedule, seconds: float, speed: float = 0.0
+) -> list[float]:
     """Return the times at which one item is polled within its first `seconds`."""
     schedule.join("a", 0.0)
     moments: list[float] = []
@@ -26,14 +34,14 @@ def poll_times(schedule: Schedule, seconds: float, speed: float = 0.0) -> list[f
     return moments
 
 
-def end_after(schedule: Schedule, seconds: float) -> None:
+def end_after(schedule: PollSchedule, seconds: float) -> None:
     schedule.join("b", 0.0)
     schedule.told("b", 0.0, task(), 0.0)
     schedule.told("b", seconds, task(status="completed"), 0.0)
 
 
 def test_polling_starts_immediately_and_slows_down() -> None:
-    moments = poll_times(Schedule(), 120)
+    moments = poll_times(PollSchedule(), 120)
     pauses = [b - a for a, b in pairwise(moments)]
     assert moments[0] == 0.0
     assert pauses[0] == pytest.approx(OFTEN.quickest)
@@ -44,7 +52,7 @@ def test_polling_starts_immediately_and_slows_down() -> None:
 
 def test_progress_determines_the_next_poll() -> None:
     # At one percent per half second, it ends after 50 seconds.
-    moments = poll_times(Schedule(), 50, speed=2)
+    moments = poll_times(PollSchedule(), 50, speed=2)
     around = [moment for moment in moments if 5 < moment < 40]
     last = [moment for moment in moments if moment >= 48]
     assert max(b - a for a, b in pairwise(last)) < 1.5
@@ -53,7 +61,7 @@ def test_progress_determines_the_next_poll() -> None:
 
 
 def test_queued_time_does_not_count_as_slow_progress() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     for now in (0.0, 30.0, 60.0):
         schedule.told("a", now, task(0), 0.0)
@@ -62,7 +70,7 @@ def test_queued_time_does_not_count_as_slow_progress() -> None:
 
 
 def test_polling_slows_down_while_progress_does_not_change() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     now, pauses = 0.0, list[float]()
     for number in range(60):
@@ -73,7 +81,7 @@ def test_polling_slows_down_while_progress_does_not_change() -> None:
 
 
 def test_typical_durations_determine_the_first_poll() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     for _ in range(3):
         end_after(schedule, 4.0)
     moments = poll_times(schedule, 8)
@@ -82,7 +90,7 @@ def test_typical_durations_determine_the_first_poll() -> None:
 
 
 def test_items_that_are_due_soon_join_a_round() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     for id, since in (("a", 0.0), ("b", 0.02), ("c", 0.09)):
         schedule.join(id, since)
         schedule.told(id, since, task(), 0.0)
@@ -91,7 +99,7 @@ def test_items_that_are_due_soon_join_a_round() -> None:
 
 
 def test_a_pause_delays_all_items_and_a_failure_only_one() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.join("b", 0.0)
     assert [schedule.failed("a"), schedule.failed("a")] == [1, 2]
@@ -105,7 +113,7 @@ def test_a_pause_delays_all_items_and_a_failure_only_one() -> None:
 
 
 def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     for requests, free in ((0, 0.1), (1, 0.1), (7, 0.7), (900, OFTEN.slowest)):
         assert schedule.begin(0.0) == ["a"]
@@ -114,7 +122,7 @@ def test_a_round_of_many_requests_is_followed_by_a_longer_pause() -> None:
 
 
 def test_rounds_have_a_minimum_distance_and_end_with_the_last_waiter() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.begin(0.0)
     schedule.told("a", 0.01, task(status="completed"), 0.0)
@@ -130,7 +138,7 @@ def test_rounds_have_a_minimum_distance_and_end_with_the_last_waiter() -> None:
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_pause_is_never_too_short_or_too_long(a: float, b: float) -> None:
-    assert OFTEN.quickest <= pause(a, b) <= OFTEN.slowest
+    assert OFTEN.quickest <= polling_interval(a, b) <= OFTEN.slowest
 
 
 progresses = st.one_of(
@@ -142,7 +150,7 @@ progresses = st.one_of(
 def test_there_is_a_next_poll_whatever_the_server_sends(
     responses: list[tuple[float, object, float]],
 ) -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     now = 0.0
     for seconds, progress, jitter in responses:
@@ -152,7 +160,7 @@ def test_there_is_a_next_poll_whatever_the_server_sends(
 
 
 def test_durations_are_limited_and_the_typical_one_is_low() -> None:
-    durations = Durations()
+    durations = TypicalDurations()
     assert durations.typical("video") == 0.0
     for number in range(1000):
         durations.add("video", float(number))
@@ -162,7 +170,7 @@ def test_durations_are_limited_and_the_typical_one_is_low() -> None:
     assert durations.typical("kind 999") == 0.0
 
 
-def poll_interval(schedule: Schedule, now: float) -> float:
+def poll_interval(schedule: PollSchedule, now: float) -> float:
     """Return the time from a poll of an item in progress to its next poll."""
     schedule.begin(now)
     schedule.told("a", now, task(), 0.0, seldom=True)
@@ -170,7 +178,7 @@ def poll_interval(schedule: Schedule, now: float) -> float:
 
 
 def test_an_item_reported_by_webhook_is_polled_infrequently() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     assert poll_interval(schedule, 0.0) == SELDOM.quickest
     assert poll_interval(schedule, 100.0) == 25
@@ -178,7 +186,7 @@ def test_an_item_reported_by_webhook_is_polled_infrequently() -> None:
 
 
 def test_a_response_from_before_a_waiter_joined_does_not_slow_polling() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     schedule.told("a", 0.0, task(), 0.0, seldom=True)  # the response to its creation
     assert schedule.next() == OFTEN.quickest
@@ -190,7 +198,7 @@ def test_a_response_from_before_a_waiter_joined_does_not_slow_polling() -> None:
 
 
 def test_joining_makes_an_infrequently_polled_item_due() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     poll_interval(schedule, 0.0)
     schedule.join("a", 1.0)
@@ -198,7 +206,7 @@ def test_joining_makes_an_infrequently_polled_item_due() -> None:
 
 
 def test_joining_does_not_skip_the_delay_after_a_failure() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     poll_interval(schedule, 0.0)
     schedule.failed("a")
@@ -208,7 +216,7 @@ def test_joining_does_not_skip_the_delay_after_a_failure() -> None:
 
 
 def test_an_item_with_a_reported_end_is_polled_immediately_and_often() -> None:
-    schedule = Schedule()
+    schedule = PollSchedule()
     schedule.join("a", 0.0)
     poll_interval(schedule, 0.0)
     assert schedule.hasten("a", 3.0)

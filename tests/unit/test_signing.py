@@ -13,7 +13,7 @@ from ittybit.errors import ArgumentError
 from ittybit.signing import (
     Expiry,
     encode_path,
-    refusal,
+    explain_refusal,
     sign_url,
     signature,
     signed_message,
@@ -136,9 +136,11 @@ def test_a_refused_url_is_explained_by_its_expiry_and_the_clocks() -> None:
     url = sign_url("p.ittybit.net", "b", expiry=1000, key="k", clock=lambda: 0.0)
     early = {"date": formatdate(900, usegmt=True)}
     late = {"date": formatdate(1001, usegmt=True)}
-    assert refusal(url, early, lambda: 900.0) == ""
-    assert "expired at 1970-01-01T00:16:40+00:00" in refusal(url, late, lambda: 1002.0)
-    assert "expired at" in refusal(url, None, lambda: 1002.0)
-    assert "clock of this machine" in refusal(url, late, lambda: 400.0)
-    assert "601 s apart" in refusal(url, late, lambda: 400.0)
-    assert refusal("https://h/x?expiry=soon", late, lambda: 1002.0) == ""
+    assert explain_refusal(url, early, lambda: 900.0) == ""
+    assert "expired at 1970-01-01T00:16:40+00:00" in explain_refusal(
+        url, late, lambda: 1002.0
+    )
+    assert "expired at" in explain_refusal(url, None, lambda: 1002.0)
+    assert "clock of this machine" in explain_refusal(url, late, lambda: 400.0)
+    assert "601 s apart" in explain_refusal(url, late, lambda: 400.0)
+    assert explain_refusal("https://h/x?expiry=soon", late, lambda: 1002.0) == ""

@@ -10,11 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ittybit.core.http.models import Headers, RequestInfo, Response
-from ittybit.core.http.ranges import ByteRange, content_range, unsatisfied, wanted
+from ittybit.core.http.ranges import (
+    ByteRange,
+    parse_content_range,
+    parse_unsatisfied_range,
+    range_header,
+)
 from ittybit.core.transfers.filenames import check_filename, safe_filename
 from ittybit.core.transfers.resume import UploadState
 from ittybit.core.transfers.throughput import Bandwidth
-from ittybit.core.transfers.validators import Digest, Piece, Representation
+from ittybit.core.transfers.validators import Digest, FileVersion, Piece
 from ittybit.errors import APIResponseValidationError
 from ittybit.progress import Meter, Progress
 
@@ -33,7 +38,7 @@ def test_parts_cover_all_bytes_once_and_in_order(total: int, size: int) -> None:
 @given(sizes, sizes)
 def test_a_written_range_can_be_read(start: int, size: int) -> None:
     span = ByteRange(start, start + size)
-    assert content_range(span.content_range(99_999)) == (span, 99_999)
+    assert parse_content_range(span.content_range(99_999)) == (span, 99_999)
 
 
 @pytest.mark.parametrize(
@@ -66,13 +71,16 @@ def test_a_written_range_can_be_read(start: int, size: int) -> None:
     ],
 )
 def test_a_content_range_is_parsed_or_ignored(header: str, read: object) -> None:
-    assert content_range(header) == read
+    assert parse_content_range(header) == read
 
 
 def test_a_range_request_ends_at_its_last_byte_or_the_end() -> None:
-    assert (wanted(0, 10), wanted(5, None)) == ("bytes=0-9", "bytes=5-")
-    assert (unsatisfied("bytes */7"), unsatisfied("bytes 0-4/7")) == (7, None)
-    assert unsatisfied("bytes */\u0667") is None
+    assert (range_header(0, 10), range_header(5, None)) == ("bytes=0-9", "bytes=5-")
+    assert (
+        parse_unsatisfied_range("bytes */7"),
+        parse_unsatisfied_range("bytes 0-4/7"),
+    ) == (7, None)
+    assert parse_unsatisfied_range("bytes */\u0667") is None
 
 
 def test_the_rate_covers_the_last_seconds() -> None:
@@ -181,14 +189,14 @@ def answer(status: int, **headers: str) -> Response:
 @pytest.mark.parametrize(
     ("response", "piece"),
     [
-        (answer(200), Piece(0, None, Representation(None, None))),
+        (answer(200), Piece(0, None, FileVersion(None, None))),
         (
             answer(200, Content_Length="9", ETag='"a"'),
-            Piece(0, None, Representation(9, '"a"')),
+            Piece(0, None, FileVersion(9, '"a"')),
         ),
         (
             answer(206, Content_Range="bytes 5-8/9", Last_Modified=THEN, Date=LATER),
-            Piece(5, 9, Representation(9, THEN)),
+            Piece(5, 9, FileVersion(9, THEN)),
         ),
     ],
 )
@@ -246,7 +254,7 @@ def test_a_response_that_is_not_the_unchanged_file_is_an_error(
 def test_two_responses_are_compared_by_their_validators(
     one: tuple[int | None, str | None], other: tuple[int | None, str | None], same: bool
 ) -> None:
-    assert Representation(*one).is_same(Representation(*other)) is same
+    assert FileVersion(*one).is_same(FileVersion(*other)) is same
 
 
 def test_the_strongest_supported_checksum_is_used() -> None:

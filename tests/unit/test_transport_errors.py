@@ -14,7 +14,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.transport_errors import (
     cause_of,
     check_deadline,
-    disconnected,
+    connection_error,
     reason_of,
 )
 from ittybit.errors import DeadlineError
@@ -64,7 +64,7 @@ def test_a_reason_quotes_the_system_and_not_the_server(
     holding = ValueError(error)
     holding.__cause__ = KeyError(KEY)
     assert reason_of(holding) in (reason, "ValueError")
-    assert KEY not in str(disconnected(outgoing(), error))
+    assert KEY not in str(connection_error(outgoing(), error))
 
 
 def library() -> None:

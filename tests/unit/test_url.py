@@ -3,14 +3,14 @@
 import pytest
 
 from ittybit.core.url.url import (
-    checked_base,
+    check_base_url,
     has_zone,
     host_of,
     join,
     origin,
     path,
     path_of,
-    redacted,
+    redact_url,
     resolve,
     segment,
     with_bare_zone,
@@ -84,11 +84,11 @@ def test_a_path_is_appended_to_the_base_and_a_url_is_not(
 )
 def test_an_invalid_base_url_is_refused_with_its_name(base: str) -> None:
     with pytest.raises(ArgumentError, match="ITTYBIT_BASE_URL must "):
-        checked_base(base, "ITTYBIT_BASE_URL")
+        check_base_url(base, "ITTYBIT_BASE_URL")
 
 
 def test_a_base_url_loses_its_trailing_slash() -> None:
-    assert checked_base("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
+    assert check_base_url("http://127.0.0.1:80/v1/") == "http://127.0.0.1:80/v1"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_an_origin_is_scheme_host_and_port(one: str, other: str, same: bool) -> 
     ],
 )
 def test_a_shown_url_has_no_credentials_and_no_query(text: str, left: str) -> None:
-    assert redacted(text) == left
+    assert redact_url(text) == left
 
 
 BASE = "http://h:81/a/b?q=1"

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ittybit import webhooks
-from ittybit.core.waiting.events import says_more, tells_all
+from ittybit.core.waiting.events import is_final, is_newer
 from ittybit.core.waiting.work import JOBS, RUNS, TASKS
 from ittybit.types import Job, Run, Task
 from ittybit.webhooks import Event
@@ -37,7 +37,7 @@ def event(**changes: Any) -> Event:
 
 
 def is_complete(new_event: Event, *, strict: bool = True) -> bool:
-    return tells_all(TASKS, new_event, KNOWN, strict=strict)
+    return is_final(TASKS, new_event, KNOWN, strict=strict)
 
 
 def test_an_object_with_all_known_fields_is_complete() -> None:
@@ -52,7 +52,7 @@ def test_an_object_with_a_missing_field_is_not_complete(field: str) -> None:
 
 
 def test_the_first_object_is_not_complete() -> None:
-    assert not tells_all(TASKS, event(), None, strict=False)
+    assert not is_final(TASKS, event(), None, strict=False)
 
 
 @pytest.mark.parametrize("wrong", [{"progress": "all"}, {"output": 3}, {"options": []}])
@@ -64,7 +64,7 @@ def test_an_object_with_a_wrong_type_is_complete_unless_strict(
 
 
 def test_an_object_of_another_type_is_not_complete() -> None:
-    assert not tells_all(JOBS, event(), Job(id="task_1"), strict=False)
+    assert not is_final(JOBS, event(), Job(id="task_1"), strict=False)
     assert not is_complete(event(object="dinner"), strict=False)
 
 
@@ -81,12 +81,12 @@ def test_an_object_of_another_type_is_not_complete() -> None:
     ],
 )
 def test_only_an_end_and_progress_are_news(fields: dict[str, Any], more: bool) -> None:
-    assert says_more(Task(id="task_1", **fields), KNOWN) is more
+    assert is_newer(Task(id="task_1", **fields), KNOWN) is more
 
 
 def test_an_ended_task_does_not_change() -> None:
     ended = Task(id="task_1", status="failed")
-    assert not says_more(Task(id="task_1", status="completed"), ended)
+    assert not is_newer(Task(id="task_1", status="completed"), ended)
 
 
 anything = st.recursive(
@@ -114,5 +114,5 @@ def test_no_object_raises_an_error(
         (JOBS, Job(id="a")),
         (RUNS, Run(id="a")),
     ):
-        if tells_all(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
-            assert says_more(event.data, known) in (True, False)
+        if is_final(watched, event, known, strict=strict):  # type: ignore[arg-type]  # one of the three
+            assert is_newer(event.data, known) in (True, False)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ittybit.core.waiting.options import Terms
+from ittybit.core.waiting.options import WaitOptions
 from ittybit.core.waiting.work import TASKS
 from ittybit.errors import ArgumentError, TaskCancelled, TaskFailed
 from ittybit.types import Task
@@ -65,4 +65,4 @@ def test_an_error_of_several_tasks_can_be_pickled_with_them() -> None:
 )
 def test_invalid_wait_options_are_refused(terms: Any, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        Terms(**terms)
+        WaitOptions(**terms)

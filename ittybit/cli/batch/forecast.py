@@ -11,15 +11,15 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival
-from ittybit.core.batch.plan import plan_from
+from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.plan import decode_plan
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.core.batch.stages import Stage
 from ittybit.core.http.ranges import ByteRange
 from ittybit.core.transfers.options import Transfer
-from ittybit_async.batch.intake.parser import Arrivals
-from ittybit_async.batch.journal.admission import behind
-from ittybit_async.batch.journal.database import guard, reader
+from ittybit_async.batch.intake.parser import ItemParser
+from ittybit_async.batch.journal.admission import key_after
+from ittybit_async.batch.journal.database import guard, open_reader
 
 _PAGE = 500
 _FOUND = (
@@ -65,12 +65,12 @@ class Forecast:
     """Looks at items, in a thread; what it must remember is on disk, in no file."""
 
     def __init__(self, journal: Path, settings: BatchSettings) -> None:
-        self._arrivals = Arrivals(settings)
+        self._arrivals = ItemParser(settings)
         self._path = journal
-        self._journal = reader(journal) if journal.exists() else None
+        self._journal = open_reader(journal) if journal.exists() else None
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self.expected = Expected()
+        self.expected: Expected = Expected()
 
     def add(self, items: list[object]) -> list[str]:
         """Count `items`; return what is wrong with some."""
@@ -104,7 +104,7 @@ class Forecast:
         if self._journal is not None:
             self._journal.close()
 
-    def _count(self, arrival: Arrival, known: _Known | None) -> str | None:
+    def _count(self, arrival: NewItem, known: _Known | None) -> str | None:
         expected = self.expected
         if known is not None and known.stage >= Stage.DONE:
             if known.stage == Stage.DONE:
@@ -137,7 +137,7 @@ class Forecast:
         if place == "path" and not stored:
             self._cost_upload(source)
             stored = True
-        if stored and plan_from(plan).target != "task":
+        if stored and decode_plan(plan).target != "task":
             self.expected.signatures += 1  # a job reads a URL
 
     def _cost_upload(self, path: str) -> None:
@@ -166,7 +166,7 @@ class Forecast:
             f"{_FOUND} >= ? AND key < ? AND coalesce(file_id, work_id) IS NOT NULL "
             "ORDER BY work IS NULL LIMIT 1"
         )
-        for _, *rest in self._rows(query, (work, behind(work))):
+        for _, *rest in self._rows(query, (work, key_after(work))):
             return _Known(*rest)
         return None
 

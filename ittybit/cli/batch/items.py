@@ -10,7 +10,7 @@ from typing import Any, get_args
 
 from ittybit.cli.failures import UsageError
 from ittybit.cli.parser import Parser
-from ittybit.core.batch.manifest.formats import Format, format_of
+from ittybit.core.batch.manifest.formats import Format, choose_format
 from ittybit.errors import ArgumentError
 from ittybit_async.batch import items_from, items_in
 
@@ -45,7 +45,7 @@ class Items:
 
     def __init__(self, items: AsyncIterable[object]) -> None:
         self._items = items
-        self.ended = False
+        self.ended: bool = False
 
     async def __aiter__(self) -> AsyncGenerator[object]:
         async for item in self._items:
@@ -89,7 +89,7 @@ def _format(source: str, given: str | None) -> str:
     if source == "-":
         return given or "lines"
     try:
-        return format_of(os.path.splitext(source)[1], given)
+        return choose_format(os.path.splitext(source)[1], given)
     except ArgumentError as error:
         raise UsageError(
             f"{source} is no manifest by its suffix: say --input-format "

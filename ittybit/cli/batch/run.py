@@ -24,7 +24,7 @@ from ittybit.cli.output import progress
 from ittybit.cli.output.printer import Output, complain
 from ittybit.cli.output.text import size_text
 from ittybit.cli.runner import repeated
-from ittybit.core.batch.export import row_of
+from ittybit.core.batch.export import build_row
 from ittybit.core.batch.plan import default_item
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import BatchStopped
@@ -98,7 +98,7 @@ async def _walked(
     async for outcome in outcomes:
         tally.add(outcome)
         if output.json:
-            output.result(msgspec.to_builtins(row_of(outcome)))
+            output.result(msgspec.to_builtins(build_row(outcome)))
 
 
 class _Watch:

@@ -93,7 +93,7 @@ async def run(arguments: Namespace, output: Output) -> int:
 
 
 async def _receive(arguments: Namespace, secret: str, output: Output) -> int:
-    closed = _io.Bell()
+    closed = _io.WakeEvent()
 
     async def show(event: Event) -> None:
         try:

@@ -128,7 +128,7 @@ def _connected(host: str, port: int) -> None:
 
 def _handshake(host: str, port: int) -> str:
     """Return what was agreed upon, and how long the certificate is valid."""
-    context = tls.context(Connections())
+    context = tls.ssl_context(Connections())
     with (
         socket.create_connection((host, port), _SECONDS) as plain,
         context.wrap_socket(plain, server_hostname=host) as wrapped,

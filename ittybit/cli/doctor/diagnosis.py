@@ -10,8 +10,8 @@ from ittybit.cli.credentials import found_key
 from ittybit.cli.failures import UsageError
 from ittybit.core.config.proxies import proxy_for
 from ittybit.core.payloads.api import ITTYBIT
-from ittybit.core.url.syntax import split
-from ittybit.core.url.url import checked_base
+from ittybit.core.url.syntax import parse_url
+from ittybit.core.url.url import check_base_url
 from ittybit.errors import APIError
 from ittybit_async.client import AsyncIttybit
 
@@ -48,7 +48,7 @@ class Way:
     def of(cls, key_file: Path | None, environment: Mapping[str, str]) -> Way:
         """Return the way that the other commands would take."""
         usual = ITTYBIT.environments[ITTYBIT.environment]
-        base = checked_base(environment.get(ITTYBIT.base_url_variable) or usual)
+        base = check_base_url(environment.get(ITTYBIT.base_url_variable) or usual)
         key, source, problem = None, "", ""
         try:
             key, source = found_key(key_file, environment)
@@ -83,7 +83,7 @@ class Way:
 
 def address_of(url: str) -> tuple[str, int]:
     """Return host and port of a URL."""
-    return split(url).address
+    return parse_url(url).address
 
 
 def curl(way: Way) -> str:

@@ -16,12 +16,12 @@ _KNOWN = ("name", "stem", "label", "key")
 _UNSAFE = re.compile(r"[\x00-\x1f/\\:]")
 
 
-def filled(to: str, source: Source, label: str, key: str) -> str:
+def fill_template(to: str, source: Source, label: str, key: str) -> str:
     """Return `to` with its fields filled in; ArgumentError for an unknown one.
 
     What is filled in is a name, and cannot lead to another folder.
 
-    >>> filled("web/{stem}.mp4", Source("path", "/clips/harbour.mov"), "", "")
+    >>> fill_template("web/{stem}.mp4", Source("path", "/clips/harbour.mov"), "", "")
     'web/harbour.mp4'
     """
     name = source.name
@@ -47,7 +47,7 @@ def is_folder(to: str) -> bool:
     return to.endswith(("/", os.sep))
 
 
-def places(
+def result_paths(
     to: str, source: Source, results: Sequence[Result], *, folder: bool
 ) -> list[str]:
     """Return the path of each of `results`, of which no two are the same.
@@ -68,7 +68,7 @@ def places(
     return found
 
 
-def beside(path: str, digits: str) -> str:
+def alternative_path(path: str, digits: str) -> str:
     """Return another path than `path`, which is taken: with `digits` in the name."""
     root, suffix = os.path.splitext(path)
     return f"{root}.{digits}{suffix}"

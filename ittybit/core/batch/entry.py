@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from ittybit.batch import files_of, results_of
-from ittybit.core.batch.plan import plan_from
-from ittybit.core.batch.source import Source, digest, usable
+from ittybit.core.batch.plan import decode_plan
+from ittybit.core.batch.source import Source, digest, is_encodable
 from ittybit.core.batch.stages import Stage
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 
 _KEY = 24  # bytes
 
 
-class Arrival(msgspec.Struct, frozen=True):
+class NewItem(msgspec.Struct, frozen=True):
     """An item on its way into the journal.
 
     `key` is its own, `work` that of what is paid for: items that differ in nothing but
@@ -84,15 +84,15 @@ class Entry(msgspec.Struct, frozen=True):
 
 def check_entry(entry: Entry) -> None:
     """Raise ValueError unless a run can work on `entry` as it was read from a disk."""
-    converted(msgspec.structs.asdict(entry), Entry)
-    converted(msgspec.structs.asdict(entry.source), Source)
+    convert(msgspec.structs.asdict(entry), Entry)
+    convert(msgspec.structs.asdict(entry.source), Source)
     texts = (entry.source.text, entry.to or "", entry.label, entry.ref or "")
-    if not all(map(usable, texts)) or entry.attempt.bit_length() > 32:
+    if not all(map(is_encodable, texts)) or entry.attempt.bit_length() > 32:
         raise ValueError(f"item {entry.seq} has a text or number that cannot be used")
     if entry.attempt < 0 or len(entry.key) != _KEY:
         raise ValueError(f"item {entry.seq} has no valid key")
     results_of(entry.results)
-    if not all(map(usable, files_of(entry.files))):
+    if not all(map(is_encodable, files_of(entry.files))):
         raise ValueError(f"item {entry.seq} has a file name that cannot be used")
     if entry.error is None:
-        plan_from(entry.plan)
+        decode_plan(entry.plan)

@@ -25,7 +25,7 @@ _NESTED = ("results", "files")
 _encode = msgspec.json.Encoder().encode
 
 
-def written_as(path: str) -> Callable[[Pages], Iterator[bytes]]:
+def choose_encoder(path: str) -> Callable[[Pages], Iterator[bytes]]:
     """Return what turns pages of outcomes into the bytes that the suffix asks for.
 
     Raises ArgumentError for a suffix that is not known, or where pyarrow is missing.
@@ -43,13 +43,13 @@ def written_as(path: str) -> Callable[[Pages], Iterator[bytes]]:
 
 def _json_lines(pages: Pages) -> Iterator[bytes]:
     for page in pages:
-        yield b"".join(_encode(row_of(outcome)) + b"\n" for outcome in page)
+        yield b"".join(_encode(build_row(outcome)) + b"\n" for outcome in page)
 
 
 def _csv(pages: Pages) -> Iterator[bytes]:
     yield _csv_lines([FIELDS])
     for page in pages:
-        yield _csv_lines(_cells(row_of(outcome)) for outcome in page)
+        yield _csv_lines(_cells(build_row(outcome)) for outcome in page)
 
 
 def _csv_lines(rows: Iterable[Iterable[object]]) -> bytes:
@@ -68,7 +68,7 @@ def _cells(row: Mapping[str, Any]) -> Iterator[object]:
             yield value
 
 
-def row_of(outcome: Outcome) -> dict[str, Any]:
+def build_row(outcome: Outcome) -> dict[str, Any]:
     """Return the columns of an outcome by their names; paths are texts."""
     row = {name: getattr(outcome, name) for name in FIELDS}
     row["files"] = [str(file) for file in outcome.files]
@@ -97,7 +97,7 @@ def _table(arrow: Any, schema: Any, page: Sequence[Outcome]) -> Any:
 
 
 def _arrow_row(outcome: Outcome) -> dict[str, Any]:
-    row = row_of(outcome)
+    row = build_row(outcome)
     row["results"] = [msgspec.structs.asdict(result) for result in outcome.results]
     return row
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 from ittybit.core.config.api import Api
-from ittybit.core.retry import retryable
+from ittybit.core.retry import is_retryable
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -32,7 +32,7 @@ Step: TypeAlias = Literal["upload", "create", "wait", "download"]
 """A step of an item that may fail."""
 
 
-class Fault(Enum):
+class FailureAction(Enum):
     """What to do about a failure."""
 
     AGAIN = "try again"
@@ -41,7 +41,7 @@ class Fault(Enum):
     RUN = "stop the run"
 
 
-def sorted_fault(error: APIError, api: Api, step: Step) -> Fault:
+def classify_failure(error: APIError, api: Api, step: Step) -> FailureAction:
     """Return what `error` of a step means.
 
     What creates is tried again at once only where the server cannot have done it: no
@@ -49,17 +49,25 @@ def sorted_fault(error: APIError, api: Api, step: Step) -> Fault:
     """
     paid = step == "create"
     if _stops(error) and not (step == "download" and error.status_code):
-        return Fault.RUN  # but one result that may not be read is not all of them
+        return (
+            FailureAction.RUN
+        )  # but one result that may not be read is not all of them
     if isinstance(error, RateLimitError):
-        return Fault.AGAIN
+        return FailureAction.AGAIN
     if isinstance(error, APIConnectionError):
-        return Fault.DOUBT if paid and error.sent else Fault.AGAIN
+        return FailureAction.DOUBT if paid and error.sent else FailureAction.AGAIN
     if isinstance(error, APIResponseValidationError):
-        return Fault.DOUBT if paid else Fault.ITEM
+        return FailureAction.DOUBT if paid else FailureAction.ITEM
     if isinstance(error, APIStatusError):
-        again = retryable(error, api)
-        return Fault.ITEM if not again else Fault.DOUBT if paid else Fault.AGAIN
-    return Fault.ITEM
+        again = is_retryable(error, api)
+        return (
+            FailureAction.ITEM
+            if not again
+            else FailureAction.DOUBT
+            if paid
+            else FailureAction.AGAIN
+        )
+    return FailureAction.ITEM
 
 
 def _stops(error: APIError) -> bool:
@@ -75,7 +83,7 @@ def _stops(error: APIError) -> bool:
     )
 
 
-def cause_of(error: APIError) -> str:
+def summarize_cause(error: APIError) -> str:
     """Return a short text that like failures have in common."""
     if isinstance(error, APIStatusError):
         return f"{type(error).__name__} {error.status_code}"
@@ -95,7 +103,7 @@ def _reason(error: TaskError) -> str:
 _MOST = 10
 
 
-class Patience:
+class CircuitBreaker:
     """Counts items that were given up, one after another, for want of an answer."""
 
     def __init__(self) -> None:

@@ -8,13 +8,13 @@ from heapq import heappop, heappush
 from ittybit.errors import ArgumentError
 
 
-class Turns:
+class WeightedRoundRobin:
     """Says which of the labels that have something is next.
 
     Each turn of a label moves it back by one over its weight, so that one of weight 2
     has two turns where another has one, however many items either has.
 
-    >>> turns = Turns({"paying": 2})
+    >>> turns = WeightedRoundRobin({"paying": 2})
     >>> turns.enter("paying"), turns.enter("trial")
     (None, None)
     >>> [turns.next() for _ in range(6)].count("paying")
@@ -22,7 +22,7 @@ class Turns:
     """
 
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
-        self._weights = checked_weights(weights or {})
+        self._weights = check_weights(weights or {})
         self._heap: list[tuple[float, int, str]] = []
         self._present: dict[str, int] = {}  # which entry in the heap is that of each
         self._now = 0.0
@@ -63,7 +63,7 @@ class Turns:
         return 1.0 / self._weights.get(label, 1.0)
 
 
-def checked_weights(weights: Mapping[str, float]) -> Mapping[str, float]:
+def check_weights(weights: Mapping[str, float]) -> Mapping[str, float]:
     """Return `weights`; ArgumentError unless each is a number above 0."""
     for label, weight in weights.items():
         if type(weight) not in (int, float) or not 0 < weight < 1e6:

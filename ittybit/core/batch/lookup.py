@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 _MARGIN = timedelta(minutes=1)
 
 
-def by_server(
+def to_server_time(
     since: float, headers: Mapping[str, str], clock: Callable[[], float] = time.time
 ) -> datetime:
     """Return the moment `since` of this machine's clock by that of the server.
@@ -30,7 +30,7 @@ def by_server(
     return datetime.fromtimestamp(since, UTC) + (there - here) - _MARGIN
 
 
-def older(works: Sequence[object], begin: datetime) -> bool:
+def is_older(works: Sequence[object], begin: datetime) -> bool:
     """Tell whether the last of `works`, newest first, is from before `begin`."""
     last = works[-1] if works else None
     told = getattr(last, "created", None) or getattr(last, "created_at", None)

@@ -12,9 +12,9 @@ from ittybit.batch import Item
 from ittybit.core.batch.source import Source
 from ittybit.core.payloads import jobs, tasks
 from ittybit.core.payloads.runs import run_step
-from ittybit.core.serialization.msgspec_types import converted, decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 from ittybit.errors import ArgumentError
-from ittybit.steps import checked_steps
+from ittybit.steps import check_steps
 
 Target: TypeAlias = Literal["task", "job", "run"]
 
@@ -43,13 +43,13 @@ _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 @lru_cache(maxsize=1024)
-def plan_from(encoded: bytes) -> Plan:
+def decode_plan(encoded: bytes) -> Plan:
     """Return the plan that `encoded` contains, as `Plan.encoded` wrote it.
 
     Raises ValueError for a damaged one.
     """
     plan: Plan = decoder(Plan).decode(encoded)
-    converted(plan.body, _SHAPES[plan.target])
+    convert(plan.body, _SHAPES[plan.target])
     return plan
 
 
@@ -73,7 +73,7 @@ class _RunBody(_JobBody):
 _SHAPES: Mapping[Target, Any] = {"task": _TaskBody, "job": _JobBody, "run": _RunBody}
 
 
-def plan_of(item: Item) -> Plan:
+def build_plan(item: Item) -> Plan:
     """Return what `item` asks for; ArgumentError where that cannot be right."""
     if item.job is not None:
         return Plan("job", _job(item, item.job))
@@ -86,7 +86,7 @@ def default_item(**fields: Any) -> Item:
     """Return what items do that say nothing; ArgumentError for what cannot be right."""
     item = Item("", **fields)
     if item.says_what_to_do:
-        plan_of(item.checked())
+        build_plan(item.checked())
     return item
 
 
@@ -110,7 +110,7 @@ def _task(item: Item) -> dict[str, Any]:
 
 
 def _workflow(steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"kind": "workflow", "workflow": checked_steps(steps, "a workflow")}
+    return {"kind": "workflow", "workflow": check_steps(steps, "a workflow")}
 
 
 def _job(item: Item, told: Mapping[str, Any]) -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _job(item: Item, told: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _run(item: Item, steps: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    entries = [run_step(step) for step in checked_steps(steps, "a run")]
+    entries = [run_step(step) for step in check_steps(steps, "a run")]
     if not entries:
         raise ArgumentError("a run needs at least one task")
     for entry in entries:
@@ -172,7 +172,7 @@ def request_body(
     return {**body, "tasks": tasks, "idempotency_key": carried}
 
 
-def carried_by(work: Any) -> str | None:
+def find_marker(work: Any) -> str | None:
     """Return what `work`, a Task, Job or Run, carries; None where it is nobody's."""
     options: Any = getattr(work, "options", None)
     ref = options.get("ref") if isinstance(options, dict) else None  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]  # sent as it is
@@ -194,6 +194,6 @@ def own_ref(ref: str | None) -> str | None:
     return ref[:-17] or None
 
 
-def input_of(source: Source) -> dict[str, str]:
+def build_input(source: Source) -> dict[str, str]:
     """Return how a create names `source`, which is no path."""
     return {"file_id" if source.place == "file_id" else "url": source.text}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ittybit.batch import Item
-from ittybit.core.batch.fairness import checked_weights
+from ittybit.core.batch.fairness import check_weights
 from ittybit.errors import ArgumentError
 
 _MOST = 100_000
@@ -43,4 +43,4 @@ class BatchSettings:
                 raise ArgumentError(
                     f"{name} must be a number of seconds above 0, got {seconds!r}"
                 )
-        checked_weights(self.weights)
+        check_weights(self.weights)

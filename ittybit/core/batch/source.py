@@ -33,10 +33,10 @@ class Source(msgspec.Struct, frozen=True):
         return PurePath(self.text).name
 
 
-def source_of(given: object) -> Source:
+def parse_source(given: object) -> Source:
     """Return the source that `given` is; ArgumentError for what is none.
 
-    >>> source_of("https://example.com/a.mov")
+    >>> parse_source("https://example.com/a.mov")
     Source(place='url', text='https://example.com/a.mov')
     """
     text: Any = given
@@ -47,7 +47,7 @@ def source_of(given: object) -> Source:
             f"the source of an item must be a path, a URL or the id of a file, "
             f"got {given!r}"
         )
-    if not usable(text):
+    if not is_encodable(text):
         raise ArgumentError(f"the source {text!r} is no UTF-8 text: rename the file")
     if isinstance(given, str) and _ID.fullmatch(text):
         return Source("file_id", text)
@@ -60,13 +60,13 @@ def source_of(given: object) -> Source:
     return Source("path", os.path.abspath(text))
 
 
-def usable(text: str) -> bool:
+def is_encodable(text: str) -> bool:
     """Tell whether `text` can be written as UTF-8, as not every file name can."""
     surrogate = not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text)
     return not surrogate and "\0" not in text
 
 
-def below(source: str, folder: str) -> str:
+def resolve_source(source: str, folder: str) -> str:
     """Return `source`, which is below `folder` where it is a path that is relative."""
     if _ID.fullmatch(source) or "://" in source or not source.strip():
         return source

@@ -43,7 +43,7 @@ class Key(Struct, frozen=True):
                 f"no API key: pass {api.name}(api_key=...) or set the environment "
                 f"variable {api.key_variable}"
             )
-        return cls(checked_key(found), given=key is not None)
+        return cls(check_key(found), given=key is not None)
 
     @property
     def fixed(self) -> str | None:
@@ -51,7 +51,7 @@ class Key(Struct, frozen=True):
         return self.source if isinstance(self.source, str) else None
 
 
-def checked_key(key: object) -> str:
+def check_key(key: object) -> str:
     """Return `key`; ArgumentError, without showing it, where no header can hold it."""
     if not isinstance(key, str) or not key:
         raise ArgumentError(f"an API key is a str that is not empty, not {type(key)}")
@@ -63,7 +63,7 @@ def checked_key(key: object) -> str:
     return key
 
 
-def no_key() -> str:
+def missing_key() -> str:
     """Stand for the key of a client that has none."""
     raise ArgumentError(
         "this client has no key: it can use signed URLs, and nothing else of the API"

@@ -14,7 +14,7 @@ from ittybit.core.config.api import Api
 from ittybit.core.config.connections import Connections
 from ittybit.core.config.credentials import Key
 from ittybit.core.config.settings import Hooks, Settings
-from ittybit.core.http.request_options import check_max_retries, overlaid
+from ittybit.core.http.request_options import check_max_retries, merge_headers
 from ittybit.core.rate_limit import Limiter
 from ittybit.core.redaction import (
     Secret,
@@ -24,10 +24,10 @@ from ittybit.core.redaction import (
     proxy_secrets,
 )
 from ittybit.core.serialization.msgspec_types import replace
-from ittybit.core.url.url import checked_base
-from ittybit.core.validation import check_known, checked_mapping, checked_text
+from ittybit.core.url.url import check_base_url
+from ittybit.core.validation import check_known, check_mapping, check_text
 from ittybit.errors import ArgumentError
-from ittybit.timeouts import Timeout, checked_deadline
+from ittybit.timeouts import Timeout, check_deadline_seconds
 
 _HOOKS = frozenset(Hooks.__struct_fields__)
 _CONNECTIONS = frozenset(Connections.__struct_fields__)
@@ -85,14 +85,14 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def api_headers(self) -> dict[str, str]:
         """The headers of every request to the API itself."""
-        return overlaid(self._own_headers, self.headers)
+        return merge_headers(self._own_headers, self.headers)
 
     @cached_property
     def dated_headers(self) -> dict[str, str]:
         """Those of a request to a resource that has versions."""
         header = self.api.version_header
         version = {header: self.version} if header and self.version else {}
-        return overlaid({**self._own_headers, **version}, self.headers)
+        return merge_headers({**self._own_headers, **version}, self.headers)
 
     def headers_of(self, resource: str) -> Mapping[str, str]:
         """Return the headers of a request to `resource`, such as ``media``."""
@@ -125,7 +125,7 @@ class ClientOptions(Struct, frozen=True, kw_only=True, dict=True):
         return cls(
             api=api,
             key=key,
-            base_url=checked_base(_default_address(api), api.base_url_variable),
+            base_url=check_base_url(_default_address(api), api.base_url_variable),
             version=api.version,
             timeout=Timeout.of(api.timeout),
             max_retries=api.max_retries,
@@ -184,7 +184,7 @@ def _address(api: Api, environment: str | Enum) -> str:
     if isinstance(environment, Enum):
         return str(environment.value)
     check_known(
-        [checked_text("environment", environment)], api.environments, "environment"
+        [check_text("environment", environment)], api.environments, "environment"
     )
     return api.environments[environment]
 
@@ -196,8 +196,8 @@ def _default_address(api: Api) -> str:
 def _headers(
     options: ClientOptions, value: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    overlaid(
-        {}, checked_mapping("headers", value)
+    merge_headers(
+        {}, check_mapping("headers", value)
     )  # what cannot be sent is told at once
     gone = {name.lower() for name in value}
     kept = {n: v for n, v in options.headers.items() if n.lower() not in gone}
@@ -205,7 +205,7 @@ def _headers(
 
 
 def _query(options: ClientOptions, value: Mapping[str, object]) -> dict[str, object]:
-    return {**options.default_query, **checked_mapping("default_query", value)}
+    return {**options.default_query, **check_mapping("default_query", value)}
 
 
 def _rate_limit(_: ClientOptions, value: float | str) -> float | str:
@@ -224,19 +224,19 @@ def _flag(name: str) -> Callable[[ClientOptions, Any], bool]:
 
 def _version(options: ClientOptions, value: str | None) -> str | None:
     if value and (header := options.api.version_header):
-        overlaid({}, {header: value})
+        merge_headers({}, {header: value})
     return value or options.api.version
 
 
 _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
-    "base_url": lambda options, value: checked_base(
+    "base_url": lambda options, value: check_base_url(
         value or _default_address(options.api)
     ),
     "version": _version,
     "headers": _headers,
     "default_query": _query,
     "timeout": lambda _, value: Timeout.of(value),
-    "deadline": lambda _, value: checked_deadline(value),
+    "deadline": lambda _, value: check_deadline_seconds(value),
     "max_retries": lambda _, value: check_max_retries(value),
     "retry_creates": _flag("retry_creates"),
     "rate_limit": _rate_limit,
@@ -245,7 +245,7 @@ _CHECKS: dict[str, Callable[[ClientOptions, Any], Any]] = {
 }
 
 
-def packed(options: ClientOptions) -> tuple[Any, Settings]:
+def pickle_options(options: ClientOptions) -> tuple[Any, Settings]:
     """Return key and settings from which an equal client can be made elsewhere.
 
     A key that was given goes along; one from the environment is looked for again, and

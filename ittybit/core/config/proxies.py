@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from ittybit.core.config.proxy_rules import ProxyRule
 from ittybit.core.redaction import Secret, secret
-from ittybit.core.url.syntax import host_of_name, split
+from ittybit.core.url.syntax import host_of_name, parse_url
 from ittybit.core.url.url import origin, split_place, with_bare_zone
 from ittybit.errors import ArgumentError
 
@@ -116,7 +116,7 @@ def normalize_proxy(proxy: object, name: str) -> str:
 
 def _normalized(proxy: object) -> str | None:
     try:
-        parts = split(cast("str", proxy))
+        parts = parse_url(cast("str", proxy))
         unquote(parts.userinfo or "").encode("latin-1")  # RFC 7617
         if parts.target in ("", "/"):
             return Secret(with_bare_zone(parts._replace(target="").url))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ittybit.core.url.syntax import split
+from ittybit.core.url.syntax import parse_url
 from ittybit.errors import ArgumentError
 
 _PATTERN = re.compile(r"(all|https?)://(\*\.?)?([^/?#@*]*)/?", re.IGNORECASE)
@@ -36,7 +36,7 @@ class ProxyRule(NamedTuple):
             named = bool(place) and not place.startswith(":")
             if wildcard == "*." and not named:
                 raise ValueError("its host name is not valid")
-            parts = split(f"http://{place if named else f'any{place}'}")
+            parts = parse_url(f"http://{place if named else f'any{place}'}")
         except ValueError as error:
             hint = (
                 f" (write {pattern}://)" if pattern in ("all", "http", "https") else ""

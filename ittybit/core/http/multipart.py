@@ -12,7 +12,7 @@ from uuid import uuid4
 from msgspec import Struct, field
 
 from ittybit.body import Body, Content
-from ittybit.core.http.request_options import overlaid
+from ittybit.core.http.request_options import merge_headers
 from ittybit.errors import ArgumentError
 
 FileContent: TypeAlias = bytes | BinaryIO | os.PathLike[str]
@@ -45,9 +45,11 @@ class Part(Struct, frozen=True, kw_only=True):
         if self.filename is not None:
             disposition += f'; filename="{self.filename.translate(_ESCAPED)}"'
         kind = {} if self.content_type is None else {"Content-Type": self.content_type}
-        told = overlaid(overlaid({"Content-Disposition": disposition}, kind), self.more)
+        told = merge_headers(
+            merge_headers({"Content-Disposition": disposition}, kind), self.more
+        )
         lines = [f"--{boundary}", *(f"{n}: {v}" for n, v in told.items()), "", ""]
-        return encoded(self.name, "\r\n".join(lines))
+        return encode_text(self.name, "\r\n".join(lines))
 
     @property
     def body(self) -> Body:
@@ -56,7 +58,7 @@ class Part(Struct, frozen=True, kw_only=True):
         return Body(name, content.size, content.open, unchanged=content.unchanged)
 
 
-def encoded(name: str, text: str) -> bytes:
+def encode_text(name: str, text: str) -> bytes:
     """Return `text` of the part `name` in UTF-8; ArgumentError where that cannot be."""
     try:
         return text.encode()
@@ -67,7 +69,7 @@ def encoded(name: str, text: str) -> bytes:
         ) from error
 
 
-def multipart(parts: Iterable[Part]) -> tuple[str, Body]:
+def encode_form(parts: Iterable[Part]) -> tuple[str, Body]:
     """Return the content type, and the body, of a form of `parts`.
 
     No part is held in memory that was not there before.

@@ -72,7 +72,7 @@ _FOR_READING = frozenset({301, 302, 303})
 _HARMLESS = frozenset({"user-agent", "accept", "accept-encoding", "range", "if-range"})
 
 
-def redirected(
+def follow_redirect(
     outgoing: Outgoing, status: int, headers: Mapping[str, str]
 ) -> Outgoing | None:
     """Return the request that follows `outgoing`, or None to follow nowhere.

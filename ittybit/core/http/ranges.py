@@ -38,22 +38,22 @@ class ByteRange(Struct, frozen=True, order=True):
             yield ByteRange(start, min(start + size, self.stop))
 
 
-def wanted(start: int, stop: int | None) -> str:
+def range_header(start: int, stop: int | None) -> str:
     """Return ``Range`` for the bytes from `start` up to `stop`, or to the end.
 
-    >>> wanted(5, None)
+    >>> range_header(5, None)
     'bytes=5-'
     """
     return f"bytes={start}-{'' if stop is None else stop - 1}"
 
 
-def content_range(header: str) -> tuple[ByteRange, int | None] | None:
+def parse_content_range(header: str) -> tuple[ByteRange, int | None] | None:
     """Return the range of ``Content-Range``, and the total or None for ``*``.
 
     Returns None for an invalid header: another unit, numbers that are not ASCII digits
     or do not fit 63 bits, a last byte before the first, or a total that is too small.
 
-    >>> content_range("bytes 0-4/9"), content_range("bytes 0-9/9")
+    >>> content_range("bytes 0-4/9"), parse_content_range("bytes 0-9/9")
     ((ByteRange(start=0, stop=5), 9), None)
     """
     match = _CONTENT_RANGE.fullmatch(header.strip(" \t"))
@@ -66,7 +66,7 @@ def content_range(header: str) -> tuple[ByteRange, int | None] | None:
     return span, total
 
 
-def unsatisfied(header: str) -> int | None:
+def parse_unsatisfied_range(header: str) -> int | None:
     """Return the total in ``Content-Range`` of a 416, or None."""
     match = _UNSATISFIED.fullmatch(header.strip(" \t"))
     return int(match[1]) if match else None

@@ -15,12 +15,12 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request_options import (
     RequestOptions,
     check_request_options,
-    overlaid,
+    merge_headers,
 )
 from ittybit.core.serialization.codec import encode
 from ittybit.core.url.url import join, normalize, origin, split_place
 from ittybit.errors import ArgumentError
-from ittybit.timeouts import Timeout, ends
+from ittybit.timeouts import Timeout, deadline_end
 
 _JSON = "application/json"
 _EMPTY: RequestOptions = {}
@@ -61,18 +61,20 @@ class Request(Struct):
         plain = _PLAIN.fullmatch(self.path)
         if plain is None or self.options or self.signed or client.default_query:
             return self._with_all(client)
-        path_only = client.base_url + self.path
+        url = client.base_url + self.path
+        if self.query and (query := client.api.querystring.stringify(self.query)):
+            url = f"{url}?{query}"
         body = self.body if self.json is UNSET else encode(self.json)
         headers = client.headers_of(plain[1])
         if body is not None or self.headers or client.headers or self.method == "POST":
             headers = self._headers(client, headers, True, body)
         return Outgoing(
             self.method,
-            self._url(client) if self.query else path_only,
+            url,
             headers,
             body,
             client.timeout if self.timeout is UNSET else Timeout.of(self.timeout),
-            ends(client.deadline),
+            deadline_end(client.deadline),
             True,
             client.secrets,
         )
@@ -92,7 +94,7 @@ class Request(Struct):
             self._headers(client, headers, own, body),
             body,
             self._timeout(client),
-            ends(client.deadline),
+            deadline_end(client.deadline),
             own,
             client.secrets,
             not self.path.startswith("/"),
@@ -141,12 +143,12 @@ class Request(Struct):
         length = {} if body is None else {"Content-Length": str(_size(body))}
         for fields in (self.headers, self.options.get("additional_headers")):
             if fields:
-                headers = overlaid(headers, fields)
+                headers = merge_headers(headers, fields)
         if body is None and _told(headers, "content-length") not in (None, "0"):
             raise ArgumentError(
                 "Content-Length is told where there is no body: leave it out"
             )
-        return overlaid(headers, length)
+        return merge_headers(headers, length)
 
     def _own_headers(self, client: ClientOptions) -> Mapping[str, str]:
         target = split_place(self.path)[1]

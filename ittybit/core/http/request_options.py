@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, TypedDict
 
 from ittybit.core.redaction import secret_header
-from ittybit.core.validation import check_known, checked_mapping
+from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -35,11 +35,11 @@ class RequestOptions(TypedDict, total=False):
 
 def check_request_options(options: RequestOptions) -> None:
     """Raise ArgumentError for a key or value that means nothing."""
-    checked_mapping("request_options", options)
+    check_mapping("request_options", options)
     check_known(options, RequestOptions, "request option")
     check_max_retries(options.get("max_retries", 0))
     for name in _ADDITIONAL:
-        checked_mapping(name, options.get(name) or {})
+        check_mapping(name, options.get(name) or {})
     check_headers(options.get("additional_headers") or {})
 
 
@@ -84,7 +84,7 @@ def check_max_retries(value: int) -> int:
     return value
 
 
-def overlaid(
+def merge_headers(
     fields: Mapping[str, str], more: Mapping[str, str | None]
 ) -> dict[str, str]:
     """Return `fields` with `more` in their place, however a name is spelled there.
@@ -92,7 +92,7 @@ def overlaid(
     One of `more` that is None takes the field away; of two that differ in case alone
     the last counts. Raises ArgumentError for what cannot be sent.
 
-    >>> overlaid({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
+    >>> merge_headers({"Accept": "*/*", "X-Try": "1"}, {"accept": "a/b", "x-try": None})
     {'accept': 'a/b'}
     """
     last = {str(name).lower(): name for name in more}
@@ -109,10 +109,10 @@ def idempotency_headers(key: str | None) -> dict[str, str]:
 
     Raises ArgumentError for an empty key.
     """
-    return {} if key is None else {_HEADER: checked_key(key)}
+    return {} if key is None else {_HEADER: check_idempotency_key(key)}
 
 
-def checked_key(key: object) -> str:
+def check_idempotency_key(key: object) -> str:
     """Return `key`; ArgumentError unless it is a text."""
     if not isinstance(key, str) or not key.strip():
         raise ArgumentError(f"idempotency_key must be a text, got {key!r}")

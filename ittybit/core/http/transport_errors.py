@@ -16,7 +16,7 @@ from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.log import logger
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
-from ittybit.core.url.url import redacted
+from ittybit.core.url.url import redact_url
 from ittybit.errors import (
     APIConnectionError,
     APIError,
@@ -33,13 +33,13 @@ _LONGEST_CLEAN = 2000
 _PACKAGES = frozenset({"ittybit", "ittybit_async", "ittybit_sync", "wootiv"})
 
 
-def unsent(error: _E) -> _E:
+def mark_unsent(error: _E) -> _E:
     """Return `error`, which befell a request before any byte of it had left."""
     error.sent = False
     return error
 
 
-def timed_out(
+def timeout_error(
     outgoing: Outgoing, clock: Callable[[], float] = time.monotonic
 ) -> APITimeoutError:
     """Return the error of a request that took too long."""
@@ -61,10 +61,10 @@ def check_deadline(
 ) -> None:
     """Raise DeadlineError if the deadline of the call has passed."""
     if outgoing.ends is not None and clock() >= outgoing.ends:
-        raise timed_out(outgoing, clock)
+        raise timeout_error(outgoing, clock)
 
 
-def disconnected(outgoing: Outgoing, error: BaseException) -> APIConnectionError:
+def connection_error(outgoing: Outgoing, error: BaseException) -> APIConnectionError:
     """Return the error of a request whose connection failed with `error`."""
     info = outgoing.info
     return APIConnectionError(
@@ -80,7 +80,7 @@ def reason_of(error: BaseException) -> str:
     The words of the operating system and of TLS are quoted. What the HTTP libraries say
     of a response is not: it holds bytes of the response, cut anywhere.
     """
-    found = list(nested(error))
+    found = list(iter_causes(error))
     for describe in (_ours, _tls, _proxy, _system, _protocol):
         for each in found:
             if reason := describe(each):
@@ -163,7 +163,7 @@ _SENTENCES = {
 """What the classes of the HTTP libraries, by name, say of a response."""
 
 
-def shown(error: BaseException, outgoing: Outgoing) -> BaseException:
+def redact_cause(error: BaseException, outgoing: Outgoing) -> BaseException:
     """Return `error` as the cause of an error of ours, as `cause_of` does."""
     return cause_of(error, outgoing.hide)
 
@@ -176,7 +176,7 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     of one that it holds, has a secret or control characters, return a ConnectionError
     with the rest of it.
     """
-    chain = list(nested(error))
+    chain = list(iter_causes(error))
     keeps_frames = logger.isEnabledFor(logging.DEBUG)
     if not keeps_frames:
         for each in chain:
@@ -184,7 +184,7 @@ def cause_of(error: BaseException, hide: Hide) -> BaseException:
     if all(_is_clean(each, hide) for each in chain):
         return error
     text = one_line(f"{type(error).__name__}: {error}", 4 * _LONGEST)
-    clean = ConnectionError(hide(redacted(text))[:_LONGEST])
+    clean = ConnectionError(hide(redact_url(text))[:_LONGEST])
     return clean.with_traceback(error.__traceback__ if keeps_frames else None)
 
 
@@ -199,7 +199,7 @@ def _is_clean(error: BaseException, hide: Hide) -> bool:
         text = _INDENT.sub(" ", text)
         if len(text) > _LONGEST_CLEAN or not text.isprintable():
             return False
-        if hide(redacted(text)) != text:
+        if hide(redact_url(text)) != text:
             return False
     return True
 
@@ -207,7 +207,7 @@ def _is_clean(error: BaseException, hide: Hide) -> bool:
 _INDENT = re.compile(r"\n+ ")  # aiohttp lays its messages out in several lines
 
 
-def nested(error: BaseException) -> Iterator[BaseException]:
+def iter_causes(error: BaseException) -> Iterator[BaseException]:
     """Yield `error`, what caused it, and what it holds, each once.
 
     Errors that the program was handling when it made the call are not among them.
@@ -246,18 +246,20 @@ def translate(
     before it; or what the HTTP library holds against the request.
     """
     if is_fault:
-        found = timed_out(outgoing) if is_late else disconnected(outgoing, error)
+        found = (
+            timeout_error(outgoing) if is_late else connection_error(outgoing, error)
+        )
         found.sent = sent
-        found.__cause__ = shown(error, outgoing)
+        found.__cause__ = redact_cause(error, outgoing)
         return found
     if isinstance(error, ValueError) and not isinstance(error, ArgumentError):
         refused = ArgumentError(f"{outgoing.info}: {error}")
-        refused.__cause__ = shown(error, outgoing)
+        refused.__cause__ = redact_cause(error, outgoing)
         return refused
     return error
 
 
-def closed(outgoing: Outgoing) -> ClientClosedError:
+def closed_error(outgoing: Outgoing) -> ClientClosedError:
     """Return the error of a request whose client was closed meanwhile."""
     return ClientClosedError(
         f"{outgoing.info}: the client was closed before the answer came; "

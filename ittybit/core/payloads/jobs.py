@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 from ittybit.core.validation import check_known
 from ittybit.errors import ArgumentError
 from ittybit.types.jobs import (
@@ -58,7 +58,7 @@ def build_job(
             _INSTEAD,
         )
     try:
-        converted(body, KINDS[kind])
+        convert(body, KINDS[kind])
     except msgspec.ValidationError as error:
         told = str(error).replace("`$.", "`")
         raise ArgumentError(f"a job of kind {kind!r}: {told}") from error

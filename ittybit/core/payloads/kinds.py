@@ -72,7 +72,7 @@ STEPS: Mapping[str, Any] = {
 """The options of a step of each kind; ``ingest`` and ``workflow`` are no steps."""
 
 
-def described(
+def build_body(
     what: str,
     kind: object,
     options: Mapping[str, Any],

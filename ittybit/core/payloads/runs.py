@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from msgspec import UNSET
 
-from ittybit.core.http.request_options import checked_key
+from ittybit.core.http.request_options import check_idempotency_key
 from ittybit.errors import ArgumentError
-from ittybit.steps import checked_steps
+from ittybit.steps import check_steps
 from ittybit.types.run_step import RunStep
 
 _BESIDE = frozenset({"url", "connection_id", "destination", "metadata"})
@@ -35,13 +35,17 @@ def build_run(
     if (workflow is None) != (url is None):
         raise ArgumentError("url=... is the input of a workflow: give both or neither")
     if tasks is not None:
-        steps: list[Any] = checked_steps(tasks, "tasks")
+        steps: list[Any] = check_steps(tasks, "tasks")
     else:
-        begun = checked_steps(workflow, "workflow")
+        begun = check_steps(workflow, "workflow")
         steps = [{"url": url, **run_step(step)} for step in begun]
     if not steps:
         raise ArgumentError("a run needs at least one task")
-    key = str(uuid4()) if idempotency_key is None else checked_key(idempotency_key)
+    key = (
+        str(uuid4())
+        if idempotency_key is None
+        else check_idempotency_key(idempotency_key)
+    )
     body: dict[str, Any] = {"tasks": steps, "idempotency_key": key}
     return body if metadata is None else {**body, "metadata": metadata}
 
@@ -74,11 +78,11 @@ def build_automation(fields: Mapping[str, Any]) -> dict[str, Any]:
     """
     if not is_run_alone(fields):
         return dict(fields)
-    steps = checked_steps(fields["workflow"], "workflow")
+    steps = check_steps(fields["workflow"], "workflow")
     return {**fields, "workflow": [run_step(step) for step in steps]}
 
 
-def headers(fields: Mapping[str, Any]) -> dict[str, str | None]:
+def automation_headers(fields: Mapping[str, Any]) -> dict[str, str | None]:
     """Return what the request for an automation with `fields` carries in its head.
 
     One without a trigger is of the later generation, which has no version.

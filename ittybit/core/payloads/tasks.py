@@ -8,9 +8,9 @@ from typing import Any, cast
 import msgspec
 
 from ittybit.core.http.request_options import idempotency_headers
-from ittybit.core.payloads.kinds import TASKS, described
-from ittybit.core.serialization.msgspec_types import converted
-from ittybit.core.validation import check_known, checked_mapping
+from ittybit.core.payloads.kinds import TASKS, build_body
+from ittybit.core.serialization.msgspec_types import convert
+from ittybit.core.validation import check_known, check_mapping
 from ittybit.errors import ArgumentError
 from ittybit.types.file import File, TaskFile
 from ittybit.types.jobs import (
@@ -48,7 +48,7 @@ def build_task(
         raise ArgumentError(
             f"a task of kind {kind!r} needs input=..., a file or {{'url': ...}}"
         )
-    body = described(
+    body = build_body(
         "task", kind, options, TASKS, instead="with tasks.create(request={...})"
     )
     takes_file = "file_id" in TASKS[body["kind"]].__annotations__
@@ -57,7 +57,7 @@ def build_task(
     return body
 
 
-def headers(body: Mapping[str, Any], key: str | None) -> dict[str, str | None]:
+def task_headers(body: Mapping[str, Any], key: str | None) -> dict[str, str | None]:
     """Return what the request for a task with this `body` carries in its head.
 
     One of the later generation goes without a version, and may have a `key` by which
@@ -156,10 +156,10 @@ def _options(kind: str, given: object) -> dict[str, Any] | None:
                 f"a task of kind {kind!r} needs options={{{needed[0]!r}: ...}}"
             )
         return None
-    options = dict(checked_mapping("options", given))
+    options = dict(check_mapping("options", given))
     check_known(options, into, f"option of kind {kind!r}", _INSTEAD)
     try:
-        converted(options, into)
+        convert(options, into)
     except msgspec.ValidationError as error:
         told = str(error).replace("`$.", "`options.")
         raise ArgumentError(f"a task of kind {kind!r}: {told}") from error

@@ -14,9 +14,9 @@ from ittybit.core.http.transport_errors import cause_of
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 from ittybit.core.retry import retry_after
-from ittybit.core.serialization.lenient import fitted
-from ittybit.core.serialization.msgspec_types import converted, decoder
-from ittybit.core.url.url import redacted
+from ittybit.core.serialization.lenient import coerce
+from ittybit.core.serialization.msgspec_types import convert, decoder
+from ittybit.core.url.url import redact_url
 from ittybit.errors import APIResponseValidationError, APIStatusError, ArgumentError
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ def encode(body: object) -> bytes:
         ) from error
 
 
-def given(**fields: object) -> dict[str, object]:
+def without_unset(**fields: object) -> dict[str, object]:
     """Return the `fields` that the caller gave; None is a value, UNSET is none."""
     return {name: v for name, v in fields.items() if v is not msgspec.UNSET}
 
@@ -97,7 +97,7 @@ def _decoded(response: Response, into: type[T], strict: bool, enveloped: bool) -
         pass
     # Opened if it is an envelope, as far as it fits `into`.
     inner = _inner(response.content) if enveloped else None
-    value = fitted(msgspec.json.decode(inner or response.content), into, strict=strict)
+    value = coerce(msgspec.json.decode(inner or response.content), into, strict=strict)
     return value
 
 
@@ -149,7 +149,7 @@ def status_error(response: Response, hide: Hide = str) -> APIStatusError:
     limit = _LONGEST_MESSAGE if message else _SHOWN
     # One piece longer than what is shown, so that a secret is known at the cut.
     said = one_line(message or _text(body, response.content), 2 * limit)
-    said = _cut(redacted(hide(said)), limit) or "no message"
+    said = _cut(redact_url(hide(said)), limit) or "no message"
     status = response.status_code
     error = APIStatusError.of(status)(
         f"{response.request} answered {status}: {said}{_hint(status)}",
@@ -182,10 +182,10 @@ class _Told(msgspec.Struct):
 def _told(body: object) -> tuple[str | None, str | None]:
     """Return kind and message from any generation's error body."""
     try:
-        told = converted(body, _Told)
+        told = convert(body, _Told)
         inner: Any = told.error
         if isinstance(inner, dict):
-            told = converted(cast("object", inner), _Told)
+            told = convert(cast("object", inner), _Told)
     except msgspec.ValidationError:
         return None, None
     return (

@@ -9,13 +9,13 @@ from typing import Any, Union, cast, get_args, get_origin
 import msgspec
 from msgspec import structs
 
-from ittybit.core.serialization.msgspec_types import converted
+from ittybit.core.serialization.msgspec_types import convert
 
 _AT = " - at `$"
 _KINDS: dict[Any, str] = {dict: "object", list: "array", NoneType: "null"}
 
 
-def fitted(value: object, into: Any, *, strict: bool = False) -> Any:
+def coerce(value: object, into: Any, *, strict: bool = False) -> Any:
     """Return `value`, plain data, as `into` as far as it fits.
 
     A field of a wrong type holds what was sent, one that is missing its default, or
@@ -29,7 +29,7 @@ def fitted(value: object, into: Any, *, strict: bool = False) -> Any:
 
 def _fit(value: object, into: Any, strict: bool, place: str) -> Any:
     try:
-        return converted(value, into)
+        return convert(value, into)
     except msgspec.ValidationError as error:
         if strict:
             raise _placed(error, place) from None

@@ -38,7 +38,7 @@ def decoder(into: Any) -> msgspec.json.Decoder[Any]:
         return _decoders.setdefault(into, made)
 
 
-def converted(value: object, into: Any) -> Any:
+def convert(value: object, into: Any) -> Any:
     """Convert `value`, which is plain data, to the type `into`.
 
     Raises msgspec.ValidationError if `value` does not fit or is nested too deeply.

@@ -14,11 +14,11 @@ from typing import BinaryIO, Self
 from msgspec import Struct
 
 from ittybit.core.http.models import Response
-from ittybit.core.http.ranges import content_range
+from ittybit.core.http.ranges import parse_content_range
 from ittybit.errors import APIResponseValidationError
 
 
-class Representation(Struct, frozen=True):
+class FileVersion(Struct, frozen=True):
     """The state of a file that an answer was made of.
 
     `total` is its size in bytes, None where that is not told. `validator` names the
@@ -31,7 +31,7 @@ class Representation(Struct, frozen=True):
     validator: str | None
     digest: Digest | None = None
 
-    def is_same(self, other: Representation) -> bool:
+    def is_same(self, other: FileVersion) -> bool:
         """Tell whether both are known to be the same bytes."""
         if self.validator is None or self.validator != other.validator:
             return False
@@ -46,7 +46,7 @@ class Piece(Struct, frozen=True):
 
     start: int
     stop: int | None
-    of: Representation
+    of: FileVersion
 
     @classmethod
     def read(cls, response: Response) -> Self:
@@ -56,7 +56,7 @@ class Piece(Struct, frozen=True):
         """
         headers, status = response.headers, response.status_code
         packed = headers.get("content-encoding", "identity").strip().lower()
-        span = content_range(headers.get("content-range", ""))
+        span = parse_content_range(headers.get("content-range", ""))
         if (
             packed != "identity"
             or status not in (200, 206)
@@ -80,9 +80,9 @@ def _name_of(coding: str) -> str:
     return f"the encoding {coding!r}" if known else "an unknown encoding"
 
 
-def _whole(total: int | None, headers: Mapping[str, str]) -> Representation:
+def _whole(total: int | None, headers: Mapping[str, str]) -> FileVersion:
     digest = Digest.read(headers.get("repr-digest", ""))
-    return Representation(total, _validator(headers), digest)
+    return FileVersion(total, _validator(headers), digest)
 
 
 def _validator(headers: Mapping[str, str]) -> str | None:

@@ -51,7 +51,7 @@ class Parts(NamedTuple):
         return f"{self.scheme}://{user}{host}{port}{self.target}"
 
 
-def split(url: str) -> Parts:
+def parse_url(url: str) -> Parts:
     """Split `url` into its normalized parts.
 
     The path and the query keep every valid character and every percent escape, because

@@ -4,8 +4,8 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, unquote
 
-from ittybit.core.url.syntax import DEFAULT_PORTS, Parts, encode_target, split
-from ittybit.core.validation import checked_text
+from ittybit.core.url.syntax import DEFAULT_PORTS, Parts, encode_target, parse_url
+from ittybit.core.validation import check_text
 from ittybit.errors import ArgumentError
 
 _REFUSED = re.compile(r"[\0-\x1f\x7f#]")
@@ -44,13 +44,13 @@ def segment(id: object) -> str:
         raise ArgumentError(f"an id must be text, got {id!r}: {error}") from error
 
 
-def filled(template: str, **values: object) -> str:
+def fill_path(template: str, **values: object) -> str:
     """Return the path `template` with `values` in its slots, each percent-encoded.
 
     A value may hold what separates elsewhere, such as ``/``; ArgumentError for one that
     is no text, is empty, or stands for another folder.
 
-    >>> filled("/buckets/{filename}", filename="a/b?.png")
+    >>> fill_path("/buckets/{filename}", filename="a/b?.png")
     '/buckets/a%2Fb%3F.png'
     """
     return template.format(**{name: _encoded(name, v) for name, v in values.items()})
@@ -73,20 +73,21 @@ def join(base: str, path: str, query: str = "") -> str:
     A `path` that is a normalized URL itself replaces `base`. Raises ArgumentError for
     a path with a control character or a fragment.
     """
-    url = base.rstrip("/") + spelled(path) if path.startswith("/") else path
+    url = base.rstrip("/") + encode_path(path) if path.startswith("/") else path
     if not query:
         return url
     return f"{url}{'&' if '?' in url else '?'}{query}"
 
 
-def spelled(path: str) -> str:
+def encode_path(path: str) -> str:
     """Return `path`, which may have a query, with invalid characters percent-encoded.
 
     Raises ArgumentError for a control character or a fragment.
     """
     if _REFUSED.search(path):
         raise ArgumentError(
-            f"a path must not contain control characters or '#', got {redacted(path)!r}"
+            f"a path must not contain control characters or '#', "
+            f"got {redact_url(path)!r}"
         )
     try:
         return encode_target(path)
@@ -105,9 +106,9 @@ def normalize(
     cover it. Raises ArgumentError, which names the argument `name`, for anything but an
     http or https URL, and for a user name unless `credentials` are allowed.
     """
-    checked_text(name, url)
+    check_text(name, url)
     try:
-        parts = split(url)
+        parts = parse_url(url)
         if parts.userinfo is not None and not credentials:
             # One transport would send these instead of the key, the other would not.
             raise ValueError("it contains a user name")
@@ -119,7 +120,7 @@ def normalize(
     return parts.url
 
 
-def checked_base(url: str, name: str = "base_url") -> str:
+def check_base_url(url: str, name: str = "base_url") -> str:
     """Return `url` normalized and without trailing slash.
 
     Raises ArgumentError unless it is an http or https URL without query and fragment:
@@ -199,7 +200,7 @@ def path_of(url: str) -> str:
     return unquote(re.split(r"[?#]", split_place(url)[1], maxsplit=1)[0])
 
 
-def redacted(text: str) -> str:
+def redact_url(text: str) -> str:
     """Return `text` without credentials and queries of the URLs in it."""
     return _QUERY.sub("", _USER.sub("", text))
 
@@ -252,7 +253,7 @@ def with_bare_zone(url: str) -> str:
 @lru_cache(maxsize=64)
 def _parts_of(place: str) -> Parts:
     try:
-        return split(place)
+        return parse_url(place)
     except ValueError as error:
         raise ArgumentError(f"{_shown(place)!r} is not a URL: {error}") from None
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from ittybit.core.serialization.lenient import fitted
-from ittybit.core.waiting.work import W, Watched, Work
+from ittybit.core.serialization.lenient import coerce
+from ittybit.core.waiting.work import W, Work, WorkType
 from ittybit.webhooks.events import Event, is_event
 
 _OUTCOME = ("output", "error")
 
 
-def tells_all(
-    watched: Watched[W], event: Event, known: W | None, *, strict: bool
+def is_final(
+    watched: WorkType[W], event: Event, known: W | None, *, strict: bool
 ) -> bool:
     """Tell whether the object of `event` can stand for an answer of the server.
 
@@ -27,13 +27,13 @@ def tells_all(
         return False
     told = msgspec.to_builtins(event.data)
     try:
-        fitted(told, watched.item, strict=strict)
+        coerce(told, watched.item, strict=strict)
     except msgspec.ValidationError:
         return False
     return bool(msgspec.to_builtins(known).keys() <= told.keys())
 
 
-def says_more(told: Work, known: Work) -> bool:
+def is_newer(told: Work, known: Work) -> bool:
     """Tell whether it goes beyond what is known: it ended, or is further on.
 
     Events come late, twice and out of order; whatever goes back is none.

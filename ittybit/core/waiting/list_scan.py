@@ -14,12 +14,12 @@ Key: TypeAlias = frozenset[tuple[str, str]]
 _FAILURES = 3
 
 
-def key(query: Query) -> Key:
+def work_key(query: Query) -> Key:
     """Return what two spellings of the same `query` have in common."""
     return frozenset((n, str(v)) for n, v in query.items() if v is not None)
 
 
-class Walk(Struct):
+class PageScan(Struct):
     """A walk over the list: its next page, whom it seeks, and the pages behind it."""
 
     query: Query | None
@@ -27,7 +27,7 @@ class Walk(Struct):
     passed: set[Key] = field(default_factory=set[Key])
 
 
-class Places:
+class PageIndex:
     """Remembers the page on which each was seen, and who was sought in vain.
 
     `refused` is to be set where the server does not give the list at all.
@@ -58,7 +58,7 @@ class Places:
 
     def saw(self, query: Query, ids: Iterable[str]) -> None:
         """Take note that `ids` stand on the page that `query` asks for."""
-        page = key(query)
+        page = work_key(query)
         self._failures = 0
         for id in ids:
             self._pages[page] = query
@@ -79,7 +79,7 @@ class Places:
         self._lost.discard(id)
         self._lost_then = min(self._lost_then, len(self._lost))
 
-    def walks(self, ids: Iterable[str]) -> list[Walk]:
+    def walks(self, ids: Iterable[str]) -> list[PageScan]:
         """Return the walks that may find more than one of `ids` for a page.
 
         Who was seen is sought from there on: what is newer only pushes it further down.
@@ -97,14 +97,16 @@ class Places:
         if lost and len(lost) >= 2 * self._lost_then:
             top |= lost
         self._pages = {page: self._pages[page] for page in self._used()}
-        known = [Walk(self._pages[page], sought) for page, sought in by_page.items()]
-        return [w for w in (Walk(self._first, top), *known) if len(w.sought) > 1]
+        known = [
+            PageScan(self._pages[page], sought) for page, sought in by_page.items()
+        ]
+        return [w for w in (PageScan(self._first, top), *known) if len(w.sought) > 1]
 
     def _used(self) -> set[Key]:
         return set(self._page_of.values())
 
 
-class Round:
+class PollRound:
     """Looks for `ids` in the list for as long as that costs less than to get each.
 
     A walk goes on while it seeks more than one, and until it has read as many pages in
@@ -113,12 +115,12 @@ class Round:
     what was sent.
     """
 
-    def __init__(self, ids: Collection[str], places: Places | None) -> None:
-        self.missing = dict.fromkeys(ids)
-        self.requests = 0
+    def __init__(self, ids: Collection[str], places: PageIndex | None) -> None:
+        self.missing: dict[str, object] = dict.fromkeys(ids)
+        self.requests: int = 0
         self._places = places
         self._walks = deque([] if places is None else places.walks(ids))
-        self._walk: Walk | None = None
+        self._walk: PageScan | None = None
         self._vain = 0
         self._following: dict[Key, Query | None] = {}
 
@@ -131,7 +133,7 @@ class Round:
             sought = sum(id in self.missing for id in walk.sought)
             if walk.query is None or sought < 2 or self._vain >= sought:
                 self._end(walk)
-            elif (page := key(walk.query)) not in self._following:
+            elif (page := work_key(walk.query)) not in self._following:
                 return walk.query
             else:
                 # A list that leads in a circle has no next page the second time.
@@ -148,7 +150,7 @@ class Round:
             del self.missing[id]
         if self._places is not None:
             self._places.saw(query, ids)
-        self._following[key(query)] = following
+        self._following[work_key(query)] = following
         self._vain = max(0, self._vain + 1 - len(found))
 
     def done(self, id: str) -> None:
@@ -156,7 +158,7 @@ class Round:
         self.requests += 1
         self.missing.pop(id, None)
 
-    def _end(self, walk: Walk) -> None:
+    def _end(self, walk: PageScan) -> None:
         if self._places is not None:
             self._places.lose(id for id in walk.sought if id in self.missing)
         self._walk = None

@@ -20,7 +20,7 @@ OnTimeout: TypeAlias = Literal["leave", "raise"]
 """What becomes of a wait whose time is over."""
 
 
-class Terms(Struct, Generic[T], frozen=True, kw_only=True):
+class WaitOptions(Struct, Generic[T], frozen=True, kw_only=True):
     """How long to wait, what then, and who is told.
 
     `timeout` is in seconds, 0 asks once and None waits for ever. When it is over,

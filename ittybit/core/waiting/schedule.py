@@ -16,29 +16,31 @@ from msgspec import Struct
 from ittybit.core.waiting.work import Work
 
 
-class Pace(NamedTuple):
+class IntervalBounds(NamedTuple):
     """The shortest and the longest pause, in seconds."""
 
     quickest: float
     slowest: float
 
 
-OFTEN = Pace(0.1, 5.0)
-SELDOM = Pace(5.0, 60.0)
+OFTEN = IntervalBounds(0.1, 5.0)
+SELDOM = IntervalBounds(5.0, 60.0)
 _JITTER = 0.25
 
 
-def pause(now: float, expected: float, pace: Pace = OFTEN) -> float:
+def polling_interval(
+    now: float, expected: float, pace: IntervalBounds = OFTEN
+) -> float:
     """Return for how many seconds to leave alone what is `expected` to end then.
 
-    >>> pause(now=10.0, expected=14.0), pause(now=10.0, expected=2.0)
+    >>> pause(now=10.0, expected=14.0), polling_interval(now=10.0, expected=2.0)
     (2.0, 2.0)
     """
     left = expected - now
     return min(max(left / 2, -left / 4, pace.quickest), pace.slowest)
 
 
-class Course(Struct):
+class PollState(Struct):
     """How one comes along; moments are a monotonic clock's.
 
     It is asked for when it is `due`, and along with others from `early` on; what was
@@ -72,19 +74,19 @@ class Course(Struct):
         self.last = progress
 
 
-class Schedule:
+class PollSchedule:
     """Says who is to be asked for, and when the next round is due."""
 
     def __init__(self) -> None:
-        self._courses: dict[str, Course] = {}
-        self._durations = Durations()
+        self._courses: dict[str, PollState] = {}
+        self._durations = TypicalDurations()
         self._begun = self._free = self._held = float("-inf")
 
     def join(self, id: str, now: float) -> None:
         """Let `id` be asked for: at once where it is not, or seldom."""
         course = self._courses.get(id)
         if course is None:
-            self._courses[id] = Course(now, now, now, now, now)
+            self._courses[id] = PollState(now, now, now, now, now)
             return
         course.joined = now
         if course.seldom:
@@ -117,7 +119,7 @@ class Schedule:
         looked = course.joined <= self._begun
         course.seldom = seldom and looked and not course.hurried
         pace = SELDOM if course.seldom else OFTEN
-        seconds = pause(now, course.expected, pace) * (1 - _JITTER * jitter)
+        seconds = polling_interval(now, course.expected, pace) * (1 - _JITTER * jitter)
         course.early, course.due = now + seconds / 2, now + seconds
 
     def hasten(self, id: str, now: float) -> bool:
@@ -170,7 +172,7 @@ _KEPT = 32
 _KINDS = 64
 
 
-class Durations:
+class TypicalDurations:
     """The last durations of each kind, in seconds."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from msgspec import Struct, field
 
-from ittybit.core.pagination import Paging, cursored, linked
+from ittybit.core.pagination import Paging, cursor_paging, linked_paging
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 from ittybit.errors import TaskCancelled, TaskError, TaskFailed, TaskTimeout
@@ -42,7 +42,7 @@ class Work(Protocol):
 W = TypeVar("W", bound=Work)
 
 
-class Watched(Struct, Generic[W], frozen=True, kw_only=True):
+class WorkType(Struct, Generic[W], frozen=True, kw_only=True):
     """One sort of work: where it is listed, newest first, and how it is called.
 
     `path` has the list, and below it each by its id; `query` asks for the longest page
@@ -54,7 +54,7 @@ class Watched(Struct, Generic[W], frozen=True, kw_only=True):
     path: str
     item: type[W]
     unknown: Callable[[str], W]
-    paging: Paging = linked
+    paging: Paging = linked_paging
     query: Mapping[str, object] = field(default_factory=lambda: _LONGEST_PAGE)
 
     def failure(self, work: W, hide: Hide = str) -> TaskError | None:
@@ -97,23 +97,23 @@ def _reason(error: object) -> str:
     return str(error) if error else "the server gave no reason"
 
 
-TASKS = Watched(noun="task", path="tasks", item=Task, unknown=lambda id: Task(id=id))
+TASKS = WorkType(noun="task", path="tasks", item=Task, unknown=lambda id: Task(id=id))
 """The tasks of a project (spec section 14)."""
 
-JOBS = Watched(
+JOBS = WorkType(
     noun="job",
     path="jobs",
     item=Job,
     unknown=lambda id: Job(id=id),
-    paging=cursored,
+    paging=cursor_paging,
 )
 """The jobs of a project (spec section 24)."""
 
-RUNS = Watched(
+RUNS = WorkType(
     noun="run",
     path="runs",
     item=Run,
     unknown=lambda id: Run(id=id),
-    paging=cursored,
+    paging=cursor_paging,
 )
 """The runs of a project (spec section 23)."""

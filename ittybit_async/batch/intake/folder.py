@@ -8,10 +8,10 @@ from itertools import islice
 from typing import Any, TypeAlias
 
 from ittybit.batch import Item
-from ittybit.core.batch.manifest.globs import fits, leads, pattern_of
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.globs import matches, may_contain_match, parse_pattern
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import LocalFileError
-from ittybit_async.batch.intake.listing import listing
+from ittybit_async.batch.intake.listing import iterate_in_thread
 
 _AT_ONCE = 256
 _Path: TypeAlias = tuple[str, ...]
@@ -32,9 +32,9 @@ def items_in(
 
     >>> run(items_in("clips", "**/*.mov", label="harbour", to="web/"))
     """
-    meant = [pattern_of(pattern) for pattern in patterns or ("**/*",)]
+    meant = [parse_pattern(pattern) for pattern in patterns or ("**/*",)]
     Item.of({"source": "", **fields})
-    return listing(_groups(os.fspath(folder), meant, fields))
+    return iterate_in_thread(_groups(os.fspath(folder), meant, fields))
 
 
 def _groups(
@@ -43,12 +43,12 @@ def _groups(
     found = _files(folder, meant)
     while group := list(islice(found, _AT_ONCE)):
         yield [
-            each if isinstance(each, Listed) else {"source": each, **fields}
+            each if isinstance(each, ManifestEntry) else {"source": each, **fields}
             for each in group
         ]
 
 
-def _files(folder: str, meant: Sequence[_Path]) -> Iterator[str | Listed]:
+def _files(folder: str, meant: Sequence[_Path]) -> Iterator[str | ManifestEntry]:
     """Yield the paths that are meant; of folders only those still to be read are kept.
 
     A link that leads nowhere is yielded too, so that it is missed.
@@ -62,15 +62,15 @@ def _files(folder: str, meant: Sequence[_Path]) -> Iterator[str | Listed]:
                 for entry in entries:
                     path = (*above, entry.name)
                     if entry.is_dir(follow_symlinks=False):
-                        if any(leads(path, pattern) for pattern in meant):
+                        if any(may_contain_match(path, pattern) for pattern in meant):
                             left.append(path)
-                    elif any(fits(path, p) for p in meant) and _is_file(entry):
+                    elif any(matches(path, p) for p in meant) and _is_file(entry):
                         yield entry.path
         except OSError as error:
             failure = LocalFileError.wrap(error, here, "read")
             if not above:
                 raise failure from error
-            yield Listed("", here, failure)
+            yield ManifestEntry("", here, failure)
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:

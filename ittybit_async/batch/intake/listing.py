@@ -8,7 +8,7 @@ from contextlib import suppress
 from ittybit_async import _io
 
 
-async def listing(groups: Generator[list[object]]) -> AsyncGenerator[object]:
+async def iterate_in_thread(groups: Generator[list[object]]) -> AsyncGenerator[object]:
     """Yield what is in `groups`, each of which is got in a thread."""
     try:
         while (group := await _io.to_thread(_next, groups)) is not None:

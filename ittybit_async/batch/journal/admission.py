@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival
+from ittybit.core.batch.entry import NewItem
 from ittybit.core.batch.stages import Stage
 
 TURN_BITS = 40
@@ -21,7 +21,7 @@ _INSERT = (
 )
 
 
-class Admitted(msgspec.Struct, frozen=True):
+class Admissions(msgspec.Struct, frozen=True):
     """What became of arrivals: how many of each label are to be worked on.
 
     `finished` counts those that are passed over.
@@ -35,18 +35,19 @@ class Admission:
     """Gives the items of one run their turns, in the order in which they come."""
 
     def __init__(self, cursor: sqlite3.Cursor, run: int) -> None:
-        self.first_turn = self._last_turn = run << TURN_BITS
+        self.first_turn: int = run << TURN_BITS
+        self._last_turn = self.first_turn
         # Whether two items may have the same work: what was there is not searched.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)
         self._plans: dict[bytes, int] = {}
         self._endings: set[bytes] = set()  # of all keys, behind what tells of the work
 
-    def admit(self, cursor: sqlite3.Cursor, arrivals: Sequence[Arrival]) -> Admitted:
+    def admit(self, cursor: sqlite3.Cursor, arrivals: Sequence[NewItem]) -> Admissions:
         """Take `arrivals` in, those that are not finished into the present run."""
         known = _known(cursor, arrivals)
-        fresh: dict[bytes, Arrival] = {}
-        again: dict[bytes, Arrival] = {}
+        fresh: dict[bytes, NewItem] = {}
+        again: dict[bytes, NewItem] = {}
         for arrival in arrivals:
             stage, turn = known.get(arrival.key, (None, 0))
             if stage is None:
@@ -63,9 +64,9 @@ class Admission:
         labels: dict[str, int] = {}
         for arrival in (*fresh.values(), *again.values()):
             labels[arrival.label] = labels.get(arrival.label, 0) + 1
-        return Admitted(labels, len(arrivals) - len(fresh) - len(again))
+        return Admissions(labels, len(arrivals) - len(fresh) - len(again))
 
-    def admit_open(self, cursor: sqlite3.Cursor) -> Admitted:
+    def admit_open(self, cursor: sqlite3.Cursor) -> Admissions:
         """Take all that is not finished into the present run."""
         cursor.execute(
             "UPDATE items SET turn = ? + seq WHERE stage < 6", (self._last_turn,)
@@ -73,13 +74,13 @@ class Admission:
         labels = cursor.execute(
             "SELECT label, count(*) FROM items WHERE stage < 6 GROUP BY label"
         )
-        return Admitted(dict(labels.fetchall()))
+        return Admissions(dict(labels.fetchall()))
 
     def forget(self) -> None:
         """Believe nothing of what was written: it was not kept."""
         self._plans.clear()
 
-    def _will_share(self, cursor: sqlite3.Cursor, fresh: Iterable[Arrival]) -> bool:
+    def _will_share(self, cursor: sqlite3.Cursor, fresh: Iterable[NewItem]) -> bool:
         """Tell whether one of `fresh` asks for the same work as another item."""
         if len(self._endings) <= 1:
             self._endings |= {arrival.key[len(arrival.work) :] for arrival in fresh}
@@ -88,10 +89,10 @@ class Admission:
         works = [arrival.work for arrival in fresh]
         query = "SELECT 1 FROM items WHERE key >= ? AND key < ? LIMIT 1"
         return len(set(works)) < len(works) or any(
-            cursor.execute(query, (work, behind(work))).fetchone() for work in works
+            cursor.execute(query, (work, key_after(work))).fetchone() for work in works
         )
 
-    def _row(self, cursor: sqlite3.Cursor, arrival: Arrival) -> tuple[Any, ...]:
+    def _row(self, cursor: sqlite3.Cursor, arrival: NewItem) -> tuple[Any, ...]:
         return (
             arrival.key,
             self._plan(cursor, arrival.plan),
@@ -123,7 +124,7 @@ class Admission:
 
 
 def _known(
-    cursor: sqlite3.Cursor, arrivals: Sequence[Arrival]
+    cursor: sqlite3.Cursor, arrivals: Sequence[NewItem]
 ) -> dict[bytes, tuple[int, int]]:
     marks = ",".join("?" * len(arrivals))
     found = cursor.execute(
@@ -136,10 +137,10 @@ def _known(
 def _attempt(cursor: sqlite3.Cursor, work: bytes) -> int:
     """Return how often the work was begun again: a new item shares the latest."""
     query = "SELECT max(attempt) FROM items WHERE key >= ? AND key < ?"
-    (latest,) = cursor.execute(query, (work, behind(work))).fetchone()
+    (latest,) = cursor.execute(query, (work, key_after(work))).fetchone()
     return latest or 0
 
 
-def behind(prefix: bytes) -> bytes:
+def key_after(prefix: bytes) -> bytes:
     """Return the first key behind all that begin with `prefix`."""
     return (int.from_bytes(prefix, "big") + 1).to_bytes(len(prefix) + 1, "big")[1:]

@@ -35,10 +35,10 @@ def guard(path: Path) -> Generator[None]:
     except APIError:
         raise
     except (*_DAMAGE, OSError) as error:
-        raise unusable(path, error) from error
+        raise journal_error(path, error) from error
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def open_journal(path: Path) -> sqlite3.Connection:
     """Return a connection that writes to the journal, made where there is none.
 
     Raises JournalError where the file is no journal, damaged, or of a later version; it
@@ -50,8 +50,8 @@ def opened(path: Path) -> sqlite3.Connection:
         return _connection(path)
 
 
-def reader(path: Path) -> sqlite3.Connection:
-    """Return a connection that only reads, beside a run too; raises as `opened`."""
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Return a connection that only reads, even during a run."""
     if not path.exists():
         raise JournalError(f"there is no journal {str(path)!r}", path=str(path))
     with guard(path):
@@ -59,7 +59,7 @@ def reader(path: Path) -> sqlite3.Connection:
         return _reading(path)
 
 
-def locked(path: Path) -> sqlite3.Connection:
+def lock(path: Path) -> sqlite3.Connection:
     """Keep other runs away from the journal while the returned connection is open.
 
     The lock is one of the operating system, on an empty file beside the journal, and
@@ -76,10 +76,10 @@ def locked(path: Path) -> sqlite3.Connection:
             connection.close()
             raise
     except OSError as error:
-        raise unusable(path, error) from error
+        raise journal_error(path, error) from error
     except _DAMAGE as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
-            raise unusable(path, error) from error
+            raise journal_error(path, error) from error
         raise JournalError(
             f"another run works on the journal {str(path)!r}: wait for its end, or "
             "give this one a journal of its own",
@@ -109,7 +109,7 @@ def _lock_of(path: Path) -> Path:
     return real.with_name(f"{real.name}-lock")
 
 
-def unusable(path: Path, error: Exception) -> JournalError:
+def journal_error(path: Path, error: Exception) -> JournalError:
     """Return the error of a journal that the system or SQLite does not let one use."""
     # The message may quote damaged text: repr escapes what a terminal would obey.
     told = repr(str(error))[1:-1][:300] or type(error).__name__

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from ittybit_async import _io
 from ittybit_async.batch.journal.journal import Journal
-from ittybit_async.batch.stop import Stopping
+from ittybit_async.batch.stop import RunStopping
 
 
 @asynccontextmanager
-async def held(path: Path) -> AsyncGenerator[Journal]:
+async def hold_journal(path: Path) -> AsyncGenerator[Journal]:
     """Have the journal at `path` open during the block; JournalError if it cannot be.
 
     Whoever leaves while it is being opened leaves it closed too.
@@ -39,7 +39,7 @@ class _Opening:
         """Return the journal; raise Stopping where nobody waits for it any more."""
         with self._lock:
             if self._left:
-                raise Stopping
+                raise RunStopping
             self._journal = Journal(self._path)
             return self._journal
 

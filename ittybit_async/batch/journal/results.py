@@ -10,7 +10,7 @@ from typing import Any
 
 from ittybit.batch import Outcome, files_of, results_of
 from ittybit.core.batch.stages import Stage
-from ittybit_async.batch.journal.database import guard, reader
+from ittybit_async.batch.journal.database import guard, open_reader
 
 _PAGE = 1000
 _QUERY = (
@@ -20,25 +20,25 @@ _QUERY = (
 )
 
 
-def finished(path: Path) -> Iterator[list[Outcome]]:
+def iter_outcomes(path: Path) -> Iterator[list[Outcome]]:
     """Yield what has become of the items at `path`, some at a time, beside a run too.
 
     They come in the order in which the journal took them in. Raises JournalError.
     """
-    with closing(reader(path)) as connection:
+    with closing(open_reader(path)) as connection:
         connection.row_factory = sqlite3.Row
         last = 0
         while True:
             with guard(path):
                 rows = connection.execute(_QUERY, (last, _PAGE)).fetchall()
-                outcomes = [outcome_of(row) for row in rows]
+                outcomes = [read_outcome(row) for row in rows]
                 last = rows[-1]["seq"] if rows else last
             if not outcomes:
                 return
             yield outcomes
 
 
-def outcome_of(row: sqlite3.Row) -> Outcome:
+def read_outcome(row: sqlite3.Row) -> Outcome:
     """Return the outcome of a row of `items`; raises ValueError for a damaged one."""
     told: dict[str, Any] = {name: row[name] for name in row.keys()}  # noqa: SIM118  a Row walks its values
     del told["seq"]

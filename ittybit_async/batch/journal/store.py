@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ittybit.core.batch.entry import Arrival, Entry
+from ittybit.core.batch.entry import Entry, NewItem
 from ittybit.core.batch.stages import Change
 from ittybit_async import _io
-from ittybit_async.batch.coalescer import Asker, Gathering
-from ittybit_async.batch.journal.admission import Admitted
-from ittybit_async.batch.journal.journal import Journal, Twin
+from ittybit_async.batch.coalescer import Call, Coalescer
+from ittybit_async.batch.journal.admission import Admissions
+from ittybit_async.batch.journal.journal import Journal, SharedWork
 
 NOBODY = 0
 """Whose paths are that lay there before; the numbers of items begin at 1."""
 
 
-class Written(Protocol):
+class PendingWrite(Protocol):
     """What was told to a ledger."""
 
     async def wait(self) -> None:
@@ -27,7 +27,7 @@ class Written(Protocol):
 class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         ...
 
@@ -35,7 +35,7 @@ class Ledger(Protocol):
         """Write `changes` down, all or none, and return when they are on disk."""
         ...
 
-    async def tell(self, *changes: Change) -> Written:
+    async def tell(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
         ...
 
@@ -50,11 +50,11 @@ class Ledger(Protocol):
 class Store(Ledger, Protocol):
     """Where a run keeps what it knows; another place than SQLite may do so too."""
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+    async def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
         """Take `arrivals` in, those that are not finished into the present run."""
         ...
 
-    async def admit_open(self) -> Admitted:
+    async def admit_open(self) -> Admissions:
         """Take all that is not finished into the present run."""
         ...
 
@@ -63,13 +63,13 @@ class Store(Ledger, Protocol):
         ...
 
 
-_Records = Gathering[Sequence[Change], None]
+_Records = Coalescer[Sequence[Change], None]
 
 
 class _Told:
     __slots__ = ("_asker", "_records")
 
-    def __init__(self, records: _Records, asker: Asker[Sequence[Change], None]) -> None:
+    def __init__(self, records: _Records, asker: Call[Sequence[Change], None]) -> None:
         self._records = records
         self._asker = asker
 
@@ -82,13 +82,13 @@ class JournalStore:
 
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
-        self._records: _Records = Gathering(self._commit)
+        self._records: _Records = Coalescer(self._commit)
 
-    async def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+    async def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
         """Take `arrivals` in, those that are not finished into the present run."""
         return await _io.to_thread(self._journal.admit, arrivals)
 
-    async def admit_open(self) -> Admitted:
+    async def admit_open(self) -> Admissions:
         """Take all that is not finished into the present run."""
         return await _io.to_thread(self._journal.admit_open)
 
@@ -96,7 +96,7 @@ class JournalStore:
         """Return the next items of `label` in this run, behind the turn `after`."""
         return await _io.to_thread(self._journal.waiting, label, after, limit)
 
-    async def twin(self, entry: Entry) -> Twin | None:
+    async def twin(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         if not self._journal.shares:
             return None
@@ -106,7 +106,7 @@ class JournalStore:
         """Write `changes` down, all or none, and return when they are on disk."""
         await self._records.ask(changes)
 
-    async def tell(self, *changes: Change) -> Written:
+    async def tell(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
         return _Told(self._records, await self._records.tell(changes))
 

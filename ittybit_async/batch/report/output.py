@@ -7,19 +7,19 @@ from contextlib import aclosing
 from pathlib import Path
 
 from ittybit_async import _io
-from ittybit_async.transfers.targets import Draft
+from ittybit_async.transfers.targets import AtomicFile
 
 
-async def put(target: Path, blocks: Iterable[bytes]) -> None:
+async def write_file(target: Path, blocks: Iterable[bytes]) -> None:
     """Write `blocks` to `target`, which has that name when all of them are there.
 
     Raises LocalFileError where it cannot be written.
     """
-    draft = Draft(target)
+    draft = AtomicFile(target)
     try:
         await _io.to_thread(draft.make)
         writer = await _io.to_thread(draft.writer, 0)
-        async with aclosing(_io.walked(blocks)) as walk:
+        async with aclosing(_io.iterate(blocks)) as walk:
             async for block in walk:
                 await _io.to_thread(writer.write, block)
         await _io.to_thread(writer.close)

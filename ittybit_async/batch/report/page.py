@@ -10,35 +10,35 @@ from pathlib import Path
 
 from ittybit.batch import Report
 from ittybit.core.batch.report import frame, histogram, labels, timeline
-from ittybit.core.batch.report.failures import failures
+from ittybit.core.batch.report.failures import iter_failures
 from ittybit.core.batch.report.markup import html
-from ittybit.core.batch.report.summary import summary
-from ittybit.core.batch.report.tile import figure
-from ittybit.core.batch.report.units import count
-from ittybit_async.batch.journal.database import guard, reader
+from ittybit.core.batch.report.summary import draw_summary
+from ittybit.core.batch.report.tile import draw_tile
+from ittybit.core.batch.report.units import format_count
+from ittybit_async.batch.journal.database import guard, open_reader
 from ittybit_async.batch.report import binning
 from ittybit_async.batch.report import contact_sheet as sheet
-from ittybit_async.batch.report.statistics import counted
+from ittybit_async.batch.report.statistics import count_items
 
 _MOST_CAUSES = 100
 _MOST_FAILURES = 1000  # of a cause
 
 
-def page(journal: Path, folder: Path) -> Iterator[bytes]:
+def render_page(journal: Path, folder: Path) -> Iterator[bytes]:
     """Yield the page about `journal`, which is to lie in `folder`.
 
     It tells of one moment, beside a run too. Raises JournalError.
     """
-    with closing(reader(journal)) as connection, guard(journal):
+    with closing(open_reader(journal)) as connection, guard(journal):
         connection.execute("BEGIN")
         for piece in _pieces(connection, journal.name, folder):
             yield piece.encode("utf-8", "replace")
 
 
 def _pieces(connection: sqlite3.Connection, name: str, folder: Path) -> Iterator[str]:
-    report = counted(connection)
-    yield frame.head(name)
-    yield html(summary(report, name, time.time()))
+    report = count_items(connection)
+    yield frame.page_head(name)
+    yield html(draw_summary(report, name, time.time()))
     yield from _timeline(connection)
     yield from _failures(connection, report)
     yield from _latencies(connection, report)
@@ -48,19 +48,19 @@ def _pieces(connection: sqlite3.Connection, name: str, folder: Path) -> Iterator
 
 
 def _timeline(connection: sqlite3.Connection) -> Iterator[str]:
-    if (found := binning.timeline(connection)) is not None:
-        yield frame.section("Items over time", "timeline")
-        yield html(timeline.drawn(found))
+    if (found := binning.read_timeline(connection)) is not None:
+        yield frame.section_start("Items over time", "timeline")
+        yield html(timeline.draw_timeline(found))
         yield frame.SECTION_END
 
 
 def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.latencies:
-        yield frame.section("How long the steps took", "latencies")
+        yield frame.section_start("How long the steps took", "latencies")
         yield '<div class="steps">'
         for step, latency in report.latencies.items():
-            counts = binning.histogram(connection, step)
-            yield html(histogram.drawn(step, latency, counts))
+            counts = binning.read_histogram(connection, step)
+            yield html(histogram.draw_histogram(step, latency, counts))
         yield f"</div>{frame.SECTION_END}"
 
 
@@ -68,22 +68,22 @@ def _failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.causes:
         heading = "What failed"
         if len(report.causes) > _MOST_CAUSES:
-            heading += f": {_MOST_CAUSES} of {count(len(report.causes))} causes"
-        yield frame.section(heading, "failures")
+            heading += f": {_MOST_CAUSES} of {format_count(len(report.causes))} causes"
+        yield frame.section_start(heading, "failures")
         for cause in report.causes[:_MOST_CAUSES]:
             items = connection.execute(
                 "SELECT source, error FROM items WHERE stage = 7 AND cause IS ? "
                 "ORDER BY seq LIMIT ?",
                 (cause.cause, _MOST_FAILURES),
             )
-            yield from failures(cause, items)
+            yield from iter_failures(cause, items)
         yield frame.SECTION_END
 
 
 def _labels(report: Report) -> Iterator[str]:
     if any(label.label for label in report.labels):
-        yield frame.section("Labels", "labels")
-        yield f'<div class="card">{html(labels.table(report.labels))}</div>'
+        yield frame.section_start("Labels", "labels")
+        yield f'<div class="card">{html(labels.draw_table(report.labels))}</div>'
         yield frame.SECTION_END
 
 
@@ -93,9 +93,9 @@ def _sheet(
     if report.done:
         heading = "What was made"
         if report.done > (shown := sheet.MOST):
-            heading += f": {count(shown)} of {count(report.done)} items"
-        yield frame.section(heading, "contact")
+            heading += f": {format_count(shown)} of {format_count(report.done)} items"
+        yield frame.section_start(heading, "contact")
         yield '<div class="sheet">'
-        for tile in sheet.tiles(connection, report.done, folder):
-            yield f"{html(figure(tile))}\n"
+        for tile in sheet.iter_tiles(connection, report.done, folder):
+            yield f"{html(draw_tile(tile))}\n"
         yield f"</div>{frame.SECTION_END}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from ittybit.batch import Cause, LabelCount, Latency, Report
 from ittybit.core.batch.stages import STEPS
-from ittybit_async.batch.journal.database import guard, reader
+from ittybit_async.batch.journal.database import guard, open_reader
 
 _TOTALS = (
     "count(*) AS total, total(stage = 6) AS done, total(stage = 7) AS failed, "
@@ -20,13 +20,13 @@ _TOTALS = (
 _MOST_LABELS = 1000
 
 
-def report(path: Path) -> Report:
+def read_report(path: Path) -> Report:
     """Return the state of the journal at `path`, beside a run too."""
-    with closing(reader(path)) as connection, guard(path):
-        return counted(connection)
+    with closing(open_reader(path)) as connection, guard(path):
+        return count_items(connection)
 
 
-def counted(connection: sqlite3.Connection) -> Report:
+def count_items(connection: sqlite3.Connection) -> Report:
     """Return the state of the journal that `connection` reads."""
     totals = connection.execute(f"SELECT {_TOTALS} FROM items")
     names = [column[0] for column in totals.description]

@@ -19,7 +19,7 @@ _MOST_PIXELS = 80_000_000  # more would take the memory of many others
 _PAPER = (255, 255, 255)  # what shows through
 
 
-def thumbnail(path: str, result: Result) -> bytes | None:
+def make_thumbnail(path: str, result: Result) -> bytes | None:
     """Return a JPEG of the file at `path`; None where there is no picture to be had."""
     draw = _DRAWING.get(_kind(path, result))
     if draw is None:

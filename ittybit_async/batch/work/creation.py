@@ -5,30 +5,30 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ittybit.core.batch.failures import Fault, sorted_fault
+from ittybit.core.batch.failures import FailureAction, classify_failure
 from ittybit.core.batch.plan import request_body
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.work.item_state import Case
-from ittybit_async.batch.work.recovery import Adoption, Missed
-from ittybit_async.batch.work.upload import Sources
+from ittybit_async.batch.work.item_state import ItemState
+from ittybit_async.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_async.batch.work.upload import UploadStep
 
 
-class Creating:
+class CreateStep:
     """Sends creates, and looks before it sends one again.
 
     The intent is on disk before a create is sent. Where it may have arrived, nothing
     is sent until it can arrive no more, and then only if the server has nothing of it.
     """
 
-    def __init__(self, context: RunContext, sources: Sources) -> None:
+    def __init__(self, context: RunContext, sources: UploadStep) -> None:
         self._context = context
         self._sources = sources
-        self._adoption = Adoption(context)
+        self._adoption = CreateRecovery(context)
 
-    async def create(self, case: Case) -> None:
+    async def create(self, case: ItemState) -> None:
         """Have the work of `case` created, and written down."""
         begun, id = time.monotonic(), case.twin_work_id
         if id is None and case.intended is not None:
@@ -42,13 +42,13 @@ class Creating:
             Created(case.entry.seq, id, seconds, case.adopted)
         )
 
-    async def _earlier(self, case: Case, sent: float) -> str | None:
+    async def _earlier(self, case: ItemState, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""
         self._context.stop.check()
         left = sent + self._context.settings.settle - time.time()
         await self._context.stop.sleep(min(left, self._longest))
         since = case.intended or sent
-        missed = Missed(case.entry.carried, since)
+        missed = UncertainCreate(case.entry.carried, since)
         return await self._adoption.find(case.plan.target, missed)
 
     @property
@@ -56,7 +56,7 @@ class Creating:
         # However wrong the clock was when the intent was written.
         return self._context.settings.send + self._context.settings.settle
 
-    async def _sent(self, case: Case) -> str:
+    async def _sent(self, case: ItemState) -> str:
         input = await self._sources.input(case)
         body = request_body(case.plan, input, case.entry.ref, case.entry.carried)
         begun = await self._turn()
@@ -68,7 +68,10 @@ class Creating:
                 work = await self._post(case, body)
         except APIError as error:
             self._learn(begun, error.status_code, error.retry_after)
-            if sorted_fault(error, self._context.api, "create") is not Fault.DOUBT:
+            if (
+                classify_failure(error, self._context.api, "create")
+                is not FailureAction.DOUBT
+            ):
                 await self._refused(case)
                 raise
             return await self._found(case, error)
@@ -79,7 +82,7 @@ class Creating:
         case.created = work
         return str(work.id)
 
-    async def _found(self, case: Case, error: APIError) -> str:
+    async def _found(self, case: ItemState, error: APIError) -> str:
         """Return the id of what may have arrived; raise `error` where it has not."""
         id = await self._earlier(case, time.time())
         if id is None:
@@ -88,7 +91,7 @@ class Creating:
         case.adopted = True
         return id
 
-    async def _refused(self, case: Case) -> None:
+    async def _refused(self, case: ItemState) -> None:
         """Take note that the server has done nothing, before others look at it."""
         case.intended = None
         await self._context.store.record(Refused(case.entry.seq))
@@ -106,7 +109,7 @@ class Creating:
         longest = self._context.api.retry_after_limit
         limit.learn(begun, status, None if wait is None else min(wait, longest))
 
-    def _post(self, case: Case, body: dict[str, Any]) -> Any:
+    def _post(self, case: ItemState, body: dict[str, Any]) -> Any:
         client, carried = self._context.once, case.entry.carried
         if case.plan.target == "task":
             return client.tasks.create(request=body)

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import beside, is_folder, places
+from ittybit.core.batch.destination import alternative_path, is_folder, result_paths
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded
 from ittybit.errors import APIError, LocalFileError
@@ -18,16 +18,16 @@ from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
 from ittybit_async.batch.journal.store import NOBODY
-from ittybit_async.batch.work.item_state import Case
+from ittybit_async.batch.work.item_state import ItemState
 
 
-class Delivering:
+class DownloadStep:
     """Downloads results under names that no two items share."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    async def deliver(self, case: Case) -> None:
+    async def deliver(self, case: ItemState) -> None:
         """Bring what `case` has made to where it is wanted."""
         begun, to, results = time.monotonic(), case.entry.to, case.results or ()
         if to is None:
@@ -48,7 +48,7 @@ class Delivering:
         )
 
     async def _places(
-        self, case: Case, to: str, results: Sequence[Result]
+        self, case: ItemState, to: str, results: Sequence[Result]
     ) -> list[str]:
         key = case.entry.key.hex()
         named = paths = await _io.to_thread(_named, to, case.entry.source, results)
@@ -56,13 +56,13 @@ class Delivering:
         for digits in (key[:16], key):  # items that differ in `to` alone begin alike
             if not all(own):
                 paths = [
-                    path if free else beside(name, digits)
+                    path if free else alternative_path(name, digits)
                     for name, path, free in zip(named, paths, own, strict=True)
                 ]
                 own = await self._claimed(case, paths)
         return paths
 
-    async def _claimed(self, case: Case, paths: Sequence[str]) -> list[bool]:
+    async def _claimed(self, case: ItemState, paths: Sequence[str]) -> list[bool]:
         real = await _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
         taken = await _io.to_thread(_beside_source, case.entry.source, real)
         if taken:
@@ -90,7 +90,8 @@ class Delivering:
 def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     folder = is_folder(to) or os.path.isdir(to)
     return [
-        os.path.abspath(path) for path in places(to, source, results, folder=folder)
+        os.path.abspath(path)
+        for path in result_paths(to, source, results, folder=folder)
     ]
 
 

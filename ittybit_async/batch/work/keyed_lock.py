@@ -7,29 +7,29 @@ from collections import deque
 from ittybit_async import _io
 
 
-class Exclusion:
+class KeyedLock:
     """Lets one at a time into the blocks of the same name."""
 
     def __init__(self) -> None:
         self._lock = _io.Lock()
-        self._behind: dict[bytes, deque[_io.Bell]] = {}  # those who are inside
+        self._behind: dict[bytes, deque[_io.WakeEvent]] = {}  # those who are inside
 
     def of(self, name: bytes) -> _Block:
         """Return a block that waits until nobody is in another of `name`."""
         return _Block(self, name)
 
-    def enter(self, name: bytes) -> _io.Bell | None:
+    def enter(self, name: bytes) -> _io.WakeEvent | None:
         """Go in, or return what rings when it is free."""
         with self._lock:
             behind = self._behind.get(name)
             if behind is None:
                 self._behind[name] = deque()
                 return None
-            bell = _io.Bell()
+            bell = _io.WakeEvent()
             behind.append(bell)
             return bell
 
-    def leave(self, name: bytes, bell: _io.Bell | None = None) -> None:
+    def leave(self, name: bytes, bell: _io.WakeEvent | None = None) -> None:
         """Let the next one in, or with its `bell`, let one wait no more."""
         with self._lock:
             behind = self._behind[name]
@@ -44,7 +44,7 @@ class Exclusion:
 class _Block:
     __slots__ = ("_exclusion", "_name")
 
-    def __init__(self, exclusion: Exclusion, name: bytes) -> None:
+    def __init__(self, exclusion: KeyedLock, name: bytes) -> None:
         self._exclusion = exclusion
         self._name = name
 

@@ -13,7 +13,7 @@ from ittybit.types import File, Job, Run, Task
 from ittybit_async.batch.context import RunContext
 
 
-class Results:
+class ResultReader:
     """Asks for what a task, job or run has made, as far as it does not tell itself."""
 
     def __init__(self, context: RunContext) -> None:
@@ -41,7 +41,7 @@ class Results:
                 f"task {task.id} has ended without {missing[0]!r}; look at the task",
                 task=task,
             )
-        return tuple(result_of(made[ref]) for ref in plan.refs)
+        return tuple(describe_file(made[ref]) for ref in plan.refs)
 
     async def _of_run(self, run: Run) -> tuple[Result, ...]:
         found: list[Result] = []
@@ -57,10 +57,10 @@ def _is_from(file: File, task: Task) -> bool:
 
 
 def _of_task(task: Task) -> tuple[Result, ...]:
-    return () if task.output is None else (result_of(task.output),)
+    return () if task.output is None else (describe_file(task.output),)
 
 
-def result_of(file: File) -> Result:
+def describe_file(file: File) -> Result:
     """Return what is kept of `file`."""
     return Result(
         url=file.url,
@@ -83,6 +83,6 @@ def _of_job(job: Job) -> tuple[Result, ...]:
             f"job {job.id} has succeeded without an output; look at the job", task=job
         )
     made = [task.output for task in job.tasks if task.kind == job.kind and task.output]
-    known = result_of(made[-1]) if made else Result()
+    known = describe_file(made[-1]) if made else Result()
     name = job.output.partition("?")[0].rpartition("/")[2]
     return (replace(known, url=job.output, filename=name or None),)

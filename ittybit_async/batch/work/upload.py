@@ -6,25 +6,25 @@ import os
 import time
 from pathlib import PurePath
 
-from ittybit.core.batch.plan import input_of
+from ittybit.core.batch.plan import build_input
 from ittybit.core.batch.stages import Uploaded
 from ittybit.core.transfers.filenames import safe_filename
 from ittybit.types import File
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.work.item_state import Case
+from ittybit_async.batch.work.item_state import ItemState
 
 _FOLDER = "batch"
 _DAY = 86_400
 
 
-class Sources:
+class UploadStep:
     """Uploads what is on this machine, and names it to the server."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    async def upload(self, case: Case) -> None:
+    async def upload(self, case: ItemState) -> None:
         """Send the bytes, in parts that a later run need not send again."""
         path, begun = case.entry.source.text, time.monotonic()
         file = await self._context.client.files.upload(
@@ -49,7 +49,7 @@ class Sources:
             )
         )
 
-    async def input(self, case: Case) -> dict[str, str]:
+    async def input(self, case: ItemState) -> dict[str, str]:
         """Return the source of `case` as a create names it.
 
         A task takes a file by its id; a job or run reads a URL, signed for a day.
@@ -58,7 +58,7 @@ class Sources:
         if id is None and case.entry.source.place == "file_id":
             id = case.entry.source.text
         if id is None:
-            return input_of(case.entry.source)
+            return build_input(case.entry.source)
         if case.plan.target == "task":
             return {"file_id": id}
         return {"url": await self._signed(await self._context.client.files.get(id))}

@@ -6,17 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ittybit.core.batch.plan import Target
-from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
 from ittybit.errors import APIError
 from ittybit_async.batch.stop import Stop
 from ittybit_async.http.engine import Engine
 from ittybit_async.waiting.poller import poller_of
-from ittybit_async.waiting.registry import Asking, Waiter
+from ittybit_async.waiting.registry import StatusClient, Waiter
 
-WATCHED: Mapping[Target, Watched[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
+WATCHED: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 
 
-async def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
+async def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     """Return the task, job or run `id` when it has succeeded.
 
     It is asked for together with all that are waited for on the client. Raises
@@ -24,7 +24,7 @@ async def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     where the run ends before.
     """
     watched = WATCHED[target]
-    asking: Asking[Any] = Asking(engine, watched, {})
+    asking: StatusClient[Any] = StatusClient(engine, watched, {})
     waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
     poller = poller_of(waiter.asking)
 

@@ -10,23 +10,29 @@ import msgspec
 
 from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import (
+    CircuitBreaker,
+    FailureAction,
+    Step,
+    classify_failure,
+    summarize_cause,
+)
 from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError
 from ittybit_async import _io
 from ittybit_async.batch.context import RunContext
-from ittybit_async.batch.journal.store import Written
-from ittybit_async.batch.stop import Stopping
-from ittybit_async.batch.work.creation import Creating
-from ittybit_async.batch.work.download import Delivering
-from ittybit_async.batch.work.item_state import Case
-from ittybit_async.batch.work.keyed_lock import Exclusion
-from ittybit_async.batch.work.results import Results
-from ittybit_async.batch.work.upload import Sources
-from ittybit_async.batch.work.wait import ended
+from ittybit_async.batch.journal.store import PendingWrite
+from ittybit_async.batch.stop import RunStopping
+from ittybit_async.batch.work.creation import CreateStep
+from ittybit_async.batch.work.download import DownloadStep
+from ittybit_async.batch.work.item_state import ItemState
+from ittybit_async.batch.work.keyed_lock import KeyedLock
+from ittybit_async.batch.work.results import ResultReader
+from ittybit_async.batch.work.upload import UploadStep
+from ittybit_async.batch.work.wait import wait_for_end
 
-Ending = tuple[Outcome, Written]
+Ending = tuple[Outcome, PendingWrite]
 
 
 class Worker:
@@ -34,12 +40,12 @@ class Worker:
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._sources = Sources(context)
-        self._creating = Creating(context, self._sources)
-        self._results = Results(context)
-        self._delivering = Delivering(context)
-        self._exclusion = Exclusion()
-        self._patience = Patience()
+        self._sources = UploadStep(context)
+        self._creating = CreateStep(context, self._sources)
+        self._results = ResultReader(context)
+        self._delivering = DownloadStep(context)
+        self._exclusion = KeyedLock()
+        self._patience = CircuitBreaker()
 
     async def work(self, entry: Entry) -> Outcome:
         """Return what becomes of `entry`; raise Stopping where it is left."""
@@ -51,7 +57,7 @@ class Worker:
         """Return what becomes of `entry`, which may not be on disk yet."""
         if entry.error is not None:
             return await self._wrong(entry, entry.error)
-        case = Case(entry)
+        case = ItemState(entry)
         try:
             await self._steps(case)
         except APIError as error:
@@ -60,7 +66,7 @@ class Worker:
         written = await self._context.store.tell(_end(case, now))
         return case.outcome(now, None, None), written
 
-    async def _steps(self, case: Case) -> None:
+    async def _steps(self, case: ItemState) -> None:
         if case.work_id is None:
             # Items that differ only in where the results go share what is paid.
             async with self._exclusion.of(case.entry.work):
@@ -70,7 +76,7 @@ class Worker:
         if case.files is None:
             await self._tried(case, "download", self._delivering.deliver)
 
-    async def _begin(self, case: Case) -> None:
+    async def _begin(self, case: ItemState) -> None:
         if (twin := await self._context.store.twin(case.entry)) is not None:
             case.twin_work_id = twin.work_id
             case.missed(twin.intended)
@@ -81,13 +87,13 @@ class Worker:
             await self._tried(case, "upload", self._sources.upload)
         await self._tried(case, "create", self._creating.create)
 
-    async def _wait(self, case: Case) -> None:
+    async def _wait(self, case: ItemState) -> None:
         assert case.work_id is not None  # it was created before
         begun = time.monotonic()
         target, engine = case.plan.target, self._context.engine
         work = case.created
         if work is None or not work.succeeded:  # it may be done as soon as asked for
-            work = await ended(engine, target, case.work_id, self._context.stop)
+            work = await wait_for_end(engine, target, case.work_id, self._context.stop)
         case.results = await self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
@@ -96,7 +102,10 @@ class Worker:
             await self._context.store.record(case.ended)
 
     async def _tried(
-        self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
+        self,
+        case: ItemState,
+        step: Step,
+        act: Callable[[ItemState], _io.Eventual[None]],
     ) -> None:
         """Do a step, and retry it if that may help."""
         self._context.stop.check()
@@ -108,9 +117,9 @@ class Worker:
 
     async def _retried(
         self,
-        case: Case,
+        case: ItemState,
         step: Step,
-        act: Callable[[Case], _io.Eventually[None]],
+        act: Callable[[ItemState], _io.Eventual[None]],
         first: APIError,
     ) -> None:
         """Retry a step after the failure `first`; raise if no retry succeeds."""
@@ -132,29 +141,29 @@ class Worker:
             )
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
-            fault = sorted_fault(error, api, step)
-            if fault is Fault.ITEM:
+            fault = classify_failure(error, api, step)
+            if fault is FailureAction.ITEM:
                 raise
-            if fault is Fault.RUN or self._patience.failed():
+            if fault is FailureAction.RUN or self._patience.failed():
                 self._context.stop.ask(error)
-                raise Stopping from error
+                raise RunStopping from error
             raise
 
     def _is_retried(self, step: Step, error: BaseException) -> bool:
         if not isinstance(error, APIError) or self._context.stop.asked:
             return False
-        return sorted_fault(error, self._context.api, step) in (
-            Fault.AGAIN,
-            Fault.DOUBT,
+        return classify_failure(error, self._context.api, step) in (
+            FailureAction.AGAIN,
+            FailureAction.DOUBT,
         )
 
-    async def _sleep(self, case: Case, seconds: float) -> None:
+    async def _sleep(self, case: ItemState, seconds: float) -> None:
         case.retries += 1
         await self._context.store.record(Retried(case.entry.seq))
         await self._context.stop.sleep(seconds)
 
-    async def _failed(self, case: Case, error: APIError) -> Ending:
-        now, cause = time.time(), cause_of(error)
+    async def _failed(self, case: ItemState, error: APIError) -> Ending:
+        now, cause = time.time(), summarize_cause(error)
         failed = Failed(case.entry.seq, now, cause, str(error))
         written = await self._context.store.tell(failed)
         return case.outcome(now, error, cause), written
@@ -176,7 +185,7 @@ class Worker:
         return outcome, written
 
 
-def _end(case: Case, now: float) -> Change:
+def _end(case: ItemState, now: float) -> Change:
     seq, ended = case.entry.seq, case.ended
     if ended is None or case.entry.to is not None:
         return Done(seq, now)

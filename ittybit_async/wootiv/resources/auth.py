@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.types.auth import (
@@ -108,7 +108,7 @@ class AuthRecoveryPasscodeResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/auth/recovery/passcode/{passcode}", passcode=passcode),
+            fill_path("/auth/recovery/passcode/{passcode}", passcode=passcode),
             params,
             Extra,
             accept="*/*",
@@ -142,7 +142,7 @@ class AuthRecoveryResource(WootivResource[Mode]):
     with_raw_response: AuthRecoveryResource[Raw]
     with_streaming_response: AuthRecoveryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.login: AuthRecoveryLoginResource[Mode] = AuthRecoveryLoginResource(caller)
         self.password: AuthRecoveryPasswordResource[Mode] = (
@@ -159,7 +159,7 @@ class AuthResource(WootivResource[Mode]):
     with_raw_response: AuthResource[Raw]
     with_streaming_response: AuthResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.token: AuthTokenResource[Mode] = AuthTokenResource(caller)
         self.recovery: AuthRecoveryResource[Mode] = AuthRecoveryResource(caller)

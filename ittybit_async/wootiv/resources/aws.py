@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.files import ARRAY
@@ -46,7 +46,7 @@ class AwsBucketsResource(WootivResource[Mode]):
     with_raw_response: AwsBucketsResource[Raw]
     with_streaming_response: AwsBucketsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.health: AwsBucketsHealthResource[Mode] = AwsBucketsHealthResource(caller)
 
@@ -94,7 +94,10 @@ class AwsBucketsResource(WootivResource[Mode]):
         >>> await client.aws.buckets.retrieve_file("...")
         """
         request = described(
-            "GET", filled("/aws/buckets/{filename}", filename=filename), params, Extra
+            "GET",
+            fill_path("/aws/buckets/{filename}", filename=filename),
+            params,
+            Extra,
         )
         return await self._call(request, AwsS3GetOneBucketObjectResponse)
 
@@ -111,7 +114,7 @@ class AwsBucketsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled(
+            fill_path(
                 "/aws/buckets/{pathname}/{filename}",
                 pathname=pathname,
                 filename=filename,
@@ -166,7 +169,7 @@ class AwsResource(WootivResource[Mode]):
     with_raw_response: AwsResource[Raw]
     with_streaming_response: AwsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.buckets: AwsBucketsResource[Mode] = AwsBucketsResource(caller)
         self.objects: AwsObjectsResource[Mode] = AwsObjectsResource(caller)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -69,7 +69,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupRetrieveParams,
             in_query=True,
@@ -89,7 +89,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = described(
             "PATCH",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupUpdateParams,
         )
@@ -104,6 +104,6 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> await client.contact_group.delete("...")
         """
         request = described(
-            "DELETE", filled("/contact_group/{id}", id=id), params, Extra
+            "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
         )
         return await self._call(request, object)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -63,7 +63,7 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/contacts/{id}", id=id),
+            fill_path("/contacts/{id}", id=id),
             params,
             ContactRetrieveParams,
             in_query=True,
@@ -81,7 +81,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> await client.contacts.update("...")
         """
         request = described(
-            "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return await self._call(request, ReadContactDto)
 
@@ -93,5 +93,5 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> await client.contacts.delete("...")
         """
-        request = described("DELETE", filled("/contacts/{id}", id=id), params, Extra)
+        request = described("DELETE", fill_path("/contacts/{id}", id=id), params, Extra)
         return await self._call(request, object)

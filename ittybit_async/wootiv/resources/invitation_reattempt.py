@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
@@ -27,7 +27,7 @@ class InvitationReattemptResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/invitation_reattempt/{code}", code=code),
+            fill_path("/invitation_reattempt/{code}", code=code),
             params,
             Extra,
             accept="*/*",

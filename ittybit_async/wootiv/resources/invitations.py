@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -63,7 +63,7 @@ class InvitationsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/invitation/{id}", id=id),
+            fill_path("/invitation/{id}", id=id),
             params,
             InvitationRetrieveParams,
             in_query=True,
@@ -78,5 +78,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> await client.invitations.delete("...")
         """
-        request = described("DELETE", filled("/invitation/{id}", id=id), params, Extra)
+        request = described(
+            "DELETE", fill_path("/invitation/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)

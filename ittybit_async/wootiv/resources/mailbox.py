@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from ittybit_async.wootiv.resources.mailbox_stream import MailboxStreamResource
 from wootiv.arguments import Extra, described
@@ -49,7 +56,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionCreateParams,
         )
@@ -69,7 +76,7 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/registry/action", id=id),
+            fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -96,7 +103,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceCreateParams,
         )
@@ -116,7 +123,7 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/registry/resource", id=id),
+            fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -130,7 +137,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxRegistryResource[Raw]
     with_streaming_response: MailboxRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxRegistryActionResource[Mode] = (
             MailboxRegistryActionResource(caller)
@@ -153,7 +160,7 @@ class MailboxRegistryResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/registry", id=id),
+            fill_path("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -167,7 +174,7 @@ class MailboxResource(WootivResource[Mode]):
     with_raw_response: MailboxResource[Raw]
     with_streaming_response: MailboxResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxRegistryResource[Mode] = MailboxRegistryResource(caller)
         self.stream: MailboxStreamResource[Mode] = MailboxStreamResource(caller)
@@ -208,7 +215,7 @@ class MailboxResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}", id=id),
+            fill_path("/mailbox/{id}", id=id),
             params,
             MailboxRetrieveParams,
             in_query=True,
@@ -223,7 +230,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.update("...")
         """
-        request = described("PATCH", filled("/mailbox/{id}", id=id), params, Extra)
+        request = described("PATCH", fill_path("/mailbox/{id}", id=id), params, Extra)
         return await self._call(request, ReadPipelineDto)
 
     @operation
@@ -234,7 +241,7 @@ class MailboxResource(WootivResource[Mode]):
 
         >>> await client.mailbox.delete("...")
         """
-        request = described("DELETE", filled("/mailbox/{id}", id=id), params, Extra)
+        request = described("DELETE", fill_path("/mailbox/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation

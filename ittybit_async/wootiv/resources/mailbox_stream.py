@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_offset
@@ -44,7 +51,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionCreateParams,
         )
@@ -64,7 +71,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -91,7 +98,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceCreateParams,
         )
@@ -111,7 +120,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -125,7 +136,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxStreamRegistryActionResource[Mode] = (
             MailboxStreamRegistryActionResource(caller)
@@ -148,7 +159,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -162,7 +173,7 @@ class MailboxStreamResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxStreamRegistryResource[Mode] = (
             MailboxStreamRegistryResource(caller)
@@ -181,7 +192,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             StreamCreateParams,
         )
@@ -199,7 +210,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             Extra,
         )

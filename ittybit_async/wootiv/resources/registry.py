@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 
@@ -53,7 +53,7 @@ class RegistryResource(WootivResource[Mode]):
     with_raw_response: RegistryResource[Raw]
     with_streaming_response: RegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.resources: RegistryResourcesResource[Mode] = RegistryResourcesResource(
             caller

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.types.role_assignments import (
@@ -36,7 +36,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/role-assignment/{assignment}/bulk", assignment=assignment),
+            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
             BulkCreateParams,
         )
@@ -49,7 +49,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     with_raw_response: RoleAssignmentsResource[Raw]
     with_streaming_response: RoleAssignmentsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.bulk: RoleAssignmentsBulkResource[Mode] = RoleAssignmentsBulkResource(
             caller
@@ -68,7 +68,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/role-assignment/{assignment}", assignment=assignment),
+            fill_path("/role-assignment/{assignment}", assignment=assignment),
             params,
             RoleAssignmentCreateParams,
         )
@@ -91,7 +91,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
@@ -111,7 +113,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "DELETE",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             Extra,
         )

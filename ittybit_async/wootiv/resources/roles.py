@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
@@ -61,7 +61,7 @@ class RolesResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/role/{id}", id=id),
+            fill_path("/role/{id}", id=id),
             params,
             RoleRetrieveParams,
             in_query=True,
@@ -77,7 +77,7 @@ class RolesResource(WootivResource[Mode]):
         >>> await client.roles.update("...", description="...", name="...")
         """
         request = described(
-            "PATCH", filled("/role/{id}", id=id), params, RoleUpdateParams
+            "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
         )
         return await self._call(request, RoleDto)
 
@@ -89,7 +89,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> await client.roles.delete("...")
         """
-        request = described("DELETE", filled("/role/{id}", id=id), params, Extra)
+        request = described("DELETE", fill_path("/role/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation

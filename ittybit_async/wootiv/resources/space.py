@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_either
@@ -32,7 +39,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled(
+            fill_path(
                 "/space/{space_id}/members/{member_uid}",
                 space_id=space_id,
                 member_uid=member_uid,
@@ -55,7 +62,7 @@ class SpaceMembersResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/space/{space_id}/members", space_id=space_id),
+            fill_path("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
@@ -82,7 +89,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             TokenCreateParams,
         )
@@ -98,7 +105,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/space/{space_sid}/tokens", space_sid=space_sid),
+            fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
             Extra,
         )
@@ -118,7 +125,7 @@ class SpaceTokensResource(WootivResource[Mode]):
         """
         request = described(
             "DELETE",
-            filled(
+            fill_path(
                 "/space/{space_sid}/tokens/{token_id}",
                 space_sid=space_sid,
                 token_id=token_id,
@@ -136,7 +143,7 @@ class SpaceResource(WootivResource[Mode]):
     with_raw_response: SpaceResource[Raw]
     with_streaming_response: SpaceResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.members: SpaceMembersResource[Mode] = SpaceMembersResource(caller)
         self.tokens: SpaceTokensResource[Mode] = SpaceTokensResource(caller)

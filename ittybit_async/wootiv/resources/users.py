@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
-from ittybit_async.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_async.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_page
@@ -27,7 +34,9 @@ class UsersRecoverResource(WootivResource[Mode]):
 
         >>> await client.users.recover.update("...")
         """
-        request = described("PATCH", filled("/user/recover/{id}", id=id), params, Extra)
+        request = described(
+            "PATCH", fill_path("/user/recover/{id}", id=id), params, Extra
+        )
         return await self._call(request, object)
 
 
@@ -37,7 +46,7 @@ class UsersResource(WootivResource[Mode]):
     with_raw_response: UsersResource[Raw]
     with_streaming_response: UsersResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.recover: UsersRecoverResource[Mode] = UsersRecoverResource(caller)
 
@@ -51,7 +60,7 @@ class UsersResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/user/{id}", id=id),
+            fill_path("/user/{id}", id=id),
             params,
             UserRetrieveParams,
             in_query=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
 from wootiv.arguments import described
@@ -45,7 +45,7 @@ class WspacesResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/wspace/{id}", id=id),
+            fill_path("/wspace/{id}", id=id),
             params,
             WspaceRetrieveParams,
             in_query=True,
@@ -63,6 +63,6 @@ class WspacesResource(WootivResource[Mode]):
         >>> await client.wspaces.update("...")
         """
         request = described(
-            "PATCH", filled("/wspace/{id}", id=path_id), params, WspaceUpdateParams
+            "PATCH", fill_path("/wspace/{id}", id=path_id), params, WspaceUpdateParams
         )
         return await self._call(request, WorkspaceDto)

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 from ittybit_sync import _io
-from ittybit_sync.batch.coalescer import Gathering
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.coalescer import Coalescer
+from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.intake.queue import Queue
 from ittybit_sync.batch.journal.store import Store
 from ittybit_sync.batch.stop import Stop
@@ -16,17 +16,17 @@ _AT_ONCE = 512
 class Intake:
     """Takes items in: many in one commit, and at once when somebody waits for them."""
 
-    def __init__(self, store: Store, queue: Queue, arrivals: Arrivals) -> None:
+    def __init__(self, store: Store, queue: Queue, arrivals: ItemParser) -> None:
         self._store = store
         self._queue = queue
         self._arrivals = arrivals
         self._lock = _io.Lock()
         self._read: list[object] = []
-        self._write: Gathering[None, None] = Gathering(self._written)
-        self.finished = 0
+        self._write: Coalescer[None, None] = Coalescer(self._written)
+        self.finished: int = 0
         queue.feed = self._feed
 
-    def read(self, items: _io.Many[object] | None, stop: Stop) -> None:
+    def read(self, items: _io.Items[object] | None, stop: Stop) -> None:
         """Read all `items`, or take in what is open in the journal where None."""
         try:
             if items is None:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from ittybit_sync import _io
 
 
-def listing(groups: Generator[list[object]]) -> Generator[object]:
+def iterate_in_thread(groups: Generator[list[object]]) -> Generator[object]:
     """Yield what is in `groups`, each of which is got in a thread."""
     try:
         while (group := _io.to_thread(_next, groups)) is not None:

@@ -13,12 +13,12 @@ from io import BufferedReader
 from typing import Any, cast
 
 from ittybit.core.batch.manifest.columns import Columns
-from ittybit.core.batch.manifest.formats import READERS, Format, format_of, listed_row
+from ittybit.core.batch.manifest.formats import READERS, Format, choose_format, read_row
 from ittybit.core.batch.manifest.lines import Lines
-from ittybit.core.batch.manifest.listed import Listed
-from ittybit.core.batch.source import below
+from ittybit.core.batch.manifest.listed import ManifestEntry
+from ittybit.core.batch.source import resolve_source
 from ittybit.errors import ArgumentError, LocalFileError
-from ittybit_sync.batch.intake.listing import listing
+from ittybit_sync.batch.intake.listing import iterate_in_thread
 
 _BLOCK = 1 << 16
 _ROWS = 256
@@ -44,13 +44,13 @@ def items_from(
     """
     name = os.fspath(manifest)
     piped = name == "-"
-    written = format_of(
+    written = choose_format(
         os.path.splitext(name)[1], format or ("lines" if piped else None)
     )
     if piped and written == "parquet":
         raise ArgumentError("Parquet cannot be read from standard input: name a file")
     folder = "" if piped else os.path.dirname(name)
-    return listing(_groups(name, written, os.fspath(root or folder)))
+    return iterate_in_thread(_groups(name, written, os.fspath(root or folder)))
 
 
 def _groups(name: str, written: Format, root: str) -> Generator[list[object]]:
@@ -64,12 +64,12 @@ def _groups(name: str, written: Format, root: str) -> Generator[list[object]]:
         raise LocalFileError.wrap(error, name, "read") from error
 
 
-def _text(name: str, written: Format) -> Iterator[list[Listed]]:
+def _text(name: str, written: Format) -> Iterator[list[ManifestEntry]]:
     """Yield what can be told from each block: who waits for a pipe has it at once."""
     piped = name == "-"
     with nullcontext(sys.stdin.buffer) if piped else open(name, "rb") as file:
         lines = Lines(_blocks(cast("BufferedReader", file)))
-        group: list[Listed] = []
+        group: list[ManifestEntry] = []
         for listed in READERS[written](lines, _title(name)):
             group.append(listed)
             if lines.dry:
@@ -87,7 +87,7 @@ def _blocks(file: BufferedReader) -> Iterator[bytes]:
         yield block
 
 
-def _parquet(name: str) -> Iterator[list[Listed]]:
+def _parquet(name: str) -> Iterator[list[ManifestEntry]]:
     try:
         arrow: Any = import_module("pyarrow")
         parquet: Any = import_module("pyarrow.parquet")
@@ -103,7 +103,7 @@ def _parquet(name: str) -> Iterator[list[Listed]]:
                 cells = [column.to_pylist() for column in batch.columns]
                 rows = [list(row) for row in zip(*cells, strict=True)]
                 yield [
-                    listed_row(columns, row, f"{name}, row {number + place}")
+                    read_row(columns, row, f"{name}, row {number + place}")
                     for place, row in enumerate(rows, 1)
                 ]
                 number += len(rows)
@@ -111,14 +111,14 @@ def _parquet(name: str) -> Iterator[list[Listed]]:
         raise ArgumentError(f"it is no Parquet or damaged: {error}") from error
 
 
-def _below(listed: Listed, root: str) -> Listed:
+def _below(listed: ManifestEntry, root: str) -> ManifestEntry:
     """Return `listed` with its source below `root` where that is relative."""
     given: Any = listed.given
     if listed.error is not None:
         return listed
     if isinstance(given, str):
-        return replace(listed, given=below(given, root))
+        return replace(listed, given=resolve_source(given, root))
     source = given.get("source")
     if not isinstance(source, str):
         return listed
-    return replace(listed, given={**given, "source": below(source, root)})
+    return replace(listed, given={**given, "source": resolve_source(source, root)})

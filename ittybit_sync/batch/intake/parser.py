@@ -12,19 +12,19 @@ from typing import cast
 import msgspec
 
 from ittybit.batch import Item
-from ittybit.core.batch.destination import filled, is_folder
-from ittybit.core.batch.entry import Arrival
-from ittybit.core.batch.failures import cause_of
-from ittybit.core.batch.manifest.listed import Listed
-from ittybit.core.batch.plan import plan_of
+from ittybit.core.batch.destination import fill_template, is_folder
+from ittybit.core.batch.entry import NewItem
+from ittybit.core.batch.failures import summarize_cause
+from ittybit.core.batch.manifest.listed import ManifestEntry
+from ittybit.core.batch.plan import build_plan
 from ittybit.core.batch.settings import BatchSettings
-from ittybit.core.batch.source import Source, digest, source_of
+from ittybit.core.batch.source import Source, digest, parse_source
 from ittybit.errors import APIError, ArgumentError, LocalFileError
 
 _MOST_KNOWN = 1024
 
 
-class Arrivals:
+class ItemParser:
     """Turns items into arrivals, in a thread: files are looked at."""
 
     def __init__(self, settings: BatchSettings) -> None:
@@ -32,20 +32,20 @@ class Arrivals:
         self._plans: dict[bytes, bytes] = {}
         self._bare: tuple[Item, bytes] | None = None
 
-    def all_of(self, items: list[object]) -> list[Arrival]:
+    def all_of(self, items: list[object]) -> list[NewItem]:
         """Return `items` as arrivals; what is wrong with one stands in it."""
         return [self._of(item) for item in items]
 
-    def _of(self, given: object) -> Arrival:
-        listed = given if isinstance(given, Listed) else Listed("", given)
+    def _of(self, given: object) -> NewItem:
+        listed = given if isinstance(given, ManifestEntry) else ManifestEntry("", given)
         try:
             if listed.error is not None:
                 raise listed.error
             if isinstance(listed.given, str | os.PathLike):
                 item, plan = self._default()
-                return self._arrival(item, plan, source_of(listed.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
+                return self._arrival(item, plan, parse_source(listed.given))  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # a path of str or bytes, which is checked there
             item = Item.of(listed.given).under(self._settings.defaults).checked()
-            return self._arrival(item, self._plan(item), source_of(item.source))
+            return self._arrival(item, self._plan(item), parse_source(item.source))
         except APIError as error:
             return _wrong(listed, error)
         except RecursionError:
@@ -58,15 +58,15 @@ class Arrivals:
             self._bare = item, self._plan(item)
         return self._bare
 
-    def _arrival(self, item: Item, plan: bytes, source: Source) -> Arrival:
+    def _arrival(self, item: Item, plan: bytes, source: Source) -> NewItem:
         to, ref = item.to, item.own_ref
         work = digest(self._identity(source), plan, (ref or "").encode())
         if to is None:
             key = work + digest(b"", size=8)
         else:
             key = work + digest(b".", os.fspath(to).encode(), size=8)
-            to = _absolute(filled(os.fspath(to), source, item.label, work.hex()))
-        return Arrival(key, work, plan, source, to, item.label, ref)
+            to = _absolute(fill_template(os.fspath(to), source, item.label, work.hex()))
+        return NewItem(key, work, plan, source, to, item.label, ref)
 
     def _plan(self, item: Item) -> bytes:
         asked = [item.task, item.job, item.run, item.metadata, item.to is None]
@@ -78,7 +78,7 @@ class Arrivals:
             raise ArgumentError(f"a number of an item is too large: {error}") from error
         plan = self._plans.get(told)
         if plan is None:
-            plan = plan_of(item).encoded()
+            plan = build_plan(item).encoded()
             if len(self._plans) >= _MOST_KNOWN:  # each item may have one of its own
                 self._plans.clear()
             self._plans[told] = plan
@@ -112,10 +112,10 @@ def _content(path: str) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _wrong(listed: Listed, error: APIError) -> Arrival:
+def _wrong(listed: ManifestEntry, error: APIError) -> NewItem:
     given, told = listed.given, str(error)
     key = digest(b"wrong", _shown(given).encode("utf-8", "replace"), told.encode())
-    return Arrival(
+    return NewItem(
         key + bytes(8),
         key,
         b"",
@@ -123,7 +123,7 @@ def _wrong(listed: Listed, error: APIError) -> Arrival:
         None,
         _text(given, "label", ""),
         None,
-        cause_of(error),
+        summarize_cause(error),
         f"{listed.where}: {told}" if listed.where else told,
     )
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable
 
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.fairness import Turns
+from ittybit.core.batch.fairness import WeightedRoundRobin
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.store import Store
 from ittybit_sync.batch.stop import Stop
@@ -28,7 +28,7 @@ class _Line:
         self.left = 0
 
 
-_Feed = Callable[[], _io.Eventually[bool]]
+_Feed = Callable[[], _io.Eventual[bool]]
 
 
 def _nothing() -> bool:
@@ -38,15 +38,15 @@ def _nothing() -> bool:
 class Queue:
     """Hands out one item after another, fair to the labels."""
 
-    def __init__(self, store: Store, turns: Turns, stop: Stop) -> None:
+    def __init__(self, store: Store, turns: WeightedRoundRobin, stop: Stop) -> None:
         self._store = store
         self._turns = turns
         self._stop = stop
         self._lock = _io.Lock()
         self._lines: dict[str, _Line] = {}
         self._after: dict[str, int] = {}  # the last turn fetched, of lines gone too
-        self._takers: deque[_io.Bell] = deque()
-        self._watcher: _io.Bell | None = None
+        self._takers: deque[_io.WakeEvent] = deque()
+        self._watcher: _io.WakeEvent | None = None
         self._handy = 0  # how many entries are at hand
         self._fetches = False
         self._ended = False
@@ -82,7 +82,7 @@ class Queue:
 
     def drained(self) -> None:
         """Return when all has been handed out; raise Stopping where the run ends."""
-        bell = _io.Bell()
+        bell = _io.WakeEvent()
         with self._lock:
             if not self._lines:
                 return
@@ -112,7 +112,7 @@ class Queue:
         return self.feed()
 
     def _wait(self) -> None:
-        bell = _io.Bell()
+        bell = _io.WakeEvent()
         with self._lock:
             if self._has_something:
                 return

@@ -17,13 +17,13 @@ from typing import Any
 
 import msgspec
 
-from ittybit.core.batch.entry import Arrival, Entry, check_entry
+from ittybit.core.batch.entry import Entry, NewItem, check_entry
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Change, Stage
 from ittybit.errors import JournalError
 from ittybit_sync import _io
-from ittybit_sync.batch.journal.admission import Admission, Admitted, behind
-from ittybit_sync.batch.journal.database import guard, identities, locked, opened
+from ittybit_sync.batch.journal.admission import Admission, Admissions, key_after
+from ittybit_sync.batch.journal.database import guard, identities, lock, open_journal
 from ittybit_sync.batch.journal.schema import COLUMNS
 from ittybit_sync.batch.journal.statements import (
     ALIGN,
@@ -34,7 +34,7 @@ from ittybit_sync.batch.journal.statements import (
 )
 
 
-class Twin(msgspec.Struct, frozen=True):
+class SharedWork(msgspec.Struct, frozen=True):
     """What other items have that ask for the same work: a stored file, and the work.
 
     `intended` is when a create of it was about to be sent that has no answer yet.
@@ -53,9 +53,9 @@ class Journal:
         self.path = path
         self._process = os.getpid()
         self._lock = _io.Lock()
-        self._held = locked(path)
+        self._held = lock(path)
         try:
-            self._connection = opened(path)
+            self._connection = open_journal(path)
         except BaseException:
             self._held.close()
             raise
@@ -98,12 +98,12 @@ class Journal:
         """Whether two items may ask for the same work."""
         return self._admission.shares
 
-    def admit(self, arrivals: Sequence[Arrival]) -> Admitted:
+    def admit(self, arrivals: Sequence[NewItem]) -> Admissions:
         """Take `arrivals` in, those that are not finished into the present run."""
         with self._writing() as cursor:
             return self._admission.admit(cursor, arrivals)
 
-    def admit_open(self) -> Admitted:
+    def admit_open(self) -> Admissions:
         """Take all that is not finished into the present run."""
         with self._writing() as cursor:
             return self._admission.admit_open(cursor)
@@ -120,11 +120,11 @@ class Journal:
         """Return the items of these keys, finished or not."""
         return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def twin(self, entry: Entry) -> Twin:
+    def twin(self, entry: Entry) -> SharedWork:
         """Return what other items of the same work have got already."""
         parameters = {
             "low": entry.work,
-            "high": behind(entry.work),
+            "high": key_after(entry.work),
             "seq": entry.seq,
             "attempt": entry.attempt,
         }
@@ -132,7 +132,7 @@ class Journal:
             found = cursor.execute(TWIN, parameters).fetchone()
             file_id, url, work_id = found or (None, None, None)
             (intended,) = cursor.execute(TWIN_INTENT, parameters).fetchone()
-        return Twin(file_id, url, work_id, intended)
+        return SharedWork(file_id, url, work_id, intended)
 
     def record(self, changes: Iterable[Change]) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
@@ -173,7 +173,7 @@ class Journal:
                 f"WHERE {where}",
                 values,
             ).fetchall()
-            return [entry_of(row) for row in rows]
+            return [read_entry(row) for row in rows]
 
     @contextmanager
     def _writing(self) -> Generator[sqlite3.Cursor]:
@@ -217,7 +217,7 @@ class Journal:
 _left_to_parent: list[object] = []  # never closed here: the parent works with the files
 
 
-def entry_of(row: tuple[Any, ...]) -> Entry:
+def read_entry(row: tuple[Any, ...]) -> Entry:
     """Return a row of `COLUMNS` as an Entry; raises ValueError for a damaged one."""
     seq, turn, key, body, place, source, to, label, ref, stage, *rest = row
     entry = Entry(

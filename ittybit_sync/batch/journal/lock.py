@@ -9,11 +9,11 @@ from pathlib import Path
 
 from ittybit_sync import _io
 from ittybit_sync.batch.journal.journal import Journal
-from ittybit_sync.batch.stop import Stopping
+from ittybit_sync.batch.stop import RunStopping
 
 
 @contextmanager
-def held(path: Path) -> Generator[Journal]:
+def hold_journal(path: Path) -> Generator[Journal]:
     """Have the journal at `path` open during the block; JournalError if it cannot be.
 
     Whoever leaves while it is being opened leaves it closed too.
@@ -40,7 +40,7 @@ class _Opening:
         """Return the journal; raise Stopping where nobody waits for it any more."""
         with self._lock:
             if self._left:
-                raise Stopping
+                raise RunStopping
             self._journal = Journal(self._path)
             return self._journal
 

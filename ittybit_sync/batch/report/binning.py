@@ -12,7 +12,7 @@ from ittybit.core.batch.report.timeline import COLUMNS, Timeline
 _SHORTEST = 1.0  # seconds that a timeline is long, at least
 
 
-def timeline(connection: sqlite3.Connection) -> Timeline | None:
+def read_timeline(connection: sqlite3.Connection) -> Timeline | None:
     """Return when items ended; None where none has."""
     query = "SELECT min(ended), max(ended) FROM items WHERE stage >= 6"
     began, ended = connection.execute(query).fetchone()
@@ -31,7 +31,7 @@ def timeline(connection: sqlite3.Connection) -> Timeline | None:
     return Timeline(began, ended, done, failed)
 
 
-def histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
+def read_histogram(connection: sqlite3.Connection, step: str) -> dict[int, int]:
     """Return how many items took how long, by the number of the column."""
     column = _column(f'"{step}"', range(len(EDGES) - 1))
     query = (

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from ittybit.batch import files_of, results_of
 from ittybit.core.batch.report.tile import Link, Tile
 from ittybit.core.batch.source import Source
-from ittybit.core.url.url import redacted
-from ittybit_sync.batch.report.thumbnail import thumbnail
+from ittybit.core.url.url import redact_url
+from ittybit_sync.batch.report.thumbnail import make_thumbnail
 
 MOST = 200
 """How many tiles a sheet has."""
@@ -27,7 +27,9 @@ _QUERY = (
 )
 
 
-def tiles(connection: sqlite3.Connection, done: int, folder: Path) -> Iterator[Tile]:
+def iter_tiles(
+    connection: sqlite3.Connection, done: int, folder: Path
+) -> Iterator[Tile]:
     """Yield tiles of the `done` items; what they lead to is told from `folder`."""
     most = min(done, MOST)
     if not most:
@@ -36,7 +38,7 @@ def tiles(connection: sqlite3.Connection, done: int, folder: Path) -> Iterator[T
     for place, source, label, made, files in rows:
         results, paths = results_of(made), files_of(files)
         yield Tile(
-            name=Source(place, redacted(source)).name,
+            name=Source(place, redact_url(source)).name,
             source=source,
             label=label,
             results=results,
@@ -45,7 +47,7 @@ def tiles(connection: sqlite3.Connection, done: int, folder: Path) -> Iterator[T
                 (
                     picture
                     for path, result in zip(paths, results, strict=False)
-                    if (picture := thumbnail(path, result)) is not None
+                    if (picture := make_thumbnail(path, result)) is not None
                 ),
                 None,
             ),

@@ -8,19 +8,19 @@ from contextlib import closing
 from pathlib import Path
 
 from ittybit_sync import _io
-from ittybit_sync.transfers.targets import Draft
+from ittybit_sync.transfers.targets import AtomicFile
 
 
-def put(target: Path, blocks: Iterable[bytes]) -> None:
+def write_file(target: Path, blocks: Iterable[bytes]) -> None:
     """Write `blocks` to `target`, which has that name when all of them are there.
 
     Raises LocalFileError where it cannot be written.
     """
-    draft = Draft(target)
+    draft = AtomicFile(target)
     try:
         _io.to_thread(draft.make)
         writer = _io.to_thread(draft.writer, 0)
-        with closing(_io.walked(blocks)) as walk:
+        with closing(_io.iterate(blocks)) as walk:
             for block in walk:
                 _io.to_thread(writer.write, block)
         _io.to_thread(writer.close)

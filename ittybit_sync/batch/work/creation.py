@@ -6,30 +6,30 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from ittybit.core.batch.failures import Fault, sorted_fault
+from ittybit.core.batch.failures import FailureAction, classify_failure
 from ittybit.core.batch.plan import request_body
 from ittybit.core.batch.stages import Created, Intended, Refused
 from ittybit.errors import APIError
 from ittybit.timeouts import deadline
 from ittybit_sync.batch.context import RunContext
-from ittybit_sync.batch.work.item_state import Case
-from ittybit_sync.batch.work.recovery import Adoption, Missed
-from ittybit_sync.batch.work.upload import Sources
+from ittybit_sync.batch.work.item_state import ItemState
+from ittybit_sync.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_sync.batch.work.upload import UploadStep
 
 
-class Creating:
+class CreateStep:
     """Sends creates, and looks before it sends one again.
 
     The intent is on disk before a create is sent. Where it may have arrived, nothing
     is sent until it can arrive no more, and then only if the server has nothing of it.
     """
 
-    def __init__(self, context: RunContext, sources: Sources) -> None:
+    def __init__(self, context: RunContext, sources: UploadStep) -> None:
         self._context = context
         self._sources = sources
-        self._adoption = Adoption(context)
+        self._adoption = CreateRecovery(context)
 
-    def create(self, case: Case) -> None:
+    def create(self, case: ItemState) -> None:
         """Have the work of `case` created, and written down."""
         begun, id = time.monotonic(), case.twin_work_id
         if id is None and case.intended is not None:
@@ -41,13 +41,13 @@ class Creating:
         case.seconds["create"] = seconds = time.monotonic() - begun
         self._context.store.record(Created(case.entry.seq, id, seconds, case.adopted))
 
-    def _earlier(self, case: Case, sent: float) -> str | None:
+    def _earlier(self, case: ItemState, sent: float) -> str | None:
         """Wait until what left at `sent` can arrive no more, and look for it."""
         self._context.stop.check()
         left = sent + self._context.settings.settle - time.time()
         self._context.stop.sleep(min(left, self._longest))
         since = case.intended or sent
-        missed = Missed(case.entry.carried, since)
+        missed = UncertainCreate(case.entry.carried, since)
         return self._adoption.find(case.plan.target, missed)
 
     @property
@@ -55,7 +55,7 @@ class Creating:
         # However wrong the clock was when the intent was written.
         return self._context.settings.send + self._context.settings.settle
 
-    def _sent(self, case: Case) -> str:
+    def _sent(self, case: ItemState) -> str:
         input = self._sources.input(case)
         body = request_body(case.plan, input, case.entry.ref, case.entry.carried)
         begun = self._turn()
@@ -67,7 +67,10 @@ class Creating:
                 work = self._post(case, body)
         except APIError as error:
             self._learn(begun, error.status_code, error.retry_after)
-            if sorted_fault(error, self._context.api, "create") is not Fault.DOUBT:
+            if (
+                classify_failure(error, self._context.api, "create")
+                is not FailureAction.DOUBT
+            ):
                 self._refused(case)
                 raise
             return self._found(case, error)
@@ -78,7 +81,7 @@ class Creating:
         case.created = work
         return str(work.id)
 
-    def _found(self, case: Case, error: APIError) -> str:
+    def _found(self, case: ItemState, error: APIError) -> str:
         """Return the id of what may have arrived; raise `error` where it has not."""
         id = self._earlier(case, time.time())
         if id is None:
@@ -87,7 +90,7 @@ class Creating:
         case.adopted = True
         return id
 
-    def _refused(self, case: Case) -> None:
+    def _refused(self, case: ItemState) -> None:
         """Take note that the server has done nothing, before others look at it."""
         case.intended = None
         self._context.store.record(Refused(case.entry.seq))
@@ -105,7 +108,7 @@ class Creating:
         longest = self._context.api.retry_after_limit
         limit.learn(begun, status, None if wait is None else min(wait, longest))
 
-    def _post(self, case: Case, body: dict[str, Any]) -> Any:
+    def _post(self, case: ItemState, body: dict[str, Any]) -> Any:
         client, carried = self._context.once, case.entry.carried
         if case.plan.target == "task":
             return client.tasks.create(request=body)

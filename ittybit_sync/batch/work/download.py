@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from ittybit.batch import Result
-from ittybit.core.batch.destination import beside, is_folder, places
+from ittybit.core.batch.destination import alternative_path, is_folder, result_paths
 from ittybit.core.batch.source import Source
 from ittybit.core.batch.stages import Downloaded
 from ittybit.errors import APIError, LocalFileError
@@ -19,16 +19,16 @@ from ittybit.types import File
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
 from ittybit_sync.batch.journal.store import NOBODY
-from ittybit_sync.batch.work.item_state import Case
+from ittybit_sync.batch.work.item_state import ItemState
 
 
-class Delivering:
+class DownloadStep:
     """Downloads results under names that no two items share."""
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
 
-    def deliver(self, case: Case) -> None:
+    def deliver(self, case: ItemState) -> None:
         """Bring what `case` has made to where it is wanted."""
         begun, to, results = time.monotonic(), case.entry.to, case.results or ()
         if to is None:
@@ -48,20 +48,20 @@ class Delivering:
             Downloaded(case.entry.seq, content, received, seconds)
         )
 
-    def _places(self, case: Case, to: str, results: Sequence[Result]) -> list[str]:
+    def _places(self, case: ItemState, to: str, results: Sequence[Result]) -> list[str]:
         key = case.entry.key.hex()
         named = paths = _io.to_thread(_named, to, case.entry.source, results)
         own = self._claimed(case, paths)
         for digits in (key[:16], key):  # items that differ in `to` alone begin alike
             if not all(own):
                 paths = [
-                    path if free else beside(name, digits)
+                    path if free else alternative_path(name, digits)
                     for name, path, free in zip(named, paths, own, strict=True)
                 ]
                 own = self._claimed(case, paths)
         return paths
 
-    def _claimed(self, case: Case, paths: Sequence[str]) -> list[bool]:
+    def _claimed(self, case: ItemState, paths: Sequence[str]) -> list[bool]:
         real = _io.to_thread(lambda: [os.path.realpath(path) for path in paths])
         taken = _io.to_thread(_beside_source, case.entry.source, real)
         if taken:
@@ -89,7 +89,8 @@ class Delivering:
 def _named(to: str, source: Source, results: Sequence[Result]) -> list[str]:
     folder = is_folder(to) or os.path.isdir(to)
     return [
-        os.path.abspath(path) for path in places(to, source, results, folder=folder)
+        os.path.abspath(path)
+        for path in result_paths(to, source, results, folder=folder)
     ]
 
 

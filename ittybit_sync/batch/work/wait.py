@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from ittybit.core.batch.plan import Target
-from ittybit.core.waiting.work import JOBS, RUNS, TASKS, Watched
+from ittybit.core.waiting.work import JOBS, RUNS, TASKS, WorkType
 from ittybit.errors import APIError
 from ittybit_sync.batch.stop import Stop
 from ittybit_sync.http.engine import Engine
 from ittybit_sync.waiting.poller import poller_of
-from ittybit_sync.waiting.registry import Asking, Waiter
+from ittybit_sync.waiting.registry import StatusClient, Waiter
 
-WATCHED: Mapping[Target, Watched[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
+WATCHED: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RUNS}
 
 
-def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
+def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     """Return the task, job or run `id` when it has succeeded.
 
     It is asked for together with all that are waited for on the client. Raises
@@ -25,7 +25,7 @@ def ended(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     where the run ends before.
     """
     watched = WATCHED[target]
-    asking: Asking[Any] = Asking(engine, watched, {})
+    asking: StatusClient[Any] = StatusClient(engine, watched, {})
     waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
     poller = poller_of(waiter.asking)
 

@@ -11,23 +11,29 @@ import msgspec
 
 from ittybit.batch import Outcome
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.failures import Fault, Patience, Step, cause_of, sorted_fault
+from ittybit.core.batch.failures import (
+    CircuitBreaker,
+    FailureAction,
+    Step,
+    classify_failure,
+    summarize_cause,
+)
 from ittybit.core.batch.stages import Change, Done, Ended, Failed, Finished, Retried
 from ittybit.core.retry import wait_retry_after
 from ittybit.errors import APIError, ArgumentError
 from ittybit_sync import _io
 from ittybit_sync.batch.context import RunContext
-from ittybit_sync.batch.journal.store import Written
-from ittybit_sync.batch.stop import Stopping
-from ittybit_sync.batch.work.creation import Creating
-from ittybit_sync.batch.work.download import Delivering
-from ittybit_sync.batch.work.item_state import Case
-from ittybit_sync.batch.work.keyed_lock import Exclusion
-from ittybit_sync.batch.work.results import Results
-from ittybit_sync.batch.work.upload import Sources
-from ittybit_sync.batch.work.wait import ended
+from ittybit_sync.batch.journal.store import PendingWrite
+from ittybit_sync.batch.stop import RunStopping
+from ittybit_sync.batch.work.creation import CreateStep
+from ittybit_sync.batch.work.download import DownloadStep
+from ittybit_sync.batch.work.item_state import ItemState
+from ittybit_sync.batch.work.keyed_lock import KeyedLock
+from ittybit_sync.batch.work.results import ResultReader
+from ittybit_sync.batch.work.upload import UploadStep
+from ittybit_sync.batch.work.wait import wait_for_end
 
-Ending = tuple[Outcome, Written]
+Ending = tuple[Outcome, PendingWrite]
 
 
 class Worker:
@@ -35,12 +41,12 @@ class Worker:
 
     def __init__(self, context: RunContext) -> None:
         self._context = context
-        self._sources = Sources(context)
-        self._creating = Creating(context, self._sources)
-        self._results = Results(context)
-        self._delivering = Delivering(context)
-        self._exclusion = Exclusion()
-        self._patience = Patience()
+        self._sources = UploadStep(context)
+        self._creating = CreateStep(context, self._sources)
+        self._results = ResultReader(context)
+        self._delivering = DownloadStep(context)
+        self._exclusion = KeyedLock()
+        self._patience = CircuitBreaker()
 
     def work(self, entry: Entry) -> Outcome:
         """Return what becomes of `entry`; raise Stopping where it is left."""
@@ -52,7 +58,7 @@ class Worker:
         """Return what becomes of `entry`, which may not be on disk yet."""
         if entry.error is not None:
             return self._wrong(entry, entry.error)
-        case = Case(entry)
+        case = ItemState(entry)
         try:
             self._steps(case)
         except APIError as error:
@@ -61,7 +67,7 @@ class Worker:
         written = self._context.store.tell(_end(case, now))
         return case.outcome(now, None, None), written
 
-    def _steps(self, case: Case) -> None:
+    def _steps(self, case: ItemState) -> None:
         if case.work_id is None:
             # Items that differ only in where the results go share what is paid.
             with self._exclusion.of(case.entry.work):
@@ -71,7 +77,7 @@ class Worker:
         if case.files is None:
             self._tried(case, "download", self._delivering.deliver)
 
-    def _begin(self, case: Case) -> None:
+    def _begin(self, case: ItemState) -> None:
         if (twin := self._context.store.twin(case.entry)) is not None:
             case.twin_work_id = twin.work_id
             case.missed(twin.intended)
@@ -82,13 +88,13 @@ class Worker:
             self._tried(case, "upload", self._sources.upload)
         self._tried(case, "create", self._creating.create)
 
-    def _wait(self, case: Case) -> None:
+    def _wait(self, case: ItemState) -> None:
         assert case.work_id is not None  # it was created before
         begun = time.monotonic()
         target, engine = case.plan.target, self._context.engine
         work = case.created
         if work is None or not work.succeeded:  # it may be done as soon as asked for
-            work = ended(engine, target, case.work_id, self._context.stop)
+            work = wait_for_end(engine, target, case.work_id, self._context.stop)
         case.results = self._results.of(case.plan, work)
         case.seconds["wait"] = seconds = time.monotonic() - begun
         content = msgspec.json.encode(case.results)
@@ -97,7 +103,10 @@ class Worker:
             self._context.store.record(case.ended)
 
     def _tried(
-        self, case: Case, step: Step, act: Callable[[Case], _io.Eventually[None]]
+        self,
+        case: ItemState,
+        step: Step,
+        act: Callable[[ItemState], _io.Eventual[None]],
     ) -> None:
         """Do a step, and retry it if that may help."""
         self._context.stop.check()
@@ -109,9 +118,9 @@ class Worker:
 
     def _retried(
         self,
-        case: Case,
+        case: ItemState,
         step: Step,
-        act: Callable[[Case], _io.Eventually[None]],
+        act: Callable[[ItemState], _io.Eventual[None]],
         first: APIError,
     ) -> None:
         """Retry a step after the failure `first`; raise if no retry succeeds."""
@@ -133,29 +142,29 @@ class Worker:
             )
         except APIError as error:
             self._context.stop.check()  # stopping the run causes failures
-            fault = sorted_fault(error, api, step)
-            if fault is Fault.ITEM:
+            fault = classify_failure(error, api, step)
+            if fault is FailureAction.ITEM:
                 raise
-            if fault is Fault.RUN or self._patience.failed():
+            if fault is FailureAction.RUN or self._patience.failed():
                 self._context.stop.ask(error)
-                raise Stopping from error
+                raise RunStopping from error
             raise
 
     def _is_retried(self, step: Step, error: BaseException) -> bool:
         if not isinstance(error, APIError) or self._context.stop.asked:
             return False
-        return sorted_fault(error, self._context.api, step) in (
-            Fault.AGAIN,
-            Fault.DOUBT,
+        return classify_failure(error, self._context.api, step) in (
+            FailureAction.AGAIN,
+            FailureAction.DOUBT,
         )
 
-    def _sleep(self, case: Case, seconds: float) -> None:
+    def _sleep(self, case: ItemState, seconds: float) -> None:
         case.retries += 1
         self._context.store.record(Retried(case.entry.seq))
         self._context.stop.sleep(seconds)
 
-    def _failed(self, case: Case, error: APIError) -> Ending:
-        now, cause = time.time(), cause_of(error)
+    def _failed(self, case: ItemState, error: APIError) -> Ending:
+        now, cause = time.time(), summarize_cause(error)
         failed = Failed(case.entry.seq, now, cause, str(error))
         written = self._context.store.tell(failed)
         return case.outcome(now, error, cause), written
@@ -177,7 +186,7 @@ class Worker:
         return outcome, written
 
 
-def _end(case: Case, now: float) -> Change:
+def _end(case: ItemState, now: float) -> Change:
     seq, ended = case.entry.seq, case.ended
     if ended is None or case.entry.to is not None:
         return Done(seq, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -68,7 +68,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupRetrieveParams,
             in_query=True,
@@ -88,7 +88,7 @@ class ContactGroupResource(WootivResource[Mode]):
         """
         request = described(
             "PATCH",
-            filled("/contact_group/{id}", id=id),
+            fill_path("/contact_group/{id}", id=id),
             params,
             ContactGroupUpdateParams,
         )
@@ -103,6 +103,6 @@ class ContactGroupResource(WootivResource[Mode]):
         >>> client.contact_group.delete("...")
         """
         request = described(
-            "DELETE", filled("/contact_group/{id}", id=id), params, Extra
+            "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
         )
         return self._call(request, object)

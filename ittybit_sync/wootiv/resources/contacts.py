@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -64,7 +64,7 @@ class ContactsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/contacts/{id}", id=id),
+            fill_path("/contacts/{id}", id=id),
             params,
             ContactRetrieveParams,
             in_query=True,
@@ -80,7 +80,7 @@ class ContactsResource(WootivResource[Mode]):
         >>> client.contacts.update("...")
         """
         request = described(
-            "PATCH", filled("/contacts/{id}", id=id), params, ContactUpdateParams
+            "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return self._call(request, ReadContactDto)
 
@@ -92,5 +92,5 @@ class ContactsResource(WootivResource[Mode]):
 
         >>> client.contacts.delete("...")
         """
-        request = described("DELETE", filled("/contacts/{id}", id=id), params, Extra)
+        request = described("DELETE", fill_path("/contacts/{id}", id=id), params, Extra)
         return self._call(request, object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import described
 from wootiv.types.inbound import MailCreateParams
@@ -38,6 +38,6 @@ class InboundResource(WootivResource[Mode]):
     with_raw_response: InboundResource[Raw]
     with_streaming_response: InboundResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.mail: InboundMailResource[Mode] = InboundMailResource(caller)

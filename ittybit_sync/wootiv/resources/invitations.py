@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -64,7 +64,7 @@ class InvitationsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/invitation/{id}", id=id),
+            fill_path("/invitation/{id}", id=id),
             params,
             InvitationRetrieveParams,
             in_query=True,
@@ -79,5 +79,7 @@ class InvitationsResource(WootivResource[Mode]):
 
         >>> client.invitations.delete("...")
         """
-        request = described("DELETE", filled("/invitation/{id}", id=id), params, Extra)
+        request = described(
+            "DELETE", fill_path("/invitation/{id}", id=id), params, Extra
+        )
         return self._call(request, object)

@@ -5,9 +5,16 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, listing, operation
+from ittybit_sync.http.resource import (
+    Executor,
+    Mode,
+    Raw,
+    Streamed,
+    listing,
+    operation,
+)
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.pages import by_offset
@@ -45,7 +52,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionCreateParams,
         )
@@ -65,7 +72,7 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
@@ -92,7 +99,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceCreateParams,
         )
@@ -112,7 +121,9 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug),
+            fill_path(
+                "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
+            ),
             params,
             ResourceRetrieveParams,
             in_query=True,
@@ -126,7 +137,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.action: MailboxStreamRegistryActionResource[Mode] = (
             MailboxStreamRegistryActionResource(caller)
@@ -149,7 +160,7 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
@@ -163,7 +174,7 @@ class MailboxStreamResource(WootivResource[Mode]):
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.registry: MailboxStreamRegistryResource[Mode] = (
             MailboxStreamRegistryResource(caller)
@@ -182,7 +193,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             StreamCreateParams,
         )
@@ -200,7 +211,7 @@ class MailboxStreamResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
+            fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
             Extra,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 
@@ -54,7 +54,7 @@ class RegistryResource(WootivResource[Mode]):
     with_raw_response: RegistryResource[Raw]
     with_streaming_response: RegistryResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.resources: RegistryResourcesResource[Mode] = RegistryResourcesResource(
             caller

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import Extra, described
 from wootiv.types.role_assignments import (
@@ -37,7 +37,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/role-assignment/{assignment}/bulk", assignment=assignment),
+            fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
             BulkCreateParams,
         )
@@ -50,7 +50,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     with_raw_response: RoleAssignmentsResource[Raw]
     with_streaming_response: RoleAssignmentsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.bulk: RoleAssignmentsBulkResource[Mode] = RoleAssignmentsBulkResource(
             caller
@@ -69,7 +69,7 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "POST",
-            filled("/role-assignment/{assignment}", assignment=assignment),
+            fill_path("/role-assignment/{assignment}", assignment=assignment),
             params,
             RoleAssignmentCreateParams,
         )
@@ -92,7 +92,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             RoleAssignmentRetrieveParams,
             in_query=True,
@@ -110,7 +112,9 @@ class RoleAssignmentsResource(WootivResource[Mode]):
         """
         request = described(
             "DELETE",
-            filled("/role-assignment/{assignment}/{id}", assignment=assignment, id=id),
+            fill_path(
+                "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
+            ),
             params,
             Extra,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
+from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
@@ -62,7 +62,7 @@ class RolesResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/role/{id}", id=id),
+            fill_path("/role/{id}", id=id),
             params,
             RoleRetrieveParams,
             in_query=True,
@@ -78,7 +78,7 @@ class RolesResource(WootivResource[Mode]):
         >>> client.roles.update("...", description="...", name="...")
         """
         request = described(
-            "PATCH", filled("/role/{id}", id=id), params, RoleUpdateParams
+            "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
         )
         return self._call(request, RoleDto)
 
@@ -90,7 +90,7 @@ class RolesResource(WootivResource[Mode]):
 
         >>> client.roles.delete("...")
         """
-        request = described("DELETE", filled("/role/{id}", id=id), params, Extra)
+        request = described("DELETE", fill_path("/role/{id}", id=id), params, Extra)
         return self._call(request, object)
 
     @operation

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Unpack
 
-from ittybit.core.url.url import filled
-from ittybit_sync.http.resource import Caller, Mode, Raw, Streamed, operation
+from ittybit.core.url.url import fill_path
+from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
 from wootiv.arguments import described
 from wootiv.types.subscriptions import (
@@ -46,7 +46,7 @@ class SubscriptionsResource(WootivResource[Mode]):
     with_raw_response: SubscriptionsResource[Raw]
     with_streaming_response: SubscriptionsResource[Streamed]
 
-    def __init__(self, caller: Caller) -> None:
+    def __init__(self, caller: Executor) -> None:
         super().__init__(caller)
         self.change: SubscriptionsChangeResource[Mode] = SubscriptionsChangeResource(
             caller
@@ -76,7 +76,7 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = described(
             "GET",
-            filled("/subscription/{id}", id=id),
+            fill_path("/subscription/{id}", id=id),
             params,
             SubscriptionRetrieveParams,
             in_query=True,
@@ -96,7 +96,7 @@ class SubscriptionsResource(WootivResource[Mode]):
         """
         request = described(
             "PATCH",
-            filled("/subscription/{id}", id=path_id),
+            fill_path("/subscription/{id}", id=path_id),
             params,
             SubscriptionUpdateParams,
         )

@@ -26,10 +26,10 @@ _SCALARS: set[Any] = {str, int, float, bool}
 _TABLES: Mapping[str, Mapping[str, Any]] = {"task": TASKS, "job": KINDS}
 
 
-def value_of(cell: str, hint: Any) -> object:
+def parse_cell(cell: str, hint: Any) -> object:
     """Return `cell` as an option of the type `hint` wants it.
 
-    >>> value_of("1280", int | str), value_of("1280", str)
+    >>> value_of("1280", int | str), parse_cell("1280", str)
     (1280, '1280')
     """
     sorts = _sorts(hint)
@@ -37,10 +37,10 @@ def value_of(cell: str, hint: Any) -> object:
         return float(cell) if "." in cell else int(cell)
     if bool in sorts and cell.lower() in ("true", "false"):
         return cell.lower() == "true"
-    return cell if sorts & _SCALARS else from_json(cell)
+    return cell if sorts & _SCALARS else parse_json(cell)
 
 
-def from_json(cell: str) -> object:
+def parse_json(cell: str) -> object:
     """Return what `cell` says in JSON; ArgumentError where it is none."""
     try:
         return msgspec.json.decode(cell)
@@ -48,7 +48,7 @@ def from_json(cell: str) -> object:
         raise ArgumentError(f"{cell[:80]!r} must be JSON: {error}") from error
 
 
-def hint_of(path: tuple[str, ...], kind: object) -> Any:
+def option_type(path: tuple[str, ...], kind: object) -> Any:
     """Return the type of the option at `path` of a task or job of `kind`.
 
     A text stands for what nothing is known of.

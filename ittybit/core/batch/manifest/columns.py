@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from ittybit.core.batch.manifest.cells import from_json, hint_of, value_of
+from ittybit.core.batch.manifest.cells import option_type, parse_cell, parse_json
 from ittybit.errors import ArgumentError
 
 _TEXTS = ("source", "to", "label", "ref")
@@ -57,8 +57,8 @@ class Columns:
             return cell
         try:
             if len(path) == 1:
-                return from_json(cell)
-            return value_of(cell, hint_of(path, kind))
+                return parse_json(cell)
+            return parse_cell(cell, option_type(path, kind))
         except ArgumentError as error:
             raise ArgumentError(f"column {'.'.join(path)!r}: {error}") from error
 

@@ -9,8 +9,8 @@ from typing import Literal, TypeAlias, get_args
 import msgspec
 
 from ittybit.core.batch.manifest.columns import Columns
-from ittybit.core.batch.manifest.lines import Line, Lines, text_of
-from ittybit.core.batch.manifest.listed import Listed
+from ittybit.core.batch.manifest.lines import Line, Lines, decode_line
+from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.errors import ArgumentError
 
 Format: TypeAlias = Literal["jsonl", "csv", "parquet", "lines"]
@@ -26,7 +26,7 @@ _SUFFIXES: Mapping[str, Format] = {
 }
 
 
-def format_of(suffix: str, given: str | None) -> Format:
+def choose_format(suffix: str, given: str | None) -> Format:
     """Return the format that is `given`, or that of files with `suffix`."""
     known: dict[str, Format] = {name: name for name in get_args(Format)}
     found = _SUFFIXES.get(suffix.lower()) if given is None else known.get(given)
@@ -38,21 +38,21 @@ def format_of(suffix: str, given: str | None) -> Format:
     return found
 
 
-def from_jsonl(lines: Lines, name: str) -> Iterator[Listed]:
+def read_jsonl(lines: Lines, name: str) -> Iterator[ManifestEntry]:
     """Yield the items of JSON Lines: objects with the fields of an item, or sources."""
     for line in lines:
         if line.content is None or line.content.strip():
             yield _listed(line, name, _decoded)
 
 
-def from_lines(lines: Lines, name: str) -> Iterator[Listed]:
+def read_lines(lines: Lines, name: str) -> Iterator[ManifestEntry]:
     """Yield lines that are a source each."""
     for line in lines:
         if line.content is None or line.content.strip():
-            yield _listed(line, name, text_of)
+            yield _listed(line, name, decode_line)
 
 
-def from_csv(lines: Lines, name: str) -> Iterator[Listed]:
+def read_csv(lines: Lines, name: str) -> Iterator[ManifestEntry]:
     """Yield the rows of a table with commas, whose first line names the columns."""
     texts = _Texts(lines, name)
     reader = csv.reader(texts, strict=True)
@@ -68,33 +68,33 @@ def from_csv(lines: Lines, name: str) -> Iterator[Listed]:
     yield from texts.wrong
 
 
-def listed_row(columns: Columns, cells: list[object], where: str) -> Listed:
+def read_row(columns: Columns, cells: list[object], where: str) -> ManifestEntry:
     """Return a row of a table as an item."""
     try:
-        return Listed(where, columns.fields(cells))
+        return ManifestEntry(where, columns.fields(cells))
     except ArgumentError as error:
-        return Listed(where, cells, error)
+        return ManifestEntry(where, cells, error)
 
 
-READERS: Mapping[str, Callable[[Lines, str], Iterator[Listed]]] = {
-    "jsonl": from_jsonl,
-    "csv": from_csv,
-    "lines": from_lines,
+READERS: Mapping[str, Callable[[Lines, str], Iterator[ManifestEntry]]] = {
+    "jsonl": read_jsonl,
+    "csv": read_csv,
+    "lines": read_lines,
 }
 """What reads each format that is text; `name` is that of the manifest."""
 
 
-def _listed(line: Line, name: str, read: Callable[[Line], object]) -> Listed:
+def _listed(line: Line, name: str, read: Callable[[Line], object]) -> ManifestEntry:
     where = f"{name}, line {line.number}"
     try:
-        return Listed(where, read(line))
+        return ManifestEntry(where, read(line))
     except ValueError as error:
         shown = repr((line.content or b"")[:80])
-        return Listed(where, shown, ArgumentError(str(error)))
+        return ManifestEntry(where, shown, ArgumentError(str(error)))
 
 
 def _decoded(line: Line) -> object:
-    text = text_of(line)
+    text = decode_line(line)
     try:
         found = msgspec.json.decode(text)
     except (msgspec.DecodeError, RecursionError) as error:
@@ -115,12 +115,12 @@ class _Texts:
         self.name = name
         self.begin: int | None = None
         self.number = 0
-        self.wrong: list[Listed] = []
+        self.wrong: list[ManifestEntry] = []
 
     def __iter__(self) -> Iterator[str]:
         for line in self._lines:
             self.number = line.number
-            found = _listed(line, self.name, text_of)
+            found = _listed(line, self.name, decode_line)
             if found.error is None:
                 self.begin = self.begin or line.number
                 yield f"{found.given}\n"
@@ -130,14 +130,16 @@ class _Texts:
                 self.wrong.append(found)
 
 
-def _row(reader: Iterator[list[str]], texts: _Texts, columns: Columns) -> Listed | None:
+def _row(
+    reader: Iterator[list[str]], texts: _Texts, columns: Columns
+) -> ManifestEntry | None:
     texts.begin = None
     try:
         cells = next(reader, None)
     except csv.Error as error:
         where = f"{texts.name}, lines {texts.begin} to {texts.number}"
         told = f"it is no row of a table: {error}; is a quote missing?"
-        return Listed(where, told, ArgumentError(told))
+        return ManifestEntry(where, told, ArgumentError(told))
     if not cells:
-        return None if cells is None else Listed("", [])
-    return listed_row(columns, [*cells], f"{texts.name}, line {texts.begin}")
+        return None if cells is None else ManifestEntry("", [])
+    return read_row(columns, [*cells], f"{texts.name}, line {texts.begin}")

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from ittybit.errors import ArgumentError
 
 
-def pattern_of(text: str) -> tuple[str, ...]:
+def parse_pattern(text: str) -> tuple[str, ...]:
     """Return the parts of a pattern such as ``"**/*.mov"``; ArgumentError if wrong."""
     parts = [part for part in text.split("/") if part != "."]
     if not text or text.startswith("/") or ".." in parts or "" in parts:
@@ -20,31 +20,33 @@ def pattern_of(text: str) -> tuple[str, ...]:
     return tuple(p for i, p in enumerate(parts) if p != "**" or parts[i - 1 : i] != [p])
 
 
-def fits(path: Sequence[str], pattern: Sequence[str]) -> bool:
+def matches(path: Sequence[str], pattern: Sequence[str]) -> bool:
     """Tell whether the parts of a file's path are what `pattern` means.
 
     ``**`` is any number of folders. As in a shell, a name that begins with a dot is
     meant only where the pattern has the dot too.
 
-    >>> fits(("2026", "pier.mov"), pattern_of("**/*.mov"))
+    >>> matches(("2026", "pier.mov"), parse_pattern("**/*.mov"))
     True
     """
     if not pattern or not path:
         return not pattern and not path
     first, *rest = pattern
     if first == "**":
-        return fits(path, rest) or (_shown(path[0]) and fits(path[1:], pattern))
-    return _means(first, path[0]) and fits(path[1:], rest)
+        return matches(path, rest) or (_shown(path[0]) and matches(path[1:], pattern))
+    return _means(first, path[0]) and matches(path[1:], rest)
 
 
-def leads(path: Sequence[str], pattern: Sequence[str]) -> bool:
+def may_contain_match(path: Sequence[str], pattern: Sequence[str]) -> bool:
     """Tell whether something below the folder at `path` may be what `pattern` means."""
     if not pattern or not path:
         return bool(pattern)
     first, *rest = pattern
     if first == "**":
-        return leads(path, rest) or (_shown(path[0]) and leads(path[1:], pattern))
-    return _means(first, path[0]) and leads(path[1:], rest)
+        return may_contain_match(path, rest) or (
+            _shown(path[0]) and may_contain_match(path[1:], pattern)
+        )
+    return _means(first, path[0]) and may_contain_match(path[1:], rest)
 
 
 def _means(part: str, name: str) -> bool:

@@ -82,7 +82,7 @@ class Lines:
         self._skips = False
 
 
-def text_of(line: Line) -> str:
+def decode_line(line: Line) -> str:
     """Return a line as text; ValueError, which says why, where it is none."""
     if line.content is None:
         raise ValueError(f"it is longer than {_MOST} bytes")

@@ -8,7 +8,7 @@ from ittybit.errors import APIError
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ManifestEntry:
     """What stands at a place of a manifest: `given` is an item, its fields or a text.
 
     `where` names the place in messages; `error` is why it can be no item.

@@ -20,7 +20,7 @@ class Bar(msgspec.Struct, frozen=True):
     told: str
 
 
-def bars(columns: Sequence[Bar], label: str) -> Element:
+def draw_bars(columns: Sequence[Bar], label: str) -> Element:
     """Return `columns` side by side; `label` says in words what they show."""
     most = max((sum(bar.counts.values()) for bar in columns), default=0) or 1
     return tag(
@@ -28,7 +28,7 @@ def bars(columns: Sequence[Bar], label: str) -> Element:
         *(_column(bar, place, most) for place, bar in enumerate(columns)),
         viewBox=f"0 0 {max(1, len(columns))} {_HEIGHT:.0f}",
         preserveAspectRatio="none",
-        class_="bars",
+        class_="draw_bars",
         role="img",
         aria_label=label,
     )

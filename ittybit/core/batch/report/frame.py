@@ -9,7 +9,7 @@ from ittybit.core.batch.report.style import STYLE
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def head(name: str) -> str:
+def page_head(name: str) -> str:
     """Return the page up to its first part."""
     policy = f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     return (
@@ -21,7 +21,7 @@ def head(name: str) -> str:
     )
 
 
-def section(heading: str, kind: str) -> str:
+def section_start(heading: str, kind: str) -> str:
     """Return the beginning of a section."""
     return f'<section class="{kind}">\n{html(tag("h2", heading))}\n'
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 from ittybit.batch import Latency
-from ittybit.core.batch.report.chart import Bar, bars
+from ittybit.core.batch.report.chart import Bar, draw_bars
 from ittybit.core.batch.report.markup import tag
-from ittybit.core.batch.report.units import count, counted, span
+from ittybit.core.batch.report.units import count_noun, format_count, format_duration
 
 _PER_DECADE = 5
 _LOWEST, _HIGHEST = -3, 6  # powers of ten: from a millisecond to eleven days
@@ -21,23 +21,23 @@ EDGES = tuple(
 """Seconds between which the columns lie."""
 
 
-def drawn(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
+def draw_histogram(step: str, latency: Latency, counts: Mapping[int, int]) -> Element:
     """Return the histogram of a step; `counts` go by the number of the column."""
     first, last = _whole_decades(counts)
     columns = [
         Bar(
             {"step": counts.get(place, 0)},
-            f"{span(EDGES[place])} to {span(EDGES[place + 1])}: "
-            f"{counted(counts.get(place, 0), 'item')}",
+            f"{format_duration(EDGES[place])} to {format_duration(EDGES[place + 1])}: "
+            f"{count_noun(counts.get(place, 0), 'item')}",
         )
         for place in range(first, last)
     ]
-    half = f"half of them within {span(latency.p50)}"
+    half = f"half of them within {format_duration(latency.p50)}"
     return tag(
         "div",
         tag("h3", step.capitalize()),
-        tag("p", counted(latency.count, "item"), class_="faint"),
-        bars(columns, f"{step}: {counted(latency.count, 'item')}, {half}"),
+        tag("p", count_noun(latency.count, "item"), class_="faint"),
+        draw_bars(columns, f"{step}: {count_noun(latency.count, 'item')}, {half}"),
         _scale(first, last),
         _centiles(latency),
         class_="card",
@@ -72,7 +72,7 @@ def _scale(first: int, last: int) -> Element:
 
 def _decade(power: int) -> str:
     number, unit = (power, "s") if power >= 0 else (power + 3, "ms")
-    return f"{count(10**number)}\N{NO-BREAK SPACE}{unit}"
+    return f"{format_count(10**number)}\N{NO-BREAK SPACE}{unit}"
 
 
 def _centiles(latency: Latency) -> Element:
@@ -80,7 +80,7 @@ def _centiles(latency: Latency) -> Element:
     return tag(
         "dl",
         *(
-            tag("div", tag("dt", name), tag("dd", span(seconds)))
+            tag("div", tag("dt", name), tag("dd", format_duration(seconds)))
             for name, seconds in told.items()
         ),
         class_="centiles",

@@ -7,14 +7,14 @@ from xml.etree.ElementTree import Element
 
 from ittybit.batch import LabelCount
 from ittybit.core.batch.report.markup import tag
-from ittybit.core.batch.report.units import count
+from ittybit.core.batch.report.units import format_count
 
 
-def table(labels: Sequence[LabelCount]) -> Element:
+def draw_table(labels: Sequence[LabelCount]) -> Element:
     """Return a row for each label."""
     head = ("label", "done", "failed", "left")
     return tag(
-        "table",
+        "draw_table",
         tag("thead", tag("tr", *(tag("th", name, scope="col") for name in head))),
         tag("tbody", *map(_row, labels)),
         class_="labels",
@@ -27,5 +27,5 @@ def _row(label: LabelCount) -> Element:
     return tag(
         "tr",
         tag("th", name, scope="row"),
-        *(tag("td", count(figure)) for figure in figures),
+        *(tag("td", format_count(figure)) for figure in figures),
     )

@@ -7,15 +7,21 @@ from xml.etree.ElementTree import Element
 
 from ittybit.batch import Report
 from ittybit.core.batch.report.markup import tag
-from ittybit.core.batch.report.units import count, moment, rate, size, span
+from ittybit.core.batch.report.units import (
+    format_count,
+    format_duration,
+    format_rate,
+    format_size,
+    format_time,
+)
 
 
-def summary(report: Report, name: str, now: float) -> Element:
+def draw_summary(report: Report, name: str, now: float) -> Element:
     """Return the head of the page about the journal `name`, as it was at `now`."""
     return tag(
         "header",
         tag("h1", tag("bdi", name)),
-        tag("p", f"A batch, as of {moment(now)}.", class_="faint"),
+        tag("p", f"A batch, as of {format_time(now)}.", class_="faint"),
         None if report.total else tag("p", "It has no items yet."),
         _share(report),
         tag(
@@ -41,7 +47,9 @@ def _kind(label: str, figure: str) -> str | None:
 
 def _share(report: Report) -> Element:
     counts = {"done": report.done, "failed": report.failed, "open": report.open}
-    told = ", ".join(f"{count(number)} {name}" for name, number in counts.items())
+    told = ", ".join(
+        f"{format_count(number)} {name}" for name, number in counts.items()
+    )
     return tag(
         "div",
         *(
@@ -56,19 +64,19 @@ def _share(report: Report) -> Element:
 
 
 def _figures(report: Report) -> Iterator[tuple[str, str]]:
-    yield "items", count(report.total)
-    yield "done", count(report.done)
-    yield "failed", count(report.failed)
+    yield "items", format_count(report.total)
+    yield "done", format_count(report.done)
+    yield "failed", format_count(report.failed)
     if report.open:
-        yield "left to do", count(report.open)
-        yield "at the server", count(report.running)
-    yield "tried again", count(report.retries)
+        yield "left to do", format_count(report.open)
+        yield "at the server", format_count(report.running)
+    yield "tried again", format_count(report.retries)
     if report.adopted:
-        yield "found again", count(report.adopted)
-    yield "sent", size(report.sent)
-    yield "received", size(report.received)
+        yield "found again", format_count(report.adopted)
+    yield "sent", format_size(report.sent)
+    yield "received", format_size(report.received)
     if report.began is not None and report.ended is not None:
         seconds = max(0.0, report.ended - report.began)
-        yield "from first to last", span(seconds)
+        yield "from first to last", format_duration(seconds)
         if seconds:
-            yield "speed", rate((report.done + report.failed) / seconds)
+            yield "speed", format_rate((report.done + report.failed) / seconds)

@@ -12,8 +12,8 @@ import msgspec
 
 from ittybit.batch import Result
 from ittybit.core.batch.report.markup import tag
-from ittybit.core.batch.report.units import size, span
-from ittybit.core.url.url import redacted
+from ittybit.core.batch.report.units import format_duration, format_size
+from ittybit.core.url.url import redact_url
 
 _MOST_LINKS = 6
 
@@ -36,16 +36,16 @@ class Tile(msgspec.Struct, frozen=True):
     picture: bytes | None
 
 
-def figure(tile: Tile) -> Element:
+def draw_tile(tile: Tile) -> Element:
     """Return the tile with its caption."""
     links = list(tile.files) or list(_links(tile.results))
     left = len(links) - _MOST_LINKS
     return tag(
-        "figure",
+        "draw_tile",
         _view(tile, links),
         tag(
             "figcaption",
-            tag("bdi", tile.name, class_="name", title=redacted(tile.source)),
+            tag("bdi", tile.name, class_="name", title=redact_url(tile.source)),
             *(tag("span", fact, class_="fact") for fact in _facts(tile)),
             *(tag("a", tag("bdi", text), href=to) for text, to in links[:_MOST_LINKS]),
             tag("span", f"and {left} more", class_="fact") if left > 0 else None,
@@ -80,9 +80,9 @@ def _facts(tile: Tile) -> Iterator[str]:
         if result.width and result.height:
             told.append(f"{result.width}\N{MULTIPLICATION SIGN}{result.height}")
         if result.duration:
-            told.append(span(result.duration))
+            told.append(format_duration(result.duration))
         if result.filesize:
-            told.append(size(result.filesize))
+            told.append(format_size(result.filesize))
         if told:
             yield " \N{MIDDLE DOT} ".join(told)
 

@@ -6,9 +6,14 @@ from xml.etree.ElementTree import Element
 
 import msgspec
 
-from ittybit.core.batch.report.chart import Bar, bars
+from ittybit.core.batch.report.chart import Bar, draw_bars
 from ittybit.core.batch.report.markup import tag
-from ittybit.core.batch.report.units import count, counted, moment, span
+from ittybit.core.batch.report.units import (
+    count_noun,
+    format_count,
+    format_duration,
+    format_time,
+)
 
 COLUMNS = 72
 
@@ -30,22 +35,25 @@ class Timeline(msgspec.Struct, frozen=True):
         return (self.ended - self.began) / len(self.done)
 
 
-def drawn(timeline: Timeline) -> Element:
+def draw_timeline(timeline: Timeline) -> Element:
     """Return the timeline as a card with its scale."""
     totals = [sum(both) for both in zip(timeline.done, timeline.failed, strict=True)]
-    most, wide = max(totals), span(timeline.width)
+    most, wide = max(totals), format_duration(timeline.width)
     return tag(
         "div",
         tag(
             "p",
-            f"A bar is {wide}; the highest has {counted(most, 'item')}.",
+            f"A bar is {wide}; the highest has {count_noun(most, 'item')}.",
             class_="faint",
         ),
-        bars(_columns(timeline), f"items ended over time, {count(sum(totals))} in all"),
+        draw_bars(
+            _columns(timeline),
+            f"items ended over time, {format_count(sum(totals))} in all",
+        ),
         tag(
             "div",
-            tag("span", moment(timeline.began)),
-            tag("span", moment(timeline.ended)),
+            tag("span", format_time(timeline.began)),
+            tag("span", format_time(timeline.ended)),
             class_="ends",
         ),
         class_="card",
@@ -56,8 +64,8 @@ def _columns(timeline: Timeline) -> list[Bar]:
     return [
         Bar(
             {"done": done, "failed": failed},
-            f"{moment(timeline.began + place * timeline.width)}: "
-            f"{count(done)} done, {count(failed)} failed",
+            f"{format_time(timeline.began + place * timeline.width)}: "
+            f"{format_count(done)} done, {format_count(failed)} failed",
         )
         for place, (done, failed) in enumerate(
             zip(timeline.done, timeline.failed, strict=True)

@@ -9,17 +9,17 @@ _SIZES = ((1e12, "TB"), (1e9, "GB"), (1e6, "MB"), (1e3, "kB"))
 _SPANS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 
 
-def count(number: int) -> str:
+def format_count(number: int) -> str:
     """Return a number with its thousands apart: 1 048 576."""
     return f"{number:,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
-def counted(number: int, noun: str) -> str:
+def count_noun(number: int, noun: str) -> str:
     """Return the number and the noun: 1 item, 2 items."""
-    return f"{count(number)}{_SPACE}{noun}{'' if number == 1 else 's'}"
+    return f"{format_count(number)}{_SPACE}{noun}{'' if number == 1 else 's'}"
 
 
-def size(number: float) -> str:
+def format_size(number: float) -> str:
     """Return bytes with their unit: 812 B, 1.3 MB."""
     for least, unit in _SIZES:
         if number >= least:
@@ -27,7 +27,7 @@ def size(number: float) -> str:
     return f"{number:.0f}{_SPACE}B"
 
 
-def span(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return a length of time: 42 ms, 3.1 s, 2 h 5 min."""
     if seconds < 0.9995:
         return f"{_digits(seconds * 1000)}{_SPACE}ms"
@@ -42,7 +42,7 @@ def span(seconds: float) -> str:
     return " ".join(part for part in parts[:2] if part[0] != "0")
 
 
-def rate(number: float) -> str:
+def format_rate(number: float) -> str:
     """Return a number of items a second: 12 / s, 3.4 / min."""
     if number >= 1:
         return f"{_digits(number)}{_SPACE}/{_SPACE}s"
@@ -51,7 +51,7 @@ def rate(number: float) -> str:
     return f"{_digits(number * 3600)}{_SPACE}/{_SPACE}h"
 
 
-def moment(when: float) -> str:
+def format_time(when: float) -> str:
     """Return a Unix time: 2026-11-22 18:05:09 UTC."""
     try:
         return f"{datetime.fromtimestamp(when, UTC):%Y-%m-%d %H:%M:%S} UTC"
