@@ -75,9 +75,7 @@ async def _collect(client: AsyncIttybit, url: str) -> list[bytes]:
 
 @pytest.mark.parametrize("beside", [-1, 0, 1])
 @pytest.mark.parametrize("size", [MIB, MIB * 3 // 2, 2 * MIB, 3 * MIB, 4 * MIB])
-async def test_a_large_body_has_all_its_bytes(
-    size: int, beside: int, tmp_path: Path
-) -> None:
+async def test_a_large_body_is_complete(size: int, beside: int, tmp_path: Path) -> None:
     data = DATA[: size + beside]
     with WireServer(delivery(data=data)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
@@ -195,9 +193,7 @@ async def test_the_rest_of_an_abandoned_body_is_not_read() -> None:
 
 
 @pytest.mark.parametrize("place", [MIB - 1, MIB, 5 * MIB // 2])
-async def test_a_download_resumes_where_the_connection_ended(
-    place: int, tmp_path: Path
-) -> None:
+async def test_a_download_resumes_where_it_stopped(place: int, tmp_path: Path) -> None:
     with WireServer(delivery(place)) as server:
         async with AsyncIttybit("key", base_url=NOWHERE) as client:
             await client.files.download(f"{server.url}/x", tmp_path / "x")
@@ -323,7 +319,7 @@ async def test_a_deadline_ends_a_slow_download(tmp_path: Path) -> None:
     assert time.monotonic() - started < 3
 
 
-async def test_a_deadline_ends_a_download_limited_by_max_bandwidth(
+async def test_a_deadline_ends_a_throttled_download(
     tmp_path: Path,
 ) -> None:
     with WireServer(answering(answer(DATA))) as server:

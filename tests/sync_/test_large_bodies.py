@@ -76,7 +76,7 @@ def _collect(client: Ittybit, url: str) -> list[bytes]:
 
 @pytest.mark.parametrize("beside", [-1, 0, 1])
 @pytest.mark.parametrize("size", [MIB, MIB * 3 // 2, 2 * MIB, 3 * MIB, 4 * MIB])
-def test_a_large_body_has_all_its_bytes(size: int, beside: int, tmp_path: Path) -> None:
+def test_a_large_body_is_complete(size: int, beside: int, tmp_path: Path) -> None:
     data = DATA[: size + beside]
     with WireServer(delivery(data=data)) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
@@ -190,9 +190,7 @@ def test_the_rest_of_an_abandoned_body_is_not_read() -> None:
 
 
 @pytest.mark.parametrize("place", [MIB - 1, MIB, 5 * MIB // 2])
-def test_a_download_resumes_where_the_connection_ended(
-    place: int, tmp_path: Path
-) -> None:
+def test_a_download_resumes_where_it_stopped(place: int, tmp_path: Path) -> None:
     with WireServer(delivery(place)) as server:
         with Ittybit("key", base_url=NOWHERE) as client:
             client.files.download(f"{server.url}/x", tmp_path / "x")
@@ -312,7 +310,7 @@ def test_a_deadline_ends_a_slow_download(tmp_path: Path) -> None:
     assert time.monotonic() - started < 3
 
 
-def test_a_deadline_ends_a_download_limited_by_max_bandwidth(
+def test_a_deadline_ends_a_throttled_download(
     tmp_path: Path,
 ) -> None:
     with WireServer(answering(answer(DATA))) as server:
