@@ -31,7 +31,7 @@ def install_package(
     """
     node, npm = _working_program("node"), _working_program("npm")
     if node is None or npm is None:
-        unavailable(f"no Node with npm answers, to run {what}")
+        unavailable(f"{what} needs Node and npm, but they do not run")
     lock = here / "package-lock.json"
     home.mkdir(parents=True, exist_ok=True)
     # Concurrent test processes, and the suites of several interpreters, share it.

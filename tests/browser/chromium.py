@@ -107,7 +107,7 @@ class Browser:
         message = bytearray()
         while (byte := self._responses.read(1)) != b"\0":
             if not byte:
-                raise RuntimeError("Chromium ended before it answered")
+                raise RuntimeError("Chromium exited before it responded")
             message += byte
         answer: dict[str, Any] = json.loads(message)
         return answer

@@ -154,7 +154,7 @@ def length(path: Path) -> int:
 
 
 NOUNS = {"types", "resources", "commands"}
-"""Folders that list nouns; they may have more modules."""
+"""Folders with one module per resource, which may have more modules."""
 
 
 def test_a_folder_of_the_packages_has_at_most_12_modules() -> None:

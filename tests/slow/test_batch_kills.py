@@ -161,7 +161,7 @@ def kill_repeatedly(
         there = number % 6 and folder.journal.exists()
         with folder.pause_at(Stage(number % 6)) if there else nullcontext():
             running.send_signal(signal.SIGKILL)
-            assert running.wait(), "it was done before all kills"
+            assert running.wait(), "the run ended before all kills"
         hit.update(stages_of(folder, caller, work))
     emulator.faults.clear()
     time.sleep(LATE)

@@ -38,7 +38,7 @@ def program(data: Path) -> Generator[tuple[str, str]]:
     ) as process:
         assert process.stdout is not None
         ready = _READY.match(process.stdout.readline())
-        assert ready, "it did not start"
+        assert ready, "the server did not start"
         try:
             yield ready[1], ready[2]
         finally:

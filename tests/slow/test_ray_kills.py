@@ -31,7 +31,7 @@ def test_two_workers_share_the_rate_limit(
     tmp_path: Path, say: Callable[[str], None]
 ) -> None:
     (books,) = told_by("paced", tmp_path, seconds=30).values()
-    say(f"40 requests a second were asked for, {books['rate']:.2f} arrived over 30 s")
+    say(f"limit: 40 requests/s, measured over 30 s: {books['rate']:.2f} requests/s")
     assert books["rate"] == pytest.approx(40, rel=0.05)
 
 

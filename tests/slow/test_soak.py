@@ -56,7 +56,7 @@ def sockets() -> int:
 
 @dataclass
 class Watch:
-    """Measures memory and open files before and after the calls."""
+    """Measures memory, sockets, and threads before and after the calls."""
 
     sockets: int = field(default_factory=sockets)
     threads: int = field(default_factory=threading.active_count)

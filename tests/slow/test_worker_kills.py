@@ -90,8 +90,8 @@ def test_fifty_kills_leave_no_wrong_result_no_orphan_and_no_file(
         assert list((emulator.data / "tmp").iterdir()) == []
     assert workers() <= before
     say(
-        f"{KILLS} kills of a task at work in {rounds} rounds, {right} tasks beside it "
-        f"right, {rounds - right} ended as killed, {time.monotonic() - started:.0f} s; "
+        f"{KILLS} kills of a running task in {rounds} rounds, {right} concurrent tasks "
+        f"right, {rounds - right} killed, {time.monotonic() - started:.0f} s; "
         f"{len(files)} files listed and stored, no other file, no worker is left"
     )
 

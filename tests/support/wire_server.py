@@ -150,7 +150,7 @@ class Line:
 
 
 Script = Callable[[Line], None]
-"""What happens on one connection; it is closed at the end."""
+"""The script of one connection, which is closed at its end."""
 
 
 def answering(*answers: bytes) -> Script:

@@ -25,7 +25,7 @@ def fetch(
     attributes: Any = None,
     **options: Any,
 ) -> Path:
-    """Download from `script`, as a File with the attributes `told` or as a URL."""
+    """Download from `script`, as a File with these attributes or as a URL."""
     with WireServer(script) as server:
         with Ittybit("key", base_url="http://127.0.0.1:1") as client:
             url = server.url + path
