@@ -231,9 +231,9 @@ class APIResponseValidationError(APIError):
 
     def __init__(self, message: str, *, response: Response) -> None:
         super().__init__(message, request=response.request)
-        self.status_code: int = response.status_code
-        self.response: Response = response
-        self.body: bytes = response.content
+        self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.response: Response = response  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.body: bytes = response.content  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
 
 
 class ArgumentError(APIError, ValueError):
@@ -254,7 +254,7 @@ class LocalFileError(APIError, OSError):
         self, message: str, *, path: str | os.PathLike[str], number: int
     ) -> None:
         super().__init__(message)
-        self.errno: int = number
+        self.errno: int = number  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.filename: Any = os.fspath(path)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -178,11 +178,23 @@ class resource(Generic[R]):
     def __get__(self, client: BaseClient | None, owner: object) -> R | Self:
         if client is None:
             return self
-        module = import_module(f"{self._home}.{self._name}")
-        of_calls = getattr(module, self._name.title().replace("_", "") + "Resource")
-        made: R = of_calls(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
+        made: R = self._load()(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
         client.__dict__[self._name] = made  # which is found first from now on
         return made
+
+    def __dir__(self) -> list[str]:
+        return dir(self._load())
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a call of the resource, so that `create_autospec` finds it."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self._load(), name)
+        return value.__get__(self) if callable(value) else value
+
+    def _load(self) -> Any:
+        module = import_module(f"{self._home}.{self._name}")
+        return getattr(module, self._name.title().replace("_", "") + "Resource")
 
 
 class BaseClient(Calls):

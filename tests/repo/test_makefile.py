@@ -52,10 +52,10 @@ def test_an_interpreter_that_does_not_run_is_skipped(
     assert done.stdout.split() == ["pythonA"], done.stderr
 
 
-def test_an_unknown_color_is_refused(tmp_path: Path) -> None:
+def test_an_unknown_color_is_an_error(tmp_path: Path) -> None:
     done = run("make", "demo", "COLOUR=blue", path=tmp_path)
     assert done.returncode != 0
-    assert "COLOUR is async or sync, not 'blue'" in done.stderr
+    assert "COLOUR must be async or sync, got 'blue'" in done.stderr
 
 
 THREE = ("python3.11", "python3.12", "python3.13")

@@ -116,7 +116,7 @@ class PollRound:
     """
 
     def __init__(self, ids: Collection[str], places: PageIndex | None) -> None:
-        self.missing: dict[str, object] = dict.fromkeys(ids)
+        self.missing: dict[str, None] = dict.fromkeys(ids)
         self.requests: int = 0
         self._places = places
         self._walks = deque([] if places is None else places.walks(ids))

@@ -1,0 +1,56 @@
+"""Creation of many simulated tasks, runs, or jobs without requests."""
+
+from typing import Literal
+
+from ittybit_emulator.scripts import Script
+from ittybit_emulator.store.identifiers import new_id
+from ittybit_emulator.store.records import Generation, Task
+
+Noun = Literal["tasks", "runs", "jobs"]
+
+_GENERATIONS: dict[Noun, Generation] = {
+    "tasks": "dated",
+    "runs": "runs",
+    "jobs": "jobs",
+}
+
+
+def build_seeds(
+    noun: Noun, count: int, *, kind: str, script: Script, created_by: str
+) -> list[tuple[Task, list[Task]]]:
+    """Return `count` new tasks, runs, or jobs that follow `script`, and their steps."""
+    return [_build_seed(noun, kind, script, created_by) for _ in range(count)]
+
+
+def finish(task: Task, script: Script) -> Task:
+    """Return `task` in the state in which `script` ends."""
+    task.status = "failed" if script.error else "completed"
+    task.error = script.error
+    task.progress = 0 if script.error else 100
+    task.started = task.finished = task.created
+    return task
+
+
+def _build_seed(
+    noun: Noun, kind: str, script: Script, created_by: str
+) -> tuple[Task, list[Task]]:
+    generation = _GENERATIONS[noun]
+    task = Task(
+        kind=kind,
+        generation=generation,
+        request={"kind": kind},
+        created_by=created_by,
+        script=script,
+    )
+    if noun == "tasks":
+        return task, []
+    group = Task(
+        id=new_id("run" if noun == "runs" else "job"),
+        generation=generation,
+        kind="workflow" if noun == "runs" else kind,
+        url=None if noun == "runs" else "http://127.0.0.1/seed",
+        request={"kind": kind},
+        created_by=created_by,
+    )
+    task.status, task.parent_id = "waiting", group.id
+    return group, [task]
