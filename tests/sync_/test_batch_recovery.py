@@ -1,0 +1,112 @@
+# Generated from tests/async_/test_batch_recovery.py by build_sync.py. Do not edit.
+"""A batch finds its own work in the server's lists and reads no more than necessary."""
+
+import json
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from ittybit_sync import Ittybit
+from ittybit_sync.batch.work.recovery import CreateRecovery, UncertainCreate
+from ittybit_sync.concurrency import each
+from tests.support.wire_server import Line, WireServer, answer
+
+NOW = time.time()
+MINUTE = 60.0
+
+
+def work(id: str, ago: float = 0) -> dict[str, Any]:
+    """Return a task as the server lists it, with an ID that shows what it carries."""
+    made = datetime.fromtimestamp(NOW - ago, UTC).isoformat()
+    return {"id": id, "created": made, "options": {"ref": f"~{digits_of(id)}"}}
+
+
+def digits_of(id: str) -> str:
+    """Return the 16 digits of an ID."""
+    return id.encode().hex().rjust(16, "0")
+
+
+def page(*ids: str, ago: float) -> list[dict[str, Any]]:
+    """Return a full page: these IDs, then tasks that no batch created."""
+    others = [{**work("other", ago), "options": None} for _ in range(100)]
+    return [*(work(id, ago) for id in ids), *others][:100]
+
+
+def list_server(*pages: Sequence[Any]) -> WireServer:
+    """Start a server that lists these pages and then empty ones."""
+
+    def script(line: Line) -> None:
+        while (seen := line.request()) is not None:
+            query = parse_qs(urlsplit(seen.target).query)
+            number = int(query.get("page", ["1"])[0])
+            found = pages[number - 1] if number <= len(pages) else []
+            line.send(answer(json.dumps(found).encode()))
+
+    return WireServer(script)
+
+
+def recover(
+    server: WireServer, missed: Sequence[UncertainCreate], target: Any = "task"
+) -> list[str | None]:
+    """Return the recovered ID for each of `missed`, searched concurrently."""
+    with Ittybit("key", base_url=server.url) as client:
+        adoption = CreateRecovery(cast(Any, SimpleNamespace(client=client)))
+
+        def one(number: int) -> tuple[int, str | None]:
+            return number, adoption.find(target, missed[number])
+
+        walk = each(one, range(len(missed)), limit=len(missed))
+        with closing(walk) as answers:
+            return [id for _, id in sorted([each for each in answers])]
+
+
+def test_each_search_finds_its_own_work_or_none() -> None:
+    ids = ["d", "b", "gone", "a", "c"]
+    missed = [UncertainCreate(digits_of(id), NOW) for id in ids]
+    with list_server([work(id) for id in "abcd"]) as server:
+        assert recover(server, missed) == ["d", "b", None, "a", "c"]
+
+
+def test_a_search_ends_when_everything_is_older_than_the_missed_create() -> None:
+    pages = [page(ago=0), page(ago=10 * MINUTE), page("late", ago=11 * MINUTE)]
+    with list_server(*pages) as server:
+        assert recover(server, [UncertainCreate(digits_of("late"), NOW)]) == [None]
+    assert len(server.requests) == 2
+
+
+def test_a_search_continues_past_the_work_of_other_batches() -> None:
+    pages = [page("theirs", ago=0), page("mine", ago=1)]
+    with list_server(*pages) as server:
+        assert recover(server, [UncertainCreate(digits_of("mine"), NOW)]) == ["mine"]
+
+
+def test_a_search_for_several_looks_back_to_the_oldest() -> None:
+    missed = [
+        UncertainCreate(digits_of("first"), NOW)
+    ]  # runs alone, the others together
+    missed += [
+        UncertainCreate(digits_of("new"), NOW),
+        UncertainCreate(digits_of("old"), NOW - 10 * MINUTE),
+    ]
+    pages = [page("first", "new", ago=5 * MINUTE), page("old", ago=9 * MINUTE)]
+    with list_server(*pages) as server:
+        assert recover(server, missed) == ["first", "new", "old"]
+
+
+@pytest.mark.parametrize("target", ["task", "job", "run"])
+def test_work_with_other_digits_or_none_is_ignored(target: str) -> None:
+    odd: list[dict[str, Any]] = [
+        {"id": "a"},
+        {"id": "b", "options": {"ref": "cover"}, "metadata": {"ittybit_batch": 5}},
+        {"id": "c", "options": {"ref": digits_of("mine")}, "metadata": {"x": "mine"}},
+    ]
+    with list_server(odd) as server:
+        assert recover(server, [UncertainCreate(digits_of("mine"), NOW)], target) == [
+            None
+        ]
