@@ -79,7 +79,9 @@ async def test_a_receiver_in_the_same_loop_wakes_the_waiters(
 ) -> None:
     events, handled = webhooks.Dispatcher(), Handled()
     app = web.Application()
-    handler = aiohttp_handler(handled.taken, emulator.webhook_secret, events=events)
+    handler = aiohttp_handler(
+        handled.take_async, emulator.webhook_secret, events=events
+    )
     app.router.add_post("/hooks", handler)
     runner = web.AppRunner(app)
     await runner.setup()

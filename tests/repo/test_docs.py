@@ -22,13 +22,13 @@ from ittybit.cli.batch.settings import add_settings
 from ittybit.cli.commands.resources import VERBS
 from ittybit.cli.parser import Parser, add_shared
 from ittybit.cli.registry import COMMANDS
-from ittybit.cli.resources import NOUNS
+from ittybit.cli.resources import RESOURCES
 from ittybit.core.config.options import ClientOptions, pickle_options
 from ittybit.core.config.settings import Settings
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.transfers.options import DownloadOptions, Transfer, UploadOptions
-from ittybit.receivers.receiver import AwaitingReceiverOptions, ReceiverOptions
+from ittybit.receivers.receiver import AsyncReceiverOptions, ReceiverOptions
 from ittybit_emulator import Emulator
 from ittybit_emulator.__main__ import _parser
 from tests.support.wire_server import WireServer
@@ -183,7 +183,7 @@ def test_the_table_of_commands_is_complete_and_in_order() -> None:
 
 def test_the_table_lists_all_verbs_of_each_noun() -> None:
     documented = {name.strip("`"): words for name, words in rows("cli.md", "Commands")}
-    for name, noun in NOUNS.items():
+    for name, noun in RESOURCES.items():
         verbs = [verb for verb in VERBS if noun.has(verb)]
         shown = re.findall(r"`(\w+)", documented[name])
         assert shown == [*verbs, *(["add"] if name == "connections" else [])]
@@ -244,5 +244,5 @@ def test_the_table_of_receiver_options_is_complete() -> None:
     named = set(
         re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.M)))
     )
-    assert named == set(AwaitingReceiverOptions.__annotations__)
+    assert named == set(AsyncReceiverOptions.__annotations__)
     assert named == set(ReceiverOptions.__annotations__)

@@ -88,7 +88,7 @@ def test_each_configuration_has_an_interpreter(
     ):
         (made,) = (line for line in lines if f'" .venv-{configuration}' in line)
         assert f"$({chosen} -c" in made
-    assert "--resolution lowest-direct --editable '.[test]'" in done.stdout
+    assert "--resolution lowest-direct --group test --editable" in done.stdout
     assert "uv build --quiet --wheel" in done.stdout
 
 

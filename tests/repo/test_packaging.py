@@ -39,11 +39,15 @@ def test_a_plain_installation_requires_the_imported_libraries() -> None:
         ("cli", "shtab"),
         ("emulator", "av"),
         ("ray", "ray"),
-        ("dev", "mypy"),
     ],
 )
 def test_an_extra_installs_its_library(extra: str, library: str) -> None:
     assert library in requirements(extra)
+
+
+@pytest.mark.parametrize("group", ["test", "dev", "bench", "prove"])
+def test_no_extra_is_for_development(group: str) -> None:
+    assert group not in distribution("ittybit").metadata.get_all("Provides-Extra", [])
 
 
 def test_the_metadata_has_the_license_and_the_oldest_python() -> None:

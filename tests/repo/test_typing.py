@@ -38,7 +38,7 @@ def location(file: str, line: int) -> Place:
 
 
 def output_of(checker: str, *options: str) -> str:
-    pytest.importorskip(checker, reason=f"{checker} comes with the extra dev")
+    pytest.importorskip(checker, reason=f"{checker} comes with the group dev")
     done = subprocess.run(
         [sys.executable, "-m", checker, *options, *map(str, CALLS)],
         cwd=ROOT,

@@ -190,7 +190,7 @@ def test_a_malformed_signature_header_is_refused(value: str) -> None:
 
 def test_a_repeated_signature_header_is_refused() -> None:
     pair = next(iter(webhooks.sign(EVENT, SECRET).items()))
-    assert "came 2 times" in assert_refused("header", EVENT, [pair, pair], SECRET)
+    assert "occurs 2 times" in assert_refused("header", EVENT, [pair, pair], SECRET)
 
 
 @pytest.mark.parametrize("name", ["Webhook-Id", "Webhook-Timestamp"])
