@@ -1,4 +1,4 @@
-"""Items of a batch, their results, and its report.
+"""Items of a batch, their outcomes, and the report of a batch.
 
 >>> from ittybit.batch import Item
 """
@@ -21,7 +21,7 @@ from ittybit.errors import APIError, ArgumentError
 __all__ = ["Cause", "Item", "LabelCount", "Latency", "Outcome", "Report", "Result"]
 
 _WORK = ("task", "job", "run")
-_SORTS: Mapping[str, Any] = {
+_FIELD_TYPES: Mapping[str, Any] = {
     "task": (Mapping, Sequence),
     "job": Mapping,
     "run": Sequence,
@@ -31,35 +31,45 @@ _SORTS: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A source with what to do, and where the results go.
+    """Source, the work to do with it, and the destination of the results.
 
-    `source` is a path, an http(s) or s3 URL, or the id of a file. What to do is one of
-    three: `task` is the description of a task of the dated API without its input, or a
-    `Workflow`; `job` that of a job; `run` a `Workflow` or a list of steps. `to` is a
-    path, or a folder where it ends with a separator; ``{name}``, ``{stem}``,
-    ``{label}`` and ``{key}`` in it stand for the source's file name, that without its
-    suffix, the label, and 16 digits of the item's own; None leaves the results where
-    they are. Items of one `label` take turns with those of others. `ref` names the
-    output of a task; `metadata` is kept with a job or run.
+    Give one of `task`, `job`, and `run`.
 
     >>> Item("clips/harbour.mov", task={"kind": "video", "width": 1280}, to="web/")
     """
 
     source: str | os.PathLike[str]
+    """Path, http, https, or s3 URL, or ID of a stored file."""
     _: KW_ONLY
     task: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    """Options of a task of the dated API without its input, or a `Workflow`."""
     job: Mapping[str, Any] | None = None
+    """Fields of a job without its input."""
     run: Sequence[Mapping[str, Any]] | None = None
+    """`Workflow`, or a list of its steps, to run."""
     to: str | os.PathLike[str] | None = None
+    """Path of the result, or a folder if it ends with a separator.
+
+    ``{name}`` becomes the file name of the source, and ``{stem}`` that name without its
+    suffix. ``{label}`` becomes the label, and ``{key}`` 16 digits that identify the
+    item. If None, results stay on the server.
+    """
     label: str = ""
+    """Group of the item. Groups take turns."""
     ref: str | None = None
+    """Name of the task's output."""
     metadata: Mapping[str, Any] | None = None
+    """Your own data, which the server keeps with the job or run."""
 
     @classmethod
     def of(cls, given: object) -> Self:
-        """Return `given` as an item: one, a mapping of its fields, or a source alone.
+        """Return `given` as an item.
 
-        Raises ArgumentError for anything else.
+        Args:
+            given: Item, mapping of its fields, or source.
+
+        Raises:
+            ArgumentError: `given` is something else, or a field is unknown or missing.
         """
         if isinstance(given, cls):
             return given
@@ -67,7 +77,7 @@ class Item:
             return cls(given)  # pyright: ignore[reportUnknownArgumentType]  # a path of str or bytes, which is checked later
         if not isinstance(given, Mapping):
             raise ArgumentError(
-                f"an item must be a source, a mapping or an Item, got {given!r}"
+                f"an item must be a source, a mapping, or an Item, got {given!r}"
             )
         fields: dict[str, Any] = dict(given)  # pyright: ignore[reportUnknownArgumentType]  # its keys are checked here
         check_known(fields, cls.__annotations__.keys() - {"_"}, "field of an item")
@@ -76,7 +86,11 @@ class Item:
         return cls(fields.pop("source"), **fields)
 
     def under(self, defaults: Item | None) -> Item:
-        """Return this item with what it does not say taken from `defaults`."""
+        """Return this item with missing fields from `defaults`.
+
+        Args:
+            defaults: Item with the default values, or None for no defaults.
+        """
         if defaults is None:
             return self
         names = ["to", "label", "ref", "metadata"]
@@ -87,41 +101,48 @@ class Item:
 
     @property
     def says_what_to_do(self) -> bool:
-        """Whether a task, a job or a run is given."""
+        """True if the item has a task, job, or run."""
         return any(getattr(self, name) is not None for name in _WORK)
 
     @property
     def own_ref(self) -> str | None:
-        """The name of the output, wherever it was given."""
-        told = self.task.get("ref") if isinstance(self.task, Mapping) else None
-        return self.ref if told is None else told
+        """Name of the output, from `task` or `ref`."""
+        ref = self.task.get("ref") if isinstance(self.task, Mapping) else None
+        return self.ref if ref is None else ref
 
     def checked(self) -> Self:
-        """Return this item; ArgumentError unless it says one thing to do."""
+        """Return this item if it is valid.
+
+        Raises:
+            ArgumentError: The item does not have exactly one of task, job, and run, or
+                a field is invalid.
+        """
         given = [name for name in _WORK if getattr(self, name) is not None]
         if len(given) != 1:
-            what = "nothing" if not given else " and ".join(given)
+            work = " and ".join(given) or "nothing"
             raise ArgumentError(
-                f"an item needs one of task, job and run: {self.source!r} has {what}"
+                f"an item needs one of task, job, and run: {self.source!r} has {work}"
             )
         self._check_types()
         if self.metadata is not None and self.task is not None:
-            raise ArgumentError("a task keeps no metadata: a job or a run does")
+            raise ArgumentError("a task has no metadata: use a job or a run")
         if self.ref is not None and self.task is None:
-            raise ArgumentError("ref names the output of a task; here is none")
+            raise ArgumentError(
+                "ref names the output of a task, but the item has no task"
+            )
         return self
 
     def _check_types(self) -> None:
         to: Any = self.to
         texts = {"label": self.label, "ref": self.ref, "to": to}
         if isinstance(to, os.PathLike):
-            texts["to"] = os.fspath(to)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is told next
+            texts["to"] = os.fspath(to)  # pyright: ignore[reportUnknownArgumentType]  # of str or bytes, which is checked next
         for name, text in texts.items():
             if not isinstance(text, str | None) or not is_encodable(text or ""):
-                raise ArgumentError(f"{name} of an item must be a text: {self!r}")
-        for name, sort in _SORTS.items():
+                raise ArgumentError(f"{name} of an item must be text: {self!r}")
+        for name, expected in _FIELD_TYPES.items():
             value: Any = getattr(self, name)
-            wrong = not isinstance(value, sort) or isinstance(value, str | bytes)
+            wrong = not isinstance(value, expected) or isinstance(value, str | bytes)
             if value is not None and wrong:
                 raise ArgumentError(
                     f"{name} of an item cannot be {type(value).__name__}: {self!r}"
@@ -129,59 +150,76 @@ class Item:
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """Something that an item's work has made, as the server described it.
-
-    `ref` is the name that the item gave it. Units: `width` and `height` pixels,
-    `duration` seconds, `filesize` bytes.
-    """
+    """Output of an item, as the server described it."""
 
     url: str | None = None
     ref: str | None = None
+    """Name of the output in the item."""
     file_id: str | None = None
     kind: str | None = None
     type: str | None = None
+    """MIME type."""
     width: int | None = None
+    """Width in pixels."""
     height: int | None = None
+    """Height in pixels."""
     duration: float | None = None
+    """Duration in seconds."""
     filesize: int | None = None
+    """Size in bytes."""
     filename: str | None = None
     folder: str | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """An item that is finished.
-
-    `source` is its path, URL or file id, `key` 48 hexadecimal digits of its own. `id`
-    is that of the task, job or run, None where none was created. `results` are what
-    that made, `files` where they lie on this machine. `error` says why an item failed,
-    and `cause` what like failures have in common. `retries` counts the steps that were
-    tried again; `upload`, `create`, `wait` and `download` are seconds, None for a step
-    that was not needed. `began` and `ended` are Unix times.
-    """
+    """Outcome of a finished item."""
 
     source: str
+    """Path, URL, or file ID of the item."""
     key: str
+    """48 hexadecimal digits that identify the item."""
     label: str
     succeeded: bool
+    """True if the item has no error."""
     id: str | None = None
+    """ID of the task, job, or run, or None if the batch created none."""
     results: tuple[Result, ...] = ()
+    """Outputs of the item."""
     files: tuple[Path, ...] = ()
+    """Paths of the downloaded results."""
     cause: str | None = None
+    """Kind of the failure, which similar failures share."""
     error: str | None = None
+    """Reason of the failure, or None."""
     retries: int = 0
+    """Number of steps that ran again."""
     adopted: bool = False
+    """True if the batch found the work on the server instead of sending it twice."""
     sent: int = 0
+    """Bytes sent."""
     received: int = 0
+    """Bytes received."""
     upload: float | None = None
+    """Duration of the upload in seconds, or None if the item needed none."""
     create: float | None = None
+    """Duration of the create call in seconds, or None if the item needed none."""
     wait: float | None = None
+    """Duration of the wait in seconds, or None if the item needed none."""
     download: float | None = None
+    """Duration of the download in seconds, or None if the item needed none."""
     began: float | None = None
+    """Time when the item started, as a Unix time in seconds."""
     ended: float | None = None
+    """Time when the item ended, as a Unix time in seconds."""
     exception: APIError | None = None
+    """Exception of the failure, if it is available."""
 
     def raise_for_error(self) -> None:
-        """Raise what made the item fail, if it did."""
+        """Raise the error of the item if it failed.
+
+        Raises:
+            APIError: The item failed.
+        """
         if self.exception is not None:
             raise self.exception
         if self.error is not None:
@@ -193,61 +231,76 @@ _files = decoder(tuple[str, ...]).decode
 
 
 def results_of(content: bytes | None) -> tuple[Result, ...]:
-    """Return what an item has made, as the journal keeps it."""
+    """Return the results that the journal stores as `content`."""
     return () if content is None else _results(content)
 
 
 def files_of(content: bytes | None) -> tuple[str, ...]:
-    """Return where the results of an item lie, as the journal keeps it."""
+    """Return the paths that the journal stores as `content`."""
     return () if content is None else _files(content)
 
 
 class Latency(msgspec.Struct, frozen=True):
-    """How long a step took, in seconds: half of the items, 95 and 99 of 100."""
+    """Distribution of the duration of a step."""
 
     count: int
+    """Number of items."""
     p50: float
+    """Median in seconds."""
     p95: float
+    """95th percentile in seconds."""
     p99: float
+    """99th percentile in seconds."""
 
 
 class Cause(msgspec.Struct, frozen=True):
-    """Failures that are alike; `example` is the text of one."""
+    """Similar failures."""
 
     cause: str
     count: int
+    """Number of items."""
     example: str
+    """Message of one of the failures."""
 
 
 class LabelCount(msgspec.Struct, frozen=True):
-    """How far the items of one label are."""
+    """State of the items of one label."""
 
     label: str
     done: int
+    """Number of items that succeeded."""
     failed: int
+    """Number of items that failed."""
     open: int
+    """Number of items that have not ended."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """The state of a journal.
-
-    `total` items are `done`, `failed` or `open`; of the open ones, `running` have work
-    at the server. `adopted` creates were found again in place of being sent twice.
-    `sent` and `received` are bytes. `latencies` go by step: upload, create, wait,
-    download. `began` and `ended` are Unix times of the first and the last step.
-    """
+    """State of a journal."""
 
     total: int
+    """Number of items: the sum of `done`, `failed`, and `open`."""
     done: int
+    """Number of items that succeeded."""
     failed: int
+    """Number of items that failed."""
     open: int
+    """Number of items that have not ended."""
     running: int
+    """Number of open items that have work on the server."""
     retries: int
+    """Number of steps that ran again."""
     adopted: int
+    """Number of creates that were found on the server instead of sent twice."""
     sent: int
+    """Bytes sent."""
     received: int
+    """Bytes received."""
     latencies: dict[str, Latency]
+    """Durations by step: ``upload``, ``create``, ``wait``, and ``download``."""
     causes: tuple[Cause, ...]
     labels: tuple[LabelCount, ...]
     began: float | None
+    """Time of the first step, as a Unix time in seconds."""
     ended: float | None
+    """Time of the last step, as a Unix time in seconds."""

@@ -1,4 +1,4 @@
-"""Request bodies that can be sent again."""
+"""Request bodies that the client can send again."""
 
 from __future__ import annotations
 
@@ -17,71 +17,90 @@ __all__ = ["Body"]
 
 
 class Body(Struct, frozen=True):
-    """Bytes that are opened anew for each try and never held in memory.
-
-    `name` is told in errors; `size` is in bytes and must be right; `open` returns a
-    binary file at its start; `unchanged` tells, when all was read, whether it still is
-    what it was; `on_progress` is called with the bytes sent so far, and
-    from 0 again on another try. It is read in blocks of at most `block` bytes, before
-    each of which goes, `pause` says for how many seconds to wait.
-    """
+    """Request body that is opened for each attempt and never held in memory."""
 
     name: str
+    """Name of the file in error messages."""
     size: int
+    """Exact size in bytes."""
     open: Callable[[], BinaryIO]
+    """Return a binary file at its start."""
     on_progress: Callable[[int], object] | None = None
+    """Function that is called with the bytes sent so far. A retry starts at 0."""
     unchanged: Callable[[], bool] = lambda: True
+    """Return whether the file is the same after the last byte was read."""
     block: int = 1 << 20
+    """Largest number of bytes to read at once."""
     pause: Callable[[int], float] | None = None
+    """Return the seconds to wait before a block of the given size is sent."""
 
     def seconds(self, size: int) -> float:
-        """Return for how long to wait before a block of `size` bytes goes."""
+        """Return the seconds to wait before a block is sent.
+
+        Args:
+            size: Size of the block in bytes.
+        """
         return self.pause(size) if self.pause is not None else 0.0
 
     def report(self, sent: int) -> None:
-        """Tell whoever watches that `sent` bytes have gone."""
+        """Report progress to `on_progress`.
+
+        Args:
+            sent: Bytes sent so far.
+        """
         if self.on_progress is not None:
             self.on_progress(sent)
 
     def failed(self, error: Exception) -> Exception:
-        """Return `error` of opening or reading as one that names the file."""
+        """Return an error that names the file.
+
+        Args:
+            error: Error of opening or reading the file.
+
+        Returns:
+            A LocalFileError for an OSError, or else `error`.
+        """
         if isinstance(error, OSError) and not isinstance(error, LocalFileError):
             return LocalFileError.wrap(error, self.name, "read")
         return error
 
     def check(self, block: Sized, sent: int) -> None:
-        """Raise LocalFileError where `block`, read after `sent` bytes, shows a change.
+        """Check that the file did not change while it was read.
 
-        It is empty where the file became shorter; the last one is not sent where the
-        file was written to in between, so that no mixture passes for the file.
+        Args:
+            block: Block that was read, which is empty at the end of the file.
+            sent: Bytes sent before this block.
+
+        Raises:
+            LocalFileError: The file became shorter, or it changed. The last block is
+                then not sent, so that the server never stores a mixture.
         """
         if not block:
-            told = f"{self.size} bytes were announced, {sent} were there"
+            reason = f"{self.size} bytes were expected, {sent} were read"
         elif sent + len(block) == self.size and not self.unchanged():
-            told = "it was written to in between"
+            reason = "another program wrote to it"
         else:
             return
         raise LocalFileError(
-            f"{self.name!r} changed while it was sent: {told}; send it again "
-            "when nobody writes to it",
+            f"{self.name!r} changed while it was sent: {reason}; send it again "
+            "when no program writes to it",
             path=self.name,
             number=errno.EIO,
         )
 
 
-_GATHERED = 1 << 20
+_GATHERED = 1 << 20  # bytes
 
 
 class Content(Struct, frozen=True):
-    """Bytes: their number, and a way to open them, again for each try.
-
-    `open` returns a binary file at the first of them, which has a place of its own;
-    `unchanged` tells, when all was read, whether they still are what they were.
-    """
+    """Bytes that can be opened again for each attempt."""
 
     size: int
+    """Size in bytes."""
     open: Callable[[], BinaryIO]
+    """Return a new binary file at the first byte, with its own position."""
     unchanged: Callable[[], bool] = lambda: True
+    """Return whether the bytes are the same after the last byte was read."""
 
     @classmethod
     def of(cls, data: bytes) -> Content:
@@ -103,16 +122,16 @@ class Content(Struct, frozen=True):
 
 
 def check_block(block: Any) -> bytes:
-    """Return `block`, one of several; ArgumentError where it is not made of bytes."""
+    """Return `block` as bytes, or raise ArgumentError for another type."""
     if not isinstance(block, bytes | bytearray | memoryview):
         raise ArgumentError(
-            f"a file in blocks is bytes after bytes, got {type(block).__name__}"
+            f"a block of a file must be bytes, got {type(block).__name__}"
         )
     return block if isinstance(block, bytes) else bytes(cast("bytearray", block))
 
 
 def gather_blocks(blocks: Iterator[Any]) -> list[bytes]:
-    """Return the next of `blocks`, about 1 MiB, or none at their end."""
+    """Return the next of `blocks`, about 1 MiB, or an empty list at the end."""
     # A thread for each small block would cost more than the block.
     found: list[bytes] = []
     size = 0
@@ -125,8 +144,8 @@ def gather_blocks(blocks: Iterator[Any]) -> list[bytes]:
 
 
 def not_a_source_error(value: object) -> ArgumentError:
-    """Return the error of a `value` from which no bytes come."""
+    """Return the error for a `value` that cannot be a source."""
     return ArgumentError(
-        "a source is a path, an http(s) URL, bytes, a binary file or an iterator of "
-        f"bytes that this client can walk, got {value!r}"
+        "a source must be a path, an http(s) URL, bytes, a binary file, or an iterator "
+        f"of bytes that this client can iterate over, got {value!r}"
     )

@@ -1,4 +1,4 @@
-"""Where the API lives."""
+"""Servers of the API."""
 
 from enum import Enum
 
@@ -6,6 +6,6 @@ __all__ = ["IttybitEnvironment"]
 
 
 class IttybitEnvironment(Enum):
-    """The servers of the API; the vendor knows one (spec section 2)."""
+    """Server of the API. Only one exists."""
 
     DEFAULT = "https://api.ittybit.com"

@@ -1,10 +1,10 @@
-"""Every error of the clients, in one tree.
+"""Errors of the clients.
 
-APIError                            anything that went wrong; also named ApiError
-├── APIConnectionError              no answer arrived
-│   └── APITimeoutError             ... in the time allowed
-│       └── DeadlineError           ... or not before the deadline; not tried again
-├── APIStatusError                  the server answered with a failure
+APIError                            base class; also named ApiError
+├── APIConnectionError              no response arrived
+│   └── APITimeoutError             ... before the timeout
+│       └── DeadlineError           ... before the deadline; the client does not retry
+├── APIStatusError                  the server responded with an error
 │   ├── BadRequestError             400
 │   ├── AuthenticationError         401
 │   ├── PaymentRequiredError        402
@@ -14,13 +14,15 @@ APIError                            anything that went wrong; also named ApiErro
 │   ├── UnprocessableEntityError    422
 │   ├── RateLimitError              429
 │   └── InternalServerError         500 and above
-├── APIResponseValidationError      an answer that is not what the API promises
-├── ArgumentError                   an argument that cannot be used; also a ValueError
-├── ClientClosedError               a call on a closed client; also a RuntimeError
+├── APIResponseValidationError      the response is not valid
+├── ArgumentError                   an argument is invalid; also a ValueError
+├── ClientClosedError               the client is closed; also a RuntimeError
 ├── LocalFileError                  a file on this machine; also an OSError
-├── UploadIncomplete                the bytes arrived, what belongs to them did not
-├── WebhookError                    a webhook to be refused; also a ValueError
-└── TaskError                       a task that did not succeed; carries it
+├── UploadIncomplete                the file is stored, but without its ref or metadata
+├── JournalError                    the journal of a batch cannot be used
+├── BatchStopped                    a batch ended early
+├── WebhookError                    a webhook is not valid; also a ValueError
+└── TaskError                       a task, job, or run did not succeed
     ├── TaskFailed
     ├── TaskCancelled
     └── TaskTimeout                 also a TimeoutError
@@ -30,13 +32,12 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
 
 from ittybit.core.printable import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ittybit.core.http.models import RequestInfo, Response
     from ittybit.types import File, Job, Run, Task
 
@@ -74,31 +75,32 @@ __all__ = [
 WebhookStep: TypeAlias = Literal[
     "header", "secret", "signature", "time", "replay", "body"
 ]
-"""What may fail with a webhook."""
+"""Check that a webhook failed."""
 
 
 class APIError(Exception):
-    """The root of the tree.
+    """Base class of all errors.
 
-    `message` says what happened, where and what to do, in printable characters;
-    `status_code` and `body` are
-    None unless the server answered; `request` names method and URL where there was a
-    request; `task_id` is the task that was waited for; `retry_after` is for how many
-    seconds to wait, where that is known; `retries_taken` counts the tries after the
-    first.
+    `message` says what happened, in printable characters.
     """
 
     status_code: int | None = None
+    """HTTP status, or None without a response."""
     body: object = None
+    """Body of the response, or None without a response."""
     request: RequestInfo | None = None
+    """Method and URL of the request, or None if none was sent."""
     response: Response | None = None
     headers: Mapping[str, str] | None = None
     task_id: str | None = None
+    """ID of the task that the call waited for."""
     retry_after: float | None = None
+    """Seconds to wait before a retry, if the server sent a number."""
     retries_taken: int = 0
+    """Number of attempts after the first."""
 
     def __init__(self, message: str, *, request: RequestInfo | None = None) -> None:
-        # A message may quote a server, a sender of webhooks, or a file.
+        # The message may quote a server, the sender of a webhook, or a file.
         self.message: str = printable(message)
         super().__init__(self.message)
         if request is not None:
@@ -109,7 +111,7 @@ class APIError(Exception):
         return f"{self.message}{tries}"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Subclasses have constructors of their own, so the state travels without them.
+        # Subclasses have other constructors, so pickling copies the state instead.
         return _rebuild, (type(self), self.args), self.__dict__.copy()
 
 
@@ -120,43 +122,42 @@ def _rebuild(cls: type[APIError], args: tuple[object, ...]) -> APIError:
 
 
 ApiError = APIError
-"""The documented name of the root."""
+"""Other name of APIError, as the API documents it."""
 
 
 class APIConnectionError(APIError):
-    """No answer arrived: the name was not found, the line broke, TLS was refused.
+    """No response arrived, for example because DNS, the connection, or TLS failed.
 
-    `sent` is False where no byte of the request had left, so that the server cannot
-    have done it. `__cause__` is the error of the HTTP library without its frames, which
-    hold the key (they are kept while the logger ``ittybit`` is at DEBUG). If its text
-    holds a secret or control characters, it is a ConnectionError with the rest of it.
+    `__cause__` is the error of the HTTP library. Its frames hold the API key, so the
+    client removes them unless the logger ``ittybit`` is at DEBUG. If its text contains
+    a secret or control characters, `__cause__` is a ConnectionError without them.
     """
 
     sent: bool = True
+    """False if the client sent nothing, so the server cannot have acted."""
 
 
 class APITimeoutError(APIConnectionError):
-    """The server made no progress in the time that ``timeout`` allows."""
+    """The server made no progress before the timeout."""
 
 
 class DeadlineError(APITimeoutError):
-    """The deadline has passed, or would pass before the request is sent."""
+    """The deadline has passed, or would pass before the client sends the request."""
 
 
 class APIStatusError(APIError):
-    """The server answered with a failure, or a redirect that is not followed.
+    """The server responded with an error or a redirect that the client does not follow.
 
-    `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB; no
-    more than 1 MiB of it is read. `headers` compares names without case, `kind` is the
-    server's own identifier of the failure if it sent one, `retry_after` the seconds it
-    asked to wait.
+    `body` is the parsed body, or its text if it is not JSON or longer than 64 KiB. The
+    client reads at most 1 MiB of it. `headers` ignores the case of names.
     """
 
     kind: str | None = None
+    """Kind of the error, if the server sent one."""
 
     def __init__(self, message: str, *, response: Response, body: object) -> None:
         super().__init__(message, request=response.request)
-        # Declared wider above, since a connection error has neither.
+        # APIError declares wider types, because a connection error has no response.
         self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.response: Response = response  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
         self.headers: Mapping[str, str] = response.headers  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
@@ -164,12 +165,16 @@ class APIStatusError(APIError):
 
     @property
     def request_id(self) -> str | None:
-        """The id that the server gave this request, for its support."""
+        """ID of the request, to quote to the support of the API."""
         return self.response.request_id
 
     @staticmethod
     def of(status_code: int) -> type[APIStatusError]:
-        """Return the class for `status_code`."""
+        """Return the error class for an HTTP status.
+
+        Args:
+            status_code: HTTP status, 300 or above.
+        """
         if status_code >= 500:
             return InternalServerError
         return _BY_STATUS.get(status_code, APIStatusError)
@@ -180,19 +185,19 @@ class BadRequestError(APIStatusError):
 
 
 class AuthenticationError(APIStatusError):
-    """401: no key, or a key that the server does not know."""
+    """401: the request has no API key, or an unknown one."""
 
 
 class PaymentRequiredError(APIStatusError):
-    """402: a billing or quota problem."""
+    """402: billing or quota problem."""
 
 
 class PermissionDeniedError(APIStatusError):
-    """403: the key may not do this."""
+    """403: the API key or signature does not allow this."""
 
 
 class NotFoundError(APIStatusError):
-    """404: there is no such resource, or no longer."""
+    """404: the resource does not exist."""
 
 
 class ConflictError(APIStatusError):
@@ -200,15 +205,15 @@ class ConflictError(APIStatusError):
 
 
 class UnprocessableEntityError(APIStatusError):
-    """422: the request is well formed and cannot be carried out."""
+    """422: the request is well-formed, but the server cannot process it."""
 
 
 class RateLimitError(APIStatusError):
-    """429: too many requests; `retry_after` says for how many seconds to wait."""
+    """429: too many requests. `retry_after` has the seconds to wait."""
 
 
 class InternalServerError(APIStatusError):
-    """500 and above: the fault lies with the server."""
+    """500 and above: the server failed."""
 
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
@@ -224,9 +229,9 @@ _BY_STATUS: dict[int, type[APIStatusError]] = {
 
 
 class APIResponseValidationError(APIError):
-    """The server's answer is not JSON, or not of the promised shape.
+    """The response is not JSON, or does not have the expected shape.
 
-    The message names the place in the answer; `response` holds all of it.
+    The message names the invalid field. `response` is the complete response.
     """
 
     def __init__(self, message: str, *, response: Response) -> None:
@@ -237,17 +242,17 @@ class APIResponseValidationError(APIError):
 
 
 class ArgumentError(APIError, ValueError):
-    """An argument that cannot be used; nothing was sent."""
+    """An argument is invalid. Nothing was sent."""
 
 
 class ClientClosedError(APIError, RuntimeError):
-    """The client was closed before this call; make a new one."""
+    """The client was closed before this call. Create a new client."""
 
 
 class LocalFileError(APIError, OSError):
-    """A file or folder on this machine is missing, unreadable, empty or full.
+    """A local file or folder is missing, unreadable, or empty, or the disk is full.
 
-    `errno` is that of the operating system's error and `filename` the path.
+    `errno` is the number of the operating system's error, and `filename` is the path.
     """
 
     def __init__(
@@ -258,13 +263,19 @@ class LocalFileError(APIError, OSError):
         self.filename: Any = os.fspath(path)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # errno and filename live outside __dict__ in an OSError.
-        rebuild, how, state = super().__reduce__()
-        return rebuild, how, state | {"errno": self.errno, "filename": self.filename}
+        # An OSError keeps errno and filename outside of __dict__.
+        rebuild, args, state = super().__reduce__()
+        return rebuild, args, state | {"errno": self.errno, "filename": self.filename}
 
     @classmethod
     def wrap(cls, error: OSError, path: str | os.PathLike[str], doing: str) -> Self:
-        """Return one that tells what could not be done to `path`, and why."""
+        """Return a LocalFileError for an error of the operating system.
+
+        Args:
+            error: The error.
+            path: Path of the file or folder.
+            doing: Verb for the message, such as "read".
+        """
         reason = error.strerror or str(error) or type(error).__name__
         return cls(
             f"cannot {doing} {os.fspath(path)!r}: {reason}; look at the path, its "
@@ -275,10 +286,10 @@ class LocalFileError(APIError, OSError):
 
 
 class UploadIncomplete(APIError):
-    """The file is stored, but its ``ref`` or ``metadata`` could not be set.
+    """The file is stored, but the client could not set its ``ref`` or ``metadata``.
 
-    `file` is the stored file and `file_id` its id: call ``files.update`` with it, the
-    bytes need not be sent again. `__cause__` is the error of that step.
+    `file` is the stored file, and `file_id` is its ID. Call ``files.update`` with it;
+    you need not upload the file again. `__cause__` is the error of that request.
     """
 
     def __init__(self, message: str, *, file: File) -> None:
@@ -288,9 +299,9 @@ class UploadIncomplete(APIError):
 
 
 class JournalError(APIError):
-    """The journal of a batch cannot be used: damaged, in use by another run, or full.
+    """The journal of a batch is damaged, used by another run, or the disk is full.
 
-    `path` is its file.
+    `path` is the file of the journal.
     """
 
     def __init__(self, message: str, *, path: str) -> None:
@@ -299,19 +310,19 @@ class JournalError(APIError):
 
 
 class BatchStopped(APIError):
-    """A run of a batch ended early; what is done is done, and it can be resumed.
+    """A batch ended early. You can resume it; finished items do not run again.
 
-    `__cause__` is the error that stopped it, such as a key that is not known.
+    `__cause__` is the error that stopped it, such as an unknown API key.
     """
 
 
 class WebhookError(APIError, ValueError):
-    """A webhook that is not to be trusted, or cannot be read (spec section 21).
+    """A webhook is not authentic, or not readable.
 
-    `step` says what failed: ``header`` (one is missing or malformed), ``secret`` (none
-    is of the kind that this webhook needs), ``signature``, ``time`` (too old, or in the
-    future), ``replay`` (it came before) or ``body`` (no JSON object). `delivery_id` is
-    what the cache knows a replay by, else None.
+    `step` is the check that failed: ``header`` (missing or malformed), ``secret`` (none
+    fits this webhook), ``signature``, ``time`` (too old, or in the future), ``replay``
+    (received before), or ``body`` (not a JSON object). `delivery_id` identifies a
+    replay.
     """
 
     def __init__(
@@ -323,14 +334,14 @@ class WebhookError(APIError, ValueError):
 
     @property
     def answer_status(self) -> int:
-        """The HTTP status to answer the sender with: 200, 400 or 401."""
+        """HTTP status of the response to the sender: 200, 400, or 401."""
         return {"replay": 200, "body": 400}.get(self.step, 401)
 
 
 class TaskError(APIError):
-    """A task that did not succeed, or a job or run; `task` is its last known state.
+    """A task, job, or run did not succeed. `task` is its last known state.
 
-    `tasks` holds all that were waited for together, in the order asked.
+    `tasks` has all tasks of the call, in the order of the IDs.
     """
 
     def __init__(self, message: str, *, task: Any) -> None:
@@ -341,7 +352,7 @@ class TaskError(APIError):
 
 
 class TaskFailed(TaskError):
-    """The task ended as ``failed`` or ``error``; the message quotes its error."""
+    """The task ended as ``failed`` or ``error``. The message quotes its error."""
 
 
 class TaskCancelled(TaskError):
@@ -349,7 +360,7 @@ class TaskCancelled(TaskError):
 
 
 class TaskTimeout(TaskError, TimeoutError):
-    """The task was still running when the time to wait was over.
+    """The task still ran when the timeout ended.
 
-    It goes on: wait for `task_id` again.
+    It continues on the server: call ``wait`` with `task_id` again.
     """

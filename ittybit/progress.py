@@ -1,4 +1,4 @@
-"""How far a transfer is, and how fast."""
+"""Progress and rate of transfers."""
 
 from __future__ import annotations
 
@@ -14,26 +14,25 @@ _STEP = 0.1  # seconds between two points of that window
 
 
 class Progress(Struct, frozen=True):
-    """A state of a transfer.
-
-    `bytes` have gone of `total`, which is None where it is not known; `rate` is in
-    bytes a second, over the last five seconds.
-    """
+    """State of a transfer."""
 
     bytes: int
+    """Bytes transferred."""
     total: int | None
+    """Size of the transfer in bytes, or None if it is unknown."""
     rate: float
+    """Rate of the last five seconds, in bytes per second."""
 
     @property
     def fraction(self) -> float | None:
-        """The part that has gone, 0 to 1, or None where the total is not known."""
+        """Transferred part, 0 to 1, or None if the total is unknown."""
         return min(1.0, self.bytes / self.total) if self.total else None
 
 
 class Meter(Struct):
-    """Adds up what the parts of a transfer have done; times are a monotonic clock's.
+    """Sum of the progress of the parts of a transfer.
 
-    A part that begins again goes back, and so does the sum.
+    Times are from a monotonic clock. If a part starts again, the sum decreases.
 
     >>> meter = Meter(total=10)
     >>> meter.moved("first part", 5, now=0.0)
@@ -46,13 +45,27 @@ class Meter(Struct):
     _points: deque[tuple[float, int]] = field(default_factory=deque[tuple[float, int]])
 
     def moved(self, part: Hashable, bytes: int, now: float) -> Progress:
-        """Take note that `part` has done so many bytes by now."""
+        """Record the progress of a part.
+
+        Args:
+            part: The part.
+            bytes: Bytes of the part that are transferred.
+            now: Current time in seconds.
+
+        Returns:
+            The progress of the transfer.
+        """
         self._bytes += bytes - self._parts.get(part, 0)
         self._parts[part] = bytes
         return Progress(self._bytes, self.total, self._rate(now))
 
     def begin(self, part: Hashable, bytes: int) -> None:
-        """Let `part` begin with so many bytes, which do not count in the rate."""
+        """Start a part with bytes that do not count in the rate.
+
+        Args:
+            part: The part.
+            bytes: Bytes of the part that are already transferred.
+        """
         change = bytes - self._parts.get(part, 0)
         self._bytes += change
         self._parts[part] = bytes
@@ -64,8 +77,9 @@ class Meter(Struct):
             points.popleft()
         if not points or now - points[-1][0] >= _STEP:
             points.append((now, self._bytes))
-        begun, before = points[0]
-        return max(0.0, (self._bytes - before) / (now - begun)) if now > begun else 0.0
+        start, before = points[0]
+        return max(0.0, (self._bytes - before) / (now - start)) if now > start else 0.0
 
 
 OnProgress = Callable[[Progress], object]
+"""Function that is called with the progress of a transfer."""

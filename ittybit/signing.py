@@ -1,7 +1,8 @@
-"""Signed URLs, computed offline (spec section 18.2).
+"""Signed URLs, created without a request.
 
-The signature is HMAC-SHA256 over ``<path>?expiry=<seconds>&method=<verb>``, keyed
-with the API key and written in base64url without padding. The domain is not signed.
+The signature is HMAC-SHA256 over ``<path>?expiry=<seconds>&method=<verb>``. Its key is
+the API key, and it is written in base64url without padding. It does not cover the
+domain.
 """
 
 from __future__ import annotations
@@ -26,28 +27,41 @@ from ittybit.errors import ArgumentError
 
 __all__ = ["sign_url"]
 
-# Left as they are in a path: RFC 3986 "unreserved" plus the separator.
+# Not percent-encoded in a path: RFC 3986 "unreserved" and the separator.
 _SAFE = "/-._~"
-_CLOCK_SKEW = 60.0  # seconds, from which on a clock is called wrong
+_CLOCK_SKEW = 60.0  # seconds; a larger difference is reported
 
 
 def signed_message(path: str, *, expiry: int, method: str) -> str:
-    """Return the text that is signed: `path` with `expiry` (Unix seconds) and `method`.
+    """Return the text to sign.
 
-    `path` is folder and filename, percent-encoded as they stand in the URL, without
-    a leading slash; `method` is ``get`` or ``put``.
+    Args:
+        path: Folder and filename, percent-encoded as in the URL, without a leading
+            slash.
+        expiry: Time when the URL expires, in Unix seconds.
+        method: ``get`` or ``put``.
     """
     return f"{path}?expiry={expiry}&method={method}"
 
 
 def signature(message: str, key: str) -> str:
-    """Sign `message` with the API key `key`."""
+    """Return the signature of a message.
+
+    Args:
+        message: Text to sign.
+        key: API key.
+    """
     digest = hmac.digest(key.encode(), message.encode(), "sha256")
     return urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
 def encode_path(folder: str | None, filename: str) -> str:
-    """Join folder and filename to a percent-encoded path without a leading slash."""
+    """Return a percent-encoded path without a leading slash.
+
+    Args:
+        folder: Folder, or None.
+        filename: Name of the file.
+    """
     parts = [part for part in (*(folder or "").split("/"), filename) if part]
     return quote("/".join(parts), safe=_SAFE)
 
@@ -62,13 +76,23 @@ def sign_url(
     key: str | None = None,
     clock: Callable[[], float] = time.time,
 ) -> str:
-    """Return a URL that reads (``get``) or uploads (``put``) one file without a key.
+    """Return a URL that allows access to one file without an API key.
 
-    `domain` is the delivery domain of the project, or an origin such as
-    ``http://127.0.0.1:8091``. `expiry` is a moment (an aware datetime, or Unix seconds)
-    or a time from now (a timedelta), measured by this machine's clock. `key` is the API
-    key, from ``ITTYBIT_API_KEY`` unless given. No request is made. Raises ArgumentError
-    for an argument that cannot be used (spec section 18.2).
+    No request is made.
+
+    Args:
+        domain: Delivery domain of the project, or an origin such as
+            ``http://127.0.0.1:8091``.
+        filename: Name of the file.
+        folder: Folder of the file. By default, no folder.
+        expiry: Time when the URL expires: an aware datetime, Unix seconds, or a
+            timedelta from now. One hour from now by default.
+        method: ``get`` to read the file (default) or ``put`` to upload it.
+        key: API key. ``ITTYBIT_API_KEY`` by default.
+        clock: Function that returns the current Unix time in seconds.
+
+    Raises:
+        ArgumentError: An argument is invalid, or no key is available.
 
     >>> sign_url("p.ittybit.net", "b.mp4", folder="a", expiry=4102444800, key="k")
     'https://p.ittybit.net/a/b.mp4?expiry=4102444800&method=get&signature=...'
@@ -92,22 +116,28 @@ def explain_refusal(
     headers: Mapping[str, str] | None,
     clock: Callable[[], float] = time.time,
 ) -> str:
-    """Return why the server of `url`, a signed one, may have refused it; or nothing.
+    """Return the probable reason why the server refused a signed URL.
 
-    It is told by the expiry in the URL, and by the ``Date`` that the server sent.
+    Args:
+        url: The signed URL.
+        headers: Headers of the response. ``Date`` shows the clock of the server.
+        clock: Function that returns the current Unix time in seconds.
+
+    Returns:
+        Text to append to an error message. It is empty if no reason is known.
     """
-    told = parse_qs(url.partition("?")[2]).get("expiry", [""])[0]
-    if not (told.isascii() and told.isdecimal() and len(told) < 12):
+    expiry = parse_qs(url.partition("?")[2]).get("expiry", [""])[0]
+    if not (expiry.isascii() and expiry.isdecimal() and len(expiry) < 12):
         return ""
     here = clock()
     there = _date(headers, here)
     if abs(there - here) > _CLOCK_SKEW:
         return (
-            f"; the clock of this machine and that of the server are "
-            f"{abs(there - here):.0f} s apart: set it right, and sign anew"
+            f"; the clock of this machine and the clock of the server are "
+            f"{abs(there - here):.0f} s apart: correct it, and sign again"
         )
-    if int(told) <= there:
-        moment = datetime.fromtimestamp(int(told), UTC).isoformat()
+    if int(expiry) <= there:
+        moment = datetime.fromtimestamp(int(expiry), UTC).isoformat()
         return f"; the URL expired at {moment}: get a new one"
     return ""
 
@@ -120,20 +150,27 @@ def _date(headers: Mapping[str, str] | None, default: float) -> float:
 
 
 Expiry: TypeAlias = datetime | timedelta | int | float
-"""A moment (an aware datetime, or Unix seconds), or a time from now (a timedelta)."""
+"""Aware datetime, Unix seconds, or a timedelta from now."""
 
-_LATEST = 1e11  # beyond the year 5000: more likely milliseconds
+_LATEST = 1e11  # Unix seconds in the year 5138; more is probably milliseconds
 
 
 def unix_seconds(expiry: Expiry, now: float | None = None) -> int:
-    """Return `expiry` in Unix seconds; ArgumentError where it is past or no moment.
+    """Return `expiry` in Unix seconds.
 
-    `now` is in Unix seconds too, that of this machine's clock unless given.
+    Args:
+        expiry: The time.
+        now: Current Unix time in seconds. By default, the time of this machine.
+
+    Raises:
+        ArgumentError: `expiry` is not a time, or in the past.
     """
     now = time.time() if now is None else now
     seconds = _seconds(expiry, now)
     if seconds >= _LATEST:
-        raise ArgumentError(f"expiry is in seconds, not in milliseconds: {expiry!r}")
+        raise ArgumentError(
+            f"expiry must be in seconds, not in milliseconds, got {expiry!r}"
+        )
     if seconds <= now:
         raise ArgumentError(f"expiry must be in the future, got {expiry!r}")
     return math.ceil(seconds)
@@ -151,5 +188,5 @@ def _seconds(expiry: object, now: float) -> float:
     if type(expiry) in (int, float) and expiry == expiry:
         return float(expiry)  # type: ignore[arg-type]  # one of the two types above
     raise ArgumentError(
-        f"expiry must be a datetime, a timedelta or Unix seconds, got {expiry!r}"
+        f"expiry must be a datetime, a timedelta, or Unix seconds, got {expiry!r}"
     )

@@ -1,4 +1,4 @@
-"""The steps of a workflow, a class for each kind (spec sections 15 and 16).
+"""Steps of a workflow, one class per kind.
 
 >>> from ittybit.steps import Image, Speech, Subtitles, Video, When
 >>> Video(width=1280, ref="web").then(Speech().then(Subtitles(ref="captions")))
@@ -49,9 +49,9 @@ __all__ = [
 
 
 class Node(dict[str, Any]):
-    """A step: a dict as it goes to the server, checked when it is made.
+    """Step of a workflow: a dict in the form of the API.
 
-    Raises ArgumentError where an option is unknown, missing or of a wrong value.
+    The constructor raises ArgumentError if an option is unknown, missing, or invalid.
     """
 
     kind: ClassVar[str]
@@ -71,10 +71,14 @@ class Node(dict[str, Any]):
             del self["next"]
 
     def then(self, *steps: Mapping[str, Any]) -> Self:
-        """Return this step, followed by `steps`, which work on what it makes.
+        """Return a copy of this step that `steps` follow.
 
-        They run side by side. Each is a step of this module, one of `ittybit.step`, or
-        a plain dict.
+        Args:
+            steps: Steps that work on the output of this step, at the same time. Each is
+                a step of this module, a result of `ittybit.step`, or a plain dict.
+
+        Raises:
+            ArgumentError: One of `steps` is not a step.
         """
         following = check_steps(steps, "then()")
         if not following:
@@ -87,16 +91,17 @@ class Node(dict[str, Any]):
         return {n: v for n, v in self.items() if n not in ("kind", "next")}
 
     def __repr__(self) -> str:
-        given = ", ".join(_argument(n, v) for n, v in self._arguments().items())
+        args = ", ".join(_argument(n, v) for n, v in self._arguments().items())
         steps = ", ".join(map(repr, self.get("next", ())))
-        return f"{type(self).__name__}({given})" + (f".then({steps})" if steps else "")
+        return f"{type(self).__name__}({args})" + (f".then({steps})" if steps else "")
 
     def __str__(self) -> str:
         return draw_step(self)
 
 
 class Video(Node):
-    __doc__ = VideoOptions.__doc__
+    """Step that encodes a video. Options: `VideoOptions`."""
+
     kind = "video"
 
     def __init__(self, **options: Unpack[VideoOptions]) -> None:
@@ -104,7 +109,8 @@ class Video(Node):
 
 
 class Image(Node):
-    __doc__ = ImageOptions.__doc__
+    """Step that creates an image. Options: `ImageOptions`."""
+
     kind = "image"
 
     def __init__(self, **options: Unpack[ImageOptions]) -> None:
@@ -112,7 +118,8 @@ class Image(Node):
 
 
 class Audio(Node):
-    __doc__ = AudioOptions.__doc__
+    """Step that encodes audio. Options: `AudioOptions`."""
+
     kind = "audio"
 
     def __init__(self, **options: Unpack[AudioOptions]) -> None:
@@ -120,7 +127,8 @@ class Audio(Node):
 
 
 class Chapters(Node):
-    __doc__ = ChaptersOptions.__doc__
+    """Step that divides a video into chapters. Options: `ChaptersOptions`."""
+
     kind = "chapters"
 
     def __init__(self, **options: Unpack[ChaptersOptions]) -> None:
@@ -128,7 +136,8 @@ class Chapters(Node):
 
 
 class Subtitles(Node):
-    __doc__ = SubtitlesOptions.__doc__
+    """Step that creates subtitles. Options: `SubtitlesOptions`."""
+
     kind = "subtitles"
 
     def __init__(self, **options: Unpack[SubtitlesOptions]) -> None:
@@ -136,7 +145,8 @@ class Subtitles(Node):
 
 
 class Thumbnails(Node):
-    __doc__ = ThumbnailsOptions.__doc__
+    """Step that creates thumbnails. Options: `ThumbnailsOptions`."""
+
     kind = "thumbnails"
 
     def __init__(self, **options: Unpack[ThumbnailsOptions]) -> None:
@@ -144,7 +154,11 @@ class Thumbnails(Node):
 
 
 class Nsfw(Node):
-    __doc__ = NsfwOptions.__doc__
+    """Step that detects nudity, sexual content, violence, and gore.
+
+    Options: `NsfwOptions`.
+    """
+
     kind = "nsfw"
 
     def __init__(self, **options: Unpack[NsfwOptions]) -> None:
@@ -152,7 +166,8 @@ class Nsfw(Node):
 
 
 class Speech(Node):
-    __doc__ = SpeechOptions.__doc__
+    """Step that transcribes speech. Options: `SpeechOptions`."""
+
     kind = "speech"
 
     def __init__(self, **options: Unpack[SpeechOptions]) -> None:
@@ -160,7 +175,11 @@ class Speech(Node):
 
 
 class Description(Node):
-    __doc__ = DescriptionOptions.__doc__
+    """Step that writes a title, a description, and tags.
+
+    Options: `DescriptionOptions`.
+    """
+
     kind = "description"
 
     def __init__(self, **options: Unpack[DescriptionOptions]) -> None:
@@ -168,7 +187,8 @@ class Description(Node):
 
 
 class Outline(Node):
-    __doc__ = OutlineOptions.__doc__
+    """Step that writes an outline. Options: `OutlineOptions`."""
+
     kind = "outline"
 
     def __init__(self, **options: Unpack[OutlineOptions]) -> None:
@@ -176,7 +196,8 @@ class Outline(Node):
 
 
 class Prompt(Node):
-    __doc__ = PromptOptions.__doc__
+    """Step that asks about the content. Options: `PromptOptions`."""
+
     kind = "prompt"
 
     def __init__(self, **options: Unpack[PromptOptions]) -> None:
@@ -184,7 +205,8 @@ class Prompt(Node):
 
 
 class Http(Node):
-    __doc__ = HttpOptions.__doc__
+    """Step that posts the result of the previous step. Options: `HttpOptions`."""
+
     kind = "http"
 
     def __init__(self, **options: Unpack[HttpOptions]) -> None:
@@ -192,10 +214,12 @@ class Http(Node):
 
 
 class When(Node):
-    """Take the steps that follow only if all conditions hold.
+    """Condition: the steps that follow run only if all properties of the input match.
 
-    A condition compares a property of the input with a text. Properties are those of
-    files, such as ``kind``, and ``media.kind`` with ``**{"media.kind": "video"}``.
+    Each argument compares a property of the input with a text. The properties are those
+    of files, such as ``kind``. Pass ``media.kind`` as ``**{"media.kind": "video"}``.
+
+    Raises ArgumentError if no condition is given, or if a value is not text.
 
     >>> When(kind="video").then(Thumbnails())
     """
@@ -206,7 +230,7 @@ class When(Node):
         if not conditions:
             raise ArgumentError("When needs a condition, such as When(kind='video')")
         for name, value in conditions.items():
-            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # a caller without a checker
+            if not isinstance(value, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a type checker
                 raise ArgumentError(f"When compares with text, got {name}={value!r}")
         pairs = [{"prop": name, "value": v} for name, v in conditions.items()]
         self.update(kind=self.kind, conditions=pairs)
@@ -216,7 +240,15 @@ class When(Node):
 
 
 def check_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
-    """Return `steps`; ArgumentError, which says `where`, for what is none."""
+    """Return `steps` as a list.
+
+    Args:
+        steps: Steps to check.
+        where: Name of the argument, for the error message.
+
+    Raises:
+        ArgumentError: `steps` is not a list of steps.
+    """
     if isinstance(steps, str | Mapping) or not hasattr(steps, "__iter__"):
         raise ArgumentError(f"{where} takes a list of steps, got {steps!r}")
     found = list(cast("Iterable[Any]", steps))
@@ -227,7 +259,7 @@ def check_steps(steps: object, where: str) -> list[Mapping[str, Any]]:
                 f"{where} takes steps, such as Video(width=1280), got {step!r}"
             )
         if isinstance(step, When) and not fields.get("next"):
-            raise ArgumentError(f"{step!r} leads nowhere: add steps with .then(...)")
+            raise ArgumentError(f"{step!r} has no steps: add steps with .then(...)")
         if not isinstance(step, Node):
             check_steps(fields.get("next", ()), f"next of a step of kind {kind!r}")
     return found
@@ -242,12 +274,26 @@ _short.maxstring = _short.maxother = 40
 
 
 def draw_step(step: Mapping[str, Any]) -> str:
-    """Return `step` and the steps that follow it, one a line."""
+    """Return a tree of `step` and the steps that follow it.
+
+    Args:
+        step: Root of the tree.
+
+    Returns:
+        Text with one line per step.
+    """
     return "\n".join([label(step), *branches(step.get("next") or ())])
 
 
 def branches(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the lines of `steps`, which stand side by side."""
+    """Yield the lines of a tree.
+
+    Args:
+        steps: Steps that run at the same time.
+
+    Yields:
+        One line per step.
+    """
     steps = list(steps)
     for number, step in enumerate(steps, 1):
         last = number == len(steps)
@@ -257,7 +303,11 @@ def branches(steps: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def label(step: Mapping[str, Any]) -> str:
-    """Return the kind of `step` and its options, or its conditions."""
+    """Return the kind and the options of a step, or its conditions.
+
+    Args:
+        step: The step.
+    """
     kind, pairs = str(step["kind"]), step.get("conditions")
     shown = [(n, v) for n, v in step.items() if n not in ("kind", "next")]
     if kind == "conditions" and isinstance(pairs, list):
@@ -268,7 +318,7 @@ def label(step: Mapping[str, Any]) -> str:
 
 
 def _condition(pair: object) -> tuple[str, object]:
-    # In a plain dict it may be anything.
+    # A plain dict is not validated.
     if not isinstance(pair, Mapping):
         return "?", pair
     fields = cast("Mapping[str, object]", pair)

@@ -1,4 +1,4 @@
-"""How long to wait for progress."""
+"""Timeouts and deadlines."""
 
 from __future__ import annotations
 
@@ -15,13 +15,19 @@ __all__ = ["Timeout", "deadline"]
 
 
 class Timeout:
-    """Seconds without progress that each phase of a try may take; None is no limit.
+    """Limits of the time without progress in each phase of an attempt.
 
-    `connect` covers TCP and TLS, and the name look-up where that can be cut short,
-    `read` each wait for bytes, `write` each wait to send; what is not given of them is
-    as the first argument. `pool` is the wait for a free connection, without limit
-    unless given. In a ``requests.Session`` of the caller's own, `write` and `pool` do
-    nothing.
+    All times are in seconds. None means no limit.
+
+    With your own ``requests.Session``, `write` and `pool` have no effect.
+
+    Args:
+        timeout: Default of `connect`, `read`, and `write`; 60 seconds by default.
+        connect: Time to connect with TCP and TLS, including DNS if the client can
+            interrupt it.
+        read: Time to wait for each block of bytes.
+        write: Time to wait until the connection accepts bytes.
+        pool: Time to wait for a free connection. No limit by default.
 
     >>> Timeout(60, connect=2)
     Timeout(connect=2.0, read=60.0, write=60.0, pool=None)
@@ -50,7 +56,11 @@ class Timeout:
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:
-        """Return `value` as a Timeout."""
+        """Return `value` as a Timeout.
+
+        Args:
+            value: Seconds, a Timeout, or None for no limit.
+        """
         return value if isinstance(value, Timeout) else cls(value)
 
     def _key(self) -> tuple[float | None, ...]:
@@ -63,8 +73,8 @@ class Timeout:
         return hash(self._key())
 
     def __repr__(self) -> str:
-        if not hasattr(self, "pool"):  # a value was wrong
-            return "<Timeout, not made>"
+        if not hasattr(self, "pool"):  # __init__ raised an error
+            return "<Timeout, not initialized>"
         return (
             f"Timeout(connect={self.connect}, read={self.read}, "
             f"write={self.write}, pool={self.pool})"
@@ -83,7 +93,7 @@ def _seconds(name: str, value: float | None) -> float | None:
 
 
 LONGEST = 1e9
-"""Seconds below which a time must be: more than a clock can take is meant as never."""
+"""Upper limit of a time in seconds, because larger numbers overflow clocks."""
 
 _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 
@@ -92,12 +102,20 @@ _ends: ContextVar[float | None] = ContextVar("ittybit_deadline", default=None)
 def deadline(
     seconds: float, clock: Callable[[], float] = time.monotonic
 ) -> Generator[None]:
-    """Bound all calls inside the block, together, to `seconds` from now.
+    """Limit the total time of all calls inside the block.
 
-    It holds for tries, pauses, queueing, waiting and reading; what is late raises
-    DeadlineError. One inside another can only be earlier. The blocking client cannot
-    cut short the look-up of a name and a function that is asked for the key, and in a
-    ``requests.Session`` of the caller's own no answer that comes byte after byte.
+    The deadline includes retries, pauses, queueing, waiting, and reading. In nested
+    blocks, the earlier deadline applies. The blocking client cannot interrupt DNS or
+    your API key function. With your own ``requests.Session``, it also cannot interrupt
+    a response that arrives slowly.
+
+    Args:
+        seconds: Seconds from now.
+        clock: Monotonic clock.
+
+    Raises:
+        ArgumentError: `seconds` is not a number above 0.
+        DeadlineError: A call did not end in time.
 
     >>> with ittybit.deadline(30):
     ...     client.media.get("med_k3v8q1m5x7z2")
@@ -110,25 +128,25 @@ def deadline(
 
 
 def within_deadline(seconds: float | None) -> AbstractContextManager[None]:
-    """Bound all requests that one call makes to the client's `seconds`, if any."""
+    """Limit all requests of one call to the client's `seconds`, if any."""
     return nullcontext() if seconds is None else deadline(seconds)
 
 
 def deadline_end(
     seconds: float | None, clock: Callable[[], float] = time.monotonic
 ) -> float | None:
-    """Return when a call that may take `seconds` must end, or None for never."""
-    around = _ends.get()
-    return around if seconds is None else earliest(clock() + seconds, around)
+    """Return the time when a call of `seconds` must end, or None for no limit."""
+    outer = _ends.get()
+    return outer if seconds is None else earliest(clock() + seconds, outer)
 
 
 def earliest(one: float, other: float | None) -> float:
-    """Return the earlier of two moments, of which `other` may be never."""
+    """Return the earlier of two times. If `other` is None, it never comes."""
     return one if other is None else min(one, other)
 
 
 def check_deadline_seconds(seconds: float) -> float:
-    """Return `seconds`; ArgumentError unless it is a number above 0."""
+    """Return `seconds`, or raise ArgumentError if it is not a number above 0."""
     if type(seconds) not in (int, float) or not 0 < seconds < LONGEST:
         raise ArgumentError(
             f"a deadline must be a number of seconds above 0, got {seconds!r}"

@@ -1,4 +1,4 @@
-"""The release of this distribution."""
+"""Version of this distribution."""
 
 __all__ = ["VERSION"]
 

@@ -1,4 +1,4 @@
-"""Workflows, composed of steps (spec section 16)."""
+"""Workflows, composed of steps."""
 
 from collections.abc import Mapping
 from typing import Any, Self, Unpack, overload
@@ -52,12 +52,17 @@ def step(**options: Unpack[ConditionsStep]) -> ConditionsStep: ...
 @overload
 def step(**options: Unpack[HttpStep]) -> HttpStep: ...
 def step(*, kind: str, **options: Any) -> Any:
-    """Return a step of a workflow, an automation or ``next``: a plain dict.
+    """Return a step of a workflow, an automation, or ``next`` as a plain dict.
 
-    `kind` and the options are those of the step's kind: `ittybit.types.kinds` has them
-    with their units. A dict of one's own may stand beside, for what is not listed
-    there. Raises ArgumentError where the kind or an option is unknown, or one that the
-    kind needs is missing.
+    A dict that you write yourself can have options that the client does not know.
+
+    Args:
+        kind: Kind of the step, such as ``image``.
+        **options: Options of the kind. `ittybit.types.kinds` lists them with units.
+
+    Raises:
+        ArgumentError: The kind or an option is unknown, or a required option is
+            missing.
 
     >>> await client.automations.create(
     ...     trigger={"kind": "event", "event": "media.created"},
@@ -71,10 +76,9 @@ def step(*, kind: str, **options: Any) -> Any:
 
 
 class Workflow(tuple[Mapping[str, Any], ...]):
-    """Steps that begin with the same input; `print` draws them as a tree.
+    """Steps that work on the same input. `print` draws them as a tree.
 
-    It stands wherever steps are taken: as ``workflow`` of a task or an automation, and
-    as ``next``. Raises ArgumentError for what is no step, and for no step at all.
+    Pass it as ``workflow`` of a task or an automation, or as ``next``.
 
     >>> workflow = Workflow(
     ...     Image(width=480, ref="cover"),
@@ -91,6 +95,14 @@ class Workflow(tuple[Mapping[str, Any], ...]):
     __slots__ = ()
 
     def __new__(cls, *steps: Mapping[str, Any]) -> Self:
+        """Create a workflow.
+
+        Args:
+            *steps: Steps of `ittybit.steps`, results of `ittybit.step`, or plain dicts.
+
+        Raises:
+            ArgumentError: An argument is not a step, or no step is given.
+        """
         if not steps:
             raise ArgumentError("a workflow needs a step, such as Video(width=1280)")
         return super().__new__(cls, check_steps(steps, "a workflow"))

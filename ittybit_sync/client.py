@@ -1,5 +1,5 @@
 # Generated from ittybit_async/client.py by build_sync.py. Do not edit.
-"""The client."""
+"""Client for the Ittybit API."""
 
 from __future__ import annotations
 
@@ -13,33 +13,28 @@ from ittybit.core.config.settings import Settings
 from ittybit.core.payloads.api import ITTYBIT
 from ittybit.core.redaction import hidden_settings, secret
 from ittybit.errors import ArgumentError
+from ittybit_sync import resources
 from ittybit_sync.http.base_client import BaseClient, resource
+from ittybit_sync.http.resource import Parsed
 
 if TYPE_CHECKING:
     from ittybit_sync.batch import Batch
-    from ittybit_sync.http.resource import Parsed
-    from ittybit_sync.resources.automations import AutomationsResource
-    from ittybit_sync.resources.connections import ConnectionsResource
-    from ittybit_sync.resources.events import EventsResource
-    from ittybit_sync.resources.files import FilesResource
-    from ittybit_sync.resources.jobs import JobsResource
-    from ittybit_sync.resources.media import MediaResource
-    from ittybit_sync.resources.runs import RunsResource
-    from ittybit_sync.resources.signatures import SignaturesResource
-    from ittybit_sync.resources.tasks import TasksResource
-    from ittybit_sync.resources.webhook_endpoints import WebhookEndpointsResource
 
 _HOME = "ittybit_sync.resources"
 
 
 class Ittybit(BaseClient):
-    """A client for the Ittybit API.
+    """Client for the Ittybit API.
 
-    `api_key`, also named `token`, is the key or a function that is asked for it before
-    each try; it comes from ``ITTYBIT_API_KEY`` where it is not given, and `base_url`
-    from ``ITTYBIT_BASE_URL``. The other arguments are those of
-    ``Settings``. Raises ArgumentError where one cannot be used, or no
-    key is found.
+    Args:
+        api_key: API key, or a function that returns it. The client calls the function
+            before each attempt. ``ITTYBIT_API_KEY`` by default.
+        token: Other name of `api_key`.
+        **settings: Options of `ittybit.core.config.settings.Settings`, such as
+            `timeout` (seconds). `base_url` is ``ITTYBIT_BASE_URL`` by default.
+
+    Raises:
+        ArgumentError: An argument is invalid, or no API key is available.
 
     >>> with Ittybit() as client:
     ...     file = client.files.upload("harbour.mp4")
@@ -49,16 +44,18 @@ class Ittybit(BaseClient):
     ...     client.files.download(task.output, "harbour.webp")
     """
 
-    automations: resource[AutomationsResource[Parsed]] = resource(_HOME)
-    connections: resource[ConnectionsResource[Parsed]] = resource(_HOME)
-    events: resource[EventsResource[Parsed]] = resource(_HOME)
-    files: resource[FilesResource[Parsed]] = resource(_HOME)
-    jobs: resource[JobsResource[Parsed]] = resource(_HOME)
-    media: resource[MediaResource[Parsed]] = resource(_HOME)
-    runs: resource[RunsResource[Parsed]] = resource(_HOME)
-    signatures: resource[SignaturesResource[Parsed]] = resource(_HOME)
-    tasks: resource[TasksResource[Parsed]] = resource(_HOME)
-    webhook_endpoints: resource[WebhookEndpointsResource[Parsed]] = resource(_HOME)
+    automations: resource[resources.AutomationsResource[Parsed]] = resource(_HOME)
+    connections: resource[resources.ConnectionsResource[Parsed]] = resource(_HOME)
+    events: resource[resources.EventsResource[Parsed]] = resource(_HOME)
+    files: resource[resources.FilesResource[Parsed]] = resource(_HOME)
+    jobs: resource[resources.JobsResource[Parsed]] = resource(_HOME)
+    media: resource[resources.MediaResource[Parsed]] = resource(_HOME)
+    runs: resource[resources.RunsResource[Parsed]] = resource(_HOME)
+    signatures: resource[resources.SignaturesResource[Parsed]] = resource(_HOME)
+    tasks: resource[resources.TasksResource[Parsed]] = resource(_HOME)
+    webhook_endpoints: resource[resources.WebhookEndpointsResource[Parsed]] = resource(
+        _HOME
+    )
 
     def __init__(
         self,
@@ -74,9 +71,15 @@ class Ittybit(BaseClient):
 
     @classmethod
     def without_key(cls, **settings: Unpack[Settings]) -> Self:
-        """Return a client that can use signed URLs alone, and public files.
+        """Return a client without an API key, for signed URLs and public files.
 
-        Any call that needs a key raises ArgumentError.
+        A call that needs a key raises ArgumentError.
+
+        Args:
+            **settings: Options of `ittybit.core.config.settings.Settings`.
+
+        Raises:
+            ArgumentError: An argument is invalid.
 
         >>> with Ittybit.without_key() as client:
         ...     client.files.upload("harbour.mp4", signed_url=url)
@@ -91,11 +94,21 @@ class Ittybit(BaseClient):
         token: str | Callable[[], Any] | None = None,
         **settings: Unpack[Settings],
     ) -> Self:
-        """Return a copy with another key or settings, which shares the connections.
+        """Return a copy with other options that shares the connections.
 
-        Only another proxy, TLS setting, local address, number of connections or session
-        makes connections of its own. Closing the copy closes what it made, closing the
-        original closes all.
+        The copy opens its own connections only for another proxy, TLS option, local
+        address, number of connections, or session. Closing the copy closes only these.
+        Closing the original closes all.
+
+        Args:
+            api_key: New API key, or a function that returns it.
+            token: Other name of `api_key`.
+            **settings: Options of `ittybit.core.config.settings.Settings`. Options that
+                are not given stay as they are; None restores the default, except for
+                `timeout`.
+
+        Raises:
+            ArgumentError: An argument is invalid.
 
         >>> client.with_options(max_retries=5).media.get("med_k3v8q1m5x7z2")
         """
@@ -122,16 +135,33 @@ class Ittybit(BaseClient):
         to: str | os.PathLike[str] | None = None,
         label: str = "",
     ) -> Batch:
-        """Return a batch, which works on many items and keeps a `journal` of it.
+        """Return a batch, which processes many items and records them in a journal.
 
-        `concurrency` items are worked on at once, and outcomes of 3 times as many wait
-        for a slow caller at most. `rate_limit` is in requests a second, ``"adaptive"``
-        learns it; None is that of the client. A create whose answer was lost is looked
-        for after `settle` seconds, twice the timeout unless given,
-        before it is sent again. A step is tried `tries` times. Labels take turns by
-        their `weights`, 1 unless given. With `by_content` a file is the same by its
-        bytes, else by path, size and time. `task`, `job`, `run`, `to` and `label` are
-        those of items that do not say. Raises ArgumentError for what cannot be right.
+        Args:
+            journal: Path of the journal, a SQLite file. An existing journal is resumed.
+            concurrency: Number of items in progress at once, 1 to 100 000. Up to three
+                times as many outcomes wait for a slow caller.
+            rate_limit: Requests per second, or ``"adaptive"`` to learn the limit from
+                the server. None (default) uses the limit of the client.
+            settle: Seconds to wait after a create whose response was lost. The batch
+                then searches for the work before it sends the create again. Twice the
+                read timeout by default.
+            tries: Number of attempts of each step, 1 to 100 000.
+            weights: Weight of each label. A label of weight 2 has two turns when others
+                have one. 1 by default.
+            by_content: True compares files by their bytes. False (default) compares
+                path, size, and modification time.
+            task: Default `task` of items that have no task, job, or run.
+            job: Default `job` of items that have no task, job, or run.
+            run: Default `run` of items that have no task, job, or run.
+            to: Default destination of the results. None leaves them on the server.
+            label: Default label.
+
+        Returns:
+            A batch. Call it with the items to get their outcomes.
+
+        Raises:
+            ArgumentError: An argument is invalid.
 
         >>> run = client.batch("run.sqlite3", task={"kind": "image", "width": 320})
         >>> for outcome in run(["a.jpg", "b.jpg"]):
@@ -161,5 +191,7 @@ class Ittybit(BaseClient):
 
 def _one_of(api_key: Any, token: Any) -> Any:
     if api_key is not None and token is not None:
-        raise ArgumentError("api_key and token are the same: give one of them")
+        raise ArgumentError(
+            "api_key and token are the same option: give only one of them"
+        )
     return token if api_key is None else api_key

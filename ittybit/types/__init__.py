@@ -1,4 +1,4 @@
-"""The values that the Ittybit API sends, one noun a module."""
+"""Values that the Ittybit API sends, one module per resource."""
 
 from ittybit.types.automation import Automation
 from ittybit.types.confirmation import Confirmation

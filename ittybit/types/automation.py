@@ -1,4 +1,4 @@
-"""Automations: a workflow that starts by itself (spec section 17)."""
+"""Automations: workflows that start on an event."""
 
 from datetime import datetime
 from typing import Any
@@ -10,21 +10,23 @@ __all__ = ["Automation"]
 
 
 class Automation(Model, frozen=True, kw_only=True):
-    """A workflow that starts when something happens, or is run on a URL.
-
-    `trigger` is ``{"kind": "event", "event": "media.created"}``, `workflow` the steps
-    to take, `status` ``active`` or ``paused``. One of the later generation has no
-    trigger, and its times are `created_at` and `updated_at` (spec section 17.3).
-    """
+    """Workflow that starts when an event happens, or when you run it on a URL."""
 
     id: str
     object: str | None = None
     name: str | None = None
     description: str | None = None
     trigger: dict[str, Any] | None = None
+    """``{"kind": "event", "event": "media.created"}``; None in the undated API."""
     workflow: tuple[Any, ...] = UNSENT_LIST
+    """Steps of the workflow."""
     status: str | None = None
+    """``active`` or ``paused``."""
     created: datetime | None = None
+    """Creation time in the dated API."""
     updated: datetime | None = None
+    """Time of the last change in the dated API."""
     created_at: Timestamp | None = None
+    """Creation time in the undated API."""
     updated_at: Timestamp | None = None
+    """Time of the last change in the undated API."""

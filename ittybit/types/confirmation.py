@@ -1,4 +1,4 @@
-"""Confirmations: the answer to a delete (spec section 6.1)."""
+"""Confirmations: responses to delete calls."""
 
 from ittybit.types.model import Model
 
@@ -6,6 +6,6 @@ __all__ = ["Confirmation"]
 
 
 class Confirmation(Model, frozen=True, kw_only=True):
-    """The server's word that something was done."""
+    """Confirmation that the server carried out a call."""
 
     message: str | None = None

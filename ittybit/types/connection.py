@@ -1,4 +1,4 @@
-"""Connections: storage of one's own (spec section 22)."""
+"""Connections: access to your own S3-compatible storage."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ __all__ = ["Connection"]
 
 
 class Connection(Model, frozen=True, kw_only=True):
-    """Access to a storage that speaks S3.
-
-    `kind` is ``s3``; `region` is ``auto`` where the storage has none. The one that
-    `is_default` is used for s3 URLs where no other is named. The repr leaves
-    `secret_access_key` out.
-    """
+    """Access to an S3-compatible storage."""
 
     id: str
     object: str | None = None
     kind: str | None = None
+    """``s3``."""
     name: str | None = None
     endpoint: str | None = None
+    """URL of the storage."""
     region: str | None = None
+    """Region, or ``auto`` if the storage has no regions."""
     access_key_id: str | None = None
     secret_access_key: str | None = None
+    """Secret key; the repr masks it."""
     is_default: bool | None = None
+    """Whether s3 URLs use this connection if the call names none."""
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
 

@@ -1,4 +1,4 @@
-"""The call that creates a task, in one form for each kind."""
+"""Signatures of ``tasks.create``, one per kind of task."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar, Unpack, overload
@@ -38,7 +38,7 @@ R = TypeVar("R", covariant=True)
 
 
 class Create(Protocol[R]):
-    """``tasks.create``, which gives R."""
+    """``tasks.create`` that returns R."""
 
     @overload
     def __call__(

@@ -1,4 +1,4 @@
-"""The call that creates a task and waits for it, in one form for each kind."""
+"""Signatures of ``tasks.create_and_wait``, one per kind of task."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeAlias, TypeVar, Unpack, overload
@@ -39,11 +39,11 @@ __all__ = ["CreateAndWait", "Progress"]
 
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
-"""Called with the task when it was asked for."""
+"""Function that is called with the task after each poll."""
 
 
 class CreateAndWait(Protocol[R]):
-    """``tasks.create_and_wait``, which gives R."""
+    """``tasks.create_and_wait`` that returns R."""
 
     @overload
     def __call__(

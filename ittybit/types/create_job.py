@@ -1,4 +1,4 @@
-"""The calls that create a job, in one form for each kind."""
+"""Signatures of ``jobs.create`` and ``jobs.create_and_wait``, one per kind."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar, Unpack, overload
@@ -21,7 +21,7 @@ R = TypeVar("R", covariant=True)
 
 
 class CreateJob(Protocol[R]):
-    """``jobs.create``, which gives R."""
+    """``jobs.create`` that returns R."""
 
     @overload
     def __call__(
@@ -74,7 +74,7 @@ class CreateJob(Protocol[R]):
 
 
 class CreateJobAndWait(Protocol[R]):
-    """``jobs.create_and_wait``, which gives R."""
+    """``jobs.create_and_wait`` that returns R."""
 
     @overload
     def __call__(

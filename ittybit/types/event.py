@@ -1,4 +1,4 @@
-"""Events: what happened to tasks and runs (spec section 21.3)."""
+"""Events: state changes of tasks and runs."""
 
 from __future__ import annotations
 
@@ -22,10 +22,12 @@ Topic: TypeAlias = Literal[
 
 
 class Event(Model, frozen=True, kw_only=True):
-    """What happened; `kind` is a Topic, `data` the task or run as it was then."""
+    """State change of a task or run."""
 
     id: str
     object: str | None = None
     kind: str | None = None
+    """Topic of the event, for example ``task.succeeded``."""
     data: dict[str, Any] | None = None
+    """The task or run at the time of the event."""
     created_at: Timestamp | None = None

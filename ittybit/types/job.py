@@ -1,4 +1,4 @@
-"""Jobs: one input, encoded and stored (spec section 24)."""
+"""Jobs: one input that the server encodes and stores."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ JobStatus: TypeAlias = Literal[
 
 
 class JobTask(Model, frozen=True, kw_only=True):
-    """One of the tasks of a job.
-
-    `kind` is ``probe``, ``import``, ``export`` or that of the job. `input` and `output`
-    are files as a probe sees them. `progress` is 0 to 100.
-    """
+    """One of the tasks of a job."""
 
     id: str
     object: str | None = None
     kind: str | None = None
+    """``probe``, ``import``, ``export``, or the kind of the job."""
     status: str | None = None
     progress: float | None = None
+    """Progress from 0 to 100."""
     input: TaskFile | None = None
+    """Input file, in the form that a probe returns."""
     output: TaskFile | None = None
+    """Output file, in the form that a probe returns."""
     options: dict[str, Any] | None = None
     error: Any = None
     job_id: str | None = None
@@ -40,47 +40,48 @@ class JobTask(Model, frozen=True, kw_only=True):
 
 
 class Job(Model, frozen=True, kw_only=True):
-    """An input that is probed, imported, encoded and, with `output`, exported.
-
-    `input` is the URL that was given, `output` that of the result, None until the job
-    has succeeded. `status` is a JobStatus; other values may come and count as running.
-    `error` has ``kind`` and
-    ``message`` and says why the job failed; `options` and `metadata` are what was
-    asked.
-    """
+    """Input that the server probes, imports, encodes, and, with `output`, exports."""
 
     id: str
     object: str | None = None
     kind: str | None = None
     input: str | None = None
+    """URL of the input."""
     output: str | None = None
+    """URL of the result, or None until the job has succeeded."""
     options: dict[str, Any] | None = None
+    """Options that the job was created with."""
     metadata: dict[str, Any] | None = None
+    """Metadata that the job was created with."""
     status: str | None = None
+    """JobStatus, or an unknown value, which counts as running."""
     error: Any = None
+    """Reason of the failure, with ``kind`` and ``message``."""
     tasks: tuple[JobTask, ...] = UNSENT_LIST
     created_at: Timestamp | None = None
     started_at: Timestamp | None = None
+    """Time when the work began."""
     finished_at: Timestamp | None = None
+    """Time when the job ended."""
     updated_at: Timestamp | None = None
 
     @property
     def ended(self) -> bool:
-        """Whether the job will not change any more."""
+        """True if the job has ended, with any result."""
         return is_one_of(self.status, ENDED)
 
     @property
     def succeeded(self) -> bool:
-        """Whether the job ended well."""
+        """True if the job has ended successfully."""
         return is_one_of(self.status, SUCCEEDED)
 
     @property
     def progress(self) -> float | None:
-        """The mean progress of the tasks, 0 to 100; None where none is told."""
-        # A wrong type is kept as it came, and so may be anything.
+        """Mean progress of the tasks, 0 to 100, or None if the job lists no tasks."""
+        # Lenient decoding keeps a value of the wrong type.
         sent = cast("object", self.tasks)
-        told = cast("tuple[object, ...]", sent) if isinstance(sent, tuple) else ()
-        tasks = [task for task in told if isinstance(task, JobTask)]
+        items = cast("tuple[object, ...]", sent) if isinstance(sent, tuple) else ()
+        tasks = [task for task in items if isinstance(task, JobTask)]
         return sum(map(_progress, tasks)) / len(tasks) if tasks else None
 
 

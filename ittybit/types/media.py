@@ -1,4 +1,4 @@
-"""Media: all files about the same content (spec section 12)."""
+"""Media: groups of files with the same content."""
 
 from datetime import datetime
 from typing import Any
@@ -10,25 +10,27 @@ __all__ = ["Media"]
 
 
 class Media(Model, frozen=True, kw_only=True):
-    """A group of files about the same content.
-
-    `kind` is ``video``, ``image`` or ``audio``, and None while the media is empty.
-    `urls` maps the ``ref`` of each file to its URL. `width` and `height` (pixels) and
-    `duration` (seconds) are those of the primary source; `background` is its dominant
-    colour as ``#rrggbb``. `metadata` is whatever the caller stored there.
-    """
+    """Group of files with the same content."""
 
     id: str
     object: str | None = None
     kind: str | None = None
+    """``video``, ``image``, or ``audio``; None while the media is empty."""
     title: str | None = None
     alt: str | None = None
+    """Alternative text."""
     width: int | None = None
+    """Width of the primary source in pixels."""
     height: int | None = None
+    """Height of the primary source in pixels."""
     duration: float | None = None
+    """Duration of the primary source in seconds."""
     files: tuple[File, ...] = UNSENT_LIST
     urls: dict[str, str] = UNSENT_OBJECT
+    """URL of each file by its ``ref``."""
     background: str | None = None
+    """Dominant color of the primary source as ``#rrggbb``."""
     metadata: dict[str, Any] | None = None
+    """Your own data."""
     created: datetime | None = None
     updated: datetime | None = None

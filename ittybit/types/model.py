@@ -1,4 +1,4 @@
-"""What all structs from the wire have in common."""
+"""Base of all structs that the API sends."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ class _UnsentObject(dict[str, Any]):
     def _refuse(self, *_: object, **__: object) -> NoReturn:
         raise TypeError("a value that the API sent cannot be changed")
 
-    # One stands in many structs.
+    # Many structs share this object.
     __setitem__ = __ior__ = setdefault = update = cast("Any", _refuse)
 
 
-# Empty like a list or an object that was sent empty, but other objects: by that a
-# default is known, and left out.
+# Equal to an empty list or object that the server sent, but with another identity:
+# so the encoder recognizes a default and leaves it out.
 UNSENT_LIST: tuple[Any, ...] = _UnsentList()
 UNSENT_OBJECT: dict[str, Any] = _UnsentObject()
 
@@ -43,21 +43,23 @@ class Model(
     repr_omit_defaults=True,
     gc=False,
 ):
-    """A value that the API sent; fields that it did not send are None, or empty.
+    """Value that the API sent. Fields that it did not send are None or empty.
 
-    Two models are equal when all their fields are.
+    Two models are equal if all their fields are equal.
     """
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what was sent as plain data, times as ISO 8601 text.
+        """Return the fields as plain data.
 
-        Fields that are None are left out; an empty list or object is not.
+        Returns:
+            The fields that the API sent, without those that are None. Times are
+            ISO 8601 text.
         """
         data: dict[str, Any] = msgspec.to_builtins(self)
         return data
 
     def to_json(self) -> bytes:
-        """Return what `to_dict` does, as JSON."""
+        """Return the fields as JSON, in the form that `to_dict` returns."""
         return msgspec.json.encode(self)
 
 
@@ -65,7 +67,7 @@ M = TypeVar("M", bound=Model)
 
 
 def masked(model: M, secret: str) -> M:
-    """Return `model` with dots in place of its field `secret`, if it has one."""
+    """Return `model` with its field `secret` masked, if it is set."""
     if getattr(model, secret) is None:
         return model
     return msgspec.structs.replace(model, **{secret: "…"})

@@ -1,4 +1,4 @@
-"""Runs: tasks that follow one another (spec section 23)."""
+"""Runs: tasks that the server starts one after another."""
 
 from __future__ import annotations
 
@@ -23,45 +23,47 @@ RunStatus: TypeAlias = Literal[
 
 
 class RunTask(Model, frozen=True, kw_only=True):
-    """How far a task of a run is; `progress` is 0 to 100."""
+    """State of one task of a run."""
 
     id: str
     kind: str | None = None
     status: str | None = None
     progress: float | None = None
+    """Progress from 0 to 100."""
 
 
 class Run(Model, frozen=True, kw_only=True):
-    """Tasks that were started together, and those that follow them.
-
-    `status` is a RunStatus; other values may come and count as running. `progress` is
-    0 to 100. `error` has ``kind`` and ``message``; `created_by` is the id of the key or
-    automation.
-    """
+    """Tasks that start together, and the tasks that follow them."""
 
     id: str
     object: str | None = None
     status: str | None = None
+    """RunStatus, or an unknown value, which counts as running."""
     progress: float | None = None
+    """Progress from 0 to 100."""
     tasks: tuple[RunTask, ...] = UNSENT_LIST
     error: Any = None
+    """Reason of the failure, with ``kind`` and ``message``."""
     metadata: dict[str, Any] | None = None
     created_by: str | None = None
+    """ID of the key or automation that started the run."""
     created_at: Timestamp | None = None
     started_at: Timestamp | None = None
+    """Time when the work began."""
     finished_at: Timestamp | None = None
+    """Time when the run ended."""
     updated_at: Timestamp | None = None
 
     @property
     def kind(self) -> None:
-        """None: the tasks of a run are of several kinds."""
+        """None, because the tasks of a run have several kinds."""
 
     @property
     def ended(self) -> bool:
-        """Whether the run will not change any more."""
+        """True if the run has ended, with any result."""
         return is_one_of(self.status, ENDED)
 
     @property
     def succeeded(self) -> bool:
-        """Whether the run ended well."""
+        """True if the run has ended successfully."""
         return is_one_of(self.status, SUCCEEDED)

@@ -1,4 +1,4 @@
-"""What a task of a new run may be asked, by kind (spec sections 14.4 and 23)."""
+"""Tasks of a new run, by kind."""
 
 from __future__ import annotations
 
@@ -34,74 +34,75 @@ __all__ = [
 
 
 class RunStepOptions(TypedDict, total=False):
-    """Options of every kind.
-
-    The file that is made gets `filename`, `folder` and, as its name under
-    ``Media.urls``, `ref`.
-    """
+    """Options of every kind."""
 
     ref: str
+    """Name of the output file in ``Media.urls``."""
     folder: str
+    """Folder of the output file."""
     filename: str
+    """Name of the output file."""
 
 
 class LayeredOptions(TypedDict, total=False):
-    """`layers` are laid over the picture, each a dict, as in `ittybit.types.kinds`."""
+    """Options of kinds that can draw over the picture."""
 
     layers: Sequence[Mapping[str, Any]]
+    """Overlays, each a dict such as ``{"kind": "image", "url": …}``."""
 
 
 class RunVideoOptions(VideoJobOptions, LayeredOptions, RunStepOptions, total=False):
-    """Encode a video, as a job does."""
+    """Encode a video, with the options of a job."""
 
 
 class RunAdaptiveVideoOptions(AdaptiveVideoJobOptions, RunStepOptions, total=False):
-    """Encode a video in several sizes, as a job does."""
+    """Encode a video in several sizes, with the options of a job."""
 
 
 class RunImageOptions(FrameOptions, LayeredOptions, RunStepOptions, total=False):
-    """Make a picture of a picture, or of the video frame at `start` seconds."""
+    """Create an image from an image, or from the video frame at `start`."""
 
     format: ImageFormat
 
 
 class RunAudioOptions(RunStepOptions, total=False):
-    """Encode sound; `bitrate` is bit/s, `start` and `end` are seconds of the input."""
+    """Encode audio."""
 
     format: AudioFormat
     quality: Level
+    """Level from ``very_low`` to ``very_high``."""
     bitrate: Annotated[int, Meta(ge=32_000, le=320_000)]
+    """Bit rate in bit/s, 32 000 to 320 000."""
     start: Moment
+    """Start in seconds of the input, at least 0."""
     end: Moment
+    """End in seconds of the input, at least 0."""
 
 
 class RunConditionsOptions(RunStepOptions, total=False):
-    """Take the tasks of `next` only if all `conditions` hold."""
+    """Run the tasks of `next` only if all `conditions` are true."""
 
     conditions: Required[Sequence[Condition]]
 
 
 class RunStepInput(TypedDict, total=False):
-    """What tasks of every kind take beside their options.
-
-    `url` is the input: http, https or s3; tasks under `next` work on what this one
-    makes, and have none. `connection_id` names the connection for s3 URLs, else the
-    default one is used.
-    """
+    """Fields of every kind, in addition to the options."""
 
     url: str
+    """URL of the input: http, https, or s3. Tasks under `next` have none."""
     connection_id: str
+    """Connection for s3 URLs; the default connection if not given."""
     metadata: Mapping[str, Any]
+    """Your own data."""
     next: Sequence[RunStep]
+    """Tasks that work on the output of this one."""
 
 
 class RunStepFields(RunStepInput, total=False):
-    """What tasks that make a file take; `destination` is where it is copied.
-
-    That is ``s3://bucket/key``.
-    """
+    """Fields of kinds that create a file."""
 
     destination: str
+    """Where the server copies the output: ``s3://bucket/key``."""
 
 
 class RunVideo(RunStepFields, total=False):
@@ -142,7 +143,7 @@ class RunText(RunStepFields, total=False):
 
 
 class RunIngest(RunStepFields, total=False):
-    """Store what is behind a URL."""
+    """Store the file at `url`."""
 
     kind: Required[Literal["ingest"]]
     options: RunStepOptions
@@ -156,10 +157,11 @@ class RunConditions(RunStepFields, total=False):
 
 
 class RunUpload(RunStepInput, total=False):
-    """Copy the input to `destination`, ``s3://bucket/key``."""
+    """Copy the input to your own storage."""
 
     kind: Required[Literal["upload"]]
     destination: Required[str]
+    """Where the server copies the input: ``s3://bucket/key``."""
 
 
 RunStep: TypeAlias = (

@@ -1,4 +1,4 @@
-"""Signatures: signed URLs made by the server (spec section 18)."""
+"""Signatures: signed URLs that the server creates."""
 
 from ittybit.types.model import Model
 
@@ -6,20 +6,19 @@ __all__ = ["Signature"]
 
 
 class Signature(Model, frozen=True, kw_only=True):
-    """A URL that lets its holder read or upload one path without a key.
-
-    `method` is ``get`` or ``put``; `expiry` is when it stops working, in Unix seconds.
-    """
+    """URL that allows reading or uploading one path without an API key."""
 
     url: str
     domain: str | None = None
     folder: str | None = None
     filename: str | None = None
     expiry: int | None = None
+    """Time when the URL expires, in Unix seconds."""
     method: str | None = None
+    """``get`` or ``put``."""
     signature: str | None = None
 
     def __repr__(self) -> str:
-        # Whoever reads a signed URL can use it.
+        # Without the URL and the signature: anybody who reads them can use them.
         place = "/".join(part for part in (self.folder, self.filename) if part)
         return f"Signature({self.method} {place!r}, expiry={self.expiry})"

@@ -1,4 +1,4 @@
-"""What a task that stands alone may be asked (spec section 24.4)."""
+"""Standalone tasks of the undated API, by kind."""
 
 from collections.abc import Mapping
 from typing import Annotated, Literal, Required, TypedDict
@@ -31,58 +31,61 @@ __all__ = [
 
 
 class FileAt(TypedDict):
-    """A file behind an http, https or s3 `url`."""
+    """File at a URL."""
 
     url: str
+    """URL of the file: http, https, or s3."""
 
 
 class FileObject(TypedDict, total=False):
-    """A file as a probe shows it.
-
-    `width` and `height` are pixels, `duration` seconds, `filesize` bytes; `codecs` are
-    those of ``video`` and ``audio``.
-    """
+    """File in the form that a probe returns."""
 
     object: str
     id: str
     url: Required[str]
     kind: str
     format: str
+    """Container format."""
     width: int
+    """Width in pixels."""
     height: int
+    """Height in pixels."""
     duration: float
+    """Duration in seconds."""
     filesize: int
+    """Size in bytes."""
     codecs: Mapping[str, str]
+    """Codecs by stream (``video``, ``audio``)."""
 
 
 class ExportOptions(TypedDict, total=False):
-    """Where to copy a file: `url` is ``s3://bucket/key``.
-
-    `connection_id` names the connection that leads there, else the default one is used.
-    """
+    """Options of an export."""
 
     url: Required[Annotated[str, Meta(pattern="^s3://")]]
+    """Where the server copies the file: ``s3://bucket/key``."""
     connection_id: str
+    """Connection for `url`; the default connection if not given."""
 
 
 class StandaloneProbe(TypedDict):
-    """Report what is behind a URL, as a file, and store nothing."""
+    """Inspect the file at a URL without storing it."""
 
     kind: Literal["probe"]
     input: File | FileAt
 
 
 class StandaloneImport(TypedDict):
-    """Store what is behind a URL."""
+    """Store the file at a URL."""
 
     kind: Literal["import"]
     input: File | FileAt
 
 
 class FileInput(TypedDict):
-    """What tasks that work on a file take: what a probe or an import has made."""
+    """Input of tasks that work on a file."""
 
     input: File | FileObject
+    """File that a probe or an import returned."""
 
 
 class StandaloneVideo(FileInput, total=False):
@@ -121,7 +124,7 @@ class StandaloneAdaptiveVideo(FileInput, total=False):
 
 
 class StandaloneExport(FileInput):
-    """Copy a file to a storage that a connection leads to."""
+    """Copy a file to your own storage."""
 
     kind: Literal["export"]
     options: ExportOptions

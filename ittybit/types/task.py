@@ -1,4 +1,4 @@
-"""Tasks: work on one file (spec section 14)."""
+"""Tasks: work on one file."""
 
 from __future__ import annotations
 
@@ -20,61 +20,69 @@ ENDED = SUCCEEDED | FAILED | CANCELLED
 
 
 class Results(Model, frozen=True, kw_only=True):
-    """The outcome of a ``conditions`` task; `goes_on` is sent as ``continue``."""
+    """Outcome of a ``conditions`` task."""
 
     passed: tuple[Any, ...] = UNSENT_LIST
     failed: tuple[Any, ...] = UNSENT_LIST
     goes_on: bool | None = msgspec.field(default=None, name="continue")
+    """Whether the steps of `next` run. Sent as ``continue``."""
 
 
 class Task(Model, frozen=True, kw_only=True):
-    """Work on one file, queued, running or ended.
-
-    `status` is ``pending``, ``waiting``, ``processing``, ``ready``, ``completed``,
-    ``failed``, ``error`` or ``cancelled``; other values may come and count as running.
-    `progress` is 0 to 100. `input` is the file worked on, `output` the file made, None
-    until there is one. `options` echoes what was asked, `error` says why it failed,
-    `created_by` is the id of the user, key or automation, `parent_id` that of the
-    workflow task whose step this is, and `workflow` holds the steps.
-
-    The later generation has times under other names: `created_at` and `updated_at`,
-    `started_at` when work began and `finished_at` when it ended.
-    """
+    """Work on one file: queued, running, or ended."""
 
     id: str
     object: str | None = None
     kind: str | None = None
     status: str | None = None
+    """``pending``, ``waiting``, ``processing``, ``ready``, ``completed``, ``failed``,
+    ``error``, ``cancelled``, or an unknown value, which counts as running.
+    """
     progress: float | None = None
+    """Progress from 0 to 100."""
     input: TaskFile | None = None
+    """File that the task works on."""
     output: TaskFile | None = None
+    """File that the task created, or None until it exists."""
     options: dict[str, Any] | None = None
+    """Options that the task was created with."""
     error: Any = None
+    """Reason of the failure."""
     metadata: dict[str, Any] | None = None
     results: Results | None = None
     workflow: tuple[Any, ...] | None = None
+    """Steps of a ``workflow`` task."""
     next: tuple[Any, ...] | None = None
+    """Steps that follow this task."""
     parent_id: str | None = None
+    """ID of the workflow task that this task is a step of."""
     created_by: str | None = None
+    """ID of the user, key, or automation that created the task."""
     created: datetime | None = None
+    """Creation time in the dated API."""
     updated: datetime | None = None
+    """Time of the last change in the dated API."""
     created_at: Timestamp | None = None
+    """Creation time in the undated API."""
     started_at: Timestamp | None = None
+    """Time when the work began; only in the undated API."""
     finished_at: Timestamp | None = None
+    """Time when the task ended; only in the undated API."""
     updated_at: Timestamp | None = None
+    """Time of the last change in the undated API."""
 
     @property
     def ended(self) -> bool:
-        """Whether the task will not change any more."""
+        """True if the task has ended, with any result."""
         return is_one_of(self.status, ENDED)
 
     @property
     def succeeded(self) -> bool:
-        """Whether the task ended well."""
+        """True if the task has ended successfully."""
         return is_one_of(self.status, SUCCEEDED)
 
 
 def is_one_of(status: object, statuses: frozenset[str]) -> bool:
-    """Tell whether `status` is one of `statuses`."""
-    # Of a wrong type, it is kept as it came, and may be nothing that a set can hold.
+    """Return whether `status` is one of `statuses`."""
+    # Lenient decoding keeps a value of the wrong type, which may be unhashable.
     return isinstance(status, str) and status in statuses

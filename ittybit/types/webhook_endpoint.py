@@ -1,4 +1,4 @@
-"""Webhook endpoints: addresses that are told of events (spec section 21.2)."""
+"""Webhook endpoints: URLs that receive events."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ __all__ = ["WebhookEndpoint"]
 
 
 class WebhookEndpoint(Model, frozen=True, kw_only=True):
-    """An address to which events of its `topics` are sent.
-
-    `status` is ``active``, ``paused`` or ``disabled``; `verified_at` is when it was
-    found to answer. `secret`, which signs what is sent, comes with the answer to its
-    creation alone; its repr leaves it out.
-    """
+    """URL to which the server sends events."""
 
     id: str
     object: str | None = None
     name: str | None = None
     url: str | None = None
     topics: tuple[str, ...] = UNSENT_LIST
+    """Kinds of events that the server sends to `url`."""
     status: str | None = None
+    """``active``, ``paused``, or ``disabled``."""
     verified_at: Timestamp | None = None
+    """Time when the server confirmed that `url` responds."""
     secret: str | None = None
+    """Signing secret. Only the response to `create` has it; the repr masks it."""
     created_at: Timestamp | None = None
     updated_at: Timestamp | None = None
 

@@ -1,4 +1,4 @@
-"""Automations: workflows that start by themselves."""
+"""Automations: workflows that start on an event."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ittybit_async.resources.resource import IttybitResource
 
 
 class AutomationsResource(IttybitResource[Mode]):
-    """``client.automations`` (spec section 17)."""
+    """Calls for automations (`client.automations`)."""
 
     _path = "automations"
     with_raw_response: AutomationsResource[Raw]
@@ -33,9 +33,15 @@ class AutomationsResource(IttybitResource[Mode]):
         limit: int | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Automation]:
-        """List the automations of the project, newest first, from page `page` on.
+        """List the automations of the project, newest first.
 
-        `limit` is the number a page, 1 to 100; the server's default is 10.
+        Args:
+            page: Number of the first page to return, 1 by default.
+            limit: Items per page, 1 to 100. The server's default is 10.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> async for automation in client.automations.list():
         ...     print(automation.name, automation.status)
@@ -54,11 +60,24 @@ class AutomationsResource(IttybitResource[Mode]):
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Automation:
-        """Create an automation that takes the steps of `workflow` on a `trigger`.
+        """Create an automation that runs the steps of `workflow` on a `trigger`.
 
-        The steps are made with `ittybit.step`, or plain dicts. Without `trigger` it is
-        one of the later generation, which `run` alone starts (spec section 17.3); its
-        steps are sent in the form of runs, and those of `update` have to be.
+        Args:
+            trigger: Event that starts the automation, such as ``{"kind": "event",
+                "event": "media.created"}``. Without a trigger, the automation belongs
+                to the undated API, and only `run` starts it.
+            workflow: Steps of `ittybit.steps`, results of `ittybit.step`, or plain
+                dicts.
+            name: Display name.
+            description: Free text.
+            status: ``active`` or ``paused``.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new automation.
+
+        Raises:
+            ArgumentError: A step is invalid.
 
         >>> await client.automations.create(
         ...     trigger={"kind": "event", "event": "media.created"},
@@ -72,14 +91,21 @@ class AutomationsResource(IttybitResource[Mode]):
             description=description,
             status=status,
         )
-        body, head = build_automation(fields), automation_headers(fields)
-        return await self._post(body, Automation, request_options, head)
+        body, headers = build_automation(fields), automation_headers(fields)
+        return await self._post(body, Automation, request_options, headers)
 
     @operation
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Automation:
-        """Return the automation with this `id`; NotFoundError if there is none.
+        """Return the automation with this ID.
+
+        Args:
+            id: ID of the automation.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No automation has this ID.
 
         >>> automation = await client.automations.get("auto_k3v8q1m5x7z2")
         """
@@ -97,7 +123,25 @@ class AutomationsResource(IttybitResource[Mode]):
         status: Literal["active", "paused"] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Automation:
-        """Change what is given and leave the rest.
+        """Change an automation. Arguments that are not given stay as they are.
+
+        Args:
+            id: ID of the automation.
+            trigger: Event that starts the automation, such as ``{"kind": "event",
+                "event": "media.created"}``.
+            workflow: Steps of `ittybit.steps`, results of `ittybit.step`, or plain
+                dicts. An automation without a trigger needs them in the form of
+                ``runs.create``.
+            name: Display name.
+            description: Free text.
+            status: ``active`` or ``paused``.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The changed automation.
+
+        Raises:
+            NotFoundError: No automation has this ID.
 
         >>> await client.automations.update(automation.id, status="paused")
         """
@@ -114,7 +158,14 @@ class AutomationsResource(IttybitResource[Mode]):
     async def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:
-        """Remove an automation for good.
+        """Delete an automation permanently.
+
+        Args:
+            id: ID of the automation.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No automation has this ID.
 
         >>> await client.automations.delete(automation.id)
         """
@@ -124,10 +175,19 @@ class AutomationsResource(IttybitResource[Mode]):
     async def run(
         self, id: str, *, url: str, request_options: RequestOptions | None = None
     ) -> Run:
-        """Start an automation with the http, https or s3 `url`, and return its run.
+        """Start an automation on a URL.
 
-        ``client.runs.wait`` waits for that. BadRequestError where the automation is
-        paused (spec section 17.3).
+        Args:
+            id: ID of the automation.
+            url: URL of the input: http, https, or s3.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new run. ``client.runs.wait`` waits until it ends.
+
+        Raises:
+            BadRequestError: The automation is paused.
+            NotFoundError: No automation has this ID.
 
         >>> run = await client.automations.run(automation.id, url=url)
         """
@@ -135,7 +195,7 @@ class AutomationsResource(IttybitResource[Mode]):
             "POST",
             path(self._path, id, "run"),
             json={"url": url},
-            headers={"Accept-Version": None},  # a call of the later generation
+            headers={"Accept-Version": None},  # the undated API
             options=request_options or {},
         )
         return await self._caller.call(request, Run)

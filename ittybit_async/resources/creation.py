@@ -1,4 +1,4 @@
-"""What the mode makes of a call that creates a task, as ``modes`` has it of others."""
+"""Types of the calls that create a task."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ittybit_async.http.resource import Resource
 
     class creation:
-        """A call that creates a task: each kind has options of its own."""
+        """Call that creates a task, with the options of each kind."""
 
         def __init__(self, function: Callable[..., _io.Eventual[Task]]) -> None: ...
         @overload
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     def completion(
         function: Callable[..., _io.Eventual[Task]],
     ) -> CreateAndWait[_io.Eventual[Task]]:
-        """A call that creates a task and sees it through: many responses, one value."""
+        """Return a call that creates a task and waits for it."""
         ...
 
 else:

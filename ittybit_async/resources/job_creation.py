@@ -1,4 +1,4 @@
-"""What the mode makes of a call that creates a job, as ``modes`` has it of others."""
+"""Types of the calls that create a job."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ittybit_async.http.resource import Resource
 
     class job_creation:
-        """A call that creates a job: each kind has options of its own."""
+        """Call that creates a job, with the options of each kind."""
 
         def __init__(self, function: Callable[..., _io.Eventual[Job]]) -> None: ...
         @overload
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     def job_completion(
         function: Callable[..., _io.Eventual[Job]],
     ) -> CreateJobAndWait[_io.Eventual[Job]]:
-        """A call that creates a job and sees it through: many responses, one value."""
+        """Return a call that creates a job and waits for it."""
         ...
 
 else:

@@ -1,4 +1,4 @@
-"""Jobs: one input, encoded and stored."""
+"""Jobs: one input that the server encodes and stores."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from ittybit_async.resources.work import WorkResource
 
 
 class JobsResource(WorkResource[Mode, Job]):
-    """``client.jobs`` (spec section 24)."""
+    """Calls for jobs (`client.jobs`)."""
 
     _path = "jobs"
-    _watched = JOBS
+    _work_type = JOBS
     with_raw_response: JobsResource[Raw]
     with_streaming_response: JobsResource[Streamed]
 
@@ -40,12 +40,22 @@ class JobsResource(WorkResource[Mode, Job]):
         order: Literal["asc", "desc"] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Job]:
-        """List the jobs of the project, newest first unless `order` is ``"asc"``.
+        """List the jobs of the project.
 
-        `kind`, `status` and `input`, the whole URL, each leave only jobs that have it.
-        `limit` is the number of jobs a page, 1 to 100; the server's default is 20. The
-        page holds what follows the job with the id `after`, or precedes that with the
-        id `before`; a walk goes on in that direction.
+        Args:
+            kind: Return only jobs of this kind.
+            status: Return only jobs with this status.
+            input: Return only jobs with this input, which is the complete URL.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            after: Return the items that follow the job with this ID.
+            before: Return the items that precede the job with this ID. Iteration then
+                continues with the preceding pages.
+            order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
+                first.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> async for job in client.jobs.list(status="failed"):
         ...     print(job.id, job.error)
@@ -73,12 +83,22 @@ class JobsResource(WorkResource[Mode, Job]):
     ) -> Job:
         """Create a job and return it, usually ``queued``.
 
-        Give `kind`, `input` and what else a job of that kind takes, or the whole body
-        as `request`. `ittybit.types.jobs` has the fields and the `options` of each
-        kind, with units and ranges. The same `idempotency_key` within 24 hours brings
-        the first job again; without one each call has its own. Raises ArgumentError
-        before anything is sent where the kind, an option or a value cannot be right,
-        BadRequestError where the server refuses.
+        Args:
+            kind: Kind of the job, such as ``video``.
+            request: Complete request body, instead of `kind` and `job`.
+            idempotency_key: Key that identifies this call for 24 hours. A second call
+                with the same key returns the first job. By default, each call has a new
+                key.
+            request_options: Timeout, retries, and additional data of this call.
+            **job: Fields of the kind, such as `input` and `options`.
+                `ittybit.types.jobs` lists them with units and ranges.
+
+        Returns:
+            The new job.
+
+        Raises:
+            ArgumentError: The kind, an option, or a value is invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
 
         >>> job = await client.jobs.create(
         ...     kind="video",
@@ -95,7 +115,14 @@ class JobsResource(WorkResource[Mode, Job]):
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Job:
-        """Return the job with this `id`; NotFoundError if there is none.
+        """Return the job with this ID.
+
+        Args:
+            id: ID of the job.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No job has this ID.
 
         >>> job = await client.jobs.get("job_k3v8q1m5x7z2")
         """
@@ -115,20 +142,46 @@ class JobsResource(WorkResource[Mode, Job]):
         request_options: RequestOptions | None = None,
         **job: Any,
     ) -> Job:
-        """Create a job, wait until it has succeeded, and return it.
+        """Create a job and wait until it has succeeded.
 
-        Arguments and errors are those of `create` and `wait`.
+        Args:
+            kind: Kind of the job, such as ``video``.
+            request: Complete request body, instead of `kind` and `job`.
+            idempotency_key: Key that identifies this call for 24 hours. A second call
+                with the same key returns the first job. By default, each call has a new
+                key.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the job as
+                it is. The job continues on the server in both cases.
+            on_progress: Function that is called with each state of the job that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of this call.
+            **job: Fields of the kind, such as `input` and `options`.
+                `ittybit.types.jobs` lists them with units and ranges.
+
+        Returns:
+            The job with its output.
+
+        Raises:
+            ArgumentError: The kind, an option, or a value is invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The job failed.
+            TaskCancelled: The job was cancelled.
+            TaskTimeout: The job still runs after `timeout` seconds.
+            APIError: Ten polls in a row failed.
 
         >>> job = await client.jobs.create_and_wait(
         ...     kind="animation", input=url, options={"end": 2}, timeout=300
         ... )
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
         )
         body = build_job(kind, job, request)
-        head = idempotency_headers(idempotency_key)
-        return await self._create_and_wait(body, terms, request_options, head)
+        headers = idempotency_headers(idempotency_key)
+        return await self._create_and_wait(body, wait_options, request_options, headers)

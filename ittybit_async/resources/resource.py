@@ -1,4 +1,4 @@
-"""What the resources of the Ittybit API have in common."""
+"""Base of the resources of the Ittybit API."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class IttybitResource(Resource[Mode]):
-    """A group of calls below one path."""
+    """Calls whose URLs start with the same path."""
 
     _path: ClassVar[str]
 

@@ -1,4 +1,4 @@
-"""Runs: tasks that follow one another."""
+"""Runs: tasks that the server starts one after another."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ittybit_async.resources.work import WorkResource
 
 
 class RunsResource(WorkResource[Mode, Run]):
-    """``client.runs`` (spec section 23)."""
+    """Calls for runs (`client.runs`)."""
 
     _path = "runs"
-    _watched = RUNS
+    _work_type = RUNS
     with_raw_response: RunsResource[Raw]
     with_streaming_response: RunsResource[Streamed]
 
@@ -36,12 +36,20 @@ class RunsResource(WorkResource[Mode, Run]):
         order: Literal["asc", "desc"] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Run]:
-        """List the runs of the project, newest first unless `order` is ``"asc"``.
+        """List the runs of the project.
 
-        `status` leaves only runs that have it. `limit` is the number of runs a page, 1
-        to 100; the server's default is 20. The page holds what follows the run with
-        the id `after`, or precedes that with the id `before`; a walk goes on in that
-        direction.
+        Args:
+            status: Return only runs with this status.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            after: Return the items that follow the run with this ID.
+            before: Return the items that precede the run with this ID. Iteration then
+                continues with the preceding pages.
+            order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
+                first.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> async for run in client.runs.list(status="failed"):
         ...     print(run.id, run.error)
@@ -68,11 +76,21 @@ class RunsResource(WorkResource[Mode, Run]):
     ) -> Run:
         """Create a run and return it.
 
-        Give `tasks` as the API has them, or a `workflow` that begins with the http,
-        https or s3 `url`: an `ittybit.Workflow`, or a list of its steps. The same
-        `idempotency_key` brings the first run again; without one each call has its
-        own. Raises ArgumentError for what is no step, BadRequestError where the server
-        refuses.
+        Args:
+            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
+            url: Input of `workflow`: an http, https, or s3 URL.
+            metadata: Your own data, which the server keeps with the run.
+            idempotency_key: Key that identifies this call. A second call with the same
+                key returns the first run. By default, each call has a new key.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new run.
+
+        Raises:
+            ArgumentError: A step is invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
 
         >>> run = await client.runs.create(
         ...     workflow=Workflow(Video(width=1280).then(Image(ref="cover"))),
@@ -91,7 +109,14 @@ class RunsResource(WorkResource[Mode, Run]):
     async def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Run:
-        """Return the run with this `id`; NotFoundError if there is none.
+        """Return the run with this ID.
+
+        Args:
+            id: ID of the run.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No run has this ID.
 
         >>> run = await client.runs.get("run_k3v8q1m5x7z2")
         """
@@ -111,15 +136,40 @@ class RunsResource(WorkResource[Mode, Run]):
         events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> Run:
-        """Create a run, wait until it has succeeded, and return it.
+        """Create a run and wait until it has succeeded.
 
-        Arguments and errors are those of `create` and `wait`.
+        Args:
+            tasks: Tasks in the form of the API: see `ittybit.types.run_step`.
+            workflow: `ittybit.Workflow` or a list of its steps, instead of `tasks`.
+            url: Input of `workflow`: an http, https, or s3 URL.
+            metadata: Your own data, which the server keeps with the run.
+            idempotency_key: Key that identifies this call. A second call with the same
+                key returns the first run. By default, each call has a new key.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the run as
+                it is. The run continues on the server in both cases.
+            on_progress: Function that is called with each state of the run that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The run after its end.
+
+        Raises:
+            ArgumentError: A step is invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The run failed.
+            TaskCancelled: The run was cancelled.
+            TaskTimeout: The run still runs after `timeout` seconds.
+            APIError: Ten polls in a row failed.
 
         >>> run = await client.runs.create_and_wait(
         ...     workflow=Workflow(Image(width=320)), url=url, timeout=300
         ... )
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
@@ -128,4 +178,4 @@ class RunsResource(WorkResource[Mode, Run]):
         body = build_run(
             tasks, workflow, url, metadata=metadata, idempotency_key=idempotency_key
         )
-        return await self._create_and_wait(body, terms, request_options)
+        return await self._create_and_wait(body, wait_options, request_options)

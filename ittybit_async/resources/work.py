@@ -1,4 +1,4 @@
-"""Work of the server: what the resources of tasks, jobs and runs have in common."""
+"""Base of the resources that can wait for work: tasks, jobs, and runs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from ittybit_async.waiting import wait as waiting
 
 
 class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
-    """A group of calls whose work can be waited for."""
+    """Calls for work that runs on the server."""
 
-    _watched: WorkType[W]
+    _work_type: WorkType[W]
 
     async def wait(
         self,
@@ -33,27 +33,39 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> W:
-        """Wait until the task, job or run has succeeded, and return it.
+        """Wait until a task, job, or run has succeeded.
 
-        `timeout` is in seconds; 0 asks once, None waits for ever. When it is over,
-        ``"raise"`` raises TaskTimeout, and ``"leave"`` returns the work as it is; it
-        goes on, and can be waited for again. `on_progress` is called with the work
-        whenever it is told of. With `events`, a `webhooks.Dispatcher` that a receiver
-        feeds, the wait ends by a webhook, and the server is asked seldom. Raises
-        TaskFailed or TaskCancelled, whose ``task`` is the work, where it did not
-        succeed, and another APIError after some ten requests in a row that failed.
+        Args:
+            id: ID of the task, job, or run.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the work as
+                it is. The work continues on the server in both cases.
+            on_progress: Function that is called with each state of the work that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of each poll.
+
+        Returns:
+            The work after its end, or as it is after a timeout with ``"leave"``.
+
+        Raises:
+            TaskFailed: The work failed.
+            TaskCancelled: The work was cancelled.
+            TaskTimeout: The work still runs after `timeout` seconds.
+            APIError: Ten polls in a row failed.
 
         >>> task = await client.tasks.wait(task.id, timeout=300)
         >>> job = await client.jobs.wait(job.id, on_progress=print)
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
             options=request_options,
         )
-        return await waiting.wait(self._engine, self._watched, id, terms)
+        return await waiting.wait(self._engine, self._work_type, id, wait_options)
 
     async def wait_all(
         self,
@@ -65,21 +77,39 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> list[W]:
-        """Wait until all have ended, and return them in the order of `ids`.
+        """Wait until several tasks, jobs, or runs have ended.
 
-        Arguments and errors are those of `wait`. An error is that of the first one
-        that did not succeed, raised when all have ended; its ``tasks`` has all of them.
+        Args:
+            ids: IDs of the work.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns all as they
+                are. The work continues on the server in both cases.
+            on_progress: Function that is called with each state of the work that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of each poll.
+
+        Returns:
+            The work in the order of `ids`.
+
+        Raises:
+            TaskFailed: The first work that did not succeed has failed. ``tasks`` of the
+                error has all work.
+            TaskCancelled: The first work that did not succeed was cancelled.
+            TaskTimeout: At least one still runs after `timeout` seconds.
+            APIError: Ten polls in a row failed.
 
         >>> tasks = await client.tasks.wait_all([cover.id, web.id], timeout=300)
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
             options=request_options,
         )
-        return await waiting.wait_all(self._engine, self._watched, ids, terms)
+        return await waiting.wait_all(self._engine, self._work_type, ids, wait_options)
 
     async def as_completed(
         self,
@@ -91,22 +121,37 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
         events: Events | None = None,
         request_options: RequestOptions | None = None,
     ) -> AsyncGenerator[W]:
-        """Wait for all, and yield each when it has ended, well or not.
+        """Yield each task, job, or run when it has ended, with any result.
 
-        Arguments are those of `wait`. When the time is over, TaskTimeout carries the
-        first one that still runs; with ``"leave"`` the walk ends there.
+        Args:
+            ids: IDs of the work.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` ends the iteration.
+            on_progress: Function that is called with each state of the work that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of each poll.
+
+        Yields:
+            The work, in the order of the ends.
+
+        Raises:
+            TaskTimeout: At least one still runs after `timeout` seconds. The error has
+                the first of them.
+            APIError: Ten polls in a row failed.
 
         >>> async for task in client.tasks.as_completed(ids, timeout=300):
         ...     print(task.id, task.succeeded, task.error)
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
             options=request_options,
         )
-        ended = waiting.as_completed(self._engine, self._watched, ids, terms)
+        ended = waiting.as_completed(self._engine, self._work_type, ids, wait_options)
         async with aclosing(ended) as works:
             async for work in works:
                 yield work
@@ -114,7 +159,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
     async def _create_and_wait(
         self,
         body: Any,
-        terms: WaitOptions[W],
+        wait_options: WaitOptions[W],
         options: RequestOptions | None,
         headers: Mapping[str, str | None] | None = None,
     ) -> W:
@@ -126,5 +171,7 @@ class WorkResource(IttybitResource[Mode], Generic[Mode, W]):
             options=options or {},
         )
         with within_deadline(self._engine.options.deadline):
-            made = await self._engine.call(create, self._watched.item)
-            return await waiting.wait(self._engine, self._watched, made.id, terms, made)
+            created = await self._engine.call(create, self._work_type.item)
+            return await waiting.wait(
+                self._engine, self._work_type, created.id, wait_options, created
+            )

@@ -1,2 +1,46 @@
 # Generated from ittybit_async/resources/__init__.py by build_sync.py. Do not edit.
-"""The resources of the Ittybit API, one noun a module."""
+"""Resources of the Ittybit API, one module per resource."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ittybit_sync.resources.automations import (
+        AutomationsResource as AutomationsResource,
+    )
+    from ittybit_sync.resources.connections import (
+        ConnectionsResource as ConnectionsResource,
+    )
+    from ittybit_sync.resources.events import EventsResource as EventsResource
+    from ittybit_sync.resources.files import FilesResource as FilesResource
+    from ittybit_sync.resources.jobs import JobsResource as JobsResource
+    from ittybit_sync.resources.media import MediaResource as MediaResource
+    from ittybit_sync.resources.runs import RunsResource as RunsResource
+    from ittybit_sync.resources.signatures import (
+        SignaturesResource as SignaturesResource,
+    )
+    from ittybit_sync.resources.tasks import TasksResource as TasksResource
+    from ittybit_sync.resources.webhook_endpoints import (
+        WebhookEndpointsResource as WebhookEndpointsResource,
+    )
+
+# The client loads a resource when it is first used, but its annotations name all.
+# These names are loaded when typing.get_type_hints evaluates the annotations.
+_MODULES = {
+    "AutomationsResource": "automations",
+    "ConnectionsResource": "connections",
+    "EventsResource": "events",
+    "FilesResource": "files",
+    "JobsResource": "jobs",
+    "MediaResource": "media",
+    "RunsResource": "runs",
+    "SignaturesResource": "signatures",
+    "TasksResource": "tasks",
+    "WebhookEndpointsResource": "webhook_endpoints",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

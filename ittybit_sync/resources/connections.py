@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/connections.py by build_sync.py. Do not edit.
-"""Connections: storage of one's own."""
+"""Connections: access to your own S3-compatible storage."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ittybit_sync.resources.resource import IttybitResource
 
 
 class ConnectionsResource(IttybitResource[Mode]):
-    """``client.connections`` (spec section 22)."""
+    """Calls for connections (`client.connections`)."""
 
     _path = "connections"
     with_raw_response: ConnectionsResource[Raw]
@@ -33,11 +33,19 @@ class ConnectionsResource(IttybitResource[Mode]):
         order: Literal["asc", "desc"] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Connection]:
-        """List the connections, newest first unless `order` is ``"asc"``.
+        """List the connections of the project.
 
-        `limit` is the number a page, 1 to 100; the server's default is 20. The page
-        holds what follows the connection with the id `after`, or precedes that with the
-        id `before`; a walk goes on in that direction.
+        Args:
+            limit: Items per page, 1 to 100. The server's default is 20.
+            after: Return the items that follow the connection with this ID.
+            before: Return the items that precede the connection with this ID. Iteration
+                then continues with the preceding pages.
+            order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
+                first.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for connection in client.connections.list():
         ...     print(connection.id, connection.name)
@@ -64,10 +72,23 @@ class ConnectionsResource(IttybitResource[Mode]):
         idempotency_key: str | None = None,
         request_options: RequestOptions | None = None,
     ) -> Connection:
-        """Create a connection to a storage that speaks S3.
+        """Create a connection to an S3-compatible storage.
 
-        `endpoint` is the storage's URL, `region` ``auto`` where it has none. The same
-        `idempotency_key` within 24 hours brings the first connection again.
+        Args:
+            name: Display name.
+            endpoint: URL of the storage.
+            region: Region, or ``auto`` if the storage has no regions.
+            access_key_id: ID of the access key.
+            secret_access_key: Secret of the access key.
+            kind: ``s3``.
+            is_default: Whether s3 URLs use this connection if a call names none.
+            idempotency_key: Key that identifies this call for 24 hours. A second call
+                with the same key returns the first connection. By default, each call
+                has a new key.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new connection.
 
         >>> connection = client.connections.create(
         ...     name="renditions",
@@ -93,7 +114,14 @@ class ConnectionsResource(IttybitResource[Mode]):
     def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Connection:
-        """Return the connection with this `id`; NotFoundError if there is none.
+        """Return the connection with this ID.
+
+        Args:
+            id: ID of the connection.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No connection has this ID.
 
         >>> connection = client.connections.get("conn_k3v8q1m5x7z2")
         """
@@ -112,7 +140,23 @@ class ConnectionsResource(IttybitResource[Mode]):
         is_default: bool | UnsetType = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Connection:
-        """Change what is given and leave the rest.
+        """Change a connection. Arguments that are not given stay as they are.
+
+        Args:
+            id: ID of the connection.
+            name: Display name.
+            endpoint: URL of the storage.
+            region: Region, or ``auto`` if the storage has no regions.
+            access_key_id: ID of the access key.
+            secret_access_key: Secret of the access key.
+            is_default: Whether s3 URLs use this connection if a call names none.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The changed connection.
+
+        Raises:
+            NotFoundError: No connection has this ID.
 
         >>> client.connections.update(connection.id, is_default=True)
         """
@@ -130,7 +174,14 @@ class ConnectionsResource(IttybitResource[Mode]):
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:
-        """Remove a connection for good.
+        """Delete a connection permanently.
+
+        Args:
+            id: ID of the connection.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No connection has this ID.
 
         >>> client.connections.delete(connection.id)
         """

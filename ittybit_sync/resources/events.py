@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/events.py by build_sync.py. Do not edit.
-"""Events: what happened to tasks and runs."""
+"""Events: state changes of tasks and runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ittybit_sync.resources.resource import IttybitResource
 
 
 class EventsResource(IttybitResource[Mode]):
-    """``client.events`` (spec section 21.3)."""
+    """Calls for events (`client.events`)."""
 
     _path = "events"
     with_raw_response: EventsResource[Raw]
@@ -31,12 +31,20 @@ class EventsResource(IttybitResource[Mode]):
         order: Literal["asc", "desc"] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Event]:
-        """List the events, newest first unless `order` is ``"asc"``.
+        """List the events of the project.
 
-        `kind`, such as ``run.failed``, leaves only events of that kind.
-        `limit` is the number a page, 1 to 100; the server's default is 20. The page
-        holds what follows the event with the id `after`, or precedes that with the
-        id `before`; a walk goes on in that direction.
+        Args:
+            kind: Return only events of this kind, such as ``run.failed``.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            after: Return the items that follow the event with this ID.
+            before: Return the items that precede the event with this ID. Iteration then
+                continues with the preceding pages.
+            order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
+                first.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for event in client.events.list():
         ...     print(event.id, event.kind)
@@ -52,7 +60,14 @@ class EventsResource(IttybitResource[Mode]):
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Event:
-        """Return the event with this `id`; NotFoundError if there is none.
+        """Return the event with this ID.
+
+        Args:
+            id: ID of the event.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No event has this ID.
 
         >>> event = client.events.get("evt_k3v8q1m5x7z2")
         """

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/files.py by build_sync.py. Do not edit.
-"""Files: sources, tracks and intelligence."""
+"""Files: sources, tracks, and intelligence."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ittybit_sync.transfers.targets import Writable
 
 
 class FilesResource(IttybitResource[Mode]):
-    """``client.files`` (spec sections 13, 19 and 20)."""
+    """Calls for files (`client.files`)."""
 
     _path = "files"
     with_raw_response: FilesResource[Raw]
@@ -39,9 +39,15 @@ class FilesResource(IttybitResource[Mode]):
         limit: int | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[File]:
-        """List the files of the project, newest first, beginning with page `page`.
+        """List the files of the project, newest first.
 
-        `limit` is the number of files a page, 1 to 100; the server's default is 20.
+        Args:
+            page: Number of the first page to return, 1 by default.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for file in client.files.list():
         ...     print(file.id, file.url)
@@ -61,10 +67,22 @@ class FilesResource(IttybitResource[Mode]):
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> File:
-        """Let the server fetch `url` and store it; it answers when that is done.
+        """Store the file at a URL. The server responds when it has stored the file.
 
-        The file joins the media `media_id`, or a new one. A task of kind ``ingest``
-        does the same without waiting.
+        A task of kind ``ingest`` does the same without waiting.
+
+        Args:
+            url: URL that the server downloads.
+            media_id: Media that the file joins. By default, the server creates a new
+                media.
+            folder: Folder of the file.
+            filename: Name of the file.
+            ref: Name of the file in ``Media.urls``.
+            metadata: Your own data, which the server keeps with the file.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The stored file.
 
         >>> file = client.files.create(url="https://example.com/harbour.mp4")
         """
@@ -80,7 +98,14 @@ class FilesResource(IttybitResource[Mode]):
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> File:
-        """Return the file with this `id`; NotFoundError if there is none.
+        """Return the file with this ID.
+
+        Args:
+            id: ID of the file.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No file has this ID.
 
         >>> file = client.files.get("file_k3v8q1m5x7z2")
         """
@@ -97,7 +122,21 @@ class FilesResource(IttybitResource[Mode]):
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> File:
-        """Change what is given and leave the rest; another name is another `url`.
+        """Change a file. Arguments that are not given stay as they are.
+
+        Args:
+            id: ID of the file.
+            folder: New folder, which changes the URL of the file.
+            filename: New name, which changes the URL of the file.
+            ref: Name of the file in ``Media.urls``.
+            metadata: Your own data, which the server keeps with the file.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The changed file.
+
+        Raises:
+            NotFoundError: No file has this ID.
 
         >>> client.files.update(file.id, ref="original")
         """
@@ -110,7 +149,14 @@ class FilesResource(IttybitResource[Mode]):
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:
-        """Remove a file for good.
+        """Delete a file permanently.
+
+        Args:
+            id: ID of the file.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No file has this ID.
 
         >>> client.files.delete(file.id)
         """
@@ -133,15 +179,32 @@ class FilesResource(IttybitResource[Mode]):
     def upload(
         self, source: Any, /, *, wait: bool = True, **options: Unpack[UploadOptions]
     ) -> File | Task:
-        """Upload `source` and return it as stored.
+        """Upload a file.
 
-        `source` is a path, bytes, a binary file or an iterator of blocks of bytes. It
-        goes to a signed URL, under its own name unless `filename` is given; `ref` and
-        `metadata` follow in a second call. The other arguments are those of
-        ``UploadOptions``. An http(s) URL is fetched by the server;
-        with `wait` False the task that does so is returned. Raises LocalFileError
-        where a file is missing, a folder, empty or unreadable, or changes meanwhile,
-        and UploadIncomplete, with the file's id, where the second call fails.
+        Args:
+            source: Path, bytes, binary file object, or iterator of blocks of bytes. The
+                server itself downloads an http or https URL.
+            wait: If False, return the task that downloads the URL. Only for URLs.
+            folder: Folder of the file.
+            filename: Name of the file. By default, the name of the source.
+            ref: Name of the file in ``Media.urls``.
+            metadata: Your own data, which the server keeps with the file.
+            signed_url: Signed ``put`` URL to upload to, instead of `folder` and
+                `filename`. It needs no API key.
+            resume: Whether to record which parts arrived, so that the next call sends
+                only the others. True by default.
+            **options: The arguments above, and `on_progress` to `request_options` of
+                `download`.
+
+        Returns:
+            The stored file, or the task if `wait` is False.
+
+        Raises:
+            ArgumentError: An argument is invalid.
+            LocalFileError: The file is missing, a folder, empty, or unreadable, or it
+                changed during the upload.
+            UploadIncomplete: The file is stored, but the second request could not set
+                its `ref` or `metadata`. The error has its ID.
 
         >>> file = client.files.upload("harbour.mp4", folder="clips")
         >>> task = client.files.upload("https://example.com/a.mp4", wait=False)
@@ -172,13 +235,28 @@ class FilesResource(IttybitResource[Mode]):
     def download(
         self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
     ) -> Path | None:
-        """Download a file, or a URL, to the path, folder or binary file object `to`.
+        """Download a file.
 
-        Returns the path, None for a file object. What is there under that name is
-        replaced when all has arrived, and untouched otherwise. A private file is read
-        by a signed URL. The other arguments are those of
-        ``DownloadOptions``. Raises LocalFileError where `to` cannot
-        be written.
+        An existing file at `to` is replaced only when the download is complete. For a
+        private file, the client creates a signed URL.
+
+        Args:
+            source: File, or URL.
+            to: Path, folder, or binary file object to write to.
+            on_progress: Function that is called with each `Progress`.
+            multipart_threshold: Size in bytes from which the file is requested in
+                parts. 64 MiB by default; None disables parts.
+            multipart_chunksize: Size of a part in bytes, 16 MiB by default.
+            max_concurrency: Number of parts that are requested at once, 4 by default.
+            max_bandwidth: Limit of all parts together, in bytes per second. By default,
+                no limit.
+            request_options: Options of each request of this call.
+
+        Returns:
+            The path of the downloaded file, or None if `to` is a file object.
+
+        Raises:
+            LocalFileError: The client cannot write to `to`.
 
         >>> client.files.download(task.output, "renditions/")
         """
@@ -192,11 +270,21 @@ class FilesResource(IttybitResource[Mode]):
         chunk_size: int = 1 << 16,
         request_options: RequestOptions | None = None,
     ) -> Generator[bytes]:
-        """Walk the bytes of a file, or of a URL, as they come.
+        """Yield the bytes of a file as they arrive.
 
-        A chunk has `chunk_size` bytes or some more. Where the connection breaks, the
-        walk goes on behind the last byte; APIConnectionError where the file is another
-        one by then.
+        If the connection breaks, iteration continues after the last byte.
+
+        Args:
+            source: File, or URL.
+            chunk_size: Smallest size of a chunk in bytes, 64 KiB by default. The last
+                chunk may be smaller.
+            request_options: Options of each request of this call.
+
+        Yields:
+            Chunks of at least `chunk_size` bytes.
+
+        Raises:
+            APIConnectionError: The file changed on the server during the download.
 
         >>> for chunk in client.files.iter_bytes(media.urls["web"]):
         ...     digest.update(chunk)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/media.py by build_sync.py. Do not edit.
-"""Media: groups of files about the same content."""
+"""Media: groups of files with the same content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ittybit_sync.resources.resource import IttybitResource
 
 
 class MediaResource(IttybitResource[Mode]):
-    """``client.media`` (spec section 12)."""
+    """Calls for media (`client.media`)."""
 
     _path = "media"
     with_raw_response: MediaResource[Raw]
@@ -31,9 +31,15 @@ class MediaResource(IttybitResource[Mode]):
         limit: int | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Media]:
-        """List the media of the project, newest first, beginning with page `page`.
+        """List the media of the project, newest first.
 
-        `limit` is the number of media a page, 1 to 100; the server's default is 20.
+        Args:
+            page: Number of the first page to return, 1 by default.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for media in client.media.list():
         ...     print(media.id, media.title)
@@ -50,7 +56,16 @@ class MediaResource(IttybitResource[Mode]):
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Media:
-        """Create an empty media; ``files.create(media_id=...)`` adds to it.
+        """Create an empty media. ``files.create(media_id=...)`` adds files to it.
+
+        Args:
+            title: Title.
+            alt: Alternative text.
+            metadata: Your own data.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new media.
 
         >>> media = client.media.create(title="Harbour at dawn")
         """
@@ -59,7 +74,14 @@ class MediaResource(IttybitResource[Mode]):
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Media:
-        """Return the media with this `id`; NotFoundError if there is none.
+        """Return the media with this ID.
+
+        Args:
+            id: ID of the media.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No media has this ID.
 
         >>> media = client.media.get("med_k3v8q1m5x7z2")
         """
@@ -75,7 +97,20 @@ class MediaResource(IttybitResource[Mode]):
         metadata: Mapping[str, Any] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Media:
-        """Change what is given; a key of `metadata` that is set to None goes.
+        """Change a media. Arguments that are not given stay as they are.
+
+        Args:
+            id: ID of the media.
+            title: Title.
+            alt: Alternative text.
+            metadata: Your own data. The server removes keys whose value is None.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The changed media.
+
+        Raises:
+            NotFoundError: No media has this ID.
 
         >>> client.media.update(media.id, alt="Boats leaving a harbour")
         """
@@ -86,7 +121,14 @@ class MediaResource(IttybitResource[Mode]):
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:
-        """Remove a media for good.
+        """Delete a media permanently.
+
+        Args:
+            id: ID of the media.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No media has this ID.
 
         >>> client.media.delete(media.id)
         """

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/resource.py by build_sync.py. Do not edit.
-"""What the resources of the Ittybit API have in common."""
+"""Base of the resources of the Ittybit API."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class IttybitResource(Resource[Mode]):
-    """A group of calls below one path."""
+    """Calls whose URLs start with the same path."""
 
     _path: ClassVar[str]
 

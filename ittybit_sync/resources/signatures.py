@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/signatures.py by build_sync.py. Do not edit.
-"""Signatures: signed URLs for one path."""
+"""Signatures: signed URLs that the server creates."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ittybit_sync.resources.resource import IttybitResource
 
 
 class SignaturesResource(IttybitResource[Mode]):
-    """``client.signatures`` (spec section 18)."""
+    """Calls for signatures (`client.signatures`)."""
 
     _path = "signatures"
     with_raw_response: SignaturesResource[Raw]
@@ -33,11 +33,23 @@ class SignaturesResource(IttybitResource[Mode]):
         method: Literal["get", "put"] | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> Signature:
-        """Create a URL that reads (``get``) or uploads (``put``) one path, keyless.
+        """Create a URL that allows access to one path without an API key.
 
-        `expiry` is a moment (an aware datetime, or Unix seconds) or a time from now (a
-        timedelta), an hour unless given; `method` is ``get`` unless given.
-        ``ittybit.sign_url`` makes the same URL without a request.
+        ``ittybit.sign_url`` creates the same URL without a request.
+
+        Args:
+            filename: Name of the file.
+            folder: Folder of the file.
+            expiry: Time when the URL expires: an aware datetime, Unix seconds, or a
+                timedelta from now. One hour from now by default.
+            method: ``get`` to read the file (default) or ``put`` to upload it.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The signature with its `url`.
+
+        Raises:
+            ArgumentError: `expiry` is in the past or not a time.
 
         >>> signature = client.signatures.create(
         ...     filename="a.mp4", method="put", expiry=timedelta(hours=6)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/tasks.py by build_sync.py. Do not edit.
-"""Tasks: work on media."""
+"""Tasks: work on one file."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from ittybit_sync.resources.work import WorkResource
 
 
 class TasksResource(WorkResource[Mode, Task]):
-    """``client.tasks`` (spec section 14)."""
+    """Calls for tasks (`client.tasks`)."""
 
     _path = "tasks"
-    _watched = TASKS
+    _work_type = TASKS
     with_raw_response: TasksResource[Raw]
     with_streaming_response: TasksResource[Streamed]
 
@@ -34,9 +34,15 @@ class TasksResource(WorkResource[Mode, Task]):
         limit: int | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[Task]:
-        """List the tasks of the project, newest first, beginning with page `page`.
+        """List the tasks of the project, newest first.
 
-        `limit` is the number of tasks a page, 1 to 100; the server's default is 20.
+        Args:
+            page: Number of the first page to return, 1 by default.
+            limit: Items per page, 1 to 100. The server's default is 20.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for task in client.tasks.list():
         ...     print(task.id, task.status)
@@ -56,18 +62,26 @@ class TasksResource(WorkResource[Mode, Task]):
     ) -> Task:
         """Create a task and return it, usually ``pending``.
 
-        Give `kind`, one input (`url` or `file_id`) and the options of that kind, or
-        the whole body as `request`. `ittybit.types.kinds` has the options of each kind
-        with their units; `ittybit.step` makes the steps of ``workflow`` and ``next``.
+        With `input`, and its options in `options`, it is a standalone task of the
+        undated API. `ittybit.types.standalone` lists the fields of each kind.
 
-        With `input`, and the options in `options`, it is a task of the later generation
-        that stands alone (spec section 24.4): ``probe`` and ``import`` take a URL, the
-        other kinds the file that those have made. `ittybit.types.standalone` has what
-        each takes. The same `idempotency_key` within 24 hours brings the first task
-        again.
+        Args:
+            kind: Kind of the task, such as ``video``.
+            request: Complete request body, instead of `kind` and `options`.
+            idempotency_key: Key that identifies this call for 24 hours. A second call
+                with the same key returns the first task. By default, each call has a
+                new key.
+            request_options: Timeout, retries, and additional data of this call.
+            **options: One input (`url` or `file_id`) and the options of the kind.
+                `ittybit.types.kinds` lists them with units.
 
-        Raises ArgumentError before anything is sent where the kind or an option is
-        unknown, or both forms are mixed; BadRequestError where the server refuses.
+        Returns:
+            The new task.
+
+        Raises:
+            ArgumentError: The kind or an option is unknown, or `request` is mixed with
+                other fields. Nothing was sent.
+            BadRequestError: The server refused the request.
 
         >>> task = client.tasks.create(
         ...     kind="image", file_id=file.id, width=320, format="webp", ref="cover"
@@ -86,12 +100,19 @@ class TasksResource(WorkResource[Mode, Task]):
         ... )
         """
         body = build_task(kind, options, request)
-        head = task_headers(body, idempotency_key)
-        return self._post(body, Task, request_options, head)
+        headers = task_headers(body, idempotency_key)
+        return self._post(body, Task, request_options, headers)
 
     @operation
     def get(self, id: str, *, request_options: RequestOptions | None = None) -> Task:
-        """Return the task with this `id`; NotFoundError if there is none.
+        """Return the task with this ID.
+
+        Args:
+            id: ID of the task.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No task has this ID.
 
         >>> task = client.tasks.get("task_k3v8q1m5x7z2")
         """
@@ -111,20 +132,46 @@ class TasksResource(WorkResource[Mode, Task]):
         request_options: RequestOptions | None = None,
         **options: Any,
     ) -> Task:
-        """Create a task, wait until it has succeeded, and return it.
+        """Create a task and wait until it has succeeded.
 
-        Arguments and errors are those of `create` and `wait`.
+        Args:
+            kind: Kind of the task, such as ``video``.
+            request: Complete request body, instead of `kind` and `options`.
+            idempotency_key: Key that identifies this call for 24 hours. A second call
+                with the same key returns the first task. By default, each call has a
+                new key.
+            timeout: Seconds to wait. 0 polls once; None (default) waits without limit.
+            on_timeout: ``"raise"`` raises TaskTimeout; ``"leave"`` returns the task as
+                it is. The task continues on the server in both cases.
+            on_progress: Function that is called with each state of the task that the
+                client receives.
+            events: `webhooks.Dispatcher` of a webhook receiver. A webhook ends the
+                wait, and the client polls less often.
+            request_options: Timeout, retries, and additional data of this call.
+            **options: One input (`url` or `file_id`) and the options of the kind.
+                `ittybit.types.kinds` lists them with units.
+
+        Returns:
+            The task with its output.
+
+        Raises:
+            ArgumentError: The kind, an option, or a value is invalid. Nothing was sent.
+            BadRequestError: The server refused the request.
+            TaskFailed: The task failed.
+            TaskCancelled: The task was cancelled.
+            TaskTimeout: The task still runs after `timeout` seconds.
+            APIError: Ten polls in a row failed.
 
         >>> task = client.tasks.create_and_wait(
         ...     kind="audio", file_id=file.id, format="mp3", timeout=300
         ... )
         """
-        terms = WaitOptions(
+        wait_options = WaitOptions(
             timeout=timeout,
             on_timeout=on_timeout,
             on_progress=on_progress,
             events=events,
         )
         body = build_task(kind, options, request)
-        head = task_headers(body, idempotency_key)
-        return self._create_and_wait(body, terms, request_options, head)
+        headers = task_headers(body, idempotency_key)
+        return self._create_and_wait(body, wait_options, request_options, headers)

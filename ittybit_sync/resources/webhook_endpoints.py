@@ -1,5 +1,5 @@
 # Generated from ittybit_async/resources/webhook_endpoints.py by build_sync.py. Do not edit.
-"""Webhook endpoints: addresses that are told of events."""
+"""Webhook endpoints: URLs that receive events."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ittybit_sync.resources.resource import IttybitResource
 
 
 class WebhookEndpointsResource(IttybitResource[Mode]):
-    """``client.webhook_endpoints`` (spec section 21.2)."""
+    """Calls for webhook endpoints (`client.webhook_endpoints`)."""
 
     _path = "webhooks/endpoints"
     with_raw_response: WebhookEndpointsResource[Raw]
@@ -34,11 +34,19 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         order: Literal["asc", "desc"] | None = None,
         request_options: RequestOptions | None = None,
     ) -> Page[WebhookEndpoint]:
-        """List the endpoints, newest first unless `order` is ``"asc"``.
+        """List the endpoints of the project.
 
-        `limit` is the number a page, 1 to 100; the server's default is 20. The page
-        holds what follows the endpoint with the id `after`, or precedes that with the
-        id `before`; a walk goes on in that direction.
+        Args:
+            limit: Items per page, 1 to 100. The server's default is 20.
+            after: Return the items that follow the endpoint with this ID.
+            before: Return the items that precede the endpoint with this ID. Iteration
+                then continues with the preceding pages.
+            order: ``"desc"`` for the newest first (default) or ``"asc"`` for the oldest
+                first.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            A page. Iterating over it continues with the next pages.
 
         >>> for endpoint in client.webhook_endpoints.list():
         ...     print(endpoint.id, endpoint.url)
@@ -60,10 +68,16 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         name: str | UnsetType | None = UNSET,
         request_options: RequestOptions | None = None,
     ) -> WebhookEndpoint:
-        """Create an endpoint: events of `topics` are sent to `url`, which is https.
+        """Create an endpoint to which the server sends events.
 
-        The endpoint that is returned has the `secret` that signs what is sent. No other
-        answer shows it.
+        Args:
+            url: https URL that receives the events.
+            topics: Kinds of events to send.
+            name: Display name.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The new endpoint. Only this response has its signing secret, in `secret`.
 
         >>> endpoint = client.webhook_endpoints.create(
         ...     url="https://example.com/hook", topics=["run.succeeded", "run.failed"]
@@ -76,7 +90,14 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
     def get(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> WebhookEndpoint:
-        """Return the endpoint with this `id`; NotFoundError if there is none.
+        """Return the endpoint with this ID.
+
+        Args:
+            id: ID of the endpoint.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No endpoint has this ID.
 
         >>> endpoint = client.webhook_endpoints.get("we_k3v8q1m5x7z2")
         """
@@ -93,7 +114,21 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
         status: Literal["active", "paused", "disabled"] | UnsetType = UNSET,
         request_options: RequestOptions | None = None,
     ) -> WebhookEndpoint:
-        """Change what is given and leave the rest.
+        """Change an endpoint. Arguments that are not given stay as they are.
+
+        Args:
+            id: ID of the endpoint.
+            name: Display name.
+            url: https URL that receives the events.
+            topics: Kinds of events to send.
+            status: ``active``, ``paused``, or ``disabled``.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Returns:
+            The changed endpoint.
+
+        Raises:
+            NotFoundError: No endpoint has this ID.
 
         >>> client.webhook_endpoints.update(endpoint.id, status="paused")
         """
@@ -104,7 +139,14 @@ class WebhookEndpointsResource(IttybitResource[Mode]):
     def delete(
         self, id: str, *, request_options: RequestOptions | None = None
     ) -> Confirmation:
-        """Remove an endpoint for good.
+        """Delete an endpoint permanently.
+
+        Args:
+            id: ID of the endpoint.
+            request_options: Timeout, retries, and additional data of this call.
+
+        Raises:
+            NotFoundError: No endpoint has this ID.
 
         >>> client.webhook_endpoints.delete(endpoint.id)
         """

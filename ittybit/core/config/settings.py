@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Literal, TypedDict
-
-from ittybit.core.http.models import Response
-from ittybit.errors import APIError
-from ittybit.timeouts import Timeout
-
-if TYPE_CHECKING:
-    from ssl import SSLContext
-
-
 from inspect import iscoroutinefunction
+from ssl import SSLContext
+from typing import Any, Literal, TypedDict
 
 from msgspec import Struct
 
-from ittybit.core.http.models import RequestInfo
-from ittybit.errors import ArgumentError
+from ittybit.core.http.models import RequestInfo, Response
+from ittybit.errors import APIError, ArgumentError
+from ittybit.timeouts import Timeout
 
 
 class Settings(TypedDict, total=False):

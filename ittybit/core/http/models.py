@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 from msgspec import Struct
 
+from ittybit import errors
 from ittybit.errors import APIResponseValidationError
 
 T = TypeVar("T")
@@ -151,3 +152,9 @@ class RawResponse(Response, Generic[T], kw_only=True):
             retries_taken=response.retries_taken,
             data=data,
         )
+
+
+# errors.py names these classes in annotations, but cannot import them: the import
+# would be circular, and `import ittybit` would load msgspec. From here,
+# typing.get_type_hints can resolve them.
+errors.__dict__.update(RequestInfo=RequestInfo, Response=Response)

@@ -1,4 +1,4 @@
-"""What a job of each kind may be asked (spec section 24.1)."""
+"""Fields and options of jobs, by kind."""
 
 from typing import Literal, TypeAlias
 

@@ -1,4 +1,4 @@
-"""Jobs of kind ``adaptive_video`` (spec section 15.5)."""
+"""Jobs of kind ``adaptive_video``."""
 
 from typing import Literal, Required
 
@@ -8,14 +8,14 @@ __all__ = ["AdaptiveVideoJob", "AdaptiveVideoJobOptions"]
 
 
 class AdaptiveVideoJobOptions(FrameOptions, total=False):
-    """Encode a video in several sizes, as HLS; an input of sound alone stays that.
+    """Encode a video in several sizes, as HLS.
 
-    `width` and `height` are those of the largest size, `end` is in seconds of the
-    input.
+    `width` and `height` are the largest size. An input with only audio remains audio.
     """
 
     format: Literal["hls"]
     end: Moment
+    """End in seconds of the input, at least 0."""
 
 
 class AdaptiveVideoJob(JobFields, total=False):

@@ -1,4 +1,4 @@
-"""Jobs of kind ``animation`` (spec section 15.6)."""
+"""Jobs of kind ``animation``."""
 
 from typing import Literal, Required
 
@@ -8,15 +8,14 @@ __all__ = ["AnimationJob", "AnimationJobOptions"]
 
 
 class AnimationJobOptions(FrameOptions, total=False):
-    """Make a short clip of a video that plays where pictures do.
-
-    It lasts from `start`, 0 by default, to `end`, in seconds of the input. `fps` is 1
-    to 60 frames a second, 10 by default; the format is ``gif`` by default.
-    """
+    """Create a short animated image from a video."""
 
     end: Required[Moment]
+    """End in seconds of the input, at least 0. `start` is 0 by default."""
     format: Literal["gif", "webp"]
+    """``gif`` (default) or ``webp``."""
     fps: FramesPerSecond
+    """Frames per second, 1 to 60; 10 by default."""
 
 
 class AnimationJob(JobFields, total=False):

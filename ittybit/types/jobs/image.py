@@ -8,9 +8,9 @@ __all__ = ["ImageJob", "ImageJobOptions"]
 
 
 class ImageJobOptions(FrameOptions, total=False):
-    """Make a picture of a picture, or of the video frame at `start` seconds.
+    """Create an image from an image, or from the video frame at `start`.
 
-    What is left out is as in the input.
+    Options that are not given keep the properties of the input.
     """
 
     format: Literal["jpeg", "png", "webp", "avif"]

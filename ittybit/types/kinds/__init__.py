@@ -1,4 +1,4 @@
-"""What a task of each kind may be asked, and a step (spec sections 14 to 16)."""
+"""Options of tasks and workflow steps, by kind."""
 
 from typing import Literal, TypeAlias
 
@@ -76,7 +76,7 @@ Step: TypeAlias = (
     | ConditionsStep
     | HttpStep
 )
-"""A step of a workflow (spec section 16)."""
+"""Step of a workflow."""
 
 __all__ = [
     "AudioFormat",

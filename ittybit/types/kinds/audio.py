@@ -1,4 +1,4 @@
-"""Tasks and steps of kind ``audio`` (spec section 15.4)."""
+"""Tasks and steps of kind ``audio``."""
 
 from typing import Literal, Required, TypeAlias
 
@@ -10,24 +10,24 @@ AudioFormat: TypeAlias = Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "al
 
 
 class AudioOptions(StepOptions, total=False):
-    """Encode sound, also that of a video.
-
-    `quality` is 0 to 100 or a level, `bitrate` bit/s; `start` and `end` are seconds of
-    the input.
-    """
+    """Encode audio, also from a video."""
 
     format: AudioFormat
     quality: Quality
+    """0 to 100, or a level from ``very_low`` to ``very_high``."""
     bitrate: int
+    """Bit rate in bit/s."""
     start: float
+    """Start in seconds of the input."""
     end: float
+    """End in seconds of the input."""
 
 
 class AudioStep(AudioOptions, total=False):
-    """`AudioOptions` as a step."""
+    """Step with `AudioOptions`."""
 
     kind: Required[Literal["audio"]]
 
 
 class AudioTask(AudioStep, InputOptions, total=False):
-    """An `AudioStep` with its input."""
+    """Task with the options of an `AudioStep`."""

@@ -1,4 +1,4 @@
-"""Tasks and steps of kind ``conditions`` (spec section 15.16)."""
+"""Tasks and steps of kind ``conditions``."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal, Required, TypedDict
@@ -9,14 +9,16 @@ __all__ = ["Condition", "ConditionsStep", "ConditionsTask"]
 
 
 class Condition(TypedDict):
-    """Whether the property `prop` of the input is `value`, as text."""
+    """Comparison of a property of the input with a value."""
 
     prop: str
+    """Property of the input, for example ``kind``."""
     value: str
+    """Value, as text."""
 
 
 class ConditionsStep(StepOptions, total=False):
-    """Take the steps of `next` only if all `conditions` hold.
+    """Run the steps of `next` only if all `conditions` are true.
 
     >>> step(
     ...     kind="conditions",
@@ -30,4 +32,4 @@ class ConditionsStep(StepOptions, total=False):
 
 
 class ConditionsTask(ConditionsStep, InputOptions, total=False):
-    """A `ConditionsStep` with its input."""
+    """Task with the options of a `ConditionsStep`."""

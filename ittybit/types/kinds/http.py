@@ -1,4 +1,4 @@
-"""Tasks and steps of kind ``http`` (spec section 15.15)."""
+"""Tasks and steps of kind ``http``."""
 
 from typing import Literal, Required
 
@@ -8,16 +8,17 @@ __all__ = ["HttpOptions", "HttpStep", "HttpTask"]
 
 
 class HttpOptions(StepOptions, total=False):
-    """Tell the server at `url` of the step before this one."""
+    """Post the result of the previous step to a server."""
 
     url: Required[str]
+    """URL that receives the request."""
 
 
 class HttpStep(HttpOptions, total=False):
-    """`HttpOptions` as a step."""
+    """Step with `HttpOptions`."""
 
     kind: Required[Literal["http"]]
 
 
 class HttpTask(HttpStep, TaskOptions, total=False):
-    """An `HttpStep` as a task: its `url` is where it posts, and it takes no file."""
+    """Task that posts to `url`. It has no input file."""

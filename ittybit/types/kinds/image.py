@@ -1,4 +1,4 @@
-"""Tasks and steps of kind ``image`` (spec section 15.3)."""
+"""Tasks and steps of kind ``image``."""
 
 from typing import Literal, Required, TypeAlias
 
@@ -10,19 +10,19 @@ ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
 
 
 class ImageOptions(StepOptions, PictureOptions, total=False):
-    """Make a picture of a picture, or of the video frame at `start` seconds.
+    """Create an image from an image, or from the video frame at `start`.
 
-    What is left out is as in the input.
+    Options that are not given keep the properties of the input.
     """
 
     format: ImageFormat
 
 
 class ImageStep(ImageOptions, total=False):
-    """`ImageOptions` as a step."""
+    """Step with `ImageOptions`."""
 
     kind: Required[Literal["image"]]
 
 
 class ImageTask(ImageStep, InputOptions, total=False):
-    """An `ImageStep` with its input."""
+    """Task with the options of an `ImageStep`."""

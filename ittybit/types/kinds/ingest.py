@@ -1,4 +1,4 @@
-"""Tasks of kind ``ingest`` (spec section 15.1); no step has this kind."""
+"""Tasks of kind ``ingest``. Steps cannot have this kind."""
 
 from typing import Literal, Required
 
@@ -8,7 +8,7 @@ __all__ = ["IngestTask"]
 
 
 class IngestTask(StepOptions, TaskOptions, total=False):
-    """Fetch `url` and store it in the project."""
+    """Download the file at `url` and store it in the project."""
 
     kind: Required[Literal["ingest"]]
     url: Required[str]

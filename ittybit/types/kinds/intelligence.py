@@ -1,4 +1,4 @@
-"""Tasks and steps that tell what is in a media (spec sections 15.10 to 15.14)."""
+"""Tasks and steps that analyze the content of media."""
 
 from typing import Literal, Required
 
@@ -24,72 +24,73 @@ __all__ = [
 
 
 class SpeechOptions(StepOptions, total=False):
-    """Write down what is said, with times; `speakers` tells who says it."""
+    """Transcribe speech, with times."""
 
     speakers: bool
+    """Whether to identify the speakers."""
 
 
 class SpeechStep(SpeechOptions, total=False):
-    """`SpeechOptions` as a step."""
+    """Step with `SpeechOptions`."""
 
     kind: Required[Literal["speech"]]
 
 
 class SpeechTask(SpeechStep, InputOptions, total=False):
-    """A `SpeechStep` with its input."""
+    """Task with the options of a `SpeechStep`."""
 
 
 class NsfwOptions(StepOptions, total=False):
-    """Look for nudity, sexual content, violence and gore."""
+    """Detect nudity, sexual content, violence, and gore."""
 
 
 class NsfwStep(NsfwOptions, total=False):
-    """`NsfwOptions` as a step."""
+    """Step with `NsfwOptions`."""
 
     kind: Required[Literal["nsfw"]]
 
 
 class NsfwTask(NsfwStep, InputOptions, total=False):
-    """An `NsfwStep` with its input."""
+    """Task with the options of an `NsfwStep`."""
 
 
 class DescriptionOptions(StepOptions, total=False):
-    """Write a title, a description and tags."""
+    """Write a title, a description, and tags."""
 
 
 class DescriptionStep(DescriptionOptions, total=False):
-    """`DescriptionOptions` as a step."""
+    """Step with `DescriptionOptions`."""
 
     kind: Required[Literal["description"]]
 
 
 class DescriptionTask(DescriptionStep, InputOptions, total=False):
-    """A `DescriptionStep` with its input."""
+    """Task with the options of a `DescriptionStep`."""
 
 
 class OutlineOptions(StepOptions, total=False):
-    """Outline a media."""
+    """Write an outline of the content."""
 
 
 class OutlineStep(OutlineOptions, total=False):
-    """`OutlineOptions` as a step."""
+    """Step with `OutlineOptions`."""
 
     kind: Required[Literal["outline"]]
 
 
 class OutlineTask(OutlineStep, InputOptions, total=False):
-    """An `OutlineStep` with its input."""
+    """Task with the options of an `OutlineStep`."""
 
 
 class PromptOptions(StepOptions, total=False):
-    """Ask about a media; no option for the question is documented."""
+    """Ask about the content. The API documents no option for the question."""
 
 
 class PromptStep(PromptOptions, total=False):
-    """`PromptOptions` as a step."""
+    """Step with `PromptOptions`."""
 
     kind: Required[Literal["prompt"]]
 
 
 class PromptTask(PromptStep, InputOptions, total=False):
-    """A `PromptStep` with its input."""
+    """Task with the options of a `PromptStep`."""

@@ -1,4 +1,4 @@
-"""Options that stand in steps and tasks of several kinds (spec 14.2, 14.3 and 15)."""
+"""Options that several kinds of steps and tasks share."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
@@ -14,62 +14,72 @@ __all__ = [
 ]
 
 Steps: TypeAlias = Sequence[Mapping[str, Any]]
-"""Steps: what `ittybit.step` returns, plain dicts, or both."""
+"""Steps of `ittybit.steps`, results of `ittybit.step`, or plain dicts."""
 
 Size: TypeAlias = int | str
-"""Pixels, or a share of the input such as ``"50%"``."""
+"""Pixels, or a percentage of the input such as ``"50%"``."""
 
 Quality: TypeAlias = int | Literal["very_low", "low", "medium", "high", "very_high"]
-"""From 0 to 100, or a level."""
+"""Quality from 0 to 100, or a level."""
 
 
 class StepOptions(TypedDict, total=False):
-    """Options of every kind.
-
-    The file that is made gets `filename`, `folder` and, as its name under
-    ``Media.urls``, `ref`; `next` holds the steps that are taken with it.
-    """
+    """Options of every kind."""
 
     ref: str
+    """Name of the output file in ``Media.urls``."""
     folder: str
+    """Folder of the output file."""
     filename: str
+    """Name of the output file."""
     next: Steps
+    """Steps that work on the output of this one."""
 
 
 class TaskOptions(TypedDict, total=False):
-    """What a task adds to its step.
-
-    `webhook_url` is called when the task has ended; `description` is free text.
-    """
+    """Options that only tasks have."""
 
     webhook_url: str
+    """URL that the server calls when the task has ended."""
     description: str
+    """Free text."""
 
 
 class InputOptions(TaskOptions, total=False):
-    """What a task that works on a file adds: one input, `url` or `file_id`."""
+    """Input of a task that works on a file: either `url` or `file_id`."""
 
     url: str
+    """URL of the input."""
     file_id: str
+    """ID of the stored file that is the input."""
 
 
 class PictureOptions(TypedDict, total=False):
-    """Options of videos and images alike.
-
-    `width` and `height` are pixels or a share of the input such as ``"50%"``; one alone
-    keeps the shape. `fit` says what becomes of another shape: ``fill`` may distort,
-    ``cover`` may crop, ``contain`` may pad with `background`, a hex colour such as
-    ``"#20B075"``. `position` is where the picture stays or lies: ``center``, ``top``,
-    ``bottom``, ``left``, ``right``. `quality` is 0 to 100 or a level. `layers` are laid
-    over the picture, each a dict such as ``{"kind": "image", "url": …}`` or
-    ``{"kind": "text", "text": …, "font_size": …}``. `start` is in seconds of a video.
-    """
+    """Options of both videos and images."""
 
     width: Size
+    """Pixels, or a percentage of the input such as ``"50%"``."""
     height: Size
+    """As `width`. If only one is given, the aspect ratio stays."""
     fit: Literal["fill", "cover", "contain"]
+    """How to fit another aspect ratio.
+
+    ``fill`` may distort the picture, ``cover`` may crop it, and ``contain`` may pad it.
+    """
     position: str
+    """Part of the picture that remains, or its place in the padding.
+
+    ``center``, ``top``, ``bottom``, ``left``, or ``right``.
+    """
     background: str
+    """Color of the padding, such as ``"#20B075"``."""
     quality: Quality
+    """0 to 100, or a level from ``very_low`` to ``very_high``."""
     layers: Sequence[Mapping[str, Any]]
+    """Overlays, each a dict.
+
+    For example ``{"kind": "image", "url": …}`` or
+    ``{"kind": "text", "text": …, "font_size": …}``.
+    """
     start: float
+    """Start in seconds of a video."""

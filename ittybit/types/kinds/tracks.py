@@ -1,4 +1,4 @@
-"""Tasks and steps that make a track of text (spec sections 15.7 to 15.9)."""
+"""Tasks and steps that create text tracks."""
 
 from typing import Literal, Required
 
@@ -18,33 +18,34 @@ __all__ = [
 
 
 class ThumbnailsOptions(StepOptions, total=False):
-    """Make a sheet of `count` small pictures, and the track that points into it."""
+    """Create a sheet of thumbnails, and the track that refers to them."""
 
     count: int
+    """Number of thumbnails."""
 
 
 class ThumbnailsStep(ThumbnailsOptions, total=False):
-    """`ThumbnailsOptions` as a step."""
+    """Step with `ThumbnailsOptions`."""
 
     kind: Required[Literal["thumbnails"]]
 
 
 class ThumbnailsTask(ThumbnailsStep, InputOptions, total=False):
-    """A `ThumbnailsStep` with its input."""
+    """Task with the options of a `ThumbnailsStep`."""
 
 
 class SubtitlesOptions(StepOptions, total=False):
-    """Write down what is said; the server adds a ``speech`` step if there is none."""
+    """Create subtitles. If no ``speech`` step exists, the server adds one."""
 
 
 class SubtitlesStep(SubtitlesOptions, total=False):
-    """`SubtitlesOptions` as a step."""
+    """Step with `SubtitlesOptions`."""
 
     kind: Required[Literal["subtitles"]]
 
 
 class SubtitlesTask(SubtitlesStep, InputOptions, total=False):
-    """A `SubtitlesStep` with its input."""
+    """Task with the options of a `SubtitlesStep`."""
 
 
 class ChaptersOptions(StepOptions, total=False):
@@ -52,10 +53,10 @@ class ChaptersOptions(StepOptions, total=False):
 
 
 class ChaptersStep(ChaptersOptions, total=False):
-    """`ChaptersOptions` as a step."""
+    """Step with `ChaptersOptions`."""
 
     kind: Required[Literal["chapters"]]
 
 
 class ChaptersTask(ChaptersStep, InputOptions, total=False):
-    """A `ChaptersStep` with its input."""
+    """Task with the options of a `ChaptersStep`."""

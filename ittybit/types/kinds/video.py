@@ -1,4 +1,4 @@
-"""Tasks and steps of kind ``video`` (spec section 15.2)."""
+"""Tasks and steps of kind ``video``."""
 
 from typing import Literal, Required, TypeAlias
 
@@ -10,25 +10,32 @@ VideoFormat: TypeAlias = Literal["mp4", "webm", "mov"]
 
 
 class VideoOptions(StepOptions, PictureOptions, total=False):
-    """Encode a video; what is left out is as in the input, the format ``mp4``.
+    """Encode a video.
 
-    `fps` is frames a second, `bitrate` bit/s, `start` and `end` are seconds of the
-    input. `codec` must fit `format`: ``h264`` and ``h265`` go with ``mp4`` and ``mov``,
-    ``vp9`` with ``webm``, ``av1`` with ``mp4`` and ``webm``.
+    Options that are not given keep the properties of the input.
     """
 
     format: VideoFormat
+    """Container format, ``mp4`` by default."""
     codec: Literal["h264", "h265", "vp9", "av1"]
+    """Video codec, which must fit `format`.
+
+    ``h264`` and ``h265`` fit ``mp4`` and ``mov``; ``vp9`` fits ``webm``; ``av1`` fits
+    ``mp4`` and ``webm``.
+    """
     bitrate: int
+    """Bit rate in bit/s."""
     fps: float
+    """Frames per second."""
     end: float
+    """End in seconds of the input."""
 
 
 class VideoStep(VideoOptions, total=False):
-    """`VideoOptions` as a step."""
+    """Step with `VideoOptions`."""
 
     kind: Required[Literal["video"]]
 
 
 class VideoTask(VideoStep, InputOptions, total=False):
-    """A `VideoStep` with its input."""
+    """Task with the options of a `VideoStep`."""

@@ -1,4 +1,4 @@
-"""Tasks of kind ``workflow`` (spec section 16); no step has this kind."""
+"""Tasks of kind ``workflow``. Steps cannot have this kind."""
 
 from typing import Literal, Required
 
@@ -8,7 +8,8 @@ __all__ = ["WorkflowTask"]
 
 
 class WorkflowTask(StepOptions, InputOptions, total=False):
-    """Take the steps of `workflow`, each with the input of the task."""
+    """Run a workflow."""
 
     kind: Required[Literal["workflow"]]
     workflow: Required[Steps]
+    """Steps that all work on the input of the task."""
