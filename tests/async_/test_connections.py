@@ -20,7 +20,7 @@ LONG = answer(b"x" * (1 << 22))
 
 
 def _open(client: AsyncIttybit) -> AbstractAsyncContextManager[Reply]:
-    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    outgoing = Request("GET", "/long").prepare(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 
@@ -312,4 +312,4 @@ async def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> Non
                     await client.close()
             except ClientClosedError as error:
                 message = error.message
-    assert body == b"12345" or "was closed before the answer" in message
+    assert body == b"12345" or "was closed before the response" in message

@@ -21,7 +21,7 @@ LONG = answer(b"x" * (1 << 22))
 
 
 def _open(client: Ittybit) -> AbstractContextManager[Reply]:
-    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    outgoing = Request("GET", "/long").prepare(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 
@@ -307,4 +307,4 @@ def test_a_stream_of_a_closed_client_completes_or_raises_an_error() -> None:
                     client.close()
             except ClientClosedError as error:
                 message = error.message
-    assert body == b"12345" or "was closed before the answer" in message
+    assert body == b"12345" or "was closed before the response" in message

@@ -60,7 +60,7 @@ def stall(line: Line) -> None:
 
 
 def _open(client: Ittybit) -> AbstractContextManager[Reply]:
-    outgoing = Request("GET", "/long").outgoing(client._engine.options)
+    outgoing = Request("GET", "/long").prepare(client._engine.options)
     return client._engine.stream(outgoing, 1)
 
 

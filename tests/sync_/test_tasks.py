@@ -191,7 +191,7 @@ def test_options_that_only_the_server_can_check_are_its_error(
 def test_a_wait_timeout_must_be_a_number_of_seconds(
     client: Ittybit, timeout: float
 ) -> None:
-    with pytest.raises(ArgumentError, match="timeout must be seconds"):
+    with pytest.raises(ArgumentError, match="timeout must be a number"):
         client.tasks.wait("task_1", timeout=timeout)
 
 

@@ -36,7 +36,7 @@ def test_a_label_with_more_items_has_no_more_turns() -> None:
     found = enter("ab")
     order = ""
     for _ in range(10):
-        found.enter("a")
+        found.add("a")
         order += turns(found, 1)
     assert order.count("a") == 5
 
@@ -47,14 +47,14 @@ def test_a_label_that_leaves_and_returns_gains_no_turns() -> None:
     for _ in range(20):
         order += (label := turns(found, 1))
         if label == "a":
-            found.leave("a")
-            found.enter("a")
+            found.remove("a")
+            found.add("a")
     assert order.count("a") == 10
 
 
 def test_there_is_no_next_label_after_all_left() -> None:
     found = enter("ab")
-    found.leave("a")
+    found.remove("a")
     assert turns(found, 3) == "bbb"
     found.remove("b")
     assert (found.peek(), found.next()) == (None, None)

@@ -62,19 +62,19 @@ def faults(error: APIError, steps: tuple[Step, ...] = STEPS) -> set[FailureActio
 def test_a_create_is_retried_only_if_no_byte_was_sent(
     kind: type[APIConnectionError],
 ) -> None:
-    assert faults(lost_call(kind, sent=False)) == {FailureAction.AGAIN}
-    assert faults(lost_call(kind, sent=True), ("create",)) == {FailureAction.DOUBT}
-    assert faults(lost_call(kind, sent=True), FREE) == {FailureAction.AGAIN}
+    assert faults(lost_call(kind, sent=False)) == {FailureAction.RETRY}
+    assert faults(lost_call(kind, sent=True), ("create",)) == {FailureAction.CHECK}
+    assert faults(lost_call(kind, sent=True), FREE) == {FailureAction.RETRY}
 
 
 def test_a_request_refused_with_429_is_retried() -> None:
-    assert faults(refusal(429)) == {FailureAction.AGAIN}
+    assert faults(refusal(429)) == {FailureAction.RETRY}
 
 
 @pytest.mark.parametrize("status", [408, 409, 500, 502, 503, 504, 529])
 def test_a_temporary_status_leaves_a_create_in_doubt(status: int) -> None:
-    assert faults(refusal(status), ("create",)) == {FailureAction.DOUBT}
-    assert faults(refusal(status), FREE) == {FailureAction.AGAIN}
+    assert faults(refusal(status), ("create",)) == {FailureAction.CHECK}
+    assert faults(refusal(status), FREE) == {FailureAction.RETRY}
 
 
 def test_an_invalid_response_leaves_a_create_in_doubt() -> None:
@@ -85,7 +85,7 @@ def test_an_invalid_response_leaves_a_create_in_doubt() -> None:
 
 @pytest.mark.parametrize("status", [301, 400, 404, 410, 422, 451])
 def test_a_request_that_the_server_refuses_fails_its_item(status: int) -> None:
-    assert faults(refusal(status)) == {FailureAction.ITEM}
+    assert faults(refusal(status)) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_request_that_the_server_refuses_fails_its_item(status: int) -> None:
     ],
 )
 def test_an_error_that_affects_every_item_ends_the_run(error: APIError) -> None:
-    assert faults(error) == {FailureAction.RUN}
+    assert faults(error) == {FailureAction.STOP_RUN}
 
 
 @pytest.mark.parametrize("status", [401, 402, 403])
@@ -123,7 +123,7 @@ def test_a_forbidden_key_ends_the_run_but_a_forbidden_result_fails_its_item(
     ],
 )
 def test_an_error_of_one_item_fails_only_that_item(error: APIError) -> None:
-    assert faults(error) == {FailureAction.ITEM}
+    assert faults(error) == {FailureAction.FAIL_ITEM}
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def test_a_body_is_encoded_as_json() -> None:
 
 @pytest.mark.parametrize("body", [{"a": object()}, {"a": 1j}, {1.5: [b"", object()]}])
 def test_a_value_that_json_cannot_represent_is_refused(body: object) -> None:
-    with pytest.raises(ArgumentError, match="cannot be written as JSON"):
+    with pytest.raises(ArgumentError, match="cannot be encoded as JSON"):
         encode(body)
 
 

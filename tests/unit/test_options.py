@@ -97,7 +97,7 @@ def test_the_error_for_a_missing_key_names_argument_and_variable(
     "key", [" ik_secret", "ik_secret\n", "ik_sécret", "ik\0secret"]
 )
 def test_a_key_that_cannot_be_sent_is_refused_without_showing_it(key: str) -> None:
-    with pytest.raises(ArgumentError, match="API key holds") as caught:
+    with pytest.raises(ArgumentError, match="API key contains") as caught:
         options(key=key)
     assert "secret" not in repr(caught.value)
 
@@ -189,20 +189,20 @@ def test_an_unknown_request_option_is_reported_with_the_known_ones() -> None:
     "name", ["", "a b", "a\n", "a:b", "ü", "a\0", "a(b)", 7, "a\t"]
 )
 def test_a_header_name_that_is_not_a_token_is_refused(name: Any) -> None:
-    with pytest.raises(ArgumentError, match="is no header name"):
+    with pytest.raises(ArgumentError, match="is not a valid header name"):
         check_headers({name: "x"})
 
 
 @pytest.mark.parametrize("value", ["a\r\nX-Evil: 1", "a\n", "ü", "a\0", "a\x7f"])
 def test_a_header_value_with_a_control_character_is_refused(value: str) -> None:
-    with pytest.raises(ArgumentError, match="'X-A' holds a line break or another"):
+    with pytest.raises(ArgumentError, match="'X-A' contains"):
         check_headers({"X-A": value})
     with pytest.raises(ArgumentError, match="'X-A' contains"):
         check_request_options({"additional_headers": {"X-A": value}})
 
 
 def test_a_version_with_a_control_character_is_refused() -> None:
-    with pytest.raises(ArgumentError, match="'Accept-Version' holds a line break"):
+    with pytest.raises(ArgumentError, match="'Accept-Version' contains"):
         options(version="2025-08-20\r\nX-Evil: 1")
 
 

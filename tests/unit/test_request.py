@@ -60,13 +60,13 @@ def test_the_headers_of_a_client_are_shared_and_never_changed() -> None:
     "path", ["/media", "/media/", "/media?page=2", "//media", "/media/a.b", "/media/ü"]
 )
 def test_a_versioned_resource_is_recognized_in_every_path_spelling(path: str) -> None:
-    sent = Request("GET", path).outgoing(client())
+    sent = Request("GET", path).prepare(client())
     assert "Accept-Version" in sent.headers
 
 
 @pytest.mark.parametrize("path", ["/jobs/job_1", "/jobs?page=2", "/jobs/a.b"])
 def test_an_unversioned_resource_sends_no_version(path: str) -> None:
-    assert "Accept-Version" not in Request("GET", path).outgoing(client()).headers
+    assert "Accept-Version" not in Request("GET", path).prepare(client()).headers
 
 
 def test_each_post_has_its_own_random_uuid() -> None:
@@ -111,7 +111,7 @@ def test_the_content_length_is_sent_once_and_is_right() -> None:
 
 
 def test_a_streamed_body_has_a_content_length() -> None:
-    sent = Request("PUT", "/x", body=BODY).outgoing(client())
+    sent = Request("PUT", "/x", body=BODY).prepare(client())
     assert sent.body is BODY
     assert sent.headers["Content-Length"] == "7"
 
@@ -171,7 +171,7 @@ def test_only_a_post_has_an_idempotency_key() -> None:
 
 
 def test_request_info_contains_no_query() -> None:
-    sent = Request("GET", "http://d/x?signature=secret").outgoing(client())
+    sent = Request("GET", "http://d/x?signature=secret").prepare(client())
     assert str(sent.info) == "GET http://d/x"
 
 

@@ -25,7 +25,7 @@ def poll_times(
     schedule: PollSchedule, seconds: float, speed: float = 0.0
 ) -> list[float]:
     """Return the times at which one item is polled within its first `seconds`."""
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     moments: list[float] = []
     while (now := schedule.next_due()) < seconds:
         assert schedule.start_round(now) == ["a"]
@@ -35,9 +35,9 @@ def poll_times(
 
 
 def end_after(schedule: PollSchedule, seconds: float) -> None:
-    schedule.join("b", 0.0)
-    schedule.told("b", 0.0, task(), 0.0)
-    schedule.told("b", seconds, task(status="completed"), 0.0)
+    schedule.add("b", 0.0)
+    schedule.record("b", 0.0, task(), 0.0)
+    schedule.record("b", seconds, task(status="completed"), 0.0)
 
 
 def test_polling_starts_immediately_and_slows_down() -> None:
@@ -138,7 +138,7 @@ def test_rounds_have_a_minimum_distance_and_end_with_the_last_waiter() -> None:
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
 def test_a_pause_is_never_too_short_or_too_long(a: float, b: float) -> None:
-    assert OFTEN.quickest <= polling_interval(a, b) <= OFTEN.slowest
+    assert FREQUENT.shortest <= polling_interval(a, b) <= FREQUENT.longest
 
 
 progresses = st.one_of(
@@ -172,56 +172,58 @@ def test_durations_are_limited_and_the_typical_one_is_low() -> None:
 
 def poll_interval(schedule: PollSchedule, now: float) -> float:
     """Return the time from a poll of an item in progress to its next poll."""
-    schedule.begin(now)
-    schedule.told("a", now, task(), 0.0, seldom=True)
-    return schedule.next() - now
+    schedule.start_round(now)
+    schedule.record("a", now, task(), 0.0, infrequent=True)
+    return schedule.next_due() - now
 
 
 def test_an_item_reported_by_webhook_is_polled_infrequently() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    assert poll_interval(schedule, 0.0) == SELDOM.quickest
+    schedule.add("a", 0.0)
+    assert poll_interval(schedule, 0.0) == INFREQUENT.shortest
     assert poll_interval(schedule, 100.0) == 25
-    assert poll_interval(schedule, 1000.0) == SELDOM.slowest
+    assert poll_interval(schedule, 1000.0) == INFREQUENT.longest
 
 
 def test_a_response_from_before_a_waiter_joined_does_not_slow_polling() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
-    schedule.told("a", 0.0, task(), 0.0, seldom=True)  # the response to its creation
-    assert schedule.next() == OFTEN.quickest
-    assert schedule.begin(1.0) == ["a"]
-    schedule.join("a", 1.5)
-    schedule.told("a", 2.0, task(), 0.0, seldom=True)
-    assert schedule.next() == 2.5
-    assert poll_interval(schedule, 2.5) == SELDOM.quickest
+    schedule.add("a", 0.0)
+    schedule.record(
+        "a", 0.0, task(), 0.0, infrequent=True
+    )  # the response to its creation
+    assert schedule.next_due() == FREQUENT.shortest
+    assert schedule.start_round(1.0) == ["a"]
+    schedule.add("a", 1.5)
+    schedule.record("a", 2.0, task(), 0.0, infrequent=True)
+    assert schedule.next_due() == 2.5
+    assert poll_interval(schedule, 2.5) == INFREQUENT.shortest
 
 
 def test_joining_makes_an_infrequently_polled_item_due() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     poll_interval(schedule, 0.0)
-    schedule.join("a", 1.0)
-    assert schedule.next() == 1.0
+    schedule.add("a", 1.0)
+    assert schedule.next_due() == 1.0
 
 
 def test_joining_does_not_skip_the_delay_after_a_failure() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     poll_interval(schedule, 0.0)
-    schedule.failed("a")
-    schedule.delay("a", 9.0)
-    schedule.join("a", 1.0)
-    assert schedule.next() == 9.0
+    schedule.record_failure("a")
+    schedule.postpone("a", 9.0)
+    schedule.add("a", 1.0)
+    assert schedule.next_due() == 9.0
 
 
 def test_an_item_with_a_reported_end_is_polled_immediately_and_often() -> None:
     schedule = PollSchedule()
-    schedule.join("a", 0.0)
+    schedule.add("a", 0.0)
     poll_interval(schedule, 0.0)
-    assert schedule.hasten("a", 3.0)
-    assert schedule.next() == 3.0
-    assert poll_interval(schedule, 3.0) == pytest.approx(OFTEN.quickest)
+    assert schedule.poll_soon("a", 3.0)
+    assert schedule.next_due() == 3.0
+    assert poll_interval(schedule, 3.0) == pytest.approx(FREQUENT.shortest)
     # A repeated report of the end causes no other poll.
-    assert not schedule.hasten("a", 3.0)
-    assert not schedule.hasten("nobody", 3.0)
+    assert not schedule.poll_soon("a", 3.0)
+    assert not schedule.poll_soon("nobody", 3.0)

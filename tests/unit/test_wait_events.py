@@ -36,36 +36,36 @@ def event(**changes: Any) -> Event:
     return webhooks.unwrap(body, webhooks.sign(body, SECRET), SECRET)
 
 
-def is_complete(new_event: Event, *, strict: bool = True) -> bool:
-    return is_final(TASKS, new_event, KNOWN, strict=strict)
+def is_whole(new_event: Event, *, strict: bool = True) -> bool:
+    return is_complete(TASKS, new_event, KNOWN, strict=strict)
 
 
 def test_an_object_with_all_known_fields_is_complete() -> None:
-    assert is_complete(event())
+    assert is_whole(event())
     enveloped = {"kind": "task.completed", "data": WHOLE, "object": "event"}
-    assert is_complete(event(**enveloped))
+    assert is_whole(event(**enveloped))
 
 
 @pytest.mark.parametrize("field", ["kind", "progress", "options", "output", "error"])
 def test_an_object_with_a_missing_field_is_not_complete(field: str) -> None:
-    assert not is_complete(event(**{field: msgspec.UNSET}))
+    assert not is_whole(event(**{field: msgspec.UNSET}))
 
 
 def test_the_first_object_is_not_complete() -> None:
-    assert not is_final(TASKS, event(), None, strict=False)
+    assert not is_complete(TASKS, event(), None, strict=False)
 
 
 @pytest.mark.parametrize("wrong", [{"progress": "all"}, {"output": 3}, {"options": []}])
 def test_an_object_with_a_wrong_type_is_complete_unless_strict(
     wrong: dict[str, Any],
 ) -> None:
-    assert is_complete(event(**wrong), strict=False)
-    assert not is_complete(event(**wrong))
+    assert is_whole(event(**wrong), strict=False)
+    assert not is_whole(event(**wrong))
 
 
 def test_an_object_of_another_type_is_not_complete() -> None:
-    assert not is_final(JOBS, event(), Job(id="task_1"), strict=False)
-    assert not is_complete(event(object="dinner"), strict=False)
+    assert not is_complete(JOBS, event(), Job(id="task_1"), strict=False)
+    assert not is_whole(event(object="dinner"), strict=False)
 
 
 @pytest.mark.parametrize(
