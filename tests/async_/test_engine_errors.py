@@ -64,7 +64,9 @@ async def test_the_error_for_a_wrong_method_names_the_allowed_methods(
     client: AsyncIttybit,
 ) -> None:
     # A response to HEAD has no content, so it has no message (RFC 9110, 9.3.2).
-    with pytest.raises(APIStatusError, match=r"405: no message .its allow") as caught:
+    with pytest.raises(
+        APIStatusError, match=r"405: no message .see the allow"
+    ) as caught:
         await client.request("HEAD", "/media")
     assert caught.value.headers["allow"] == "GET, POST"
 

@@ -65,7 +65,9 @@ def test_the_error_for_a_wrong_method_names_the_allowed_methods(
     client: Ittybit,
 ) -> None:
     # A response to HEAD has no content, so it has no message (RFC 9110, 9.3.2).
-    with pytest.raises(APIStatusError, match=r"405: no message .its allow") as caught:
+    with pytest.raises(
+        APIStatusError, match=r"405: no message .see the allow"
+    ) as caught:
         client.request("HEAD", "/media")
     assert caught.value.headers["allow"] == "GET, POST"
 

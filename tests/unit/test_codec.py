@@ -229,7 +229,7 @@ def test_a_value_of_a_wrong_type_is_kept_unless_strict(
 ) -> None:
     media = decode(answer(form % body), Media, strict=False)
     assert media.width == "wide"  # type: ignore[comparison-overlap]  # kept as it was received
-    with pytest.raises(APIResponseValidationError, match="cannot be read"):
+    with pytest.raises(APIResponseValidationError, match="cannot be decoded"):
         decode(answer(form % body), Media, strict=True)
 
 

@@ -98,9 +98,7 @@ def test_a_body_that_cannot_be_decoded_raises_an_error_with_advice(
 ) -> None:
     with pytest.raises(APIResponseValidationError, match=why) as caught:
         decode([body], coding)
-    assert caught.value.message.startswith(
-        f"{REQUEST.info}: the body of the answer (200)"
-    )
+    assert caught.value.message.startswith(f"{REQUEST.info}: the response body (200)")
     assert caught.value.message.endswith(
         "'Accept-Encoding: identity' to receive it without encoding"
     )

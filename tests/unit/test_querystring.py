@@ -79,7 +79,7 @@ def test_a_list_with_brackets_has_them_in_its_name() -> None:
 
 
 def test_a_comma_separated_list_cannot_contain_a_mapping() -> None:
-    with pytest.raises(ArgumentError, match="list 'a' is written with commas"):
+    with pytest.raises(ArgumentError, match="list 'a' is joined with commas"):
         pairs({"a": [{"b": 1}]}, arrays="comma")
 
 
