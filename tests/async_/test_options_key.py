@@ -104,7 +104,7 @@ async def test_a_rotated_key_is_used_by_the_next_call() -> None:
 
 
 def test_api_key_and_token_are_the_same_argument() -> None:
-    with pytest.raises(ArgumentError, match="give one of them"):
+    with pytest.raises(ArgumentError, match="give only one of them"):
         AsyncIttybit("key", token="key")
 
 

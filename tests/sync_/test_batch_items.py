@@ -209,7 +209,7 @@ def test_an_invalid_row_is_reported_and_the_others_are_read(
     ]
     errors = [one for one in found if isinstance(one, str)]
     assert errors[0].startswith(message)
-    assert errors[1] == "line 5: it has 3 cells for 2 columns"
+    assert errors[1] == "line 5: 3 cells for 2 columns"
 
 
 def test_an_unclosed_quote_is_reported_with_its_lines(
@@ -217,7 +217,7 @@ def test_an_unclosed_quote_is_reported_with_its_lines(
 ) -> None:
     content = b'source\n"a\nb\nc\n'
     [message] = manifest_items(tmp_path, "list.csv", content)
-    assert message.startswith("lines 2 to 4: it is no row of a table: ")
+    assert message.startswith("lines 2 to 4: invalid CSV: ")
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,9 @@ def test_a_table_with_unknown_columns_is_one_error(
 
 @pytest.mark.parametrize("name", ["list.jsonl", "list.txt"])
 def test_a_manifest_in_another_encoding_is_one_error(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ArgumentError, match=rf"{name}: it is UTF-16: save it as UTF-8"):
+    with pytest.raises(
+        ArgumentError, match=rf"{name}: the encoding is UTF-16: save the file as UTF-8"
+    ):
         manifest_items(tmp_path, name, '"a"\n"b"\n'.encode("utf-16"))
 
 
@@ -260,7 +262,7 @@ def test_sources_may_be_relative_to_another_folder(tmp_path: Path) -> None:
 
 
 def test_a_format_that_cannot_be_detected_must_be_given() -> None:
-    with pytest.raises(ArgumentError, match=r"cannot be '\.xml': give format= as one"):
+    with pytest.raises(ArgumentError, match=r"'\.xml': set format= to one of"):
         items_from("list.xml")
 
 

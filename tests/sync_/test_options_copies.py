@@ -104,7 +104,7 @@ def test_a_copy_may_have_another_key(name: str) -> None:
             client.media.get("med_1")
     sent = [request.headers["authorization"] for request in server.requests]
     assert sent == ["Bearer another", "Bearer key"]
-    with pytest.raises(ArgumentError, match="give one of them"):
+    with pytest.raises(ArgumentError, match="give only one of them"):
         Ittybit("key").with_options(api_key="a", token="b")
 
 

@@ -103,7 +103,7 @@ def test_a_rotated_key_is_used_by_the_next_call() -> None:
 
 
 def test_api_key_and_token_are_the_same_argument() -> None:
-    with pytest.raises(ArgumentError, match="give one of them"):
+    with pytest.raises(ArgumentError, match="give only one of them"):
         Ittybit("key", token="key")
 
 
