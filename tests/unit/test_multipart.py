@@ -93,14 +93,14 @@ def test_a_name_with_a_lone_surrogate_is_an_argument_error() -> None:
 def test_a_content_that_became_shorter_is_named_in_the_error() -> None:
     short = Content(5, lambda: BytesIO(b"123"))
     _, body = encode_form([part(), part(filename="clip.mp4", content=short)])
-    with pytest.raises(OSError, match=r"'clip.mp4' changed.*5 bytes .* 3 were there"):
+    with pytest.raises(OSError, match=r"'clip.mp4' changed.*5 bytes .* 3 were read"):
         read_all(body)
 
 
 def test_a_content_that_was_modified_is_named_in_the_error() -> None:
     other = Content(3, lambda: BytesIO(b"123"), lambda: False)
     _, body = encode_form([part(content=other, name="bulk[]")])
-    with pytest.raises(OSError, match=r"'bulk\[\]' changed .* written to"):
+    with pytest.raises(OSError, match=r"'bulk\[\]' changed .* wrote to it"):
         read_all(body)
 
 
