@@ -33,25 +33,25 @@ class WakeEvent:
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._has_rung = False
+        self._is_set = False
         self._waiter: asyncio.Future[None] | None = None
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
         with suppress(RuntimeError):  # no loop runs here, or it is closed
             if asyncio.get_running_loop() is self._loop:
-                self._ring()  # call_soon_threadsafe costs a system call
+                self._set()  # call_soon_threadsafe costs a system call
                 return
-        _call_soon(self._loop, self._ring)
+        _call_soon(self._loop, self._set)
 
-    def _ring(self) -> None:
-        self._has_rung = True
+    def _set(self) -> None:
+        self._is_set = True
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
     async def wait(self, seconds: float | None) -> None:
-        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
-        if not self._has_rung:
+        """Wait until `set` is called, at most `seconds`; None sets no limit."""
+        if not self._is_set:
             self._waiter = self._loop.create_future()
             if seconds is None:
                 await self._waiter
@@ -59,7 +59,7 @@ class WakeEvent:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(seconds):
                         await self._waiter
-        self._has_rung = False
+        self._is_set = False
 
 
 class LoopLocal(Generic[T]):

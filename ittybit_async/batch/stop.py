@@ -64,10 +64,10 @@ class Stop:
     async def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise Stopping where the run ends before."""
         ends = time.monotonic() + seconds
-        bell = _io.WakeEvent()
-        with self.waking(bell.ring):
+        wake_event = _io.WakeEvent()
+        with self.waking(wake_event.set):
             while (left := ends - time.monotonic()) > 0:
-                await bell.wait(left)
+                await wake_event.wait(left)
                 self.check()
 
 

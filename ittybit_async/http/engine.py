@@ -182,7 +182,7 @@ class Engine:
         """Let nothing be sent any more; close the connections that only this uses."""
         if not self.closed:
             self.closed = True
-            self.runtime.ring()
+            self.runtime.wake_all()
             await self.runtime.release(self.sender.pool)
 
 

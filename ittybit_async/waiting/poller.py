@@ -75,7 +75,7 @@ class Poller(Generic[W]):
                 if self._leads(waiter):
                     await self._lead(waiter, left)
                 else:
-                    await waiter.bell.wait(left)
+                    await waiter.wake_event.wait(left)
         finally:
             self._hand_over(waiter)
         return self.board.taken(waiter)
@@ -83,7 +83,7 @@ class Poller(Generic[W]):
     def _hurry(self) -> None:
         with self._lock:
             if self._leader is not None:
-                self._leader.bell.ring()  # the next round may be earlier now
+                self._leader.wake_event.set()  # the next round may be earlier now
 
     def _leads(self, waiter: Waiter[W]) -> bool:
         with self._lock:
@@ -97,7 +97,7 @@ class Poller(Generic[W]):
             if self._leader is waiter:
                 self._leader = None
             if self._leader is None and self._waiting:
-                next(iter(self._waiting)).bell.ring()
+                next(iter(self._waiting)).wake_event.set()
 
     async def _lead(self, waiter: Waiter[W], left: float | None) -> None:
         """Do the next step: wait until a round is due, or send what it needs."""
@@ -113,11 +113,11 @@ class Poller(Generic[W]):
     async def _pause(self, waiter: Waiter[W], seconds: float) -> None:
         """Wait for so long, or until there is news or the client is closed."""
         engine = waiter.asking.engine
-        with engine.runtime.rings(waiter.bell):
+        with engine.runtime.wake_on_close(waiter.wake_event):
             if engine.is_closed:
                 self.board.close()
             else:
-                await waiter.bell.wait(seconds)
+                await waiter.wake_event.wait(seconds)
 
     async def _step(self, asking: StatusClient[W], round: PollRound) -> None:
         if (query := self.board.page(round)) is not None:

@@ -58,7 +58,7 @@ class Waiter(Generic[W]):
         self.events = events
         self.news: dict[str, W | APIError] = {}
         self.ready = False
-        self.bell = _io.WakeEvent()
+        self.wake_event = _io.WakeEvent()
 
 
 class WaitRegistry(Generic[W]):
@@ -229,7 +229,7 @@ class WaitRegistry(Generic[W]):
             waiter.news[id] = work
             if waiter.eager or work.ended:
                 waiter.ready = True
-                waiter.bell.ring()
+                waiter.wake_event.set()
 
     def _settle(self, ids: Iterable[str], error: APIError) -> None:
         for id in ids:
@@ -238,7 +238,7 @@ class WaitRegistry(Generic[W]):
             for waiter in waiters:
                 waiter.news[id] = _own(error, id)
                 waiter.ready = True
-                waiter.bell.ring()
+                waiter.wake_event.set()
 
     def _forget(self, id: str) -> None:
         self._waiters.pop(id, None)

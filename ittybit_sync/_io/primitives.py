@@ -79,13 +79,13 @@ class WakeEvent:
         self._silence = threading.Lock()  # an Event takes three locks and a list
         self._silence.acquire()
 
-    def ring(self) -> None:
+    def set(self) -> None:
         """Wake the waiter, or end its next wait at once; any thread may call this."""
-        with suppress(RuntimeError):  # it has rung already
+        with suppress(RuntimeError):  # it is set already
             self._silence.release()
 
     def wait(self, seconds: float | None) -> None:
-        """Wait until `ring` is called, at most `seconds`; None sets no limit."""
+        """Wait until `set` is called, at most `seconds`; None sets no limit."""
         self._silence.acquire(timeout=-1 if seconds is None else min(seconds, _LONGEST))
         if (those := together.get()) is not None and those.ended.is_set():
             raise Ended

@@ -30,7 +30,7 @@ async def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> A
 
     def wake() -> None:
         waiter.ready = True
-        waiter.bell.ring()
+        waiter.wake_event.set()
 
     poller.join(waiter)
     try:
