@@ -36,7 +36,7 @@ def each(
                 yield work.results.popleft()
             else:
                 work.check()
-                work.bell.wait(None)
+                work.wake_event.wait(None)
     except BaseException:
         work.is_over = True
         if leave is not None:
@@ -56,7 +56,7 @@ class _Work(Generic[T, R]):
         limit: int,
     ) -> None:
         self.results: deque[R] = deque()
-        self.bell = _io.WakeEvent()
+        self.wake_event = _io.WakeEvent()
         self.workers = _io.WorkerGroup(limit)
         self.is_over = False  # if True, no other item starts
         self._function = function
@@ -90,14 +90,14 @@ class _Work(Generic[T, R]):
         try:
             while item:
                 self.results.append(self._function(item[0]))
-                self.bell.ring()
+                self.wake_event.set()
                 item = self._next(self._most)
         except BaseException as error:
             self.is_over = True
             self._failures.append(error)
         finally:
             self._count(-1)
-            self.bell.ring()
+            self.wake_event.set()
 
     def _next(self, most: int) -> tuple[T] | None:
         """Return the next item, or None at the end or while `most` results wait."""

@@ -16,7 +16,7 @@ A = TypeVar("A")
 class Call(Generic[Q, A]):
     """One question, and the answer to it when it is there."""
 
-    __slots__ = ("answers", "wake_event", "error", "leads", "question")
+    __slots__ = ("answers", "error", "leads", "question", "wake_event")
 
     def __init__(self, question: Q) -> None:
         self.question = question

@@ -17,11 +17,11 @@ A = TypeVar("A")
 class Call(Generic[Q, A]):
     """One question, and the answer to it when it is there."""
 
-    __slots__ = ("answers", "bell", "error", "leads", "question")
+    __slots__ = ("answers", "error", "leads", "question", "wake_event")
 
     def __init__(self, question: Q) -> None:
         self.question = question
-        self.bell: _io.WakeEvent | None = None  # of one who waits
+        self.wake_event: _io.WakeEvent | None = None  # of one who waits
         self.leads = False
         self.answers: Sequence[A] = ()
         self.error: Exception | None = None
@@ -78,14 +78,14 @@ class Coalescer(Generic[Q, A]):
         return asker.answers[0]
 
     def _answered(self, asker: Call[Q, A]) -> None:
-        bell = _io.WakeEvent()
+        wake_event = _io.WakeEvent()
         try:
             with self._lock:
-                asker.bell = bell
+                asker.wake_event = wake_event
                 if not asker.is_answered and not self._busy:
                     self._busy = asker.leads = True
             while not (asker.is_answered or asker.leads):
-                bell.wait(None)
+                wake_event.wait(None)
             if asker.leads:
                 self._led(asker)
         except BaseException:
@@ -119,8 +119,8 @@ class Coalescer(Generic[Q, A]):
                 if not asker.is_answered:
                     self._waiting.appendleft(asker)
         for asker in round:  # others may come in meanwhile
-            if asker.bell is not None and asker.is_answered:
-                asker.bell.ring()
+            if asker.wake_event is not None and asker.is_answered:
+                asker.wake_event.set()
 
     def _hand_on(self, asker: Call[Q, A]) -> None:
         """Let another lead who waits; if all have only told, `asker` goes on."""
@@ -143,8 +143,8 @@ class Coalescer(Generic[Q, A]):
     def _next(self, asker: Call[Q, A]) -> bool:
         """Let the first who waits lead; tell whether there is one."""
         for other in self._waiting:
-            if other.bell is not None and other is not asker:
+            if other.wake_event is not None and other is not asker:
                 other.leads = True
-                other.bell.ring()
+                other.wake_event.set()
                 return True
         return False

@@ -65,10 +65,10 @@ class Stop:
     def sleep(self, seconds: float) -> None:
         """Wait for `seconds`; raise Stopping where the run ends before."""
         ends = time.monotonic() + seconds
-        bell = _io.WakeEvent()
-        with self.waking(bell.ring):
+        wake_event = _io.WakeEvent()
+        with self.waking(wake_event.set):
             while (left := ends - time.monotonic()) > 0:
-                bell.wait(left)
+                wake_event.wait(left)
                 self.check()
 
 

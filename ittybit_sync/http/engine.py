@@ -181,7 +181,7 @@ class Engine:
         """Let nothing be sent any more; close the connections that only this uses."""
         if not self.closed:
             self.closed = True
-            self.runtime.ring()
+            self.runtime.wake_all()
             self.runtime.release(self.sender.pool)
 
 

@@ -57,7 +57,7 @@ class Runtime:
         self._pools: dict[Connections, Pool] = {}
         self._users: Counter[Pool] = Counter()
         # Without a lock: a child that is forked would find it held by another thread.
-        self._bells: dict[_io.WakeEvent, None] = {}
+        self._wake_events: dict[_io.WakeEvent, None] = {}
         self._rate_limits: dict[float | str, Pacer] = {}
         self._lock = _io.Lock()
 
@@ -94,23 +94,23 @@ class Runtime:
         pool.close()
 
     @contextmanager
-    def rings(self, bell: _io.WakeEvent) -> Generator[None]:
-        """Ring `bell` whenever a client is closed while the block runs."""
-        self._bells[bell] = None
+    def wake_on_close(self, wake_event: _io.WakeEvent) -> Generator[None]:
+        """Wake `wake_event` whenever a client is closed while the block runs."""
+        self._wake_events[wake_event] = None
         try:
             yield
         finally:
-            self._bells.pop(bell, None)
+            self._wake_events.pop(wake_event, None)
 
-    def ring(self) -> None:
+    def wake_all(self) -> None:
         """Wake those who pause, so that they see whether their client is closed."""
-        for bell in list(self._bells):
-            bell.ring()
+        for wake_event in list(self._wake_events):
+            wake_event.set()
 
     def close(self) -> None:
         """Close all pools."""
         self.closed = True
-        self.ring()
+        self.wake_all()
         for pool in list(self._pools.values()):
             pool.close()
 

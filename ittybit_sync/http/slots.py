@@ -17,11 +17,11 @@ class Slot:
     Deletion frees the slot if an exception of a signal handler prevents the call.
     """
 
-    __slots__ = ("__weakref__", "_slots", "bell")
+    __slots__ = ("__weakref__", "_slots", "wake_event")
 
     def __init__(self, slots: Slots) -> None:
         self._slots = slots
-        self.bell: _io.WakeEvent | None = None
+        self.wake_event: _io.WakeEvent | None = None
 
     def leave(self) -> None:
         """Free the slot."""
@@ -51,13 +51,13 @@ class Slots:
         slot = Slot(self)
         ends = None if seconds is None else time.monotonic() + seconds
         place = weakref.ref(slot)
-        slot.bell = _io.WakeEvent()
+        slot.wake_event = _io.WakeEvent()
         self._waiting.append(place)
         try:
             while not self._is_closed:
                 if self._first() is slot and self._add(slot):
                     break
-                slot.bell.wait(_shorter(_left(ends), _io.LONGEST_WAIT))
+                slot.wake_event.wait(_shorter(_left(ends), _io.LONGEST_WAIT))
         finally:
             with suppress(ValueError):
                 self._waiting.remove(place)
@@ -116,5 +116,5 @@ def _shorter(one: float | None, other: float | None) -> float | None:
 
 
 def _ring(slot: Slot) -> None:
-    if slot.bell is not None:
-        slot.bell.ring()
+    if slot.wake_event is not None:
+        slot.wake_event.set()

@@ -53,7 +53,7 @@ def known(client: AsyncIttybit | Ittybit) -> int:
     shared = client._engine.state.get("pollers")
     by_loop = shared.values.values() if shared else ()
     pollers = [poller for pollers in by_loop for poller in pollers.values()]
-    return sum(len(poller.board._known) for poller in pollers)
+    return sum(len(poller.registry._known) for poller in pollers)
 
 
 @pytest.mark.parametrize("serve", SERVERS, ids=lambda serve: serve.__name__)

@@ -82,13 +82,13 @@ class Queue:
 
     def drained(self) -> None:
         """Return when all has been handed out; raise Stopping where the run ends."""
-        bell = _io.WakeEvent()
+        wake_event = _io.WakeEvent()
         with self._lock:
             if not self._lines:
                 return
-            self._watcher = bell
-        with self._stop.waking(bell.ring):
-            bell.wait(None)
+            self._watcher = wake_event
+        with self._stop.waking(wake_event.set):
+            wake_event.wait(None)
 
     def take(self) -> Entry | None:
         """Return the next item, when there is one; None when none will come."""
@@ -112,18 +112,18 @@ class Queue:
         return self.feed()
 
     def _wait(self) -> None:
-        bell = _io.WakeEvent()
+        wake_event = _io.WakeEvent()
         with self._lock:
             if self._has_something:
                 return
-            self._takers.append(bell)
+            self._takers.append(wake_event)
         try:
-            with self._stop.waking(bell.ring):
-                bell.wait(None)
+            with self._stop.waking(wake_event.set):
+                wake_event.wait(None)
         except BaseException:
             with self._lock:
-                if bell in self._takers:
-                    self._takers.remove(bell)
+                if wake_event in self._takers:
+                    self._takers.remove(wake_event)
                 else:
                     self._wake(1)  # another may have what this one was woken for
             raise
@@ -182,8 +182,8 @@ class Queue:
         if not self._lines and self._ended:
             self._wake(len(self._takers))
             if self._watcher is not None:
-                self._watcher.ring()
+                self._watcher.set()
 
     def _wake(self, count: int) -> None:
         for _ in range(min(count, len(self._takers))):
-            self._takers.popleft().ring()
+            self._takers.popleft().set()

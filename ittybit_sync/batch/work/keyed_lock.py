@@ -26,18 +26,18 @@ class KeyedLock:
             if behind is None:
                 self._behind[name] = deque()
                 return None
-            bell = _io.WakeEvent()
-            behind.append(bell)
-            return bell
+            wake_event = _io.WakeEvent()
+            behind.append(wake_event)
+            return wake_event
 
-    def leave(self, name: bytes, bell: _io.WakeEvent | None = None) -> None:
-        """Let the next one in, or with its `bell`, let one wait no more."""
+    def leave(self, name: bytes, wake_event: _io.WakeEvent | None = None) -> None:
+        """Let the next one in, or with its `wake_event`, let one wait no more."""
         with self._lock:
             behind = self._behind[name]
-            if bell is not None and bell in behind:
-                behind.remove(bell)
+            if wake_event is not None and wake_event in behind:
+                behind.remove(wake_event)
             elif behind:
-                behind.popleft().ring()
+                behind.popleft().set()
             else:
                 del self._behind[name]
 
@@ -50,11 +50,11 @@ class _Block:
         self._name = name
 
     def __enter__(self) -> None:
-        if (bell := self._exclusion.enter(self._name)) is not None:
+        if (wake_event := self._exclusion.enter(self._name)) is not None:
             try:
-                bell.wait(None)
+                wake_event.wait(None)
             except BaseException:
-                self._exclusion.leave(self._name, bell)
+                self._exclusion.leave(self._name, wake_event)
                 raise
 
     def __exit__(self, *_: object) -> None:

@@ -24,21 +24,21 @@ def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
     TaskFailed or TaskCancelled, an APIError where it cannot be asked for, and Stopping
     where the run ends before.
     """
-    watched = WATCHED[target]
-    asking: StatusClient[Any] = StatusClient(engine, watched, {})
-    waiter: Waiter[Any] = Waiter(asking, [id], eager=False, events=None)
-    poller = poller_of(waiter.asking)
+    work_type = WATCHED[target]
+    client: StatusClient[Any] = StatusClient(engine, work_type, {})
+    waiter: Waiter[Any] = Waiter(client, [id], eager=False, events=None)
+    poller = poller_of(waiter.client)
 
     def wake() -> None:
         waiter.ready = True
-        waiter.bell.ring()
+        waiter.wake_event.set()
 
     poller.join(waiter)
     try:
         with stop.waking(wake):
             while True:
-                news = poller.news(waiter, None)
-                work = news.get(id)
+                updates = poller.wait_for_updates(waiter, None)
+                work = updates.get(id)
                 if isinstance(work, APIError):
                     raise work
                 if work is not None and work.ended:
@@ -46,6 +46,6 @@ def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
                 stop.check()
     finally:
         poller.leave(waiter)
-    if (error := watched.failure(work, engine.options.secrets.hide)) is not None:
+    if (error := work_type.failure(work, engine.options.secrets.hide)) is not None:
         raise error
     return work
