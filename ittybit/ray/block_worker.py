@@ -73,7 +73,7 @@ class BlockWorker:
     async def _work(
         self, client: AsyncIttybit, items: Sequence[object]
     ) -> list[Outcome]:
-        arrivals = await _io.to_thread(self._arrivals.all_of, list(items))
+        arrivals = await _io.to_thread(self._arrivals.parse, list(items))
         for start in range(0, len(arrivals), _ADMITTED):
             await self._journal.admit(arrivals[start : start + _ADMITTED])
         async with self._journal.holding(uuid4().hex) as store:
@@ -108,7 +108,7 @@ class BlockWorker:
             async for outcome in ended:
                 if outcome is not None:
                     yield outcome
-        if self._stop.asked:
+        if self._stop.is_requested:
             reason = self._stop.reason
             raise BatchStopped(
                 f"the run was stopped: {reason}; when that is mended, run it again "

@@ -89,10 +89,10 @@ class JournalActor:
         # Another may have got it meanwhile, and read what stood there before.
         return self._held(groups)
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         _, store = await self._journal()
-        return await store.twin(entry)
+        return await store.shared_work(entry)
 
     async def take_places(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""

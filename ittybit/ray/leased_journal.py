@@ -47,7 +47,7 @@ class LeasedJournal:
 
     async def record(self, group: _Group) -> bool:
         """Write changes of a holder down; return whether it still has the items."""
-        return await self._records.ask(group)
+        return await self._records.call(group)
 
     async def _recorded(self, groups: list[_Group]) -> list[bool]:
         return list(await self.actor.call("record", groups))
@@ -87,9 +87,9 @@ class LeasedStore:
         """Let others have the items."""
         await self._journal.actor.call("release", self._holder)
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
-        twin: SharedWork | None = await self._journal.actor.call("twin", entry)
+        twin: SharedWork | None = await self._journal.actor.call("shared_work", entry)
         return twin and self._by_own_clock(twin)
 
     async def record(self, *changes: Change) -> None:
@@ -97,7 +97,7 @@ class LeasedStore:
         if not await self._journal.record((self._holder, changes)):
             raise RunStopping
 
-    async def tell(self, *changes: Change) -> Recorded:
+    async def submit(self, *changes: Change) -> Recorded:
         """Write `changes` down, as `record` does."""
         await self.record(*changes)
         return Recorded()

@@ -34,7 +34,7 @@ class LeasedRate:
         begun = time.monotonic()
         try:
             async with asyncio.timeout(None if ends is None else ends - begun):
-                while (due := await self._places.ask(None)) is None:
+                while (due := await self._places.call(None)) is None:
                     pass
                 await (sleep or asyncio.sleep)(due - time.monotonic())
         except TimeoutError:

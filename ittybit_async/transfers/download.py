@@ -119,7 +119,7 @@ class Download(Struct, frozen=True, kw_only=True):
             partial(self._part, draft),
             readings,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.gauge.stop,
         )
         async with aclosing(parts) as arrived:
             async for _ in arrived:

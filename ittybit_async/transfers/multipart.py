@@ -67,7 +67,7 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
             self._send,
             missing,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.gauge.stop,
         )
         async with aclosing(parts) as arrived:
             async for _ in arrived:

@@ -120,7 +120,7 @@ class Download(Struct, frozen=True, kw_only=True):
             partial(self._part, draft),
             readings,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.gauge.stop,
         )
         with closing(parts) as arrived:
             for _ in arrived:

@@ -68,7 +68,7 @@ class MultipartUpload(Struct, frozen=True, kw_only=True):
             self._send,
             missing,
             limit=self.transfer.max_concurrency,
-            leave=self.gauge.stop,
+            on_stop=self.gauge.stop,
         )
         with closing(parts) as arrived:
             for _ in arrived:

@@ -279,7 +279,7 @@ async def test_each_item_is_handed_out_once_however_few_are_at_hand(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(queue, "_AT_HAND", 3)
+    monkeypatch.setattr(queue, "_MAX_LOADED", 3)
     emulator.scripts.add(Script(seconds=0.2), times=None)
     items = [{"source": url, "label": str(n % 2)} for n, url in enumerate(some(20))]
     run = batch(quick, tmp_path, concurrency=8)

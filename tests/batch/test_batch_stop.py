@@ -63,7 +63,7 @@ async def test_who_cancels_the_run_while_it_ends_is_heard(
 
 def test_who_stops_a_run_that_has_stopped_does_not_hide_why() -> None:
     stop, reason = Stop(), APIError("no such key")
-    stop.ask(reason)
-    stop.ask(APIError("another"))
-    stop.ask()
+    stop.request(reason)
+    stop.request(APIError("another"))
+    stop.request()
     assert stop.reason is reason

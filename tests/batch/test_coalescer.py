@@ -24,7 +24,7 @@ class Answers:
         return [2 * question for question in questions]
 
     def ask(self, number: int) -> asyncio.Task[int]:
-        return asyncio.create_task(self.gathering.ask(number))
+        return asyncio.create_task(self.gathering.call(number))
 
 
 async def test_who_comes_while_one_asks_is_in_the_next_round() -> None:
@@ -60,12 +60,12 @@ async def test_an_error_is_that_of_all_in_the_round_and_of_no_other() -> None:
     assert found[0] == 2
     assert [str(error) for error in found[1:]] == ["13", "13"]
     assert found[1] is not found[2]
-    assert await answers.gathering.ask(3) == 6
+    assert await answers.gathering.call(3) == 6
 
 
 async def told(answers: Answers, number: int) -> Call[int, int]:
     async with asyncio.timeout(5):
-        return await answers.gathering.tell(number)
+        return await answers.gathering.submit(number)
 
 
 async def test_who_only_tells_waits_where_nobody_else_asks() -> None:
@@ -74,10 +74,10 @@ async def test_who_only_tells_waits_where_nobody_else_asks() -> None:
     await asyncio.sleep(0)
     second = await told(answers, 2)
     assert not first.done()
-    assert not second.is_answered
+    assert not second.is_done
     answers.open.set()
-    assert await answers.gathering.answer(await first) == 2
-    assert await answers.gathering.answer(second) == 4
+    assert await answers.gathering.result(await first) == 2
+    assert await answers.gathering.result(second) == 4
     assert answers.rounds == [[1], [2]]
 
 
@@ -89,7 +89,7 @@ async def test_what_was_told_is_asked_though_nobody_waits_for_it() -> None:
     answers.open.set()
     await first
     assert answers.rounds == [[1], [2, 3]]
-    assert all(other.is_answered for other in others)
+    assert all(other.is_done for other in others)
 
 
 async def test_one_who_waits_asks_in_place_of_one_who_told() -> None:
@@ -115,9 +115,9 @@ async def test_what_was_told_is_asked_by_others_when_the_one_who_asked_is_stoppe
     second = await told(answers, 2)
     first.cancel()
     await asyncio.wait([first])
-    assert not second.is_answered
+    assert not second.is_done
     answers.open.set()
-    assert await answers.gathering.answer(second) == 4
+    assert await answers.gathering.result(second) == 4
 
 
 async def test_who_told_hears_of_an_error_when_he_asks_for_the_answer() -> None:
@@ -126,9 +126,9 @@ async def test_who_told_hears_of_an_error_when_he_asks_for_the_answer() -> None:
     await asyncio.sleep(0)
     unlucky = await told(answers, 13)
     answers.open.set()
-    assert await answers.gathering.answer(await first) == 2
+    assert await answers.gathering.result(await first) == 2
     with pytest.raises(ValueError, match="13"):
-        await answers.gathering.answer(unlucky)
+        await answers.gathering.result(unlucky)
 
 
 async def test_who_is_interrupted_while_he_takes_the_lead_hands_it_on(
@@ -136,14 +136,14 @@ async def test_who_is_interrupted_while_he_takes_the_lead_hands_it_on(
 ) -> None:
     answers = Answers()
     answers.open.set()
-    gathering, real = answers.gathering, answers.gathering._led
+    gathering, real = answers.gathering, answers.gathering._lead
 
     def interrupted(asker: Call[int, int]) -> None:
-        monkeypatch.setattr(gathering, "_led", real)
+        monkeypatch.setattr(gathering, "_lead", real)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gathering, "_led", interrupted)
+    monkeypatch.setattr(gathering, "_lead", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        await gathering.tell(1)
-    assert await asyncio.wait_for(gathering.ask(2), 5) == 4
+        await gathering.submit(1)
+    assert await asyncio.wait_for(gathering.call(2), 5) == 4
     assert answers.rounds == [[2]]

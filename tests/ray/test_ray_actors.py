@@ -69,7 +69,7 @@ def journal_of(actor: JournalActor) -> LeasedJournal:
 def arrivals(*sources: str, to: str | None = None) -> list[NewItem]:
     work = {"kind": "image", "width": 64}
     items: list[object] = [Item(source, task=work, to=to) for source in sources]
-    return ItemParser(BatchSettings()).all_of(items)
+    return ItemParser(BatchSettings()).parse(items)
 
 
 SOURCE = "https://example.com/harbour.mov"
@@ -139,7 +139,7 @@ async def test_what_may_have_been_sent_is_known_by_the_clock_of_the_worker(
         (own,) = (await store.take([one.key])).entries
         await store.let_go()
         (other,) = (await store.take([two.key])).entries
-        twin = await store.twin(other)
+        twin = await store.shared_work(other)
     assert twin is not None
     assert own.intended == pytest.approx(time.time() + 3600, abs=10)
     assert twin.intended == pytest.approx(time.time() + 3600, abs=10)

@@ -373,6 +373,6 @@ def test_the_label_of_a_batch_is_that_of_items_that_do_not_say(
 def test_what_is_no_list_of_items_is_refused_before_a_journal_is_made(
     batch: Batch, tmp_path: Path, items: Any
 ) -> None:
-    with pytest.raises(ArgumentError, match="items must be something to walk"):
+    with pytest.raises(ArgumentError, match="items must be an iterable"):
         outcomes(batch, items)
     assert list(tmp_path.iterdir()) == []

@@ -45,7 +45,7 @@ def arrived(given: object, **settings: Any) -> Any:
     """An item as the journal takes it in."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
     arrivals = Arrivals(BatchSettings(defaults=defaults, **settings))
-    [arrival] = arrivals.all_of([given])
+    [arrival] = arrivals.parse([given])
     return arrival
 
 

@@ -44,7 +44,7 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return journal.admit(Arrivals(BatchSettings()).all_of(items)).finished
+    return journal.admit(Arrivals(BatchSettings()).parse(items)).finished
 
 
 @pytest.fixture
@@ -251,7 +251,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
         {"source": "https://e.com/a", "task": IMAGE, "to": tmp_path / to}
         for to in "abc"
     ]
-    journal.admit(Arrivals(BatchSettings()).all_of(items))
+    journal.admit(Arrivals(BatchSettings()).parse(items))
     journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1
@@ -259,7 +259,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
     assert [entry.attempt for entry in entries] == [1, 1, 1]
     assert len({entry.carried for entry in entries}) == 1
     journal.record([Intended(2, 100.0), Created(2, "task_b", 0.2)])
-    works = [journal.twin(entry).work_id for entry in entries]
+    works = [journal.shared_work(entry).work_id for entry in entries]
     assert works == ["task_b", None, "task_b"]
 
 

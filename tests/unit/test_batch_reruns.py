@@ -46,7 +46,7 @@ def arrivals(
 ) -> list[NewItem]:
     """Items on their way into a journal."""
     task = {"kind": "image", "width": width}
-    return Arrivals(BatchSettings()).all_of(
+    return Arrivals(BatchSettings()).parse(
         [
             {"source": f"https://e.com/{n}", "task": task, "to": to, "label": label}
             for n in names
@@ -63,7 +63,7 @@ def sharing(journal: Journal, *places: str) -> list[Entry]:
 
 def work_of_twin(journal: Journal, entry: Entry) -> str | None:
     """The work that another item has for `entry`."""
-    return journal.twin(entry).work_id
+    return journal.shared_work(entry).work_id
 
 
 @pytest.mark.parametrize(
@@ -178,9 +178,9 @@ def test_a_create_without_an_answer_is_told_to_those_that_share_it(
     first, asking, last = sharing(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
-    assert journal.twin(asking) == Twin("file_a", "https://e.com/a", None, 100.0)
+    assert journal.shared_work(asking) == Twin("file_a", "https://e.com/a", None, 100.0)
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
-    assert journal.twin(asking) == Twin(None, None, "task_a", None)
+    assert journal.shared_work(asking) == Twin(None, None, "task_a", None)
 
 
 @pytest.mark.parametrize("refused", [True, False])
@@ -192,7 +192,7 @@ def test_an_item_that_failed_leaves_its_intent_where_a_create_may_have_arrived(
     if refused:
         journal.record([Refused(one.seq)])
     journal.record([Failed(one.seq, 300.0, LOST, "error")])
-    assert journal.twin(other).intended == (None if refused else 100.0)
+    assert journal.shared_work(other).intended == (None if refused else 100.0)
     journal.retry()
     [again] = [e for e in journal.waiting("", 0, 9) if e.seq == one.seq]
     assert again.intended == (None if refused else 100.0)

@@ -75,7 +75,7 @@ class Forecast:
     def add(self, items: list[object]) -> list[str]:
         """Count `items`; return what is wrong with some."""
         wrong: list[str] = []
-        arrivals = self._arrivals.all_of(items)
+        arrivals = self._arrivals.parse(items)
         known = self._known([arrival.key for arrival in arrivals])
         self.expected.items += len(arrivals)
         for arrival in arrivals:

@@ -27,7 +27,7 @@ class PendingWrite(Protocol):
 class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         ...
 
@@ -35,7 +35,7 @@ class Ledger(Protocol):
         """Write `changes` down, all or none, and return when they are on disk."""
         ...
 
-    async def tell(self, *changes: Change) -> PendingWrite:
+    async def submit(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
         ...
 
@@ -74,7 +74,7 @@ class _Told:
         self._asker = asker
 
     async def wait(self) -> None:
-        await self._records.answer(self._asker)
+        await self._records.result(self._asker)
 
 
 class JournalStore:
@@ -96,19 +96,19 @@ class JournalStore:
         """Return the next items of `label` in this run, behind the turn `after`."""
         return await _io.to_thread(self._journal.waiting, label, after, limit)
 
-    async def twin(self, entry: Entry) -> SharedWork | None:
+    async def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         if not self._journal.shares:
             return None
-        return await _io.to_thread(self._journal.twin, entry)
+        return await _io.to_thread(self._journal.shared_work, entry)
 
     async def record(self, *changes: Change) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
-        await self._records.ask(changes)
+        await self._records.call(changes)
 
-    async def tell(self, *changes: Change) -> PendingWrite:
+    async def submit(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
-        return _Told(self._records, await self._records.tell(changes))
+        return _Told(self._records, await self._records.submit(changes))
 
     async def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""

@@ -35,7 +35,7 @@ class CreateRecovery:
 
     async def find(self, target: Target, missed: UncertainCreate) -> str | None:
         """Return the id of the task, job or run that was missed, if there is one."""
-        return await self._looks[target].ask(missed)
+        return await self._looks[target].call(missed)
 
     async def _among_tasks(self, missed: list[UncertainCreate]) -> list[str | None]:
         # The dated list goes by number: what is created meanwhile moves the rest back,

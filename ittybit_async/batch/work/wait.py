@@ -34,7 +34,7 @@ async def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> A
 
     poller.join(waiter)
     try:
-        with stop.waking(wake):
+        with stop.subscribe(wake):
             while True:
                 updates = await poller.wait_for_updates(waiter, None)
                 work = updates.get(id)

@@ -120,7 +120,7 @@ class Journal:
         """Return the items of these keys, finished or not."""
         return self._entries(f"key IN ({','.join('?' * len(keys))})", tuple(keys))
 
-    def twin(self, entry: Entry) -> SharedWork:
+    def shared_work(self, entry: Entry) -> SharedWork:
         """Return what other items of the same work have got already."""
         parameters = {
             "low": entry.work,

@@ -28,7 +28,7 @@ class PendingWrite(Protocol):
 class Ledger(Protocol):
     """Where is written down what becomes of items; the work on one needs no more."""
 
-    def twin(self, entry: Entry) -> SharedWork | None:
+    def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         ...
 
@@ -36,7 +36,7 @@ class Ledger(Protocol):
         """Write `changes` down, all or none, and return when they are on disk."""
         ...
 
-    def tell(self, *changes: Change) -> PendingWrite:
+    def submit(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
         ...
 
@@ -75,7 +75,7 @@ class _Told:
         self._asker = asker
 
     def wait(self) -> None:
-        self._records.answer(self._asker)
+        self._records.result(self._asker)
 
 
 class JournalStore:
@@ -97,19 +97,19 @@ class JournalStore:
         """Return the next items of `label` in this run, behind the turn `after`."""
         return _io.to_thread(self._journal.waiting, label, after, limit)
 
-    def twin(self, entry: Entry) -> SharedWork | None:
+    def shared_work(self, entry: Entry) -> SharedWork | None:
         """Return what other items of the same work have got already."""
         if not self._journal.shares:
             return None
-        return _io.to_thread(self._journal.twin, entry)
+        return _io.to_thread(self._journal.shared_work, entry)
 
     def record(self, *changes: Change) -> None:
         """Write `changes` down, all or none, and return when they are on disk."""
-        self._records.ask(changes)
+        self._records.call(changes)
 
-    def tell(self, *changes: Change) -> PendingWrite:
+    def submit(self, *changes: Change) -> PendingWrite:
         """Have `changes` written down, all or none, and wait only if nobody writes."""
-        return _Told(self._records, self._records.tell(changes))
+        return _Told(self._records, self._records.submit(changes))
 
     def claim(self, seq: int, paths: Sequence[str]) -> list[bool]:
         """Return of each of `paths` whether it is the item `seq`'s from now on."""

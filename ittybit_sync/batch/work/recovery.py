@@ -36,7 +36,7 @@ class CreateRecovery:
 
     def find(self, target: Target, missed: UncertainCreate) -> str | None:
         """Return the id of the task, job or run that was missed, if there is one."""
-        return self._looks[target].ask(missed)
+        return self._looks[target].call(missed)
 
     def _among_tasks(self, missed: list[UncertainCreate]) -> list[str | None]:
         # The dated list goes by number: what is created meanwhile moves the rest back,

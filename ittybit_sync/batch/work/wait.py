@@ -35,7 +35,7 @@ def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
 
     poller.join(waiter)
     try:
-        with stop.waking(wake):
+        with stop.subscribe(wake):
             while True:
                 updates = poller.wait_for_updates(waiter, None)
                 work = updates.get(id)

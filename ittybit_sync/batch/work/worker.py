@@ -64,7 +64,7 @@ class Worker:
         except APIError as error:
             return self._failed(case, error)
         now = time.time()
-        written = self._context.store.tell(_end(case, now))
+        written = self._context.store.submit(_end(case, now))
         return case.outcome(now, None, None), written
 
     def _steps(self, case: ItemState) -> None:
@@ -78,7 +78,7 @@ class Worker:
             self._tried(case, "download", self._delivering.deliver)
 
     def _begin(self, case: ItemState) -> None:
-        if (twin := self._context.store.twin(case.entry)) is not None:
+        if (twin := self._context.store.shared_work(case.entry)) is not None:
             case.twin_work_id = twin.work_id
             case.missed(twin.intended)
             if case.file_id is None:
@@ -146,12 +146,12 @@ class Worker:
             if fault is FailureAction.ITEM:
                 raise
             if fault is FailureAction.RUN or self._patience.failed():
-                self._context.stop.ask(error)
+                self._context.stop.request(error)
                 raise RunStopping from error
             raise
 
     def _is_retried(self, step: Step, error: BaseException) -> bool:
-        if not isinstance(error, APIError) or self._context.stop.asked:
+        if not isinstance(error, APIError) or self._context.stop.is_requested:
             return False
         return classify_failure(error, self._context.api, step) in (
             FailureAction.AGAIN,
@@ -166,13 +166,13 @@ class Worker:
     def _failed(self, case: ItemState, error: APIError) -> Ending:
         now, cause = time.time(), summarize_cause(error)
         failed = Failed(case.entry.seq, now, cause, str(error))
-        written = self._context.store.tell(failed)
+        written = self._context.store.submit(failed)
         return case.outcome(now, error, cause), written
 
     def _wrong(self, entry: Entry, told: str) -> Ending:
         now, cause = time.time(), entry.cause or ArgumentError.__name__
         failed = Failed(entry.seq, now, cause, told)
-        written = self._context.store.tell(failed)
+        written = self._context.store.submit(failed)
         outcome = Outcome(
             source=entry.source.text,
             key=entry.key.hex(),
