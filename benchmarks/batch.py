@@ -48,7 +48,7 @@ def answered_here(way: str) -> None:
         return Task(id=f"task_{case.entry.seq}", status="completed", output=made)
 
     if way == "threads":
-        from ittybit_sync.batch.work.creation import Creating as Blocking
+        from ittybit_sync.batch.work.creation import CreateStep as Blocking
 
         Blocking._post = lambda _, case, body: work(case)  # type: ignore[method-assign]  # in place of a request
         return

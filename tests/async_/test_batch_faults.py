@@ -193,7 +193,7 @@ async def test_a_full_disk_under_the_journal_stops_the_run_which_goes_on_later(
     items = some(200)
     run = batch(quick, tmp_path, concurrency=4)
     with monkeypatch.context() as patch:
-        patch.setattr(journal, "opened", little)
+        patch.setattr(journal, "open_journal", little)
         with pytest.raises(BatchStopped, match=r"room on its disk.*run it") as caught:
             await outcomes(run, items)
     assert isinstance(caught.value.__cause__, JournalError)

@@ -12,7 +12,7 @@ from ittybit.core.serialization.msgspec_types import convert, decoder
 
 FIRST = """
 import sys, threading, types
-from ittybit.typed import converted, decoder
+from ittybit.core.serialization.msgspec_types import convert, decoder
 sys.setswitchinterval(1e-6)
 
 def made(name):
@@ -37,10 +37,10 @@ for number in range(100):
     def read():
         ready.wait()
         found.append(decoder(into).decode(SENT))
-    def convert():
+    def convert_one():
         ready.wait()
-        found.append(converted({"inner": {"texts": ["a"]}}, into))
-    threads = [threading.Thread(target=f) for f in (read, convert) * 2]
+        found.append(convert({"inner": {"texts": ["a"]}}, into))
+    threads = [threading.Thread(target=f) for f in (read, convert_one) * 2]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -12,7 +12,7 @@ from ittybit.batch import Item
 from ittybit.core.batch.manifest.listed import ManifestEntry
 from ittybit.core.batch.settings import BatchSettings
 from ittybit.errors import ArgumentError
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.parser import ItemParser
 
 IMAGE = {"kind": "image", "width": 64}
 ODD = st.recursive(
@@ -44,7 +44,7 @@ FIELDS = st.sampled_from(
 def arrived(given: object, **settings: Any) -> Any:
     """An item as the journal takes it in."""
     defaults = settings.pop("defaults", Item("", task=IMAGE))
-    arrivals = Arrivals(BatchSettings(defaults=defaults, **settings))
+    arrivals = ItemParser(BatchSettings(defaults=defaults, **settings))
     [arrival] = arrivals.parse([given])
     return arrival
 

@@ -19,11 +19,11 @@ from ittybit.core.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
-from ittybit_sync.batch.intake.parser import Arrivals
+from ittybit_sync.batch.intake.parser import ItemParser
 from ittybit_sync.batch.journal import journal as journals
 from ittybit_sync.batch.journal import schema as layout
 from ittybit_sync.batch.journal.journal import Journal
-from ittybit_sync.batch.report.statistics import report
+from ittybit_sync.batch.report.statistics import read_report
 from tests.support.disk import no_room_for_files_over
 from tests.support.memory import little_memory
 
@@ -44,7 +44,7 @@ def admit(journal: Journal, many: int = 1, start: int = 0) -> int:
         {"source": f"https://e.com/{n}", "task": IMAGE}
         for n in range(start, start + many)
     ]
-    return journal.admit(Arrivals(BatchSettings()).parse(items)).finished
+    return journal.admit(ItemParser(BatchSettings()).parse(items)).finished
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_journal_of_the_first_layout_is_brought_up_to_date(path: Path) -> None
         old.commit()
     with closing(Journal(path)) as journal:
         assert journal.claim(1, ["/a"]) == [True]
-    assert report(path).done == 1
+    assert read_report(path).done == 1
     with closing(sqlite3.connect(path)) as new:
         assert new.execute("PRAGMA user_version").fetchone() == (len(layout.LAYOUTS),)
 
@@ -169,7 +169,7 @@ def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
         Journal(path)
     assert caught.value.path == str(path)
     with pytest.raises(JournalError, match=told):
-        report(path)
+        read_report(path)
     assert path.read_bytes() == before
 
 
@@ -178,10 +178,10 @@ def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) ->
         connection.execute("PRAGMA journal_mode = WAL")  # what is written first
     assert path.stat().st_size
     with pytest.raises(JournalError, match="no journal of a batch"):
-        report(path)
+        read_report(path)
     with closing(Journal(path)) as journal:
         admit(journal)
-    assert report(path).total == 1
+    assert read_report(path).total == 1
 
 
 def test_a_journal_whose_disk_fills_up_at_the_start_of_a_run_is_free_afterwards(
@@ -230,7 +230,7 @@ def test_a_folder_is_no_journal_and_gets_no_lock(tmp_path: Path) -> None:
 
 def test_a_report_of_no_journal_is_told_and_makes_none(path: Path) -> None:
     with pytest.raises(JournalError, match="there is no journal"):
-        report(path)
+        read_report(path)
     assert not path.exists()
 
 
@@ -241,7 +241,7 @@ def test_many_finished_items_take_little_memory(path: Path) -> None:
             seqs = range(start + 1, start + 501)
             journal.record([Done(seq, 200.0) for seq in seqs])
         assert sum(admit(journal, 500, n) for n in range(0, 20_000, 500)) == 20_000
-    assert report(path).done == 20_000
+    assert read_report(path).done == 20_000
 
 
 def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
@@ -251,7 +251,7 @@ def test_an_item_that_has_not_begun_shares_what_a_retry_creates(
         {"source": "https://e.com/a", "task": IMAGE, "to": tmp_path / to}
         for to in "abc"
     ]
-    journal.admit(Arrivals(BatchSettings()).parse(items))
+    journal.admit(ItemParser(BatchSettings()).parse(items))
     journal.record([Intended(1, 100.0), Created(1, "task_a", 0.2)])
     journal.record([Failed(1, 300.0, "TaskFailed: no luck", "error")])
     assert journal.retry() == 1

@@ -20,8 +20,8 @@ from ittybit.core.batch.stages import (
     Uploaded,
 )
 from ittybit.errors import JournalError
-from ittybit_sync.batch.intake.parser import Arrivals
-from ittybit_sync.batch.journal.journal import Journal, Twin
+from ittybit_sync.batch.intake.parser import ItemParser
+from ittybit_sync.batch.journal.journal import Journal, SharedWork
 
 UPLOADED = Uploaded(1, "file_a", "https://e.com/a", 10, 0.1)
 INTENDED = Intended(1, 100.0)
@@ -46,7 +46,7 @@ def arrivals(
 ) -> list[NewItem]:
     """Items on their way into a journal."""
     task = {"kind": "image", "width": width}
-    return Arrivals(BatchSettings()).parse(
+    return ItemParser(BatchSettings()).parse(
         [
             {"source": f"https://e.com/{n}", "task": task, "to": to, "label": label}
             for n in names
@@ -178,9 +178,11 @@ def test_a_create_without_an_answer_is_told_to_those_that_share_it(
     first, asking, last = sharing(journal, "x/", "y/", "z/")
     journal.record([msgspec.structs.replace(UPLOADED, seq=first.seq)])
     journal.record([Intended(last.seq, 100.0)])
-    assert journal.shared_work(asking) == Twin("file_a", "https://e.com/a", None, 100.0)
+    assert journal.shared_work(asking) == SharedWork(
+        "file_a", "https://e.com/a", None, 100.0
+    )
     journal.record([msgspec.structs.replace(CREATED, seq=last.seq)])
-    assert journal.shared_work(asking) == Twin(None, None, "task_a", None)
+    assert journal.shared_work(asking) == SharedWork(None, None, "task_a", None)
 
 
 @pytest.mark.parametrize("refused", [True, False])
