@@ -334,7 +334,7 @@ def test_a_journal_that_is_not_there_or_is_none_is_told_in_one_line(
     assert not list(cli.folder.glob("gone*"))
     other = cli("batch", verb, "still.png", *more)
     assert other.status == 1
-    assert "it is no journal or damaged" in other.error
+    assert "it is damaged or not a journal" in other.error
 
 
 def test_a_run_beside_another_on_one_journal_is_refused(cli: Cli) -> None:

@@ -66,7 +66,7 @@ def test_a_child_leaves_the_journal_of_a_run_to_its_parent(tmp_path: Path) -> No
     journal = Journal(tmp_path / "run.sqlite3")
 
     def child() -> str:
-        with pytest.raises(JournalError, match="that of the parent"):
+        with pytest.raises(JournalError, match="belongs to the parent"):
             journal.record([])
         journal.close()
         return "left"

@@ -153,11 +153,11 @@ def text(path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (foreign, "is a database, but no journal of a batch"),
-        (later, "has layout 99, this version knows"),
+        (foreign, "is a database, but not the journal of a batch"),
+        (later, "has layout 99, but this version supports"),
         (damaged, "damaged"),
         (cut, "damaged"),
-        (text, "no journal or damaged"),
+        (text, "damaged or not a journal"),
     ],
 )
 def test_a_file_that_is_no_good_journal_is_refused_and_left_as_it_is(
@@ -177,7 +177,7 @@ def test_a_journal_that_was_never_begun_for_want_of_room_is_begun(path: Path) ->
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")  # what is written first
     assert path.stat().st_size
-    with pytest.raises(JournalError, match="no journal of a batch"):
+    with pytest.raises(JournalError, match="not the journal of a batch"):
         read_report(path)
     with closing(Journal(path)) as journal:
         admit(journal)
@@ -269,7 +269,7 @@ def test_a_journal_that_is_deleted_under_a_run_takes_no_more_in(
 ) -> None:
     admit(journal)
     Path(f"{journal.path}{gone}").unlink()
-    with pytest.raises(JournalError, match="was deleted or replaced, or its lock"):
+    with pytest.raises(JournalError, match="or its lock file was deleted"):
         journal.record([Intended(1, 100.0)])
 
 
