@@ -1,4 +1,4 @@
-"""Waiting for the work of an item, until it ends or the run does."""
+"""Wait for the work of an item, until it ends or the run stops."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ WATCHED: Mapping[Target, WorkType[Any]] = {"task": TASKS, "job": JOBS, "run": RU
 
 
 async def wait_for_end(engine: Engine, target: Target, id: str, stop: Stop) -> Any:
-    """Return the task, job or run `id` when it has succeeded.
+    """Wait until the task, job, or run succeeds, and return it.
 
-    It is asked for together with all that are waited for on the client. Raises
-    TaskFailed or TaskCancelled, an APIError where it cannot be asked for, and Stopping
-    where the run ends before.
+    All waits on a client share one poller. Raises TaskFailed, TaskCancelled, another
+    APIError if polling fails, or RunStopping if the run stops before.
     """
     work_type = WATCHED[target]
     client: StatusClient[Any] = StatusClient(engine, work_type, {})
