@@ -18,12 +18,12 @@ async def write_file(target: Path, blocks: Iterable[bytes]) -> None:
     file = AtomicFile(target)
     try:
         await _io.to_thread(file.create)
-        writer = await _io.to_thread(file.writer, 0)
+        writer = await _io.to_thread(file.open_writer, 0)
         async with aclosing(_io.iterate(blocks)) as chunks:
             async for block in chunks:
                 await _io.to_thread(writer.write, block)
         await _io.to_thread(writer.close)
-        await _io.to_thread(file.finish)
+        await _io.to_thread(file.commit)
     except BaseException:
         file.discard()
         raise

@@ -19,12 +19,12 @@ def write_file(target: Path, blocks: Iterable[bytes]) -> None:
     file = AtomicFile(target)
     try:
         _io.to_thread(file.create)
-        writer = _io.to_thread(file.writer, 0)
+        writer = _io.to_thread(file.open_writer, 0)
         with closing(_io.iterate(blocks)) as chunks:
             for block in chunks:
                 _io.to_thread(writer.write, block)
         _io.to_thread(writer.close)
-        _io.to_thread(file.finish)
+        _io.to_thread(file.commit)
     except BaseException:
         file.discard()
         raise
