@@ -161,7 +161,7 @@ def _write(file: Any, chunk: bytes, name: str | os.PathLike[str]) -> None:
 
 
 def _close_quietly(result: Any) -> None:
-    # An unstarted result would also print a warning.
+    # Without it, Python may warn about an unused result.
     with suppress(AttributeError):
         result.close()
 
