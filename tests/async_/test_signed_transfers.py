@@ -83,8 +83,8 @@ async def test_what_needs_a_key_is_told_with_the_file_that_is_stored(
 @pytest.mark.parametrize(
     ("told", "why"),
     [
-        ({"filename": "a.png"}, "folder and filename in it already"),
-        ({"folder": "a"}, "folder and filename in it already"),
+        ({"filename": "a.png"}, "already contains folder and filename"),
+        ({"folder": "a"}, "already contains folder and filename"),
         ({"signed_url": "a.png"}, "signed_url must be an http or https URL"),
         ({"signed_url": "http://u:p@h/a"}, "signed_url must be an http or https URL"),
     ],
