@@ -13,6 +13,8 @@ from msgspec import Struct
 from ittybit.core.http.ranges import ByteRange
 from ittybit.errors import ArgumentError, LocalFileError
 
+__all__ = ["Body"]
+
 
 class Body(Struct, frozen=True):
     """Bytes that are opened anew for each try and never held in memory.

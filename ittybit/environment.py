@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+__all__ = ["IttybitEnvironment"]
+
 
 class IttybitEnvironment(Enum):
     """The servers of the API; the vendor knows one (spec section 2)."""

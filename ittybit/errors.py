@@ -99,7 +99,7 @@ class APIError(Exception):
 
     def __init__(self, message: str, *, request: RequestInfo | None = None) -> None:
         # A message may quote a server, a sender of webhooks, or a file.
-        self.message = printable(message)
+        self.message: str = printable(message)
         super().__init__(self.message)
         if request is not None:
             self.request = request
@@ -231,9 +231,9 @@ class APIResponseValidationError(APIError):
 
     def __init__(self, message: str, *, response: Response) -> None:
         super().__init__(message, request=response.request)
-        self.status_code = response.status_code
-        self.response = response
-        self.body = response.content
+        self.status_code: int = response.status_code  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.response: Response = response  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.body: bytes = response.content  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
 
 
 class ArgumentError(APIError, ValueError):
@@ -254,8 +254,8 @@ class LocalFileError(APIError, OSError):
         self, message: str, *, path: str | os.PathLike[str], number: int
     ) -> None:
         super().__init__(message)
-        self.errno = number
-        self.filename = os.fspath(path)
+        self.errno: int = number  # pyright: ignore[reportIncompatibleVariableOverride]  # never set again
+        self.filename: Any = os.fspath(path)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # errno and filename live outside __dict__ in an OSError.
@@ -284,7 +284,7 @@ class UploadIncomplete(APIError):
     def __init__(self, message: str, *, file: File) -> None:
         super().__init__(message)
         self.file = file
-        self.file_id = file.id
+        self.file_id: str = file.id
 
 
 class JournalError(APIError):

@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable
 
 from msgspec import Struct, field
 
+__all__ = ["OnProgress", "Progress"]
+
 _WINDOW = 5.0  # seconds over which the rate is measured
 _STEP = 0.1  # seconds between two points of that window
 

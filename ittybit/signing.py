@@ -24,6 +24,8 @@ from ittybit.core.transfers.filenames import check_filename, check_folder
 from ittybit.core.url.url import normalize, split_place
 from ittybit.errors import ArgumentError
 
+__all__ = ["sign_url"]
+
 # Left as they are in a path: RFC 3986 "unreserved" plus the separator.
 _SAFE = "/-._~"
 _CLOCK_SKEW = 60.0  # seconds, from which on a clock is called wrong

@@ -30,6 +30,23 @@ from ittybit.types.kinds import (
     VideoOptions,
 )
 
+__all__ = [
+    "Audio",
+    "Chapters",
+    "Description",
+    "Http",
+    "Image",
+    "Node",
+    "Nsfw",
+    "Outline",
+    "Prompt",
+    "Speech",
+    "Subtitles",
+    "Thumbnails",
+    "Video",
+    "When",
+]
+
 
 class Node(dict[str, Any]):
     """A step: a dict as it goes to the server, checked when it is made.

@@ -11,6 +11,8 @@ from msgspec import UNSET, UnsetType
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["Timeout", "deadline"]
+
 
 class Timeout:
     """Seconds without progress that each phase of a try may take; None is no limit.
@@ -37,10 +39,14 @@ class Timeout:
         pool: float | None = None,
     ) -> None:
         default = _seconds("timeout", timeout)
-        self.connect = default if connect is UNSET else _seconds("connect", connect)
-        self.read = default if read is UNSET else _seconds("read", read)
-        self.write = default if write is UNSET else _seconds("write", write)
-        self.pool = _seconds("pool", pool)
+        self.connect: float | None = (
+            default if connect is UNSET else _seconds("connect", connect)
+        )
+        self.read: float | None = default if read is UNSET else _seconds("read", read)
+        self.write: float | None = (
+            default if write is UNSET else _seconds("write", write)
+        )
+        self.pool: float | None = _seconds("pool", pool)
 
     @classmethod
     def of(cls, value: float | Timeout | None) -> Timeout:

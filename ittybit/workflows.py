@@ -22,6 +22,8 @@ from ittybit.types.kinds import (
     VideoStep,
 )
 
+__all__ = ["Workflow", "step"]
+
 
 @overload
 def step(**options: Unpack[VideoStep]) -> VideoStep: ...

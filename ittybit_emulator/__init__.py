@@ -1,15 +1,15 @@
-"""A local server that speaks the Ittybit API and renders media.
+"""A local server that implements the Ittybit API and renders media.
 
 As a program: ``python -m ittybit_emulator``. In tests and scripts:
 
 >>> from ittybit_emulator import Emulator, Fault
 >>> with Emulator() as emulator:
 ...     print(emulator.url, emulator.delivery_url, emulator.key)
-...     emulator.faults.add(Fault(status=503), path="/media")  # goes wrong once
-...     print(emulator.requests[-1].headers)  # what arrived last
+...     emulator.faults.add(Fault(status=503), path="/media")  # fails one request
+...     print(emulator.requests[-1].headers)  # the latest request
 
-The API answers on one port; files go up and down on the other, since these are two
-origins in the real service. Tasks are really rendered, in processes of their own.
+One port serves the API, and another one serves uploads and downloads, because the
+real service has two origins too. Tasks produce real renditions, in worker processes.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -33,7 +33,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    # Lazy, because worker processes import this package and need no HTTP library.
+    # Lazy: worker processes import this package and need no HTTP library.
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

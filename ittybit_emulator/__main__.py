@@ -25,13 +25,12 @@ _SECONDS_MAX = 10**9
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C; returns 0, or 1 where the emulator cannot start."""
+    """Serve until Ctrl-C and return 0, or return 1 if the emulator cannot start."""
     parser = _parser()
     arguments = parser.parse_args(argv)
     if arguments.delivery_port is None:
         if arguments.port == _PORT_MAX:
-            parser.error(f"--port {_PORT_MAX}: no port follows; give --delivery-port")
-        # Two fixed ports side by side, or two free ones.
+            parser.error(f"--port {_PORT_MAX} is the last port; pass --delivery-port")
         arguments.delivery_port = arguments.port + 1 if arguments.port else 0
     with ExitStack() as stack:
         if arguments.data is None:
@@ -48,24 +47,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ittybit emulator",
-        description="A local server that speaks the Ittybit API and renders media.",
+        description="A local server that implements the Ittybit API and renders media.",
     )
     add = parser.add_argument
     add("--host", default="127.0.0.1", help="address to listen on")
-    add("--port", type=_port, default=_PORT, help="API port; 0 is a free one")
-    add("--delivery-port", type=_port, help="port of uploads and downloads")
-    add(
-        "--data", type=Path, help="its own folder, which keeps all (default: temporary)"
-    )
-    add("--key", type=_key, default=DEFAULT_KEY, help="API key that is accepted")
-    add("--answers", type=_folder, help="canned answers for kinds that need a model")
-    add("--processes", type=_count, default=2, help="renderings at the same time")
+    add("--port", type=_port, default=_PORT, help="API port; 0 picks a free port")
+    add("--delivery-port", type=_port, help="port for uploads and downloads")
+    add("--data", type=Path, help="folder for database and files (default: temporary)")
+    add("--key", type=_key, default=DEFAULT_KEY, help="API key that clients must send")
+    add("--answers", type=_folder, help="folder of results for kinds that need a model")
+    add("--processes", type=_count, default=2, help="number of concurrent renderings")
     add(
         "--allow-foreign-hosts",
         action="store_true",
-        help="let downloads and webhooks leave this machine",
+        help="allow downloads from and webhooks to other machines",
     )
-    add("--private", action="store_true", help="downloads need the key or a signature")
+    add("--private", action="store_true", help="require a key or signature to download")
     _add_times_and_secrets(parser)
     return parser
 
@@ -76,26 +73,33 @@ def _add_times_and_secrets(parser: argparse.ArgumentParser) -> None:
         "--upload-lifetime",
         type=_seconds,
         default=UPLOAD_LIFETIME,
-        help="seconds after which an unfinished upload is forgotten",
+        help="seconds without a new chunk until an unfinished upload is deleted",
     )
-    add("--webhook-secret", type=_key, default=WEBHOOK_SECRET, help="signs webhooks")
+    add(
+        "--webhook-secret",
+        type=_key,
+        default=WEBHOOK_SECRET,
+        help="secret that signs webhooks",
+    )
     add(
         "--webhook-backoff",
         type=_seconds,
         default=WEBHOOK_BACKOFF,
-        help="seconds before a failed webhook is sent again; each time twice as long",
+        help="seconds until a failed webhook is retried; doubles with each retry",
     )
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > _PORT_MAX:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a port, 0 to {_PORT_MAX}")
+        message = f"must be a port from 0 to {_PORT_MAX}, got {text!r}"
+        raise argparse.ArgumentTypeError(message)
     return int(text)
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 64:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 64")
+        message = f"must be a whole number from 1 to 64, got {text!r}"
+        raise argparse.ArgumentTypeError(message)
     return int(text)
 
 
@@ -103,19 +107,21 @@ def _seconds(text: str) -> float:
     with suppress(ValueError):
         if 0 < (seconds := float(text)) <= _SECONDS_MAX:
             return seconds
-    message = f"{text!r} is not a number of seconds above 0, up to {_SECONDS_MAX}"
+    message = f"must be above 0 and at most {_SECONDS_MAX} seconds, got {text!r}"
     raise argparse.ArgumentTypeError(message)
 
 
 def _key(text: str) -> str:
     if not text or not text.isascii() or not text.isprintable() or " " in text:
-        raise argparse.ArgumentTypeError("a key is printable ASCII without spaces")
+        message = "must be printable ASCII without spaces"
+        raise argparse.ArgumentTypeError(message)
     return text
 
 
 def _folder(text: str) -> Path:
     if not Path(text).is_dir():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a folder")
+        message = f"must be an existing folder, got {text!r}"
+        raise argparse.ArgumentTypeError(message)
     return Path(text)
 
 
@@ -127,7 +133,7 @@ async def _serve(settings: Settings) -> None:
     async with Server(settings) as server:
         sys.stdout.write(
             f"Ittybit emulator on {server.url}, delivery on {server.delivery_url},"
-            f" data in {settings.data}; Ctrl-C ends it\n"
+            f" data in {settings.data}; press Ctrl-C to stop\n"
             f"export ITTYBIT_BASE_URL={server.url} ITTYBIT_API_KEY={settings.key}\n"
         )
         sys.stdout.flush()

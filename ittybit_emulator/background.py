@@ -1,4 +1,4 @@
-"""Work beside the tasks: webhooks, and ends of tasks that wait to be saved."""
+"""Background jobs: webhooks, and task results that could not be saved yet."""
 
 import asyncio
 import logging
@@ -11,28 +11,28 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Background:
-    """Jobs on the running loop that nobody waits for; their failures are logged."""
+    """Background jobs on the running event loop, whose failures are logged."""
 
     def __init__(self) -> None:
         self._jobs: set[asyncio.Task[None]] = set()
 
     def spawn(self, work: Coroutine[None, None, None]) -> None:
-        """Begin `work`."""
+        """Start `work`."""
         job = asyncio.get_running_loop().create_task(work)
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
         job.add_done_callback(log_failure)
 
-    def insist(self, save: Callable[[], None]) -> None:
-        """Call `save`, and again every second for as long as the disk refuses."""
+    def retry_until_saved(self, save: Callable[[], None]) -> None:
+        """Call `save`, and retry every second while the database fails."""
         try:
             save()
         except sqlite3.Error as error:
-            _log.error("a task cannot be saved, trying again: %s", error)
+            _log.error("a task cannot be saved, retrying every second: %s", error)
             self.spawn(_save_later(save))
 
     async def close(self) -> None:
-        """Stop all work."""
+        """Cancel all jobs."""
         jobs = tuple(self._jobs)
         for job in jobs:
             job.cancel()
@@ -40,7 +40,7 @@ class Background:
 
 
 def log_failure(job: asyncio.Task[None]) -> None:
-    """Log what `job`, which is done, has raised."""
+    """Log the exception of the finished `job`, if it raised one."""
     if not job.cancelled() and (error := job.exception()):
         _log.error("%s failed", job.get_name(), exc_info=error)
 

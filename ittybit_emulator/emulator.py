@@ -1,4 +1,4 @@
-"""An emulator for tests and scripts: a context manager with a thread of its own."""
+"""The emulator as a context manager for tests and scripts."""
 
 import asyncio
 import tempfile
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
+from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeding import Noun
+from ittybit_emulator.seeds import Noun
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
@@ -29,13 +29,37 @@ _Loop = asyncio.AbstractEventLoop
 
 
 class Emulator:
-    """A real server on two free ports, for as long as the ``with`` block lasts.
+    """A local Ittybit server that runs in a thread during a ``with`` block.
 
-    `data` is the folder of database and files, a temporary one if None; the other
-    arguments are those of `Settings`. `requests` holds what arrived, `faults` what
-    shall go wrong, `deliveries` the webhooks that were sent, `scripts` which tasks are
-    acted in place of being rendered. EmulatorError is raised where a port or `data` is
-    in use, and where `data` holds other things.
+    Args:
+        data: The folder for the database and the files. By default, a temporary folder
+            that is deleted at the end.
+        key: The API key that clients must send.
+        answers: The folder of canned results for kinds that need a model, such as
+            ``speech``. Without it, tasks of these kinds fail.
+        processes: How many renderings run at the same time.
+        allow_foreign_hosts: Whether downloads and webhooks may use other machines.
+        private: Whether downloads need the key or a signed URL.
+        host: The address to listen on.
+        port: The port of the API. 0 picks a free port.
+        delivery_port: The port for uploads and downloads. 0 picks a free port.
+        upload_lifetime: After how many seconds without a new chunk an unfinished upload
+            is deleted. 24 hours by default.
+        webhook_secret: The secret that signs requests to a `webhook_url`.
+        webhook_backoff: Seconds until a failed webhook is retried. The pause doubles
+            with each of the five retries.
+
+    Attributes:
+        url: The base URL of the API.
+        delivery_url: The base URL for uploads and downloads.
+        requests: The latest 10 000 requests, oldest first.
+        faults: Errors to inject into requests. See `Fault`.
+        deliveries: The latest 10 000 webhooks, oldest first.
+        scripts: Which tasks follow a `Script` instead of being rendered.
+
+    Raises:
+        EmulatorError: On entering the block, if a port or `data` is in use, or if
+            `data` contains other files.
 
     >>> with Emulator() as emulator:
     ...     client = Ittybit(api_key=emulator.key, base_url=emulator.url)
@@ -73,7 +97,7 @@ class Emulator:
         )
         self._stack = ExitStack()
         self._running: tuple[_Loop, Server] | None = None
-        self.requests = Arrivals()
+        self.requests = RequestLog()
         self.faults = Faults()
         self.deliveries = Deliveries()
         self.scripts = Scripts()
@@ -82,22 +106,22 @@ class Emulator:
 
     @property
     def key(self) -> str:
-        """The API key that the server takes."""
+        """The API key that clients must send."""
         return self._settings.key
 
     @property
     def webhook_secret(self) -> str:
-        """The secret that signs what goes to a `webhook_url`."""
+        """The secret that signs requests to a `webhook_url`."""
         return self._settings.webhook_secret
 
     @property
     def data(self) -> Path:
-        """The folder of database and files."""
+        """The folder for the database and the files."""
         return self._settings.data
 
     @property
     def private(self) -> bool:
-        """Whether downloads need the key or a signed URL; may be set at any time."""
+        """True if downloads need the key or a signed URL. You can change this value."""
         return self._settings.private
 
     @private.setter
@@ -105,9 +129,16 @@ class Emulator:
         self._settings.private = value
 
     def cancel(self, identifier: str) -> bool:
-        """Cancel a task, run or job, as a person does on the dashboard.
+        """Cancel a task, run, or job, as a user does on the dashboard.
 
-        Returns false where there is none with that id, or it has ended already.
+        Args:
+            identifier: The ID of the task, run, or job.
+
+        Returns:
+            False if no such task, run, or job exists or it has already ended.
+
+        Raises:
+            EmulatorError: The emulator is not running.
         """
         return self._call(lambda server: server.cancel(identifier))
 
@@ -120,10 +151,23 @@ class Emulator:
         kind: str = "video",
         over: bool = False,
     ) -> list[str]:
-        """Make many tasks that follow `script` and render nothing; return their ids.
+        """Create many tasks that follow `script` instead of being rendered.
 
-        `noun` is ``"tasks"``, ``"runs"`` or ``"jobs"``; the latter two have one task
-        each. What is `over` has ended already. Thousands take a second or two.
+        Creating thousands of tasks takes a second or two.
+
+        Args:
+            count: How many to create.
+            script: The script that the tasks follow. By default they end immediately.
+            noun: What to create: ``"tasks"``, ``"runs"``, or ``"jobs"``. A run or a job
+                contains one task.
+            kind: The kind of the tasks, or of the tasks in the runs and jobs.
+            over: Whether they have already ended when they are created.
+
+        Returns:
+            The IDs of the tasks, runs, or jobs.
+
+        Raises:
+            EmulatorError: The emulator is not running.
 
         >>> waiting = emulator.seed(1000, Script(seconds=30))
         >>> emulator.seed(5000, over=True)
@@ -166,7 +210,7 @@ class Emulator:
         self._running = None
 
     def _call(self, act: Callable[[Server], T]) -> T:
-        """Let the server do something on its loop, and return what comes of it."""
+        """Call `act` in the server's event loop and return its result."""
         if self._running is None:
             raise EmulatorError("the emulator is not running; use it in a with block")
         loop, server = self._running

@@ -1,9 +1,4 @@
-"""What goes wrong in the emulator, told so that a person understands it.
-
-EmulatorError         the emulator cannot start
-RequestError          a request is refused, with a status
-TaskError             a task ends as failed, and the server goes on
-"""
+"""Exceptions of the emulator."""
 
 import errno
 import sqlite3
@@ -11,13 +6,16 @@ from collections.abc import Mapping
 
 
 class EmulatorError(Exception):
-    """The emulator cannot start: a port or the data folder is in use, for example."""
+    """Failure to start the emulator, or use of an emulator that is not running.
+
+    For example, a port or the data folder is already in use.
+    """
 
 
 class RequestError(Exception):
-    """A request is refused with `status`; `message` is the documented error body.
+    """Rejection of a request with `status` and an error body with `message`.
 
-    `kind` is the name that later generations give the error, None for the usual one.
+    `kind` is the error kind in the runs and jobs APIs; None picks it from the status.
     """
 
     def __init__(
@@ -34,31 +32,31 @@ class RequestError(Exception):
         self.headers = dict(headers or {})
         self.kind = kind
 
-    def at(self, place: str) -> "RequestError":
-        """Return the same refusal with a place in the body before its message."""
+    def with_prefix(self, place: str) -> "RequestError":
+        """Return the error with the body path `place` before its message."""
         return RequestError(
             self.status, place + self.message, self.headers, kind=self.kind
         )
 
 
 class TaskError(Exception):
-    """A task cannot be done; the text becomes its `error`."""
+    """Failure of a task; the text becomes its `error`."""
 
 
 def not_found(identifier: str) -> RequestError:
-    """Return the refusal of an id that names nothing."""
+    """Return a 404 for an unknown ID."""
     return RequestError(404, f"{identifier} was not found")
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether `error` says that a disk is full."""
+    """Return whether the cause of `error` is a full disk."""
     if isinstance(error, sqlite3.Error):
         return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
     return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}
 
 
 def disk_error(error: OSError | sqlite3.Error) -> RequestError:
-    """Return the refusal of what cannot be stored: 507 for a full disk, else 500."""
+    """Return the error for a failed write: 507 if the disk is full, otherwise 500."""
     if is_full(error):
         return RequestError(507, "the disk that holds the emulator's data is full")
     reason = error.strerror if isinstance(error, OSError) else None

@@ -1,7 +1,7 @@
-"""Requests that the emulator sends: downloads and webhooks, to this machine only.
+"""Requests that the emulator sends: downloads and webhooks.
 
-The address is checked where the socket is made, so that neither a name that resolves to
-another machine nor a redirect gets round it.
+By default they may only reach this machine. The check runs when a socket is created,
+so DNS names and redirects cannot bypass it.
 """
 
 import ipaddress
@@ -24,17 +24,17 @@ _BYTES_LIMIT = 4 << 30
 _REDIRECTS = 10
 _CHUNK = 256 << 10
 _ENCODED = re.compile(r"[!-~]+")
-# ValueError: a host that is no name, which only the resolver finds out.
+# The resolver raises ValueError for an invalid host name.
 _FAILURES = (aiohttp.ClientError, OSError, TimeoutError, ValueError)
 _REDIRECT_STATUSES = {301, 302, 303, 307, 308}
 
 
 class ForeignHost(OSError):
-    """A connection would leave this machine."""
+    """Rejected connection to another machine."""
 
 
 class Outbound:
-    """One session for all that the emulator fetches and posts."""
+    """The HTTP session for all requests that the emulator sends."""
 
     def __init__(self, *, allow_foreign_hosts: bool) -> None:
         self._session = ClientSession(
@@ -49,10 +49,9 @@ class Outbound:
         )
 
     async def fetch(self, url: str, to: Path, *, limit: int = _BYTES_LIMIT) -> None:
-        """Download `url` into the file `to`; TaskError where that fails.
+        """Download at most `limit` bytes into the file `to`, or raise TaskError.
 
-        OSError is raised where the disk is full. At most `limit` bytes are taken, and
-        at most ten redirects are followed.
+        If the disk is full, raise OSError.
         """
         timeout = ClientTimeout(total=None, sock_connect=10, sock_read=60)
         target = web_url(url)
@@ -64,17 +63,17 @@ class Outbound:
                     location = response.headers.get("Location")
                     if response.status not in _REDIRECT_STATUSES or not location:
                         return await _save(response, to, limit)
-                    target = _redirected(target, location)
+                    target = _resolve_redirect(target, location)
         except _FAILURES as error:
             if is_full(error):
                 raise
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
         raise TaskError(f"{url} redirects more than {_REDIRECTS} times")
 
     async def post(
         self, url: str, body: bytes, headers: Mapping[str, str], *, seconds: float
     ) -> None:
-        """POST JSON to `url`; TaskError unless it answers with success in time."""
+        """POST JSON to `url`; raise TaskError unless a 2xx response arrives in time."""
         target = web_url(url)
         try:
             async with self._session.post(
@@ -85,12 +84,14 @@ class Outbound:
                 allow_redirects=False,
             ) as response:
                 if not response.ok or response.status in _REDIRECT_STATUSES:
-                    raise TaskError(f"{_shown(target)} answered {response.status}")
+                    raise TaskError(
+                        f"{_display_url(target)} answered {response.status}"
+                    )
         except _FAILURES as error:
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
 
     async def put(self, url: str, path: Path, content_type: str) -> None:
-        """PUT the file at `path` to `url`; TaskError unless that succeeds."""
+        """PUT the file at `path` to `url`; raise TaskError unless that succeeds."""
         target = web_url(url)
         try:
             with path.open("rb") as file:
@@ -102,9 +103,11 @@ class Outbound:
                     allow_redirects=False,
                 ) as response:
                     if not response.ok or response.status in _REDIRECT_STATUSES:
-                        raise TaskError(f"{_shown(target)} answered {response.status}")
+                        raise TaskError(
+                            f"{_display_url(target)} answered {response.status}"
+                        )
         except _FAILURES as error:
-            raise TaskError(_why(target, error)) from error
+            raise TaskError(_failure_message(target, error)) from error
 
     async def close(self) -> None:
         """Close all connections."""
@@ -113,53 +116,57 @@ class Outbound:
 
 async def _save(response: aiohttp.ClientResponse, to: Path, limit: int) -> None:
     if response.status != 200:
-        message = f"{_shown(response.url)} answered {response.status}"
+        message = f"{_display_url(response.url)} answered {response.status}"
         raise TaskError(message)
     size = 0
     with to.open("wb") as file:
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
             if size > limit:
-                raise TaskError(f"{_shown(response.url)} is longer than {limit} bytes")
+                raise TaskError(
+                    f"{_display_url(response.url)} is longer than {limit} bytes"
+                )
             file.write(chunk)
 
 
 def web_url(text: str) -> yarl.URL:
-    """Return `text` as a URL; TaskError unless it is one of http or https."""
+    """Return `text` as a URL; raise TaskError unless it uses http or https."""
     with suppress(ValueError):
-        # A URL that is encoded is sent as it is spelled, or its signature breaks.
+        # Sending an encoded URL in any other form would invalidate its signature.
         url = yarl.URL(text, encoded=_ENCODED.fullmatch(text) is not None)
         if url.scheme in {"http", "https"} and url.host:
-            url.host.encode("idna")  # as the resolver will; UnicodeError if it cannot
+            url.host.encode(
+                "idna"
+            )  # the resolver does this too; may raise UnicodeError
             return url
     raise TaskError(f"{text!r} is not an http or https URL")
 
 
-def _redirected(url: yarl.URL, location: str) -> yarl.URL:
+def _resolve_redirect(url: yarl.URL, location: str) -> yarl.URL:
     try:
         return web_url(urljoin(str(url), location))
     except ValueError as error:
-        message = f"{_shown(url)} redirects to {location!r}, which is not a URL"
+        message = f"{_display_url(url)} redirects to {location!r}, which is not a URL"
         raise TaskError(message) from error
 
 
-def _shown(url: yarl.URL) -> str:
-    # Without its query, which may hold a signature.
+def _display_url(url: yarl.URL) -> str:
+    # The query is left out because it may contain a signature.
     return str(url.with_query(None).with_user(None))
 
 
-def _why(url: yarl.URL, error: BaseException) -> str:
+def _failure_message(url: yarl.URL, error: BaseException) -> str:
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ForeignHost):
-            return f"{_shown(url)}: {cause}"
+            return f"{_display_url(url)}: {cause}"
         cause = cause.__cause__ or cause.__context__
     if isinstance(error, TimeoutError):
-        return f"{_shown(url)} did not answer in time"
-    return f"{_shown(url)} could not be reached: {_words(error)}"
+        return f"{_display_url(url)} did not answer in time"
+    return f"{_display_url(url)} could not be reached: {_error_text(error)}"
 
 
-def _words(error: BaseException) -> str:
+def _error_text(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
@@ -169,7 +176,7 @@ def _local_socket(info: Any) -> socket.socket:
         address = address.ipv4_mapped
     if not address.is_loopback:
         raise ForeignHost(
-            f"{address} is another machine; start the emulator with"
-            " --allow-foreign-hosts to reach it"
+            f"{address} is not an address of this machine; to allow it, start the"
+            " emulator with --allow-foreign-hosts"
         )
     return socket.socket(info[0], info[1], info[2])

@@ -1,4 +1,4 @@
-"""Scripts: how tasks go that are acted and not rendered, so that many cost little."""
+"""Scripts for tasks that are simulated instead of rendered."""
 
 import threading
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ import msgspec
 
 
 class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """How a task goes that is acted and not rendered; times in seconds.
+    """The course of a task that is simulated instead of rendered.
 
-    It stays `wait` in the queue, is at work for `seconds`, and then fails if there is
-    an `error`.
+    Args:
+        wait: Seconds that the task stays in the queue.
+        seconds: Seconds that the task then stays in progress.
+        error: The error with which the task fails. None means that it succeeds.
 
     >>> Script(seconds=3)
     """
@@ -23,21 +25,21 @@ class Script(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 @dataclass(eq=False)
 class ScriptRule:
-    """A script and the tasks that follow it; `hits` counts them."""
+    """A script and the tasks that it applies to. `hits` counts them."""
 
     script: Script
     kind: str
     times: int | None
     hits: int = 0
 
-    def fits(self, kind: str) -> bool:
-        """Whether a task of that kind follows the script now."""
+    def matches(self, kind: str) -> bool:
+        """Return whether the script applies to the next task of that kind."""
         left = self.times is None or self.hits < self.times
         return left and fnmatchcase(kind, self.kind)
 
 
 class Scripts:
-    """Scripts for tasks to come, tried in the order they were added; thread-safe."""
+    """Scripts for future tasks. The first that matches applies. Thread-safe."""
 
     def __init__(self) -> None:
         self._rules: list[ScriptRule] = []
@@ -46,9 +48,17 @@ class Scripts:
     def add(
         self, script: Script, *, kind: str = "*", times: int | None = 1
     ) -> ScriptRule:
-        """Let the next `times` tasks that begin follow `script`; None means all.
+        """Make the next tasks that start follow `script`.
 
-        `kind` is a pattern with ``*``. What groups tasks follows none itself.
+        Workflows, runs, and jobs follow no script themselves, but their tasks do.
+
+        Args:
+            script: The script to follow.
+            kind: The kind of the tasks, a pattern that may contain ``*``.
+            times: How many tasks follow the script. None means all.
+
+        Returns:
+            The rule. Its `hits` counts the tasks that followed the script.
 
         >>> emulator.scripts.add(Script(seconds=2), kind="video", times=10)
         """
@@ -63,10 +73,10 @@ class Scripts:
             self._rules.clear()
 
     def take(self, kind: str) -> Script | None:
-        """Return the script of the first rule that fits, counted, or None."""
+        """Return the script of the first matching rule and count the hit, or None."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(kind):
+                if rule.matches(kind):
                     rule.hits += 1
                     return rule.script
         return None

@@ -1,4 +1,4 @@
-"""One running emulator: its two listeners and all that is behind them."""
+"""A running emulator: its two listeners and the parts behind them."""
 
 import errno
 import sqlite3
@@ -11,21 +11,21 @@ from aiohttp import web
 from ittybit_emulator.delivery.app import delivery_application
 from ittybit_emulator.delivery.expiry import Expiry
 from ittybit_emulator.errors import EmulatorError
-from ittybit_emulator.http.arrivals import Arrivals
 from ittybit_emulator.http.faults import Faults
 from ittybit_emulator.http.listener import Listener
+from ittybit_emulator.http.request_log import RequestLog
 from ittybit_emulator.outbound import Outbound
 from ittybit_emulator.rendering.workers.workers import Workers
 from ittybit_emulator.resources.app import api_application
 from ittybit_emulator.scripts import Script, Scripts
-from ittybit_emulator.seeding import Noun, ended, seeds
+from ittybit_emulator.seeds import Noun, build_seeds, finish
 from ittybit_emulator.service import Service
 from ittybit_emulator.settings import Settings
 from ittybit_emulator.storage import Storage
 from ittybit_emulator.store.blobs import Blobs
 from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.automations import fire
+from ittybit_emulator.tasks.automations import start_automations
 from ittybit_emulator.tasks.scheduler import Scheduler
 from ittybit_emulator.views.all import AllViews
 from ittybit_emulator.views.dated import Views
@@ -38,23 +38,22 @@ _BACKLOG = 2048
 
 
 class Server:
-    """An emulator on the running loop: ``async with Server(settings) as server``.
+    """An emulator on the running event loop: ``async with Server(settings) as server``.
 
-    `url` and `delivery_url` are the origins of the two ports. EmulatorError is raised
-    where a port or the data folder is in use, or cannot be used.
+    Entering the block raises EmulatorError if a port or the data folder cannot be used.
     """
 
     def __init__(
         self,
         settings: Settings,
-        arrivals: Arrivals | None = None,
+        requests: RequestLog | None = None,
         faults: Faults | None = None,
         deliveries: Deliveries | None = None,
         scripts: Scripts | None = None,
     ) -> None:
         self.settings = settings
-        # Nobody can look at a record that is not handed in.
-        self._arrivals = Arrivals(kept=0) if arrivals is None else arrivals
+        # If the caller passes no record, nobody can read it, so it keeps nothing.
+        self._requests = RequestLog(limit=0) if requests is None else requests
         self._faults = Faults() if faults is None else faults
         self._deliveries = Deliveries() if deliveries is None else deliveries
         self._scripts = Scripts() if scripts is None else scripts
@@ -76,15 +75,15 @@ class Server:
         await self._stack.aclose()
 
     def cancel(self, identifier: str) -> bool:
-        """Cancel a task, run or job; false where there is none, or it has ended."""
+        """Cancel a task, run, or job; return False if it is unknown or has ended."""
         return self._scheduler.cancel(identifier)
 
     def seed(
         self, noun: Noun, count: int, kind: str, script: Script, *, over: bool
     ) -> list[str]:
-        """Make tasks, runs or jobs that follow `script`, or are `over`; their ids."""
+        """Create tasks, runs, or jobs that follow `script` and return their IDs."""
         store = self._store
-        made = seeds(
+        made = build_seeds(
             noun,
             count,
             kind=kind,
@@ -97,7 +96,7 @@ class Server:
                     self._scheduler.submit(task, steps)
                     continue
                 for one in (task, *steps):
-                    store.save_task(ended(one, script))
+                    store.save_task(finish(one, script))
         return [task.id for task, _ in made]
 
     async def _start(self, stack: AsyncExitStack) -> None:
@@ -106,13 +105,15 @@ class Server:
         self._store, self._scheduler = service.store, scheduler
         stack.push_async_callback(scheduler.close)
         service.library.on_delete = scheduler.abandon
-        service.library.on_first = partial(fire, service.store, scheduler.submit)
-        delivery = Listener("delivery", self._arrivals, self._faults)
+        service.library.on_first = partial(
+            start_automations, service.store, scheduler.submit
+        )
+        delivery = Listener("delivery", self._requests, self._faults)
         app = delivery_application(delivery, service)
         port = self.settings.delivery_port
         self.delivery_url = await self._listen(app, delivery, port, stack)
         service.views.origin = self.delivery_url
-        api = Listener("api", self._arrivals, self._faults)
+        api = Listener("api", self._requests, self._faults)
         app = api_application(api, service, scheduler)
         self.url = await self._listen(app, api, self.settings.port, stack)
         expiry = Expiry(service)
@@ -140,7 +141,7 @@ class Server:
             store=store,
             library=library,
             views=views,
-            shown=AllViews(store, views),
+            all_views=AllViews(store, views),
             storage=Storage(store, outbound),
             outbound=outbound,
             workers=workers,
@@ -164,25 +165,27 @@ class Server:
         try:
             await web.TCPSite(runner, host, port, backlog=_BACKLOG).start()
         except (OSError, OverflowError, ValueError) as error:
-            raise EmulatorError(_why(listener.name, host, port, error)) from error
+            raise EmulatorError(
+                _listen_error(listener.name, host, port, error)
+            ) from error
         return _origin(host, runner.addresses[0][1])
 
 
-def _why(name: str, host: str, port: int, error: Exception) -> str:
+def _listen_error(name: str, host: str, port: int, error: Exception) -> str:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return (
-            f"the {name} port {port} on {host} is in use; choose another, or 0 for a "
-            "free one"
+            f"the {name} port {port} on {host} is in use; choose another one, or 0 for"
+            " a free port"
         )
     if isinstance(error, OverflowError):
-        return f"{port} is not a port, 0 to 65535"
+        return f"the {name} port must be from 0 to 65535, got {port}"
     if isinstance(error, OSError):
-        told = error.strerror or error
-        return f"the {name} port {port} on {host} cannot be opened: {told}"
-    return f"{host!r} is not a host: {error}"
+        reason = error.strerror or error
+        return f"the {name} port {port} on {host} cannot be opened: {reason}"
+    return f"host must be an address of this machine, got {host!r}: {error}"
 
 
 def _origin(host: str, port: int) -> str:
-    # A server on all interfaces is reached by the local one.
+    # A server on all interfaces is reachable through the loopback address.
     name = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

@@ -23,7 +23,7 @@ class Service:
     store: Store
     library: Library
     views: Views
-    shown: AllViews
+    all_views: AllViews
     outbound: Outbound
     workers: Workers
     webhooks: Sender

@@ -1,4 +1,4 @@
-"""What a person can set about an emulator."""
+"""Settings of an emulator."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,17 +11,7 @@ WEBHOOK_BACKOFF = 1.0
 
 @dataclass(kw_only=True)
 class Settings:
-    """How one emulator is run.
-
-    `port` and `delivery_port` 0 mean any free port; `data` holds database and files;
-    `answers` is the folder of canned answers for the kinds that need a model;
-    `processes` is how many renderings run at once; `allow_foreign_hosts` lets downloads
-    and webhooks leave this machine; `private` asks for a signature or the key on
-    downloads too, and may be changed while the server runs; `upload_lifetime` is how
-    many seconds an unfinished upload waits for its next chunk before it is forgotten.
-    `webhook_secret` signs what goes to a `webhook_url`; after a failure, a webhook is
-    sent again in `webhook_backoff` seconds, then in twice that, and so on.
-    """
+    """Settings of one emulator; `Emulator` describes them."""
 
     data: Path
     key: str = field(default=DEFAULT_KEY, repr=False)

@@ -1,7 +1,6 @@
-"""Storage of other people, reached through connections (spec section 22).
+"""Access to S3 storage through connections.
 
-Its URLs are signed here and used like any other, so that no request leaves this machine
-that may not.
+``s3://`` URLs become presigned HTTP URLs, so the check for foreign hosts covers them.
 """
 
 from pathlib import Path
@@ -17,16 +16,17 @@ _LIFETIME = 60 * 60
 
 
 class Storage:
-    """Objects of ``s3://`` URLs, to read and to write."""
+    """Access to the objects of ``s3://`` URLs."""
 
     def __init__(self, store: Store, outbound: Outbound) -> None:
         self._store = store
         self._outbound = outbound
 
     def connection(self, identifier: object) -> Connection:
-        """Return the connection with that id, or the default one; RequestError 400."""
+        """Return the connection with that ID or the default, or raise RequestError."""
         if identifier is not None and not isinstance(identifier, str):
-            raise RequestError(400, f"connection_id: expected an id, not {identifier}")
+            message = f"connection_id: must be a connection ID, got {identifier!r}"
+            raise RequestError(400, message)
         if identifier is not None:
             found = self._store.connections.get(identifier)
             if found is None:
@@ -35,22 +35,22 @@ class Storage:
         for connection in self._store.connections.all():
             if connection.is_default:
                 return connection
-        message = "connection_id: an s3 URL needs a connection, and there is no default"
-        raise RequestError(400, message)
+        message = "an s3 URL needs a connection; pass its ID or create a default one"
+        raise RequestError(400, f"connection_id: {message}")
 
     async def fetch(self, url: str, to: Path, connection_id: str | None) -> None:
-        """Download the object at `url` into the file `to`; TaskError."""
-        signed = self._signed("get_object", url, connection_id)
+        """Download the object at `url` into the file `to`, or raise TaskError."""
+        signed = self._sign_url("get_object", url, connection_id)
         await self._outbound.fetch(signed, to)
 
     async def put(
         self, url: str, path: Path, content_type: str, connection_id: str | None
     ) -> None:
-        """Make the file at `path` the object at `url`; TaskError."""
-        signed = self._signed("put_object", url, connection_id)
+        """Upload the file at `path` as the object at `url`, or raise TaskError."""
+        signed = self._sign_url("put_object", url, connection_id)
         await self._outbound.put(signed, path, content_type)
 
-    def _signed(self, operation: str, url: str, connection_id: str | None) -> str:
+    def _sign_url(self, operation: str, url: str, connection_id: str | None) -> str:
         connection = self.connection(connection_id)
         bucket, key = bucket_and_key(url)
         try:
@@ -61,11 +61,11 @@ class Storage:
             need = "s3 URLs need boto3; run: pip install 'ittybit[emulator]'"
             raise TaskError(f"{need} ({error})") from error
         except ValueError as error:
-            raise TaskError(f"the connection {connection.id}: {error}") from error
+            raise TaskError(f"connection {connection.id} failed: {error}") from error
 
 
 def _client(connection: Connection) -> Any:
-    # Only here: most emulators see no s3 URL, and the library takes long to load.
+    # Imported lazily: boto3 loads slowly, and most emulators see no s3 URL.
     from importlib import import_module
 
     config = import_module("botocore.config").Config(

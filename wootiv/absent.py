@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+__all__ = ["NOT_GIVEN", "NotGiven", "Omit", "stripped"]
+
 
 class NotGiven:
     """An argument that was not given, where None has a meaning of its own.

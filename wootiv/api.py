@@ -10,6 +10,8 @@ from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 from ittybit.version import VERSION
 
+__all__ = ["ENVIRONMENTS", "WOOTIV", "phases", "platform_headers"]
+
 ENVIRONMENTS = {
     "production": "http://localhost:3001",
     "environment_1": "https://dev.wootiv.com",

@@ -14,6 +14,8 @@ from wootiv.absent import NotGiven, Omit, stripped
 from wootiv.api import phases
 from wootiv.transform import hints_of, transform
 
+__all__ = ["Extra", "check_required", "described", "mapping"]
+
 
 class Extra(TypedDict, total=False):
     """What every call takes beside its own arguments.

@@ -8,6 +8,8 @@ from typing import Any, Final, cast
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["ARRAY", "extract_files"]
+
 ARRAY: Final = "<array>"
 """In a path: each item of the list that is there."""
 

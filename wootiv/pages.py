@@ -11,6 +11,8 @@ from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
 from wootiv.types.page import CrudPage, RegistryPage
 
+__all__ = ["by_either", "by_offset", "by_page"]
+
 T = TypeVar("T")
 
 

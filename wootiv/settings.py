@@ -14,6 +14,15 @@ from ittybit.errors import ArgumentError
 from wootiv.absent import NOT_GIVEN, Omit, stripped
 from wootiv.api import WOOTIV, phases
 
+__all__ = [
+    "CopySettings",
+    "ProxiesTypes",
+    "WootivSettings",
+    "arguments_of",
+    "changed",
+    "options_of",
+]
+
 ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
 """A proxy's URL, or a mapping of URL patterns such as ``"all://"`` to URLs."""
 

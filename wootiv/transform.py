@@ -21,6 +21,8 @@ from typing import (
 
 from msgspec import Struct
 
+__all__ = ["Wire", "hints_of", "transform"]
+
 
 class Wire(Struct, frozen=True):
     """How an argument is spelled on the wire.

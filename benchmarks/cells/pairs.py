@@ -64,7 +64,8 @@ def _pairs(
 def _calibrated(side: Side, seconds: float) -> int:
     """Warm `side` up; return the count that takes about `seconds` of CPU time."""
     count = side.least
-    for _ in range(3):  # connect, load modules, specialize the bytecode
+    _round(side, count)  # it connects and loads modules, so its time says nothing
+    for _ in range(3):  # specialize the bytecode
         each = _round(side, count)["cpu_us"] / 1e6
         if each * side.least > seconds:
             break

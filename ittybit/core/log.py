@@ -7,7 +7,7 @@ from ittybit.core.http.models import Response
 from ittybit.core.printable import one_line
 from ittybit.core.redaction import Hide
 
-logger = logging.getLogger("ittybit")
+logger: logging.Logger = logging.getLogger("ittybit")
 
 _LONGEST = 200  # characters of one header field
 _MOST = 100  # header fields

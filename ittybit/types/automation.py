@@ -6,6 +6,8 @@ from typing import Any
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model
 
+__all__ = ["Automation"]
+
 
 class Automation(Model, frozen=True, kw_only=True):
     """A workflow that starts when something happens, or is run on a URL.

@@ -2,6 +2,8 @@
 
 from ittybit.types.model import Model
 
+__all__ = ["Confirmation"]
+
 
 class Confirmation(Model, frozen=True, kw_only=True):
     """The server's word that something was done."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import Model, masked
 
+__all__ = ["Connection"]
+
 
 class Connection(Model, frozen=True, kw_only=True):
     """Access to a storage that speaks S3.

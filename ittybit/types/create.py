@@ -32,6 +32,8 @@ from ittybit.types.standalone import (
     StandaloneVideo,
 )
 
+__all__ = ["Create"]
+
 R = TypeVar("R", covariant=True)
 
 

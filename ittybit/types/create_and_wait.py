@@ -35,6 +35,8 @@ from ittybit.types.standalone import (
 from ittybit.types.task import Task
 from ittybit.webhooks.dispatcher import Events
 
+__all__ = ["CreateAndWait", "Progress"]
+
 R = TypeVar("R", covariant=True)
 Progress: TypeAlias = Callable[[Task], object]
 """Called with the task when it was asked for."""

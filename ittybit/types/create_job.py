@@ -15,6 +15,8 @@ from ittybit.types.jobs import (
 )
 from ittybit.webhooks.dispatcher import Events
 
+__all__ = ["CreateJob", "CreateJobAndWait"]
+
 R = TypeVar("R", covariant=True)
 
 

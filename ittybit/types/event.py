@@ -7,6 +7,8 @@ from typing import Any, Literal, TypeAlias
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import Model
 
+__all__ = ["Event", "Topic"]
+
 Topic: TypeAlias = Literal[
     "task.created",
     "task.updated",

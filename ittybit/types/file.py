@@ -6,6 +6,8 @@ from typing import Any
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import Model
 
+__all__ = ["File", "TaskFile"]
+
 
 class File(Model, frozen=True, kw_only=True):
     """A stored file.

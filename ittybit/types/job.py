@@ -9,6 +9,8 @@ from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
 
+__all__ = ["Job", "JobStatus", "JobTask"]
+
 JobStatus: TypeAlias = Literal[
     "queued", "processing", "succeeded", "failed", "cancelled"
 ]

@@ -6,6 +6,8 @@ from typing import Any
 from ittybit.types.file import File
 from ittybit.types.model import UNSENT_LIST, UNSENT_OBJECT, Model
 
+__all__ = ["Media"]
+
 
 class Media(Model, frozen=True, kw_only=True):
     """A group of files about the same content.

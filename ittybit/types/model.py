@@ -6,6 +6,8 @@ from typing import Any, NoReturn, TypeVar, cast
 
 import msgspec
 
+__all__ = ["UNSENT_LIST", "UNSENT_OBJECT", "Model", "masked"]
+
 
 class _UnsentList(tuple[Any, ...]):
     __slots__ = ()

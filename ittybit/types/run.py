@@ -8,6 +8,8 @@ from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model
 from ittybit.types.task import ENDED, SUCCEEDED, is_one_of
 
+__all__ = ["Run", "RunStatus", "RunTask"]
+
 RunStatus: TypeAlias = Literal[
     "waiting",
     "validating",

@@ -11,6 +11,27 @@ from ittybit.types.jobs import AdaptiveVideoJobOptions, Level, VideoJobOptions
 from ittybit.types.jobs.options import FrameOptions, Moment
 from ittybit.types.kinds import AudioFormat, Condition, ImageFormat
 
+__all__ = [
+    "LayeredOptions",
+    "RunAdaptiveVideo",
+    "RunAdaptiveVideoOptions",
+    "RunAudio",
+    "RunAudioOptions",
+    "RunConditions",
+    "RunConditionsOptions",
+    "RunImage",
+    "RunImageOptions",
+    "RunIngest",
+    "RunStep",
+    "RunStepFields",
+    "RunStepInput",
+    "RunStepOptions",
+    "RunText",
+    "RunUpload",
+    "RunVideo",
+    "RunVideoOptions",
+]
+
 
 class RunStepOptions(TypedDict, total=False):
     """Options of every kind.

@@ -2,6 +2,8 @@
 
 from ittybit.types.model import Model
 
+__all__ = ["Signature"]
+
 
 class Signature(Model, frozen=True, kw_only=True):
     """A URL that lets its holder read or upload one path without a key.

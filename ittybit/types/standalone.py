@@ -14,6 +14,21 @@ from ittybit.types.jobs import (
     VideoJobOptions,
 )
 
+__all__ = [
+    "ExportOptions",
+    "FileAt",
+    "FileInput",
+    "FileObject",
+    "StandaloneAdaptiveVideo",
+    "StandaloneAnimation",
+    "StandaloneAudio",
+    "StandaloneExport",
+    "StandaloneImage",
+    "StandaloneImport",
+    "StandaloneProbe",
+    "StandaloneVideo",
+]
+
 
 class FileAt(TypedDict):
     """A file behind an http, https or s3 `url`."""

@@ -11,6 +11,8 @@ from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.file import TaskFile
 from ittybit.types.model import UNSENT_LIST, Model
 
+__all__ = ["CANCELLED", "ENDED", "FAILED", "SUCCEEDED", "Results", "Task", "is_one_of"]
+
 SUCCEEDED = frozenset({"ready", "completed", "succeeded"})
 FAILED = frozenset({"failed", "error"})
 CANCELLED = frozenset({"cancelled", "canceled"})

@@ -5,6 +5,8 @@ from __future__ import annotations
 from ittybit.core.serialization.msgspec_types import Timestamp
 from ittybit.types.model import UNSENT_LIST, Model, masked
 
+__all__ = ["WebhookEndpoint"]
+
 
 class WebhookEndpoint(Model, frozen=True, kw_only=True):
     """An address to which events of its `topics` are sent.

@@ -7,6 +7,8 @@ from typing import Protocol
 
 from ittybit.webhooks.events import Event
 
+__all__ = ["Dispatcher", "Events"]
+
 
 class Events(Protocol):
     """What passes events on; write one over a message queue for several processes."""

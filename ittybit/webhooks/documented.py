@@ -9,6 +9,8 @@ from collections.abc import Iterable
 
 from ittybit.errors import WebhookError
 
+__all__ = ["HEADER", "TOLERANCE", "check", "digest", "signature"]
+
 HEADER = "Ittybit-Signature"
 TOLERANCE = 86_400.0
 """Seconds. One day, since what is sent again tells the time of the first try."""

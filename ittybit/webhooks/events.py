@@ -16,6 +16,17 @@ from ittybit.types.model import Model
 from ittybit.types.task import Task
 from ittybit.webhooks.timestamps import NAMES, moment
 
+__all__ = [
+    "Event",
+    "JobEvent",
+    "MediaEvent",
+    "RunEvent",
+    "TaskEvent",
+    "event_of",
+    "is_event",
+    "parsed",
+]
+
 
 class Event(Model, frozen=True, kw_only=True):
     """Something that happened; of a noun that is not known, `data` is plain.

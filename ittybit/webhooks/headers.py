@@ -8,6 +8,8 @@ from typing import Any, TypeAlias, cast
 
 from ittybit.errors import ArgumentError, WebhookError
 
+__all__ = ["Headers", "check_header", "lowered", "only"]
+
 Headers: TypeAlias = (
     Mapping[str, str] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 )

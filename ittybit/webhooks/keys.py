@@ -9,6 +9,8 @@ from typing import TypeAlias, cast
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["PREFIX", "Secrets", "checked_secrets", "decoded"]
+
 Secrets: TypeAlias = str | Iterable[str]
 """One secret, or several of which any may have signed, while one follows another."""
 

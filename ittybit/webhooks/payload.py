@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Coroutine
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["check_body", "refuse_awaitable"]
+
 
 def check_body(body: object) -> None:
     """Raise ArgumentError for a body that is not bytes."""

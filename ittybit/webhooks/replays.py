@@ -11,6 +11,8 @@ from msgspec import Struct
 
 from ittybit.errors import ArgumentError
 
+__all__ = ["ReplayCache", "Replays", "check_cache"]
+
 
 class Replays(Protocol):
     """What remembers deliveries; write one over a database for several processes."""

@@ -13,6 +13,8 @@ from ittybit.webhooks.headers import check_header
 from ittybit.webhooks.keys import PREFIX, checked_secrets, decoded
 from ittybit.webhooks.payload import check_body
 
+__all__ = ["sign"]
+
 _IDENTIFIER = re.compile(r"[!-~]+")  # visible ASCII, as a header can hold
 
 

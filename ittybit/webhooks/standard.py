@@ -10,6 +10,16 @@ from collections.abc import Iterable, Iterator
 from ittybit.errors import WebhookError
 from ittybit.webhooks.keys import decoded
 
+__all__ = [
+    "DIGITS",
+    "SIGNATURE",
+    "TIMESTAMP",
+    "TOLERANCE",
+    "check",
+    "seconds",
+    "signature",
+]
+
 ID = "Webhook-Id"
 TIMESTAMP = "Webhook-Timestamp"
 SIGNATURE = "Webhook-Signature"

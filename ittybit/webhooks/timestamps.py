@@ -11,6 +11,8 @@ import msgspec
 from ittybit.core.serialization.msgspec_types import convert
 from ittybit.errors import ArgumentError
 
+__all__ = ["NAMES", "latest", "moment", "seconds"]
+
 NAMES = (
     "created_at",
     "created",

@@ -19,6 +19,8 @@ from ittybit.webhooks.payload import check_body, refuse_awaitable
 from ittybit.webhooks.replays import Replays, check_cache
 from ittybit.webhooks.timestamps import latest, seconds
 
+__all__ = ["unwrap", "verify"]
+
 
 class _Signed(Struct, frozen=True):
     """What is truly signed: when (Unix seconds, None if untold), and under what id."""

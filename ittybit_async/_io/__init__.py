@@ -1,5 +1,7 @@
 """Code that differs between the two packages and is written by hand in both."""
 
+from asyncio import run as run
+
 from ittybit_async._io.exchange import RawReply as RawReply
 from ittybit_async._io.primitives import LONGEST_WAIT as LONGEST_WAIT
 from ittybit_async._io.primitives import Blocks as Blocks
@@ -13,7 +15,6 @@ from ittybit_async._io.primitives import WorkerGroup as WorkerGroup
 from ittybit_async._io.primitives import iterate as iterate
 from ittybit_async._io.primitives import one_by_one as one_by_one
 from ittybit_async._io.primitives import resolve as resolve
-from ittybit_async._io.primitives import run as run
 from ittybit_async._io.primitives import sleep as sleep
 from ittybit_async._io.primitives import start as start
 from ittybit_async._io.primitives import to_thread as to_thread

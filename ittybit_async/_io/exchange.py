@@ -37,8 +37,8 @@ class RawReply:
     def __init__(self, raw: aiohttp.ClientResponse, exchange: Exchange) -> None:
         self._raw = raw
         self._exchange, exchange.response = exchange, raw
-        self.is_at_end = False
-        self.status = raw.status
+        self.is_at_end: bool = False
+        self.status: int = raw.status
         self.http_version = "1.0" if raw.version == aiohttp.HttpVersion10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 

@@ -22,7 +22,6 @@ from ittybit.body import check_block, gather_blocks, not_a_source_error
 T = TypeVar("T")
 
 Lock = threading.Lock
-run = asyncio.run
 sleep = asyncio.sleep
 to_thread = asyncio.to_thread
 LONGEST_WAIT = None  # no limit, because no wake-up is lost

@@ -19,9 +19,9 @@ class Call(Generic[T, R]):
     __slots__ = ("argument", "error", "is_leader", "results", "wake_event")
 
     def __init__(self, argument: T) -> None:
-        self.argument = argument
+        self.argument: T = argument
         self.wake_event: _io.WakeEvent | None = None  # set while a caller waits
-        self.is_leader = False
+        self.is_leader: bool = False
         self.results: Sequence[R] = ()
         self.error: Exception | None = None
 

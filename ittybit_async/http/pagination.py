@@ -107,6 +107,7 @@ class Page(_io.Loadable, Generic[T]):
         async for page in self.iter_pages():
             for item in page.data:
                 yield item
+            del page  # so that the next one can take its memory
 
     async def iter_pages(self) -> AsyncGenerator[Page[T]]:
         """Iterate over this page and all pages after it.

@@ -40,9 +40,9 @@ class Reply:
         self._slot = slot
         self._source = source
         self._pool = pool
-        self.status = raw.status
+        self.status: int = raw.status
         # This joins repeated fields, of which the HTTP libraries return different ones.
-        self.headers = Headers(raw.headers.items())
+        self.headers: Headers = Headers(raw.headers.items())
         self._decoder = ContentDecoder.of(raw.status, raw.headers, outgoing)
         self._unread = b""  # decoded bytes, not returned yet
 

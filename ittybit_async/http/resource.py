@@ -21,6 +21,7 @@ from contextlib import AsyncExitStack
 from ittybit.core.http.outgoing import Outgoing
 from ittybit.core.http.request import Request
 from ittybit.core.pagination import Paging, linked_paging
+from ittybit.core.signatures import show_options
 from ittybit_async.http.engine import Engine
 
 T = TypeVar("T")
@@ -207,6 +208,6 @@ else:
 
     def operation(function):
         function.has_one_response = True
-        return function
+        return show_options(function)
 
     listing = operation

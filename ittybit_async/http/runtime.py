@@ -53,8 +53,8 @@ class Runtime:
     """Connection pools, rate limits, and retry budget of a client and its copies."""
 
     def __init__(self) -> None:
-        self.closed = False
-        self.budget = RetryBudget()
+        self.closed: bool = False
+        self.budget: RetryBudget = RetryBudget()
         self._pools: dict[Connections, Pool] = {}
         self._users: Counter[Pool] = Counter()
         # No lock, because a forked child could inherit it locked.
@@ -179,7 +179,7 @@ class Pool:
     """A transport, and the slots that limit concurrent calls."""
 
     def __init__(self, connections: Connections) -> None:
-        self.closed = False
+        self.closed: bool = False
         self._transport = _io.Transport(connections)
         self._slots = _io.LoopLocal(lambda: Slots(connections.max_connections))
         self._proxies = Proxies(connections.proxy, os.environ)

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING, Any, Self, overload
 
 from ittybit.core.http.models import RawResponse
+from ittybit.core.signatures import show_options
 from ittybit_async import _io
 from ittybit_async.http.resource import Parsed, Raw, Streamed, operation
 from ittybit_async.http.streaming import StreamedResponse
@@ -43,7 +44,9 @@ if TYPE_CHECKING:
         ...
 
 else:
-    job_creation = operation
+
+    def job_creation(function):
+        return show_options(operation(function), "ittybit.types.create_job.CreateJob")
 
     def job_completion(function):
-        return function
+        return show_options(function, "ittybit.types.create_job.CreateJobAndWait")

@@ -55,7 +55,7 @@ class ResumableReader:
         self._lost_connection: APIConnectionError | None = None
         self._range_end: int | None = None  # of the current response
         self._restarts = 0
-        self.position = position
+        self.position: int = position
         self.stop = stop
         self.version = version
 

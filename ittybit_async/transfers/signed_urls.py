@@ -54,7 +54,7 @@ class FileAddress:
         self._options = options
         self._location = location
         self._accepts = accepts
-        self.url = url
+        self.url: str = url
 
     @property
     def target(self) -> str:

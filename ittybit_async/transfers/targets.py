@@ -122,7 +122,7 @@ class CallerFile:
         self._name = str(getattr(file, "name", "the file object"))
         seekable = getattr(file, "seekable", None)
         try:
-            self.can_rewind = bool(seekable and seekable())
+            self.can_rewind: bool = bool(seekable and seekable())
             self._start = file.tell() if self.can_rewind else 0
         except OSError as error:
             raise LocalFileError.wrap(error, self._name, "write") from error

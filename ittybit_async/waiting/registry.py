@@ -52,12 +52,12 @@ class Waiter(Generic[W]):
         events: Events | None,
     ) -> None:
         self.client = client
-        self.ids = list(dict.fromkeys(ids))
+        self.ids: list[str] = list(dict.fromkeys(ids))
         self.eager = eager
         self.events = events
         self.updates: dict[str, W | APIError] = {}
         self.ready = False
-        self.wake_event = _io.WakeEvent()
+        self.wake_event: _io.WakeEvent = _io.WakeEvent()
 
 
 class WaitRegistry(Generic[W]):

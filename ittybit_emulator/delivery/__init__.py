@@ -1,1 +1,1 @@
-"""The delivery port: bytes come up by PUT and go down by GET."""
+"""The delivery port: uploads with PUT and downloads with GET."""

@@ -1,4 +1,4 @@
-"""Who may read or write a path: the key, or a signed URL (spec sections 18 to 20)."""
+"""Access checks for uploads and downloads: an API key or a signed URL."""
 
 import hmac
 import time
@@ -14,10 +14,10 @@ _PARTS = ("expiry", "method", "signature")
 
 
 def raw_path(request: web.Request) -> str:
-    """Return the path as it is spelled in the request, without a leading slash."""
+    """Return the path as the client sent it, without the leading slash."""
     path = request.raw_path.partition("?")[0]
     if not path.startswith("/"):
-        # A client behind a proxy names scheme and host before the path.
+        # A client that uses a proxy sends an absolute URL as the request target.
         path = path.partition("://")[2].partition("/")[2]
     return path.removeprefix("/")
 
@@ -39,7 +39,7 @@ def check_write(request: web.Request) -> None:
 
 
 def is_signed(request: web.Request) -> bool:
-    """Whether the URL has any part of a signature."""
+    """Return whether the URL has any query parameter of a signature."""
     return any(part in request.query for part in _PARTS)
 
 
@@ -51,14 +51,14 @@ def check_signature(request: web.Request, method: str) -> None:
         raise RequestError(403, f"the signed URL lacks {', '.join(missing)}")
     expiry = query["expiry"]
     if not (expiry.isascii() and expiry.isdecimal() and len(expiry) < 16):
-        raise RequestError(403, "the expiry of the signed URL is not a number")
+        raise RequestError(403, f"expiry must be a Unix time, got {expiry!r}")
     message = signed_message(
         raw_path(request), expiry=int(expiry), method=query["method"]
     )
     expected = signature(message, request.app[SERVICE].settings.key)
     given = query["signature"].encode(errors="surrogateescape")
     if not hmac.compare_digest(given, expected.encode()):
-        raise RequestError(403, "the signature does not fit this URL")
+        raise RequestError(403, "the signature does not match this URL")
     if query["method"] != method:
         message = f"the URL is signed for {query['method'].upper()} only"
         raise RequestError(403, message)

@@ -1,4 +1,4 @@
-"""The application on the delivery port."""
+"""The web application of the delivery port."""
 
 from aiohttp import web
 
@@ -8,7 +8,7 @@ from ittybit_emulator.service import Service
 
 
 def delivery_application(listener: Listener, service: Service) -> web.Application:
-    """Return the application that answers on the delivery port."""
+    """Return the web application of the delivery port."""
     app = listener.application(service)
     app.add_routes(downloads.routes)
     app.add_routes(uploads.routes)

@@ -1,14 +1,14 @@
-"""Uploads in chunks, in any order and side by side (spec section 19.3).
+"""Uploads in chunks, which may arrive in any order and in parallel.
 
-An upload is known by its path and its total size. The chunks of an unfinished one stay
-over a restart, and are forgotten when none has come for long enough.
+The path and the total size identify an upload. Chunks of an unfinished upload survive
+a restart and are deleted when no chunk arrives for the upload lifetime.
 """
 
 from aiohttp import web
 
 from ittybit_emulator.delivery.access import raw_path
 from ittybit_emulator.delivery.paths import split_url_path
-from ittybit_emulator.delivery.ranges import joined, without
+from ittybit_emulator.delivery.ranges import add_range, subtract_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
 from ittybit_emulator.http.exchange import EXCHANGE
@@ -17,23 +17,22 @@ from ittybit_emulator.store.identifiers import ago, now
 from ittybit_emulator.store.records import File, Upload
 
 REQUEST_LIMIT = 4 << 30
-_REMEMBERED = 600
-"""Seconds in which a last chunk that comes again counts as the same one."""
+_RETRY_SECONDS = 600
+"""Seconds in which a repeated last chunk counts as a retry."""
 
 
-def mark(request: web.Request) -> str | None:
-    """Return what a file keeps of the request that completed it."""
+def completion_marker(request: web.Request) -> str | None:
+    """Return the value that identifies the request that completes a file."""
     return request.query.get("signature") or request.headers.get("Content-Range")
 
 
-async def finished(request: web.Request, first: int, total: int) -> File | None:
-    """Return the file that this very URL has completed already, or None.
+async def find_completed(request: web.Request, first: int, total: int) -> File | None:
+    """Return the file that this chunk has already completed, or None.
 
-    The answer to a last chunk may be lost; who sends it again shall get the File, if
-    its bytes are those of the file. Without a signature, it must be the same chunk soon
-    after. The body is read, and kept for who looks next.
+    The response to a last chunk may have been lost, so a retry with the same bytes
+    returns the file. The body is read and kept for later readers.
     """
-    file = _finished(request, total)
+    file = _find_completed(request, total)
     if file is None:
         return None
     await bodies.prefetch(request, REQUEST_LIMIT)
@@ -43,31 +42,34 @@ async def finished(request: web.Request, first: int, total: int) -> File | None:
         return file if stored.read(len(body)) == body else None
 
 
-def _finished(request: web.Request, total: int) -> File | None:
-    file = request.app[SERVICE].library.at(*split_url_path(raw_path(request)))
-    if file is None or file.filesize != total or file.upload != mark(request):
+def _find_completed(request: web.Request, total: int) -> File | None:
+    file = request.app[SERVICE].library.find_at(*split_url_path(raw_path(request)))
+    if (
+        file is None
+        or file.filesize != total
+        or file.upload != completion_marker(request)
+    ):
         return None
-    begun = _unfinished(request, total)
+    unfinished = _unfinished(request, total)
     if "signature" in request.query:
-        return None if begun and begun.differs else file
-    late = file.created < ago(_REMEMBERED)
-    return None if late or begun else file
+        return None if unfinished and unfinished.differs else file
+    late = file.created < ago(_RETRY_SECONDS)
+    return None if late or unfinished else file
 
 
-def upload_of(request: web.Request, total: int) -> Upload:
-    """Return the unfinished upload that a chunk belongs to, perhaps a new one."""
+def find_or_create_upload(request: web.Request, total: int) -> Upload:
+    """Return the unfinished upload that a chunk belongs to, or a new one."""
     upload = _unfinished(request, total) or Upload(path=raw_path(request), total=total)
-    # Who comes here although the file is there has other bytes for it.
-    upload.differs = upload.differs or _finished(request, total) is not None
+    # If the completed file still exists here, the client sends different bytes.
+    upload.differs = upload.differs or _find_completed(request, total) is not None
     return upload
 
 
-async def save(request: web.Request, upload: Upload, first: int, last: int) -> int:
-    """Write the body at its place and return its size; RequestError 400.
-
-    The body's own length counts: one documented sample gives an exclusive end.
-    """
-    _begin(request, upload, (first, last + 1))
+async def write_chunk(
+    request: web.Request, upload: Upload, first: int, last: int
+) -> int:
+    """Write the body to the upload and return its size, or raise RequestError 400."""
+    _mark_incomplete(request, upload, (first, last + 1))
     path = request.app[SERVICE].library.blobs.part(upload.id)
     path.touch()
     place = first
@@ -78,23 +80,24 @@ async def save(request: web.Request, upload: Upload, first: int, last: int) -> i
             if place > min(last + 1, upload.total):
                 raise RequestError(400, "the body is longer than its Content-Range")
             file.write(piece)
+    # The last byte may be missing: one documented sample has an exclusive end.
     if place < last:
         raise RequestError(400, "the body is shorter than its Content-Range")
     return place - first
 
 
-def complete(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
-    """Take note of a chunk; true for the one that makes the upload whole.
-
-    RequestError 409 where the upload was forgotten in the meantime.
-    """
+def record_chunk(request: web.Request, upload: Upload, added: tuple[int, int]) -> bool:
+    """Record a chunk; return whether it completes the upload, or raise RequestError."""
     uploads = request.app[SERVICE].store.uploads
     current = uploads.get(upload.id)
     if current is None:
-        if request.app[SERVICE].library.at(*split_url_path(upload.path)) is not None:
-            return False  # a copy of this chunk has completed the upload
-        raise RequestError(409, "the upload was forgotten; send all of its chunks")
-    current.ranges = joined(current.ranges, added)
+        if (
+            request.app[SERVICE].library.find_at(*split_url_path(upload.path))
+            is not None
+        ):
+            return False  # another request with this chunk has completed the upload
+        raise RequestError(409, "the upload has expired; send all chunks again")
+    current.ranges = add_range(current.ranges, added)
     current.updated = now()
     if current.ranges != [(0, current.total)]:
         uploads.save(current)
@@ -108,8 +111,10 @@ def _unfinished(request: web.Request, total: int) -> Upload | None:
     return next((upload for upload in found if upload.total == total), None)
 
 
-def _begin(request: web.Request, upload: Upload, part: tuple[int, int]) -> None:
-    # What is written over counts again when it is whole: its sender may stop midway.
-    upload.ranges = without(upload.ranges, part)
+def _mark_incomplete(
+    request: web.Request, upload: Upload, part: tuple[int, int]
+) -> None:
+    # A range that is overwritten counts as missing until the new body is complete.
+    upload.ranges = subtract_range(upload.ranges, part)
     upload.updated = now()
     request.app[SERVICE].store.uploads.save(upload)

@@ -1,4 +1,4 @@
-"""GET and HEAD of a path: the bytes of a file, whole or in part."""
+"""Downloads: GET and HEAD of a path, with optional byte ranges."""
 
 from collections.abc import Generator
 from datetime import datetime
@@ -9,7 +9,7 @@ from aiohttp import web
 
 from ittybit_emulator.delivery.access import check_read, raw_path
 from ittybit_emulator.delivery.paths import split_url_path
-from ittybit_emulator.delivery.ranges import requested
+from ittybit_emulator.delivery.ranges import parse_range
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import File
@@ -21,13 +21,13 @@ _CHUNK = 256 << 10
 @routes.get(r"/{path:[\s\S]*}", allow_head=False)
 @routes.head(r"/{path:[\s\S]*}")
 async def deliver(request: web.Request) -> web.StreamResponse:
-    """Send the file at a path, or the part of it that ``Range`` asks for."""
+    """Send the file at a path, or the part that ``Range`` selects."""
     check_read(request)
     file = _file_at(request)
-    wanted = requested(_range_header(request, file), file.filesize)
-    start, stop = wanted or (0, file.filesize)
-    response = web.StreamResponse(status=206 if wanted else 200, headers=_headers(file))
-    if wanted:
+    part = parse_range(_range_header(request, file), file.filesize)
+    start, stop = part or (0, file.filesize)
+    response = web.StreamResponse(status=206 if part else 200, headers=_headers(file))
+    if part:
         response.headers["Content-Range"] = f"bytes {start}-{stop - 1}/{file.filesize}"
     response.content_length = stop - start
     blob = request.app[SERVICE].library.blobs.path(file.id)
@@ -40,15 +40,15 @@ async def deliver(request: web.Request) -> web.StreamResponse:
 
 def _file_at(request: web.Request) -> File:
     folder, filename = split_url_path(raw_path(request))
-    file = request.app[SERVICE].library.at(folder, filename)
+    file = request.app[SERVICE].library.find_at(folder, filename)
     if file is None:
-        raise RequestError(404, f"there is no file at /{raw_path(request)}")
+        raise RequestError(404, f"no file exists at /{raw_path(request)}")
     return file
 
 
 def _headers(file: File) -> dict[str, str]:
     return {
-        # The codecs parameter of `type` is not quoted, so it is no valid header.
+        # The codecs parameter of `type` is not quoted, so it is invalid in a header.
         "Content-Type": file.type.partition(";")[0],
         "Accept-Ranges": "bytes",
         "ETag": _etag(file),
@@ -57,7 +57,7 @@ def _headers(file: File) -> dict[str, str]:
 
 
 def _etag(file: File) -> str:
-    # The bytes of a file id never change: another upload makes another file.
+    # The bytes of a file never change: each upload creates a new file ID.
     return f'"{file.id}"'
 
 

@@ -1,4 +1,4 @@
-"""Unfinished uploads do not stay for ever: without a new chunk they are forgotten."""
+"""Expiry of unfinished uploads."""
 
 import asyncio
 import logging
@@ -13,18 +13,18 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Expiry:
-    """Looks for abandoned uploads on the running loop, from `start` to `close`."""
+    """Periodic deletion of expired uploads, from `start` to `close`."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._job: asyncio.Task[None] | None = None
 
     def start(self) -> None:
-        """Begin to look, now and then again and again."""
+        """Start the periodic deletion."""
         self._job = asyncio.get_running_loop().create_task(self._watch())
 
     async def close(self) -> None:
-        """Stop looking."""
+        """Stop the periodic deletion."""
         if self._job is not None:
             self._job.cancel()
             with suppress(asyncio.CancelledError):
@@ -34,14 +34,14 @@ class Expiry:
         lifetime = self._service.settings.upload_lifetime
         while True:
             try:
-                forget_uploads(self._service, before=ago(lifetime))
+                delete_expired_uploads(self._service, before=ago(lifetime))
             except (OSError, sqlite3.Error) as error:
-                _log.error("abandoned uploads cannot be removed: %s", error)
+                _log.error("expired uploads cannot be deleted: %s", error)
             await asyncio.sleep(min(_PAUSE_MAX, lifetime / 4))
 
 
-def forget_uploads(service: Service, *, before: str) -> None:
-    """Remove the uploads whose last chunk came before that time, with their bytes."""
+def delete_expired_uploads(service: Service, *, before: str) -> None:
+    """Delete the uploads whose last chunk arrived before that time."""
     uploads = service.store.uploads
     for upload in uploads.all():
         if upload.updated < before:

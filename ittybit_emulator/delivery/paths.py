@@ -1,4 +1,4 @@
-"""Folders and filenames of the delivery domain, checked (spec sections 13 and 20)."""
+"""Validation of folders and filenames."""
 
 import re
 from urllib.parse import unquote_to_bytes
@@ -11,51 +11,49 @@ _PATH_LIMIT = 1024
 
 
 def check_filename(filename: str, field: str = "filename") -> str:
-    """Return `filename`; RequestError 400 naming `field` where it cannot be a name."""
+    """Return `filename`, or raise RequestError 400 that names `field`."""
     if not filename:
         raise RequestError(400, f"{field}: must not be empty")
     if "/" in filename:
-        raise RequestError(400, f"{field}: must not contain '/'; use folder")
+        raise RequestError(400, f"{field}: must not contain '/'; pass folder instead")
     _check_segment(filename, field)
     return filename
 
 
 def check_folder(folder: str | None) -> str | None:
-    """Return `folder` without outer slashes, None for the root; RequestError 400."""
+    """Return `folder` without outer slashes, or None for the root."""
     stripped = (folder or "").strip("/")
     for segment in stripped.split("/") if stripped else ():
         _check_segment(segment, "folder")
     if len(stripped.encode()) > _PATH_LIMIT:
-        raise RequestError(400, f"folder: longer than {_PATH_LIMIT} bytes")
+        raise RequestError(400, f"folder: must have at most {_PATH_LIMIT} bytes")
     return stripped or None
 
 
 def split_url_path(raw: str) -> tuple[str | None, str]:
-    """Return folder and filename of a percent-encoded URL path; RequestError 400.
-
-    `raw` comes without its leading slash.
-    """
+    """Return folder and filename of a percent-encoded path without a leading slash."""
     segments: list[str] = []
     for part in raw.split("/"):
         try:
             segments.append(unquote_to_bytes(part).decode())
         except UnicodeDecodeError:
-            raise RequestError(400, "path: not UTF-8 after decoding") from None
+            raise RequestError(400, "path: must be percent-encoded UTF-8") from None
     for segment in segments:
         if "/" in segment:
-            raise RequestError(400, "path: an encoded '/' cannot be part of a name")
+            raise RequestError(400, "path: a name must not contain an encoded '/'")
         _check_segment(segment, "path")
     folder = "/".join(segments[:-1])
     if len(folder.encode()) > _PATH_LIMIT:
-        raise RequestError(400, f"path: longer than {_PATH_LIMIT} bytes")
+        raise RequestError(400, f"path: must have at most {_PATH_LIMIT} bytes")
     return folder or None, segments[-1]
 
 
 def _check_segment(segment: str, field: str) -> None:
     if segment in {"", ".", ".."}:
-        raise RequestError(400, f"{field}: an empty name, '.' or '..' is not allowed")
+        raise RequestError(400, f"{field}: a name must not be empty, '.', or '..'")
     if _CONTROL.search(segment) or "\\" in segment:
-        message = f"{field}: control characters and backslashes are not allowed"
+        message = f"{field}: must not contain control characters or backslashes"
         raise RequestError(400, message)
     if len(segment.encode(errors="surrogatepass")) > _SEGMENT_LIMIT:
-        raise RequestError(400, f"{field}: a name longer than {_SEGMENT_LIMIT} bytes")
+        message = f"{field}: a name must have at most {_SEGMENT_LIMIT} bytes"
+        raise RequestError(400, message)

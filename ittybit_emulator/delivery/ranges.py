@@ -1,18 +1,19 @@
-"""Ranges of bytes: ``Range`` (RFC 9110 section 14) and ``Content-Range`` of a PUT."""
+"""Byte ranges: ``Range`` of a GET (RFC 9110) and ``Content-Range`` of a PUT."""
 
 import re
 
 from ittybit_emulator.errors import RequestError
 
 _RANGE = re.compile(r"bytes=\s*(\d{0,15})-(\d{0,15})\s*")
+# The API documents both "bytes 0-4/9" and "bytes=0-4/9".
 _CONTENT_RANGE = re.compile(r"bytes[ =]\s*(\d{1,15})-(\d{1,15})/(\d{1,15})\s*")
 
 
-def requested(header: str | None, size: int) -> tuple[int, int] | None:
-    """Return the half-open range of a resource of `size` bytes that is asked for.
+def parse_range(header: str | None, size: int) -> tuple[int, int] | None:
+    """Return the half-open range that ``Range`` selects from `size` bytes.
 
-    None means all of it: no header, one that is malformed, or several ranges, all of
-    which a server may ignore. RequestError 416 where nothing of the range exists.
+    Return None for all bytes: servers may ignore malformed headers and several ranges.
+    If the range is outside of the file, raise RequestError 416.
     """
     match = _RANGE.fullmatch(header) if header else None
     if match is None or not any(match.groups()):
@@ -25,30 +26,27 @@ def requested(header: str | None, size: int) -> tuple[int, int] | None:
         if last and int(last) < start:
             return None
     if start >= stop:
-        message = f"the range {header!r} lies outside of {size} bytes"
+        message = f"the range {header!r} is outside of the file, which has {size} bytes"
         raise RequestError(416, message, {"Content-Range": f"bytes */{size}"})
     return start, stop
 
 
-def chunk(header: str) -> tuple[int, int, int]:
-    """Return first byte, last byte and total of ``Content-Range``; RequestError 400.
-
-    Both documented spellings are read: ``bytes 0-4/9`` and ``bytes=0-4/9``.
-    """
+def parse_content_range(header: str) -> tuple[int, int, int]:
+    """Return the first byte, last byte, and total of ``Content-Range``."""
     match = _CONTENT_RANGE.fullmatch(header.strip())
     if match is None:
-        wanted = "'bytes <first>-<last>/<total>'"
-        raise RequestError(400, f"Content-Range: expected {wanted}, not {header!r}")
+        form = "'bytes <first>-<last>/<total>'"
+        raise RequestError(400, f"Content-Range: must be {form}, got {header!r}")
     first, last, total = (int(group) for group in match.groups())
     if first > last or first >= total or last > total:
-        raise RequestError(400, f"Content-Range: {header!r} is not inside its total")
+        raise RequestError(400, f"Content-Range: must be within its total: {header!r}")
     return first, last, total
 
 
-def without(
+def subtract_range(
     ranges: list[tuple[int, int]], taken: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    """Return half-open `ranges` less what `taken` covers."""
+    """Return half-open `ranges` without the bytes of `taken`."""
     pieces = (
         piece
         for start, stop in ranges
@@ -57,10 +55,10 @@ def without(
     return [(start, stop) for start, stop in pieces if start < stop]
 
 
-def joined(
+def add_range(
     ranges: list[tuple[int, int]], added: tuple[int, int]
 ) -> list[tuple[int, int]]:
-    """Return half-open `ranges` with `added`, in order, touching ones as one."""
+    """Return half-open `ranges` with `added`, sorted and merged."""
     result: list[tuple[int, int]] = []
     for start, stop in sorted([*ranges, added]):
         if result and start <= result[-1][1]:

@@ -1,4 +1,4 @@
-"""PUT of a path: a whole file, or a chunk of one (spec section 19)."""
+"""Uploads: PUT of a path with a whole file or a chunk."""
 
 from pathlib import Path
 
@@ -10,10 +10,10 @@ from ittybit_emulator.delivery.chunks import REQUEST_LIMIT
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.http import bodies
-from ittybit_emulator.http.replies import reply
+from ittybit_emulator.http.responses import reply
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.service import SERVICE
-from ittybit_emulator.store.library import source
+from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
@@ -22,20 +22,22 @@ _TOTAL_LIMIT = 1 << 40
 
 @routes.put(r"/{path:[\s\S]*}")
 async def upload(request: web.Request) -> web.Response:
-    """Store the body at a path; answers with the File once all of it is there."""
+    """Store the body at a path, and return the file once it is complete."""
     check_write(request)
     split_url_path(raw_path(request))
     if (request.content_length or 0) > REQUEST_LIMIT:
-        message = "one request may carry 4 GB; send a larger file in chunks"
+        message = "a request may have at most 4 GiB; upload a larger file in chunks"
         raise RequestError(413, message)
     header = request.headers.get("Content-Range")
-    file = await (_whole(request) if header is None else _chunk(request, header))
+    file = await (
+        _store_whole(request) if header is None else _store_chunk(request, header)
+    )
     if file is None:
         return web.Response(status=202)
     return reply(request, request.app[SERVICE].views.file(file), status=201)
 
 
-async def _whole(request: web.Request) -> File:
+async def _store_whole(request: web.Request) -> File:
     with request.app[SERVICE].library.blobs.temporary() as folder:
         path = folder / "body"
         await _save(request, path)
@@ -48,22 +50,24 @@ async def _save(request: web.Request, path: Path) -> None:
         async for piece in bodies.chunks(request):
             size += len(piece)
             if size > REQUEST_LIMIT:
-                raise RequestError(413, "one request may carry 4 GB")
+                message = "a request may have at most 4 GiB; upload the file in chunks"
+                raise RequestError(413, message)
             file.write(piece)
     if not size:
-        raise RequestError(400, "the body is empty; there is nothing to store")
+        raise RequestError(400, "the body must not be empty")
 
 
-async def _chunk(request: web.Request, header: str) -> File | None:
-    first, last, total = ranges.chunk(header)
+async def _store_chunk(request: web.Request, header: str) -> File | None:
+    first, last, total = ranges.parse_content_range(header)
     if total > _TOTAL_LIMIT:
-        raise RequestError(413, f"a file may have {_TOTAL_LIMIT} bytes")
-    finished = await chunks.finished(request, first, total)
-    if finished is not None:
-        return finished
-    upload = chunks.upload_of(request, total)
-    size = await chunks.save(request, upload, first, last)
-    if not chunks.complete(request, upload, (first, first + size)):
+        message = f"a file may have at most {_TOTAL_LIMIT} bytes, got {total}"
+        raise RequestError(413, message)
+    completed = await chunks.find_completed(request, first, total)
+    if completed is not None:
+        return completed
+    upload = chunks.find_or_create_upload(request, total)
+    size = await chunks.write_chunk(request, upload, first, last)
+    if not chunks.record_chunk(request, upload, (first, first + size)):
         return None
     path = request.app[SERVICE].library.blobs.part(upload.id)
     try:
@@ -73,13 +77,13 @@ async def _chunk(request: web.Request, header: str) -> File | None:
 
 
 async def store(request: web.Request, path: Path) -> File:
-    """Probe the file at `path` and keep it; RequestError 400 where it is no media."""
+    """Probe and store the file at `path`; raise RequestError 400 if it is not media."""
     service = request.app[SERVICE]
     try:
         facts = await service.workers.probe(path)
     except MediaError as error:
-        raise RequestError(400, f"the body is not usable media: {error}") from error
-    new = source(path, facts, created_by=service.store.identity("key"))
+        raise RequestError(400, f"the body is not a media file: {error}") from error
+    new = new_source(path, facts, created_by=service.store.identity("key"))
     new.folder, new.filename = split_url_path(raw_path(request))
-    new.upload = chunks.mark(request)
+    new.upload = chunks.completion_marker(request)
     return service.library.add(new)

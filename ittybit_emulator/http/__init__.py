@@ -1,1 +1,1 @@
-"""What both listeners share: recording, faults, versions, bodies and replies."""
+"""HTTP handling of both ports: recording, faults, versions, bodies, and responses."""

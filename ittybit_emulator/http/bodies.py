@@ -1,4 +1,4 @@
-"""Bodies of requests: read in one place, so that each is recorded and bounded."""
+"""Reading of request bodies, with a record and a size limit."""
 
 from collections.abc import AsyncGenerator
 from typing import NoReturn
@@ -13,7 +13,7 @@ _JSON_LIMIT = 1 << 20
 
 
 async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
-    """Yield the body as it comes."""
+    """Yield the body as it arrives."""
     exchange = request[EXCHANGE]
     if exchange.body is not None:
         yield exchange.body
@@ -21,7 +21,7 @@ async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
     left = exchange.cut_body_after
     async for chunk in request.content.iter_chunked(_CHUNK):
         piece = chunk if left is None else chunk[:left]
-        exchange.arrival.feed(piece)
+        exchange.recorded.feed(piece)
         yield piece
         if left is not None:
             left -= len(piece)
@@ -32,25 +32,25 @@ async def chunks(request: web.Request) -> AsyncGenerator[bytes]:
 def _cut(request: web.Request) -> NoReturn:
     if request.transport is not None:
         request.transport.abort()
-    raise ConnectionResetError("a fault closed the connection in the body")
+    raise ConnectionResetError("a fault closed the connection during the body")
 
 
 async def read(request: web.Request, limit: int = _JSON_LIMIT) -> bytes:
-    """Return the body; RequestError 413 where it is longer than `limit` bytes."""
+    """Return the body, or raise RequestError 413 if it exceeds `limit` bytes."""
     body = bytearray()
     async for chunk in chunks(request):
         body += chunk
         if len(body) > limit:
-            raise RequestError(413, f"the body is longer than {limit} bytes")
+            raise RequestError(413, f"the body must have at most {limit} bytes")
     return bytes(body)
 
 
 async def drain(request: web.Request) -> None:
-    """Read the body and keep nothing but its record."""
+    """Read, record, and discard the body."""
     async for _ in chunks(request):
         pass
 
 
 async def prefetch(request: web.Request, limit: int) -> None:
-    """Read the whole body now, for a request that is handled later."""
+    """Read the whole body of a request that is handled later."""
     request[EXCHANGE].body = await read(request, limit)

@@ -1,45 +1,45 @@
-"""One request and its answer on their way through a listener."""
+"""State of one request and its response."""
 
 from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from ittybit_emulator.http.arrivals import Arrival
-from ittybit_emulator.http.versions import Version, is_undated, version_of
+from ittybit_emulator.http.request_log import RecordedRequest
+from ittybit_emulator.http.versions import Version, is_undated, parse_version
 from ittybit_emulator.store.identifiers import new_id
 
 
 @dataclass
 class Exchange:
-    """What is known of a request besides what aiohttp knows."""
+    """State of a request in addition to aiohttp's request object."""
 
-    arrival: Arrival
+    recorded: RecordedRequest
     version: Version
     undated: bool = False
-    """Whether the answer has the form of the later generations, which have no date."""
+    """Whether the response has the form of the undated (runs and jobs) APIs."""
     request_id: str = field(default_factory=lambda: new_id("req"))
     body: bytes | None = None
-    """The whole body, where it had to be read before the request is handled."""
+    """The whole body, if it was read before the request is handled."""
     cut_body_after: int | None = None
-    """The connection is closed at this place in the request's body."""
+    """After how many bytes of the request body the connection is closed."""
     shaped: bool = False
-    """Whether a fault shapes the bytes of the answer."""
+    """Whether a fault changes how the response is sent."""
 
 
 EXCHANGE = web.RequestKey("exchange", Exchange)
 
 
-def begin(request: web.Request, arrival: Arrival) -> Exchange:
+def begin(request: web.Request, recorded: RecordedRequest) -> Exchange:
     """Attach a new exchange to `request` and return it."""
-    version = version_of(request.headers)
-    undated = is_undated(arrival.path, named=version.named)
-    exchange = Exchange(arrival=arrival, version=version, undated=undated)
+    version = parse_version(request.headers)
+    undated = is_undated(recorded.path, named=version.named)
+    exchange = Exchange(recorded=recorded, version=version, undated=undated)
     request[EXCHANGE] = exchange
     return exchange
 
 
 async def finish(request: web.Request, response: web.StreamResponse) -> None:
-    """Complete the head of a response that is about to be sent."""
+    """Add headers to a response before it is sent."""
     exchange = request.get(EXCHANGE)
     if exchange is None:
         return

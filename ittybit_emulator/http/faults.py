@@ -1,4 +1,4 @@
-"""A plan of faults: what goes wrong with which requests, for tests of clients."""
+"""Injection of faults into requests, for tests of clients."""
 
 import threading
 from collections.abc import Collection, Mapping
@@ -6,22 +6,33 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
-from ittybit_emulator.http.arrivals import Arrival, Port
+from ittybit_emulator.http.request_log import Port, RecordedRequest
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """What goes wrong with one request; times in seconds, places in body bytes.
+    """A fault to inject into one request.
 
-    Before the request is handled: `delay` waits; `drop` ``"before"`` closes the
-    connection instead; `late` closes it too, and carries the request out that much
-    later. With `status` it is not handled, but answered with that, `headers` and
-    `body`. While its body is read, `cut_body_after` closes the connection at a place in
-    that; headers named in `without` count as not sent. Afterwards: `delay_after` waits;
-    `drop` ``"after"`` closes the connection without the answer; `drip_head` and
-    `drip_body` pause after each byte; `stall_after` stops at a place in the body for
-    `stall` seconds; `truncate_after` closes the connection at one, though the head
-    promised more.
+    Args:
+        status: Send a response with this status, `headers`, and `body` instead of
+            handling the request.
+        headers: The headers of the response with `status`.
+        body: The body of the response with `status`.
+        delay: Seconds to wait before the request is handled.
+        late: Read the request, close the connection, and handle the request this many
+            seconds later.
+        cut_body_after: Close the connection after this many bytes of the request body.
+        without: Names of request headers to ignore.
+        drop: Close the connection ``"before"`` or ``"after"`` the request is handled,
+            without a response.
+        delay_after: Seconds to wait before the response is sent.
+        drip_head: Seconds to wait after each byte of the response head.
+        drip_body: Seconds to wait after each byte of the response body.
+        stall_after: Pause for `stall` seconds after this many bytes of the response
+            body.
+        stall: Seconds of the pause at `stall_after`. Endless by default.
+        truncate_after: Close the connection after this many bytes of the response body,
+            although ``Content-Length`` is larger.
 
     >>> Fault(status=503, headers={"Retry-After": "1"}, body=b'{"message": "busy"}')
     >>> Fault(drop="after")
@@ -44,7 +55,7 @@ class Fault:
 
     @property
     def shapes(self) -> bool:
-        """Whether the bytes of the answer are interfered with."""
+        """True if the fault changes how the response is sent."""
         places = (self.stall_after, self.truncate_after)
         pauses = (self.delay_after, self.drip_head, self.drip_body)
         return self.drop == "after" or any(pauses) or places != (None, None)
@@ -52,7 +63,7 @@ class Fault:
 
 @dataclass(eq=False)
 class Rule:
-    """A fault and the requests that it befalls; `hits` counts them."""
+    """A fault and the requests that it applies to. `hits` counts them."""
 
     fault: Fault
     method: str
@@ -62,14 +73,14 @@ class Rule:
     headers: Mapping[str, str]
     hits: int = 0
 
-    def fits(self, arrival: Arrival) -> bool:
-        """Whether the rule befalls such a request now."""
-        sent = arrival.headers
+    def matches(self, recorded: RecordedRequest) -> bool:
+        """Return whether the rule applies to this request."""
+        sent = recorded.headers
         return (
             (self.times is None or self.hits < self.times)
-            and self.port in {None, arrival.port}
-            and fnmatchcase(arrival.method, self.method)
-            and fnmatchcase(arrival.path, self.path)
+            and self.port in {None, recorded.port}
+            and fnmatchcase(recorded.method, self.method)
+            and fnmatchcase(recorded.path, self.path)
             and all(
                 name in sent and fnmatchcase(sent[name], pattern)
                 for name, pattern in self.headers.items()
@@ -78,10 +89,7 @@ class Rule:
 
 
 class Faults:
-    """The rules of an emulator, tried in the order they were added.
-
-    Safe to use from any thread.
-    """
+    """The fault rules of an emulator. The first that matches applies. Thread-safe."""
 
     def __init__(self) -> None:
         self._rules: list[Rule] = []
@@ -97,11 +105,19 @@ class Faults:
         times: int | None = 1,
         headers: Mapping[str, str] | None = None,
     ) -> Rule:
-        """Let `fault` befall the next `times` requests that fit; None means all.
+        """Inject `fault` into the next requests that match.
 
-        `method` and `path` (without its query) are patterns with ``*``; `port` is
-        ``"api"`` or ``"delivery"``, None for both. `headers` are patterns too, for
-        headers that the request must have: one part of an upload, one range.
+        Args:
+            fault: The fault to inject.
+            method: The method, a pattern that may contain ``*``.
+            path: The path without the query, a pattern that may contain ``*``.
+            port: ``"api"`` or ``"delivery"``. None means both.
+            times: How many requests the fault applies to. None means all.
+            headers: Headers that the request must have. The values are patterns. For
+                example, ``Content-Range`` selects one part of an upload.
+
+        Returns:
+            The rule. Its `hits` counts the requests that it applied to.
 
         >>> emulator.faults.add(Fault(status=503), method="GET", path="/media", times=2)
         >>> emulator.faults.add(Fault(drop="before"), headers={"Range": "bytes=0-*"})
@@ -116,11 +132,11 @@ class Faults:
         with self._lock:
             self._rules.clear()
 
-    def take(self, arrival: Arrival) -> Fault | None:
-        """Return the fault of the first rule that fits, counted, or None."""
+    def take(self, recorded: RecordedRequest) -> Fault | None:
+        """Return the fault of the first matching rule and count the hit, or None."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(arrival):
+                if rule.matches(recorded):
                     rule.hits += 1
                     return rule.fault
         return None

@@ -1,4 +1,4 @@
-"""The same POST again: the key of the first one brings its answer (spec section 8)."""
+"""Idempotency keys: a repeated POST returns the first response."""
 
 from aiohttp import web
 
@@ -10,18 +10,15 @@ from ittybit_emulator.store.later_records import Replay
 HEADER = "Idempotency-Key"
 _LIFETIME = 24 * 60 * 60
 _LENGTH_MAX = 255
-_KEPT = 100_000
+_MAX_REPLAYS = 100_000
 
 
-def replayed(request: web.Request, key: str | None) -> web.Response | None:
-    """Return the first answer to a POST with that key in the last 24 hours, as a 200.
-
-    None where there is no key or no such answer.
-    """
+def find_replay(request: web.Request, key: str | None) -> web.Response | None:
+    """Return the saved response to a POST with that key as a 200, or None."""
     if key is None:
         return None
     if not 0 < len(key) <= _LENGTH_MAX:
-        message = f"{HEADER}: must have 1 to {_LENGTH_MAX} characters"
+        message = f"{HEADER}: must have 1 to {_LENGTH_MAX} characters, got {len(key)}"
         raise RequestError(400, message)
     found = request.app[SERVICE].store.replays.get(_name(request, key))
     if found is None or found.created < ago(_LIFETIME):
@@ -29,15 +26,15 @@ def replayed(request: web.Request, key: str | None) -> web.Response | None:
     return web.Response(body=found.body, content_type="application/json")
 
 
-def remembered(
+def save_replay(
     request: web.Request, key: str | None, response: web.Response
 ) -> web.Response:
-    """Return `response`, kept for a POST that comes again."""
+    """Save `response` for a repeated POST and return it."""
     if key is not None and isinstance(response.body, bytes):
         replay = Replay(id=_name(request, key), body=response.body)
         replays = request.app[SERVICE].store.replays
         replays.save(replay)
-        replays.keep_latest(_KEPT)
+        replays.keep_latest(_MAX_REPLAYS)
     return response
 
 

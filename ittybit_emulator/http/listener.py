@@ -1,4 +1,4 @@
-"""The way of a request through a listener: recorded, perhaps faulted, then handled."""
+"""A listener, which records requests, injects faults, and handles errors."""
 
 import asyncio
 import logging
@@ -8,12 +8,12 @@ from collections.abc import Awaitable, Callable, Collection
 from aiohttp import ClientError, web
 
 from ittybit_emulator.errors import RequestError, disk_error
-from ittybit_emulator.http.arrivals import Arrival, Arrivals, Port
 from ittybit_emulator.http.bodies import drain, prefetch
 from ittybit_emulator.http.exchange import EXCHANGE, begin, finish
 from ittybit_emulator.http.faults import Fault, Faults
-from ittybit_emulator.http.replies import reply_error
-from ittybit_emulator.http.shaping import ShapedTransport
+from ittybit_emulator.http.request_log import Port, RecordedRequest, RequestLog
+from ittybit_emulator.http.responses import reply_error
+from ittybit_emulator.http.shaped_transport import ShapedTransport
 from ittybit_emulator.http.versions import check_version
 from ittybit_emulator.service import SERVICE, Service
 
@@ -24,23 +24,23 @@ _log = logging.getLogger("ittybit_emulator")
 
 
 class Listener:
-    """What is done to every request on one port, whatever it asks for."""
+    """The handling that all requests on one port have in common."""
 
-    def __init__(self, port: Port, arrivals: Arrivals, faults: Faults) -> None:
+    def __init__(self, port: Port, requests: RequestLog, faults: Faults) -> None:
         self.name: Port = port
-        self._arrivals = arrivals
+        self._requests = requests
         self._faults = faults
         self._shaped: set[ShapedTransport] = set()
 
     def application(self, service: Service, *middlewares: object) -> web.Application:
-        """Return an application without routes; `middlewares` come innermost."""
+        """Return an application without routes; `middlewares` run innermost."""
         app = web.Application(middlewares=[self._enter, *middlewares])  # type: ignore[list-item]  # aiohttp's own alias is not exported
         app[SERVICE] = service
         app.on_response_prepare.append(finish)
         return app
 
     async def abort(self) -> None:
-        """Close the connections whose answers are held back."""
+        """Close the connections whose responses a fault delays."""
         transports = tuple(self._shaped)
         for transport in transports:
             transport.abort()
@@ -51,15 +51,17 @@ class Listener:
     async def _enter(
         self, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
-        arrival = Arrival(self.name, request.method, request.raw_path, request.headers)
-        self._arrivals.add(arrival)
-        begin(request, arrival)
-        fault = self._faults.take(arrival)
+        recorded = RecordedRequest(
+            self.name, request.method, request.raw_path, request.headers
+        )
+        self._requests.add(recorded)
+        begin(request, recorded)
+        fault = self._faults.take(recorded)
         if fault is None:
-            return await answer(request, handler)
-        return await answer(request, lambda it: self._befall(fault, it, handler))
+            return await handle(request, handler)
+        return await handle(request, lambda it: self._inject(fault, it, handler))
 
-    async def _befall(
+    async def _inject(
         self, fault: Fault, request: web.Request, handler: Handler
     ) -> web.StreamResponse:
         await asyncio.sleep(fault.delay)
@@ -76,7 +78,7 @@ class Listener:
             self._shape(request, fault)
         request[EXCHANGE].cut_body_after = fault.cut_body_after
         if fault.status is None:
-            return await handler(_without(request, fault.without))
+            return await handler(_without_headers(request, fault.without))
         await drain(request)
         return web.Response(status=fault.status, headers=fault.headers, body=fault.body)
 
@@ -91,8 +93,8 @@ class Listener:
         request[EXCHANGE].shaped = True
 
 
-async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Handle `request`; whatever goes wrong becomes the documented error body."""
+async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Handle `request`, and turn every exception into a documented error response."""
     try:
         _check_host(request)
         if not request[EXCHANGE].undated:
@@ -101,37 +103,38 @@ async def answer(request: web.Request, handler: Handler) -> web.StreamResponse:
     except RequestError as error:
         return reply_error(request, error)
     except web.HTTPException as error:
-        return reply_error(request, _translated(request, error))
+        return reply_error(request, _to_request_error(request, error))
     except (ConnectionError, ClientError, web.PayloadAccessError) as error:
-        _log.debug("the client went away: %s", error)
-        return reply_error(request, RequestError(400, "the body ended too early"))
+        _log.debug("the client closed the connection: %s", error)
+        return reply_error(request, RequestError(400, "the body is incomplete"))
     except (OSError, sqlite3.Error) as error:
         _log.error("%s %s failed: %s", request.method, request.path, error)
         return reply_error(request, disk_error(error))
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
-        return reply_error(request, RequestError(500, "the emulator failed"))
+        message = "the emulator failed; see its log for the cause"
+        return reply_error(request, RequestError(500, message))
 
 
 def _check_host(request: web.Request) -> None:
     try:
         str(request.url)
     except ValueError as error:
-        message = f"Host: {request.host!r} is not a host and perhaps a port"
+        message = f"Host: must be a host with an optional port, got {request.host!r}"
         raise RequestError(400, message) from error
 
 
-def _translated(request: web.Request, error: web.HTTPException) -> RequestError:
+def _to_request_error(request: web.Request, error: web.HTTPException) -> RequestError:
     if isinstance(error, web.HTTPMethodNotAllowed):
         allowed = ", ".join(sorted(error.allowed_methods))
-        message = f"{request.method} is not supported here; use {allowed}"
+        message = f"method {request.method} is not allowed here; use {allowed}"
         return RequestError(405, message, {"Allow": allowed})
     if isinstance(error, web.HTTPNotFound):
-        return RequestError(404, f"there is nothing at {request.path}")
+        return RequestError(404, f"the path {request.path} does not exist")
     return RequestError(error.status, error.reason)
 
 
-def _without(request: web.Request, names: Collection[str]) -> web.Request:
+def _without_headers(request: web.Request, names: Collection[str]) -> web.Request:
     if not names:
         return request
     headers = request.headers.copy()

@@ -1,4 +1,4 @@
-"""Pages of a list and the links between them (spec section 9)."""
+"""Pagination by page number and by cursor."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _DIGITS_MAX = 9
 
 @dataclass(frozen=True)
 class Page:
-    """One page: `number` counts from 1, `limit` is its size, `total` the list's."""
+    """One page of a list with `total` items; `number` starts at 1."""
 
     number: int
     limit: int
@@ -23,17 +23,17 @@ class Page:
 
     @property
     def offset(self) -> int:
-        """How many items lie before this page."""
+        """The number of items before this page."""
         return (self.number - 1) * self.limit
 
     @property
     def pages(self) -> int:
-        """How many pages there are; an empty list has one."""
+        """The number of pages; an empty list has one."""
         return max(1, -(-self.total // self.limit))
 
     @property
     def links(self) -> dict[str, int | None]:
-        """The pages that this one links to, by relation."""
+        """The page numbers that this page links to, by relation."""
         previous = min(self.number - 1, self.pages)
         following = self.number + 1
         return {
@@ -45,22 +45,22 @@ class Page:
         }
 
 
-def page_of(request: web.Request, total: int, default_limit: int) -> Page:
-    """Return the page that the query asks for; RequestError 400 naming the field."""
-    number = _integer(request, "page", 1)
-    return Page(number, limit_of(request, default_limit), total)
+def parse_page(request: web.Request, total: int, default_limit: int) -> Page:
+    """Return the requested page, or raise RequestError 400 that names the field."""
+    number = _parse_integer(request, "page", 1)
+    return Page(number, parse_limit(request, default_limit), total)
 
 
-def limit_of(request: web.Request, default: int) -> int:
-    """Return how many items the query asks for; RequestError 400."""
-    limit = _integer(request, "limit", default)
+def parse_limit(request: web.Request, default: int) -> int:
+    """Return the requested page size, or raise RequestError 400."""
+    limit = _parse_integer(request, "limit", default)
     if limit > _LIMIT_MAX:
-        raise RequestError(400, f"limit: must be between 1 and {_LIMIT_MAX}")
+        raise RequestError(400, f"limit: must be from 1 to {_LIMIT_MAX}, got {limit}")
     return limit
 
 
 def page_urls(request: web.Request, page: Page) -> dict[str, str | None]:
-    """Return the URL of each linked page, None where there is no such page."""
+    """Return the URLs of the linked pages by relation, or None for missing pages."""
     return {
         relation: None
         if number is None
@@ -70,18 +70,18 @@ def page_urls(request: web.Request, page: Page) -> dict[str, str | None]:
 
 
 def links_header(urls: dict[str, str | None]) -> str:
-    """Return the value of the header ``Links``."""
+    """Return the value of the ``Links`` header."""
     return ", ".join(f'<{url}>; rel="{name}"' for name, url in urls.items() if url)
 
 
-def _integer(request: web.Request, name: str, default: int) -> int:
+def _parse_integer(request: web.Request, name: str, default: int) -> int:
     text = request.query.get(name)
     if text is None:
         return default
     if not (text.isascii() and text.isdecimal() and len(text) <= _DIGITS_MAX):
-        raise RequestError(400, f"{name}: must be a whole number, not {text!r}")
+        raise RequestError(400, f"{name}: must be a whole number, got {text!r}")
     if int(text) < 1:
-        raise RequestError(400, f"{name}: must be 1 or more")
+        raise RequestError(400, f"{name}: must be 1 or more, got {text}")
     return int(text)
 
 
@@ -90,23 +90,23 @@ _CURSORS = ("after", "before")
 
 
 def has_cursor(request: web.Request, filters: Collection[str]) -> bool:
-    """Whether the query has a word that pages by number do not know."""
+    """Return whether the query has a parameter that only cursor pagination knows."""
     return any(name in request.query for name in (*_CURSORS, "order", *filters))
 
 
-def window_of(
+def select_window(
     request: web.Request,
     table: Table[Any],
     filters: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Window[Any], int]:
-    """Return the records that the query asks for, and the limit in force.
+    """Return the requested records and the page size, or raise RequestError 400.
 
-    `filters` gives the values that columns may have. RequestError 400 naming the field.
+    `filters` lists the allowed values by column.
     """
-    limit = limit_of(request, _LIMIT)
+    limit = parse_limit(request, _LIMIT)
     order = request.query.get("order", "desc")
     if order not in {"asc", "desc"}:
-        raise RequestError(400, f"order: must be asc or desc, not {order!r}")
+        raise RequestError(400, f"order: must be asc or desc, got {order!r}")
     after, before = (request.query.get(name) for name in _CURSORS)
     try:
         window = table.window(
@@ -117,7 +117,7 @@ def window_of(
             **(filters or {}),
         )
     except KeyError as error:
-        message = f"after, before: there is nothing with the id {error}"
+        message = f"after, before: must be the ID of an existing item, got {error}"
         raise RequestError(400, message) from error
     return window, limit
 
@@ -125,7 +125,7 @@ def window_of(
 def cursor_headers(
     request: web.Request, window: Window[Any], limit: int
 ) -> dict[str, str]:
-    """Return ``Link``, ``Has-More`` and ``Limit`` for a part of a list."""
+    """Return the headers ``Link``, ``Has-More``, and ``Limit`` of a page."""
     backward = "before" in request.query and "after" not in request.query
     links: dict[str, str] = {}
     if window.records:

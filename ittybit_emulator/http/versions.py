@@ -1,4 +1,4 @@
-"""Which version of the API a request asks for (spec section 4)."""
+"""API versions of requests."""
 
 import re
 from collections.abc import Mapping
@@ -17,17 +17,17 @@ _BOTH = re.compile(r"/(tasks|automations)(/|$)")
 
 @dataclass(frozen=True)
 class Version:
-    """A version as the request names it, and the form of its answers."""
+    """The API version of a request and whether its responses have an envelope."""
 
     name: str
     enveloped: bool
     known: bool = True
     named: bool = True
-    """Whether the request says which."""
+    """Whether the request has a version header."""
 
 
-def version_of(headers: Mapping[str, str]) -> Version:
-    """Return the version that `headers` ask for; both spellings are read."""
+def parse_version(headers: Mapping[str, str]) -> Version:
+    """Return the version from ``Accept-Version`` or ``ACCEPT_VERSION``."""
     given = headers.get("Accept-Version") or headers.get("ACCEPT_VERSION")
     name = given or DEFAULT
     return Version(
@@ -39,16 +39,16 @@ def version_of(headers: Mapping[str, str]) -> Version:
 
 
 def is_undated(path: str, *, named: bool) -> bool:
-    """Whether what `path` leads to came with a later generation, which has no date.
+    """Return whether `path` belongs to the undated (runs and jobs) APIs.
 
-    What exists in both is dated for a request that names a version.
+    Paths of both APIs are dated if the request names a version.
     """
     return bool(_LATER.match(path)) or (not named and bool(_BOTH.match(path)))
 
 
 def check_version(version: Version) -> None:
-    """Raise RequestError 400 for a version that does not exist."""
+    """Raise RequestError 400 for an unknown version."""
     if not version.known:
         known = ", ".join((*_BARE, *_ENVELOPED))
-        message = f"Accept-Version: {version.name!r} is unknown; known are {known}"
+        message = f"Accept-Version: must be one of {known}, got {version.name!r}"
         raise RequestError(400, message)

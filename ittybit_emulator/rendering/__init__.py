@@ -1,6 +1,5 @@
-"""Files in, files out: probing and rendering of media with PyAV and Pillow.
+"""Probing and rendering of media files with PyAV and Pillow.
 
-`probe` says what a file is, `render` makes renditions of it, and `Workers` runs both in
-processes of their own, so that a broken file harms nobody else. What is refused, and
-why, is a `MediaError`.
+`probe` reads the facts of a file, and `render` creates renditions of it. `Workers` runs
+both in separate processes, so that a broken file cannot crash the server.
 """

@@ -1,19 +1,14 @@
-"""What goes wrong with media, told so that a person understands it."""
+"""Exceptions of probing and rendering."""
 
 
 class MediaError(Exception):
-    """A file cannot be read, or cannot be rendered as asked.
-
-    The text names what is wrong in one sentence; it becomes the `error` of a task
-    (spec section 14.1).
-    """
+    """Failure to read or render a file; the text becomes the `error` of the task."""
 
 
 class OptionError(MediaError, ValueError):
-    """An option of a task is unknown, has a wrong value, or contradicts another.
+    """Unknown, invalid, or contradictory options.
 
-    The text names the option, its value and what is allowed; so does `option`, where
-    the value of one is wrong.
+    If one option has an invalid value, `option` is its name.
     """
 
     def __init__(self, text: str, option: str | None = None) -> None:

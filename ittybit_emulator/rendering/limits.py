@@ -1,19 +1,19 @@
-"""Bounds that keep one file from taking the whole machine."""
+"""Limits on the resources that one file may use."""
 
-LONGEST_EDGE = 8192
-"""Pixels, of what comes in and of what goes out (spec section 15.3)."""
-LONGEST_SOUND = 4 * 3600
-"""Seconds (spec section 26)."""
-LONGEST_GAP = 60
-"""Seconds without sound that are filled with silence; time stamps may claim any."""
-LARGEST_FILE = 4 * 1024**3
-"""Bytes that a rendering may write into one file, as an upload may have (spec 26)."""
-MOST_THUMBNAILS = 100
-MOST_POINTS = 10_000
-"""Of a waveform."""
-ANIMATED_PIXELS = 200_000_000
-"""In all frames of an animation together, which are kept until the last is there."""
-DECODED_PIXELS = LONGEST_EDGE * LONGEST_EDGE
-"""What a decoder may be asked for, whatever a stream claims in its middle."""
+MAX_EDGE = 8192
+"""Pixels, for inputs and outputs; the documented limit of the API."""
+MAX_SOUND_SECONDS = 4 * 3600
+"""Seconds; the documented limit of the API."""
+MAX_GAP_SECONDS = 60
+"""Seconds of a gap that are filled with silence. Timestamps may claim any gap."""
+MAX_FILE_BYTES = 4 * 1024**3
+"""Bytes of one rendered file; the same limit applies to an upload."""
+MAX_THUMBNAILS = 100
+MAX_POINTS = 10_000
+"""Points of a waveform."""
+MAX_ANIMATION_PIXELS = 200_000_000
+"""Pixels in all frames of an animation, which are in memory at the same time."""
+MAX_DECODED_PIXELS = MAX_EDGE * MAX_EDGE
+"""Pixels of a decoded frame. A stream may change its frame size."""
 THREADS = 2
-"""Of one encoder or decoder; each one more costs memory for whole frames."""
+"""Threads of one encoder or decoder; each thread needs memory for whole frames."""

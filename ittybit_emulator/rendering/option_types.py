@@ -1,38 +1,38 @@
-"""The options of each kind of rendering as structs (spec section 15)."""
+"""Options of each kind of rendering."""
 
 from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
-from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_POINTS, MOST_THUMBNAILS
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_POINTS, MAX_THUMBNAILS
 
 Percentage = Annotated[str, Meta(pattern=r"^\d{1,4}(\.\d{1,3})?%$")]
 Length = Annotated[
-    Annotated[int, Meta(ge=1, le=LONGEST_EDGE)] | Percentage | None,
+    Annotated[int, Meta(ge=1, le=MAX_EDGE)] | Percentage | None,
     Meta(
-        description=f"a whole number of pixels from 1 to {LONGEST_EDGE}, or a "
+        description=f"a whole number of pixels from 1 to {MAX_EDGE}, or a "
         'percentage of the input such as "50%"'
     ),
 ]
-Offset = Annotated[int, Meta(ge=-LONGEST_EDGE, le=LONGEST_EDGE)] | Percentage | None
+Offset = Annotated[int, Meta(ge=-MAX_EDGE, le=MAX_EDGE)] | Percentage | None
 Fit = Annotated[
-    Literal["fill", "cover", "contain"], Meta(description="fill, cover or contain")
+    Literal["fill", "cover", "contain"], Meta(description="fill, cover, or contain")
 ]
 _PLACES = r"center|left|right|(top|bottom)([-_ ](left|right|center))?"
 Position = Annotated[
     Annotated[str, Meta(pattern=f"^({_PLACES})$")],
-    Meta(description="center, top, bottom, left, right, or two of them: top-left"),
+    Meta(description="center, top, bottom, left, right, or a pair such as top-left"),
 ]
-Colour = Annotated[str, Meta(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]
+Color = Annotated[str, Meta(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$")]
 Background = Annotated[
-    Colour | None, Meta(description="a hex colour such as #20B075 or #fff")
+    Color | None, Meta(description="a hex color such as #20B075 or #fff")
 ]
 QualityWord = Literal["very_low", "low", "medium", "high", "very_high"]
 Quality = Annotated[
     Annotated[int, Meta(ge=0, le=100)] | QualityWord | None,
     Meta(
-        description="a whole number from 0 to 100, or very_low, low, medium, high "
+        description="a whole number from 0 to 100, or very_low, low, medium, high, "
         "or very_high"
     ),
 ]
@@ -49,7 +49,7 @@ class ImageLayer(
     tag="image",
     tag_field="kind",
 ):
-    """A picture laid over the rendering; lengths: pixels, or percent of the canvas."""
+    """An image overlay. Lengths are in pixels or in percent of the canvas."""
 
     url: str | None = None
     path: str | None = None
@@ -67,11 +67,11 @@ class TextLayer(
     tag="text",
     tag_field="kind",
 ):
-    """A line of text laid over the rendering; its size is in pixels."""
+    """A text overlay. The font size is in pixels."""
 
     text: Annotated[str, Meta(min_length=1, max_length=1000)]
     font_size: Annotated[int, Meta(ge=4, le=1000)] = 32
-    color: Colour = "#ffffff"
+    color: Color = "#ffffff"
     left: Offset = None
     top: Offset = None
     position: Position = "center"
@@ -88,11 +88,11 @@ Layers = Annotated[
 
 
 class Options(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Options of one task; unknown ones are refused."""
+    """Base class of the options of a task."""
 
 
 class PictureOptions(Options, frozen=True, kw_only=True):
-    """What videos and images have in common."""
+    """Options that videos and images have in common."""
 
     width: Length = None
     height: Length = None
@@ -105,7 +105,7 @@ class PictureOptions(Options, frozen=True, kw_only=True):
 
 
 class VideoOptions(PictureOptions, frozen=True, kw_only=True):
-    """Spec section 15.2."""
+    """Options of the kind `video`."""
 
     end: Seconds = None
     fps: Annotated[
@@ -113,11 +113,11 @@ class VideoOptions(PictureOptions, frozen=True, kw_only=True):
         Meta(description="frames per second, from 1 to 120"),
     ] = None
     format: Annotated[
-        Literal["mp4", "webm", "mov"], Meta(description="mp4, webm or mov")
+        Literal["mp4", "webm", "mov"], Meta(description="mp4, webm, or mov")
     ] = "mp4"
     codec: Annotated[
         Literal["h264", "h265", "vp9", "av1"] | None,
-        Meta(description="h264, h265, vp9 or av1"),
+        Meta(description="h264, h265, vp9, or av1"),
     ] = None
     bitrate: Annotated[
         Annotated[int, Meta(ge=300_000, le=60_000_000)] | None,
@@ -126,20 +126,20 @@ class VideoOptions(PictureOptions, frozen=True, kw_only=True):
 
 
 class ImageOptions(PictureOptions, frozen=True, kw_only=True):
-    """Spec section 15.3."""
+    """Options of the kind `image`."""
 
     format: Annotated[
         Literal["jpeg", "jpg", "png", "webp", "avif", "gif"] | None,
-        Meta(description="jpeg, png, webp, avif or gif"),
+        Meta(description="jpeg, png, webp, avif, or gif"),
     ] = None
 
 
 class AudioOptions(Options, frozen=True, kw_only=True):
-    """Spec section 15.4."""
+    """Options of the kind `audio`."""
 
     format: Annotated[
         Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"],
-        Meta(description="mp3, aac, ogg, opus, wav, flac or alac"),
+        Meta(description="mp3, aac, ogg, opus, wav, flac, or alac"),
     ] = "mp3"
     quality: Quality = None
     bitrate: Annotated[
@@ -151,23 +151,23 @@ class AudioOptions(Options, frozen=True, kw_only=True):
 
 
 class WaveformOptions(Options, frozen=True, kw_only=True):
-    """An `audio` with the option `waveform` (spec section 15.4)."""
+    """Options of the kind `audio` with the option `waveform`."""
 
     waveform: Annotated[Literal["json"], Meta(description="json")]
     waveform_points: Annotated[
-        Annotated[int, Meta(ge=1, le=MOST_POINTS)],
-        Meta(description=f"a whole number from 1 to {MOST_POINTS}"),
+        Annotated[int, Meta(ge=1, le=MAX_POINTS)],
+        Meta(description=f"a whole number from 1 to {MAX_POINTS}"),
     ] = 200
     start: Seconds = None
     end: Seconds = None
 
 
 class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
-    """Spec section 15.6."""
+    """Options of the kind `animation`."""
 
     end: Annotated[
         Annotated[float, Meta(gt=0, le=10_000_000)],
-        Meta(description="a number of seconds above 0"),
+        Meta(description="a number of seconds greater than 0"),
     ]
     fps: Annotated[
         Annotated[float, Meta(ge=1, le=60)],
@@ -177,18 +177,18 @@ class AnimationOptions(PictureOptions, frozen=True, kw_only=True):
 
 
 class AdaptiveOptions(PictureOptions, frozen=True, kw_only=True):
-    """Spec section 15.5; width and height are those of the largest rendition."""
+    """Options of the kind `adaptive_video`, with the size of the largest variant."""
 
     end: Seconds = None
     format: Annotated[Literal["hls"], Meta(description="hls")] = "hls"
 
 
 class ThumbnailsOptions(Options, frozen=True, kw_only=True):
-    """Spec section 15.7; the width is that of one picture in the sheet."""
+    """Options of the kind `thumbnails`, with the width of one thumbnail."""
 
     count: Annotated[
-        Annotated[int, Meta(ge=1, le=MOST_THUMBNAILS)] | None,
-        Meta(description=f"a whole number from 1 to {MOST_THUMBNAILS}"),
+        Annotated[int, Meta(ge=1, le=MAX_THUMBNAILS)] | None,
+        Meta(description=f"a whole number from 1 to {MAX_THUMBNAILS}"),
     ] = None
     width: Annotated[
         Annotated[int, Meta(ge=16, le=512)],

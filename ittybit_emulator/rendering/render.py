@@ -1,15 +1,15 @@
-"""From a file and options to renditions."""
+"""Rendering of a file, by kind."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from ittybit_emulator.rendering.encoding.adaptive import render_adaptive
-from ittybit_emulator.rendering.encoding.animation import render_animation
-from ittybit_emulator.rendering.encoding.audio import render_audio
-from ittybit_emulator.rendering.encoding.image import render_image
-from ittybit_emulator.rendering.encoding.thumbnails import render_thumbnails
-from ittybit_emulator.rendering.encoding.video import render_video
-from ittybit_emulator.rendering.encoding.waveform import render_waveform
+from ittybit_emulator.rendering.encoders.adaptive import render_adaptive
+from ittybit_emulator.rendering.encoders.animation import render_animation
+from ittybit_emulator.rendering.encoders.audio import render_audio
+from ittybit_emulator.rendering.encoders.image import render_image
+from ittybit_emulator.rendering.encoders.thumbnails import render_thumbnails
+from ittybit_emulator.rendering.encoders.video import render_video
+from ittybit_emulator.rendering.encoders.waveform import render_waveform
 from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
@@ -33,59 +33,42 @@ def render(
     target: Path,
     report: Callable[[float], None],
 ) -> list[Rendition]:
-    """Render a file (spec section 15).
+    """Render a file into the empty folder `target`; the main rendition comes first.
 
-    Args:
-        kind: One of `options.OPTIONS` or `options.LATER`.
-        source: The file to render.
-        options: The options of the kind; see `options.check`.
-        target: An empty folder, into which the renditions are written.
-        report: Told the percentage done, ever higher; 100 comes last.
-
-    Returns:
-        The finished files, the main one first.
-
-    Raises:
-        OptionError: The options are wrong.
-        MediaError: The source cannot be rendered as asked. What lies in the folder then
-            is not whole.
-
-    Example:
-        >>> made = render("image", Path("a.png"), {"width": 320}, folder, print)
-        >>> made[0].facts.width
-        320
+    `report` receives rising percentages from 0 to 100. If rendering fails, raise
+    OptionError or MediaError; the folder may then contain incomplete files.
     """
-    wanted = parse(kind, options)
+    parsed = parse(kind, options)
     facts = probe(source)
     report(0)
-    made = _made(source, facts, wanted, target, report)
+    renditions = _render(source, facts, parsed, target, report)
     report(100)
-    return made
+    return renditions
 
 
-def _made(
+def _render(
     source: Path,
     facts: Facts,
-    wanted: Options,
+    options: Options,
     target: Path,
     report: Callable[[float], None],
 ) -> list[Rendition]:
-    match wanted:
+    match options:
         case ThumbnailsOptions():
-            return render_thumbnails(source, facts, wanted, target, report)
+            return render_thumbnails(source, facts, options, target, report)
         case AdaptiveOptions():
-            return render_adaptive(source, facts, wanted, target, report)
+            return render_adaptive(source, facts, options, target, report)
         case WaveformOptions():
-            return render_waveform(source, facts, wanted, target, report)
+            return render_waveform(source, facts, options, target, report)
         case VideoOptions():
-            path = render_video(source, facts, wanted, target, report)
+            path = render_video(source, facts, options, target, report)
         case AudioOptions():
-            path = render_audio(source, facts, wanted, target, report)
+            path = render_audio(source, facts, options, target, report)
         case AnimationOptions():
-            path = render_animation(source, facts, wanted, target, report)
+            path = render_animation(source, facts, options, target, report)
         case _:
-            assert isinstance(wanted, ImageOptions)
-            path = render_image(source, facts, wanted, target)
+            assert isinstance(options, ImageOptions)
+            path = render_image(source, facts, options, target)
     return [_rendition(path)]
 
 

@@ -1,4 +1,4 @@
-"""One file that a rendering made."""
+"""One file that a rendering created."""
 
 from pathlib import Path
 
@@ -8,17 +8,16 @@ from ittybit_emulator.rendering.facts import Facts
 
 
 class Rendition(msgspec.Struct, frozen=True):
-    """A finished file and what it is (spec section 13)."""
+    """A rendered file."""
 
     path: Path
     object: str
-    """`source`, `track` or `intelligence`; `part` of an `adaptive_video`."""
+    """`source`, `track`, `intelligence`, or `part` (of an `adaptive_video`)."""
     kind: str
     """`video`, `image`, `audio`, `thumbnails`, …"""
     type: str
     """MIME type."""
     facts: Facts | None
-    """None for a file without pixels and sound, such as WebVTT."""
+    """None for a text file, such as WebVTT."""
     role: str = "main"
-    """`main`; `sprite` for the sheet that a thumbnails track points into; `part` for a
-    file that a manifest names by its place beside it."""
+    """`main`, `sprite` (the sheet of a thumbnails track), or `part` (of a manifest)."""

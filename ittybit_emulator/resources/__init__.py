@@ -1,1 +1,1 @@
-"""The API port: one module for each resource."""
+"""Request handlers of the API port, one module for each resource."""

@@ -1,4 +1,4 @@
-"""The application on the API port."""
+"""The web application of the API port."""
 
 import hmac
 
@@ -21,7 +21,7 @@ from ittybit_emulator.resources import (
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.tasks.scheduler import SCHEDULER, Scheduler
 
-# Tasks and automations are of all generations.
+# Tasks and automations exist in all API generations.
 DATED = (
     media.routes,
     files.routes,
@@ -41,8 +41,8 @@ UNDATED = (
 def api_application(
     listener: Listener, service: Service, scheduler: Scheduler
 ) -> web.Application:
-    """Return the application that answers on the API port."""
-    app = listener.application(service, _authorise)
+    """Return the web application of the API port."""
+    app = listener.application(service, _authorize)
     app[SCHEDULER] = scheduler
     for routes in (*DATED, *UNDATED):
         app.add_routes(routes)
@@ -50,16 +50,16 @@ def api_application(
 
 
 @web.middleware
-async def _authorise(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _authorize(request: web.Request, handler: Handler) -> web.StreamResponse:
     check_key(request)
     return await handler(request)
 
 
 def check_key(request: web.Request) -> None:
-    """Raise RequestError 401 unless the request carries the key (spec section 3)."""
+    """Raise RequestError 401 unless the request has the API key as a bearer token."""
     header = request.headers.get("Authorization")
     if header is None:
-        message = "no API key: send the header 'Authorization: Bearer <key>'"
+        message = "the API key is missing; send 'Authorization: Bearer <key>'"
         bearer = {"WWW-Authenticate": "Bearer"}
         raise RequestError(401, message, bearer, kind="token_missing")
     scheme, _, key = header.partition(" ")
@@ -67,5 +67,5 @@ def check_key(request: web.Request) -> None:
     if scheme.lower() != "bearer" or not hmac.compare_digest(
         key.strip().encode(errors="surrogateescape"), expected
     ):
-        message = "the API key is not valid"
+        message = "the API key is invalid"
         raise RequestError(401, message, {"WWW-Authenticate": "Bearer"})

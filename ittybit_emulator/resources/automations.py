@@ -1,4 +1,4 @@
-"""The resource ``/automations`` (spec section 17)."""
+"""The resource ``/automations``."""
 
 from typing import Any, Literal
 
@@ -8,16 +8,16 @@ from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.errors import RequestError, not_found
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.paging import page_of
-from ittybit_emulator.http.replies import reply, reply_list
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.paging import parse_page
+from ittybit_emulator.http.responses import reply, reply_list
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Automation, Generation
 from ittybit_emulator.tasks.scheduler import SCHEDULER
-from ittybit_emulator.tasks.validation.runs import flattened, steps_of
+from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
 from ittybit_emulator.tasks.validation.schemes import check_input_url
 from ittybit_emulator.tasks.validation.tasks import check_steps
 
@@ -54,20 +54,20 @@ class _Run(msgspec.Struct):
 async def list_automations(request: web.Request) -> web.Response:
     """List automations, newest first."""
     service = request.app[SERVICE]
-    page = page_of(request, service.store.automations.count(), _LIMIT)
+    page = parse_page(request, service.store.automations.count(), _LIMIT)
     found = service.store.automations.page(page.offset, page.limit)
-    shown = [service.shown.automation(automation) for automation in found]
-    return reply_list(request, shown, page)
+    items = [service.all_views.automation(automation) for automation in found]
+    return reply_list(request, items, page)
 
 
 @routes.post("/automations")
 async def create_automation(request: web.Request) -> web.Response:
-    """Make an automation; without a trigger it starts on request alone."""
+    """Create an automation; without a trigger, only a request starts it."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     generation: Generation = "runs" if body.trigger is None else "dated"
     if body.trigger is None and request[EXCHANGE].version.named:
-        raise RequestError(400, "trigger: this version of the API needs one")
+        raise RequestError(400, "trigger: is required in this version of the API")
     _check(body.workflow, generation)
     automation = Automation(
         generation=generation,
@@ -78,23 +78,24 @@ async def create_automation(request: web.Request) -> web.Response:
         status=body.status,
     )
     service.store.automations.save(automation)
-    return reply(request, service.shown.automation(automation), status=201)
+    return reply(request, service.all_views.automation(automation), status=201)
 
 
 @routes.get("/automations/{id}", allow_head=False)
 async def get_automation(request: web.Request) -> web.Response:
-    """Show one automation."""
-    return reply(request, request.app[SERVICE].shown.automation(_named(request)))
+    """Return one automation."""
+    return reply(request, request.app[SERVICE].all_views.automation(_find(request)))
 
 
 @routes.patch("/automations/{id}")
 async def update_automation(request: web.Request) -> web.Response:
-    """Change the named fields of one automation."""
+    """Update the given fields of one automation."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
-    automation = _named(request)
+    body = await decode_body(request, _Update)
+    automation = _find(request)
     if body.trigger is not UNSET and automation.generation == "runs":
-        raise RequestError(400, f"trigger: {automation.id} was made without one")
+        message = f"trigger: is not allowed; {automation.id} was created without one"
+        raise RequestError(400, message)
     if body.workflow is not UNSET:
         _check(body.workflow, automation.generation)
     for name, value in msgspec.structs.asdict(body).items():
@@ -102,39 +103,41 @@ async def update_automation(request: web.Request) -> web.Response:
             setattr(automation, name, msgspec.to_builtins(value))
     automation.updated = now()
     service.store.automations.save(automation)
-    return reply(request, service.shown.automation(automation))
+    return reply(request, service.all_views.automation(automation))
 
 
 @routes.delete("/automations/{id}")
 async def delete_automation(request: web.Request) -> web.Response:
-    """Delete one automation; tasks that it has started go on."""
-    automation = _named(request)
+    """Delete one automation; tasks that it has started continue."""
+    automation = _find(request)
     request.app[SERVICE].store.automations.delete(automation.id)
     return reply(request, {"message": f"Automation {automation.id} deleted"})
 
 
 @routes.post("/automations/{id}/run")
 async def run_automation(request: web.Request) -> web.Response:
-    """Start the steps of one automation on a URL; answers with their run."""
+    """Start the steps of one automation on a URL, and return the run."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Run)
-    automation = _named(request)
+    body = await decode_body(request, _Run)
+    automation = _find(request)
     if not body.url:
-        raise RequestError(400, "url: the run needs an input", kind="url_required")
+        message = "url: is required, because the run needs an input"
+        raise RequestError(400, message, kind="url_required")
     check_input_url("url", body.url, kind="request_invalid")
     if automation.status == "paused":
-        raise RequestError(400, f"{automation.id} is paused")
+        message = f"{automation.id} is paused; set its status to active to run it"
+        raise RequestError(400, message)
     steps = automation.workflow
     if automation.generation == "runs":
-        steps = flattened(steps, "workflow", has_input=True)
+        steps = flatten_entries(steps, "workflow", has_input=True)
     check_access(service, body.url, None, None)
     check_steps_access(service, steps)
     run = new_run(automation.id, url=body.url)
-    request.app[SCHEDULER].submit(run, steps_of(run, steps))
-    return reply(request, service.shown.task(run), status=201)
+    request.app[SCHEDULER].submit(run, build_steps(run, steps))
+    return reply(request, service.all_views.task(run), status=201)
 
 
-def _named(request: web.Request) -> Automation:
+def _find(request: web.Request) -> Automation:
     identifier = request.match_info["id"]
     automation = request.app[SERVICE].store.automations.get(identifier)
     if automation is None:
@@ -144,8 +147,8 @@ def _named(request: web.Request) -> Automation:
 
 def _check(workflow: list[dict[str, Any]], generation: Generation) -> None:
     if not workflow:
-        raise RequestError(400, "workflow: at least one step is needed")
+        raise RequestError(400, "workflow: must contain at least one step")
     if generation == "dated":
         check_steps(workflow, "workflow")
     else:
-        flattened(workflow, "workflow", has_input=True)
+        flatten_entries(workflow, "workflow", has_input=True)

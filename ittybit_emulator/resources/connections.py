@@ -1,4 +1,4 @@
-"""The resource ``/connections`` (spec section 22)."""
+"""The resource ``/connections``."""
 
 from typing import Literal
 
@@ -7,10 +7,10 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.errors import RequestError, not_found
-from ittybit_emulator.http.idempotency import HEADER, remembered, replayed
-from ittybit_emulator.http.paging import window_of
-from ittybit_emulator.http.replies import reply, reply_window
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
+from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.responses import reply, reply_window
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.later_records import Connection
@@ -41,56 +41,56 @@ class _Update(msgspec.Struct):
 
 @routes.get("/connections", allow_head=False)
 async def list_connections(request: web.Request) -> web.Response:
-    """List connections, newest first unless the query says otherwise."""
+    """List connections, newest first by default."""
     service = request.app[SERVICE]
-    window, limit = window_of(request, service.store.connections)
-    shown = [service.shown.jobs.connection(one) for one in window.records]
-    return reply_window(request, shown, window, limit)
+    window, limit = select_window(request, service.store.connections)
+    items = [service.all_views.jobs.connection(one) for one in window.records]
+    return reply_window(request, items, window, limit)
 
 
 @routes.post("/connections")
 async def create_connection(request: web.Request) -> web.Response:
-    """Make a connection; nothing is sent to its storage yet."""
+    """Create a connection without sending a request to its storage."""
     service, key = request.app[SERVICE], request.headers.get(HEADER)
-    body = await body_of(request, _Create)
-    if (before := replayed(request, key)) is not None:
-        return before
+    body = await decode_body(request, _Create)
+    if (replay := find_replay(request, key)) is not None:
+        return replay
     connection = Connection(**msgspec.structs.asdict(body))
     _save(service.store, connection)
-    view = service.shown.jobs.connection(connection)
-    return remembered(request, key, reply(request, view, status=201))
+    view = service.all_views.jobs.connection(connection)
+    return save_replay(request, key, reply(request, view, status=201))
 
 
 @routes.get("/connections/{id}", allow_head=False)
 async def get_connection(request: web.Request) -> web.Response:
-    """Show one connection."""
-    views = request.app[SERVICE].shown.jobs
-    return reply(request, views.connection(_named(request)))
+    """Return one connection."""
+    views = request.app[SERVICE].all_views.jobs
+    return reply(request, views.connection(_find(request)))
 
 
 @routes.patch("/connections/{id}")
 async def update_connection(request: web.Request) -> web.Response:
-    """Change the named fields of one connection."""
+    """Update the given fields of one connection."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
-    connection = _named(request)
+    body = await decode_body(request, _Update)
+    connection = _find(request)
     for name, value in msgspec.structs.asdict(body).items():
         if value is not UNSET:
             setattr(connection, name, value)
     connection.updated = now()
     _save(service.store, connection)
-    return reply(request, service.shown.jobs.connection(connection))
+    return reply(request, service.all_views.jobs.connection(connection))
 
 
 @routes.delete("/connections/{id}")
 async def delete_connection(request: web.Request) -> web.Response:
-    """Delete one connection; tasks that need it fail."""
-    connection = _named(request)
+    """Delete one connection; tasks that need it will fail."""
+    connection = _find(request)
     request.app[SERVICE].store.connections.delete(connection.id)
     return reply(request, {"message": f"Connection {connection.id} deleted"})
 
 
-def _named(request: web.Request) -> Connection:
+def _find(request: web.Request) -> Connection:
     identifier = request.match_info["id"]
     connection = request.app[SERVICE].store.connections.get(identifier)
     if connection is None:
@@ -99,7 +99,7 @@ def _named(request: web.Request) -> Connection:
 
 
 def _save(store: Store, connection: Connection) -> None:
-    """Save a connection; the first is the default, and so is what is made it later."""
+    """Save a connection and make the first one, or a new default, the only default."""
     for name in ("name", "region", "access_key_id", "secret_access_key"):
         if not getattr(connection, name):
             raise RequestError(400, f"{name}: must not be empty")

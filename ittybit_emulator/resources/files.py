@@ -1,4 +1,4 @@
-"""The resource ``/files`` (spec section 13)."""
+"""The resource ``/files``."""
 
 import msgspec
 from aiohttp import web
@@ -6,13 +6,18 @@ from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError, TaskError
-from ittybit_emulator.http.paging import page_of
-from ittybit_emulator.http.replies import reply, reply_list
+from ittybit_emulator.http.paging import parse_page
+from ittybit_emulator.http.responses import reply, reply_list
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.resources.fields import Metadata, body_of, merged, whole
+from ittybit_emulator.resources.fields import (
+    Metadata,
+    clean_metadata,
+    decode_body,
+    merge_metadata,
+)
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import now
-from ittybit_emulator.store.library import source
+from ittybit_emulator.store.library import new_source
 from ittybit_emulator.store.records import File
 
 routes = web.RouteTableDef()
@@ -39,16 +44,16 @@ class _Update(msgspec.Struct):
 async def list_files(request: web.Request) -> web.Response:
     """List files, newest first."""
     service = request.app[SERVICE]
-    page = page_of(request, service.store.files.count(), _LIMIT)
+    page = parse_page(request, service.store.files.count(), _LIMIT)
     found = service.store.files.page(page.offset, page.limit)
     return reply_list(request, [service.views.file(file) for file in found], page)
 
 
 @routes.post("/files")
 async def create_file(request: web.Request) -> web.Response:
-    """Download a file, analyse it and store it, all before answering."""
+    """Download, probe, and store a file before the response is sent."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     body.folder = check_folder(body.folder)
     if body.filename is not None:
         check_filename(body.filename)
@@ -66,16 +71,16 @@ async def _ingest(service: Service, body: _Create) -> File:
             facts = await service.workers.probe(path)
         except (MediaError, TaskError) as error:
             raise RequestError(400, f"url: {error}") from error
-        new = source(path, facts, created_by=service.store.identity("key"))
+        new = new_source(path, facts, created_by=service.store.identity("key"))
         new.media_id, new.ref = body.media_id, body.ref
-        new.metadata = whole(body.metadata)
+        new.metadata = clean_metadata(body.metadata)
         new.folder, new.filename = body.folder, body.filename
         return service.library.add(new)
 
 
 @routes.get("/files/{id}", allow_head=False)
 async def get_file(request: web.Request) -> web.Response:
-    """Show one file."""
+    """Return one file."""
     service = request.app[SERVICE]
     file = service.library.file(request.match_info["id"])
     return reply(request, service.views.file(file))
@@ -83,16 +88,16 @@ async def get_file(request: web.Request) -> web.Response:
 
 @routes.patch("/files/{id}")
 async def update_file(request: web.Request) -> web.Response:
-    """Change the named fields of one file; another path gives another URL."""
+    """Update the given fields of one file; a new path changes its URL."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
+    body = await decode_body(request, _Update)
     file = service.library.file(request.match_info["id"])
     folder = file.folder if body.folder is UNSET else check_folder(body.folder)
     name = file.filename if body.filename is UNSET else check_filename(body.filename)
     service.library.rename(file, folder, name)
     if body.ref is not UNSET:
         file.ref = body.ref
-    file.metadata = merged(file.metadata, body.metadata)
+    file.metadata = merge_metadata(file.metadata, body.metadata)
     file.updated = now()
     service.store.files.save(file)
     return reply(request, service.views.file(file))
@@ -100,7 +105,7 @@ async def update_file(request: web.Request) -> web.Response:
 
 @routes.delete("/files/{id}")
 async def delete_file(request: web.Request) -> web.Response:
-    """Delete one file and its bytes."""
+    """Delete one file and its content."""
     service = request.app[SERVICE]
     file = service.library.file(request.match_info["id"])
     service.library.delete_file(file)

@@ -1,65 +1,65 @@
-"""The resource ``/jobs`` (spec section 24)."""
+"""The resource ``/jobs``."""
 
 from aiohttp import web
 
 from ittybit_emulator.errors import not_found
-from ittybit_emulator.http.idempotency import HEADER, remembered, replayed
-from ittybit_emulator.http.paging import window_of
-from ittybit_emulator.http.replies import reply, reply_window
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
+from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.responses import reply, reply_window
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.tasks.scheduler import SCHEDULER
-from ittybit_emulator.tasks.validation.jobs import JobCreate, job_of, steps_of
+from ittybit_emulator.tasks.validation.jobs import JobCreate, build_job, build_steps
 from ittybit_emulator.tasks.validation.schemes import is_s3
-from ittybit_emulator.views.statuses import kept_statuses
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 
 
 @routes.get("/jobs", allow_head=False)
 async def list_jobs(request: web.Request) -> web.Response:
-    """List jobs, newest first unless the query says otherwise."""
+    """List jobs, newest first by default."""
     service, query = request.app[SERVICE], request.query
     filters: dict[str, tuple[str, ...]] = {}
     if "kind" in query:
         filters["kind"] = (query["kind"],)
     if "status" in query:
-        filters["status"] = kept_statuses(query["status"])
+        filters["status"] = stored_statuses(query["status"])
     if "input" in query:
         filters["url"] = (query["input"],)
-    window, limit = window_of(request, service.store.jobs, filters)
-    shown = [service.shown.task(job) for job in window.records]
-    return reply_window(request, shown, window, limit)
+    window, limit = select_window(request, service.store.jobs, filters)
+    items = [service.all_views.task(job) for job in window.records]
+    return reply_window(request, items, window, limit)
 
 
 @routes.post("/jobs")
 async def create_job(request: web.Request) -> web.Response:
-    """Check a job whole, make it with its tasks, and start it."""
+    """Validate, create, and start a job and its tasks."""
     service, key = request.app[SERVICE], request.headers.get(HEADER)
-    body = await body_of(request, JobCreate)
-    if (before := replayed(request, key)) is not None:
-        return before
-    job = job_of(body, service.store.identity("key"))
+    body = await decode_body(request, JobCreate)
+    if (replay := find_replay(request, key)) is not None:
+        return replay
+    job = build_job(body, service.store.identity("key"))
     check_access(service, body.input, body.output, body.connection_id)
     with service.store.transaction():
-        request.app[SCHEDULER].submit(job, steps_of(job))
-        response = reply(request, service.shown.task(job), status=201)
-        return remembered(request, key, response)
+        request.app[SCHEDULER].submit(job, build_steps(job))
+        response = reply(request, service.all_views.task(job), status=201)
+        return save_replay(request, key, response)
 
 
 @routes.get("/jobs/{id}", allow_head=False)
 async def get_job(request: web.Request) -> web.Response:
-    """Show one job with its tasks."""
+    """Return one job with its tasks."""
     service = request.app[SERVICE]
     job = service.store.jobs.get(request.match_info["id"])
     if job is None:
         raise not_found(request.match_info["id"])
-    return reply(request, service.shown.task(job))
+    return reply(request, service.all_views.task(job))
 
 
 def check_access(
     service: Service, source: str | None, target: str | None, connection: object
 ) -> None:
-    """Raise RequestError 400 where an s3 URL has no connection that leads to it."""
+    """Raise RequestError 400 if an s3 URL has no connection."""
     if connection is not None or is_s3(source or "") or is_s3(target or ""):
         service.storage.connection(connection)

@@ -1,12 +1,17 @@
-"""The resource ``/media`` (spec section 12)."""
+"""The resource ``/media``."""
 
 import msgspec
 from aiohttp import web
 from msgspec import UNSET, UnsetType
 
-from ittybit_emulator.http.paging import page_of
-from ittybit_emulator.http.replies import reply, reply_list
-from ittybit_emulator.resources.fields import Metadata, body_of, merged, whole
+from ittybit_emulator.http.paging import parse_page
+from ittybit_emulator.http.responses import reply, reply_list
+from ittybit_emulator.resources.fields import (
+    Metadata,
+    clean_metadata,
+    decode_body,
+    merge_metadata,
+)
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.records import Media
@@ -29,26 +34,28 @@ class _Update(msgspec.Struct):
 
 @routes.get("/media", allow_head=False)
 async def list_media(request: web.Request) -> web.Response:
-    """List media, newest first."""
+    """List media items, newest first."""
     service = request.app[SERVICE]
-    page = page_of(request, service.store.media.count(), _LIMIT)
+    page = parse_page(request, service.store.media.count(), _LIMIT)
     found = service.store.media.page(page.offset, page.limit)
     return reply_list(request, [service.views.media(media) for media in found], page)
 
 
 @routes.post("/media")
 async def create_media(request: web.Request) -> web.Response:
-    """Make an empty media."""
+    """Create an empty media item."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
-    media = Media(title=body.title, alt=body.alt, metadata=whole(body.metadata))
+    body = await decode_body(request, _Create)
+    media = Media(
+        title=body.title, alt=body.alt, metadata=clean_metadata(body.metadata)
+    )
     service.store.media.save(media)
     return reply(request, service.views.media(media), status=201)
 
 
 @routes.get("/media/{id}", allow_head=False)
 async def get_media(request: web.Request) -> web.Response:
-    """Show one media."""
+    """Return one media item."""
     service = request.app[SERVICE]
     media = service.library.media(request.match_info["id"])
     return reply(request, service.views.media(media))
@@ -56,15 +63,15 @@ async def get_media(request: web.Request) -> web.Response:
 
 @routes.patch("/media/{id}")
 async def update_media(request: web.Request) -> web.Response:
-    """Change the named fields of one media."""
+    """Update the given fields of one media item."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
+    body = await decode_body(request, _Update)
     media = service.library.media(request.match_info["id"])
     if body.title is not UNSET:
         media.title = body.title
     if body.alt is not UNSET:
         media.alt = body.alt
-    media.metadata = merged(media.metadata, body.metadata)
+    media.metadata = merge_metadata(media.metadata, body.metadata)
     media.updated = now()
     service.store.media.save(media)
     return reply(request, service.views.media(media))
@@ -72,7 +79,7 @@ async def update_media(request: web.Request) -> web.Response:
 
 @routes.delete("/media/{id}")
 async def delete_media(request: web.Request) -> web.Response:
-    """Delete one media with its files."""
+    """Delete one media item and its files."""
     service = request.app[SERVICE]
     media = service.library.media(request.match_info["id"])
     service.library.delete_media(media)

@@ -1,4 +1,4 @@
-"""The resource ``/runs`` (spec section 23)."""
+"""The resource ``/runs``."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,17 +7,17 @@ import msgspec
 from aiohttp import web
 
 from ittybit_emulator.errors import not_found
-from ittybit_emulator.http.idempotency import remembered, replayed
-from ittybit_emulator.http.paging import window_of
-from ittybit_emulator.http.replies import reply, reply_window
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.idempotency import find_replay, save_replay
+from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.responses import reply, reply_window
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.service import SERVICE, Service
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
 from ittybit_emulator.tasks.scheduler import SCHEDULER
-from ittybit_emulator.tasks.validation.runs import flattened, steps_of
-from ittybit_emulator.views.statuses import kept_statuses
+from ittybit_emulator.tasks.validation.runs import build_steps, flatten_entries
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 
@@ -30,47 +30,47 @@ class _Create(msgspec.Struct):
 
 @routes.get("/runs", allow_head=False)
 async def list_runs(request: web.Request) -> web.Response:
-    """List runs, newest first unless the query says otherwise."""
+    """List runs, newest first by default."""
     service = request.app[SERVICE]
     filters: dict[str, tuple[str, ...]] = {}
     if "status" in request.query:
-        filters["status"] = kept_statuses(request.query["status"])
-    window, limit = window_of(request, service.store.runs, filters)
-    shown = [service.shown.task(run) for run in window.records]
-    return reply_window(request, shown, window, limit)
+        filters["status"] = stored_statuses(request.query["status"])
+    window, limit = select_window(request, service.store.runs, filters)
+    items = [service.all_views.task(run) for run in window.records]
+    return reply_window(request, items, window, limit)
 
 
 @routes.post("/runs")
 async def create_run(request: web.Request) -> web.Response:
-    """Check a run whole, make it with its tasks, and start it."""
+    """Validate, create, and start a run and its tasks."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     key = body.idempotency_key
-    if (before := replayed(request, key)) is not None:
-        return before
-    steps = flattened(body.tasks, "tasks")
+    if (replay := find_replay(request, key)) is not None:
+        return replay
+    steps = flatten_entries(body.tasks, "tasks")
     check_steps_access(service, steps)
     run = new_run(service.store.identity("key"), metadata=body.metadata)
     with service.store.transaction():
-        request.app[SCHEDULER].submit(run, steps_of(run, steps))
-        response = reply(request, service.shown.task(run), status=201)
-        return remembered(request, key, response)
+        request.app[SCHEDULER].submit(run, build_steps(run, steps))
+        response = reply(request, service.all_views.task(run), status=201)
+        return save_replay(request, key, response)
 
 
 @routes.get("/runs/{id}", allow_head=False)
 async def get_run(request: web.Request) -> web.Response:
-    """Show one run with how far its tasks are."""
+    """Return one run with the progress of its tasks."""
     service = request.app[SERVICE]
     run = service.store.runs.get(request.match_info["id"])
     if run is None:
         raise not_found(request.match_info["id"])
-    return reply(request, service.shown.task(run))
+    return reply(request, service.all_views.task(run))
 
 
 def new_run(
     created_by: str, *, metadata: dict[str, Any] | None = None, url: str | None = None
 ) -> Task:
-    """Return a run without tasks; `url` is the input of the first ones."""
+    """Return a run without tasks; `url` is the input of its first tasks."""
     return Task(
         id=new_id("run"),
         generation="runs",
@@ -82,7 +82,7 @@ def new_run(
 
 
 def check_steps_access(service: Service, steps: Sequence[dict[str, Any]]) -> None:
-    """Raise RequestError 400 where an s3 URL has no connection that leads to it."""
+    """Raise RequestError 400 if an s3 URL in any step has no connection."""
     for step in steps:
         urls = (step.get("url"), step.get("destination"))
         check_access(service, *urls, step.get("connection_id"))

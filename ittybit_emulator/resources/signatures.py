@@ -1,4 +1,4 @@
-"""The resource ``/signatures`` (spec section 18)."""
+"""The resource ``/signatures``."""
 
 import time
 from typing import Literal
@@ -10,8 +10,8 @@ from aiohttp import web
 from ittybit.signing import encode_path, signature, signed_message
 from ittybit_emulator.delivery.paths import check_filename, check_folder
 from ittybit_emulator.errors import RequestError
-from ittybit_emulator.http.replies import reply
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.responses import reply
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 
 routes = web.RouteTableDef()
@@ -25,27 +25,27 @@ class _Create(msgspec.Struct):
     method: Literal["get", "put"] = "get"
 
 
-def _signed(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
+def _sign(path: str, expiry: int, method: str, key: str) -> tuple[str, str]:
     message = signed_message(path, expiry=expiry, method=method)
     return message, signature(message, key)
 
 
 @routes.post("/signatures")
 async def create_signature(request: web.Request) -> web.Response:
-    """Sign a URL for one path, one method and a time."""
+    """Sign a URL for one path, one method, and an expiry time."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     filename, folder = check_filename(body.filename), check_folder(body.folder)
     expiry = body.expiry if body.expiry is not None else int(time.time()) + _LIFETIME
     if expiry <= time.time():
-        raise RequestError(400, f"expiry: {expiry} is not in the future")
+        raise RequestError(400, f"expiry: must be in the future, got {expiry}")
     path, key = encode_path(folder, filename), service.settings.key
-    message, signed = _signed(path, expiry, body.method, key)
-    stored = service.library.at(folder, filename)
+    message, signed = _sign(path, expiry, body.method, key)
+    stored = service.library.find_at(folder, filename)
     if body.expiry is None and stored is not None and stored.upload == signed:
-        # Of the same second, and used: what goes there now is another upload.
+        # A signature of the same second was already used, but this is a new upload.
         expiry += 1
-        message, signed = _signed(path, expiry, body.method, key)
+        message, signed = _sign(path, expiry, body.method, key)
     view = {
         "domain": urlsplit(service.views.origin).netloc,
         "filename": filename,

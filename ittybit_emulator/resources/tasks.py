@@ -1,7 +1,7 @@
-"""The resource ``/tasks`` (spec sections 14 and 24.4).
+"""The resource ``/tasks``.
 
-What a POST asks for says which generation it speaks: an `input` object is that of jobs,
-`options` in an object of their own that of runs, options at top level the dated one.
+The body of a POST determines its API generation. An `input` object means the jobs API,
+an `options` object the runs API, and options at top level the dated API.
 """
 
 from typing import Any
@@ -11,19 +11,24 @@ from aiohttp import web
 
 from ittybit_emulator.errors import RequestError, not_found
 from ittybit_emulator.http.exchange import EXCHANGE
-from ittybit_emulator.http.idempotency import HEADER, remembered, replayed
-from ittybit_emulator.http.paging import cursor_headers, has_cursor, page_of, window_of
-from ittybit_emulator.http.replies import reply, reply_list, reply_window
-from ittybit_emulator.resources.fields import body_of, told
+from ittybit_emulator.http.idempotency import HEADER, find_replay, save_replay
+from ittybit_emulator.http.paging import (
+    cursor_headers,
+    has_cursor,
+    parse_page,
+    select_window,
+)
+from ittybit_emulator.http.responses import reply, reply_list, reply_window
+from ittybit_emulator.resources.fields import decode_body, format_error
 from ittybit_emulator.resources.jobs import check_access
 from ittybit_emulator.resources.runs import check_steps_access, new_run
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.records import Task
 from ittybit_emulator.tasks.scheduler import SCHEDULER
-from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, job_task_of
-from ittybit_emulator.tasks.validation.runs import flat_task, steps_of
+from ittybit_emulator.tasks.validation.jobs import JobTaskCreate, build_job_task
+from ittybit_emulator.tasks.validation.runs import build_steps, flatten_task
 from ittybit_emulator.tasks.validation.tasks import check_task
-from ittybit_emulator.views.statuses import kept_statuses
+from ittybit_emulator.views.statuses import stored_statuses
 
 routes = web.RouteTableDef()
 _LIMIT = 20
@@ -33,25 +38,25 @@ _OF_RUNS = frozenset({"options", "connection_id", "destination"})
 
 @routes.get("/tasks", allow_head=False)
 async def list_tasks(request: web.Request) -> web.Response:
-    """List tasks, newest first: by number, or by cursor where the query has one."""
+    """List tasks, newest first, with numbered pages or cursors."""
     service = request.app[SERVICE]
     if has_cursor(request, _FILTERS):
-        window, limit = window_of(request, service.store.tasks, _filters(request))
-        shown = [service.shown.task(task) for task in window.records]
-        return reply_window(request, shown, window, limit)
-    page = page_of(request, service.store.tasks.count(), _LIMIT)
+        window, limit = select_window(request, service.store.tasks, _filters(request))
+        items = [service.all_views.task(task) for task in window.records]
+        return reply_window(request, items, window, limit)
+    page = parse_page(request, service.store.tasks.count(), _LIMIT)
     found = service.store.tasks.page(page.offset, page.limit)
-    answer = reply_list(request, [service.shown.task(task) for task in found], page)
+    answer = reply_list(request, [service.all_views.task(task) for task in found], page)
     if not request[EXCHANGE].version.named and "page" not in request.query:
-        window, limit = window_of(request, service.store.tasks)
+        window, limit = select_window(request, service.store.tasks)
         answer.headers.update(cursor_headers(request, window, limit))
     return answer
 
 
 @routes.post("/tasks")
 async def create_task(request: web.Request) -> web.Response:
-    """Check a task whole, make it, and start it when there is room."""
-    body = await body_of(request, dict[str, Any])
+    """Validate, create, and start a task."""
+    body = await decode_body(request, dict[str, Any])
     if "input" in body:
         request[EXCHANGE].undated = True
         return _create_job_task(request, body)
@@ -63,12 +68,12 @@ async def create_task(request: web.Request) -> web.Response:
 
 @routes.get("/tasks/{id}", allow_head=False)
 async def get_task(request: web.Request) -> web.Response:
-    """Show one task."""
+    """Return one task."""
     service = request.app[SERVICE]
     task = service.store.tasks.get(request.match_info["id"])
     if task is None:
         raise not_found(request.match_info["id"])
-    return reply(request, service.shown.task(task))
+    return reply(request, service.all_views.task(task))
 
 
 def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
@@ -84,41 +89,41 @@ def _create_dated(request: web.Request, body: dict[str, Any]) -> web.Response:
         created_by=service.store.identity("key"),
     )
     request.app[SCHEDULER].submit(task)
-    return reply(request, service.shown.task(task), status=201)
+    return reply(request, service.all_views.task(task), status=201)
 
 
 def _create_run_task(request: web.Request, body: dict[str, Any]) -> web.Response:
-    """Make a task with a run of its own behind it (spec section 14.4)."""
+    """Create a task and the run that contains it."""
     service = request.app[SERVICE]
-    flat = flat_task(body)
+    flat = flatten_task(body)
     check_steps_access(service, [flat])
     run = new_run(service.store.identity("key"))
-    steps = steps_of(run, [flat])
+    steps = build_steps(run, [flat])
     request.app[SCHEDULER].submit(run, steps)
-    return reply(request, service.shown.task(steps[0]), status=201)
+    return reply(request, service.all_views.task(steps[0]), status=201)
 
 
 def _create_job_task(request: web.Request, body: dict[str, Any]) -> web.Response:
     service, key = request.app[SERVICE], request.headers.get(HEADER)
-    if (before := replayed(request, key)) is not None:
-        return before
+    if (replay := find_replay(request, key)) is not None:
+        return replay
     try:
-        wanted = msgspec.convert(body, JobTaskCreate)
+        create = msgspec.convert(body, JobTaskCreate)
     except msgspec.ValidationError as error:
-        raise RequestError(400, told(str(error))) from error
-    task = job_task_of(wanted, service.store.identity("key"))
+        raise RequestError(400, format_error(str(error))) from error
+    task = build_job_task(create, service.store.identity("key"))
     target = task.request.get("destination")
     check_access(service, task.url, target, task.request.get("connection_id"))
     with service.store.transaction():
         request.app[SCHEDULER].submit(task)
-        response = reply(request, service.shown.task(task), status=201)
-        return remembered(request, key, response)
+        response = reply(request, service.all_views.task(task), status=201)
+        return save_replay(request, key, response)
 
 
 def _filters(request: web.Request) -> dict[str, tuple[str, ...]]:
     query, filters = request.query, dict[str, tuple[str, ...]]()
     if "status" in query:
-        filters["status"] = kept_statuses(query["status"])
+        filters["status"] = stored_statuses(query["status"])
     if "kind" in query:
         filters["kind"] = (query["kind"],)
     if "run_id" in query:

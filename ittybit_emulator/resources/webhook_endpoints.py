@@ -1,4 +1,4 @@
-"""The resource ``/webhooks/endpoints`` (spec section 21.2)."""
+"""The resource ``/webhooks/endpoints``."""
 
 from typing import Literal
 
@@ -7,9 +7,9 @@ from aiohttp import web
 from msgspec import UNSET, UnsetType
 
 from ittybit_emulator.errors import RequestError, not_found
-from ittybit_emulator.http.paging import window_of
-from ittybit_emulator.http.replies import reply, reply_window
-from ittybit_emulator.resources.fields import body_of
+from ittybit_emulator.http.paging import select_window
+from ittybit_emulator.http.responses import reply, reply_window
+from ittybit_emulator.resources.fields import decode_body
 from ittybit_emulator.service import SERVICE
 from ittybit_emulator.store.identifiers import now
 from ittybit_emulator.store.later_records import Endpoint
@@ -35,56 +35,56 @@ class _Update(msgspec.Struct):
 
 @routes.get(_PATH, allow_head=False)
 async def list_endpoints(request: web.Request) -> web.Response:
-    """List endpoints, newest first unless the query says otherwise."""
+    """List endpoints, newest first by default."""
     service = request.app[SERVICE]
-    window, limit = window_of(request, service.store.endpoints)
-    shown = [service.shown.runs.endpoint(one) for one in window.records]
-    return reply_window(request, shown, window, limit)
+    window, limit = select_window(request, service.store.endpoints)
+    items = [service.all_views.runs.endpoint(one) for one in window.records]
+    return reply_window(request, items, window, limit)
 
 
 @routes.post(_PATH)
 async def create_endpoint(request: web.Request) -> web.Response:
-    """Make an endpoint; this answer alone shows its secret."""
+    """Create an endpoint. Only this response contains its secret."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Create)
+    body = await decode_body(request, _Create)
     _check(body.url, body.topics)
     endpoint = Endpoint(name=body.name, url=body.url, topics=body.topics)
     service.store.endpoints.save(endpoint)
-    view = service.shown.runs.endpoint(endpoint) | {"secret": endpoint.secret}
+    view = service.all_views.runs.endpoint(endpoint) | {"secret": endpoint.secret}
     return reply(request, view, status=201)
 
 
 @routes.get(_PATH + "/{id}", allow_head=False)
 async def get_endpoint(request: web.Request) -> web.Response:
-    """Show one endpoint."""
-    views = request.app[SERVICE].shown.runs
-    return reply(request, views.endpoint(_named(request)))
+    """Return one endpoint."""
+    views = request.app[SERVICE].all_views.runs
+    return reply(request, views.endpoint(_find(request)))
 
 
 @routes.patch(_PATH + "/{id}")
 async def update_endpoint(request: web.Request) -> web.Response:
-    """Change the named fields of one endpoint."""
+    """Update the given fields of one endpoint."""
     service = request.app[SERVICE]
-    body = await body_of(request, _Update)
-    endpoint = _named(request)
+    body = await decode_body(request, _Update)
+    endpoint = _find(request)
     for name, value in msgspec.structs.asdict(body).items():
         if value is not UNSET:
             setattr(endpoint, name, value)
     _check(endpoint.url, endpoint.topics)
     endpoint.updated = now()
     service.store.endpoints.save(endpoint)
-    return reply(request, service.shown.runs.endpoint(endpoint))
+    return reply(request, service.all_views.runs.endpoint(endpoint))
 
 
 @routes.delete(_PATH + "/{id}")
 async def delete_endpoint(request: web.Request) -> web.Response:
-    """Delete one endpoint; what is on its way to it already goes on."""
-    endpoint = _named(request)
+    """Delete one endpoint; webhooks that are already queued are still sent."""
+    endpoint = _find(request)
     request.app[SERVICE].store.endpoints.delete(endpoint.id)
     return reply(request, {"message": f"Webhook endpoint {endpoint.id} deleted"})
 
 
-def _named(request: web.Request) -> Endpoint:
+def _find(request: web.Request) -> Endpoint:
     identifier = request.match_info["id"]
     endpoint = request.app[SERVICE].store.endpoints.get(identifier)
     if endpoint is None:
@@ -95,8 +95,9 @@ def _named(request: web.Request) -> Endpoint:
 def _check(url: str, topics: list[str]) -> None:
     check_url("url", url)
     if not topics:
-        raise RequestError(400, "topics: at least one is needed")
+        raise RequestError(400, "topics: must contain at least one topic")
     for topic in topics:
         if topic not in KINDS:
             known = ", ".join(KINDS)
-            raise RequestError(400, f"topics: {topic!r} is unknown; known are {known}")
+            message = f"topics: each must be one of {known}, got {topic!r}"
+            raise RequestError(400, message)

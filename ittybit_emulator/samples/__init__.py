@@ -1,6 +1,6 @@
-"""Sample media of our own making: moving patterns, coloured shapes, tones.
+"""Generated sample media for tests and demos: videos, images, and sounds.
 
-For tests, demos and first steps: nothing is downloaded, and each file is a real one.
+Nothing is downloaded. Each file is a real media file.
 
     from pathlib import Path
     from ittybit_emulator import samples
@@ -26,8 +26,8 @@ from av.container.output import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.samples.scenes import scene, write_time
-from ittybit_emulator.samples.shapes import PALETTES, SHAPES, gradient, stencil
+from ittybit_emulator.samples.scenes import draw_scene, draw_time_code
+from ittybit_emulator.samples.shapes import PALETTES, SHAPES, draw_gradient, draw_mask
 
 _VIDEO_ENCODERS = {
     "h264": ("libx264", {"preset": "superfast", "crf": "23"}),
@@ -55,21 +55,26 @@ def video(
     codec: str = "h264",
     pattern: int = 0,
 ) -> Path:
-    """Make a video of a moving pattern with a running time code.
+    """Create a video of a moving pattern with a time code.
+
+    A white bar along the lower edge grows to the full width over the duration.
 
     Args:
-        path: Where to write; the suffix says the container: .mp4 .mov .webm .mkv.
-        seconds: Length.
-        width: Pixels, an even number.
-        height: Pixels, an even number.
-        fps: Frames per second.
-        tone: Pitch of the sound in Hz, or None for a silent video.
-        codec: `h264`, `h265` or `vp9`; a .webm is `vp9` whatever is said here.
-        pattern: Which colours and shapes; any integer.
+        path: The file to write. The suffix selects the container: .mp4, .mov, .webm,
+            or .mkv.
+        seconds: The duration in seconds.
+        width: The width in pixels, an even number.
+        height: The height in pixels, an even number.
+        fps: The number of frames per second.
+        tone: The pitch of the sound in Hz. None creates a video without sound.
+        codec: `h264`, `h265`, or `vp9`. A .webm file always uses `vp9`.
+        pattern: Selects the colors and shapes. Any integer.
 
     Returns:
-        The path. A white bar along the lower edge grows from 0 to the full width over
-        the length of the video.
+        `path`.
+
+    Raises:
+        KeyError: If `codec` is unknown.
     """
     name, options = _VIDEO_ENCODERS["vp9" if path.suffix == ".webm" else codec]
     with av.open(path, "w") as container:
@@ -93,44 +98,49 @@ def still(
     shape: str = "circle",
     pattern: int = 0,
 ) -> Path:
-    """Make a picture of one shape before a soft gradient.
+    """Create an image of one shape on a gradient.
 
     Args:
-        path: Where to write; the suffix says the format: .png .jpg .webp .gif .avif.
-        width: Pixels.
-        height: Pixels.
-        shape: One of `SHAPES`. Around and inside a `ring` the picture is transparent,
-            where the format can be.
-        pattern: Which colours; any integer.
+        path: The file to write. The suffix selects the format: .png, .jpg, .webp, .gif,
+            or .avif.
+        width: The width in pixels.
+        height: The height in pixels.
+        shape: One of `SHAPES`. An image of a `ring` has a transparent background if
+            the format supports transparency.
+        pattern: Selects the colors. Any integer.
 
     Returns:
-        The path.
+        `path`.
+
+    Raises:
+        ValueError: If `shape` is unknown.
     """
     if shape not in SHAPES:
-        raise ValueError(f"shape is {shape!r}; use one of {', '.join(SHAPES)}")
+        raise ValueError(f"shape must be one of {', '.join(SHAPES)}, got {shape!r}")
     palette = PALETTES[pattern % len(PALETTES)]
-    paint = gradient(palette[::-1], width, height, pattern * 0.7 + 2)
-    outline = stencil(shape, width, height)
+    paint = draw_gradient(palette[::-1], width, height, pattern * 0.7 + 2)
+    outline = draw_mask(shape, width, height)
     if shape == "ring" and path.suffix in {".png", ".webp", ".avif", ".gif"}:
         picture = paint.convert("RGBA")
         picture.putalpha(outline)
     else:
-        backdrop = gradient(palette, width, height, pattern * 0.7)
+        backdrop = draw_gradient(palette, width, height, pattern * 0.7)
         picture = Image.composite(paint, backdrop, outline)
     picture.save(path)
     return path
 
 
 def sound(path: Path, *, seconds: float = 3, tone: float = 440) -> Path:
-    """Make a tone that swells and fades.
+    """Create a sound file with a pulsating tone.
 
     Args:
-        path: Where to write; the suffix says the format: .mp3 .wav .m4a .flac .ogg.
-        seconds: Length.
-        tone: Pitch in Hz.
+        path: The file to write. The suffix selects the format: .mp3, .wav, .m4a, .flac,
+            or .ogg.
+        seconds: The duration in seconds.
+        tone: The pitch in Hz.
 
     Returns:
-        The path.
+        `path`.
     """
     with av.open(path, "w") as container:
         stream = _add_sound(container, path.suffix)
@@ -139,13 +149,13 @@ def sound(path: Path, *, seconds: float = 3, tone: float = 440) -> Path:
 
 
 def dozen(folder: Path) -> list[Path]:
-    """Make twelve media of different kinds, shapes, lengths and codecs.
+    """Create twelve media files with different sizes, durations, and codecs.
 
     Args:
-        folder: Where to write; it is made if it is not there.
+        folder: The folder to write to. It is created if it does not exist.
 
     Returns:
-        Seven videos, four stills and a sound.
+        The paths of seven videos, four images, and one sound file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     return [
@@ -167,11 +177,11 @@ def dozen(folder: Path) -> list[Path]:
 def _frames(
     seconds: float, width: int, height: int, fps: int, pattern: int
 ) -> Iterator[av.VideoFrame]:
-    """Draw each frame when it is asked for."""
+    """Yield the frames of a video, each drawn on demand."""
     total = max(1, round(seconds * fps))
     for index in range(total):
-        picture = scene(width, height, pattern, index / fps)
-        write_time(picture, index, fps, index / total)
+        picture = draw_scene(width, height, pattern, index / fps)
+        draw_time_code(picture, index, fps, index / total)
         frame = av.VideoFrame.from_image(picture)  # type: ignore[no-untyped-call]  # PyAV's stub
         frame.pts, frame.time_base = index, Fraction(1, fps)
         yield frame
@@ -194,7 +204,7 @@ def _encode_tone(
 
 
 def _tone(tone: float, seconds: float, sample_format: str) -> Iterator[AudioFrame]:
-    """Let libavfilter make a tone with a slow tremolo and soft ends."""
+    """Yield the frames of a tone with a slow tremolo, a fade-in, and a fade-out."""
     graph = av.filter.Graph()
     fade = min(0.3, seconds / 4)
     chain = [

@@ -1,17 +1,25 @@
-"""The moving scenes of the sample videos."""
+"""Animated scenes of the sample videos."""
 
 import math
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ittybit_emulator.samples.shapes import PALETTES, flower, gradient, polygon, rgb
+from ittybit_emulator.samples.shapes import (
+    PALETTES,
+    draw_gradient,
+    flower_points,
+    polygon_points,
+    rgb,
+)
 
 
-def scene(width: int, height: int, pattern: int, time: float) -> Image.Image:
-    """A gradient that turns, with shapes that move before it."""
+def draw_scene(width: int, height: int, pattern: int, time: float) -> Image.Image:
+    """Draw the frame at `time` seconds: moving shapes on a rotating gradient."""
     palette = PALETTES[pattern % len(PALETTES)]
-    finer = 2 if width * height < 300_000 else 1  # drawn larger, edges get smooth
-    picture = gradient(palette, width * finer, height * finer, pattern + time * 0.8)
+    finer = 2 if width * height < 300_000 else 1  # supersampling smooths the edges
+    picture = draw_gradient(
+        palette, width * finer, height * finer, pattern + time * 0.8
+    )
     move = (_balls, _petals, _ribbons, _windows)[pattern % 4]
     move(ImageDraw.Draw(picture, "RGBA"), picture.size, palette, time)
     return picture.reduce(finer)
@@ -36,7 +44,7 @@ def _petals(
     for layer in range(3):
         reach = min(size) * (0.46 - 0.12 * layer)
         turn = t * (0.9 if layer % 2 else -0.7) + layer
-        points = flower(middle, reach, 5 + layer * 2, turn)
+        points = flower_points(middle, reach, 5 + layer * 2, turn)
         draw.polygon(points, fill=(*rgb(palette[layer + 1]), 170))
 
 
@@ -61,12 +69,12 @@ def _windows(
     middle = (size[0] / 2, size[1] / 2)
     for index in range(9):
         reach = min(size) * (0.66 - 0.07 * index)
-        corners = polygon(middle, reach, 4, t * 0.6 + index * 0.16)
+        corners = polygon_points(middle, reach, 4, t * 0.6 + index * 0.16)
         draw.polygon(corners, fill=(*rgb(palette[1 + index % 3]), 120))
 
 
-def write_time(picture: Image.Image, index: int, fps: int, part: float) -> None:
-    """Print the time code, and draw how much of the video has gone by."""
+def draw_time_code(picture: Image.Image, index: int, fps: int, part: float) -> None:
+    """Draw the time code and a progress bar."""
     width, height = picture.size
     draw = ImageDraw.Draw(picture, "RGBA")
     text = f"{index // fps // 60:02}:{index // fps % 60:02}.{index % fps:02}"

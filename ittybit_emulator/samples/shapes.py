@@ -1,4 +1,4 @@
-"""Colours and outlines that the samples are drawn with."""
+"""Colors and outlines of the samples."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -20,16 +20,16 @@ PALETTES = (
 )
 
 
-def gradient(
+def draw_gradient(
     palette: tuple[str, ...], width: int, height: int, angle: float
 ) -> Image.Image:
-    """Blend the colours of a palette over the picture; the angle turns them."""
+    """Return a gradient of the first three palette colors, rotated by `angle`."""
     tiny = Image.new("RGB", (3, 3))
-    colours = [rgb(colour) for colour in palette[:3]]
+    colors = [rgb(color) for color in palette[:3]]
     for index in range(9):
         x, y = index % 3 - 1, index // 3 - 1
         place = 1 + math.sin(angle + x * 0.9 + y * 0.6)
-        left, right = colours[min(int(place), 1)], colours[min(int(place), 1) + 1]
+        left, right = colors[min(int(place), 1)], colors[min(int(place), 1) + 1]
         part = place - min(int(place), 1)
         mixed = [round(a + (b - a) * part) for a, b in zip(left, right, strict=True)]
         tiny.putpixel((index % 3, index // 3), (mixed[0], mixed[1], mixed[2]))
@@ -37,8 +37,8 @@ def gradient(
     return small.resize((width, height), Image.Resampling.BILINEAR)
 
 
-def stencil(shape: str, width: int, height: int) -> Image.Image:
-    """White where the shape is, black elsewhere, with smooth edges."""
+def draw_mask(shape: str, width: int, height: int) -> Image.Image:
+    """Return a mask that is white inside the shape and black outside."""
     picture = Image.new("L", (width * 2, height * 2))
     draw = ImageDraw.Draw(picture)
     middle, reach = (float(width), float(height)), min(width, height) * 0.8
@@ -49,21 +49,21 @@ def stencil(shape: str, width: int, height: int) -> Image.Image:
     elif shape == "star":
         draw.polygon(_star(middle, reach), fill=255)
     elif shape == "flower":
-        draw.polygon(flower(middle, reach, 8, 0.3), fill=255)
+        draw.polygon(flower_points(middle, reach, 8, 0.3), fill=255)
     else:
         sides = {"triangle": 3, "square": 4, "hexagon": 6}[shape]
-        draw.polygon(polygon(middle, reach, sides, -math.pi / 2), fill=255)
+        draw.polygon(polygon_points(middle, reach, sides, -math.pi / 2), fill=255)
     return picture.reduce(2)
 
 
-def polygon(
+def polygon_points(
     middle: tuple[float, float], reach: float, sides: int, turn: float
 ) -> list[tuple[float, float]]:
     angles = [turn + math.tau * side / sides for side in range(sides)]
     return [_polar(middle, reach, angle) for angle in angles]
 
 
-def flower(
+def flower_points(
     middle: tuple[float, float], reach: float, petals: int, turn: float
 ) -> list[tuple[float, float]]:
     angles = [math.tau * step / 240 for step in range(240)]
@@ -87,5 +87,5 @@ def _polar(
     return middle[0] + reach * math.cos(angle), middle[1] + reach * math.sin(angle)
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+def rgb(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)

@@ -1,4 +1,4 @@
-"""The bytes of files: a folder with one blob for each file id."""
+"""Storage of file contents as one blob per file ID."""
 
 import os
 import re
@@ -15,7 +15,7 @@ _FOLDER = re.compile(_WORK + r"\w{8}")
 
 
 class Blobs:
-    """`blobs/` holds whole files, `parts/` unfinished uploads, `tmp/` work."""
+    """Folders for complete files, unfinished uploads, and temporary work."""
 
     def __init__(self, data: Path) -> None:
         self._whole = data / "blobs"
@@ -25,34 +25,34 @@ class Blobs:
             folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, identifier: str) -> Path:
-        """Return where the bytes of the file with that id are."""
+        """Return the path of the blob of a file ID."""
         return self._whole / identifier
 
     def part(self, identifier: str) -> Path:
-        """Return where the bytes of an unfinished upload are."""
+        """Return the path of the bytes of an unfinished upload."""
         return self._parts / identifier
 
     @contextmanager
     def temporary(self) -> Generator[Path]:
-        """Offer a new empty folder for work on one file."""
+        """Yield a new empty folder that is deleted at the end."""
         with TemporaryDirectory(
             prefix=_WORK, dir=self._tmp, ignore_cleanup_errors=True
         ) as folder:
             yield Path(folder)
 
     def keep(self, path: Path, identifier: str) -> None:
-        """Make the file at `path` the blob of that id, in one step."""
+        """Atomically move the file at `path` to the blob of that ID."""
         os.replace(path, self.path(identifier))
 
     def delete(self, identifier: str) -> None:
-        """Delete the blob of that id, if there is one; else `sweep` will."""
+        """Delete the blob of that ID; if that fails, `sweep` will delete it later."""
         with suppress(OSError):
             self.path(identifier).unlink()
 
     def sweep(self, files: AbstractSet[str], uploads: AbstractSet[str]) -> None:
-        """Delete what a crash left: work, and bytes that no record names.
+        """Delete temporary folders and unreferenced blobs that a crash left behind.
 
-        Whatever has no name of ours is somebody else's and stays.
+        Only files with the emulator's own naming pattern are deleted.
         """
         for folder in self._tmp.iterdir():
             if _FOLDER.fullmatch(folder.name):

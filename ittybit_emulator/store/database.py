@@ -1,4 +1,4 @@
-"""The SQLite file of an emulator: told from other people's, opened and locked."""
+"""The SQLite database of an emulator: identification, opening, and locking."""
 
 import sqlite3
 from pathlib import Path
@@ -11,15 +11,15 @@ _TABLES = {"media", "files", "tasks", "automations", "uploads", "identity"}
 
 
 def open_database(folder: Path) -> sqlite3.Connection:
-    """Open the database in `folder`; an empty folder gets a new one.
+    """Open the database in `folder`, or create it if `folder` is empty.
 
-    EmulatorError where `folder` holds other things but no data of an emulator, and
-    where another emulator uses it. Such a folder is left as it is.
+    If `folder` contains other files or another emulator uses it, raise EmulatorError
+    and leave the folder unchanged.
     """
     path = folder / _FILENAME
     if not path.exists() and any(folder.iterdir()):
         raise EmulatorError(
-            f"{folder} is not empty and holds no data of an emulator;"
+            f"{folder} is not empty and contains no emulator data;"
             " choose a new or an empty folder"
         )
     db = sqlite3.connect(path, timeout=0.2, isolation_level=None)
@@ -27,7 +27,7 @@ def open_database(folder: Path) -> sqlite3.Connection:
         _lock(db, path)
     except sqlite3.Error as error:
         db.close()
-        raise EmulatorError(_why(path, error)) from error
+        raise EmulatorError(_open_error(path, error)) from error
     except EmulatorError:
         db.close()
         raise
@@ -35,28 +35,29 @@ def open_database(folder: Path) -> sqlite3.Connection:
 
 
 def is_marked(db: sqlite3.Connection) -> bool:
-    """Whether `mark` was called on the database."""
+    """Return whether the database is marked as an emulator database."""
     return _application_id(db) == _APPLICATION_ID
 
 
 def mark(db: sqlite3.Connection) -> None:
-    """Make the database known as one of an emulator."""
+    """Mark the database as an emulator database."""
     db.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
 
 
 def _lock(db: sqlite3.Connection, path: Path) -> None:
-    # Exclusive, so that a second emulator on the same folder is refused.
+    # The exclusive lock makes a second emulator on the same folder fail.
     db.execute("PRAGMA locking_mode = EXCLUSIVE")
     db.execute("BEGIN EXCLUSIVE")
     if not is_marked(db) and not _may_be_marked(db):
-        raise EmulatorError(f"{path} is the database of another program")
+        message = f"{path} is the database of another program; choose another folder"
+        raise EmulatorError(message)
     db.execute("COMMIT")
     db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = NORMAL")
 
 
 def _may_be_marked(db: sqlite3.Connection) -> bool:
-    """Whether it is empty, or was made before emulators marked their databases."""
+    """Return whether the database is empty or from an emulator without marks."""
     names = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
     return _application_id(db) == 0 and (not names or names >= _TABLES)
 
@@ -66,7 +67,7 @@ def _application_id(db: sqlite3.Connection) -> int:
     return int(number)
 
 
-def _why(path: Path, error: sqlite3.Error) -> str:
+def _open_error(path: Path, error: sqlite3.Error) -> str:
     if "locked" in str(error):
-        return f"another emulator uses the data in {path.parent}; end it first"
+        return f"another emulator uses the data in {path.parent}; stop it first"
     return f"{path} cannot be used as a database: {error}"

@@ -1,4 +1,4 @@
-"""Ids and times as the API writes them (spec section 10)."""
+"""IDs and times in the format of the API."""
 
 import secrets
 import string
@@ -10,38 +10,35 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def new_id(prefix: str) -> str:
-    """Return a new id such as ``med_`` and 16 letters and digits."""
+    """Return a new ID: the prefix, an underscore, and 16 letters and digits."""
     noise = secrets.token_bytes(_LENGTH)
     return f"{prefix}_" + "".join(_LETTERS[byte % len(_LETTERS)] for byte in noise)
 
 
 def now() -> str:
-    """Return the present time: ISO 8601, UTC, milliseconds, with ``Z``."""
+    """Return the current UTC time in ISO 8601 with milliseconds and ``Z``."""
     return _text(datetime.now(UTC))
 
 
 def ago(seconds: float) -> str:
-    """Return the time so many seconds ago; such texts are in the order of their times.
-
-    What lies before all times that are kept gives the earliest one.
-    """
+    """Return the time `seconds` ago in the format of `now`; both sort as text."""
     try:
         return _text(datetime.now(UTC) - timedelta(seconds=seconds))
     except OverflowError:
         return _text(datetime.min.replace(tzinfo=UTC))
 
 
-def milliseconds(text: str | None) -> int | None:
-    """Return a time of `now` in milliseconds since 1970; None stays None."""
+def unix_milliseconds(text: str | None) -> int | None:
+    """Convert a time of `now` to Unix milliseconds; None stays None."""
     if text is None:
         return None
     since = datetime.fromisoformat(text) - _EPOCH
     return since // timedelta(milliseconds=1)
 
 
-def seconds(text: str | None) -> int | None:
-    """Return a time of `now` in whole seconds since 1970; None stays None."""
-    whole = milliseconds(text)
+def unix_seconds(text: str | None) -> int | None:
+    """Convert a time of `now` to whole Unix seconds; None stays None."""
+    whole = unix_milliseconds(text)
     return None if whole is None else whole // 1000
 
 

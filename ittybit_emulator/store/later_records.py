@@ -1,4 +1,4 @@
-"""What the store keeps of the nouns that came with later generations of the API."""
+"""Records of the resources that only the runs and jobs APIs have."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from ittybit_emulator.store.identifiers import new_id, now
 
 
 class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What happened to a task or a run, which is `data` as it was shown then."""
+    """A change of a task or a run; `data` is its JSON object at that time."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("evt"))
     kind: str
@@ -17,7 +17,7 @@ class Event(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Endpoint(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A URL that is told of events (spec section 21.2)."""
+    """A webhook endpoint, which receives events."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("we"))
     name: str | None = None
@@ -26,7 +26,7 @@ class Endpoint(msgspec.Struct, kw_only=True, omit_defaults=True):
     status: str = "active"
     secret: str = msgspec.field(default_factory=lambda: new_id("whsec"))
     verified: str | None = None
-    """When it first answered with success."""
+    """When the endpoint first returned a 2xx response."""
     created: str = msgspec.field(default_factory=now)
     updated: str = msgspec.field(default_factory=now)
 
@@ -35,7 +35,7 @@ class Endpoint(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Connection(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Access to storage of other people (spec section 22)."""
+    """A connection: credentials for S3 storage."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("conn"))
     kind: str = "s3"
@@ -53,9 +53,9 @@ class Connection(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Replay(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """The answer to a POST that may come again with the same key (spec section 8)."""
+    """The response to a POST, saved for a retry with the same idempotency key."""
 
     id: str
-    """The path and the key."""
+    """The path and the idempotency key."""
     body: bytes
     created: str = msgspec.field(default_factory=now)

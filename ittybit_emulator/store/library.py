@@ -1,4 +1,4 @@
-"""Media and files: how they are added, replaced, renamed and deleted."""
+"""Media items and files, with operations to add, rename, and delete them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ _EXTENSIONS = {
 
 @dataclass(kw_only=True)
 class NewFile:
-    """A finished file on disk that is about to be stored."""
+    """A complete file on disk that will be stored."""
 
     path: Path
     object: str
@@ -40,8 +40,8 @@ class NewFile:
     upload: str | None = None
     id: str = field(default_factory=lambda: new_id("file"))
 
-    def named(self) -> str:
-        """Return its filename: the one it was given, else its id and an extension."""
+    def effective_filename(self) -> str:
+        """Return the filename; by default, the ID and an extension."""
         if self.filename:
             return self.filename
         container = self.facts.container if self.facts else ""
@@ -49,8 +49,8 @@ class NewFile:
         return f"{self.id}.{extension}" if extension else self.id
 
 
-def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
-    """Return a new file of pixels and sound, as it was probed."""
+def new_source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
+    """Return a new source file with the probed facts."""
     return NewFile(
         path=path,
         object="source",
@@ -61,63 +61,63 @@ def source(path: Path, facts: Facts, *, created_by: str) -> NewFile:
     )
 
 
-def _nothing(_: File) -> None:
+def _ignore(_: File) -> None:
     return None
 
 
 class Library:
-    """All media and files; `on_first` and `on_delete` are told of files.
+    """All media items and files.
 
-    `on_first` is called with the first file of each media, `on_delete` with each file
-    that is gone.
+    `on_first` is called with the first file of each media item, and `on_delete` with
+    each deleted file.
     """
 
     def __init__(self, store: Store, blobs: Blobs) -> None:
         self._store = store
         self.blobs = blobs
-        self.on_first: Callable[[File], None] = _nothing
-        self.on_delete: Callable[[File], None] = _nothing
+        self.on_first: Callable[[File], None] = _ignore
+        self.on_delete: Callable[[File], None] = _ignore
 
     def media(self, identifier: str) -> Media:
-        """Return the media with that id; RequestError 404."""
+        """Return the media item with that ID, or raise RequestError 404."""
         media = self._store.media.get(identifier)
         if media is None:
             raise not_found(identifier)
         return media
 
     def file(self, identifier: str) -> File:
-        """Return the file with that id; RequestError 404."""
+        """Return the file with that ID, or raise RequestError 404."""
         file = self._store.files.get(identifier)
         if file is None:
             raise not_found(identifier)
         return file
 
-    def at(self, folder: str | None, filename: str) -> File | None:
+    def find_at(self, folder: str | None, filename: str) -> File | None:
         """Return the file at that path, or None."""
         path = f"{folder}/{filename}" if folder else filename
         found = self._store.files.where("path", path)
         return found[0] if found else None
 
     def files_of(self, media_id: str) -> list[File]:
-        """Return the files of a media, oldest first."""
+        """Return the files of a media item, oldest first."""
         return self._store.files.where("media_id", media_id)
 
     def add(self, new: NewFile) -> File:
-        """Store `new` and return its file; what was at its path is replaced.
+        """Store `new`, replace the file at its path, and return the new file.
 
-        The file joins the media it names, else that of the file it replaces, else a
-        new one. RequestError 404 where the media it names does not exist.
+        The file joins its `media_id`, or the media item of the replaced file, or a new
+        one. If the `media_id` is unknown, raise RequestError 404.
         """
-        replaced = self.at(new.folder, new.named())
+        replaced = self.find_at(new.folder, new.effective_filename())
         with self._store.transaction():
             media = self._media_for(new, replaced)
             first = not self.files_of(media.id)
             same = replaced if replaced and replaced.media_id == media.id else None
             file = self._record(new, media, same, first)
             self.blobs.keep(new.path, new.id)
-            self._store.when_undone(partial(self.blobs.delete, new.id))
+            self._store.on_rollback(partial(self.blobs.delete, new.id))
             if replaced:
-                self._forget(replaced)
+                self._delete(replaced)
             self._store.files.save(file)
             media.updated = now()
             self._store.media.save(media)
@@ -126,27 +126,27 @@ class Library:
         return file
 
     def rename(self, file: File, folder: str | None, filename: str) -> None:
-        """Give `file` another path; RequestError 400 where a file is there already."""
-        other = self.at(folder, filename)
+        """Change the path of `file`, or raise RequestError 400 if it is taken."""
+        other = self.find_at(folder, filename)
         if other is not None and other.id != file.id:
-            message = f"filename: {other.id} is at {other.path!r} already"
+            message = f"filename: {other.path!r} is the path of {other.id}"
             raise RequestError(400, message)
         file.folder, file.filename = folder, filename
 
     def delete_file(self, file: File) -> None:
         """Delete `file` and its bytes."""
         with self._store.transaction():
-            self._forget(file)
+            self._delete(file)
             media = self._store.media.get(file.media_id)
             if media is not None:
                 media.updated = now()
                 self._store.media.save(media)
 
     def delete_media(self, media: Media) -> None:
-        """Delete `media` with all its files."""
+        """Delete `media` and its files."""
         with self._store.transaction():
             for file in self.files_of(media.id):
-                self._forget(file)
+                self._delete(file)
             self._store.media.delete(media.id)
 
     def _media_for(self, new: NewFile, replaced: File | None) -> Media:
@@ -165,7 +165,7 @@ class Library:
             type=new.type,
             filesize=new.path.stat().st_size,
             folder=new.folder,
-            filename=new.named(),
+            filename=new.effective_filename(),
             ref=new.ref or (same.ref if same else None),
             facts=new.facts,
             metadata=new.metadata,
@@ -174,7 +174,7 @@ class Library:
             upload=new.upload,
         )
 
-    def _forget(self, file: File) -> None:
+    def _delete(self, file: File) -> None:
         self._store.files.delete(file.id)
-        self._store.when_saved(partial(self.blobs.delete, file.id))
-        self._store.when_saved(partial(self.on_delete, file))
+        self._store.on_commit(partial(self.blobs.delete, file.id))
+        self._store.on_commit(partial(self.on_delete, file))

@@ -1,4 +1,4 @@
-"""How deep JSON is nested, seen in its text: reading that needs no stack."""
+"""Nesting depth of JSON text, computed without recursion."""
 
 import re
 from collections.abc import Generator
@@ -7,12 +7,12 @@ _TOKENS = re.compile(rb'"(?:[^"\\]++|\\.)*+"|(?P<open>[\[{])|(?P<close>[\]}])')
 
 
 def is_deeper(text: bytes, limit: int) -> bool:
-    """Whether arrays and objects in the valid JSON `text` are nested deeper."""
+    """Return whether the valid JSON `text` is nested more than `limit` levels deep."""
     return any(depth > limit for depth, _, _ in _containers(text, limit))
 
 
-def cut(text: bytes, limit: int) -> bytes:
-    """Return the valid JSON `text` with null for all that is nested deeper."""
+def truncate(text: bytes, limit: int) -> bytes:
+    """Return the valid JSON `text` with null for values deeper than `limit` levels."""
     kept, place = bytearray(), 0
     for depth, start, stop in _containers(text, limit):
         if depth == limit + 1:
@@ -22,7 +22,7 @@ def cut(text: bytes, limit: int) -> bytes:
 
 
 def _containers(text: bytes, limit: int) -> Generator[tuple[int, int, int]]:
-    """Yield depth, start and stop of arrays and objects, the inner ones first."""
+    """Yield depth, start, and stop of each array and object, inner ones first."""
     if text.count(b"[") + text.count(b"{") <= limit:
         return
     starts: list[int] = []

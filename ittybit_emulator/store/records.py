@@ -1,6 +1,6 @@
-"""What the store keeps: one struct for each noun of the API.
+"""Records of the store, one struct for each resource of the API.
 
-Addresses are not kept, since the ports may differ after a restart; `views` makes them.
+Records contain no URLs of the emulator, because its ports may change with a restart.
 """
 
 from typing import Any, Literal
@@ -12,13 +12,13 @@ from ittybit_emulator.scripts import Script
 from ittybit_emulator.store.identifiers import new_id, now
 
 Generation = Literal["dated", "runs", "jobs"]
-"""Which form of the API a record was made with, and is shown in."""
+"""The API that created a record, which determines its JSON form."""
 
 ENDED = frozenset({"completed", "failed", "cancelled"})
 
 
 class Media(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A group of files about the same content (spec section 12)."""
+    """A media item: a group of files with the same content."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("med"))
     title: str | None = None
@@ -29,7 +29,7 @@ class Media(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class File(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A stored file (spec section 13); its bytes are the blob of the same id."""
+    """A stored file; its content is the blob with the same ID."""
 
     id: str
     media_id: str
@@ -45,7 +45,7 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
     original: bool = False
     created_by: str
     upload: str | None = None
-    """The signature of the URL by which the file came; without one, its last chunk."""
+    """The signature of the upload URL, or the ``Content-Range`` of the last chunk."""
     created: str = msgspec.field(default_factory=now)
     updated: str = msgspec.field(default_factory=now)
 
@@ -56,9 +56,9 @@ class File(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """Work on one file (spec section 14), or a run or a job: a group of such work.
+    """A task, or a group of tasks: a workflow, a run, or a job.
 
-    Steps of a group have its id as `parent_id`.
+    The steps of a group have its ID as `parent_id`.
     """
 
     id: str = msgspec.field(default_factory=lambda: new_id("task"))
@@ -67,20 +67,20 @@ class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
     status: str = "pending"
     progress: int = 0
     url: str | None = None
-    """Where the input is, or where a task of kind `http` posts to."""
+    """The URL of the input, or the target of a task of kind `http`."""
     file_id: str | None = None
     output_id: str | None = None
     error: str | None = None
     request: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
-    """The body of the request, or the step, that made the task.
+    """The request body or the step that created the task.
 
-    Of later generations too it is flat: options beside `kind`, as in the dated API.
+    It is flat in every API generation: the options are beside `kind`.
     """
     results: dict[str, Any] | None = None
     created_by: str
     parent_id: str | None = None
     after_id: str | None = None
-    """The task whose `next` this is."""
+    """The task that this one follows."""
     script: Script | None = None
     started: str | None = None
     finished: str | None = None
@@ -89,24 +89,24 @@ class Task(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     @property
     def ended(self) -> bool:
-        """Whether the task will not change any more."""
+        """True if the task has ended and will not change again."""
         return self.status in ENDED
 
     @property
     def is_group(self) -> bool:
-        """Whether it is done by its steps."""
+        """True if the task consists of steps."""
         return self.kind == "workflow" or not self.id.startswith("task_")
 
 
 class Automation(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A workflow that starts by itself (spec section 17)."""
+    """A workflow that starts automatically."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("auto"))
     name: str | None = None
     description: str | None = None
     generation: Generation = "dated"
     trigger: dict[str, Any] | None = None
-    """None for one that only a request starts."""
+    """None if only a request starts the automation."""
     workflow: list[dict[str, Any]]
     status: str = "active"
     created: str = msgspec.field(default_factory=now)
@@ -114,14 +114,14 @@ class Automation(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Upload(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """A file that comes in chunks and is not whole yet (spec section 19.3)."""
+    """An unfinished upload in chunks."""
 
     id: str = msgspec.field(default_factory=lambda: new_id("part"))
     path: str
     total: int
     ranges: list[tuple[int, int]] = msgspec.field(default_factory=list[tuple[int, int]])
-    """The parts that are here, as half-open ranges of bytes, in order."""
+    """The received chunks as sorted half-open byte ranges."""
     updated: str = msgspec.field(default_factory=now)
-    """When the last part began or was whole."""
+    """When a chunk last started or completed."""
     differs: bool = False
-    """Whether a part is known to be none of the file that is there already."""
+    """Whether a chunk differs from the completed file at the same path."""

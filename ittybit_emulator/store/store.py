@@ -1,7 +1,6 @@
-"""The state of an emulator in one SQLite file.
+"""The state of an emulator in one SQLite file, with one table for each resource.
 
-Each noun is a table. The connection belongs to the loop's thread: one statement takes
-microseconds in WAL mode.
+The event loop runs all statements: in WAL mode, one takes only microseconds.
 """
 
 from collections.abc import Callable, Generator
@@ -16,16 +15,15 @@ from ittybit_emulator.store.table import Table
 
 
 class Store:
-    """All tables of one emulator, and the ids of its organisation and project.
+    """All tables of one emulator, and the IDs of its organization and project.
 
-    EmulatorError is raised where the data in `folder` is not an emulator's, or is in
-    use.
+    If `folder` contains other data or is in use, raise EmulatorError.
     """
 
     def __init__(self, folder: Path) -> None:
         self._depth = 0
-        self._on_saved: list[Callable[[], None]] = []
-        self._on_undone: list[Callable[[], None]] = []
+        self._commit_callbacks: list[Callable[[], None]] = []
+        self._rollback_callbacks: list[Callable[[], None]] = []
         self._db = open_database(folder)
         try:
             with self.transaction():
@@ -54,31 +52,31 @@ class Store:
             prefix: self._identity_of(prefix) for prefix in ("org", "prj", "key")
         }
         if not is_marked(self._db):
-            # Emulators that set no mark took bodies of any depth.
+            # Emulators before the mark accepted bodies of any depth.
             for table in (self.media, self.files, self.tasks, self.automations):
-                table.flatten()
+                table.truncate_bodies()
             mark(self._db)
 
-    def work(self, identifier: str | None) -> Table[Task]:
-        """Return the table of the tasks, runs or jobs that such an id belongs to."""
+    def task_table(self, identifier: str | None) -> Table[Task]:
+        """Return the table of tasks, runs, or jobs that an ID belongs to."""
         prefix = (identifier or "").partition("_")[0]
         return {"run": self.runs, "job": self.jobs}.get(prefix, self.tasks)
 
     def task(self, identifier: str | None) -> Task | None:
-        """Return the task, run or job with that id, or None."""
-        return self.work(identifier).get(identifier)
+        """Return the task, run, or job with that ID, or None."""
+        return self.task_table(identifier).get(identifier)
 
     def save_task(self, task: Task) -> None:
-        """Insert or replace a task, run or job."""
-        self.work(task.id).save(task)
+        """Insert or replace a task, run, or job."""
+        self.task_table(task.id).save(task)
 
     def steps_of(self, identifier: str) -> list[Task]:
-        """Return the tasks of a workflow, run or job, oldest first."""
+        """Return the tasks of a workflow, run, or job, oldest first."""
         return self.tasks.where("parent_id", identifier)
 
     @contextmanager
     def transaction(self) -> Generator[None]:
-        """Save all that happens inside, or nothing; may be nested."""
+        """Save all changes in the block, or none of them. Blocks can be nested."""
         self._depth += 1
         try:
             if self._depth == 1:
@@ -88,41 +86,41 @@ class Store:
                 self._db.execute("COMMIT")
         except BaseException:
             if self._depth == 1:
-                self._undo()
+                self._rollback()
             raise
         finally:
             self._depth -= 1
         if self._depth == 0:
-            self._call(self._on_saved)
+            self._call(self._commit_callbacks)
 
-    def when_saved(self, act: Callable[[], None]) -> None:
-        """Call `act` once the running transaction is saved; now if there is none."""
+    def on_commit(self, act: Callable[[], None]) -> None:
+        """Call `act` after the current transaction, or now without a transaction."""
         if self._depth:
-            self._on_saved.append(act)
+            self._commit_callbacks.append(act)
         else:
             act()
 
-    def when_undone(self, act: Callable[[], None]) -> None:
-        """Call `act` if the running transaction is not saved."""
+    def on_rollback(self, act: Callable[[], None]) -> None:
+        """Call `act` if the current transaction fails."""
         if self._depth:
-            self._on_undone.append(act)
+            self._rollback_callbacks.append(act)
 
     def identity(self, prefix: str) -> str:
-        """Return the one id with that prefix: ``org``, ``prj`` or ``key``."""
+        """Return the emulator's ID with that prefix: ``org``, ``prj``, or ``key``."""
         return self._identity[prefix]
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the database."""
         self._db.close()
 
-    def _undo(self) -> None:
-        # SQLite has rolled back by itself where the disk is full.
+    def _rollback(self) -> None:
+        # SQLite rolls back automatically if the disk is full.
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        self._call(self._on_undone)
+        self._call(self._rollback_callbacks)
 
     def _call(self, acts: list[Callable[[], None]]) -> None:
-        self._on_saved, self._on_undone = [], []
+        self._commit_callbacks, self._rollback_callbacks = [], []
         for act in acts:
             act()
 

@@ -1,4 +1,4 @@
-"""A table of the store: JSON bodies, and a column of its own for what is searched."""
+"""A table of the store, with JSON bodies and separate columns for searched fields."""
 
 import sqlite3
 from collections.abc import Collection
@@ -6,14 +6,14 @@ from typing import Generic, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
-from ittybit_emulator.store.nesting import cut, is_deeper
+from ittybit_emulator.store.nesting import is_deeper, truncate
 
-# What the decoder takes for sure, whatever is on the stack already.
+# msgspec decodes this depth reliably, however deep the call stack already is.
 _DEPTH_LIMIT = 500
 
 
 class Record(Protocol):
-    """What can be kept: it has an id."""
+    """A record that a table can store."""
 
     id: str
 
@@ -22,7 +22,7 @@ R = TypeVar("R", bound=Record)
 
 
 class Window(NamedTuple, Generic[R]):
-    """Some records in the order of a list, and whether more lie beyond either end."""
+    """Consecutive records of a list, and whether more exist before and after them."""
 
     records: list[R]
     more_before: bool
@@ -30,7 +30,7 @@ class Window(NamedTuple, Generic[R]):
 
 
 class Table(Generic[R]):
-    """The records of one noun, with searchable `columns`."""
+    """The records of one resource, with searchable `columns`."""
 
     def __init__(
         self, db: sqlite3.Connection, name: str, record: type[R], *columns: str
@@ -43,10 +43,10 @@ class Table(Generic[R]):
             f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT,"
             " id TEXT UNIQUE NOT NULL, body BLOB NOT NULL)"
         )
-        self._declare()
+        self._add_columns()
 
     def save(self, record: R) -> R:
-        """Insert `record`, or replace the one with its id."""
+        """Insert `record`, or replace the record with its ID."""
         names = ("id", "body", *self._columns)
         values = [getattr(record, column) for column in self._columns]
         updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
@@ -59,14 +59,14 @@ class Table(Generic[R]):
         return record
 
     def get(self, identifier: str | None) -> R | None:
-        """Return the record with that id, or None."""
+        """Return the record with that ID, or None."""
         if identifier is None:
             return None
         found = self._select("WHERE id = ?", identifier)
         return found[0] if found else None
 
     def where(self, column: str, value: str) -> list[R]:
-        """Return the records whose `column` has that value, oldest first."""
+        """Return the records with that value in `column`, oldest first."""
         return self._select(f"WHERE {column} = ? ORDER BY seq", value)
 
     def all(self) -> list[R]:
@@ -74,7 +74,7 @@ class Table(Generic[R]):
         return self._select("ORDER BY seq")
 
     def page(self, offset: int, limit: int) -> list[R]:
-        """Return at most `limit` records from `offset` on, newest first."""
+        """Return at most `limit` records starting at `offset`, newest first."""
         return self._select("ORDER BY seq DESC LIMIT ? OFFSET ?", limit, offset)
 
     def window(
@@ -86,11 +86,10 @@ class Table(Generic[R]):
         newest_first: bool = True,
         **filters: Collection[str],
     ) -> Window[R]:
-        """Return at most `limit` records between the ids `after` and `before`.
+        """Return at most `limit` records between the IDs `after` and `before`.
 
-        They are those that follow `after`, in the order of the list; with `before`
-        alone, those next to it. Each of `filters` gives the values that a column may
-        have. KeyError where there is no record of an id.
+        They start after `after`, or end before `before` if only that is given. Each of
+        `filters` lists the allowed values of a column. An unknown ID raises KeyError.
         """
         backward = before is not None and after is None
         clauses = [
@@ -101,7 +100,7 @@ class Table(Generic[R]):
         for identifier, later in ((after, not newest_first), (before, newest_first)):
             if identifier is not None:
                 clauses.append(f"seq {'>' if later else '<'} ?")
-                values.append(self._place(identifier))
+                values.append(self._sequence_number(identifier))
         where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
         order = "DESC" if newest_first != backward else "ASC"
         clause = f"{where} ORDER BY seq {order} LIMIT ?"
@@ -112,45 +111,45 @@ class Table(Generic[R]):
         return Window(found, more_before=after is not None, more_after=more)
 
     def count(self) -> int:
-        """Return how many records there are."""
+        """Return the number of records."""
         (number,) = self._db.execute(f"SELECT count(*) FROM {self._name}").fetchone()
         return int(number)
 
     def ids(self) -> set[str]:
-        """Return the ids of all records."""
+        """Return the IDs of all records."""
         return {row[0] for row in self._db.execute(f"SELECT id FROM {self._name}")}
 
     def delete(self, identifier: str) -> None:
-        """Delete the record with that id, if there is one."""
+        """Delete the record with that ID, if it exists."""
         self._db.execute(f"DELETE FROM {self._name} WHERE id = ?", [identifier])
 
-    def flatten(self) -> None:
-        """Cut bodies that are nested too deeply to be read."""
+    def truncate_bodies(self) -> None:
+        """Truncate bodies that are nested too deeply to be decoded."""
         query = f"SELECT id, body FROM {self._name}"
         for identifier, body in self._db.execute(query).fetchall():
             if is_deeper(body, _DEPTH_LIMIT):
                 self._db.execute(
                     f"UPDATE {self._name} SET body = ? WHERE id = ?",
-                    [cut(body, _DEPTH_LIMIT), identifier],
+                    [truncate(body, _DEPTH_LIMIT), identifier],
                 )
 
     def keep_latest(self, number: int) -> None:
-        """Delete all records but the latest `number`."""
+        """Delete all records except the latest `number`."""
         self._db.execute(
             f"DELETE FROM {self._name} WHERE seq <="
             f" (SELECT max(seq) FROM {self._name}) - ?",
             [number],
         )
 
-    def _place(self, identifier: str) -> int:
+    def _sequence_number(self, identifier: str) -> int:
         query = f"SELECT seq FROM {self._name} WHERE id = ?"
         found = self._db.execute(query, [identifier]).fetchone()
         if found is None:
             raise KeyError(identifier)
         return int(found[0])
 
-    def _declare(self) -> None:
-        """Add the columns that an emulator of before did not have, and fill them."""
+    def _add_columns(self) -> None:
+        """Add and fill the columns that an older emulator did not have."""
         rows = self._db.execute(f"PRAGMA table_info({self._name})").fetchall()
         missing = set(self._columns) - {row[1] for row in rows}
         for column in missing:
@@ -159,7 +158,7 @@ class Table(Generic[R]):
             index = f"{self._name}_{column} ON {self._name} ({column})"
             self._db.execute(f"CREATE INDEX IF NOT EXISTS {index}")
         if missing:
-            self.flatten()
+            self.truncate_bodies()
             for record in self.all():
                 self.save(record)
 

@@ -1,1 +1,1 @@
-"""Tasks: how they are checked, done one after another or side by side, and ended."""
+"""Validation, scheduling, and execution of tasks."""

@@ -1,4 +1,4 @@
-"""Automations start their workflow when a media gets its first file (spec 17)."""
+"""Automations, which start a workflow when a media item gets its first file."""
 
 from collections.abc import Callable
 
@@ -6,8 +6,8 @@ from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
 
 
-def fire(store: Store, submit: Callable[[Task], None], file: File) -> None:
-    """Submit one workflow task for each active automation, on `file`."""
+def start_automations(store: Store, submit: Callable[[Task], None], file: File) -> None:
+    """Submit a workflow task on `file` for each active automation with a trigger."""
     for automation in store.automations.where("status", "active"):
         if automation.trigger is None:
             continue

@@ -1,4 +1,4 @@
-"""POSTs about tasks and jobs: ``webhook_url``, and the step ``http`` (spec 21)."""
+"""Webhook requests about tasks and jobs: ``webhook_url`` and ``http`` steps."""
 
 from typing import Any
 
@@ -6,37 +6,34 @@ import msgspec
 
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.views.statuses import shown_status
+from ittybit_emulator.views.statuses import display_status
 
 
-def post_ended(service: Service, task: Task) -> None:
-    """Begin to tell the task's `webhook_url`, if it has one, of its end."""
+def notify_ended(service: Service, task: Task) -> None:
+    """Start to report the end of `task` to its `webhook_url`, if it has one."""
     url = task.request.get("webhook_url")
     if url:
         noun = task.id.partition("_")[0]
-        topic = f"{noun}.{shown_status(task)}"
+        topic = f"{noun}.{display_status(task)}"
         body = _job_body(service, task) if noun == "job" else _body(service, task)
         service.webhooks.send(url, body, topic=topic, subject=task.id)
 
 
-async def post_step(service: Service, task: Task) -> None:
-    """Carry out an ``http`` task: it tells of the task that it follows, or of itself.
-
-    TaskError unless the receiver answers with success within five seconds.
-    """
-    told = service.store.tasks.get(task.after_id) or task
-    await service.webhooks.post(task.request["url"], _body(service, told))
+async def run_http_task(service: Service, task: Task) -> None:
+    """Run an ``http`` task: POST the task that it follows, or itself, to its URL."""
+    reported = service.store.tasks.get(task.after_id) or task
+    await service.webhooks.post(task.request["url"], _body(service, reported))
 
 
 def _job_body(service: Service, job: Task) -> bytes:
-    """Return what is posted about a job (spec section 21.4)."""
-    url = service.shown.jobs.output_url(job)
-    view = service.shown.task(job)
+    """Return the webhook body for a job."""
+    url = service.all_views.jobs.output_url(job)
+    view = service.all_views.task(job)
     return msgspec.json.encode(view | {"output": {"url": url} if url else None})
 
 
 def _body(service: Service, task: Task) -> bytes:
-    view = service.shown.task(task)
+    view = service.all_views.task(task)
     automation = task.created_by if task.created_by.startswith("auto_") else None
     body: dict[str, Any] = {
         "id": task.id,

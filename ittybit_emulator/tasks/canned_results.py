@@ -1,4 +1,4 @@
-"""Canned answers for the kinds that need a model (spec sections 15.8 to 15.14)."""
+"""Canned results for task kinds that need a model."""
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -16,19 +16,19 @@ _TYPES = {
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A canned answer: where it is, and what it is as a file."""
+class CannedResult:
+    """A canned result: its path, and the `object` and `type` of its file."""
 
     path: Path
     object: str
     type: str
 
 
-def find_answer(folder: Path | None, kind: str, filename: str) -> Answer:
-    """Return the answer of `kind` for an input of that name; TaskError if none is.
+def find_result(folder: Path | None, kind: str, filename: str) -> CannedResult:
+    """Return the result of `kind` for an input `filename`, or raise TaskError.
 
-    ``<kind>/<name without extension>.json`` goes before ``<kind>.json``; ``.vtt`` and
-    ``.srt`` answer too.
+    ``<kind>/<stem of filename>.json`` takes precedence over ``<kind>.json``. The
+    suffixes ``.vtt`` and ``.srt`` work too.
     """
     suffixes = sorted(
         _TYPES, key=lambda suffix: (suffix == ".json") == (kind in TRACKS)
@@ -39,24 +39,24 @@ def find_answer(folder: Path | None, kind: str, filename: str) -> Answer:
             for suffix in suffixes:
                 path = base.with_name(base.name + suffix)
                 if path.is_file():
-                    return _checked(Answer(path, *_TYPES[suffix]))
-    raise TaskError(_missing(kind, stem, suffixes[0]))
+                    return _check_json(CannedResult(path, *_TYPES[suffix]))
+    raise TaskError(_missing_message(kind, stem, suffixes[0]))
 
 
-def _checked(answer: Answer) -> Answer:
+def _check_json(answer: CannedResult) -> CannedResult:
     if answer.type == "application/json":
         try:
             msgspec.json.decode(answer.path.read_bytes())
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise TaskError(
-                f"the answer in {answer.path} is not JSON: {error}"
+                f"the result in {answer.path} must be JSON: {error}"
             ) from error
     return answer
 
 
-def _missing(kind: str, stem: str, suffix: str) -> str:
+def _missing_message(kind: str, stem: str, suffix: str) -> str:
     return (
-        f"{kind} needs a model, which the emulator does not have; to give an answer,"
-        f" start it with --answers DIR and put {kind}{suffix} into DIR,"
-        f" or {kind}/{stem}{suffix} for this input alone"
+        f"{kind} needs a model, which the emulator does not have; to provide a result,"
+        f" start the emulator with --answers DIR and put {kind}{suffix} into DIR,"
+        f" or {kind}/{stem}{suffix} for this input only"
     )

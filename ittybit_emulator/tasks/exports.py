@@ -1,4 +1,4 @@
-"""Files that go to storage of other people (spec sections 15.18 and 22)."""
+"""Upload of files to S3 storage."""
 
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
@@ -9,30 +9,34 @@ from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
 
 
-async def send_stored(service: Service, task: Task, file: File) -> dict[str, Any]:
-    """Copy `file`, and what lies beside its manifest, to the task's destination.
+async def export_file(service: Service, task: Task, file: File) -> dict[str, Any]:
+    """Upload `file` and the parts of a manifest to the destination of `task`.
 
-    Returns what is shown as the output; TaskError where the storage refuses.
+    Return the output of the task, or raise TaskError.
     """
     destination: str = task.request["destination"]
     for part in _with_parts(service, file):
         path = service.library.blobs.path(part.id)
         name = _relative(part.path, file.folder)
-        await _send(service, task, path, part.type, name, main=part.id == file.id)
+        await _upload(service, task, path, part.type, name, main=part.id == file.id)
     return {"object": "external_file", "kind": file.kind, "url": destination}
 
 
-async def send_made(service: Service, task: Task, files: Iterable[NewFile]) -> None:
-    """Copy what `task` has made to its destination; TaskError where that refuses."""
+async def export_files(service: Service, task: Task, files: Iterable[NewFile]) -> None:
+    """Upload new `files` of `task` to its destination, or raise TaskError."""
     main: NewFile | None = None
     for new in files:
         main = main or new
-        joined = f"{new.folder}/{new.named()}" if new.folder else new.named()
+        joined = (
+            f"{new.folder}/{new.effective_filename()}"
+            if new.folder
+            else new.effective_filename()
+        )
         name = _relative(joined, main.folder)
-        await _send(service, task, new.path, new.type, name, main=new is main)
+        await _upload(service, task, new.path, new.type, name, main=new is main)
 
 
-async def _send(
+async def _upload(
     service: Service, task: Task, path: Path, kind: str, name: str, *, main: bool
 ) -> None:
     url: str = task.request["destination"]
@@ -46,7 +50,7 @@ async def _send(
 
 
 def _with_parts(service: Service, file: File) -> list[File]:
-    """Return `file` and, where it is a manifest, what lies in the folder of its id."""
+    """Return `file` and, if it is a manifest, the files in its folder."""
     folder = "/".join(filter(None, (file.folder, file.id)))
     others = service.library.files_of(file.media_id)
     return [file, *(other for other in others if other.path.startswith(f"{folder}/"))]

@@ -1,40 +1,39 @@
-"""The input of a task: the file it names, or the one behind its URL."""
+"""Inputs of tasks: a stored file or a URL."""
 
 from pathlib import Path
 
 from ittybit_emulator.delivery.paths import split_url_path
 from ittybit_emulator.errors import RequestError, TaskError
 from ittybit_emulator.service import Service
-from ittybit_emulator.store.library import NewFile, source
+from ittybit_emulator.store.library import NewFile, new_source
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.tasks.validation.schemes import is_s3
 
 
-async def input_of(service: Service, task: Task) -> File:
-    """Return the input of `task`; a foreign URL is downloaded and becomes a media.
+async def resolve_input(service: Service, task: Task) -> File:
+    """Return the input file of `task`, or raise TaskError or MediaError.
 
-    TaskError where the file is gone or the URL cannot be had; MediaError where what
-    comes is no media.
+    An external URL is downloaded and becomes a new media item.
     """
     if task.file_id is None and task.url is not None:
-        had = own_file(service, task.url) or await _stored(service, task)
-        task.file_id = had.id
+        file = find_own_file(service, task.url) or await _import(service, task)
+        task.file_id = file.id
         service.store.save_task(task)
-        return had
-    file = service.store.files.get(task.file_id)
-    if file is None:
+        return file
+    found = service.store.files.get(task.file_id)
+    if found is None:
         raise TaskError(f"the input {task.file_id} was deleted")
-    return file
+    return found
 
 
-def own_file(service: Service, url: str) -> File | None:
-    """Return the file that is delivered at `url` by this emulator, or None."""
+def find_own_file(service: Service, url: str) -> File | None:
+    """Return the file that this emulator delivers at `url`, or None."""
     origin = service.views.origin + "/"
     if not url.startswith(origin):
         return None
     try:
         path = url.removeprefix(origin).partition("?")[0].partition("#")[0]
-        return service.library.at(*split_url_path(path))
+        return service.library.find_at(*split_url_path(path))
     except RequestError:
         return None
 
@@ -47,10 +46,10 @@ async def download(service: Service, url: str, folder: Path, task: Task) -> NewF
     else:
         await service.outbound.fetch(url, path)
     facts = await service.workers.probe(path)
-    return source(path, facts, created_by=task.id)
+    return new_source(path, facts, created_by=task.id)
 
 
-async def _stored(service: Service, task: Task) -> File:
+async def _import(service: Service, task: Task) -> File:
     with service.library.blobs.temporary() as folder:
         new = await download(service, task.url or "", folder, task)
         return service.library.add(new)

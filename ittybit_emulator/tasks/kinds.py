@@ -1,4 +1,4 @@
-"""Kinds of tasks and steps in each generation (spec sections 14.1, 14.4, 16 and 24)."""
+"""Kinds of tasks and steps in each API generation."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,22 +25,22 @@ JOBS = frozenset({"video", "audio", "image", "animation", "adaptive_video"})
 JOB_TASKS = JOBS | {"probe", "import", "export"}
 
 STORED = frozenset({"ingest", "import"})
-"""Kinds that store what is behind a URL."""
+"""Kinds that download a URL and store the file."""
 SENT = frozenset({"upload", "export"})
-"""Kinds that copy a file to storage of other people."""
+"""Kinds that upload a file to S3 storage."""
 
-# Spellings of step kinds in the vendor's samples that no list of kinds contains.
+# Names that the API documentation uses in samples but not in its list of kinds.
 _ALIASES = {"webhook": "http", "subtitle": "subtitles"}
 
 
 def rendering_kind(
     kind: str, options: Mapping[str, Any], generation: Generation
 ) -> str:
-    """Return what is rendered for a task: its kind, but for the waveform of a sound."""
+    """Return the kind to render: ``waveform`` for some audio tasks, else `kind`."""
     waveform = kind == "audio" and "waveform" in options and generation != "dated"
     return "waveform" if waveform else kind
 
 
-def canonical(kind: str) -> str:
-    """Return the listed spelling of a step kind."""
+def canonical_kind(kind: str) -> str:
+    """Return the official name of a step kind."""
     return _ALIASES.get(kind, kind)

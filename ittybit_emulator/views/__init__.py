@@ -1,1 +1,1 @@
-"""How records are shown, in the form of each generation of the API."""
+"""Conversion of records to the JSON objects of each API generation."""

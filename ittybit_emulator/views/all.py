@@ -1,4 +1,4 @@
-"""One record, shown in the form of its own generation."""
+"""Conversion of a record to the JSON object of its API generation."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class AllViews:
         self.jobs = JobViews(store, dated)
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task, run or job as the API did that made it."""
+        """Return the JSON object of a task, run, or job."""
         match task.generation:
             case "dated":
                 return self.dated.task(task)
@@ -30,7 +30,7 @@ class AllViews:
                 return jobs.job(task) if task.is_group else jobs.task(task)
 
     def automation(self, automation: Automation) -> dict[str, Any]:
-        """Show an automation as the API did that made it."""
+        """Return the JSON object of an automation."""
         dated = automation.generation == "dated"
         views = self.dated if dated else self.runs
         return views.automation(automation)

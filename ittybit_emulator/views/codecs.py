@@ -1,10 +1,10 @@
-"""The codecs of a file by stream, as later generations show them."""
+"""Codecs of a file by stream, for the runs and jobs APIs."""
 
 from ittybit_emulator.rendering.facts import Facts
 
 
 def codecs_of(facts: Facts) -> dict[str, str]:
-    """Return the codec of the picture as `video`, and that of the sound as `audio`."""
+    """Return the codec names by stream, ``video`` and ``audio``."""
     named = {
         "video": {"video": facts.codec, "audio": facts.sound},
         "audio": {"audio": facts.codec},

@@ -1,4 +1,4 @@
-"""How records are shown: the objects of G3 (spec sections 12 to 17)."""
+"""JSON objects of the dated API, version 2025-08-20."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from ittybit_emulator.store.library import Library
 from ittybit_emulator.store.records import Automation, File, Media, Task
 from ittybit_emulator.store.store import Store
 
-# Not part of the file entries of a media (spec section 12).
+# The file entries of a media item do not have these fields.
 _NOT_IN_MEDIA = ("media_id", "animated", "language", "label")
 _NOT_IN_MEDIA_EITHER = ("placeholder", "background", "created_by")
 _NOT_OPTIONS = {"kind", "url", "file_id", "workflow", "next"}
 
 
 class Views:
-    """Shows records as the API does; `origin` is that of the delivery port."""
+    """JSON objects of the dated API. `origin` is the origin of the delivery port."""
 
     def __init__(self, store: Store, library: Library) -> None:
         self._store = store
@@ -24,13 +24,13 @@ class Views:
         self.origin = ""
 
     def url(self, file: File) -> str:
-        """Return where `file` is delivered."""
+        """Return the URL of `file` on the delivery port."""
         return f"{self.origin}/{encode_path(file.folder, file.filename)}"
 
     def file(self, file: File) -> dict[str, Any]:
-        """Show a file; what does not apply to its kind is left out."""
+        """Return a file object without the fields that do not apply to its kind."""
         facts: dict[str, Any] = msgspec.to_builtins(file.facts) if file.facts else {}
-        facts.pop("sound", None)  # later generations alone show it
+        facts.pop("sound", None)  # only the runs and jobs APIs have it
         return {
             "id": file.id,
             "media_id": file.media_id,
@@ -52,7 +52,7 @@ class Views:
         }
 
     def media(self, media: Media) -> dict[str, Any]:
-        """Show a media with its files; its facts are those of its first source."""
+        """Return a media item with its files and the dimensions of its first source."""
         files = self._library.files_of(media.id)
         facts = next((f.facts for f in files if f.object == "source" and f.facts), None)
         return {
@@ -73,7 +73,7 @@ class Views:
         }
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task with the files that it reads and has made."""
+        """Return a task with its input and output files."""
         options = {k: v for k, v in task.request.items() if k not in _NOT_OPTIONS}
         view = {
             "id": task.id,
@@ -98,7 +98,7 @@ class Views:
         return view
 
     def automation(self, automation: Automation) -> dict[str, Any]:
-        """Show an automation."""
+        """Return an automation."""
         return {
             "id": automation.id,
             "object": "automation",

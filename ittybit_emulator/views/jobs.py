@@ -1,30 +1,30 @@
-"""How jobs, their tasks and connections are shown in G5: Unix milliseconds."""
+"""JSON objects of the jobs API, with times in Unix milliseconds."""
 
 from typing import Any
 
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.store.identifiers import milliseconds
+from ittybit_emulator.store.identifiers import unix_milliseconds
 from ittybit_emulator.store.later_records import Connection
 from ittybit_emulator.store.records import File, Task
 from ittybit_emulator.store.store import Store
-from ittybit_emulator.tasks.validation.tasks import options_of
+from ittybit_emulator.tasks.validation.tasks import get_options
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
 from ittybit_emulator.views.runs import error_view
-from ittybit_emulator.views.statuses import shown_status
+from ittybit_emulator.views.statuses import display_status
 
 _HIDDEN = 4
 
 
 class JobViews:
-    """Shows records as the documentation of jobs does (spec sections 22 and 24)."""
+    """JSON objects of the jobs API."""
 
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
 
     def job(self, job: Task) -> dict[str, Any]:
-        """Show a job with its tasks."""
+        """Return a job with its tasks."""
         steps = self._store.steps_of(job.id)
         return {
             "id": job.id,
@@ -32,17 +32,17 @@ class JobViews:
             "kind": job.kind,
             "input": job.url,
             "output": self.output_url(job),
-            "options": options_of(job.request),
+            "options": get_options(job.request),
             "metadata": job.request.get("metadata") or {},
-            "status": shown_status(job),
+            "status": display_status(job),
             "error": error_view(job),
             "tasks": [self.task(step) for step in steps],
             **_times(job),
         }
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task of a job, or one that stands alone."""
-        options = options_of(task.request)
+        """Return a task of a job, or a standalone task."""
+        options = get_options(task.request)
         for name in ("destination", "connection_id"):
             if name in task.request:
                 shown = "url" if name == "destination" else name
@@ -54,7 +54,7 @@ class JobViews:
             "input": self._input(task),
             "output": task.results or self._file_by_id(task.output_id),
             "options": options,
-            "status": shown_status(task),
+            "status": display_status(task),
             "progress": task.progress if task.started else None,
             "error": error_view(task),
             "job_id": task.parent_id,
@@ -62,7 +62,7 @@ class JobViews:
         }
 
     def output_url(self, job: Task) -> str | None:
-        """Return where the output of a job that has ended well is."""
+        """Return the URL of the output of a job that succeeded, or None."""
         if job.status != "completed":
             return None
         if job.request.get("destination"):
@@ -71,18 +71,18 @@ class JobViews:
         return self._views.url(file) if file else None
 
     def file(self, file: File) -> dict[str, Any]:
-        """Show a file as a probe does, with its id."""
+        """Return a file with its ID and the fields of a probe."""
         return {
             "id": file.id,
-            **probed(self._views.url(file), file.facts),
+            **probe_view(self._views.url(file), file.facts),
             "kind": file.kind,
             "filesize": file.filesize,
-            "created_at": milliseconds(file.created),
-            "updated_at": milliseconds(file.updated),
+            "created_at": unix_milliseconds(file.created),
+            "updated_at": unix_milliseconds(file.updated),
         }
 
     def connection(self, connection: Connection) -> dict[str, Any]:
-        """Show a connection; of its secret the last four characters."""
+        """Return a connection with only the last four characters of its secret."""
         return {
             "id": connection.id,
             "object": "storage_connection",
@@ -91,10 +91,10 @@ class JobViews:
             "endpoint": connection.endpoint,
             "region": connection.region,
             "access_key_id": connection.access_key_id,
-            "secret_access_key": _masked(connection.secret_access_key),
+            "secret_access_key": _mask(connection.secret_access_key),
             "is_default": connection.is_default,
-            "created_at": milliseconds(connection.created),
-            "updated_at": milliseconds(connection.updated),
+            "created_at": unix_milliseconds(connection.created),
+            "updated_at": unix_milliseconds(connection.updated),
         }
 
     def _input(self, task: Task) -> dict[str, Any] | None:
@@ -108,8 +108,8 @@ class JobViews:
         return self.file(file) if file else None
 
 
-def probed(url: str, facts: Facts | None) -> dict[str, Any]:
-    """Show what a probe has found behind `url`: a File object."""
+def probe_view(url: str, facts: Facts | None) -> dict[str, Any]:
+    """Return the file object of a probed `url`."""
     view: dict[str, Any] = {"object": "file", "url": url}
     if facts is None:
         return view
@@ -125,15 +125,15 @@ def probed(url: str, facts: Facts | None) -> dict[str, Any]:
     return view | {name: value for name, value in named.items() if value is not None}
 
 
-def _masked(secret: str) -> str:
+def _mask(secret: str) -> str:
     shown = secret[-_HIDDEN:] if len(secret) > 2 * _HIDDEN else ""
     return "*" * 8 + shown
 
 
 def _times(task: Task) -> dict[str, int | None]:
     return {
-        "created_at": milliseconds(task.created),
-        "started_at": milliseconds(task.started),
-        "finished_at": milliseconds(task.finished),
-        "updated_at": milliseconds(task.updated),
+        "created_at": unix_milliseconds(task.created),
+        "started_at": unix_milliseconds(task.started),
+        "finished_at": unix_milliseconds(task.finished),
+        "updated_at": unix_milliseconds(task.updated),
     }

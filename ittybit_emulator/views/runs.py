@@ -1,36 +1,38 @@
-"""How tasks, runs, events and endpoints are shown in G4: times in Unix seconds."""
+"""JSON objects of the runs API, with times in Unix seconds."""
 
 from typing import Any
 
-from ittybit_emulator.store.identifiers import seconds
+from ittybit_emulator.store.identifiers import unix_seconds
 from ittybit_emulator.store.later_records import Endpoint, Event
 from ittybit_emulator.store.records import Automation, Task
 from ittybit_emulator.store.store import Store
 from ittybit_emulator.views.codecs import codecs_of
 from ittybit_emulator.views.dated import Views
-from ittybit_emulator.views.statuses import shown_status
+from ittybit_emulator.views.statuses import display_status
 
-_BESIDE = frozenset({"kind", "url", "connection_id", "destination", "metadata", "next"})
+_NOT_OPTIONS = frozenset(
+    {"kind", "url", "connection_id", "destination", "metadata", "next"}
+)
 
 
 class RunViews:
-    """Shows records as the documentation of runs does (spec sections 14.4, 21-23)."""
+    """JSON objects of the runs API."""
 
     def __init__(self, store: Store, views: Views) -> None:
         self._store = store
         self._views = views
 
     def task(self, task: Task) -> dict[str, Any]:
-        """Show a task with its input and output as they lie in storage."""
+        """Return a task with its input and output files."""
         return {
             "id": task.id,
             "object": "task",
             "kind": task.kind,
-            "status": shown_status(task),
+            "status": display_status(task),
             "progress": task.progress,
             "input": self._input(task),
             "output": task.results or self._file(task.output_id, "internal"),
-            "options": {k: v for k, v in task.request.items() if k not in _BESIDE},
+            "options": {k: v for k, v in task.request.items() if k not in _NOT_OPTIONS},
             "error": error_view(task),
             "metadata": task.request.get("metadata"),
             "run_id": task.parent_id,
@@ -39,12 +41,12 @@ class RunViews:
         }
 
     def run(self, run: Task) -> dict[str, Any]:
-        """Show a run with how far each of its tasks is."""
+        """Return a run with the progress of its tasks."""
         steps = self._store.steps_of(run.id)
         return {
             "id": run.id,
             "object": "run",
-            "status": shown_status(run),
+            "status": display_status(run),
             "progress": run.progress,
             "tasks": [_summary(step) for step in steps],
             "error": error_view(run),
@@ -54,17 +56,17 @@ class RunViews:
         }
 
     def event(self, event: Event) -> dict[str, Any]:
-        """Show an event."""
+        """Return an event."""
         return {
             "id": event.id,
             "object": "event",
             "kind": event.kind,
             "data": event.data,
-            "created_at": seconds(event.created),
+            "created_at": unix_seconds(event.created),
         }
 
     def endpoint(self, endpoint: Endpoint) -> dict[str, Any]:
-        """Show a webhook endpoint, without its secret."""
+        """Return a webhook endpoint without its secret."""
         return {
             "id": endpoint.id,
             "object": "webhook_endpoint",
@@ -72,16 +74,19 @@ class RunViews:
             "url": endpoint.url,
             "topics": endpoint.topics,
             "status": endpoint.status,
-            "verified_at": seconds(endpoint.verified),
-            "created_at": seconds(endpoint.created),
-            "updated_at": seconds(endpoint.updated),
+            "verified_at": unix_seconds(endpoint.verified),
+            "created_at": unix_seconds(endpoint.created),
+            "updated_at": unix_seconds(endpoint.updated),
         }
 
     def automation(self, automation: Automation) -> dict[str, Any]:
-        """Show an automation that has no trigger."""
+        """Return an automation that has no trigger."""
         view = self._views.automation(automation)
         created, updated = view.pop("created"), view.pop("updated")
-        return view | {"created_at": seconds(created), "updated_at": seconds(updated)}
+        return view | {
+            "created_at": unix_seconds(created),
+            "updated_at": unix_seconds(updated),
+        }
 
     def _input(self, task: Task) -> dict[str, Any] | None:
         if task.url is None:
@@ -110,7 +115,7 @@ class RunViews:
 
 
 def error_view(task: Task) -> dict[str, str] | None:
-    """Show why a task failed or was cancelled."""
+    """Return the reason why a task failed or was cancelled, or None."""
     if task.error is None:
         return None
     kind = "task_cancelled" if task.status == "cancelled" else "task_failed"
@@ -121,15 +126,15 @@ def _summary(step: Task) -> dict[str, Any]:
     return {
         "id": step.id,
         "kind": step.kind,
-        "status": shown_status(step),
+        "status": display_status(step),
         "progress": step.progress,
     }
 
 
 def _times(task: Task) -> dict[str, int | None]:
     return {
-        "created_at": seconds(task.created),
-        "started_at": seconds(task.started),
-        "finished_at": seconds(task.finished),
-        "updated_at": seconds(task.updated),
+        "created_at": unix_seconds(task.created),
+        "started_at": unix_seconds(task.started),
+        "finished_at": unix_seconds(task.finished),
+        "updated_at": unix_seconds(task.updated),
     }

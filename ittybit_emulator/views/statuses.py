@@ -1,10 +1,10 @@
-"""The words of each generation for how far a task is (spec 14.1, 14.4, 23, 24.2)."""
+"""Task status names of each API generation."""
 
 from ittybit_emulator.store.records import Task
 
 _LATER = {"pending": "waiting", "completed": "succeeded"}
 _JOBS = {"waiting": "queued", "pending": "queued", "completed": "succeeded"}
-_KEPT = {
+_STORED = {
     "waiting": ("waiting", "pending"),
     "queued": ("waiting", "pending"),
     "succeeded": ("completed",),
@@ -13,14 +13,14 @@ _KEPT = {
 }
 
 
-def shown_status(task: Task) -> str:
-    """Return the status of a task, run or job in the words of its generation."""
+def display_status(task: Task) -> str:
+    """Return the status of a task, run, or job as its API generation names it."""
     if task.generation == "dated":
         return task.status
     words = _JOBS if task.id.startswith("job_") else _LATER
     return words.get(task.status, task.status)
 
 
-def kept_statuses(word: str) -> tuple[str, ...]:
-    """Return the statuses in the store that a filter by such a word means."""
-    return _KEPT.get(word, (word,))
+def stored_statuses(word: str) -> tuple[str, ...]:
+    """Return the stored statuses that a status filter of a request selects."""
+    return _STORED.get(word, (word,))

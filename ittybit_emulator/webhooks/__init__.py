@@ -1,1 +1,1 @@
-"""Webhooks: signed, sent, sent again where that failed, and recorded."""
+"""Webhooks: signing, sending, retries, and a record of deliveries."""

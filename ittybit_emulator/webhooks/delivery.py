@@ -1,4 +1,4 @@
-"""Deliveries: what is told to whom, and a bounded record of them for tests."""
+"""Webhook deliveries, with a bounded record for tests."""
 
 import threading
 import time
@@ -10,12 +10,12 @@ from typing import overload
 
 from ittybit_emulator.webhooks.faults import DeliveryFaults
 
-_KEPT = 10_000
+_MAX_DELIVERIES = 10_000
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One POST: `time` on the clock of ``time.monotonic``; why it failed, or None."""
+    """One POST: its ``time.monotonic`` time, and its error or None."""
 
     time: float
     error: str | None
@@ -23,10 +23,17 @@ class Attempt:
 
 @dataclass(eq=False, kw_only=True)
 class Delivery:
-    """One webhook on its way.
+    """One webhook and the attempts to send it.
 
-    `topic` says what happened: ``task.succeeded``, ``run.failed``, ``job.succeeded``;
-    `subject` is the id of what it happened to. `body` and `headers` are sent to `url`.
+    Attributes:
+        topic: The topic, for example ``task.succeeded``, ``run.failed``, or
+            ``job.succeeded``.
+        subject: The ID of the task, run, or job.
+        url: The URL of the receiver.
+        body: The request body.
+        headers: The headers with the signature.
+        attempts: The attempts so far, oldest first.
+        ended: Whether the last attempt has been made.
     """
 
     topic: str
@@ -36,43 +43,51 @@ class Delivery:
     headers: Mapping[str, str] = field(repr=False)
     attempts: list[Attempt] = field(default_factory=list[Attempt])
     ended: bool = False
-    """Whether nothing more will be sent."""
 
     @property
     def succeeded(self) -> bool:
-        """Whether a POST was answered with success."""
+        """True if the receiver returned a 2xx response."""
         return any(attempt.error is None for attempt in self.attempts)
 
-    def note(self, error: str | None) -> None:
-        """Take note of a POST that was answered, or why it was not."""
+    def record(self, error: str | None) -> None:
+        """Record an attempt and its error, if it failed."""
         self.attempts.append(Attempt(time.monotonic(), error))
 
 
 class Deliveries(Sequence[Delivery]):
-    """The latest 10 000 deliveries, oldest first; safe to read from any thread.
+    """The latest 10 000 deliveries, oldest first. Thread-safe.
 
-    `faults` says what shall go wrong with those to come.
+    `faults` are the faults to inject into future deliveries.
     """
 
     def __init__(self) -> None:
-        self._kept: deque[Delivery] = deque(maxlen=_KEPT)
+        self._deliveries: deque[Delivery] = deque(maxlen=_MAX_DELIVERIES)
         self._lock = threading.Lock()
         self.faults = DeliveryFaults()
 
     def add(self, delivery: Delivery) -> None:
-        """Take note of a delivery."""
+        """Record a delivery."""
         with self._lock:
-            self._kept.append(delivery)
+            self._deliveries.append(delivery)
 
     def clear(self) -> None:
-        """Forget all."""
+        """Remove all deliveries."""
         with self._lock:
-            self._kept.clear()
+            self._deliveries.clear()
 
     def matching(
         self, topic: str = "*", url: str = "*", subject: str = "*"
     ) -> list[Delivery]:
-        """Return those whose topic, URL and subject fit the patterns with ``*``."""
+        """Return the deliveries that match all patterns.
+
+        Args:
+            topic: The topic, a pattern that may contain ``*``.
+            url: The URL of the receiver, a pattern that may contain ``*``.
+            subject: The ID of the task, run, or job, a pattern that may contain ``*``.
+
+        Returns:
+            The matching deliveries, oldest first.
+        """
         return [
             delivery
             for delivery in self._snapshot()
@@ -83,7 +98,7 @@ class Deliveries(Sequence[Delivery]):
 
     def _snapshot(self) -> list[Delivery]:
         with self._lock:
-            return list(self._kept)
+            return list(self._deliveries)
 
     @overload
     def __getitem__(self, index: int) -> Delivery: ...
@@ -93,7 +108,7 @@ class Deliveries(Sequence[Delivery]):
         return self._snapshot()[index]
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._deliveries)
 
     def __iter__(self) -> Iterator[Delivery]:
         return iter(self._snapshot())

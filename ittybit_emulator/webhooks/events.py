@@ -1,6 +1,5 @@
-"""Events: what happened to tasks and runs, kept and told (spec section 21.3)."""
+"""Events of tasks and runs, saved and sent to webhook endpoints."""
 
-from collections.abc import Callable
 from functools import partial
 
 import msgspec
@@ -13,43 +12,43 @@ from ittybit_emulator.views.all import AllViews
 from ittybit_emulator.webhooks.sender import Sender
 
 KINDS = tuple(
-    f"{noun}.{what}"
+    f"{noun}.{change}"
     for noun in ("task", "run")
-    for what in ("created", "updated", "succeeded", "failed")
+    for change in ("created", "updated", "succeeded", "failed")
 )
-_KEPT = 10_000
+_MAX_EVENTS = 10_000
 _WORDS = {"completed": "succeeded", "failed": "failed"}
 
 _encode = msgspec.json.Encoder().encode
 
 
 class Events:
-    """Keeps the latest 10 000 events, and tells each to the endpoints that want it."""
+    """Log of the latest 10 000 events, which are sent to subscribed endpoints."""
 
     def __init__(self, store: Store, views: AllViews, webhooks: Sender) -> None:
         self._store = store
         self._views = views
         self._webhooks = webhooks
 
-    def created(self, task: Task) -> None:
-        """Take note of a new task or run."""
-        self._tell(task, "created")
+    def record_created(self, task: Task) -> None:
+        """Record the creation of a task or run."""
+        self._add(task, "created")
 
-    def changed(self, task: Task) -> None:
-        """Take note of what a task or run has come to."""
-        self._tell(task, _WORDS.get(task.status, "updated"))
+    def record_changed(self, task: Task) -> None:
+        """Record a change of a task or run."""
+        self._add(task, _WORDS.get(task.status, "updated"))
 
-    def _tell(self, task: Task, what: str) -> None:
+    def _add(self, task: Task, change: str) -> None:
         noun = task.id.partition("_")[0]
-        kind = f"{noun}.{what}"
-        if kind not in KINDS:  # there are none of jobs
+        kind = f"{noun}.{change}"
+        if kind not in KINDS:  # jobs have no events
             return
         event = Event(kind=kind, data=self._views.task(task))
         self._store.events.save(event)
-        self._store.events.keep_latest(_KEPT)
+        self._store.events.keep_latest(_MAX_EVENTS)
         for endpoint in self._store.endpoints.where("status", "active"):
             if kind in endpoint.topics:
-                self._store.when_saved(partial(self._send, event, endpoint))
+                self._store.on_commit(partial(self._send, event, endpoint))
 
     def _send(self, event: Event, endpoint: Endpoint) -> None:
         self._webhooks.send(
@@ -58,14 +57,11 @@ class Events:
             topic=event.kind,
             subject=str(event.data["id"]),
             secret=endpoint.secret,
-            on_success=self._verifying(endpoint.id),
+            on_success=partial(self._verify, endpoint.id),
         )
 
-    def _verifying(self, identifier: str) -> Callable[[], None]:
-        def verify() -> None:
-            endpoint = self._store.endpoints.get(identifier)
-            if endpoint is not None and endpoint.verified is None:
-                endpoint.verified = now()
-                self._store.endpoints.save(endpoint)
-
-        return verify
+    def _verify(self, identifier: str) -> None:
+        endpoint = self._store.endpoints.get(identifier)
+        if endpoint is not None and endpoint.verified is None:
+            endpoint.verified = now()
+            self._store.endpoints.save(endpoint)

@@ -1,4 +1,4 @@
-"""What goes wrong with webhooks, for tests of those who receive them."""
+"""Injection of faults into webhooks, for tests of webhook receivers."""
 
 import threading
 from dataclasses import dataclass
@@ -7,11 +7,14 @@ from fnmatch import fnmatchcase
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryFault:
-    """What goes wrong with one delivery.
+    """A fault to inject into one webhook delivery.
 
-    It begins `late` by so many seconds, so that later ones overtake it; it is sent
-    `copies` times, although the first was answered with success; `signed` false leaves
-    the signature out; `tampered` changes the body after it was signed.
+    Args:
+        late: Seconds to wait before the first attempt, so that later webhooks arrive
+            before this one.
+        copies: How many times to send the webhook, even if the first attempt succeeds.
+        signed: Whether to send the signature.
+        tampered: Whether to change the body after it was signed.
 
     >>> DeliveryFault(late=2)
     >>> DeliveryFault(copies=2)
@@ -28,7 +31,7 @@ NO_FAULT = DeliveryFault()
 
 @dataclass(eq=False)
 class DeliveryRule:
-    """A fault and the deliveries that it befalls; `hits` counts them."""
+    """A fault and the deliveries that it applies to. `hits` counts them."""
 
     fault: DeliveryFault
     topic: str
@@ -36,8 +39,8 @@ class DeliveryRule:
     times: int | None
     hits: int = 0
 
-    def fits(self, topic: str, url: str) -> bool:
-        """Whether the rule befalls such a delivery now."""
+    def matches(self, topic: str, url: str) -> bool:
+        """Return whether the rule applies to such a delivery."""
         return (
             (self.times is None or self.hits < self.times)
             and fnmatchcase(topic, self.topic)
@@ -46,7 +49,7 @@ class DeliveryRule:
 
 
 class DeliveryFaults:
-    """The rules for deliveries, tried in the order they were added; for any thread."""
+    """The fault rules for deliveries. The first that matches applies. Thread-safe."""
 
     def __init__(self) -> None:
         self._rules: list[DeliveryRule] = []
@@ -60,9 +63,16 @@ class DeliveryFaults:
         url: str = "*",
         times: int | None = 1,
     ) -> DeliveryRule:
-        """Let `fault` befall the next `times` deliveries that fit; None means all.
+        """Inject `fault` into the next deliveries that match.
 
-        `topic` and `url` are patterns with ``*``.
+        Args:
+            fault: The fault to inject.
+            topic: The topic, a pattern that may contain ``*``.
+            url: The URL of the receiver, a pattern that may contain ``*``.
+            times: How many deliveries the fault applies to. None means all.
+
+        Returns:
+            The rule. Its `hits` counts the deliveries that it applied to.
 
         >>> emulator.deliveries.faults.add(DeliveryFault(copies=2), topic="run.*")
         """
@@ -77,10 +87,10 @@ class DeliveryFaults:
             self._rules.clear()
 
     def take(self, topic: str, url: str) -> DeliveryFault:
-        """Return the fault of the first rule that fits, counted, or one of nothing."""
+        """Return the fault of the first matching rule and count the hit."""
         with self._lock:
             for rule in self._rules:
-                if rule.fits(topic, url):
+                if rule.matches(topic, url):
                     rule.hits += 1
                     return rule.fault
         return NO_FAULT

@@ -1,4 +1,4 @@
-"""Sends webhooks: signed, and again with growing pauses where that failed."""
+"""Sending of signed webhooks, with exponential backoff after failures."""
 
 import asyncio
 import logging
@@ -13,15 +13,15 @@ from ittybit_emulator.webhooks.faults import DeliveryFault
 from ittybit_emulator.webhooks.signature import HEADER, sign
 
 SECONDS = 5
-"""How long a receiver may take (spec section 21.1)."""
+"""Timeout of one attempt, as the API documents it."""
 RETRIES = 5
-"""How often a delivery is tried again; the spec does not say."""
+"""Number of retries per delivery; inferred, because the API documents none."""
 
 _log = logging.getLogger("ittybit_emulator")
 
 
 class Sender:
-    """Posts on the running loop; all that it sends is in `deliveries`."""
+    """Background sender of webhooks, which records them in `deliveries`."""
 
     def __init__(
         self, settings: Settings, outbound: Outbound, deliveries: Deliveries
@@ -41,9 +41,9 @@ class Sender:
         secret: str | None = None,
         on_success: Callable[[], None] | None = None,
     ) -> None:
-        """Begin a delivery, signed with `secret`, by default that of the settings.
+        """Start a delivery that is signed with `secret` or the default secret.
 
-        `on_success` is called when the receiver has answered with success.
+        `on_success` is called when the receiver has returned a 2xx response.
         """
         fault = self._deliveries.faults.take(topic, url)
         headers = self._headers(body, secret) if fault.signed else {}
@@ -55,12 +55,12 @@ class Sender:
         self._background.spawn(self._deliver(delivery, fault, on_success))
 
     async def post(self, url: str, body: bytes) -> None:
-        """POST once and wait for the answer; TaskError unless it is success in time."""
+        """POST once; raise TaskError unless a 2xx response arrives within 5 s."""
         headers = self._headers(body, None)
         await self._outbound.post(url, body, headers, seconds=SECONDS)
 
     async def close(self) -> None:
-        """Stop all deliveries; what waits is not sent."""
+        """Stop all deliveries; queued ones are not sent."""
         await self._background.close()
 
     def _headers(self, body: bytes, secret: str | None) -> dict[str, str]:
@@ -74,31 +74,31 @@ class Sender:
     ) -> None:
         await asyncio.sleep(fault.late)
         try:
-            if await self._try(delivery):
+            if await self._deliver_with_retries(delivery):
                 if on_success is not None:
                     on_success()
                 for _ in range(fault.copies - 1):
-                    await self._once(delivery)
+                    await self._attempt(delivery)
         finally:
             delivery.ended = True
 
-    async def _try(self, delivery: Delivery) -> bool:
-        """Post until that succeeds or there are no tries left; true for success."""
+    async def _deliver_with_retries(self, delivery: Delivery) -> bool:
+        """Post until an attempt succeeds or all fail, and return whether one did."""
         for number in range(RETRIES + 1):
-            if await self._once(delivery):
+            if await self._attempt(delivery):
                 return True
             if number < RETRIES:
                 await asyncio.sleep(self._settings.webhook_backoff * 2**number)
         return False
 
-    async def _once(self, delivery: Delivery) -> bool:
+    async def _attempt(self, delivery: Delivery) -> bool:
         try:
             await self._outbound.post(
                 delivery.url, delivery.body, delivery.headers, seconds=SECONDS
             )
         except TaskError as error:
             _log.warning("the webhook of %s failed: %s", delivery.subject, error)
-            delivery.note(str(error))
+            delivery.record(str(error))
             return False
-        delivery.note(None)
+        delivery.record(None)
         return True

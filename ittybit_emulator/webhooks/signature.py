@@ -1,4 +1,4 @@
-"""The signature of a webhook (spec section 21.5)."""
+"""The signature of a webhook."""
 
 import hmac
 
@@ -6,8 +6,8 @@ HEADER = "Ittybit-Signature"
 
 
 def sign(body: bytes, secret: str) -> str:
-    """Return HMAC-SHA256 of the raw `body` as lower-case hexadecimal digits.
+    """Return the HMAC-SHA256 of the raw `body` as lowercase hexadecimal digits.
 
-    The whole text of `secret` is the key, its prefix ``whsec_`` included.
+    The key is the whole `secret`, including its prefix ``whsec_``.
     """
     return hmac.digest(secret.encode(), body, "sha256").hex()

@@ -25,8 +25,7 @@ class Guard:
     # http.client would parse surplus bytes as the response to the next request.
 
     def __init__(self, sock: Any, exchange: Exchange, reader: Any = None) -> None:
-        self._sock, self._reader = sock, reader or _Reader
-        self._is_cut = False
+        self._sock, self._reader, self._is_cut = sock, reader or _Reader, False
         self.is_tls = hasattr(sock, "pending") or hasattr(sock, "sslobj")
         self.start(exchange)
         if self.is_tls:
@@ -51,15 +50,18 @@ class Guard:
 
     def sendall(self, data: Any) -> None:
         """Send `data`, but stop if the server fails the request or disconnects."""
-        outgoing, view = self.exchange.outgoing, memoryview(data)
+        outgoing, view, sent = self.exchange.outgoing, memoryview(data), 0
         waits_for(self._sock)
         try:
-            for start in range(0, len(view), _SLICE):
+            while sent < len(view):
                 if self._is_cut or (self._has_sent and self._is_refused()):
                     self._is_cut = True
                     break
                 self._sock.settimeout(outgoing.within(outgoing.timeout.write))
-                self._sock.sendall(view[start : start + _SLICE])
+                # `sendall` may take one timeout, `send` of TLS sends only 16 KiB.
+                part = view[sent : sent + _SLICE] if self.is_tls else view[sent:]
+                count = (self._sock.sendall if self.is_tls else self._sock.send)(part)
+                sent += len(part) if count is None else count
                 self._has_sent = True
         except OSError as error:
             if error.errno not in _ENDED and not isinstance(error, ssl.SSLError):
@@ -86,11 +88,9 @@ class _Reader(io.RawIOBase):
     """A file of the bytes of one response, received within the deadline of the call."""
 
     def __init__(self, guard: Guard, sock: Any) -> None:
-        self._guard = guard
-        self._sock = sock
+        self._guard, self._sock = guard, sock
         self._file = cast("io.RawIOBase", sock.makefile("rb", buffering=0))
-        self._framing = guard.framing
-        self._ready = b""
+        self._framing, self._ready = guard.framing, b""
 
     def readable(self) -> bool:
         return True

@@ -39,9 +39,9 @@ class RawReply:
         self._is_closed = raw.decode_content = False
         # http.client would read chunks after a 204 or 304, which has no body.
         chunked = "Transfer-Encoding" in raw.headers
-        self.is_at_end = chunked and raw.status in (204, 304)
+        self.is_at_end: bool = chunked and raw.status in (204, 304)
         self.status: int = raw.status
-        self.http_version = "1.0" if raw.version == 10 else "1.1"
+        self.http_version: str = "1.0" if raw.version == 10 else "1.1"
         self.headers: Mapping[str, str] = raw.headers
 
     def take(self) -> bytes | None:

@@ -19,7 +19,7 @@ class Stop:
     """Tells the workers of a run to stop; safe to use from any thread."""
 
     def __init__(self) -> None:
-        self.is_requested = False
+        self.is_requested: bool = False
         self.reason: APIError | None = None
         self.failure: Exception | None = None
         self._lock = _io.Lock()

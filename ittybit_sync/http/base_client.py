@@ -74,11 +74,11 @@ class Calls:
 
     _engine: Engine
 
-    get = _verb("GET")
-    post = _verb("POST")
-    put = _verb("PUT")
-    patch = _verb("PATCH")
-    delete = _verb("DELETE")
+    get: _verb = _verb("GET")
+    post: _verb = _verb("POST")
+    put: _verb = _verb("PUT")
+    patch: _verb = _verb("PATCH")
+    delete: _verb = _verb("DELETE")
 
     @overload
     def request(
@@ -203,13 +203,23 @@ class resource(Generic[R]):
     def __get__(self, client: BaseClient | None, owner: object) -> R | Self:
         if client is None:
             return self
-        module = import_module(f"{self._home}.{self._name}")
-        resource_class = getattr(
-            module, self._name.title().replace("_", "") + "Resource"
-        )
-        value: R = resource_class(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
+        value: R = self._load()(client._caller)  # pyright: ignore[reportPrivateUsage]  # it is a part of the client
         client.__dict__[self._name] = value  # later lookups find it first
         return value
+
+    def __dir__(self) -> list[str]:
+        return dir(self._load())
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a call of the resource, so that `create_autospec` finds it."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        value = getattr(self._load(), name)
+        return value.__get__(self) if callable(value) else value
+
+    def _load(self) -> Any:
+        module = import_module(f"{self._home}.{self._name}")
+        return getattr(module, self._name.title().replace("_", "") + "Resource")
 
 
 class BaseClient(Calls):

@@ -33,7 +33,7 @@ from ittybit.core.serialization.codec import decode, status_error
 from ittybit.errors import APIError, APIResponseValidationError, ClientClosedError
 from ittybit_sync import _io
 from ittybit_sync.http.reply import Reply
-from ittybit_sync.http.runtime import Runtime
+from ittybit_sync.http.runtime import Pacer, Pool, Runtime
 
 T = TypeVar("T")
 SendOnce: TypeAlias = Callable[[Outgoing, int], _io.Eventual[T]]
@@ -50,10 +50,10 @@ class Engine:
     def __init__(self, options: ClientOptions, runtime: Runtime) -> None:
         self.options = options
         self.runtime = runtime
-        self.sender = Sender(options, runtime)
+        self.sender: Sender = Sender(options, runtime)
         self.state: dict[str, Any] = {}
         """Values that code on top of the engine keeps as long as the engine."""
-        self.closed = False
+        self.closed: bool = False
         self._strict = options.strict_response_validation
         self._enveloped = options.api.enveloped
 
@@ -202,8 +202,8 @@ class Sender:
         self._hooks = options.hooks
         self._has_key_function = options.key.fixed is None
         self._follow = options.follow_redirects
-        self.rate_limit = runtime.rate_limit(options.rate_limit)
-        self.pool = runtime.pool(options.connections)
+        self.rate_limit: Pacer | None = runtime.rate_limit(options.rate_limit)
+        self.pool: Pool = runtime.pool(options.connections)
         self._is_plain = not (
             self._has_key_function or self.rate_limit or self._hooks.on_request
         )

@@ -108,6 +108,7 @@ class Page(_io.Loadable, Generic[T]):
         for page in self.iter_pages():
             for item in page.data:
                 yield item
+            del page  # so that the next one can take its memory
 
     def iter_pages(self) -> Generator[Page[T]]:
         """Iterate over this page and all pages after it.

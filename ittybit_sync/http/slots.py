@@ -42,9 +42,10 @@ class Slots:
 
     def take(self) -> Slot | None:
         """Return a slot if one is free and no other call waits, and None otherwise."""
+        if self._waiting and self._first() is not None:
+            return None
         slot = Slot(self)
-        others_wait = self._waiting and self._first() is not None
-        return None if others_wait or not self._add(slot) else slot
+        return slot if self._add(slot) else None
 
     def wait(self, seconds: float | None) -> Slot:
         """Wait for a free slot, and return it. Raises TimeoutError after `seconds`."""
@@ -85,7 +86,7 @@ class Slots:
         return None
 
     def release(self, slot: Slot) -> None:
-        """Free `slot`, and wake the call that has waited longest."""
+        """Free `slot`, and wake the calls that have waited longest."""
         self._taken.discard(weakref.ref(slot))
         if self._waiting:
             self._wake()
@@ -93,6 +94,12 @@ class Slots:
     def _wake(self) -> None:
         if (slot := self._first()) is not None:
             _ring(slot)
+        # The first call wakes the next one when it runs. If several slots are free, the
+        # calls that can have them should run together, so each release wakes one more.
+        if (free := self._limit - len(self._taken)) > 1:
+            with suppress(IndexError):
+                if (slot := self._waiting[free - 1]()) is not None:
+                    _ring(slot)
 
     def close(self) -> None:
         """End the wait of all calls."""

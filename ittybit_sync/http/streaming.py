@@ -32,11 +32,11 @@ class StreamedResponse:
     def __init__(self, reply: Reply, outgoing: Outgoing, number: int) -> None:
         self._reply = reply
         self._outgoing = outgoing
-        self.status_code = reply.status
-        self.headers = Headers(reply.headers.items())
-        self.http_version = reply.http_version
+        self.status_code: int = reply.status
+        self.headers: Headers = Headers(reply.headers.items())
+        self.http_version: str = reply.http_version
         self.request: RequestInfo = outgoing.info
-        self.retries_taken = number - 1
+        self.retries_taken: int = number - 1
 
     @property
     def request_id(self) -> str | None:

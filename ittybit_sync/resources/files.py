@@ -6,12 +6,13 @@ from __future__ import annotations
 import os
 from collections.abc import Generator, Mapping
 from pathlib import Path
-from typing import Any, Literal, Unpack, cast, overload
+from typing import Any, Literal, Unpack, overload
 
 from msgspec import UNSET, UnsetType
 
 from ittybit.core.http.request_options import RequestOptions
 from ittybit.core.serialization.codec import without_unset
+from ittybit.core.signatures import show_options
 from ittybit.core.transfers.options import DownloadOptions, IngestOptions, UploadOptions
 from ittybit.types import Confirmation, File, Task
 from ittybit_sync.http.files import Source
@@ -128,8 +129,9 @@ class FilesResource(IttybitResource[Mode]):
         wait: Literal[True] = True,
         **options: Unpack[UploadOptions],
     ) -> File: ...
+    @show_options
     def upload(
-        self, source: Any, /, *, wait: bool = True, **options: Any
+        self, source: Any, /, *, wait: bool = True, **options: Unpack[UploadOptions]
     ) -> File | Task:
         """Upload `source` and return it as stored.
 
@@ -148,8 +150,7 @@ class FilesResource(IttybitResource[Mode]):
             return uploads.ingest(self._engine, source, options)
         if uploads.is_url(source):
             return uploads.ingest_and_wait(self._engine, source, options)
-        told = cast("UploadOptions", options)
-        return uploads.upload(self._engine, source, told)
+        return uploads.upload(self._engine, source, options)
 
     @overload
     def download(
@@ -167,6 +168,7 @@ class FilesResource(IttybitResource[Mode]):
         to: Writable,
         **options: Unpack[DownloadOptions],
     ) -> None: ...
+    @show_options
     def download(
         self, source: File | str | None, /, to: Any, **options: Unpack[DownloadOptions]
     ) -> Path | None:

@@ -28,7 +28,7 @@ class TransferMonitor:
         self._bandwidth = Bandwidth(transfer.max_bandwidth)
         self._has_limit = transfer.max_bandwidth is not None
         self._is_stopped = False
-        self.meter = Meter(total)
+        self.meter: Meter = Meter(total)
 
     @property
     def block_size(self) -> int:

@@ -1,4 +1,4 @@
-"""A bare HTTP caller for tests of the emulator; it trusts no client of ours."""
+"""A plain HTTP caller for tests of the emulator, independent of our clients."""
 
 import http.client
 import http.server
@@ -17,7 +17,7 @@ from ittybit_emulator import Emulator
 
 @dataclass
 class Answer:
-    """One answer."""
+    """One HTTP response."""
 
     status: int
     headers: Message
@@ -36,7 +36,7 @@ def send(
     body: bytes | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Answer:
-    """Send one request, its target spelled as given, and read the answer."""
+    """Send one request with exactly the given target, and read the response."""
     connection = http.client.HTTPConnection(urlsplit(origin).netloc, timeout=30)
     try:
         connection.request(method, target, body=body, headers=dict(headers or {}))
@@ -47,7 +47,7 @@ def send(
 
 
 class Caller:
-    """Calls one emulator, with its key unless told otherwise."""
+    """Sends requests to one emulator."""
 
     def __init__(self, emulator: Emulator) -> None:
         self.emulator = emulator
@@ -71,29 +71,29 @@ class Caller:
         return send(self.emulator.delivery_url, "GET", path, headers=headers)
 
     def signed(self, **fields: object) -> str:
-        """Return the target of a signed URL."""
+        """Return the path and query of a signed URL."""
         answer = self.api("POST", "/signatures", fields)
         assert answer.status == 201, answer.body
         return target_of(answer.json["url"])
 
     def file(self, path: str, body: bytes) -> Any:
-        """Upload and return the File."""
+        """Upload and return the file."""
         answer = self.put(path, body)
         assert answer.status == 201, answer.body
         return answer.json
 
     def media(self, identifier: str) -> Any:
-        """Return a media."""
+        """Return a media item."""
         return self.api("GET", f"/media/{identifier}").json
 
     def create(self, **body: object) -> Any:
-        """Make a task and return it as it was made."""
+        """Create a task and return it."""
         answer = self.api("POST", "/tasks", body)
         assert answer.status == 201, answer.body
         return answer.json
 
     def done(self, **body: object) -> Any:
-        """Make a task, wait for its end and return it."""
+        """Create a task, wait for its end, and return it."""
         return self.wait(self.create(**body)["id"])
 
     def wait(self, identifier: str, seconds: float = 30) -> Any:
@@ -107,7 +107,7 @@ class Caller:
         raise AssertionError(f"{identifier} did not end in {seconds} s: {task}")
 
     def ended(self, path: str, seconds: float = 30) -> Any:
-        """Return the task, run or job at `path` of the API once it has ended."""
+        """Return the task, run, or job at `path` once it has ended."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = self.api("GET", path).json
@@ -118,21 +118,21 @@ class Caller:
 
 
 def target_of(url: str) -> str:
-    """Return path and query of `url` as they are spelled."""
+    """Return the path and query of `url` unchanged."""
     parts = urlsplit(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def until(holds: Callable[[], object], seconds: float = 10) -> None:
-    """Wait until `holds`; AssertionError where that takes too long."""
+    """Wait until `holds` returns a true value, or raise AssertionError."""
     end = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() < end, "it did not come true in time"
+        assert time.monotonic() < end, f"the condition is still false after {seconds} s"
         time.sleep(0.01)
 
 
 class Receiver(http.server.ThreadingHTTPServer):
-    """Takes POSTs and answers with `status`; the next ones with those of `statuses`."""
+    """A webhook receiver that responds with each of `statuses`, then with `status`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -143,7 +143,7 @@ class Receiver(http.server.ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where to post to."""
+        """The URL of the receiver."""
         return f"http://127.0.0.1:{self.server_port}/hook?a=1"
 
     @property
@@ -154,7 +154,7 @@ class Receiver(http.server.ThreadingHTTPServer):
     @classmethod
     @contextmanager
     def running(cls) -> Generator["Receiver"]:
-        """Serve in a thread."""
+        """Run the receiver in a thread."""
         with cls() as server:
             thread = threading.Thread(target=server.serve_forever, args=(0.01,))
             thread.start()

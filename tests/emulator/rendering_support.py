@@ -1,4 +1,4 @@
-"""What the tests of rendering share."""
+"""Helpers for tests of rendering."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,9 +9,9 @@ from PIL import Image
 from ittybit_emulator.rendering.render import render
 from ittybit_emulator.rendering.rendition import Rendition
 
-Colour = tuple[int, int, int]
-RED: Colour = (255, 0, 0)
-BLUE: Colour = (0, 0, 255)
+Color = tuple[int, int, int]
+RED: Color = (255, 0, 0)
+BLUE: Color = (0, 0, 255)
 
 
 def make(
@@ -24,19 +24,19 @@ def make(
 
 
 def picture(path: Path) -> Image.Image:
-    """A picture, read whole."""
+    """Return the decoded image."""
     with Image.open(path) as file:
         return file.copy()
 
 
 def frames(path: Path) -> list[Image.Image]:
-    """All pictures of a video."""
+    """Return all frames of a video."""
     with av.open(str(path)) as container:
         return [frame.to_image() for frame in container.decode(video=0)]
 
 
 def halves(path: Path, size: tuple[int, int], *, down: bool = False) -> Path:
-    """Save a picture that is red on the left (or above) and blue on the other side."""
+    """Save an image whose left (or upper) half is red and whose other half is blue."""
     picture = Image.new("RGB", size, RED)
     middle = (0, size[1] // 2) if down else (size[0] // 2, 0)
     picture.paste(BLUE, (*middle, *size))
@@ -47,7 +47,7 @@ def halves(path: Path, size: tuple[int, int], *, down: bool = False) -> Path:
 def still_video(
     path: Path, picture: Image.Image, *, turn: int = 0, count: int = 10
 ) -> Path:
-    """Save a video of one picture, to be shown turned by so many degrees."""
+    """Save a video of one image, with a display rotation of `turn` degrees."""
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10, options={"crf": "10"})
         stream.width, stream.height = picture.size
@@ -60,7 +60,7 @@ def still_video(
     return path
 
 
-def near(pixel: object, colour: Colour, slack: int = 40) -> bool:
-    """Whether a pixel has the colour, but for what compression does to it."""
+def near(pixel: object, color: Color, slack: int = 40) -> bool:
+    """Return whether a pixel has the color, with a tolerance for compression."""
     assert isinstance(pixel, tuple)
-    return all(abs(a - b) <= slack for a, b in zip(pixel[:3], colour, strict=True))
+    return all(abs(a - b) <= slack for a, b in zip(pixel[:3], color, strict=True))

@@ -1,4 +1,4 @@
-"""Uploads in chunks that break, are retried, or are given up."""
+"""Uploads in chunks: interruptions, retries, and expiry."""
 
 import socket
 import time
@@ -31,7 +31,7 @@ def _parts(caller: Caller) -> list[str]:
     return [path.name for path in (caller.emulator.data / "parts").iterdir()]
 
 
-def test_a_chunk_cut_in_the_middle_is_sent_again_alone(
+def test_an_interrupted_chunk_can_be_sent_again_alone(
     caller: Caller, picture: bytes
 ) -> None:
     target = caller.signed(folder="c", filename="cut.png", method="put")
@@ -47,7 +47,7 @@ def test_a_chunk_cut_in_the_middle_is_sent_again_alone(
     assert caller.get("/c/cut.png").body == picture
 
 
-def test_a_chunk_written_over_in_part_counts_only_when_it_is_whole_again(
+def test_a_partly_overwritten_chunk_is_missing_until_it_is_complete(
     caller: Caller, picture: bytes
 ) -> None:
     target = caller.signed(folder="c", filename="over.png", method="put")
@@ -62,9 +62,7 @@ def test_a_chunk_written_over_in_part_counts_only_when_it_is_whole_again(
     assert caller.get("/c/over.png").body == picture
 
 
-def test_a_server_can_forget_a_chunk_that_it_has_accepted(
-    caller: Caller, picture: bytes
-) -> None:
+def test_a_fault_can_lose_an_accepted_chunk(caller: Caller, picture: bytes) -> None:
     target = caller.signed(folder="c", filename="forgot.png", method="put")
     middle = len(picture) // 2
     caller.emulator.faults.add(Fault(status=202), method="PUT")
@@ -73,7 +71,7 @@ def test_a_server_can_forget_a_chunk_that_it_has_accepted(
     assert caller.get("/c/forgot.png").status == 404
 
 
-def test_a_last_chunk_with_the_key_is_answered_again_too(
+def test_a_repeated_last_chunk_with_the_key_returns_the_file(
     caller: Caller, picture: bytes
 ) -> None:
     middle = len(picture) // 2
@@ -97,7 +95,7 @@ def forgetful() -> Iterator[Emulator]:
         yield emulator
 
 
-def test_an_upload_without_new_chunks_is_forgotten(
+def test_an_upload_without_new_chunks_expires(
     forgetful: Emulator, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
@@ -107,7 +105,7 @@ def test_an_upload_without_new_chunks_is_forgotten(
     assert _chunk(caller, "/c/left.png", picture, 10, len(picture)).status == 202
 
 
-def test_an_upload_lives_as_long_as_chunks_come(
+def test_an_upload_does_not_expire_while_chunks_arrive(
     forgetful: Emulator, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
@@ -119,7 +117,7 @@ def test_an_upload_lives_as_long_as_chunks_come(
     assert answer.status == 201
 
 
-def test_a_chunk_of_an_upload_forgotten_meanwhile_is_409(
+def test_a_chunk_of_an_upload_that_expires_meanwhile_is_409(
     forgetful: Emulator, picture: bytes
 ) -> None:
     caller = Caller(forgetful)
@@ -137,9 +135,7 @@ def test_a_chunk_of_an_upload_forgotten_meanwhile_is_409(
         assert connection.recv(100).startswith(b"HTTP/1.1 409 ")
 
 
-def test_a_range_can_be_cut_in_the_middle_and_taken_up(
-    caller: Caller, picture: bytes
-) -> None:
+def test_a_failed_range_request_can_be_retried(caller: Caller, picture: bytes) -> None:
     caller.file("/c/range.png", picture)
     part = {"Range": "bytes=100-299"}
     caller.emulator.faults.add(Fault(drop="before"), headers={"Range": "bytes=100-*"})
@@ -149,7 +145,9 @@ def test_a_range_can_be_cut_in_the_middle_and_taken_up(
     assert caller.get("/c/range.png", part).body == picture[100:300]
 
 
-def test_a_server_can_ignore_a_range(caller: Caller, picture: bytes) -> None:
+def test_a_fault_can_make_the_server_ignore_a_range(
+    caller: Caller, picture: bytes
+) -> None:
     caller.file("/c/whole.png", picture)
     caller.emulator.faults.add(Fault(without=["range"]), method="GET")
     answer = caller.get("/c/whole.png", {"Range": "bytes=0-9"})

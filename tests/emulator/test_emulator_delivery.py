@@ -1,4 +1,4 @@
-"""The delivery port: downloads, ranges and signed URLs."""
+"""The delivery port: downloads, ranges, and signed URLs."""
 
 import time
 from email.utils import formatdate, parsedate_to_datetime
@@ -25,7 +25,7 @@ def picture(samples: Path, caller: Caller) -> bytes:
     return body
 
 
-def test_a_download_says_what_it_is(caller: Caller, picture: bytes) -> None:
+def test_a_download_has_the_headers_of_its_file(caller: Caller, picture: bytes) -> None:
     answer = caller.get("/d/p.png")
     assert (answer.status, answer.body) == (200, picture)
     assert answer.headers["Content-Type"] == "image/png"
@@ -35,13 +35,17 @@ def test_a_download_says_what_it_is(caller: Caller, picture: bytes) -> None:
     assert parsedate_to_datetime(answer.headers["Last-Modified"])
 
 
-def test_the_content_type_of_a_video_is_bare(caller: Caller, samples: Path) -> None:
+def test_the_content_type_of_a_video_has_no_codecs(
+    caller: Caller, samples: Path
+) -> None:
     file = caller.file("/d/v.mp4", (samples / "clip.mp4").read_bytes())
     assert file["type"].startswith("video/mp4;codecs=")
     assert caller.get("/d/v.mp4").headers["Content-Type"] == "video/mp4"
 
 
-def test_a_head_has_the_same_head_and_no_body(caller: Caller, picture: bytes) -> None:
+def test_a_head_response_has_the_same_headers_and_no_body(
+    caller: Caller, picture: bytes
+) -> None:
     answer = send(caller.emulator.delivery_url, "HEAD", "/d/p.png")
     assert (answer.status, answer.body) == (200, b"")
     assert answer.headers["Content-Length"] == str(len(picture))
@@ -60,7 +64,7 @@ def test_a_head_has_the_same_head_and_no_body(caller: Caller, picture: bytes) ->
         ("bytes=3-99999999", slice(3, None)),
     ],
 )
-def test_a_range_is_answered_with_just_that_part(
+def test_a_range_returns_only_that_part(
     caller: Caller, picture: bytes, range_: str, part: slice
 ) -> None:
     answer = caller.get("/d/p.png", {"Range": range_})
@@ -88,7 +92,7 @@ def test_a_range_outside_of_the_file_is_416(
     assert answer.headers["Content-Range"] == f"bytes */{len(picture)}"
 
 
-def test_if_range_gives_the_part_of_an_unchanged_file_only(
+def test_if_range_returns_a_part_only_if_the_file_is_unchanged(
     caller: Caller, picture: bytes
 ) -> None:
     head = caller.get("/d/p.png").headers
@@ -102,7 +106,7 @@ def test_if_range_gives_the_part_of_an_unchanged_file_only(
         assert (answer.status, answer.body) == (200, picture)
 
 
-def test_another_upload_gives_another_etag(caller: Caller, picture: bytes) -> None:
+def test_a_new_upload_changes_the_etag(caller: Caller, picture: bytes) -> None:
     caller.file("/d/e.png", picture)
     before = caller.get("/d/e.png").headers["ETag"]
     caller.file("/d/e.png", picture)
@@ -117,13 +121,13 @@ def test_a_request_through_a_proxy_finds_its_file(
     assert (answer.status, answer.body) == (200, picture)
 
 
-def test_a_path_with_nothing_there_is_404(caller: Caller) -> None:
+def test_a_path_without_a_file_is_404(caller: Caller) -> None:
     answer = caller.get("/nothing/here.png")
     assert answer.status == 404
     assert "nothing/here.png" in answer.json["message"]
 
 
-def test_a_method_that_delivery_does_not_know_is_405(caller: Caller) -> None:
+def test_an_unsupported_method_is_405(caller: Caller) -> None:
     answer = send(caller.emulator.delivery_url, "DELETE", "/d/p.png")
     assert answer.status == 405
     assert answer.headers["Allow"] == "GET, HEAD, PUT"
@@ -165,7 +169,7 @@ def test_a_signature_lasts_an_hour_by_default(caller: Caller) -> None:
         ({"filename": "..", "folder": "a"}, "filename"),
     ],
 )
-def test_a_signature_that_cannot_be_is_400(
+def test_an_invalid_signature_request_is_400(
     caller: Caller, body: object, named: str
 ) -> None:
     answer = caller.api("POST", "/signatures", body)
@@ -187,13 +191,13 @@ def test_private_files_need_a_signature_or_the_key(
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (lambda t: t.replace("p.png", "q.png"), "does not fit"),
-        (lambda t: t[:-3] + "abc", "does not fit"),
+        (lambda t: t.replace("p.png", "q.png"), "does not match"),
+        (lambda t: t[:-3] + "abc", "does not match"),
         (lambda t: t.partition("&signature")[0], "lacks signature"),
-        (lambda t: t.replace("expiry=1", "expiry=2"), "does not fit"),
-        (lambda t: t.replace("expiry=", "expiry=x"), "not a number"),
-        (lambda t: t.replace("/d/", "/%64/"), "does not fit"),
-        (lambda t: t.partition("signature=")[0] + "signature=%C3%A9%FF", "not fit"),
+        (lambda t: t.replace("expiry=1", "expiry=2"), "does not match"),
+        (lambda t: t.replace("expiry=", "expiry=x"), "must be a Unix time"),
+        (lambda t: t.replace("/d/", "/%64/"), "does not match"),
+        (lambda t: t.partition("signature=")[0] + "signature=%C3%A9%FF", "not match"),
     ],
 )
 def test_a_forged_url_is_403_even_for_a_public_file(

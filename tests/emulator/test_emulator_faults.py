@@ -1,4 +1,4 @@
-"""Faults on demand, and the record of what arrived."""
+"""Fault injection and the log of received requests."""
 
 import http.client
 import threading
@@ -10,7 +10,7 @@ import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
 from ittybit_emulator import Emulator, Fault
-from ittybit_emulator.http.arrivals import Arrival, Arrivals
+from ittybit_emulator.http.request_log import RecordedRequest, RequestLog
 from tests.emulator.emulator_support import Caller, send, until
 
 
@@ -19,7 +19,7 @@ def caller(emulator: Emulator) -> Caller:
     return Caller(emulator)
 
 
-def test_a_fault_answers_in_the_servers_stead_as_often_as_asked(
+def test_a_fault_replaces_the_response_the_given_number_of_times(
     caller: Caller,
 ) -> None:
     fault = Fault(status=503, headers={"Retry-After": "1"}, body=b"busy")
@@ -32,7 +32,7 @@ def test_a_fault_answers_in_the_servers_stead_as_often_as_asked(
     assert rule.hits == 2
 
 
-def test_a_fault_befalls_only_what_fits(caller: Caller) -> None:
+def test_a_fault_applies_only_to_matching_requests(caller: Caller) -> None:
     faults = caller.emulator.faults
     faults.add(Fault(status=500), method="POST", path="/media", port="api")
     assert caller.api("GET", "/media").status == 200
@@ -45,7 +45,7 @@ def test_a_fault_befalls_only_what_fits(caller: Caller) -> None:
     assert caller.api("GET", "/tasks").status == 200
 
 
-def test_a_request_can_wait_before_and_after_it_is_handled(caller: Caller) -> None:
+def test_a_fault_can_delay_a_request_and_its_response(caller: Caller) -> None:
     for fault in (Fault(delay=0.2), Fault(delay_after=0.2)):
         caller.emulator.faults.add(fault)
         start = time.monotonic()
@@ -64,7 +64,7 @@ def test_a_connection_dropped_before_handling_changes_nothing(caller: Caller) ->
     assert "before" not in _titles(caller)
 
 
-def test_a_lost_answer_belongs_to_a_request_that_was_carried_out(
+def test_a_request_whose_response_is_dropped_is_handled(
     caller: Caller,
 ) -> None:
     caller.emulator.faults.add(Fault(drop="after"), method="POST")
@@ -73,7 +73,7 @@ def test_a_lost_answer_belongs_to_a_request_that_was_carried_out(
     assert _titles(caller)[0] == "after"
 
 
-def test_a_late_request_is_carried_out_after_the_connection_is_gone(
+def test_a_late_request_is_handled_after_its_connection_is_closed(
     caller: Caller,
 ) -> None:
     caller.emulator.faults.add(Fault(late=0.3), method="POST")
@@ -83,7 +83,7 @@ def test_a_late_request_is_carried_out_after_the_connection_is_gone(
     until(lambda: _titles(caller)[0] == "late")
 
 
-def test_a_late_upload_is_carried_out_too(caller: Caller, samples: Path) -> None:
+def test_a_late_upload_is_handled_too(caller: Caller, samples: Path) -> None:
     caller.emulator.faults.add(Fault(late=0.2), method="PUT")
     with pytest.raises(ConnectionError):
         caller.put("/f/late.png", (samples / "still.png").read_bytes())
@@ -98,7 +98,7 @@ def clip(caller: Caller, samples: Path) -> bytes:
     return body
 
 
-def test_a_body_can_be_shorter_than_its_head_promised(
+def test_a_body_can_be_shorter_than_its_content_length(
     caller: Caller, clip: bytes
 ) -> None:
     for place in (0, 1, 1000):
@@ -108,7 +108,7 @@ def test_a_body_can_be_shorter_than_its_head_promised(
         assert caught.value.partial == clip[:place]
 
 
-def test_a_canned_answer_can_be_cut_too(caller: Caller) -> None:
+def test_the_response_of_a_fault_can_be_truncated_too(caller: Caller) -> None:
     fault = Fault(status=200, body=b"0123456789", truncate_after=4)
     caller.emulator.faults.add(fault)
     with pytest.raises(http.client.IncompleteRead) as caught:
@@ -116,14 +116,14 @@ def test_a_canned_answer_can_be_cut_too(caller: Caller) -> None:
     assert caught.value.partial == b"0123"
 
 
-def test_a_body_can_stall_and_go_on(caller: Caller, clip: bytes) -> None:
+def test_a_body_can_stall_and_continue(caller: Caller, clip: bytes) -> None:
     caller.emulator.faults.add(Fault(stall_after=1000, stall=0.3), method="GET")
     start = time.monotonic()
     assert caller.get("/f/clip.mp4").body == clip
     assert time.monotonic() - start >= 0.3
 
 
-def test_a_body_can_stall_for_ever(caller: Caller, clip: bytes) -> None:
+def test_a_body_can_stall_forever(caller: Caller, clip: bytes) -> None:
     caller.emulator.faults.add(Fault(stall_after=1000), method="GET")
     netloc = urlsplit(caller.emulator.delivery_url).netloc
     connection = http.client.HTTPConnection(netloc, timeout=0.3)
@@ -148,7 +148,7 @@ def test_head_and_body_can_drip(caller: Caller) -> None:
     assert time.monotonic() - start >= 0.2
 
 
-def test_the_connection_is_closed_after_a_shaped_answer(caller: Caller) -> None:
+def test_the_connection_is_closed_after_a_delayed_response(caller: Caller) -> None:
     caller.emulator.faults.add(Fault(delay_after=0.01))
     assert caller.api("GET", "/media").headers["Connection"] == "close"
 
@@ -170,7 +170,7 @@ def test_stopping_does_not_wait_for_faults() -> None:
     assert time.monotonic() - start < 1
 
 
-def test_requests_are_recorded_as_they_arrived(caller: Caller, samples: Path) -> None:
+def test_requests_are_recorded_as_they_were_sent(caller: Caller, samples: Path) -> None:
     emulator = caller.emulator
     before = time.monotonic()
     send(emulator.url, "GET", "/media?limit=%31&x=%7E", headers={"X-Own": "1"})
@@ -196,26 +196,28 @@ def test_requests_are_recorded_as_they_arrived(caller: Caller, samples: Path) ->
     assert len(emulator.requests) == 0
 
 
-def test_the_record_is_bounded() -> None:
-    arrivals = Arrivals(kept=2_000)
+def test_the_request_log_is_bounded() -> None:
+    arrivals = RequestLog(limit=2_000)
     for _ in range(3_000):
-        arrival = Arrival("api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]()))
+        arrival = RecordedRequest(
+            "api", "PUT", "/", CIMultiDictProxy(CIMultiDict[str]())
+        )
         arrivals.add(arrival)
         arrival.feed(b"0" * 40_000)
         arrival.feed(b"1" * 40_000)
     assert len(arrivals) == 2_000
     assert (arrivals[-1].size, len(arrivals[-1].body)) == (80_000, 64 << 10)
     assert sum(bool(arrival.body) for arrival in arrivals) <= 1_000
-    arrivals = Arrivals(kept=0)
+    arrivals = RequestLog(limit=0)
     arrivals.add(arrival)
     assert len(arrivals) == 0
 
 
-def test_the_headers_in_the_record_are_bounded() -> None:
-    arrivals = Arrivals(kept=200)
+def test_the_headers_in_the_request_log_are_bounded() -> None:
+    arrivals = RequestLog(limit=200)
     for number in range(300):
         headers = CIMultiDict({"X-Number": str(number), "X-Large": "0" * (1 << 20)})
-        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+        arrivals.add(RecordedRequest("api", "GET", "/", CIMultiDictProxy(headers)))
     assert len(arrivals) == 200
     assert arrivals[-1].headers["X-Number"] == "299"
     with_headers = [arrival for arrival in arrivals if arrival.headers]
@@ -223,11 +225,11 @@ def test_the_headers_in_the_record_are_bounded() -> None:
     assert with_headers == arrivals[-63:]
     for _ in range(200):
         headers = CIMultiDict({"X-Small": "1"})
-        arrivals.add(Arrival("api", "GET", "/", CIMultiDictProxy(headers)))
+        arrivals.add(RecordedRequest("api", "GET", "/", CIMultiDictProxy(headers)))
     assert all(arrival.headers for arrival in arrivals)
 
 
-def test_the_record_keeps_no_key_in_its_repr(caller: Caller) -> None:
+def test_reprs_do_not_contain_the_key(caller: Caller) -> None:
     caller.api("GET", "/media")
     assert caller.emulator.key not in repr(list(caller.emulator.requests))
     assert caller.emulator.key not in repr(caller.emulator)

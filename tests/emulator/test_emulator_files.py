@@ -1,4 +1,4 @@
-"""The resource /files: from a URL, renamed, replaced and deleted."""
+"""The resource /files: import from a URL, rename, replace, and delete."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-def test_a_file_from_a_url_is_downloaded_and_probed_at_once(
+def test_a_file_from_a_url_is_downloaded_and_probed_immediately(
     caller: Caller, samples: Path
 ) -> None:
     clip = (samples / "clip.mp4").read_bytes()
@@ -39,7 +39,7 @@ def test_a_file_from_a_url_is_downloaded_and_probed_at_once(
     assert media["urls"] == {"copy": file["url"]}
 
 
-def test_a_file_may_join_a_media(caller: Caller, picture: bytes) -> None:
+def test_a_file_can_join_a_media_item(caller: Caller, picture: bytes) -> None:
     url = caller.file("/join/a.png", picture)["url"]
     media = caller.api("POST", "/media", {"title": "t"}).json["id"]
     first, second = (
@@ -69,7 +69,7 @@ def test_a_file_may_join_a_media(caller: Caller, picture: bytes) -> None:
         ({"url": "http://127.0.0.1:9/x", "filename": "a" * 256}, "filename"),
     ],
 )
-def test_a_file_that_cannot_be_made_is_400(
+def test_an_invalid_file_request_is_400(
     caller: Caller, body: object, named: str
 ) -> None:
     answer = caller.api("POST", "/files", body)
@@ -77,7 +77,7 @@ def test_a_file_that_cannot_be_made_is_400(
     assert named in answer.json["message"]
 
 
-def test_a_url_that_answers_404_or_no_media_is_400(caller: Caller) -> None:
+def test_a_url_that_returns_404_or_no_media_is_400(caller: Caller) -> None:
     missing = f"{caller.emulator.delivery_url}/missing.mp4"
     answer = caller.api("POST", "/files", {"url": missing})
     assert answer.status == 400
@@ -118,13 +118,15 @@ def test_a_deleted_file_is_gone_from_everywhere(caller: Caller, picture: bytes) 
     assert caller.media(file["media_id"])["files"] == []
 
 
-def test_a_deleted_media_takes_its_files_along(caller: Caller, picture: bytes) -> None:
+def test_deleting_a_media_item_deletes_its_files(
+    caller: Caller, picture: bytes
+) -> None:
     file = caller.file("/along/a.png", picture)
     caller.api("DELETE", f"/media/{file['media_id']}")
     assert caller.get("/along/a.png").status == 404
 
 
-def test_an_upload_to_a_taken_path_is_a_new_file_in_the_same_media(
+def test_an_upload_to_an_existing_path_is_a_new_file_in_the_same_media_item(
     caller: Caller, picture: bytes, samples: Path
 ) -> None:
     old = caller.file("/again/a.bin", picture)
@@ -138,7 +140,7 @@ def test_an_upload_to_a_taken_path_is_a_new_file_in_the_same_media(
     assert caller.api("GET", f"/files/{old['id']}").status == 404
 
 
-def test_entries_of_a_media_leave_out_what_is_documented(
+def test_file_entries_of_a_media_item_omit_the_documented_fields(
     caller: Caller, picture: bytes
 ) -> None:
     file = caller.file("/entry/a.png", picture)

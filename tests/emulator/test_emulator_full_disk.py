@@ -1,4 +1,4 @@
-"""A disk that is full: what is refused, and what is done when there is room again."""
+"""Behavior with a full disk, and after the disk has space again."""
 
 import errno
 import io
@@ -16,14 +16,14 @@ from tests.emulator.emulator_support import Caller, until
 
 
 class _Disk:
-    """The database of one emulator, whose tables can be full."""
+    """The database of one emulator, which can simulate a full disk."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
 
     @contextmanager
     def full_for(self, table: str, when: str = "1") -> Generator[None]:
-        """Refuse rows of `table`, and roll back as SQLite does by itself."""
+        """Reject rows of `table` and roll back, as SQLite does for a full disk."""
         raised = "SELECT RAISE(ROLLBACK, 'database or disk is full');"
         name = f"full_{table}"
         for event in ("INSERT", "UPDATE"):
@@ -39,7 +39,7 @@ class _Disk:
 
     @contextmanager
     def without_pages(self) -> Generator[None]:
-        """Let the file not grow."""
+        """Prevent the database file from growing."""
         (pages,) = self._database.execute("PRAGMA page_count").fetchone()
         self._database.execute(f"PRAGMA max_page_count = {pages}")
         try:
@@ -49,32 +49,32 @@ class _Disk:
 
 
 @pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
-    """The connections that emulators of this test open; any thread may use them."""
+def connections(monkeypatch: pytest.MonkeyPatch) -> list[sqlite3.Connection]:
+    """Database connections of the emulators in this test, usable in any thread."""
     found: list[sqlite3.Connection] = []
     connect = partial(sqlite3.connect, check_same_thread=False)
 
-    def remembered(*args: Any, **options: Any) -> sqlite3.Connection:
+    def record(*args: Any, **options: Any) -> sqlite3.Connection:
         found.append(connect(*args, **options))
         return found[-1]
 
-    monkeypatch.setattr(sqlite3, "connect", remembered)
+    monkeypatch.setattr(sqlite3, "connect", record)
     monkeypatch.setattr(background, "_PAUSE", 0.05)
     return found
 
 
 @pytest.fixture
-def caller(opened: list[sqlite3.Connection]) -> Generator[Caller]:
+def caller(connections: list[sqlite3.Connection]) -> Generator[Caller]:
     with Emulator(processes=1) as emulator:
         yield Caller(emulator)
 
 
 @pytest.fixture
-def disk(opened: list[sqlite3.Connection], caller: Caller) -> _Disk:
-    return _Disk(opened[0])
+def disk(connections: list[sqlite3.Connection], caller: Caller) -> _Disk:
+    return _Disk(connections[0])
 
 
-def test_a_full_database_is_507_and_says_so(caller: Caller, disk: _Disk) -> None:
+def test_a_full_database_is_507(caller: Caller, disk: _Disk) -> None:
     with disk.without_pages():
         answer = caller.api("POST", "/media", {"metadata": {"a": "x" * 500_000}})
         assert answer.status == 507
@@ -82,7 +82,7 @@ def test_a_full_database_is_507_and_says_so(caller: Caller, disk: _Disk) -> None
     assert caller.api("POST", "/media").status == 201
 
 
-def test_a_failing_database_is_500_and_says_why(caller: Caller, disk: _Disk) -> None:
+def test_a_failing_database_is_500_with_its_error(caller: Caller, disk: _Disk) -> None:
     with disk.full_for("media"):
         answer = caller.api("POST", "/media")
     assert answer.status == 500
@@ -90,7 +90,7 @@ def test_a_failing_database_is_500_and_says_why(caller: Caller, disk: _Disk) -> 
     assert answer.json["message"] == message
 
 
-def test_a_task_whose_end_cannot_be_saved_ends_when_there_is_room(
+def test_a_task_whose_end_cannot_be_saved_ends_when_the_disk_has_space(
     caller: Caller, disk: _Disk, samples: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = caller.file("/a.png", (samples / "still.png").read_bytes())
@@ -100,7 +100,7 @@ def test_a_task_whose_end_cannot_be_saved_ends_when_there_is_room(
         ids = [
             caller.create(file_id=file["id"], **made)["id"] for made in (body, workflow)
         ]
-        until(lambda: caplog.text.count("trying again") == 2)
+        until(lambda: caplog.text.count("retrying every second") == 2)
         for identifier in ids:
             task = caller.api("GET", f"/tasks/{identifier}").json
             assert task["status"] == "processing"
@@ -114,7 +114,7 @@ def test_a_task_whose_end_cannot_be_saved_ends_when_there_is_room(
     assert blobs == [file["id"]]
 
 
-def test_a_workflow_whose_end_cannot_be_saved_ends_when_there_is_room(
+def test_a_workflow_whose_end_cannot_be_saved_ends_when_the_disk_has_space(
     caller: Caller, disk: _Disk, samples: Path
 ) -> None:
     file = caller.file("/a.png", (samples / "still.png").read_bytes())
@@ -148,7 +148,7 @@ def test_a_file_that_cannot_be_replaced_stays(
     assert blobs == [file["id"]]
 
 
-def test_no_task_is_started_for_a_file_that_is_not_kept(
+def test_no_task_starts_for_a_file_that_is_not_stored(
     caller: Caller, disk: _Disk, samples: Path
 ) -> None:
     trigger = {"kind": "event", "event": "media.created"}
@@ -164,7 +164,7 @@ def test_no_task_is_started_for_a_file_that_is_not_kept(
     until(lambda: len(caller.api("GET", "/tasks").json) == 4)
 
 
-def test_a_full_disk_is_named_when_bytes_come_in(
+def test_a_full_disk_is_reported_for_uploads_and_downloads(
     caller: Caller, samples: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     picture = (samples / "still.png").read_bytes()
@@ -175,10 +175,10 @@ def test_a_full_disk_is_named_when_bytes_come_in(
         def write(self, _: object) -> int:
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    def opened(path: Path, mode: str = "r", **options: Any) -> Any:
+    def open_full(path: Path, mode: str = "r", **options: Any) -> Any:
         return Full() if mode == "wb" else real(path, mode, **options)
 
-    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(Path, "open", open_full)
     for answer in (
         caller.put("/b.png", picture),
         caller.api("POST", "/files", {"url": url}),

@@ -1,4 +1,4 @@
-"""Jobs and their tasks: the newest generation of the API, really rendered."""
+"""The jobs API: jobs and their tasks, with real renditions."""
 
 import time
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from tests.emulator.emulator_support import Caller, Receiver, target_of, until
 @pytest.fixture
 def caller(emulator: Emulator) -> Caller:
     caller = Caller(emulator)
-    for one in caller.api("GET", "/connections").json:  # from other tests
+    for one in caller.api("GET", "/connections").json:  # left by other tests
         caller.api("DELETE", f"/connections/{one['id']}")
     return caller
 
@@ -88,7 +88,7 @@ def test_a_job_renders_other_kinds(
     assert job["tasks"][2]["output"]["format"] == form
 
 
-def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
+def test_a_job_with_a_missing_input_fails_and_cancels_its_other_tasks(
     caller: Caller,
 ) -> None:
     nothing = f"{caller.emulator.delivery_url}/nothing.mp4"
@@ -116,7 +116,7 @@ def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"wdth": 3}},
             "request_invalid",
-            "options: The option `wdth`",
+            "options: `wdth` is not an option of video",
         ),
         (
             {"input": "http://a.test/b", "kind": "video", "options": {"format": "gif"}},
@@ -141,11 +141,11 @@ def test_a_job_on_no_media_fails_and_its_other_tasks_are_cancelled(
         (
             {"input": "http://a.test/b", "kind": "video", "output": "http://a.test/c"},
             "request_invalid",
-            "output: expected s3://",
+            "output: must have the form s3://",
         ),
     ],
 )
-def test_a_job_that_cannot_be_made_is_400_with_a_kind(
+def test_an_invalid_job_is_400_with_an_error_kind(
     caller: Caller, body: dict[str, object], kind: str, named: str
 ) -> None:
     answer = caller.api("POST", "/jobs", body)
@@ -155,7 +155,7 @@ def test_a_job_that_cannot_be_made_is_400_with_a_kind(
     assert named in answer.json["message"]
 
 
-def test_an_unknown_job_is_404_and_a_missing_key_401_with_a_kind(
+def test_errors_of_the_jobs_api_have_a_kind(
     caller: Caller,
 ) -> None:
     answer = caller.api("GET", "/jobs/job_none")
@@ -170,14 +170,14 @@ def test_an_unknown_job_is_404_and_a_missing_key_401_with_a_kind(
     assert answer.json.keys() == {"kind", "message"}
 
 
-def test_a_version_does_not_matter_where_there_is_none(caller: Caller) -> None:
+def test_the_undated_apis_ignore_the_version(caller: Caller) -> None:
     for version in ("2025-07-01", "2025-08-20", "2031-01-01"):
         answer = caller.api("GET", "/jobs/job_none", Accept_Version=version)
         assert (answer.status, answer.json["kind"]) == (404, "job_not_found")
         assert caller.api("GET", "/runs?limit=1", Accept_Version=version).status == 200
 
 
-def test_the_same_key_brings_the_first_answer_as_a_200(
+def test_a_repeated_idempotency_key_returns_the_first_response_as_200(
     caller: Caller, clip: str
 ) -> None:
     key = {"Idempotency_Key": "one-and-only"}
@@ -194,23 +194,23 @@ def test_the_same_key_brings_the_first_answer_as_a_200(
     assert tasks[0].body == tasks[1].body
 
 
-def test_a_webhook_tells_of_the_end_of_a_job(
+def test_a_webhook_reports_the_end_of_a_job(
     caller: Caller, clip: str, receiver: Receiver
 ) -> None:
     job = _done(caller, input=clip, kind="image", webhook_url=receiver.url)
     until(lambda: receiver.bodies)
-    (told,) = receiver.received
-    assert (told["id"], told["status"], told["kind"], told["input"]) == (
+    (payload,) = receiver.received
+    assert (payload["id"], payload["status"], payload["kind"], payload["input"]) == (
         job["id"],
         "succeeded",
         "image",
         clip,
     )
-    assert told["output"] == {"url": job["output"]}
+    assert payload["output"] == {"url": job["output"]}
     assert "webhook_url" not in job["options"]
 
 
-def test_a_task_may_stand_alone(caller: Caller, clip: str) -> None:
+def test_a_standalone_task_needs_no_job(caller: Caller, clip: str) -> None:
     body = {"kind": "probe", "input": {"url": clip}}
     made = caller.api("POST", "/tasks", body, Accept_Version="2025-08-20")
     assert made.status == 201
@@ -246,7 +246,7 @@ def test_a_task_may_stand_alone(caller: Caller, clip: str) -> None:
         ),
     ],
 )
-def test_a_task_that_cannot_be_made_is_400_with_a_kind(
+def test_an_invalid_standalone_task_is_400_with_an_error_kind(
     caller: Caller, body: dict[str, object], kind: str, named: str
 ) -> None:
     for version in ({}, {"Accept_Version": "2025-08-20"}):

@@ -1,4 +1,4 @@
-"""What the emulator itself sends stays on this machine, unless it is allowed out."""
+"""Requests of the emulator, which may only reach this machine by default."""
 
 import http.server
 import json
@@ -72,9 +72,7 @@ def test_each_redirect_is_checked(caller: Caller, path: str, named: str) -> None
 @pytest.mark.parametrize(
     "url", ["http://192.0.2.1/x", "http://[2001:db8::1]/x", "http://[::ffff:8.8.8.8]/"]
 )
-def test_nothing_is_posted_to_or_fetched_from_another_machine(
-    caller: Caller, url: str
-) -> None:
+def test_posts_and_downloads_to_other_machines_fail(caller: Caller, url: str) -> None:
     for kind in ("http", "ingest"):
         task = caller.done(kind=kind, url=url)
         assert task["status"] == "failed"
@@ -85,7 +83,7 @@ def test_nothing_is_posted_to_or_fetched_from_another_machine(
     "url",
     ["http://a..b/", "http://é..b/", f"http://{'a' * 70}/", "http://a:99999/"],
 )
-def test_a_host_that_is_no_name_is_refused(caller: Caller, url: str) -> None:
+def test_an_invalid_host_name_is_rejected(caller: Caller, url: str) -> None:
     file_id = "file_0123456789abcdef"
     for path, body in (
         ("/files", {"url": url}),
@@ -100,7 +98,7 @@ def test_a_host_that_is_no_name_is_refused(caller: Caller, url: str) -> None:
 
 @pytest.fixture
 def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """The addresses of names that exist in this test alone."""
+    """Host names that resolve only in this test, and their addresses."""
     addresses: dict[str, str] = {}
     real = socket.getaddrinfo
 
@@ -111,7 +109,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return addresses
 
 
-def test_a_name_counts_by_the_address_that_is_connected_to(
+def test_a_host_name_is_checked_by_its_resolved_address(
     caller: Caller, names: dict[str, str], samples: Path
 ) -> None:
     names["here.test"] = "127.0.0.1"
@@ -120,10 +118,10 @@ def test_a_name_counts_by_the_address_that_is_connected_to(
     port = caller.emulator.delivery_url.rpartition(":")[2]
     assert caller.done(kind="ingest", url=f"http://here.test:{port}/o/p.png")["output"]
     task = caller.done(kind="ingest", url=f"http://there.test:{port}/o/p.png")
-    assert "192.0.2.1 is another machine" in task["error"]
+    assert "192.0.2.1 is not an address of this machine" in task["error"]
 
 
-def test_a_name_that_the_resolver_cannot_spell_fails_what_needs_it(
+def test_a_host_name_that_the_resolver_rejects_fails_the_task(
     caller: Caller, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     real = socket.getaddrinfo
@@ -135,11 +133,11 @@ def test_a_name_that_the_resolver_cannot_spell_fails_what_needs_it(
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     url = "http://odd.test/"
-    told = f"{url} could not be reached: label too long"
-    assert told in caller.api("POST", "/files", {"url": url}).json["message"]
+    error = f"{url} could not be reached: label too long"
+    assert error in caller.api("POST", "/files", {"url": url}).json["message"]
     task = caller.done(kind="http", url=url, webhook_url=url)
-    assert task["error"] == told
-    until(lambda: f"the webhook of {task['id']} failed: {told}" in caplog.text)
+    assert task["error"] == error
+    until(lambda: f"the webhook of {task['id']} failed: {error}" in caplog.text)
 
 
 def _own_address() -> str | None:
@@ -162,7 +160,7 @@ class _Serving(_Quiet):
         self.wfile.write(self.body)
 
 
-def test_the_flag_lets_downloads_leave_the_machine(
+def test_the_flag_allows_downloads_from_other_machines(
     caller: Caller, samples: Path
 ) -> None:
     address = _own_address()
@@ -186,7 +184,7 @@ class _Posted(_Quiet):
         self.end_headers()
 
 
-def test_the_flag_lets_posts_leave_the_machine(samples: Path) -> None:
+def test_the_flag_allows_posts_to_other_machines(samples: Path) -> None:
     address = _own_address()
     if address is None:
         pytest.skip("this machine has no address but the loopback one")
@@ -215,7 +213,7 @@ def slow() -> Iterator[str]:
         _Slow.released.set()
 
 
-def test_a_receiver_that_does_not_answer_in_time_fails_its_step(
+def test_a_receiver_that_times_out_fails_the_step(
     caller: Caller, slow: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sender.SECONDS == 5
@@ -225,9 +223,7 @@ def test_a_receiver_that_does_not_answer_in_time_fails_its_step(
     assert "did not answer in time" in task["error"]
 
 
-def test_a_download_that_is_cut_short_makes_no_file(
-    caller: Caller, samples: Path
-) -> None:
+def test_a_truncated_download_creates_no_file(caller: Caller, samples: Path) -> None:
     with Emulator() as elsewhere:
         clip = (samples / "clip.mp4").read_bytes()
         url = Caller(elsewhere).file("/x.mp4", clip)["url"]

@@ -19,7 +19,8 @@ from ittybit_emulator.samples import video
 from tests.emulator.emulator_support import Caller, send, until
 
 _LINE = re.compile(
-    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+); Ctrl-C ends it\n"
+    r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+);"
+    r" press Ctrl-C to stop\n"
     r"export ITTYBIT_BASE_URL=(\S+) ITTYBIT_API_KEY=(\S+)\n"
 )
 
@@ -48,7 +49,7 @@ def _program(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_program_says_how_to_use_it_and_ends_cleanly(
+def test_the_program_prints_its_settings_and_exits_cleanly(
     number: int, samples: Path
 ) -> None:
     with _program("--port", "0", "--key", "my_key") as (process, said):
@@ -60,7 +61,7 @@ def test_the_program_says_how_to_use_it_and_ends_cleanly(
         assert send(url, "GET", "/media", headers=headers).status == 200
         clip = (samples / "clip.mp4").read_bytes()
         assert send(delivery, "PUT", "/clip.mp4", clip, headers).status == 201
-        # A terminal sends it to the whole group, the workers included.
+        # A terminal sends the signal to the whole process group, including the workers.
         os.killpg(process.pid, number)
         assert process.wait(10) == 0
         assert process.stderr is not None
@@ -80,7 +81,7 @@ def test_the_command_starts_the_same_server(tmp_path: Path) -> None:
     assert (tmp_path / "data").is_dir()
 
 
-def test_what_was_at_work_survives_the_death_of_the_program(tmp_path: Path) -> None:
+def test_a_running_task_survives_a_kill_of_the_program(tmp_path: Path) -> None:
     clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
     data = str(tmp_path / "data")
     with _program("--port", "0", "--data", data) as (process, said):
@@ -101,7 +102,7 @@ def test_what_was_at_work_survives_the_death_of_the_program(tmp_path: Path) -> N
         assert len(caller.media(file["media_id"])["files"]) == 2
 
 
-def test_named_ports_and_data_are_used(tmp_path: Path) -> None:
+def test_the_given_ports_and_data_folder_are_used(tmp_path: Path) -> None:
     with socket.socket() as one, socket.socket() as two:
         one.bind(("127.0.0.1", 0))
         two.bind(("127.0.0.1", 0))
@@ -117,7 +118,7 @@ def test_named_ports_and_data_are_used(tmp_path: Path) -> None:
     assert (tmp_path / "d" / "ittybit.sqlite3").exists()
 
 
-def test_a_port_in_use_is_one_line_and_status_1(
+def test_a_port_in_use_exits_with_status_1_and_one_line(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with Emulator() as emulator:
@@ -129,7 +130,7 @@ def test_a_port_in_use_is_one_line_and_status_1(
     assert f"port {port}" in err
 
 
-def test_data_in_use_is_one_line_and_status_1(tmp_path: Path) -> None:
+def test_a_data_folder_in_use_exits_with_status_1_and_one_line(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ittybit_emulator", "--port", "0", "--data"]
     with Emulator(data=tmp_path):
         done = subprocess.run(
@@ -141,31 +142,31 @@ def test_data_in_use_is_one_line_and_status_1(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("host", ["..", "a" * 70, "a\0b"])
-def test_a_wrong_host_is_one_line_and_status_1(
+def test_an_invalid_host_exits_with_status_1_and_one_line(
     host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--port", "0", "--host", host]) == 1
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert f"{host!r} is not a host" in err
+    assert f"got {host!r}" in err
 
 
-def test_a_wrong_port_is_one_clear_error() -> None:
+def test_an_invalid_port_raises_an_emulator_error() -> None:
     with (
-        pytest.raises(EmulatorError, match="70000 is not a port, 0 to 65535"),
+        pytest.raises(EmulatorError, match="port must be from 0 to 65535, got 70000"),
         Emulator(port=70000),
     ):
         pass
 
 
-def test_a_folder_of_other_things_is_one_line_and_status_1(
+def test_a_folder_with_other_files_exits_with_status_1_and_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mine.txt").touch()
     assert main(["--port", "0", "--data", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
-    assert f"{tmp_path} is not empty and holds no data of an emulator" in err
+    assert f"{tmp_path} is not empty and contains no emulator data" in err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
@@ -182,7 +183,7 @@ def test_a_folder_of_other_things_is_one_line_and_status_1(
         ["--unknown"],
     ],
 )
-def test_a_wrong_argument_is_refused(
+def test_an_invalid_argument_is_rejected(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:

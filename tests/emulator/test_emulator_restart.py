@@ -1,4 +1,4 @@
-"""What an emulator keeps, takes up again and cleans away."""
+"""Restarts: persistent data, resumed tasks, and cleanup."""
 
 import gc
 import os
@@ -45,7 +45,7 @@ def test_a_restart_keeps_media_files_tasks_and_automations(
             assert meta[name] == identity[name]
 
 
-def test_a_task_at_work_is_taken_up_after_a_restart(tmp_path: Path) -> None:
+def test_a_running_task_resumes_after_a_restart(tmp_path: Path) -> None:
     clip = video(tmp_path / "clip.mp4", seconds=6, width=320, height=180).read_bytes()
     with Emulator(data=tmp_path / "data", processes=1) as emulator:
         caller = Caller(emulator)
@@ -69,7 +69,7 @@ def test_a_task_at_work_is_taken_up_after_a_restart(tmp_path: Path) -> None:
         assert len(caller.media(file["media_id"])["files"]) == 5
 
 
-def test_an_unfinished_upload_goes_on_after_a_restart(
+def test_an_unfinished_upload_continues_after_a_restart(
     samples: Path, tmp_path: Path
 ) -> None:
     picture = (samples / "still.png").read_bytes()
@@ -85,7 +85,7 @@ def test_an_unfinished_upload_goes_on_after_a_restart(
         assert caller.get("/r/half.png").body == picture
 
 
-def test_what_a_crash_left_is_cleaned_away_at_the_start(
+def test_leftovers_of_a_crash_are_deleted_at_the_start(
     samples: Path, tmp_path: Path
 ) -> None:
     picture = (samples / "still.png").read_bytes()
@@ -112,13 +112,13 @@ def _all_below(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_rejected_and_unchanged(tmp_path: Path) -> None:
     for name in ("tmp/work_01234567/a.txt", "parts/mine.txt", "blobs/mine.bin"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("precious")
     before = _all_below(tmp_path)
     with (
-        pytest.raises(EmulatorError, match="holds no data of an emulator; choose"),
+        pytest.raises(EmulatorError, match="contains no emulator data; choose"),
         Emulator(data=tmp_path),
     ):
         pass
@@ -133,7 +133,7 @@ def test_a_folder_of_other_things_is_refused_and_left_as_it_is(tmp_path: Path) -
         "CREATE VIEW tasks AS SELECT 1",
     ],
 )
-def test_a_database_of_another_program_is_refused_and_left_as_it_is(
+def test_a_database_of_another_program_is_rejected_and_unchanged(
     tmp_path: Path, statement: str
 ) -> None:
     with closing(sqlite3.connect(tmp_path / "ittybit.sqlite3")) as database:
@@ -147,7 +147,7 @@ def test_a_database_of_another_program_is_refused_and_left_as_it_is(
     assert _all_below(tmp_path) == before
 
 
-def test_data_without_a_mark_and_of_any_depth_is_taken_over(tmp_path: Path) -> None:
+def test_data_of_an_older_emulator_without_a_mark_is_accepted(tmp_path: Path) -> None:
     with Emulator(data=tmp_path) as emulator:
         media = Caller(emulator).api("POST", "/media", {"title": "]}"}).json
         deep = '{"a": ' * 2000 + "1" + "}" * 2000
@@ -176,7 +176,7 @@ def test_two_emulators_cannot_share_their_data(tmp_path: Path) -> None:
         assert Caller(later).api("GET", "/media").status == 200
 
 
-def test_a_port_in_use_is_one_clear_error() -> None:
+def test_a_port_in_use_raises_an_emulator_error() -> None:
     with Emulator() as first:
         port = int(first.url.rpartition(":")[2])
         other = int(first.delivery_url.rpartition(":")[2])
@@ -189,7 +189,7 @@ def test_a_port_in_use_is_one_clear_error() -> None:
             pass
 
 
-def test_data_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
+def test_an_invalid_database_raises_an_emulator_error(tmp_path: Path) -> None:
     (tmp_path / "ittybit.sqlite3").write_bytes(b"not a database at all" * 100)
     with (
         pytest.raises(EmulatorError, match="cannot be used as a database"),
@@ -198,7 +198,7 @@ def test_data_that_is_no_database_is_one_clear_error(tmp_path: Path) -> None:
         pass
 
 
-def test_data_that_is_a_file_is_one_clear_error(tmp_path: Path) -> None:
+def test_a_data_path_that_is_a_file_raises_an_emulator_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with (
         pytest.raises(EmulatorError, match="cannot be used"),
@@ -211,7 +211,7 @@ def _children() -> set[str]:
     path = Path(f"/proc/self/task/{os.getpid()}/children")
     found = path.read_text()
     for task in Path("/proc/self/task").iterdir():
-        with suppress(FileNotFoundError):  # a thread may end meanwhile
+        with suppress(FileNotFoundError):  # the thread may have ended
             found += (task / "children").read_text()
     return set(found.split())
 
@@ -247,7 +247,7 @@ def test_an_emulator_that_cannot_start_leaves_nothing_behind(tmp_path: Path) -> 
     assert set(threading.enumerate()) <= threads
 
 
-def test_data_of_an_emulator_that_kept_fewer_columns_is_taken_over(
+def test_data_of_an_older_emulator_with_fewer_columns_is_accepted(
     samples: Path, tmp_path: Path
 ) -> None:
     with Emulator(data=tmp_path) as emulator:

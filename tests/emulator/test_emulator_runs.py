@@ -1,4 +1,4 @@
-"""Runs, their tasks, automations on request, events and webhook endpoints."""
+"""The runs API: runs, tasks, automations, events, endpoints, and connections."""
 
 import hashlib
 import hmac
@@ -47,7 +47,9 @@ def _tasks(caller: Caller, run: str) -> list[Any]:
     return list(caller.api("GET", f"/tasks?run_id={run}&order=asc").json)
 
 
-def test_a_run_does_its_tasks_one_upon_the_other(caller: Caller, clip: str) -> None:
+def test_each_task_of_a_run_uses_the_output_of_the_task_before_it(
+    caller: Caller, clip: str
+) -> None:
     small = {"kind": "image", "options": {"width": 40}, "metadata": {"n": 1}}
     video = {"kind": "video", "options": {"width": 80}, "next": [small]}
     ingest = {"kind": "ingest", "options": {"url": clip}, "next": [video]}
@@ -77,7 +79,7 @@ def test_a_run_does_its_tasks_one_upon_the_other(caller: Caller, clip: str) -> N
     assert caller.get(target_of(still["output"]["url"])).status == 200
 
 
-def test_a_failed_task_cancels_what_follows_it_and_fails_its_run(
+def test_a_failed_task_cancels_the_tasks_after_it_and_fails_its_run(
     caller: Caller, clip: str
 ) -> None:
     speech = {"kind": "speech", "next": [{"kind": "subtitles"}], "url": clip}
@@ -94,7 +96,7 @@ def test_a_failed_task_cancels_what_follows_it_and_fails_its_run(
 
 
 @pytest.mark.parametrize(("value", "done"), [("video", 2), ("image", 1)])
-def test_conditions_gate_what_follows_in_a_run(
+def test_conditions_decide_whether_the_next_tasks_of_a_run_start(
     caller: Caller, clip: str, value: str, done: int
 ) -> None:
     options = {"conditions": [{"prop": "kind", "value": value}]}
@@ -106,7 +108,7 @@ def test_conditions_gate_what_follows_in_a_run(
     assert statuses.count("succeeded") == done
 
 
-def test_a_task_with_an_options_object_has_a_run_behind_it(
+def test_a_task_with_an_options_object_belongs_to_a_run(
     caller: Caller, clip: str
 ) -> None:
     body = {"url": clip, "kind": "image", "options": {"width": 20, "format": "png"}}
@@ -130,12 +132,12 @@ def test_a_task_with_an_options_object_has_a_run_behind_it(
         (
             {"kind": "image", "url": "http://a.test/", "width": 3},
             "request_invalid",
-            "goes into options",
+            "put options of the kind into options",
         ),
         (
             {"kind": "image", "url": "http://a.test/", "options": {"wdth": 3}},
             "request_invalid",
-            "tasks[0].The option `wdth`",
+            "tasks[0].`wdth` is not an option of image",
         ),
         (
             {
@@ -158,7 +160,7 @@ def test_a_task_with_an_options_object_has_a_run_behind_it(
         ),
     ],
 )
-def test_a_run_that_cannot_be_made_is_400_and_named_by_its_place(
+def test_an_invalid_run_is_400_and_names_the_field(
     caller: Caller, task: dict[str, object], kind: str, named: str
 ) -> None:
     answer = caller.api("POST", "/runs", {"tasks": [task]})
@@ -166,21 +168,23 @@ def test_a_run_that_cannot_be_made_is_400_and_named_by_its_place(
     assert named in answer.json["message"]
 
 
-def test_a_run_without_tasks_is_400_and_an_unknown_one_404(caller: Caller) -> None:
+def test_a_run_without_tasks_is_400_and_an_unknown_run_is_404(caller: Caller) -> None:
     answer = caller.api("POST", "/runs", {"tasks": []})
     assert (answer.status, answer.json["kind"]) == (400, "request_invalid")
     answer = caller.api("GET", "/runs/run_none")
     assert (answer.status, answer.json["kind"]) == (404, "run_not_found")
 
 
-def test_a_run_with_the_same_key_is_made_once(caller: Caller, clip: str) -> None:
+def test_a_run_with_the_same_idempotency_key_is_created_once(
+    caller: Caller, clip: str
+) -> None:
     body = {"tasks": [{"kind": "image", "url": clip}], "idempotency_key": "k1"}
     first, second = (caller.api("POST", "/runs", body) for _ in range(2))
     assert (first.status, second.status) == (201, 200)
     assert first.body == second.body
 
 
-def test_an_automation_without_trigger_is_run_on_request(
+def test_a_request_runs_an_automation_without_a_trigger(
     caller: Caller, clip: str
 ) -> None:
     small = {"kind": "image", "options": {"width": 30}}
@@ -207,7 +211,7 @@ def test_an_automation_without_trigger_is_run_on_request(
     assert (answer.status, answer.json["kind"]) == (404, "automation_not_found")
 
 
-def test_a_dated_automation_is_run_on_request_too(caller: Caller, clip: str) -> None:
+def test_a_request_runs_a_dated_automation_too(caller: Caller, clip: str) -> None:
     body = {"trigger": _TRIGGER, "workflow": [{"kind": "image", "width": 24}]}
     automation = caller.api("POST", "/automations", body).json
     path = f"/automations/{automation['id']}"
@@ -218,7 +222,7 @@ def test_a_dated_automation_is_run_on_request_too(caller: Caller, clip: str) -> 
     caller.api("DELETE", path)
 
 
-def test_a_run_on_no_media_fails_before_its_tasks_begin(
+def test_a_run_with_a_missing_input_fails_before_its_tasks_start(
     caller: Caller, clip: str
 ) -> None:
     body = {"workflow": [{"kind": "video", "next": [{"kind": "image"}]}]}
@@ -256,7 +260,7 @@ def _events(caller: Caller, subject: str) -> list[Any]:
     return [event for event in reversed(events) if event["data"]["id"] == subject]
 
 
-def test_events_tell_what_happened(caller: Caller, clip: str) -> None:
+def test_events_report_the_changes_of_runs_and_tasks(caller: Caller, clip: str) -> None:
     run = caller.ended(f"/runs/{_run(caller, {'kind': 'image', 'url': clip})['id']}")
     events = _events(caller, run["id"])
     kinds = [event["kind"] for event in events]
@@ -275,7 +279,7 @@ def test_events_tell_what_happened(caller: Caller, clip: str) -> None:
     assert (answer.status, answer.json["kind"]) == (404, "event_not_found")
 
 
-def test_an_endpoint_is_told_of_its_topics_signed_with_its_secret(
+def test_an_endpoint_receives_its_topics_signed_with_its_secret(
     caller: Caller, clip: str, receiver: Receiver
 ) -> None:
     topics = ["task.succeeded", "run.succeeded"]
@@ -291,14 +295,14 @@ def test_an_endpoint_is_told_of_its_topics_signed_with_its_secret(
     receiver.statuses = [500]
     run = caller.ended(f"/runs/{_run(caller, {'kind': 'image', 'url': clip})['id']}")
     until(lambda: len(receiver.bodies) == 3)
-    told = {event["kind"]: event for event in receiver.received}
-    assert told.keys() == set(topics)
-    assert told["run.succeeded"]["data"] == run
+    received = {event["kind"]: event for event in receiver.received}
+    assert received.keys() == set(topics)
+    assert received["run.succeeded"]["data"] == run
     for body_, headers in zip(receiver.bodies, receiver.headers, strict=True):
         expected = hmac.new(secret.encode(), body_, hashlib.sha256).hexdigest()
         assert headers["Ittybit-Signature"] == expected
     until(lambda: caller.api("GET", path).json["verified_at"])
-    assert caller.api("GET", f"/events/{told['run.succeeded']['id']}").status == 200
+    assert caller.api("GET", f"/events/{received['run.succeeded']['id']}").status == 200
     paused = caller.api("PATCH", path, {"status": "paused"}).json
     assert (paused["status"], paused["topics"]) == ("paused", topics)
     caller.ended(f"/runs/{_run(caller, {'kind': 'image', 'url': clip})['id']}")
@@ -307,7 +311,7 @@ def test_an_endpoint_is_told_of_its_topics_signed_with_its_secret(
     assert caller.api("GET", path).json["kind"] == "webhook_endpoint_not_found"
 
 
-def test_endpoints_are_listed_and_wrong_ones_refused(caller: Caller) -> None:
+def test_endpoints_are_listed_and_invalid_ones_are_rejected(caller: Caller) -> None:
     body: dict[str, object] = {"url": "http://127.0.0.1:9/", "topics": ["run.failed"]}
     made = [caller.api("POST", "/webhooks/endpoints", body).json for _ in range(2)]
     listed = caller.api("GET", "/webhooks/endpoints?limit=1")
@@ -322,7 +326,7 @@ def test_endpoints_are_listed_and_wrong_ones_refused(caller: Caller) -> None:
         caller.api("DELETE", f"/webhooks/endpoints/{one['id']}")
 
 
-def test_connections_are_made_changed_listed_and_deleted(caller: Caller) -> None:
+def test_connections_are_created_updated_listed_and_deleted(caller: Caller) -> None:
     body = {
         "kind": "s3",
         "name": "mine",

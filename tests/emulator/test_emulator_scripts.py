@@ -1,4 +1,4 @@
-"""Tasks that are acted and not rendered, made in great number, and cancelled."""
+"""Scripted tasks: simulation, seeding, and cancellation."""
 
 import time
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ def picture(caller: Caller, samples: Path) -> Any:
     return caller.file("/s/p.png", (samples / "still.png").read_bytes())
 
 
-def test_a_seeded_task_goes_as_its_script_says(caller: Caller) -> None:
+def test_a_seeded_task_follows_its_script(caller: Caller) -> None:
     (task,) = caller.emulator.seed(1, Script(wait=0.3, seconds=0.4), kind="audio")
     path = f"/tasks/{task}"
     assert caller.api("GET", path).json["status"] == "pending"
@@ -47,7 +47,7 @@ def test_a_seeded_task_goes_as_its_script_says(caller: Caller) -> None:
 
 
 @pytest.mark.parametrize("noun", ["runs", "jobs"])
-def test_runs_and_jobs_are_seeded_too(
+def test_runs_and_jobs_can_be_seeded_too(
     caller: Caller, noun: Literal["runs", "jobs"]
 ) -> None:
     made = caller.emulator.seed(3, Script(seconds=0.1), noun=noun)
@@ -59,7 +59,7 @@ def test_runs_and_jobs_are_seeded_too(
     assert [one["id"] for one in listed] == made[::-1]
 
 
-def test_a_list_of_thousands_is_answered_quickly(caller: Caller) -> None:
+def test_a_list_of_thousands_is_returned_quickly(caller: Caller) -> None:
     waiting = caller.emulator.seed(1000, Script(wait=60))
     others = caller.emulator.seed(5000, over=True)
     start = time.monotonic()
@@ -75,7 +75,7 @@ def test_a_list_of_thousands_is_answered_quickly(caller: Caller) -> None:
     assert {task["status"] for task in deep} == {"pending"}
 
 
-def test_requested_tasks_may_follow_a_script(caller: Caller, picture: Any) -> None:
+def test_requested_tasks_can_follow_a_script(caller: Caller, picture: Any) -> None:
     script = Script(seconds=0.1, error="acted")
     rule = caller.emulator.scripts.add(script, kind="vid*", times=2)
     body = {"kind": "video", "file_id": picture["id"]}
@@ -111,7 +111,9 @@ def test_a_cancelled_run_cancels_its_tasks(caller: Caller, picture: Any) -> None
     assert [task["status"] for task in run["tasks"]] == ["cancelled"] * 2
 
 
-def test_a_rendering_is_cancelled_in_the_middle(caller: Caller, tmp_path: Path) -> None:
+def test_a_rendering_in_progress_can_be_cancelled(
+    caller: Caller, tmp_path: Path
+) -> None:
     clip = video(tmp_path / "c.mp4", seconds=20, width=320, height=180).read_bytes()
     url = caller.file("/s/c.mp4", clip)["url"]
     body = {"input": url, "kind": "video", "options": {"format": "webm"}}
@@ -126,14 +128,12 @@ def test_a_rendering_is_cancelled_in_the_middle(caller: Caller, tmp_path: Path) 
     assert statuses == ["succeeded", "succeeded", "cancelled"]
 
 
-def test_an_emulator_that_is_not_running_seeds_nothing() -> None:
+def test_seeding_needs_a_running_emulator() -> None:
     with pytest.raises(EmulatorError, match="not running"):
         Emulator().seed(1)
 
 
-def test_runs_and_jobs_at_work_are_taken_up_after_a_restart(
-    samples: Path, tmp_path: Path
-) -> None:
+def test_runs_and_jobs_resume_after_a_restart(samples: Path, tmp_path: Path) -> None:
     still = (samples / "still.png").read_bytes()
     with Emulator(data=tmp_path) as emulator:
         caller = Caller(emulator)

@@ -1,4 +1,4 @@
-"""s3:// URLs as input and output, through connections, on a real S3 server."""
+"""Input from and output to a real S3 server, through connections."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def caller(running: Emulator) -> Iterator[Caller]:
 
 @pytest.fixture
 def connection(caller: Caller, bucket: Bucket) -> str:
-    """The id of a connection to the bucket."""
+    """The ID of a connection to the bucket."""
     body = {"kind": "s3", "name": "b", "endpoint": bucket.endpoint, "region": REGION}
     return str(caller.api("POST", "/connections", body | ACCESS).json["id"])
 
@@ -39,7 +39,7 @@ def _job(caller: Caller, **body: object) -> Any:
 
 
 @pytest.mark.usefixtures("connection")
-def test_a_job_reads_from_storage_and_writes_into_it(
+def test_a_job_reads_from_and_writes_to_storage(
     caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
     source = bucket.put("in/a b.mp4", (samples / "clip.mp4").read_bytes())
@@ -57,7 +57,7 @@ def test_a_job_reads_from_storage_and_writes_into_it(
 
 
 @pytest.mark.parametrize("target", ["hls/", "named/play.m3u8"])
-def test_a_stream_is_written_with_all_of_its_parts(
+def test_an_adaptive_video_is_exported_with_all_its_parts(
     caller: Caller, bucket: Bucket, connection: str, samples: Path, target: str
 ) -> None:
     source = bucket.put("in.mp4", (samples / "clip.mp4").read_bytes())
@@ -82,7 +82,7 @@ def test_a_stream_is_written_with_all_of_its_parts(
 
 
 @pytest.mark.usefixtures("connection")
-def test_a_run_reads_from_storage_and_writes_into_it(
+def test_a_run_reads_from_and_writes_to_storage(
     caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
     source = bucket.put("still.png", (samples / "still.png").read_bytes())
@@ -101,7 +101,7 @@ def test_a_run_reads_from_storage_and_writes_into_it(
     assert bucket.get("run/small.png") == bucket.get("run/copy.png")
 
 
-def test_a_standalone_task_exports(
+def test_a_standalone_task_can_export(
     caller: Caller, bucket: Bucket, connection: str, samples: Path
 ) -> None:
     still = (samples / "still.png").read_bytes()
@@ -115,20 +115,20 @@ def test_a_standalone_task_exports(
 
 
 @pytest.mark.usefixtures("connection")
-def test_what_storage_refuses_fails_its_task_without_a_secret(
+def test_a_storage_error_fails_the_task_without_revealing_a_secret(
     caller: Caller, bucket: Bucket, samples: Path
 ) -> None:
     job = _job(caller, input=bucket.url("nothing.mp4"), kind="video")
     assert job["status"] == "failed"
-    told = job["error"]["message"]
-    assert "answered 404" in told
-    assert "Signature" not in told
+    message = job["error"]["message"]
+    assert "answered 404" in message
+    assert "Signature" not in message
     source = bucket.put("y.png", (samples / "still.png").read_bytes())
     job = _job(caller, input=source, output="s3://no-such-bucket/y", kind="image")
     assert "answered 404" in job["error"]["message"]
 
 
-def test_storage_on_another_machine_is_not_reached(caller: Caller) -> None:
+def test_storage_on_another_machine_is_rejected(caller: Caller) -> None:
     pytest.importorskip("boto3")
     body = {"kind": "s3", "name": "b", "endpoint": "http://192.0.2.1", "region": "auto"}
     access = {"access_key_id": "key", "secret_access_key": "secret"}
@@ -137,7 +137,7 @@ def test_storage_on_another_machine_is_not_reached(caller: Caller) -> None:
     assert "--allow-foreign-hosts" in job["error"]["message"]
 
 
-def test_without_the_library_a_task_says_what_to_install(
+def test_a_missing_library_fails_the_task_with_an_install_command(
     caller: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing(_: object) -> Any:

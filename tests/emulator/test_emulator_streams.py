@@ -1,4 +1,4 @@
-"""What the later generations alone render: animations, HLS and waveforms."""
+"""Kinds that only the runs and jobs APIs render: animations, HLS, and waveforms."""
 
 import io
 import wave
@@ -38,7 +38,7 @@ def _done(caller: Caller, **body: object) -> Any:
 
 
 def _play(url: str) -> tuple[float, int]:
-    """Read a stream as a player does: its seconds of sound or picture, and frames."""
+    """Read a stream like a player; return its duration in seconds and its packets."""
     with av.open(url) as container:
         streams = [s for s in container.streams if s.type in {"audio", "video"}]
         times = [p.pts * p.time_base for p in container.demux(streams) if p.pts]
@@ -64,13 +64,15 @@ def test_an_adaptive_video_plays_from_its_manifest(
     assert len(playlists) == 2
     base = job["output"].rpartition("/")[0]
     for playlist in playlists:
-        told = caller.get(target_of(f"{base}/{playlist}")).body.decode()
-        segments = [line for line in told.splitlines() if line.endswith(".ts")]
+        text = caller.get(target_of(f"{base}/{playlist}")).body.decode()
+        segments = [line for line in text.splitlines() if line.endswith(".ts")]
         assert len(segments) == 2
-        assert told.endswith("#EXT-X-ENDLIST\n")
+        assert text.endswith("#EXT-X-ENDLIST\n")
 
 
-def test_a_sound_becomes_a_stream_of_sound(caller: Caller, samples: Path) -> None:
+def test_an_adaptive_video_of_a_sound_has_one_audio_variant(
+    caller: Caller, samples: Path
+) -> None:
     sound = (samples / "sound.mp3").read_bytes()
     url = caller.file("/st/sound.mp3", sound)["url"]
     job = _done(caller, input=url, kind="adaptive_video")
@@ -82,7 +84,7 @@ def test_a_sound_becomes_a_stream_of_sound(caller: Caller, samples: Path) -> Non
     assert frames > 10
 
 
-def test_a_stream_is_of_the_part_that_was_asked_for(
+def test_an_adaptive_video_contains_only_the_requested_span(
     caller: Caller, samples: Path, long_clip: Path
 ) -> None:
     clip = caller.file("/st/part.mp4", long_clip.read_bytes())["url"]
@@ -94,7 +96,9 @@ def test_a_stream_is_of_the_part_that_was_asked_for(
         assert seconds == pytest.approx(end - start, abs=0.2)
 
 
-def test_a_still_cannot_be_streamed(samples: Path, tmp_path: Path) -> None:
+def test_an_image_cannot_become_an_adaptive_video(
+    samples: Path, tmp_path: Path
+) -> None:
     with pytest.raises(MediaError, match="cannot be streamed"):
         make("adaptive_video", samples / "still.png", tmp_path)
 
@@ -117,7 +121,7 @@ def test_an_animation_shows_a_part_of_a_video(
     assert job["tasks"][2]["output"]["format"] == form
 
 
-def test_an_animation_keeps_place_and_colour(tmp_path: Path) -> None:
+def test_an_animation_keeps_positions_and_colors(tmp_path: Path) -> None:
     picture = Image.open(halves(tmp_path / "h.png", (64, 32)))
     clip = still_video(tmp_path / "h.mp4", picture.convert("RGB"))
     made = make("animation", clip, tmp_path, {"end": 0.5, "layers": []})
@@ -132,11 +136,11 @@ def test_an_animation_keeps_place_and_colour(tmp_path: Path) -> None:
         ({"start": 2, "end": 1}, OptionError, "end"),
         ({"end": 1, "fps": 0.5}, OptionError, "fps"),
         ({"end": 1, "format": "png"}, OptionError, "format"),
-        ({"end": 7, "width": 8000, "fps": 60}, MediaError, "too much"),
+        ({"end": 7, "width": 8000, "fps": 60}, MediaError, "too many"),
         ({"start": 8, "end": 9}, MediaError, "start"),
     ],
 )
-def test_an_animation_that_cannot_be_is_refused(
+def test_invalid_animation_options_are_rejected(
     long_clip: Path,
     tmp_path: Path,
     options: dict[str, object],
@@ -147,13 +151,13 @@ def test_an_animation_that_cannot_be_is_refused(
         make("animation", long_clip, tmp_path, options)
 
 
-def test_a_picture_is_not_animated(samples: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="not of an image"):
+def test_an_image_cannot_become_an_animation(samples: Path, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="needs a video, got an image"):
         make("animation", samples / "still.png", tmp_path, {"end": 1})
 
 
 def _tone(path: Path, levels: list[int], rate: int = 8000) -> Path:
-    """Write a sound of a quarter of a second at each level, up or down in turn."""
+    """Write a sound with a quarter of a second at each peak level."""
     with wave.open(str(path), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
@@ -165,20 +169,24 @@ def _tone(path: Path, levels: list[int], rate: int = 8000) -> Path:
     return path
 
 
-def test_a_waveform_tells_how_loud_each_piece_is(tmp_path: Path) -> None:
+def test_a_waveform_contains_the_peak_of_each_interval(tmp_path: Path) -> None:
     levels = [0, 8192, 16384, 32767]
     sound = _tone(tmp_path / "t.wav", levels)
     options = {"waveform": "json", "waveform_points": 8}
     made = make("waveform", sound, tmp_path, options)
     assert (made.type, made.facts) == ("application/json", None)
-    told = msgspec.json.decode(made.path.read_bytes())
-    assert (told["duration"], told["sample_rate"], told["points"]) == (1.0, 8000, 8)
-    assert told["data"] == [0, 0, 0.25, 0.25, 0.5, 0.5, 1, 1]
+    waveform = msgspec.json.decode(made.path.read_bytes())
+    assert (waveform["duration"], waveform["sample_rate"], waveform["points"]) == (
+        1.0,
+        8000,
+        8,
+    )
+    assert waveform["data"] == [0, 0, 0.25, 0.25, 0.5, 0.5, 1, 1]
     options = {"waveform": "json", "waveform_points": 2, "start": 0.25, "end": 0.75}
-    told = msgspec.json.decode(
+    waveform = msgspec.json.decode(
         make("waveform", sound, tmp_path, options).path.read_bytes()
     )
-    assert told["data"] == [0.25, 0.5]
+    assert waveform["data"] == [0.25, 0.5]
 
 
 def test_a_waveform_is_the_output_of_its_job(caller: Caller, samples: Path) -> None:
@@ -200,7 +208,7 @@ def test_a_waveform_is_the_output_of_its_job(caller: Caller, samples: Path) -> N
         ({"waveform": "json", "waveform_points": 0}, "waveform_points"),
     ],
 )
-def test_a_waveform_that_cannot_be_is_400(
+def test_invalid_waveform_options_are_400(
     caller: Caller, options: dict[str, object], named: str
 ) -> None:
     body = {"input": "http://a.test/", "kind": "audio", "options": options}
@@ -209,7 +217,7 @@ def test_a_waveform_that_cannot_be_is_400(
     assert f"`{named}`" in answer.json["message"]
 
 
-def test_the_dated_api_knows_no_waveform(caller: Caller) -> None:
+def test_the_dated_api_has_no_waveform(caller: Caller) -> None:
     body = {"url": "http://a.test/", "kind": "audio", "waveform": "json"}
     answer = caller.api("POST", "/tasks", body)
     assert answer.status == 400

@@ -1,4 +1,4 @@
-"""Tasks: every kind, its checks, its progress and its failures."""
+"""Tasks of every kind: validation, results, progress, and failures."""
 
 import json
 import time
@@ -25,7 +25,9 @@ def clip(caller: Caller, samples: Path) -> Any:
     return caller.file("/t/clip.mp4", (samples / "clip.mp4").read_bytes())
 
 
-def test_a_video_task_makes_a_file_beside_its_input(caller: Caller, clip: Any) -> None:
+def test_a_video_task_adds_a_file_to_the_media_item_of_its_input(
+    caller: Caller, clip: Any
+) -> None:
     made = caller.create(
         kind="video", file_id=clip["id"], width=80, ref="small", folder="out"
     )
@@ -50,7 +52,7 @@ def test_a_video_task_makes_a_file_beside_its_input(caller: Caller, clip: Any) -
     assert media["width"] == 160
 
 
-def test_an_image_task_takes_a_frame_of_a_video(caller: Caller, clip: Any) -> None:
+def test_an_image_task_extracts_a_frame_of_a_video(caller: Caller, clip: Any) -> None:
     task = caller.done(
         kind="image", file_id=clip["id"], start=0.5, format="webp", filename="f.webp"
     )
@@ -60,12 +62,12 @@ def test_an_image_task_takes_a_frame_of_a_video(caller: Caller, clip: Any) -> No
     assert answer.headers["Content-Type"] == "image/webp"
 
 
-def test_an_audio_task_takes_the_sound_of_a_video(caller: Caller, clip: Any) -> None:
+def test_an_audio_task_extracts_the_sound_of_a_video(caller: Caller, clip: Any) -> None:
     task = caller.done(kind="audio", file_id=clip["id"], format="mp3")
     assert (task["output"]["kind"], task["output"]["codec"]) == ("audio", "mp3")
 
 
-def test_a_thumbnails_task_makes_a_track_and_its_sprite(
+def test_a_thumbnails_task_creates_a_track_and_its_sprite(
     caller: Caller, clip: Any
 ) -> None:
     task = caller.done(
@@ -83,7 +85,7 @@ def test_a_thumbnails_task_makes_a_track_and_its_sprite(
     assert caller.media(clip["media_id"])["urls"]["th"] == output["url"]
 
 
-def test_an_ingest_task_makes_a_media_of_its_own(caller: Caller, clip: Any) -> None:
+def test_an_ingest_task_creates_a_media_item(caller: Caller, clip: Any) -> None:
     task = caller.done(
         kind="ingest",
         url=clip["url"],
@@ -101,13 +103,15 @@ def test_an_ingest_task_makes_a_media_of_its_own(caller: Caller, clip: Any) -> N
     assert media["urls"] == {"r": task["output"]["url"]}
 
 
-def test_a_task_on_an_own_url_works_on_that_file(caller: Caller, clip: Any) -> None:
+def test_a_task_with_a_url_of_the_emulator_uses_that_file(
+    caller: Caller, clip: Any
+) -> None:
     task = caller.done(kind="image", url=clip["url"], width=40)
     assert task["input"]["id"] == clip["id"]
     assert task["output"]["media_id"] == clip["media_id"]
 
 
-def test_a_task_on_another_url_stores_its_input_first(
+def test_a_task_with_an_external_url_stores_its_input_first(
     caller: Caller, samples: Path
 ) -> None:
     with Emulator() as elsewhere:
@@ -118,7 +122,7 @@ def test_a_task_on_another_url_stores_its_input_first(
     assert task["output"]["width"] == 40
 
 
-def test_a_layer_may_be_given_by_url(caller: Caller, clip: Any, samples: Path) -> None:
+def test_a_layer_can_have_a_url(caller: Caller, clip: Any, samples: Path) -> None:
     logo = caller.file("/t/logo.png", (samples / "still.png").read_bytes())
     layers = [{"kind": "image", "url": logo["url"], "left": 0, "top": 0, "width": 20}]
     task = caller.done(kind="image", file_id=clip["id"], layers=layers)
@@ -130,7 +134,7 @@ def test_a_layer_may_be_given_by_url(caller: Caller, clip: Any, samples: Path) -
     assert "answered 404" in task["error"]
 
 
-def test_what_is_answered_fits_the_documented_types(caller: Caller, clip: Any) -> None:
+def test_responses_match_the_documented_types(caller: Caller, clip: Any) -> None:
     step = {"kind": "image", "width": 20, "ref": "fits"}
     task = caller.done(kind="workflow", file_id=clip["id"], workflow=[step])
     for path, kind in (
@@ -160,7 +164,7 @@ def test_progress_is_real_and_rises(caller: Caller, tmp_path: Path) -> None:
     assert len([value for value in seen if 0 < value < 100]) >= 5
 
 
-def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> None:
+def test_the_server_responds_while_it_renders(caller: Caller, tmp_path: Path) -> None:
     path = video(tmp_path / "busy.mp4", seconds=6, width=320, height=180)
     file = caller.file("/t/busy.mp4", path.read_bytes())
     made = caller.create(kind="video", file_id=file["id"], format="webm")
@@ -177,7 +181,7 @@ def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> 
     [
         ({}, "kind"),
         ({"kind": 1, "url": "http://x/"}, "kind"),
-        ({"kind": "dance", "url": "http://x/"}, "kind: 'dance' is unknown"),
+        ({"kind": "dance", "url": "http://x/"}, "got 'dance'"),
         ({"kind": "video"}, "neither was given"),
         ({"kind": "video", "url": "http://x/", "file_id": "f"}, "both were given"),
         ({"kind": "video", "url": "nowhere"}, "url"),
@@ -208,11 +212,11 @@ def test_the_server_answers_while_it_renders(caller: Caller, tmp_path: Path) -> 
                 "url": "http://x/",
                 "layers": [{"kind": "image", "path": "/etc/passwd"}],
             },
-            "not by path",
+            "must use url instead of path",
         ),
     ],
 )
-def test_a_task_that_cannot_be_made_is_400_and_not_made(
+def test_an_invalid_task_is_400_and_not_created(
     caller: Caller, body: object, named: str
 ) -> None:
     before = caller.api("GET", "/tasks?limit=1").json
@@ -222,12 +226,12 @@ def test_a_task_that_cannot_be_made_is_400_and_not_made(
     assert caller.api("GET", "/tasks?limit=1").json == before
 
 
-def test_a_task_on_an_unknown_file_is_404(caller: Caller) -> None:
+def test_a_task_with_an_unknown_file_is_404(caller: Caller) -> None:
     answer = caller.api("POST", "/tasks", {"kind": "video", "file_id": "file_x"})
     assert answer.status == 404
 
 
-def test_a_task_that_does_not_suit_its_input_fails_readably(
+def test_a_task_with_an_unsuitable_input_fails_with_a_readable_error(
     caller: Caller, samples: Path
 ) -> None:
     sound = caller.file("/t/s.mp3", (samples / "sound.mp3").read_bytes())
@@ -236,7 +240,7 @@ def test_a_task_that_does_not_suit_its_input_fails_readably(
     assert len(task["error"]) > 20
 
 
-def test_a_broken_video_ends_as_a_failed_task(caller: Caller, samples: Path) -> None:
+def test_a_task_with_a_broken_video_fails(caller: Caller, samples: Path) -> None:
     clip = bytearray((samples / "clip.mp4").read_bytes())
     start = clip.index(b"mdat") + 4
     clip[start:] = b"\xa5" * (len(clip) - start)
@@ -249,7 +253,7 @@ def test_a_broken_video_ends_as_a_failed_task(caller: Caller, samples: Path) -> 
     assert caller.done(kind="ingest", url=caller.emulator.url + "/x")["error"]
 
 
-def test_a_file_deleted_in_the_middle_ends_its_tasks_as_failed(
+def test_deleting_a_file_fails_the_tasks_that_read_it(
     caller: Caller, tmp_path: Path
 ) -> None:
     path = video(tmp_path / "gone.mp4", seconds=8, width=320, height=180)
@@ -268,7 +272,7 @@ def test_a_file_deleted_in_the_middle_ends_its_tasks_as_failed(
     assert time.monotonic() - start < 3
 
 
-def test_an_output_may_replace_its_input(caller: Caller, samples: Path) -> None:
+def test_an_output_can_replace_its_input(caller: Caller, samples: Path) -> None:
     file = caller.file("/t/self.png", (samples / "still.png").read_bytes())
     task = caller.done(
         kind="image", file_id=file["id"], width=40, folder="t", filename="self.png"
@@ -302,7 +306,7 @@ _MODEL = ["speech", "subtitles", "chapters", "nsfw", "description", "outline", "
 
 
 @pytest.mark.parametrize("kind", _MODEL)
-def test_a_kind_that_needs_a_model_fails_and_says_how_to_answer(
+def test_a_kind_that_needs_a_model_fails_and_explains_canned_results(
     caller: Caller, clip: Any, kind: str
 ) -> None:
     task = caller.done(kind=kind, file_id=clip["id"], speakers=True)
@@ -312,7 +316,7 @@ def test_a_kind_that_needs_a_model_fails_and_says_how_to_answer(
         assert words in task["error"]
 
 
-def test_a_canned_answer_becomes_an_intelligence_file(
+def test_a_canned_result_becomes_an_intelligence_file(
     answering: tuple[Caller, Any],
 ) -> None:
     caller, clip = answering
@@ -325,7 +329,7 @@ def test_a_canned_answer_becomes_an_intelligence_file(
     assert caller.media(clip["media_id"])["urls"]["words"] == output["url"]
 
 
-def test_an_answer_for_all_inputs_and_one_that_is_a_track(
+def test_a_canned_result_can_apply_to_all_inputs_or_be_a_track(
     answering: tuple[Caller, Any], samples: Path
 ) -> None:
     caller, clip = answering
@@ -338,8 +342,10 @@ def test_an_answer_for_all_inputs_and_one_that_is_a_track(
     assert track["filename"].endswith(".vtt")
 
 
-def test_an_answer_that_is_not_json_fails(answering: tuple[Caller, Any]) -> None:
+def test_a_canned_result_that_is_not_json_fails_the_task(
+    answering: tuple[Caller, Any],
+) -> None:
     caller, clip = answering
     task = caller.done(kind="nsfw", file_id=clip["id"])
     assert task["status"] == "failed"
-    assert "not JSON" in task["error"]
+    assert "must be JSON" in task["error"]

@@ -1,4 +1,4 @@
-"""PUT on the delivery port: whole files, chunks in any order, and what is refused."""
+"""Uploads: whole files, chunks in any order, and invalid uploads."""
 
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +22,7 @@ def picture(samples: Path) -> bytes:
     return (samples / "still.png").read_bytes()
 
 
-def test_an_upload_with_the_key_answers_with_the_file(
+def test_an_upload_with_the_key_returns_the_file(
     caller: Caller, picture: bytes
 ) -> None:
     answer = caller.put("/u/%C3%BC%20b.png", picture)
@@ -42,7 +42,7 @@ def test_an_upload_to_a_signed_url_needs_no_key(caller: Caller, picture: bytes) 
     assert (answer.status, answer.json["filename"]) == (201, "s.png")
 
 
-def test_an_upload_to_an_older_version_answers_with_the_envelope(
+def test_an_upload_with_an_older_version_returns_an_envelope(
     caller: Caller, picture: bytes
 ) -> None:
     answer = caller.put("/u/old.png", picture, {"Accept-Version": "2025-07-01"})
@@ -79,7 +79,7 @@ def test_an_upload_without_key_or_signature_is_401(
         "/" + "a/" * 600 + "b.png",
     ],
 )
-def test_an_unsafe_path_is_400_and_nothing_is_kept(
+def test_an_unsafe_path_is_400_and_nothing_is_stored(
     caller: Caller, picture: bytes, path: str
 ) -> None:
     total = caller.api("GET", "/files", Accept_Version="2025-07-01").json["meta"]
@@ -93,7 +93,7 @@ def test_an_unsafe_path_is_400_and_nothing_is_kept(
     ("body", "named"),
     [(b"", "empty"), (b"not media at all", "media"), (b"\x89PNG\r\n\x1a\n", "media")],
 )
-def test_what_is_no_media_is_400_and_nothing_is_kept(
+def test_a_body_that_is_not_media_is_400_and_nothing_is_stored(
     caller: Caller, body: bytes, named: str
 ) -> None:
     answer = caller.put("/u/broken.png", body)
@@ -102,14 +102,16 @@ def test_what_is_no_media_is_400_and_nothing_is_kept(
     assert caller.get("/u/broken.png").status == 404
 
 
-def test_a_failed_upload_leaves_what_was_there(caller: Caller, picture: bytes) -> None:
+def test_a_failed_upload_keeps_the_existing_file(
+    caller: Caller, picture: bytes
+) -> None:
     old = caller.file("/u/keep.png", picture)
     assert caller.put("/u/keep.png", b"not media").status == 400
     assert caller.get("/u/keep.png").body == picture
     assert caller.api("GET", f"/files/{old['id']}").status == 200
 
 
-def test_an_upload_cut_short_leaves_nothing(caller: Caller, picture: bytes) -> None:
+def test_an_interrupted_upload_leaves_nothing(caller: Caller, picture: bytes) -> None:
     host, port = urlsplit(caller.emulator.delivery_url).netloc.split(":")
     with socket.create_connection((host, int(port))) as connection:
         connection.sendall(
@@ -167,7 +169,7 @@ def test_chunks_are_202_and_the_last_is_201_with_the_file(
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))
-def test_chunks_may_come_in_any_order(
+def test_chunks_can_arrive_in_any_order(
     caller: Caller, picture: bytes, order: tuple[int, ...]
 ) -> None:
     name = "order" + "".join(map(str, order)) + ".png"
@@ -178,7 +180,7 @@ def test_chunks_may_come_in_any_order(
     assert caller.get(f"/u/{name}").body == picture
 
 
-def test_chunks_may_come_side_by_side(caller: Caller, samples: Path) -> None:
+def test_chunks_can_arrive_in_parallel(caller: Caller, samples: Path) -> None:
     clip = (samples / "clip.mp4").read_bytes()
     size = -(-len(clip) // 16)
     parts = [(at, min(at + size, len(clip))) for at in range(0, len(clip), size)]
@@ -191,7 +193,7 @@ def test_chunks_may_come_side_by_side(caller: Caller, samples: Path) -> None:
     assert caller.get("/u/side.mp4").body == clip
 
 
-def test_a_chunk_sent_twice_does_no_harm(caller: Caller, picture: bytes) -> None:
+def test_a_chunk_can_be_sent_twice(caller: Caller, picture: bytes) -> None:
     target = caller.signed(folder="u", filename="twice.png", method="put")
     first, second, third = _thirds(picture)
     for part in (first, first, second, second):
@@ -203,7 +205,7 @@ def test_a_chunk_sent_twice_does_no_harm(caller: Caller, picture: bytes) -> None
     assert caller.get("/u/twice.png").body == picture
 
 
-def test_a_last_chunk_whose_answer_was_lost_is_answered_again(
+def test_a_last_chunk_can_be_retried_after_a_lost_response(
     caller: Caller, picture: bytes
 ) -> None:
     target = caller.signed(folder="u", filename="lost.png", method="put")
@@ -217,7 +219,7 @@ def test_a_last_chunk_whose_answer_was_lost_is_answered_again(
     assert (answer.status, answer.json["filename"]) == (201, "lost.png")
 
 
-def test_a_file_replaced_in_chunks_changes_only_when_whole(
+def test_a_file_replaced_in_chunks_changes_only_when_the_upload_is_complete(
     caller: Caller, picture: bytes, samples: Path
 ) -> None:
     caller.file("/u/swap.png", picture)
@@ -244,7 +246,7 @@ def test_a_file_replaced_in_chunks_changes_only_when_whole(
         ("bytes 0-19/20", "shorter"),
     ],
 )
-def test_a_chunk_that_contradicts_itself_is_400(
+def test_a_chunk_with_an_invalid_content_range_is_400(
     caller: Caller, content_range: str, named: str
 ) -> None:
     answer = caller.put("/u/c.png", b"0123456789", {"Content-Range": content_range})

@@ -1,4 +1,4 @@
-"""Webhooks: signed, sent again, recorded, and sent late, twice or forged on demand."""
+"""Webhooks: signatures, retries, the delivery log, and fault injection."""
 
 import hashlib
 import hmac
@@ -45,7 +45,7 @@ def _signature(body: bytes) -> str:
     return hmac.new(_SECRET.encode(), body, hashlib.sha256).hexdigest()
 
 
-def _tell(caller: Caller, picture: Any, receiver: Receiver) -> Any:
+def _send_webhook(caller: Caller, picture: Any, receiver: Receiver) -> Any:
     return caller.done(
         kind="image", file_id=picture["id"], width=9, webhook_url=receiver.url
     )
@@ -54,10 +54,10 @@ def _tell(caller: Caller, picture: Any, receiver: Receiver) -> Any:
 def test_a_webhook_is_signed_over_its_raw_body(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
-    _tell(caller, picture, receiver)
+    _send_webhook(caller, picture, receiver)
     until(lambda: receiver.bodies)
-    told = receiver.headers[0]["Ittybit-Signature"]
-    assert told == _signature(receiver.bodies[0])
+    signature = receiver.headers[0]["Ittybit-Signature"]
+    assert signature == _signature(receiver.bodies[0])
 
 
 def test_an_http_step_is_signed_too(
@@ -67,11 +67,11 @@ def test_an_http_step_is_signed_too(
     assert receiver.headers[0]["Ittybit-Signature"] == _signature(receiver.bodies[0])
 
 
-def test_a_webhook_that_failed_is_sent_again_after_growing_pauses(
+def test_a_failed_webhook_is_retried_with_growing_pauses(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     receiver.statuses = [500, 302, 404]
-    task = _tell(caller, picture, receiver)
+    task = _send_webhook(caller, picture, receiver)
     (delivery,) = caller.emulator.deliveries.matching(subject=task["id"])
     until(lambda: delivery.ended)
     assert delivery.succeeded
@@ -83,49 +83,52 @@ def test_a_webhook_that_failed_is_sent_again_after_growing_pauses(
     assert all(pause >= 0.02 * 2**n for n, pause in enumerate(pauses))
 
 
-def test_a_webhook_is_given_up_after_five_more_tries(
+def test_a_webhook_is_abandoned_after_five_retries(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     receiver.status = 503
-    task = _tell(caller, picture, receiver)
+    task = _send_webhook(caller, picture, receiver)
     (delivery,) = caller.emulator.deliveries.matching("task.*", receiver.url)
     until(lambda: delivery.ended)
     assert (len(receiver.bodies), delivery.succeeded) == (6, False)
     assert caller.api("GET", f"/tasks/{task['id']}").json["status"] == "completed"
 
 
-def test_a_webhook_can_come_twice(
+def test_a_fault_can_send_a_webhook_twice(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     caller.emulator.deliveries.faults.add(DeliveryFault(copies=2))
-    _tell(caller, picture, receiver)
+    _send_webhook(caller, picture, receiver)
     until(lambda: len(receiver.bodies) == 2)
     assert receiver.bodies[0] == receiver.bodies[1]
 
 
-def test_webhooks_can_come_late_and_so_out_of_order(
+def test_a_fault_can_delay_a_webhook_so_that_later_ones_arrive_first(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     caller.emulator.deliveries.faults.add(DeliveryFault(late=0.5), url=receiver.url)
-    first = _tell(caller, picture, receiver)
-    second = _tell(caller, picture, receiver)
+    first = _send_webhook(caller, picture, receiver)
+    second = _send_webhook(caller, picture, receiver)
     until(lambda: len(receiver.bodies) == 2)
-    assert [told["id"] for told in receiver.received] == [second["id"], first["id"]]
+    assert [payload["id"] for payload in receiver.received] == [
+        second["id"],
+        first["id"],
+    ]
 
 
-def test_a_webhook_can_be_forged_or_unsigned(
+def test_a_fault_can_tamper_with_a_webhook_or_omit_its_signature(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     faults = caller.emulator.deliveries.faults
     faults.add(DeliveryFault(tampered=True), topic="task.completed")
     faults.add(DeliveryFault(signed=False), topic="task.completed")
     for _ in range(3):
-        _tell(caller, picture, receiver)
+        _send_webhook(caller, picture, receiver)
     until(lambda: len(receiver.bodies) == 3)
-    told = [headers["Ittybit-Signature"] for headers in receiver.headers]
-    assert told[0] != _signature(receiver.bodies[0])
-    assert told[1] is None
-    assert told[2] == _signature(receiver.bodies[2])
+    signatures = [headers["Ittybit-Signature"] for headers in receiver.headers]
+    assert signatures[0] != _signature(receiver.bodies[0])
+    assert signatures[1] is None
+    assert signatures[2] == _signature(receiver.bodies[2])
 
 
 def test_stopping_does_not_wait_for_webhooks(picture: Any, samples: Path) -> None:

@@ -1,4 +1,4 @@
-"""Workflows, next, conditions, automations and callbacks."""
+"""Workflows, next steps, conditions, automations, and webhooks."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +31,7 @@ def _children(caller: Caller, parent: str) -> list[Any]:
     return [task for task in reversed(tasks) if task.get("parent_id") == parent]
 
 
-def test_next_steps_run_on_the_output(caller: Caller, picture: Any) -> None:
+def test_next_steps_use_the_output(caller: Caller, picture: Any) -> None:
     step = {"kind": "image", "width": "50%", "ref": "quarter"}
     task = caller.done(kind="image", file_id=picture["id"], width=80, next=[step])
     assert task["next"] == [step]
@@ -43,7 +43,9 @@ def test_next_steps_run_on_the_output(caller: Caller, picture: Any) -> None:
     assert "quarter" in caller.media(picture["media_id"])["urls"]
 
 
-def test_a_workflow_ends_when_all_its_steps_have(caller: Caller, picture: Any) -> None:
+def test_a_workflow_ends_when_all_its_steps_have_ended(
+    caller: Caller, picture: Any
+) -> None:
     steps = [
         {"kind": "image", "width": 80, "ref": "a"},
         {
@@ -66,7 +68,7 @@ def test_a_workflow_ends_when_all_its_steps_have(caller: Caller, picture: Any) -
     assert {"a", "b", "c"} <= urls.keys()
 
 
-def test_a_workflow_on_a_url_stores_its_input_once(
+def test_a_workflow_with_a_url_stores_its_input_once(
     caller: Caller, samples: Path
 ) -> None:
     with Emulator() as elsewhere:
@@ -77,7 +79,7 @@ def test_a_workflow_on_a_url_stores_its_input_once(
     assert len(caller.media(task["input"]["media_id"])["files"]) == 3
 
 
-def test_a_workflow_fails_when_a_step_fails_but_the_others_are_done(
+def test_a_workflow_with_a_failed_step_fails_but_completes_the_other_steps(
     caller: Caller, picture: Any
 ) -> None:
     steps = [
@@ -104,7 +106,7 @@ def test_a_workflow_fails_when_a_step_fails_but_the_others_are_done(
         ([{"prop": "fps", "value": "25"}], False),
     ],
 )
-def test_conditions_gate_what_follows(
+def test_conditions_decide_whether_the_next_steps_run(
     caller: Caller, picture: Any, conditions: list[dict[str, object]], passes: bool
 ) -> None:
     task = caller.done(
@@ -140,10 +142,10 @@ def test_conditions_gate_what_follows(
         ({"kind": "conditions"}, "conditions"),
         ({"kind": "conditions", "conditions": []}, "conditions"),
         ({"kind": "conditions", "conditions": [{"prop": "x", "value": "1"}]}, "'x'"),
-        ({"kind": "image", "next": [{"kind": "image"}] * 200}, "more than"),
+        ({"kind": "image", "next": [{"kind": "image"}] * 200}, "at most 100 steps"),
     ],
 )
-def test_a_wrong_step_is_400_and_named_by_its_place(
+def test_an_invalid_step_is_400_and_names_the_field(
     caller: Caller, picture: Any, step: object, named: str
 ) -> None:
     body = {"kind": "workflow", "file_id": picture["id"], "workflow": [step]}
@@ -162,23 +164,23 @@ def test_steps_nested_too_deeply_are_400(caller: Caller, picture: Any) -> None:
     assert "nested" in answer.json["message"]
 
 
-def test_a_webhook_tells_of_the_end_of_its_task(
+def test_a_webhook_reports_the_end_of_its_task(
     caller: Caller, picture: Any, receiver: Receiver
 ) -> None:
     task = caller.done(
         kind="image", file_id=picture["id"], width=9, webhook_url=receiver.url
     )
     until(lambda: receiver.received)
-    (told,) = receiver.received
-    assert (told["id"], told["object"], told["status"]) == (
+    (payload,) = receiver.received
+    assert (payload["id"], payload["object"], payload["status"]) == (
         task["id"],
         "task",
         "completed",
     )
-    assert told["kind"] == "image"
-    assert told["results"]["url"] == task["output"]["url"]
-    assert told["project_id"].startswith("prj_")
-    assert told["completed"] == task["updated"]
+    assert payload["kind"] == "image"
+    assert payload["results"]["url"] == task["output"]["url"]
+    assert payload["project_id"].startswith("prj_")
+    assert payload["completed"] == task["updated"]
     caller.done(kind="speech", file_id=picture["id"], webhook_url=receiver.url)
     until(lambda: len(receiver.received) == 2)
     assert receiver.received[1]["status"] == "failed"
@@ -198,7 +200,7 @@ def test_a_failed_webhook_does_not_fail_its_task(
 
 
 @pytest.mark.parametrize("kind", ["http", "webhook"])
-def test_an_http_step_tells_of_the_step_that_it_follows(
+def test_an_http_step_reports_the_step_before_it(
     caller: Caller, picture: Any, receiver: Receiver, kind: str
 ) -> None:
     step = {"kind": kind, "url": receiver.url}
@@ -207,12 +209,12 @@ def test_an_http_step_tells_of_the_step_that_it_follows(
     assert task["status"] == "completed"
     image, posted = _children(caller, task["id"])
     assert (posted["kind"], posted["status"]) == ("http", "completed")
-    (told,) = receiver.received
-    assert told["id"] == image["id"]
-    assert told["output"]["url"] == image["output"]["url"]
+    (payload,) = receiver.received
+    assert payload["id"] == image["id"]
+    assert payload["output"]["url"] == image["output"]["url"]
 
 
-def test_an_http_task_fails_when_its_receiver_does(
+def test_an_http_task_fails_if_its_receiver_fails(
     caller: Caller, receiver: Receiver
 ) -> None:
     assert caller.done(kind="http", url=receiver.url)["status"] == "completed"
@@ -223,7 +225,9 @@ def test_an_http_task_fails_when_its_receiver_does(
     assert "a=1" not in task["error"]
 
 
-def test_an_automation_starts_its_workflow_on_each_new_media(samples: Path) -> None:
+def test_an_automation_starts_its_workflow_for_each_new_media_item(
+    samples: Path,
+) -> None:
     picture = (samples / "still.png").read_bytes()
     with Emulator() as emulator:
         caller = Caller(emulator)
@@ -253,7 +257,7 @@ def test_an_automation_starts_its_workflow_on_each_new_media(samples: Path) -> N
         assert len(caller.api("GET", "/tasks").json) == count
 
 
-def test_automations_are_made_changed_listed_and_deleted(caller: Caller) -> None:
+def test_automations_are_created_updated_listed_and_deleted(caller: Caller) -> None:
     trigger = {"kind": "event", "event": "media.created"}
     body = {
         "name": "n",
@@ -286,7 +290,7 @@ def test_automations_are_made_changed_listed_and_deleted(caller: Caller) -> None
         ({"status": "draft"}, "status"),
     ],
 )
-def test_a_wrong_automation_is_400(
+def test_an_invalid_automation_is_400(
     caller: Caller, change: dict[str, object], named: str
 ) -> None:
     trigger = {"kind": "event", "event": "media.created"}

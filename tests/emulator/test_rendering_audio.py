@@ -1,4 +1,4 @@
-"""The kind `audio`."""
+"""Rendering of the kind `audio`."""
 
 import inspect
 from pathlib import Path
@@ -20,7 +20,7 @@ def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def length(path: Path) -> float:
-    """Seconds of sound that come out of the decoder."""
+    """Return the duration of the decoded sound in seconds."""
     with av.open(str(path)) as container:
         return sum(f.samples / f.sample_rate for f in container.decode(audio=0))
 
@@ -37,7 +37,7 @@ def length(path: Path) -> float:
         ("alac", "audio/mp4", "alac"),
     ],
 )
-def test_each_format_is_written_whole(
+def test_each_format_is_written_completely(
     tone: Path, tmp_path: Path, name: str, type_: str, codec: str
 ) -> None:
     made = make("audio", tone, tmp_path, {"format": name})
@@ -47,16 +47,16 @@ def test_each_format_is_written_whole(
     assert length(made.path) == pytest.approx(2, abs=0.06)
 
 
-def test_the_formats_are_those_that_the_client_knows() -> None:
-    told = inspect.get_annotations(AudioOptions, eval_str=True)["format"]
-    assert set(get_args(get_args(told)[0])) == set(get_args(AudioFormat))
+def test_the_client_has_the_same_formats() -> None:
+    annotation = inspect.get_annotations(AudioOptions, eval_str=True)["format"]
+    assert set(get_args(get_args(annotation)[0])) == set(get_args(AudioFormat))
 
 
 def test_the_default_is_mp3(tone: Path, tmp_path: Path) -> None:
     assert make("audio", tone, tmp_path).path.name == "audio.mp3"
 
 
-def test_the_sound_of_a_video_is_taken(tmp_path: Path) -> None:
+def test_the_sound_of_a_video_can_be_rendered(tmp_path: Path) -> None:
     clip = samples.video(tmp_path / "a.webm", seconds=1)
     assert length(make("audio", clip, tmp_path).path) == pytest.approx(1, abs=0.06)
 
@@ -77,9 +77,7 @@ def test_a_trim_is_exact_to_the_sample(
     assert length(made.path) == pytest.approx(seconds, abs=1.5 / 48_000)
 
 
-def test_a_trim_begins_with_the_sample_that_was_asked_for(
-    tone: Path, tmp_path: Path
-) -> None:
+def test_a_trim_starts_at_the_requested_sample(tone: Path, tmp_path: Path) -> None:
     options = {"format": "wav", "start": 0.5, "end": 1}
     trimmed = make("audio", tone, tmp_path, options).path.read_bytes()
     whole = make("audio", tone, tmp_path, {"format": "wav"}).path.read_bytes()
@@ -103,7 +101,7 @@ def test_bitrate_and_quality_change_the_size(tone: Path, tmp_path: Path) -> None
 
 @pytest.mark.parametrize("rate", [8000, 11_025, 22_050, 44_100, 96_000])
 @pytest.mark.parametrize("name", ["mp3", "opus", "alac", "flac"])
-def test_every_sample_rate_comes_through(tmp_path: Path, rate: int, name: str) -> None:
+def test_every_sample_rate_is_supported(tmp_path: Path, rate: int, name: str) -> None:
     source = tmp_path / "a.wav"
     with av.open(str(source), "w") as container:
         stream = container.add_stream("pcm_s16le", rate=rate, layout="mono")
@@ -114,7 +112,7 @@ def test_every_sample_rate_comes_through(tmp_path: Path, rate: int, name: str) -
     assert length(made.path) == pytest.approx(0.5, abs=0.09)
 
 
-def test_many_channels_become_two(tmp_path: Path) -> None:
+def test_surround_sound_becomes_stereo(tmp_path: Path) -> None:
     source = tmp_path / "a.flac"
     with av.open(str(source), "w") as container:
         stream = container.add_stream("flac", rate=48_000, layout="5.1")
@@ -127,17 +125,17 @@ def test_many_channels_become_two(tmp_path: Path) -> None:
         assert container.streams.audio[0].layout.name == "stereo"
 
 
-def test_a_silent_video_has_no_sound_to_render(tmp_path: Path) -> None:
+def test_a_video_without_sound_is_rejected(tmp_path: Path) -> None:
     silent = samples.video(tmp_path / "a.mp4", seconds=0.4, tone=None)
     with pytest.raises(MediaError, match="input is a video without sound"):
         make("audio", silent, tmp_path)
 
 
-def test_a_picture_has_no_sound_to_render(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="input is a picture and has no sound"):
+def test_an_image_is_rejected(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="input is an image, which has no sound"):
         make("audio", samples.still(tmp_path / "a.png"), tmp_path)
 
 
-def test_a_start_after_the_end_is_refused(tone: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="`start` is 3 s, but the input is 2 s long"):
+def test_a_start_after_the_end_is_rejected(tone: Path, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="less than the duration of 2 s, got 3 s"):
         make("audio", tone, tmp_path, {"start": 3})

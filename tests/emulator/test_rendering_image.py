@@ -1,4 +1,4 @@
-"""The kind `image`."""
+"""Rendering of the kind `image`."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from tests.emulator.rendering_support import BLUE, RED, halves, make, near, pict
 
 
 @pytest.fixture(scope="module")
-def two_colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_colors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """160 x 80 pixels, red on the left and blue on the right."""
     return halves(tmp_path_factory.mktemp("media") / "halves.png", (160, 80))
 
@@ -23,8 +23,8 @@ def ring(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", ["jpeg", "png", "webp", "avif", "gif", "jpg"])
-def test_each_format_is_written(two_colours: Path, tmp_path: Path, name: str) -> None:
-    made = make("image", two_colours, tmp_path, {"format": name, "width": 80})
+def test_each_format_is_written(two_colors: Path, tmp_path: Path, name: str) -> None:
+    made = make("image", two_colors, tmp_path, {"format": name, "width": 80})
     shown = picture(made.path).convert("RGB")
     assert made.type == f"image/{'jpeg' if name == 'jpg' else name}"
     assert shown.size == (80, 40)
@@ -33,9 +33,7 @@ def test_each_format_is_written(two_colours: Path, tmp_path: Path, name: str) ->
 
 
 @pytest.mark.parametrize("suffix", ["jpeg", "png", "webp", "gif", "avif"])
-def test_the_format_is_that_of_the_input_if_none_is_asked(
-    tmp_path: Path, suffix: str
-) -> None:
+def test_the_default_format_is_that_of_the_input(tmp_path: Path, suffix: str) -> None:
     source = samples.still(tmp_path / f"a.{suffix}", width=60, height=40)
     target = tmp_path / "made"
     target.mkdir()
@@ -54,14 +52,14 @@ def test_the_format_is_that_of_the_input_if_none_is_asked(
     ],
 )
 def test_sizes_are_pixels_or_percent(
-    two_colours: Path, tmp_path: Path, options: dict[str, object], size: tuple[int, int]
+    two_colors: Path, tmp_path: Path, options: dict[str, object], size: tuple[int, int]
 ) -> None:
-    assert picture(make("image", two_colours, tmp_path, options).path).size == size
+    assert picture(make("image", two_colors, tmp_path, options).path).size == size
 
 
-def test_fill_stretches(two_colours: Path, tmp_path: Path) -> None:
+def test_fill_stretches(two_colors: Path, tmp_path: Path) -> None:
     options = {"width": 40, "height": 40}
-    shown = picture(make("image", two_colours, tmp_path, options).path)
+    shown = picture(make("image", two_colors, tmp_path, options).path)
     assert near(shown.getpixel((15, 20)), RED)
     assert near(shown.getpixel((25, 20)), BLUE)
 
@@ -70,44 +68,46 @@ def test_fill_stretches(two_colours: Path, tmp_path: Path) -> None:
     ("position", "left", "right"),
     [("center", RED, BLUE), ("top-left", RED, RED), ("right", BLUE, BLUE)],
 )
-def test_cover_cuts_what_stands_over(
-    two_colours: Path,
+def test_cover_crops_the_excess(
+    two_colors: Path,
     tmp_path: Path,
     position: str,
     left: tuple[int, int, int],
     right: tuple[int, int, int],
 ) -> None:
     options = {"width": 40, "height": 40, "fit": "cover", "position": position}
-    shown = picture(make("image", two_colours, tmp_path, options).path)
+    shown = picture(make("image", two_colors, tmp_path, options).path)
     assert near(shown.getpixel((2, 20)), left)
     assert near(shown.getpixel((37, 20)), right)
 
 
-def test_contain_leaves_clear_borders_where_the_format_can(
-    two_colours: Path, tmp_path: Path
+def test_contain_adds_transparent_borders_if_the_format_supports_them(
+    two_colors: Path, tmp_path: Path
 ) -> None:
     options = {"width": 40, "height": 80, "fit": "contain", "format": "webp"}
-    shown = picture(make("image", two_colours, tmp_path, options).path)
+    shown = picture(make("image", two_colors, tmp_path, options).path)
     assert shown.mode == "RGBA"
     assert shown.getpixel((20, 5))[3] == 0  # type: ignore[index]  # RGBA: four values
     assert near(shown.getpixel((5, 40)), RED)
 
 
 @pytest.mark.parametrize(
-    ("background", "colour"), [(None, (0, 0, 0)), ("#20B075", (0x20, 0xB0, 0x75))]
+    ("background", "color"), [(None, (0, 0, 0)), ("#20B075", (0x20, 0xB0, 0x75))]
 )
-def test_contain_fills_borders_where_the_format_cannot(
-    two_colours: Path,
+def test_contain_adds_colored_borders_without_transparency(
+    two_colors: Path,
     tmp_path: Path,
     background: str | None,
-    colour: tuple[int, int, int],
+    color: tuple[int, int, int],
 ) -> None:
     options = {"width": 40, "height": 80, "fit": "contain", "format": "jpeg"}
-    made = make("image", two_colours, tmp_path, {**options, "background": background})
-    assert near(picture(made.path).getpixel((20, 5)), colour)
+    made = make("image", two_colors, tmp_path, {**options, "background": background})
+    assert near(picture(made.path).getpixel((20, 5)), color)
 
 
-def test_transparency_is_kept_where_the_format_can(ring: Path, tmp_path: Path) -> None:
+def test_transparency_is_kept_if_the_format_supports_it(
+    ring: Path, tmp_path: Path
+) -> None:
     for name in ("png", "webp", "avif", "gif"):
         facts = make("image", ring, tmp_path, {"format": name}).facts
         assert facts is not None
@@ -115,20 +115,20 @@ def test_transparency_is_kept_where_the_format_can(ring: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("options", "colour"),
+    ("options", "color"),
     [
         ({"format": "jpeg"}, (0, 0, 0)),
         ({"format": "jpeg", "background": "#fff"}, (255, 255, 255)),
         ({"format": "png", "background": "#00ff00"}, (0, 255, 0)),
     ],
 )
-def test_what_was_clear_gets_the_background(
-    ring: Path, tmp_path: Path, options: dict[str, object], colour: tuple[int, int, int]
+def test_transparent_pixels_become_the_background(
+    ring: Path, tmp_path: Path, options: dict[str, object], color: tuple[int, int, int]
 ) -> None:
     shown = picture(make("image", ring, tmp_path, options).path)
     assert shown.mode == "RGB"
-    assert near(shown.getpixel((2, 2)), colour)
-    assert not near(shown.getpixel((60, 20)), colour)
+    assert near(shown.getpixel((2, 2)), color)
+    assert not near(shown.getpixel((60, 20)), color)
 
 
 def test_quality_changes_the_size(tmp_path: Path) -> None:
@@ -143,9 +143,9 @@ def test_quality_changes_the_size(tmp_path: Path) -> None:
         assert sizes == sorted(set(sizes))
 
 
-def test_exif_turns_the_picture_and_is_left_behind(tmp_path: Path) -> None:
+def test_exif_rotates_the_image_and_is_removed(tmp_path: Path) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90 degrees clockwise
+    exif[0x0112] = 6  # orientation: rotated by 90 degrees clockwise
     exif[0x010F] = "A secret camera"
     source = tmp_path / "photo.jpg"
     picture(halves(tmp_path / "h.png", (160, 120))).save(source, exif=exif)
@@ -159,7 +159,7 @@ def test_exif_turns_the_picture_and_is_left_behind(tmp_path: Path) -> None:
         assert b"A secret camera" not in made.path.read_bytes()
 
 
-def test_colours_of_a_profile_are_carried_over(tmp_path: Path) -> None:
+def test_colors_of_a_profile_are_converted(tmp_path: Path) -> None:
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     source = tmp_path / "a.png"
     Image.new("RGB", (20, 20), "#4080c0").save(source, icc_profile=lab)
@@ -172,7 +172,7 @@ def test_colours_of_a_profile_are_carried_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("start", "part"), [(0, 0.0), (0.5, 0.24), (1.0, 0.5), (1.96, 0.98)]
 )
-def test_a_frame_of_a_video_is_taken_at_its_time(
+def test_a_frame_of_a_video_is_extracted_at_its_time(
     tmp_path: Path, start: float, part: float
 ) -> None:
     clip = samples.video(tmp_path / "a.mp4", seconds=2, width=200, height=120)
@@ -183,65 +183,67 @@ def test_a_frame_of_a_video_is_taken_at_its_time(
     assert white == pytest.approx(part, abs=0.011)
 
 
-def test_a_frame_of_a_video_is_a_jpeg_if_nothing_is_asked(tmp_path: Path) -> None:
+def test_a_frame_of_a_video_is_a_jpeg_by_default(tmp_path: Path) -> None:
     clip = samples.video(tmp_path / "a.webm", seconds=0.4)
     made = make("image", clip, tmp_path, {"width": 100})
     assert made.type == "image/jpeg"
     assert picture(made.path).size == (100, 56)
 
 
-def test_an_animation_gives_its_first_frame(tmp_path: Path) -> None:
-    pictures = [Image.new("RGB", (40, 40), colour) for colour in ("red", "blue")]
+def test_an_animated_image_becomes_its_first_frame(tmp_path: Path) -> None:
+    pictures = [Image.new("RGB", (40, 40), color) for color in ("red", "blue")]
     pictures[0].save(tmp_path / "a.gif", save_all=True, append_images=pictures[1:])
     made = make("image", tmp_path / "a.gif", tmp_path, {"format": "png"})
     assert near(picture(made.path).convert("RGB").getpixel((5, 5)), RED)
 
 
-def test_layers_lie_over_the_picture(two_colours: Path, tmp_path: Path) -> None:
+def test_layers_cover_the_image(two_colors: Path, tmp_path: Path) -> None:
     Image.new("RGBA", (10, 10), (0, 255, 0, 255)).save(tmp_path / "logo.png")
     layer = {"kind": "image", "path": str(tmp_path / "logo.png"), "width": "25%"}
     options = {"layers": [{**layer, "position": "bottom-right"}], "format": "png"}
-    shown = picture(make("image", two_colours, tmp_path, options).path)
+    shown = picture(make("image", two_colors, tmp_path, options).path)
     assert near(shown.getpixel((150, 70)), (0, 255, 0))
     assert near(shown.getpixel((110, 70)), BLUE)
 
 
-def test_a_layer_that_was_not_fetched_is_refused(
-    two_colours: Path, tmp_path: Path
+def test_a_layer_that_was_not_downloaded_is_rejected(
+    two_colors: Path, tmp_path: Path
 ) -> None:
     layers = [{"kind": "image", "url": "https://a.test/logo.png"}]
     with pytest.raises(
-        MediaError, match=r"'https://a\.test/logo\.png' was not fetched"
+        MediaError, match=r"'https://a\.test/logo\.png' was not downloaded"
     ):
-        make("image", two_colours, tmp_path, {"layers": layers})
+        make("image", two_colors, tmp_path, {"layers": layers})
 
 
-def test_a_layer_that_is_no_picture_is_refused(
-    two_colours: Path, tmp_path: Path
+def test_a_layer_that_is_not_an_image_is_rejected(
+    two_colors: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "a.txt").write_text("text")
     layers = [{"kind": "image", "path": str(tmp_path / "a.txt")}]
-    with pytest.raises(MediaError, match="overlay is no picture"):
-        make("image", two_colours, tmp_path, {"layers": layers})
+    with pytest.raises(MediaError, match="overlay is not a readable image"):
+        make("image", two_colors, tmp_path, {"layers": layers})
 
 
-def test_a_sound_has_no_picture(tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="input is a sound; an image is made of"):
+def test_a_sound_is_rejected(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="input is a sound; the kind image needs"):
         make("image", samples.sound(tmp_path / "a.mp3", seconds=0.5), tmp_path)
 
 
-def test_a_start_in_a_picture_is_refused(two_colours: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="`start` picks a frame of a video"):
-        make("image", two_colours, tmp_path, {"start": 2})
+def test_a_start_time_for_an_image_is_rejected(
+    two_colors: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(MediaError, match="`start` selects a frame of a video"):
+        make("image", two_colors, tmp_path, {"start": 2})
 
 
-def test_a_start_after_the_end_is_refused(tmp_path: Path) -> None:
+def test_a_start_after_the_end_is_rejected(tmp_path: Path) -> None:
     clip = samples.video(tmp_path / "a.mp4", seconds=0.4)
-    with pytest.raises(MediaError, match=r"is 5 s, but the video is 0\.4 s long"):
+    with pytest.raises(MediaError, match=r"less than the duration of 0\.4 s, got 5 s"):
         make("image", clip, tmp_path, {"start": 5})
 
 
-def test_a_sliver_cannot_be_blown_up_beyond_the_limit(tmp_path: Path) -> None:
+def test_a_narrow_image_cannot_be_enlarged_beyond_the_limit(tmp_path: Path) -> None:
     Image.new("RGB", (8000, 1)).save(tmp_path / "a.png")
     with pytest.raises(MediaError, match="the longest edge may have 8192"):
         make("image", tmp_path / "a.png", tmp_path, {"height": 100})

@@ -1,4 +1,4 @@
-"""Facts come from the file."""
+"""Probing of media files."""
 
 import io
 from pathlib import Path
@@ -13,7 +13,7 @@ from ittybit_emulator.rendering.probing.probe import probe
 from tests.emulator.rendering_support import halves, picture, still_video
 
 
-def test_a_video_tells_all_that_the_api_knows_of_it(tmp_path: Path) -> None:
+def test_the_facts_of_a_video_are_complete(tmp_path: Path) -> None:
     path = samples.video(tmp_path / "a.mp4", seconds=2, width=160, height=90)
     facts = probe(path)
     size = path.stat().st_size
@@ -48,7 +48,7 @@ def test_the_type_names_container_and_codecs(
         ("a.ogg", "audio/ogg", "opus"),
     ],
 )
-def test_a_sound_tells_type_codec_length_and_bitrate(
+def test_the_facts_of_a_sound_are_complete(
     tmp_path: Path, name: str, type_: str, codec: str
 ) -> None:
     path = samples.sound(tmp_path / name, seconds=1)
@@ -63,7 +63,7 @@ def test_a_sound_tells_type_codec_length_and_bitrate(
     ("turn", "size", "orientation"),
     [(0, (160, 120), "landscape"), (90, (120, 160), "portrait")],
 )
-def test_a_turned_video_is_told_as_it_is_shown(
+def test_the_facts_of_a_video_are_those_after_rotation(
     tmp_path: Path, turn: int, size: tuple[int, int], orientation: str
 ) -> None:
     navy = Image.new("RGB", (160, 120), "navy")
@@ -72,7 +72,7 @@ def test_a_turned_video_is_told_as_it_is_shown(
     assert (facts.orientation, facts.rotation) == (orientation, turn or None)
 
 
-def test_a_photo_turned_by_exif_is_told_as_it_is_shown(tmp_path: Path) -> None:
+def test_the_facts_of_a_photo_are_those_after_exif_rotation(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     path = tmp_path / "a.jpg"
@@ -83,7 +83,7 @@ def test_a_photo_turned_by_exif_is_told_as_it_is_shown(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["gif", "webp", "png"])
-def test_an_animation_is_an_image_with_frames(tmp_path: Path, suffix: str) -> None:
+def test_an_animated_image_has_frames(tmp_path: Path, suffix: str) -> None:
     pictures = [Image.new("RGB", (40, 40), (50 * n, 0, 0)) for n in range(5)]
     path = tmp_path / f"a.{suffix}"
     pictures[0].save(path, save_all=True, append_images=pictures[1:], duration=100)
@@ -92,7 +92,7 @@ def test_an_animation_is_an_image_with_frames(tmp_path: Path, suffix: str) -> No
     assert (facts.animated, facts.frames, facts.orientation) == (True, 5, "square")
 
 
-def test_a_song_with_a_cover_is_a_sound(tmp_path: Path) -> None:
+def test_a_song_with_cover_art_is_a_sound(tmp_path: Path) -> None:
     cover = io.BytesIO()
     Image.new("RGB", (64, 64), "red").save(cover, "PNG")
     path = tmp_path / "song.mp3"
@@ -116,28 +116,28 @@ def test_a_song_with_a_cover_is_a_sound(tmp_path: Path) -> None:
     assert (facts.kind, facts.codec, facts.width) == ("audio", "mp3", None)
 
 
-def test_the_background_is_the_colour_of_most_of_the_picture(tmp_path: Path) -> None:
+def test_the_background_is_the_dominant_color(tmp_path: Path) -> None:
     blue = Image.new("RGB", (200, 100), "#2060c0")
     blue.paste("#f0e010", (0, 0, 40, 100))
     blue.save(tmp_path / "a.png")
     assert probe(tmp_path / "a.png").background == "#2060c0"
 
 
-def test_what_is_transparent_has_no_colour(tmp_path: Path) -> None:
+def test_a_transparent_image_has_no_background(tmp_path: Path) -> None:
     Image.new("RGBA", (20, 20), (255, 0, 0, 0)).save(tmp_path / "a.png")
     facts = probe(tmp_path / "a.png")
     assert (facts.background, facts.transparency) == (None, True)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "I;16", "RGB", "RGBA"])
-def test_every_mode_of_png_is_read(tmp_path: Path, mode: str) -> None:
+def test_every_png_mode_is_supported(tmp_path: Path, mode: str) -> None:
     path = tmp_path / "a.png"
     white = 65_535 if mode == "I;16" else "white"
     Image.new(mode, (10, 10), white).save(path)
     assert probe(path).background == "#ffffff"
 
 
-def test_cmyk_jpeg_is_read(tmp_path: Path) -> None:
+def test_cmyk_jpeg_is_supported(tmp_path: Path) -> None:
     Image.new("CMYK", (10, 10), (255, 0, 0, 0)).save(tmp_path / "a.jpg")
     background = probe(tmp_path / "a.jpg").background
     assert background is not None
@@ -153,15 +153,17 @@ def test_the_placeholder_is_a_tiny_data_uri(tmp_path: Path) -> None:
     assert len(placeholder) <= 1024
 
 
-def test_a_recording_without_a_length_in_its_header_is_measured(tmp_path: Path) -> None:
+def test_a_recording_without_a_duration_in_its_header_is_measured(
+    tmp_path: Path,
+) -> None:
     path = samples.video(tmp_path / "a.webm", seconds=1, tone=None)
     data = path.read_bytes()
-    place = data.index(b"\x44\x89\x88")  # Matroska's Duration, 8 bytes long
-    path.write_bytes(data[:place] + b"\xec\x89" + data[place + 2 :])  # now Void
+    place = data.index(b"\x44\x89\x88")  # the Duration element of Matroska, 8 bytes
+    path.write_bytes(data[:place] + b"\xec\x89" + data[place + 2 :])  # now a Void
     assert probe(path).duration == pytest.approx(1, abs=0.05)
 
 
-def test_square_pixels_are_counted(tmp_path: Path) -> None:
+def test_sizes_are_in_square_pixels(tmp_path: Path) -> None:
     path = tmp_path / "a.mp4"
     with av.open(str(path), "w") as container:
         stream = container.add_stream("libx264", rate=10)
@@ -174,7 +176,7 @@ def test_square_pixels_are_counted(tmp_path: Path) -> None:
     assert (facts.width, facts.height) == (144, 120)
 
 
-def test_a_title_in_an_old_encoding_does_no_harm(tmp_path: Path) -> None:
+def test_a_title_that_is_not_utf8_is_ignored(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     with av.open(str(path), "w") as container:
         container.metadata["title"] = "Cafe society"
@@ -188,7 +190,7 @@ def test_a_title_in_an_old_encoding_does_no_harm(tmp_path: Path) -> None:
     assert probe(path).duration == 0.1
 
 
-def test_no_fact_is_made_up(tmp_path: Path) -> None:
+def test_facts_that_do_not_apply_are_none(tmp_path: Path) -> None:
     facts = probe(samples.still(tmp_path / "a.png", width=40, height=30))
     assert facts == Facts(
         kind="image",

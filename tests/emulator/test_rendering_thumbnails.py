@@ -1,4 +1,4 @@
-"""The kind `thumbnails`."""
+"""Rendering of the kind `thumbnails`."""
 
 import re
 from itertools import pairwise
@@ -18,7 +18,7 @@ CUE = re.compile(
 
 
 def cues(track: Path) -> list[tuple[float, float, tuple[int, int, int, int]]]:
-    """Beginning and end in seconds, and the part of the sheet, of each cue."""
+    """Return the start and end in seconds and the box in the sheet of each cue."""
     text = track.read_text()
     assert text.startswith("WEBVTT\n\n")
     found: list[tuple[float, float, tuple[int, int, int, int]]] = []
@@ -36,7 +36,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return samples.video(folder / "clip.mp4", seconds=4, width=320, height=180)
 
 
-def test_a_track_and_its_sheet_come_out(clip: Path, tmp_path: Path) -> None:
+def test_a_rendering_creates_a_track_and_its_sheet(clip: Path, tmp_path: Path) -> None:
     track, sheet = render("thumbnails", clip, {}, tmp_path, lambda percent: None)
     assert (track.object, track.kind, track.type) == ("track", "thumbnails", "text/vtt")
     assert (track.role, track.facts) == ("main", None)
@@ -63,7 +63,7 @@ def test_cues_cover_the_video_and_point_into_the_sheet(
     assert len({box for *_, box in found}) == 10
 
 
-def test_each_picture_shows_the_middle_of_its_time(clip: Path, tmp_path: Path) -> None:
+def test_each_thumbnail_shows_the_middle_of_its_cue(clip: Path, tmp_path: Path) -> None:
     track = make("thumbnails", clip, tmp_path, {"count": 4, "width": 200}).path
     sheet = picture(track.with_name("sprite.jpg")).convert("L")
     for begin, end, (left, top, width, height) in cues(track):
@@ -72,7 +72,7 @@ def test_each_picture_shows_the_middle_of_its_time(clip: Path, tmp_path: Path) -
         assert white == pytest.approx((begin + end) / 2 / 4, abs=0.02)
 
 
-def test_a_long_video_gets_one_a_second_and_is_sought(tmp_path: Path) -> None:
+def test_a_long_video_has_one_thumbnail_per_second(tmp_path: Path) -> None:
     clip = samples.video(
         tmp_path / "a.mp4", seconds=26, width=64, height=48, fps=4, tone=None
     )
@@ -85,7 +85,7 @@ def test_a_long_video_gets_one_a_second_and_is_sought(tmp_path: Path) -> None:
         assert white == pytest.approx((begin + end) / 2 / 26, abs=0.05)
 
 
-def test_a_portrait_keeps_its_shape(tmp_path: Path) -> None:
+def test_a_portrait_keeps_its_aspect_ratio(tmp_path: Path) -> None:
     clip = samples.video(tmp_path / "a.mp4", seconds=1, width=90, height=160)
     track = make("thumbnails", clip, tmp_path, {"count": 3, "width": 45}).path
     assert {box[2:] for *_, box in cues(track)} == {(45, 80)}

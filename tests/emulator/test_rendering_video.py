@@ -1,4 +1,4 @@
-"""The kind `video`."""
+"""Rendering of the kind `video`."""
 
 import wave
 from pathlib import Path
@@ -30,7 +30,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def two_colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_colors(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """160 x 80 pixels, red on the left and blue on the right."""
     folder = tmp_path_factory.mktemp("media")
     halved = picture(halves(folder / "halves.png", (160, 80)))
@@ -38,14 +38,14 @@ def two_colours(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def part(path: Path) -> float:
-    """How much of a sample video is over when it begins: its bar grows to the right."""
+    """Return the position (0 to 1) of the progress bar in the first frame."""
     first = frames(path)[0].convert("L")
     row = [first.getpixel((x, first.height - 2)) for x in range(first.width)]
     return sum(isinstance(v, int) and v > 127 for v in row) / len(row)
 
 
 def sound_begins(path: Path) -> float:
-    """Seconds until the sound is loud."""
+    """Return the seconds until the sound is loud."""
     with av.open(str(path)) as container:
         resampler = av.AudioResampler("s16", "mono", 8000)
         for frame in container.decode(audio=0):
@@ -55,7 +55,7 @@ def sound_begins(path: Path) -> float:
                 for index, value in enumerate(values):
                     if abs(value) > 3000:
                         return frame.time + index / 8000
-    raise AssertionError("the sound never begins")
+    raise AssertionError("the sound never gets loud")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def sound_begins(path: Path) -> float:
         ({"format": "webm", "codec": "av1"}, "video/webm;codecs=av01,opus"),
     ],
 )
-def test_each_format_and_codec_is_written_whole(
+def test_each_format_and_codec_is_written_completely(
     clip: Path, tmp_path: Path, options: dict[str, object], type_: str
 ) -> None:
     made = make("video", clip, tmp_path, options)
@@ -106,7 +106,7 @@ def test_a_silent_video_stays_silent(tmp_path: Path) -> None:
         ({"width": 320}, (320, 240)),
     ],
 )
-def test_sizes_are_even_and_keep_the_shape(
+def test_sizes_are_even_and_keep_the_aspect_ratio(
     clip: Path, tmp_path: Path, options: dict[str, object], size: tuple[int, int]
 ) -> None:
     facts = make("video", clip, tmp_path, {**options, "end": 0.2}).facts
@@ -114,9 +114,9 @@ def test_sizes_are_even_and_keep_the_shape(
     assert (facts.width, facts.height) == size
 
 
-def test_fill_stretches(two_colours: Path, tmp_path: Path) -> None:
+def test_fill_stretches(two_colors: Path, tmp_path: Path) -> None:
     options = {"width": 80, "height": 80}
-    shown = frames(make("video", two_colours, tmp_path, options).path)[0]
+    shown = frames(make("video", two_colors, tmp_path, options).path)[0]
     assert shown.size == (80, 80)
     assert near(shown.getpixel((30, 2)), RED)
     assert near(shown.getpixel((50, 77)), BLUE)
@@ -126,15 +126,15 @@ def test_fill_stretches(two_colours: Path, tmp_path: Path) -> None:
     ("position", "left", "right"),
     [("center", RED, BLUE), ("left", RED, RED), ("right", BLUE, BLUE)],
 )
-def test_cover_cuts_what_stands_over(
-    two_colours: Path,
+def test_cover_crops_the_excess(
+    two_colors: Path,
     tmp_path: Path,
     position: str,
     left: tuple[int, int, int],
     right: tuple[int, int, int],
 ) -> None:
     options = {"width": 80, "height": 80, "fit": "cover", "position": position}
-    shown = frames(make("video", two_colours, tmp_path, options).path)[0]
+    shown = frames(make("video", two_colors, tmp_path, options).path)[0]
     assert near(shown.getpixel((4, 40)), left)
     assert near(shown.getpixel((75, 40)), right)
 
@@ -143,8 +143,8 @@ def test_cover_cuts_what_stands_over(
     ("position", "top", "middle", "bottom"),
     [("center", 0, 1, 0), ("top", 1, 0, 0), ("bottom", 0, 0, 1)],
 )
-def test_contain_leaves_borders_of_the_background(
-    two_colours: Path, tmp_path: Path, position: str, top: int, middle: int, bottom: int
+def test_contain_adds_borders_in_the_background_color(
+    two_colors: Path, tmp_path: Path, position: str, top: int, middle: int, bottom: int
 ) -> None:
     options = {
         "width": 80,
@@ -153,22 +153,22 @@ def test_contain_leaves_borders_of_the_background(
         "position": position,
         "background": "#20B075",
     }
-    shown = frames(make("video", two_colours, tmp_path, options).path)[0]
+    shown = frames(make("video", two_colors, tmp_path, options).path)[0]
     for y, is_picture in ((10, top), (80, middle), (150, bottom)):
         expected = RED if is_picture else (0x20, 0xB0, 0x75)
         assert near(shown.getpixel((10, y)), expected)
 
 
-def test_contain_is_black_where_no_background_is_given(
-    two_colours: Path, tmp_path: Path
+def test_contain_adds_black_borders_by_default(
+    two_colors: Path, tmp_path: Path
 ) -> None:
     options = {"width": 80, "height": 160, "fit": "contain"}
-    shown = frames(make("video", two_colours, tmp_path, options).path)[0]
+    shown = frames(make("video", two_colors, tmp_path, options).path)[0]
     assert near(shown.getpixel((10, 10)), (0, 0, 0))
 
 
 @pytest.mark.parametrize(("fps", "count"), [(10, 20), (50, 100), (12.5, 25)])
-def test_the_frame_rate_is_what_was_asked(
+def test_the_output_has_the_requested_frame_rate(
     clip: Path, tmp_path: Path, fps: float, count: int
 ) -> None:
     made = make("video", clip, tmp_path, {"fps": fps})
@@ -203,7 +203,7 @@ def test_a_trim_is_exact_to_the_frame(
     assert part(made.path) == pytest.approx(begins, abs=0.011)
 
 
-def test_sound_and_picture_begin_together_after_a_trim(tmp_path: Path) -> None:
+def test_sound_and_video_stay_in_sync_after_a_trim(tmp_path: Path) -> None:
     clip = tmp_path / "a.mp4"
     _flash_and_beep(clip, at=1.2)
     made = make("video", clip, tmp_path, {"start": 0.5, "width": 80})
@@ -220,7 +220,7 @@ def test_sound_that_starts_late_stays_late(tmp_path: Path) -> None:
     assert sound_begins(made.path) == pytest.approx(0.8, abs=0.041)
 
 
-def test_a_turned_video_comes_out_upright(tmp_path: Path) -> None:
+def test_a_rotated_video_becomes_upright(tmp_path: Path) -> None:
     halved = picture(halves(tmp_path / "h.png", (160, 120)))
     turned = still_video(tmp_path / "a.mp4", halved, turn=90)
     made = make("video", turned, tmp_path)
@@ -249,13 +249,13 @@ def test_quality_and_bitrate_change_the_size(clip: Path, tmp_path: Path) -> None
     assert (small.bitrate or 0) * 2 < (large.bitrate or 0)
 
 
-def test_layers_lie_over_every_frame(two_colours: Path, tmp_path: Path) -> None:
+def test_layers_cover_every_frame(two_colors: Path, tmp_path: Path) -> None:
     Image.new("RGB", (10, 10), "lime").save(tmp_path / "logo.png")
     layers = [
         {"kind": "image", "path": str(tmp_path / "logo.png"), "left": 4, "top": "50%"},
         {"kind": "text", "text": "MMMM", "font_size": 20, "position": "top-right"},
     ]
-    shown = frames(make("video", two_colours, tmp_path, {"layers": layers}).path)
+    shown = frames(make("video", two_colors, tmp_path, {"layers": layers}).path)
     assert len(shown) == 10
     for each in (shown[0], shown[-1]):
         assert near(each.getpixel((9, 45)), (0, 255, 0))
@@ -265,14 +265,14 @@ def test_layers_lie_over_every_frame(two_colours: Path, tmp_path: Path) -> None:
 
 
 def test_progress_rises_and_ends_at_one_hundred(clip: Path, tmp_path: Path) -> None:
-    heard: list[float] = []
-    render("video", clip, {"width": 80}, tmp_path, heard.append)
-    assert heard == sorted(set(heard))
-    assert (heard[0], heard[-1]) == (0, 100)
-    assert len(heard) > 20
+    percentages: list[float] = []
+    render("video", clip, {"width": 80}, tmp_path, percentages.append)
+    assert percentages == sorted(set(percentages))
+    assert (percentages[0], percentages[-1]) == (0, 100)
+    assert len(percentages) > 20
 
 
-def test_metadata_is_left_behind(tmp_path: Path) -> None:
+def test_metadata_is_removed(tmp_path: Path) -> None:
     clip = tmp_path / "a.mp4"
     with av.open(str(clip), "w") as container:
         container.metadata["title"] = "A secret title"
@@ -285,27 +285,34 @@ def test_metadata_is_left_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
-    [("a.mp3", "a sound and has no video"), ("a.png", "a picture and has no video")],
+    ("name", "message"),
+    [
+        ("a.mp3", "needs a video, got an audio"),
+        ("a.png", "needs a video, got an image"),
+    ],
 )
-def test_what_does_not_move_is_refused(tmp_path: Path, name: str, told: str) -> None:
+def test_an_input_that_is_not_a_video_is_rejected(
+    tmp_path: Path, name: str, message: str
+) -> None:
     write = samples.sound if name == "a.mp3" else samples.still
-    with pytest.raises(MediaError, match=told):
+    with pytest.raises(MediaError, match=message):
         make("video", write(tmp_path / name), tmp_path)
 
 
-def test_a_start_after_the_end_is_refused(clip: Path, tmp_path: Path) -> None:
-    with pytest.raises(MediaError, match="`start` is 9 s, but the input is 2 s long"):
+def test_a_start_after_the_end_is_rejected(clip: Path, tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="less than the duration of 2 s, got 9 s"):
         make("video", clip, tmp_path, {"start": 9})
 
 
-def test_a_result_beyond_the_limit_is_refused(tmp_path: Path) -> None:
+def test_a_rendition_larger_than_the_limit_is_rejected(tmp_path: Path) -> None:
     tall = still_video(tmp_path / "a.mp4", Image.new("RGB", (16, 1600)))
-    with pytest.raises(MediaError, match="1000 x 100000 pixels; the longest edge may"):
+    with pytest.raises(
+        MediaError, match="longest edge may have 8192 pixels, got 1000 x 100000"
+    ):
         make("video", tall, tmp_path, {"width": 1000})
 
 
-def test_a_video_that_changes_its_size_in_the_middle_is_rendered(
+def test_a_video_that_changes_its_size_is_rendered(
     tmp_path: Path,
 ) -> None:
     parts = [tmp_path / "a.h264", tmp_path / "b.h264"]
@@ -339,7 +346,7 @@ def test_a_rendition_can_be_rendered_again(clip: Path, tmp_path: Path) -> None:
 
 
 def _flash_and_beep(path: Path, *, at: float, leave_out_silence: bool = False) -> None:
-    """Two seconds: black, then white; silent, then loud, from the same moment."""
+    """Save two seconds of video that turn from black and silent to white and loud."""
     with wave.open(str(path.with_suffix(".wav")), "wb") as file:
         file.setparams((1, 2, 48_000, 0, "NONE", ""))
         loud = b"".join((b"\x00\x60" * 24 + b"\x00\xa0" * 24) for _ in range(1000))
@@ -353,8 +360,8 @@ def _flash_and_beep(path: Path, *, at: float, leave_out_silence: bool = False) -
         video.width, video.height, video.pix_fmt = 160, 120, "yuv420p"
         audio = target.add_stream("aac", rate=48_000, layout="mono")
         for index in range(50):
-            colour = "white" if index / 25 >= at else "black"
-            frame = av.VideoFrame.from_image(Image.new("RGB", (160, 120), colour))
+            color = "white" if index / 25 >= at else "black"
+            frame = av.VideoFrame.from_image(Image.new("RGB", (160, 120), color))
             frame.pts = index
             target.mux(video.encode(frame))
         target.mux(video.encode(None))

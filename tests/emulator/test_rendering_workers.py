@@ -1,4 +1,4 @@
-"""Worker processes: what one job does to itself, it does not do to the others."""
+"""Worker processes: isolation, limits, cancellation, and shutdown."""
 
 import asyncio
 import os
@@ -38,7 +38,7 @@ def ignore(percent: float) -> None:
 
 
 def children() -> set[int]:
-    """The worker processes of this process that are alive, zombies not counted."""
+    """Return the PIDs of the live worker processes of this process."""
     found: set[int] = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -54,7 +54,7 @@ def children() -> set[int]:
 
 
 async def begin(pool: Workers, clip: Path, target: Path) -> "asyncio.Task[object]":
-    """Start a rendering that takes long, and wait until it is under way."""
+    """Start a long rendering and wait until it makes progress."""
     target.mkdir()
     moving = asyncio.Event()
     options = {"width": 1920, "height": 1440, "format": "webm"}
@@ -67,17 +67,19 @@ async def begin(pool: Workers, clip: Path, target: Path) -> "asyncio.Task[object
 async def test_a_worker_renders_and_progress_rises(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
-    heard: list[float] = []
-    made = await workers.render("video", clip, {"width": 80}, tmp_path, heard.append)
+    percentages: list[float] = []
+    made = await workers.render(
+        "video", clip, {"width": 80}, tmp_path, percentages.append
+    )
     assert [rendition.path.name for rendition in made] == ["video.mp4"]
     assert made[0].facts is not None
     assert made[0].facts.width == 80
-    assert heard == sorted(set(heard))
-    assert len([percent for percent in heard if 0 < percent < 100]) >= 5
-    assert heard[-1] == 100
+    assert percentages == sorted(set(percentages))
+    assert len([percent for percent in percentages if 0 < percent < 100]) >= 5
+    assert percentages[-1] == 100
 
 
-async def test_the_loop_goes_on_while_a_worker_works(
+async def test_the_event_loop_runs_while_a_worker_renders(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     task = await begin(workers, clip, tmp_path / "a")
@@ -89,7 +91,7 @@ async def test_the_loop_goes_on_while_a_worker_works(
         await task
 
 
-async def test_a_process_is_started_when_it_is_needed_and_kept(
+async def test_a_process_starts_on_demand_and_is_reused(
     workers: Workers, clip: Path
 ) -> None:
     before = children()
@@ -100,14 +102,14 @@ async def test_a_process_is_started_when_it_is_needed_and_kept(
     assert len(first) == 1
 
 
-async def test_a_wrong_option_is_an_option_error(
+async def test_an_invalid_option_raises_an_option_error(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(OptionError, match="`width` is 0"):
+    with pytest.raises(OptionError, match=r"`width` must be .* got 0"):
         await workers.render("video", clip, {"width": 0}, tmp_path, ignore)
 
 
-async def test_a_file_name_that_is_no_text_arrives(
+async def test_a_filename_that_is_not_valid_text_is_supported(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     odd = tmp_path / os.fsdecode(b"odd \xff name.mp4")
@@ -115,21 +117,21 @@ async def test_a_file_name_that_is_no_text_arrives(
     assert (await workers.probe(odd)).kind == "video"
 
 
-async def test_a_killed_worker_ends_its_job_alone(
+async def test_a_killed_worker_fails_only_its_own_job(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     before = children()
     task = await begin(workers, clip, tmp_path / "a")
     for process in children() - before:
         os.kill(process, signal.SIGKILL)
-    with pytest.raises(MediaError, match=r"killed \(SIGKILL\), most likely for want"):
+    with pytest.raises(MediaError, match=r"killed \(SIGKILL\), probably because"):
         await task
     (tmp_path / "b").mkdir()
     made = await workers.render("audio", clip, {}, tmp_path / "b", ignore)
     assert made[0].type == "audio/mpeg"
 
 
-async def test_a_crashed_worker_ends_its_job_alone(
+async def test_a_crashed_worker_fails_only_its_own_job(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     before = children()
@@ -141,7 +143,7 @@ async def test_a_crashed_worker_ends_its_job_alone(
     assert (await workers.probe(clip)).kind == "video"
 
 
-async def test_a_worker_that_died_while_idle_is_not_held_against_the_next_job(
+async def test_a_worker_that_dies_while_idle_does_not_fail_the_next_job(
     workers: Workers, clip: Path
 ) -> None:
     before = children()
@@ -155,20 +157,20 @@ async def test_a_job_that_takes_too_long_is_stopped(clip: Path, tmp_path: Path) 
     before = children()
     pool = Workers(processes=1, seconds=1.5)
     options = {"width": 1920, "height": 1440, "format": "webm"}
-    with pytest.raises(MediaError, match=r"stopped after 1\.5 s"):
+    with pytest.raises(MediaError, match=r"took more than 1\.5 s"):
         await pool.render("video", clip, options, tmp_path, ignore)
     await pool.close()
     assert children() <= before
 
 
-async def test_a_job_that_wants_too_much_memory_ends_as_an_error(
+async def test_a_job_that_needs_too_much_memory_fails(
     tmp_path: Path,
 ) -> None:
     large = tmp_path / "large.png"
     Image.new("RGB", (8000, 8000), "navy").save(large, compress_level=1)
     pool = Workers(processes=1, memory=400 * 1024**2)
     small = samples.still(tmp_path / "small.png", width=80, height=80)
-    with pytest.raises(MediaError, match="more memory than is allowed"):
+    with pytest.raises(MediaError, match="more memory than allowed"):
         await pool.probe(large)
     assert (await pool.probe(small)).kind == "image"
     await pool.close()
@@ -204,7 +206,7 @@ async def test_jobs_wait_for_their_turn(
     assert len(list(tmp_path.glob("*/audio.mp3"))) == 3
 
 
-async def test_closing_ends_work_in_progress_and_in_the_queue(
+async def test_closing_fails_running_and_queued_jobs(
     clip: Path, tmp_path: Path
 ) -> None:
     before = children()
@@ -224,13 +226,13 @@ async def test_closing_ends_work_in_progress_and_in_the_queue(
         await pool.probe(clip)
 
 
-async def test_closing_what_was_never_used_starts_nothing() -> None:
+async def test_closing_unused_workers_starts_no_process() -> None:
     before = children()
     await Workers().close()
     assert children() == before
 
 
-async def test_an_error_in_the_listener_reaches_the_caller(
+async def test_an_error_in_the_progress_callback_reaches_the_caller(
     workers: Workers, clip: Path, tmp_path: Path
 ) -> None:
     def fail(percent: float) -> None:
@@ -243,7 +245,7 @@ async def test_an_error_in_the_listener_reaches_the_caller(
 PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers import Workers
+    from ittybit_emulator.rendering.workers.workers import Workers
 
     async def main():
         workers = Workers()
@@ -259,7 +261,7 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
     text = textwrap.dedent(PARENT).format(clip=str(clip))
     script = tmp_path / "script.py"
     script.write_text(text)
-    # A module of a common name in the working folder must not get in the way.
+    # The worker must not import a module of the same name from the working folder.
     (tmp_path / "queue.py").write_text("raise SystemExit('the wrong queue')")
     command = [sys.executable, "-W", "error", "-X", "dev"]
     done = subprocess.run(
@@ -272,15 +274,15 @@ def test_a_parent_needs_no_main_guard(clip: Path, tmp_path: Path, way: str) -> N
         timeout=50,
         check=False,
     )
-    # On a busy machine, the loop in debug mode tells which of its steps took long.
-    told = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
-    assert (done.stdout, told, done.returncode) == ("video\n", [], 0)
+    # On a busy machine, asyncio's debug mode reports slow callbacks.
+    errors = [line for line in done.stderr.splitlines() if line[:11] != "Executing <"]
+    assert (done.stdout, errors, done.returncode) == ("video\n", [], 0)
 
 
 BUSY_PARENT = """
     import asyncio
     from pathlib import Path
-    from ittybit_emulator.rendering.workers import Workers
+    from ittybit_emulator.rendering.workers.workers import Workers
 
     options = {{"width": 1920, "height": 1440, "format": "webm"}}
     clip, target = Path({clip!r}), Path({target!r})

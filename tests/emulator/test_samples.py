@@ -1,4 +1,4 @@
-"""Sample media are what they are called."""
+"""The generated sample media."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.emulator.rendering_support import frames, picture
         (".webm", "vp9", "webm"),
     ],
 )
-def test_a_video_has_the_asked_shape_length_and_sound(
+def test_a_video_has_the_requested_size_duration_and_sound(
     tmp_path: Path, suffix: str, codec: str, container: str
 ) -> None:
     path = samples.video(tmp_path / f"a{suffix}", seconds=1, width=160, height=120)
@@ -56,7 +56,7 @@ def test_a_silent_video_has_no_sound(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".gif", ".avif"])
 @pytest.mark.parametrize("shape", ["star", "ring"])
-def test_a_still_is_a_picture_and_a_ring_is_transparent(
+def test_a_still_is_an_image_and_a_ring_is_transparent(
     tmp_path: Path, suffix: str, shape: str
 ) -> None:
     path = samples.still(tmp_path / f"a{suffix}", width=90, height=60, shape=shape)
@@ -65,7 +65,7 @@ def test_a_still_is_a_picture_and_a_ring_is_transparent(
     assert facts.transparency is (shape == "ring" and suffix != ".jpg")
 
 
-def test_every_shape_looks_its_own(tmp_path: Path) -> None:
+def test_every_shape_is_different(tmp_path: Path) -> None:
     drawn = {
         picture(samples.still(tmp_path / f"{shape}.png", shape=shape)).tobytes()
         for shape in samples.SHAPES
@@ -73,13 +73,13 @@ def test_every_shape_looks_its_own(tmp_path: Path) -> None:
     assert len(drawn) == len(samples.SHAPES)
 
 
-def test_an_unknown_shape_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="shape is 'cube'; use one of circle"):
+def test_an_unknown_shape_raises_an_error_that_names_it(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"shape must be one of circle.* got 'cube'"):
         samples.still(tmp_path / "a.png", shape="cube")
 
 
 @pytest.mark.parametrize("suffix", [".mp3", ".wav", ".m4a", ".flac", ".ogg"])
-def test_a_sound_has_its_length_and_can_be_heard(tmp_path: Path, suffix: str) -> None:
+def test_a_sound_has_its_duration_and_is_audible(tmp_path: Path, suffix: str) -> None:
     path = samples.sound(tmp_path / f"a{suffix}", seconds=1)
     facts = probe(path)
     assert (facts.kind, facts.container) == ("audio", suffix[1:])
@@ -89,7 +89,7 @@ def test_a_sound_has_its_length_and_can_be_heard(tmp_path: Path, suffix: str) ->
     assert any(any(samples_) for samples_ in heard)
 
 
-def test_a_dozen_are_twelve_different_media(tmp_path: Path) -> None:
+def test_dozen_creates_twelve_different_files(tmp_path: Path) -> None:
     made = samples.dozen(tmp_path / "media")
     facts = [probe(path) for path in made]
     kinds = [fact.kind for fact in facts]

@@ -8,6 +8,18 @@ from ittybit.core.http.multipart import FileTypes
 from wootiv.arguments import Extra
 from wootiv.types.model import WootivModel
 
+__all__ = [
+    "AwCreateSignedPutURLParams",
+    "AwsS3GetManyBucketsSerialization",
+    "AwsS3GetOneBucketObjectResponse",
+    "AwsS3GetSignedURLResponse",
+    "AwsS3Serialization",
+    "AwsS3SignedURLPostSerialization",
+    "BucketBulkUploadParams",
+    "BucketBulkUploadResponse",
+    "BucketUploadParams",
+]
+
 
 class AwsS3SignedURLPostSerialization(WootivModel, frozen=True, kw_only=True):
     """The fields of a presigned POST to S3."""

@@ -9,6 +9,16 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
+__all__ = [
+    "ContactGroupCreateParams",
+    "ContactGroupListParams",
+    "ContactGroupListResponse",
+    "ContactGroupRetrieveParams",
+    "ContactGroupUpdateParams",
+    "PaginatedContactGroupDto",
+    "ReadContactGroupDto",
+]
+
 
 class ReadContactGroupDto(WootivModel, frozen=True, kw_only=True):
     """A group of contacts.

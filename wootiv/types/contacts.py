@@ -9,6 +9,17 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
+__all__ = [
+    "ContactCreateParams",
+    "ContactListParams",
+    "ContactListResponse",
+    "ContactRetrieveParams",
+    "ContactUpdateParams",
+    "PaginatedContactDto",
+    "PrimaryContact",
+    "ReadContactDto",
+]
+
 PrimaryContact: TypeAlias = Literal["email", "phoneNumber"]
 
 

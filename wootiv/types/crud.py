@@ -7,6 +7,8 @@ from typing import Annotated
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["ListParams", "OffsetParams", "RetrieveParams"]
+
 
 class RetrieveParams(Extra, total=False):
     """The arguments of a call that fetches one record.

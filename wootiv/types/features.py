@@ -5,6 +5,8 @@ from typing import Annotated, Required
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["FeatureListParams"]
+
 
 class FeatureListParams(Extra, total=False):
     """The arguments of ``features.list``.

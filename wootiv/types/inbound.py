@@ -5,6 +5,8 @@ from typing import Annotated, Required, TypedDict
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["BccFull", "FromFull", "MailCreateParams", "ToFull"]
+
 
 class BccFull(TypedDict, total=False):
     """A receiver in blind copy."""

@@ -4,6 +4,8 @@ from typing import Required
 
 from wootiv.arguments import Extra
 
+__all__ = ["InvitationAcceptanceRetrieveParams", "InvitationAcceptanceUpdateParams"]
+
 
 class InvitationAcceptanceRetrieveParams(Extra, total=False):
     """The arguments of ``invitation_acceptance.retrieve``.

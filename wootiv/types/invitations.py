@@ -8,6 +8,16 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto, ReferenceIDDto
 
+__all__ = [
+    "InvitationCategory",
+    "InvitationCreateParams",
+    "InvitationDto",
+    "InvitationListParams",
+    "InvitationListResponse",
+    "InvitationPaginatedDto",
+    "InvitationRetrieveParams",
+]
+
 InvitationCategory: TypeAlias = Literal["invitation", "invite"]
 
 

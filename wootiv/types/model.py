@@ -7,6 +7,8 @@ from typing import Any
 
 from ittybit.types.model import Model
 
+__all__ = ["WootivModel"]
+
 
 class WootivModel(Model, frozen=True, kw_only=True, rename="camel"):
     """A value that the API sent; ``dict(value)`` has its fields by their Python names.

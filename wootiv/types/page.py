@@ -6,6 +6,8 @@ from typing import Generic, TypeVar
 
 from wootiv.types.model import WootivModel
 
+__all__ = ["CrudPage", "RegistryPage"]
+
 T = TypeVar("T")
 
 

@@ -7,6 +7,8 @@ from typing import Annotated, Required
 from wootiv.arguments import Extra
 from wootiv.transform import Wire
 
+__all__ = ["EntryCreateParams"]
+
 
 class EntryCreateParams(Extra, total=False):
     """The arguments of a call that creates an action or a resource.

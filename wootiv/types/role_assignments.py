@@ -8,6 +8,15 @@ from wootiv.types.crud import RetrieveParams
 from wootiv.types.model import WootivModel
 from wootiv.types.shared import AuditDto, ReferenceIDDto
 
+__all__ = [
+    "BulkCreateParams",
+    "BulkCreateParamsBulk",
+    "BulkCreateResponse",
+    "RoleAssignmentCreateParams",
+    "RoleAssignmentDto",
+    "RoleAssignmentRetrieveParams",
+]
+
 
 class RoleAssignmentDto(WootivModel, frozen=True, kw_only=True):
     """A role given to an assignee.

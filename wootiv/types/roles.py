@@ -8,6 +8,19 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto, ReferenceIDDto
 
+__all__ = [
+    "RoleBulkCreateParams",
+    "RoleBulkCreateParamsBulk",
+    "RoleBulkCreateResponse",
+    "RoleCreateParams",
+    "RoleDto",
+    "RoleListParams",
+    "RoleListResponse",
+    "RolePaginatedDto",
+    "RoleRetrieveParams",
+    "RoleUpdateParams",
+]
+
 
 class RoleDto(WootivModel, frozen=True, kw_only=True):
     """A role.

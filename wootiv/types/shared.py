@@ -4,6 +4,8 @@ from datetime import datetime
 
 from wootiv.types.model import WootivModel
 
+__all__ = ["AuditDto", "ReferenceIDDto"]
+
 
 class AuditDto(WootivModel, frozen=True, kw_only=True, rename=None):
     """Times and revision of a record; their wire names are snake_case.

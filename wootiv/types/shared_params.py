@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Required, TypedDict
 
+__all__ = ["AuditDto", "ReferenceIDDto"]
+
 
 class AuditDto(TypedDict, total=False):
     """Times and revision of a record.

@@ -6,6 +6,14 @@ from typing import TypeAlias
 from wootiv.arguments import Extra
 from wootiv.types.model import WootivModel
 
+__all__ = [
+    "TokenCreateParams",
+    "TokenCreateResponse",
+    "TokenListResponse",
+    "TokenListResponseItem",
+    "WorkspaceDto",
+]
+
 
 class WorkspaceDto(WootivModel, frozen=True, kw_only=True):
     """A workspace.

@@ -10,6 +10,16 @@ from wootiv.types.crud import RetrieveParams
 from wootiv.types.model import WootivModel
 from wootiv.types.shared import AuditDto
 
+__all__ = [
+    "ChangeUpdateParams",
+    "PlanName",
+    "SubscriptionCreateParams",
+    "SubscriptionDto",
+    "SubscriptionRetrieveParams",
+    "SubscriptionStatus",
+    "SubscriptionUpdateParams",
+]
+
 SubscriptionStatus: TypeAlias = Literal[
     "active", "inactive", "trial", "canceled", "expired"
 ]

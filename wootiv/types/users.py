@@ -9,6 +9,14 @@ from wootiv.types.model import WootivModel
 from wootiv.types.page import CrudPage
 from wootiv.types.shared import AuditDto
 
+__all__ = [
+    "UserDto",
+    "UserListParams",
+    "UserListResponse",
+    "UserPaginatedDto",
+    "UserRetrieveParams",
+]
+
 
 class UserDto(WootivModel, frozen=True, kw_only=True):
     """A user.

@@ -6,6 +6,8 @@ from wootiv.arguments import Extra
 from wootiv.transform import Wire
 from wootiv.types.crud import RetrieveParams
 
+__all__ = ["WspaceCreateParams", "WspaceRetrieveParams", "WspaceUpdateParams"]
+
 
 class WspaceCreateParams(Extra, total=False):
     """The arguments of ``wspaces.create``.

@@ -17,9 +17,9 @@ class Peer(Sdk):
     async def __aexit__(self, *_: object) -> None:
         await self.client.close()
 
-    async def walk(self) -> AsyncGenerator[Any]:
-        async for media in self.client.media.list(limit=100):
-            yield media
+    def walk(self) -> AsyncGenerator[Any]:
+        walk: AsyncGenerator[Any] = aiter(self.client.media.list(limit=100))
+        return walk
 
     async def upload(self, source: Path) -> None:
         await self.client.files.upload(source, multipart_threshold=None)

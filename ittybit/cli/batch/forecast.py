@@ -70,7 +70,7 @@ class Forecast:
         self._journal = open_reader(journal) if journal.exists() else None
         self._seen = sqlite3.connect("", check_same_thread=False)
         self._seen.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        self.expected = Expected()
+        self.expected: Expected = Expected()
 
     def add(self, items: list[object]) -> list[str]:
         """Count `items`; return what is wrong with some."""

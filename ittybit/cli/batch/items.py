@@ -45,7 +45,7 @@ class Items:
 
     def __init__(self, items: AsyncIterable[object]) -> None:
         self._items = items
-        self.ended = False
+        self.ended: bool = False
 
     async def __aiter__(self) -> AsyncGenerator[object]:
         async for item in self._items:

@@ -43,7 +43,8 @@ class Tally:
     def __init__(
         self, concurrency: int, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.done = self.failed = 0
+        self.done: int = 0
+        self.failed: int = 0
         self._concurrency = concurrency
         self._clock = clock
         self._left: dict[str, int] | None = None

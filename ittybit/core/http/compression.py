@@ -48,7 +48,7 @@ class ContentDecoder:
         self._begun = self._full = False
         self._broken: zlib.error | None = None
         self._inflating = zlib.decompressobj(_GZIP)
-        self.gave_up = False
+        self.gave_up: bool = False
 
     @classmethod
     def of(

@@ -61,14 +61,16 @@ class Request(Struct):
         plain = _PLAIN.fullmatch(self.path)
         if plain is None or self.options or self.signed or client.default_query:
             return self._with_all(client)
-        path_only = client.base_url + self.path
+        url = client.base_url + self.path
+        if self.query and (query := client.api.querystring.stringify(self.query)):
+            url = f"{url}?{query}"
         body = self.body if self.json is UNSET else encode(self.json)
         headers = client.headers_of(plain[1])
         if body is not None or self.headers or client.headers or self.method == "POST":
             headers = self._headers(client, headers, True, body)
         return Outgoing(
             self.method,
-            self._url(client) if self.query else path_only,
+            url,
             headers,
             body,
             client.timeout if self.timeout is UNSET else Timeout.of(self.timeout),

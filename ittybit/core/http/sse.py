@@ -46,7 +46,7 @@ class EventDecoder:
         self._data: list[str] = []
         self._id: str | None = None
         self._retry: int | None = None
-        self.held = 0
+        self.held: int = 0
 
     def feed(self, line: str) -> ServerSentEvent | None:
         """Take a line without its end; return the event that it completes, if any."""
@@ -91,7 +91,7 @@ class LineDecoder:
         text = getincrementaldecoder("utf-8-sig")("replace")
         self._decoder = IncrementalNewlineDecoder(text, translate=True)
         self._begun: list[str] = []
-        self.held = 0
+        self.held: int = 0
 
     def feed(self, data: bytes) -> list[str]:
         """Take the next bytes; return the lines that they complete."""

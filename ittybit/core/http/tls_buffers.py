@@ -27,7 +27,10 @@ class ReadableContext(ssl.SSLContext):
         return made
 
 
-readable = lru_cache(maxsize=32)(ReadableContext)
+@lru_cache(maxsize=32)
+def readable(context: ssl.SSLContext) -> ReadableContext:
+    """Return a context like `context` whose connections `read_rest` can decrypt."""
+    return ReadableContext(context)
 
 
 def read_rest(receive: Callable[[int], bytes], tls: ssl.SSLObject | None) -> bytes:

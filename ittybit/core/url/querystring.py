@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote, urlencode
@@ -15,6 +16,8 @@ Nested: TypeAlias = Literal["brackets", "dots"]
 
 _ARRAYS = ("repeat", "comma", "brackets")
 _NESTED = ("brackets", "dots")
+# A name and a value that percent-encoding does not change.
+_PLAIN = re.compile(r"[\w.~-]+=[\w.~-]+", re.ASCII)
 
 
 class Querystring(Struct, frozen=True):
@@ -43,6 +46,8 @@ class Querystring(Struct, frozen=True):
             return ""
         merged = {k: v for part in parts if part for k, v in part.items()}
         try:
+            if (plain := _plain(merged)) is not None:
+                return plain
             return urlencode(list(self.pairs(merged)), quote_via=quote)
         except ArgumentError:
             raise
@@ -73,6 +78,21 @@ class Querystring(Struct, frozen=True):
         name = f"{name}[]" if self.arrays == "brackets" else name
         for item in items:
             yield from self._flat(name, item)
+
+
+def _plain(values: Mapping[str, object]) -> str | None:
+    """Return the query of `values` if all are plain words and numbers, or None."""
+    # Most queries are, and `urlencode` takes much longer.
+    pairs: list[str] = []
+    for name, value in values.items():
+        if value is None:
+            continue
+        if type(name) is not str or type(value) not in (str, int):
+            return None
+        if not _PLAIN.fullmatch(pair := f"{name}={value}"):
+            return None
+        pairs.append(pair)
+    return "&".join(pairs)
 
 
 def _text(value: object) -> str:

@@ -116,8 +116,8 @@ class PollRound:
     """
 
     def __init__(self, ids: Collection[str], places: PageIndex | None) -> None:
-        self.missing = dict.fromkeys(ids)
-        self.requests = 0
+        self.missing: dict[str, None] = dict.fromkeys(ids)
+        self.requests: int = 0
         self._places = places
         self._walks = deque([] if places is None else places.walks(ids))
         self._walk: PageScan | None = None

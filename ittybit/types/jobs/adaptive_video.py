@@ -4,6 +4,8 @@ from typing import Literal, Required
 
 from ittybit.types.jobs.options import FrameOptions, JobFields, Moment
 
+__all__ = ["AdaptiveVideoJob", "AdaptiveVideoJobOptions"]
+
 
 class AdaptiveVideoJobOptions(FrameOptions, total=False):
     """Encode a video in several sizes, as HLS; an input of sound alone stays that.

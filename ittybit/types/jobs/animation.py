@@ -4,6 +4,8 @@ from typing import Literal, Required
 
 from ittybit.types.jobs.options import FrameOptions, FramesPerSecond, JobFields, Moment
 
+__all__ = ["AnimationJob", "AnimationJobOptions"]
+
 
 class AnimationJobOptions(FrameOptions, total=False):
     """Make a short clip of a video that plays where pictures do.

@@ -6,6 +6,8 @@ from msgspec import Meta
 
 from ittybit.types.jobs.options import JobFields, Level, Moment
 
+__all__ = ["AudioJob", "AudioJobOptions"]
+
 
 class AudioJobOptions(TypedDict, total=False):
     """Encode sound, also that of a video; or draw it as a waveform.

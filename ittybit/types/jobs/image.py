@@ -4,6 +4,8 @@ from typing import Literal, Required
 
 from ittybit.types.jobs.options import FrameOptions, JobFields
 
+__all__ = ["ImageJob", "ImageJobOptions"]
+
 
 class ImageJobOptions(FrameOptions, total=False):
     """Make a picture of a picture, or of the video frame at `start` seconds.

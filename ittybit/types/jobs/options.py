@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal, Required, TypeAlias, TypedDict
 
 from msgspec import Meta
 
+__all__ = ["Edge", "FrameOptions", "FramesPerSecond", "JobFields", "Level", "Moment"]
+
 Edge: TypeAlias = (
     Annotated[int, Meta(ge=1)] | Annotated[str, Meta(pattern=r"^\d+(\.\d+)?%$")]
 )

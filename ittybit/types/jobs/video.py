@@ -6,6 +6,8 @@ from msgspec import Meta
 
 from ittybit.types.jobs.options import FrameOptions, FramesPerSecond, JobFields, Moment
 
+__all__ = ["VideoJob", "VideoJobOptions"]
+
 
 class VideoJobOptions(FrameOptions, total=False):
     """Encode a video; what is left out is as in the input, the format ``mp4``.

@@ -4,6 +4,8 @@ from typing import Literal, Required, TypeAlias
 
 from ittybit.types.kinds.options import InputOptions, Quality, StepOptions
 
+__all__ = ["AudioFormat", "AudioOptions", "AudioStep", "AudioTask"]
+
 AudioFormat: TypeAlias = Literal["mp3", "aac", "ogg", "opus", "wav", "flac", "alac"]
 
 

@@ -5,6 +5,8 @@ from typing import Literal, Required, TypedDict
 
 from ittybit.types.kinds.options import InputOptions, StepOptions
 
+__all__ = ["Condition", "ConditionsStep", "ConditionsTask"]
+
 
 class Condition(TypedDict):
     """Whether the property `prop` of the input is `value`, as text."""

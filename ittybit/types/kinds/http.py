@@ -4,6 +4,8 @@ from typing import Literal, Required
 
 from ittybit.types.kinds.options import StepOptions, TaskOptions
 
+__all__ = ["HttpOptions", "HttpStep", "HttpTask"]
+
 
 class HttpOptions(StepOptions, total=False):
     """Tell the server at `url` of the step before this one."""

@@ -4,6 +4,8 @@ from typing import Literal, Required, TypeAlias
 
 from ittybit.types.kinds.options import InputOptions, PictureOptions, StepOptions
 
+__all__ = ["ImageFormat", "ImageOptions", "ImageStep", "ImageTask"]
+
 ImageFormat: TypeAlias = Literal["jpeg", "png", "webp", "avif", "heic", "gif"]
 
 

@@ -4,6 +4,8 @@ from typing import Literal, Required
 
 from ittybit.types.kinds.options import StepOptions, TaskOptions
 
+__all__ = ["IngestTask"]
+
 
 class IngestTask(StepOptions, TaskOptions, total=False):
     """Fetch `url` and store it in the project."""

@@ -4,6 +4,24 @@ from typing import Literal, Required
 
 from ittybit.types.kinds.options import InputOptions, StepOptions
 
+__all__ = [
+    "DescriptionOptions",
+    "DescriptionStep",
+    "DescriptionTask",
+    "NsfwOptions",
+    "NsfwStep",
+    "NsfwTask",
+    "OutlineOptions",
+    "OutlineStep",
+    "OutlineTask",
+    "PromptOptions",
+    "PromptStep",
+    "PromptTask",
+    "SpeechOptions",
+    "SpeechStep",
+    "SpeechTask",
+]
+
 
 class SpeechOptions(StepOptions, total=False):
     """Write down what is said, with times; `speakers` tells who says it."""

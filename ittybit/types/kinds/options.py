@@ -3,6 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias, TypedDict
 
+__all__ = [
+    "InputOptions",
+    "PictureOptions",
+    "Quality",
+    "Size",
+    "StepOptions",
+    "Steps",
+    "TaskOptions",
+]
+
 Steps: TypeAlias = Sequence[Mapping[str, Any]]
 """Steps: what `ittybit.step` returns, plain dicts, or both."""
 

@@ -4,6 +4,18 @@ from typing import Literal, Required
 
 from ittybit.types.kinds.options import InputOptions, StepOptions
 
+__all__ = [
+    "ChaptersOptions",
+    "ChaptersStep",
+    "ChaptersTask",
+    "SubtitlesOptions",
+    "SubtitlesStep",
+    "SubtitlesTask",
+    "ThumbnailsOptions",
+    "ThumbnailsStep",
+    "ThumbnailsTask",
+]
+
 
 class ThumbnailsOptions(StepOptions, total=False):
     """Make a sheet of `count` small pictures, and the track that points into it."""

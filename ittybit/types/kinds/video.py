@@ -4,6 +4,8 @@ from typing import Literal, Required, TypeAlias
 
 from ittybit.types.kinds.options import InputOptions, PictureOptions, StepOptions
 
+__all__ = ["VideoFormat", "VideoOptions", "VideoStep", "VideoTask"]
+
 VideoFormat: TypeAlias = Literal["mp4", "webm", "mov"]
 
 

@@ -22,7 +22,7 @@ class Intake:
         self._lock = _io.Lock()
         self._buffer: list[object] = []
         self._flusher: Coalescer[None, None] = Coalescer(self._flush)
-        self.finished = 0
+        self.finished: int = 0
         queue.feed = self._flush_for_worker
 
     async def read(self, items: _io.Items[object] | None, stop: Stop) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ittybit.batch import Outcome, Result
 from ittybit.core.batch.entry import Entry
-from ittybit.core.batch.plan import decode_plan
+from ittybit.core.batch.plan import Plan, decode_plan
 from ittybit.core.batch.stages import STEPS, Ended
 from ittybit.core.serialization.msgspec_types import decoder
 from ittybit.errors import APIError
@@ -22,24 +22,24 @@ class ItemState:
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
-        self.plan = decode_plan(entry.plan)
-        self.file_id = entry.file_id
-        self.url = entry.url
+        self.plan: Plan = decode_plan(entry.plan)
+        self.file_id: str | None = entry.file_id
+        self.url: str | None = entry.url
         self.intended = entry.intended
-        self.work_id = entry.work_id
+        self.work_id: str | None = entry.work_id
         self.shared_work_id: str | None = None
         self.created: Any = None
-        self.results = _read(entry.results, _results)
-        self.files = _read(entry.files, _files)
+        self.results: Any = _read(entry.results, _results)
+        self.files: Any = _read(entry.files, _files)
         # Earlier runs may have completed some steps.
         self.seconds: dict[str, float | None] = {
             step: getattr(entry, step) for step in STEPS
         }
-        self.retries = entry.retries
-        self.adopted = bool(entry.adopted)
-        self.sent = entry.sent
-        self.received = entry.received
-        self.began = entry.began
+        self.retries: int = entry.retries
+        self.adopted: bool = bool(entry.adopted)
+        self.sent: int = entry.sent
+        self.received: int = entry.received
+        self.began: float | None = entry.began
         self.ended: Ended | None = None
 
     def record_intent(self, when: float | None) -> None:

@@ -1,4 +1,4 @@
-"""What a picture looks like from afar: its dominant colour and a tiny likeness."""
+"""Dominant color and placeholder of an image."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -12,7 +12,7 @@ _PLACEHOLDER_EDGE = 24
 
 
 def dominant(picture: Image.Image) -> str | None:
-    """Return the most frequent colour as `#rrggbb`, or None if all is transparent."""
+    """Return the dominant color as `#rrggbb`, or None if all pixels are transparent."""
     tiny = picture.convert("RGBA").resize((48, 48), Image.Resampling.BOX)
     seen = [pixel[:3] for pixel in _pixels(tiny) if pixel[3] > 127]
     if not seen:
@@ -29,7 +29,7 @@ def dominant(picture: Image.Image) -> str | None:
 
 
 def placeholder(picture: Image.Image) -> str:
-    """Return a likeness of a few pixels as a data URI of at most 1 KiB."""
+    """Return a tiny preview image as a data URI of at most 1 KiB."""
     tiny = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
     tiny.thumbnail((_PLACEHOLDER_EDGE, _PLACEHOLDER_EDGE))
     file = io.BytesIO()
@@ -37,9 +37,9 @@ def placeholder(picture: Image.Image) -> str:
     return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode("ascii")
 
 
-def rgb(colour: str) -> tuple[int, int, int]:
-    """Read `#rrggbb` or `#rgb`."""
-    digits = colour.removeprefix("#")
+def rgb(color: str) -> tuple[int, int, int]:
+    """Return red, green, and blue (0 to 255) of `#rrggbb` or `#rgb`."""
+    digits = color.removeprefix("#")
     if len(digits) == 3:
         digits = "".join(digit * 2 for digit in digits)
     return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)

@@ -1,4 +1,4 @@
-"""Frames of a video as they are to be shown."""
+"""Conversion of video frames to images for display."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -17,13 +17,13 @@ _TURNS = {
 }
 
 
-def clockwise(frame: VideoFrame) -> int:
-    """By how many degrees (0, 90, 180, 270) the frame is to be turned clockwise."""
+def rotation_of(frame: VideoFrame) -> int:
+    """Return the clockwise rotation for display in degrees: 0, 90, 180, or 270."""
     return round(-frame.rotation / 90) % 4 * 90
 
 
-def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Width and height in square pixels, before turning."""
+def display_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
+    """Return width and height in square pixels, before rotation."""
     ratio = stream.sample_aspect_ratio
     if not ratio or not 0.1 < ratio < 10:
         return frame.width, frame.height
@@ -31,26 +31,23 @@ def shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
 
 
 def upright_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
-    """Width and height in square pixels, as shown."""
-    width, height = shown_size(frame, stream)
-    return (height, width) if clockwise(frame) in {90, 270} else (width, height)
+    """Return width and height in square pixels, after rotation."""
+    width, height = display_size(frame, stream)
+    return (height, width) if rotation_of(frame) in {90, 270} else (width, height)
 
 
 def to_picture(
     frame: VideoFrame, stream: VideoStream, *, longest: int | None = None
 ) -> Image.Image:
-    """Convert a frame to RGB, upright and with square pixels.
+    """Convert a frame to an upright RGB image with square pixels.
 
-    Args:
-        frame: What to convert.
-        stream: What it comes from.
-        longest: Pixels of the longest edge, to save memory; None for the full size.
+    `longest` limits the longest edge in pixels.
     """
-    width, height = shown_size(frame, stream)
+    width, height = display_size(frame, stream)
     if longest is not None and max(width, height) > longest:
         scale = longest / max(width, height)
         width, height = max(1, round(width * scale)), max(1, round(height * scale))
     convert = cast(Callable[..., Image.Image], frame.to_image)
     picture = convert(width=width, height=height)
-    turn = _TURNS.get(clockwise(frame))
+    turn = _TURNS.get(rotation_of(frame))
     return picture if turn is None else picture.transpose(turn)

@@ -1,4 +1,4 @@
-"""How long is a video or a sound, and is it all there?"""
+"""Duration of a video or a sound, with a check that the file is complete."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -11,41 +11,37 @@ from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.probing.source import Source
 
 _GUESSED = ("mp3", "aac")
-"""Formats without an index, whose length libav guesses from the first bit rate."""
+"""Formats without an index. libav estimates their duration from the first bitrate."""
 _EXACT = ("mov,", "matroska", "w64", "flac", "aiff", "caf")
-"""Containers whose header tells the length, so that a shorter file is cut off."""
+"""Containers with a duration in the header, which reveals truncated files."""
 _TAIL = 2.0
 _UNFINISHED = 0x7FFF_0000
-"""Sizes from here on, and 0, are written by recorders that cannot go back."""
+"""Recorders that cannot seek write 0, or a size from here on, into the header."""
 
 
 def duration_of(source: Source, path: Path) -> float:
-    """Return the length in seconds, and check that the end of the file is there.
-
-    Raises:
-        MediaError: The file ends earlier than its header says.
-    """
+    """Return the duration in seconds, or raise MediaError if the file is truncated."""
     name = source.container.format.name
-    claimed = _claimed(source)
-    if claimed is None:  # recorded live: the header was never completed
-        return round(_last(source, 0), 3)
+    claimed = _header_duration(source)
+    if claimed is None:  # a live recording, whose header was never completed
+        return round(_packets_end(source, 0), 3)
     if name in _GUESSED:
-        counted = _last(source, 0)
+        counted = _packets_end(source, 0)
         return round(claimed if abs(counted - claimed) < 0.1 else counted, 3)
     if name.startswith(_EXACT):
-        end = _last(source, max(0, claimed - _TAIL))
+        end = _packets_end(source, max(0, claimed - _TAIL))
         if end < claimed - 0.3 - claimed / 50:
             raise MediaError(
-                f"The file is cut off: its header says {claimed:.1f} s, "
-                "but the end is missing."
+                f"the file is truncated: its header says {claimed:.1f} s, "
+                "but the end is missing"
             )
     elif name == "wav":
-        _refuse_cut_wav(path)
+        _check_wav_size(path)
     return round(claimed, 3)
 
 
-def _claimed(source: Source) -> float | None:
-    """What the header says; chapters and the like may be longer and do not count."""
+def _header_duration(source: Source) -> float | None:
+    """Return the duration in the header; chapters may be longer and do not count."""
     lengths = [
         float(stream.duration * stream.time_base)
         for stream in (source.video, source.audio)
@@ -57,8 +53,8 @@ def _claimed(source: Source) -> float | None:
     return None if whole is None else whole / av.time_base
 
 
-def _last(source: Source, start: float) -> float:
-    """Read on from a time, without decoding, to the end of the last packet."""
+def _packets_end(source: Source, start: float) -> float:
+    """Return the end of the last packet after `start`, without decoding."""
     container = source.container
     container.seek(int((start + source.origin) * av.time_base), backward=True)
     end = 0.0
@@ -69,13 +65,13 @@ def _last(source: Source, start: float) -> float:
     return end
 
 
-def _refuse_cut_wav(path: Path) -> None:
-    """Compare the size that the header gives, which libav passes over in silence."""
+def _check_wav_size(path: Path) -> None:
+    """Raise MediaError if a WAV file is shorter than its header says, unlike libav."""
     with path.open("rb") as file:
         head = file.read(8)
     claimed = int.from_bytes(head[4:], "little") + len(head)
-    there = path.stat().st_size
-    if head[:4] == b"RIFF" and there < claimed - 1 < _UNFINISHED:
+    size = path.stat().st_size
+    if head[:4] == b"RIFF" and size < claimed - 1 < _UNFINISHED:
         raise MediaError(
-            f"The file is cut off: its header says {claimed} bytes, but it has {there}."
+            f"the file is truncated: its header says {claimed} bytes, but it has {size}"
         )

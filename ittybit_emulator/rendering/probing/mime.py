@@ -1,4 +1,4 @@
-"""Names of containers, codecs and MIME types (spec section 13)."""
+"""Names of containers, codecs, and MIME types."""
 
 _CONTAINERS = {
     "aac": ("audio/aac", "audio/aac"),
@@ -22,19 +22,16 @@ _CONTAINERS = {
     "wav": ("audio/wav", "audio/wav"),
     "webm": ("audio/webm", "video/webm"),
 }
-"""MIME type of a container without and with moving pictures."""
+"""MIME types of each container, without and with a video stream."""
 _TAGS = {"h264": "avc1", "hevc": "hvc1", "av1": "av01", "mpeg4": "mp4v", "aac": "mp4a"}
-"""What a codec is called in the `codecs` parameter of a MIME type."""
+"""Codec names in the `codecs` parameter of a MIME type."""
 
 
 def container_name(formats: str, brand: str, head: bytes, *, moving: bool) -> str:
-    """Tell apart the containers that one reader of libav serves.
+    """Return the name of a container that libav's demuxer `formats` can read.
 
-    Args:
-        formats: The reader's own names: `mov,mp4,m4a,3gp,3g2,mj2`.
-        brand: The major brand of an ISO base media file; else empty.
-        head: The first bytes of the file, for Matroska's document type.
-        moving: Whether there is a video.
+    `brand` is the major brand of an ISO file, `head` are the first bytes of the file,
+    and `moving` says whether there is a video stream.
     """
     if formats.startswith("mov,"):
         if brand.startswith("qt"):
@@ -46,11 +43,11 @@ def container_name(formats: str, brand: str, head: bytes, *, moving: bool) -> st
 
 
 def audio_type(container: str) -> str:
-    """MIME type of a sound: `audio/mpeg`."""
+    """Return the MIME type of a sound: `audio/mpeg`."""
     return _CONTAINERS[container][0]
 
 
 def video_type(container: str, codecs: list[str]) -> str:
-    """MIME type of a video with its codecs: `video/mp4;codecs=avc1,mp4a`."""
+    """Return the MIME type of a video: `video/mp4;codecs=avc1,mp4a`."""
     tags = ",".join(_TAGS.get(codec, codec) for codec in codecs)
     return f"{_CONTAINERS[container][1]};codecs={tags}"

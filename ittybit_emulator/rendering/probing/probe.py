@@ -1,4 +1,4 @@
-"""What is this file?"""
+"""Probing of media files."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -13,10 +13,10 @@ from PIL.ImageFile import ImageFile
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.probing.colors import dominant, placeholder
 from ittybit_emulator.rendering.probing.display import (
-    clockwise,
+    rotation_of,
     to_picture,
     upright_size,
 )
@@ -26,55 +26,46 @@ from ittybit_emulator.rendering.probing.mime import (
     container_name,
     video_type,
 )
-from ittybit_emulator.rendering.probing.picture import opened_picture, rotation, upright
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.picture import (
+    decode_picture,
+    open_picture,
+    rotation,
+)
+from ittybit_emulator.rendering.probing.source import Source, open_source
 
 
 def probe(path: Path) -> Facts:
-    """Read from a file what it is (spec section 13).
+    """Return the facts of an image, video, or sound file, or raise MediaError.
 
-    Args:
-        path: A picture, video or sound.
-
-    Returns:
-        What the file says about itself, checked as far as it can be without decoding
-        the whole of it. The first frame is decoded.
-
-    Raises:
-        MediaError: The file is missing, empty, no media, damaged, cut off, or beyond
-            the limits (spec section 15.3).
-
-    Example:
-        >>> probe(Path("clip.mp4")).duration
-        2.0
+    Only the first frame is decoded.
     """
     if not path.is_file():
-        raise MediaError(f"There is no file {path.name!r}.")
+        raise MediaError(f"the file {path.name!r} does not exist")
     size = path.stat().st_size
     if not size:
-        raise MediaError("The file is empty.")
-    with opened_picture(path) as picture:
+        raise MediaError("the file is empty")
+    with open_picture(path) as picture:
         if picture is not None:
-            return _still(picture, size)
-    with opened(path) as source, translated("Reading the file"):
+            return _image_facts(picture, size)
+    with open_source(path) as source, translate_errors("reading the file"):
         if source.video is not None:
-            return _moving(source, source.video, path, size)
-        return _sound(source, path, size)
+            return _video_facts(source, source.video, path, size)
+        return _audio_facts(source, path, size)
 
 
 def orientation_of(width: int, height: int) -> str:
-    """Return `landscape`, `portrait` or `square`."""
+    """Return `landscape`, `portrait`, or `square`."""
     if width == height:
         return "square"
     return "landscape" if width > height else "portrait"
 
 
-def _still(picture: ImageFile, size: int) -> Facts:
-    turned = rotation(picture)
+def _image_facts(picture: ImageFile, size: int) -> Facts:
+    degrees = rotation(picture)
     name = {"MPO": "jpeg"}.get(picture.format or "", (picture.format or "").lower())
-    with translated("Reading the picture"):
+    with translate_errors("reading the image"):
         frames = getattr(picture, "n_frames", 1) if name != "jpeg" else 1
-    pixels = upright(picture)
+    pixels = decode_picture(picture)
     small = pixels.reduce(max(1, max(pixels.size) // 256))
     return Facts(
         kind="image",
@@ -84,8 +75,8 @@ def _still(picture: ImageFile, size: int) -> Facts:
         width=pixels.width,
         height=pixels.height,
         orientation=orientation_of(*pixels.size),
-        rotation=turned or None,
-        transparency=_see_through(pixels),
+        rotation=degrees or None,
+        transparency=_has_transparency(pixels),
         animated=frames > 1,
         frames=frames if frames > 1 else None,
         filesize=size,
@@ -94,11 +85,11 @@ def _still(picture: ImageFile, size: int) -> Facts:
     )
 
 
-def _see_through(picture: Image.Image) -> bool:
+def _has_transparency(picture: Image.Image) -> bool:
     return picture.mode == "RGBA" and picture.getchannel("A").getextrema()[0] != 255
 
 
-def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
+def _video_facts(source: Source, stream: VideoStream, path: Path, size: int) -> Facts:
     frame = next(f for f in source.frames(stream) if isinstance(f, VideoFrame))
     pixels = to_picture(frame, stream, longest=256)
     width, height = upright_size(frame, stream)
@@ -117,7 +108,7 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
         width=width,
         height=height,
         orientation=orientation_of(width, height),
-        rotation=clockwise(frame) or None,
+        rotation=rotation_of(frame) or None,
         frames=stream.frames or None,
         duration=duration,
         fps=round(float(rate), 3) if rate else None,
@@ -128,7 +119,7 @@ def _moving(source: Source, stream: VideoStream, path: Path, size: int) -> Facts
     )
 
 
-def _sound(source: Source, path: Path, size: int) -> Facts:
+def _audio_facts(source: Source, path: Path, size: int) -> Facts:
     assert source.audio is not None
     next(source.frames(source.audio))
     duration = duration_of(source, path)

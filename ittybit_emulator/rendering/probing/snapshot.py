@@ -1,4 +1,4 @@
-"""Single frames of a video as pictures."""
+"""Extraction of single video frames."""
 
 from pathlib import Path
 
@@ -7,35 +7,27 @@ from PIL import Image
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.probing.display import to_picture
-from ittybit_emulator.rendering.probing.source import opened
+from ittybit_emulator.rendering.probing.source import open_source
 
 
 def snapshot(path: Path, facts: Facts, seconds: float) -> Image.Image:
-    """Return the frame that is shown at a time.
-
-    Args:
-        path: A video.
-        facts: What it is.
-        seconds: From its beginning.
-
-    Raises:
-        MediaError: The video is shorter.
-    """
+    """Return the frame that is visible at `seconds`, or raise MediaError."""
     if seconds and seconds >= (facts.duration or 0):
         raise MediaError(
-            f"`start` is {seconds:g} s, but the video is {facts.duration:g} s long."
+            f"`start` must be less than the duration of {facts.duration:g} s, "
+            f"got {seconds:g} s"
         )
-    shown: VideoFrame | None = None
-    with opened(path) as source, translated("Decoding the video"):
+    visible: VideoFrame | None = None
+    with open_source(path) as source, translate_errors("decoding the video"):
         assert source.video is not None
         for frame in source.frames(source.video, start=seconds):
             assert isinstance(frame, VideoFrame)
             time = source.time(frame)
-            if shown is not None and time is not None and time > seconds + 0.001:
+            if visible is not None and time is not None and time > seconds + 0.001:
                 break
-            shown = frame
-        if shown is None:
-            raise MediaError(f"The video has no frame at {seconds:g} s.")
-        return to_picture(shown, source.video)
+            visible = frame
+        if visible is None:
+            raise MediaError(f"the video has no frame at {seconds:g} s")
+        return to_picture(visible, source.video)

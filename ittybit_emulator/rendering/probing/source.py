@@ -1,4 +1,4 @@
-"""A video or a sound, opened for reading."""
+"""Reading and decoding of video and audio files."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -18,18 +18,18 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.limits import DECODED_PIXELS, LONGEST_EDGE, THREADS
+from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.limits import MAX_DECODED_PIXELS, MAX_EDGE, THREADS
 
-# Playlists and scripts are formats too, and would make libav open other files.
+# Other formats, such as playlists and scripts, would make libav open more files.
 _FORMATS = "mov,matroska,avi,mpegts,mpeg,flv,asf,mp3,aac,wav,w64,flac,ogg,aiff,caf,amr"
 _PICTURES = {"avif", "avis", "heic", "heix", "heim", "heis", "mif1", "msf1"}
-"""Brands of stills in the container of mp4, which libav takes for videos."""
+"""Brands of image files in an mp4 container, which libav treats as videos."""
 _TOLERATED = 10
-"""One damaged packet in so many is passed over; more of them fail the file."""
+"""Up to one in this many packets may be damaged."""
 
 
-# PyAV before 19 fails on a title that is not UTF-8, unless it is told otherwise.
+# By default, PyAV before version 19 fails on a title that is not UTF-8.
 _LENIENT = (
     {} if int(av.__version__.split(".")[0]) > 18 else {"metadata_errors": "replace"}
 )
@@ -37,37 +37,29 @@ _open = cast(Callable[..., InputContainer], av.open)
 
 
 class Source:
-    """An open file: its picture and sound, and frames in the order of the file.
-
-    Times are seconds from the beginning, whatever time stamp the file begins with.
-    """
+    """An open video or audio file. Times are in seconds from its first timestamp."""
 
     def __init__(self, container: InputContainer) -> None:
         self.container = container
-        self.video = next(filter(_is_moving, container.streams), None)
-        self.audio = next(filter(_is_sound, container.streams), None)
+        self.video = next(filter(_is_video, container.streams), None)
+        self.audio = next(filter(_is_audio, container.streams), None)
         self.origin = (container.start_time or 0) / av.time_base
         if self.video is None and self.audio is None:
-            raise MediaError("The file holds no picture or sound that can be decoded.")
+            raise MediaError("the file has no image or sound that can be decoded")
         if self.video is not None:
             _prepare(self.video)
 
     def frames(
         self, *streams: Stream, start: float = 0
     ) -> Iterator[VideoFrame | AudioFrame]:
-        """Decode the streams, one frame after the other.
+        """Decode `streams` from the last key frame before `start` seconds.
 
-        Args:
-            streams: `video`, `audio` or both.
-            start: Seconds; earlier frames back to the last key frame may come as well.
-
-        Raises:
-            MediaError: Too much of the file is damaged, or nothing can be decoded.
+        If the file is damaged, raise MediaError.
         """
         if start > 0:
             self._seek(start)
         good = bad = 0
-        with translated("Decoding the file"):
+        with translate_errors("decoding the file"):
             for packet in self.container.demux(*streams):
                 try:
                     frames = packet.decode()
@@ -81,16 +73,16 @@ class Source:
                         good += 1
                         yield frame
         if bad * _TOLERATED > good:
-            raise MediaError("The file is damaged: too little of it can be decoded.")
+            raise MediaError("the file is damaged: too few frames can be decoded")
         if not good and not start:
-            raise MediaError("The file holds no frame that can be decoded.")
+            raise MediaError("the file has no frame that can be decoded")
 
     def time(self, frame: VideoFrame | AudioFrame) -> float | None:
-        """When a frame is shown or heard, in seconds, if the file tells."""
+        """Return the time of a frame in seconds, or None if the file has none."""
         return None if frame.time is None else frame.time - self.origin
 
     def _seek(self, seconds: float) -> None:
-        """Go to the last key frame before; where there is no index, stay."""
+        """Seek to the last key frame before `seconds`, if the file has an index."""
         target = seconds + self.origin
         try:
             self.container.seek(int(target * av.time_base), backward=True)
@@ -99,57 +91,53 @@ class Source:
 
 
 @contextmanager
-def opened(path: Path) -> Generator[Source]:
-    """Open a file for reading, and close it in the end.
+def open_source(path: Path) -> Generator[Source]:
+    """Open a video or audio file, or raise MediaError.
 
-    Raises:
-        MediaError: It is not a video or a sound, or its picture is too large. What is
-            larger is refused by its header, before any pixel is decoded.
+    A video that is too large is rejected before any frame is decoded.
     """
     name = f"file:{path.absolute()}"
     options = {"format_whitelist": _FORMATS, "protocol_whitelist": "file"}
     try:
         container = _open(name, container_options=options, **_LENIENT)
     except MemoryError as error:
-        raise MediaError(
-            "Opening the file needs more memory than is allowed."
-        ) from error
+        raise MediaError("opening the file needs more memory than allowed") from error
     except FFmpegError as error:
         raise MediaError(
-            "The file is no picture, video or sound that can be read, or it is damaged."
+            "the file is not a readable image, video, or sound, or it is damaged"
         ) from error
     with container:
         if container.metadata.get("major_brand", "") in _PICTURES:
             raise MediaError(
-                "The file is a picture that is damaged or, like HEIC, of a format that "
-                "is not read here; send JPEG, PNG, WebP, AVIF or GIF."
+                "the image is damaged or has an unsupported format, such as HEIC; "
+                "use JPEG, PNG, WebP, AVIF, or GIF"
             )
         yield Source(container)
 
 
-def _is_moving(stream: Stream) -> TypeGuard[VideoStream]:
-    """Whether a stream is a video, and not the cover of a sound."""
+def _is_video(stream: Stream) -> TypeGuard[VideoStream]:
+    """Return whether a stream is a video, and not the cover art of a sound."""
     cover = stream.disposition & Disposition.attached_pic
-    return isinstance(stream, VideoStream) and _known(stream) and not cover
+    return isinstance(stream, VideoStream) and _has_decoder(stream) and not cover
 
 
-def _is_sound(stream: Stream) -> TypeGuard[AudioStream]:
-    return isinstance(stream, AudioStream) and _known(stream)
+def _is_audio(stream: Stream) -> TypeGuard[AudioStream]:
+    return isinstance(stream, AudioStream) and _has_decoder(stream)
 
 
-def _known(stream: Stream) -> bool:
-    """Whether there is a decoder; PyAV's stubs claim that there always is."""
+def _has_decoder(stream: Stream) -> bool:
+    """Return whether a decoder exists; PyAV's stubs claim that it always does."""
     return getattr(stream, "codec_context", None) is not None
 
 
 def _prepare(stream: VideoStream) -> None:
-    """Refuse what is too large, and bound what the decoder may take."""
+    """Raise MediaError if the video is too large, and limit the decoder."""
     context = stream.codec_context
-    if max(context.width, context.height) > LONGEST_EDGE:
+    if max(context.width, context.height) > MAX_EDGE:
         raise MediaError(
-            f"The video has {context.width} x {context.height} pixels; "
-            f"the longest edge may have {LONGEST_EDGE}."
+            f"the longest edge may have {MAX_EDGE} pixels, "
+            f"got {context.width} x {context.height}"
         )
     context.thread_type = "AUTO"
     context.thread_count = THREADS
-    context.options = {"max_pixels": str(DECODED_PIXELS)}
+    context.options = {"max_pixels": str(MAX_DECODED_PIXELS)}

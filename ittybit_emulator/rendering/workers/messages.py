@@ -1,4 +1,4 @@
-"""What the server and its worker processes say to each other."""
+"""Messages between the server and its worker processes."""
 
 import os
 from pathlib import Path
@@ -10,76 +10,76 @@ from ittybit_emulator.rendering.facts import Facts
 from ittybit_emulator.rendering.rendition import Rendition
 
 LENGTH = 4
-"""Bytes before each message that tell its length, the highest first."""
+"""Size in bytes of the big-endian length before each message."""
 
 
 class ProbeJob(msgspec.Struct, frozen=True, tag=True):
-    """Say what the file is."""
+    """A request to probe a file."""
 
     path: Path
 
 
 class RenderJob(msgspec.Struct, frozen=True, tag=True):
-    """Render the file into the folder `target`."""
+    """A request to render a file into the folder `target`."""
 
     kind: str
     source: Path
-    options: dict[str, Any]  # msgspec leaves Any alone, but asks the hook for object
+    options: dict[str, Any]  # with object, msgspec would call the hook for each value
     target: Path
 
 
-class Begun(msgspec.Struct, frozen=True, tag=True):
-    """The job has arrived."""
+class JobStarted(msgspec.Struct, frozen=True, tag=True):
+    """Notice that the worker has received the job."""
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
-    """So many percent are done."""
+    """Progress of the job in percent."""
 
     percent: float
 
 
 class Probed(msgspec.Struct, frozen=True, tag=True):
-    """The answer to a ProbeJob."""
+    """The result of a ProbeJob."""
 
     facts: Facts
 
 
 class Rendered(msgspec.Struct, frozen=True, tag=True):
-    """The answer to a RenderJob."""
+    """The result of a RenderJob."""
 
     renditions: list[Rendition]
 
 
-class Refused(msgspec.Struct, frozen=True, tag=True):
-    """The answer to a job that cannot be done: the text of a MediaError."""
+class JobFailed(msgspec.Struct, frozen=True, tag=True):
+    """The result of a failed job: the text of its MediaError."""
 
     text: str
     about_options: bool = False
 
 
 Job = ProbeJob | RenderJob
-Answer = Probed | Rendered | Refused
-Message = Begun | Progress | Answer
+Answer = Probed | Rendered | JobFailed
+Message = JobStarted | Progress | Answer
 
 
 def encode(message: Job | Message) -> bytes:
-    """Return the message with its length before it."""
+    """Return the message, preceded by its length."""
     body = _encoder.encode(message)
     return len(body).to_bytes(LENGTH) + body
 
 
 def decode_job(body: bytes) -> Job:
-    """Read what the server says, without its length."""
+    """Decode a message from the server, without its length."""
     return _jobs.decode(body)
 
 
 def decode_message(body: bytes) -> Message:
-    """Read what a worker says, without its length."""
+    """Decode a message from a worker, without its length."""
     return _messages.decode(body)
 
 
 def _from_path(value: object) -> bytes:
-    """Bytes, since the name of a file need not be text."""
+    """Encode a path as bytes, because a filename may not be valid text."""
     if isinstance(value, Path):
         return os.fsencode(value)
     raise NotImplementedError(f"{type(value).__name__} cannot be sent to a worker")

@@ -1,4 +1,4 @@
-"""A pool: a few worker processes that share one queue of jobs."""
+"""A pool of worker processes."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,10 +9,10 @@ from ittybit_emulator.rendering.workers.process import Process, ProcessLost
 
 
 class Pool:
-    """Runs jobs in processes, as many at a time as there are processes.
+    """Pool of worker processes, each of which runs one job at a time.
 
-    A process is started when a job first needs it, and kept for the next job. One that
-    crashed, hung or was interrupted is never used again.
+    Processes start on demand and are reused. A process that crashed, timed out, or was
+    interrupted is not reused.
     """
 
     def __init__(self, processes: int, *, memory: int, seconds: float) -> None:
@@ -26,11 +26,7 @@ class Pool:
     async def run(
         self, job: messages.Job, on_progress: Callable[[float], None]
     ) -> messages.Answer:
-        """Do a job, in its turn.
-
-        Raises:
-            MediaError: The process crashed, ran out of memory, or took too long.
-        """
+        """Run a job, or raise MediaError if its process crashes or takes too long."""
         async with self._slots:
             while True:
                 process = await self._take()
@@ -38,12 +34,12 @@ class Pool:
                     return await self._work(process, job, on_progress)
                 except ProcessLost as lost:
                     self._refuse_if_closed()
-                    if lost.begun or not process.used:
+                    if lost.started or not process.used:
                         raise MediaError(str(lost)) from lost
-                    # It had died while it was idle: the job is not to blame.
+                    # The process died while it was idle, so another one runs the job.
 
     async def close(self) -> None:
-        """End all processes, those at work too; their jobs end as MediaError."""
+        """Kill all processes; running jobs raise MediaError."""
         self._closed = True
         self._idle.clear()
         await asyncio.gather(*(process.kill() for process in list(self._alive)))
@@ -59,7 +55,8 @@ class Pool:
         try:
             process = await Process.start(self._memory)
         except OSError as error:
-            raise MediaError(f"No worker process could be started: {error}.") from error
+            message = f"no worker process could be started: {error}"
+            raise MediaError(message) from error
         self._alive.add(process)
         if self._closed:
             await process.kill()
@@ -77,7 +74,7 @@ class Pool:
                 answer = await process.work(job, on_progress)
             done = True
         except TimeoutError as error:
-            text = f"The work was stopped after {self._seconds:g} s, the most allowed."
+            text = f"the job was stopped because it took more than {self._seconds:g} s"
             raise MediaError(text) from error
         finally:
             if not done:
@@ -89,4 +86,4 @@ class Pool:
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
-            raise MediaError("The workers were closed before the work was done.")
+            raise MediaError("the workers were closed before the job was done")

@@ -1,4 +1,4 @@
-"""One worker process, seen from the server."""
+"""A worker process, as the server uses it."""
 
 import asyncio
 import os
@@ -11,27 +11,23 @@ from typing import cast
 from ittybit_emulator.rendering.workers import messages
 
 _QUIET = {"MALLOC_ARENA_MAX": "2", "SVT_LOG": "1"}
-"""Less address space for many threads; no log lines of the AV1 encoder."""
+"""Less address space per thread, and no log lines from the AV1 encoder."""
 
 
 class ProcessLost(Exception):
-    """The process ended without an answer.
+    """End of a process without a result; `started` is true if it received the job."""
 
-    Attributes:
-        begun: Whether it had taken the job; a process that was dead before had not.
-    """
-
-    def __init__(self, text: str, *, begun: bool) -> None:
+    def __init__(self, text: str, *, started: bool) -> None:
         super().__init__(text)
-        self.begun = begun
+        self.started = started
 
 
 def _ignore(percent: float) -> None:
-    """Nobody wants to know."""
+    """Ignore the progress of a job."""
 
 
 class Process(asyncio.SubprocessProtocol):
-    """A worker process that does one job at a time."""
+    """A worker process that runs one job at a time."""
 
     def __init__(self) -> None:
         loop = asyncio.get_running_loop()
@@ -39,13 +35,13 @@ class Process(asyncio.SubprocessProtocol):
         self._answer: asyncio.Future[messages.Answer] | None = None
         self._on_progress: Callable[[float], None] = _ignore
         self._received = bytearray()
-        self._begun = False
+        self._started = False
         self.used = False
-        """Whether it has done a job."""
+        """Whether the process has completed a job."""
 
     @classmethod
     async def start(cls, memory: int) -> "Process":
-        """Start a process that may take so many bytes of address space."""
+        """Start a process with at most `memory` bytes of address space."""
         module = "ittybit_emulator.rendering.workers.worker"
         _, process = await asyncio.get_running_loop().subprocess_exec(
             cls,
@@ -58,21 +54,17 @@ class Process(asyncio.SubprocessProtocol):
     async def work(
         self, job: messages.Job, on_progress: Callable[[float], None] = _ignore
     ) -> messages.Answer:
-        """Do a job.
-
-        Raises:
-            ProcessLost: The process ended before it answered.
-        """
-        self._begun = False
+        """Run a job, or raise ProcessLost if the process ends without a result."""
+        self._started = False
         self._on_progress = on_progress
         self._answer = asyncio.get_running_loop().create_future()
         if self.ended.done():
-            raise self._lost()
+            raise self._lost_error()
         self._stdin.write(messages.encode(job))
         return await self._answer
 
     async def kill(self) -> None:
-        """End the process at once, and wait until it is gone."""
+        """Kill the process and wait for its end."""
         with suppress(ProcessLookupError):
             self._transport.kill()
         await asyncio.shield(self.ended)
@@ -94,16 +86,16 @@ class Process(asyncio.SubprocessProtocol):
             self._receive(messages.decode_message(body))
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._transport.close()  # else asyncio warns that it was left open
+        self._transport.close()  # otherwise asyncio warns about an open transport
         self.ended.set_result(None)
         if self._answer is not None and not self._answer.done():
-            self._answer.set_exception(self._lost())
+            self._answer.set_exception(self._lost_error())
 
     def _receive(self, message: messages.Message) -> None:
         if self._answer is None or self._answer.done():
             return
-        if isinstance(message, messages.Begun):
-            self._begun = True
+        if isinstance(message, messages.JobStarted):
+            self._started = True
         elif isinstance(message, messages.Progress):
             try:
                 self._on_progress(message.percent)
@@ -112,19 +104,19 @@ class Process(asyncio.SubprocessProtocol):
         else:
             self._answer.set_result(message)
 
-    def _lost(self) -> ProcessLost:
+    def _lost_error(self) -> ProcessLost:
         code = self._transport.get_returncode() or 0
-        return ProcessLost(_explain(code), begun=self._begun)
+        return ProcessLost(_exit_message(code), started=self._started)
 
 
-def _explain(code: int) -> str:
+def _exit_message(code: int) -> str:
     if code == -signal.SIGKILL:
-        return "The work was killed (SIGKILL), most likely for want of memory."
+        return "the job was killed (SIGKILL), probably because memory ran out"
     if code < 0:
-        return f"The work crashed ({signal.Signals(-code).name}) on this file."
-    return f"The worker process ended with status {code} before the work was done."
+        return f"the job crashed ({signal.Signals(-code).name}) on this file"
+    return f"the worker process ended with status {code} before the job was done"
 
 
 def _search_path() -> str:
-    """Where this process finds modules, for the worker to find the same ones."""
+    """Return this process's module search path, for use by the worker."""
     return os.pathsep.join(place or os.getcwd() for place in sys.path)

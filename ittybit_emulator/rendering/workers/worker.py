@@ -1,7 +1,7 @@
-"""A worker process: takes jobs from its standard input, answers on its standard output.
+"""The program of a worker process: jobs on standard input, results on standard output.
 
-Started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends when
-its input is closed, even during a job, so a killed server leaves no process.
+It is started as `python -m ittybit_emulator.rendering.workers.worker MEMORY`. It ends
+when its input is closed, even during a job, so a killed server leaves no process.
 """
 
 import os
@@ -15,17 +15,17 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.limits import LARGEST_FILE
+from ittybit_emulator.rendering.limits import MAX_FILE_BYTES
 from ittybit_emulator.rendering.workers import messages
 
 _NICENESS = 5
 
 
 def main() -> None:
-    """Work until the input is closed."""
+    """Run jobs until the input is closed."""
     output = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the messages
-    _restrain(int(sys.argv[1]))
+    os.dup2(2, 1)  # output of libraries must not mix with the messages
+    _limit_resources(int(sys.argv[1]))
     jobs: queue.SimpleQueue[messages.Job] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(sys.stdin.buffer, jobs), daemon=True).start()
 
@@ -35,12 +35,12 @@ def main() -> None:
 
     while True:
         job = jobs.get()
-        send(messages.Begun())
+        send(messages.JobStarted())
         send(_answer(job, send))
 
 
 def _read(stream: BinaryIO, jobs: "queue.SimpleQueue[messages.Job]") -> None:
-    """Pass jobs on; end the process when there is nobody left to answer."""
+    """Queue the received jobs, and end the process when the input is closed."""
     try:
         while head := stream.read(messages.LENGTH):
             jobs.put(messages.decode_job(stream.read(int.from_bytes(head))))
@@ -52,25 +52,25 @@ def _read(stream: BinaryIO, jobs: "queue.SimpleQueue[messages.Job]") -> None:
 def _answer(
     job: messages.Job, send: Callable[[messages.Message], None]
 ) -> messages.Answer:
-    """Do the job; whatever goes wrong is an answer too."""
+    """Run the job and return its result or its error."""
     try:
         return _work(job, send)
     except MediaError as error:
-        return messages.Refused(str(error), isinstance(error, OptionError))
+        return messages.JobFailed(str(error), isinstance(error, OptionError))
     except ImportError as error:
-        need = "Rendering needs PyAV and Pillow; run: pip install 'ittybit[emulator]'"
-        return messages.Refused(f"{need} ({error}).")
+        need = "rendering needs PyAV and Pillow; run: pip install 'ittybit[emulator]'"
+        return messages.JobFailed(f"{need} ({error})")
     except MemoryError:
-        return messages.Refused("The work needs more memory than is allowed.")
+        return messages.JobFailed("the job needs more memory than allowed")
     except Exception as error:
         traceback.print_exc()
-        return messages.Refused(f"The work failed: {type(error).__name__}: {error}.")
+        return messages.JobFailed(f"the job failed: {type(error).__name__}: {error}")
 
 
 def _work(
     job: messages.Job, send: Callable[[messages.Message], None]
 ) -> messages.Answer:
-    # Here and not above: the libraries' own start is bounded and reported as well.
+    # Imported here so that limits and error reports cover these imports too.
     from ittybit_emulator.rendering.probing.probe import probe
     from ittybit_emulator.rendering.render import render
 
@@ -80,12 +80,12 @@ def _work(
     def report(percent: float) -> None:
         send(messages.Progress(percent))
 
-    made = render(job.kind, job.source, job.options, job.target, report)
-    return messages.Rendered(made)
+    renditions = render(job.kind, job.source, job.options, job.target, report)
+    return messages.Rendered(renditions)
 
 
-def _restrain(memory: int) -> None:
-    """Bound memory and files, give way to the server, and leave Ctrl-C to it."""
+def _limit_resources(memory: int) -> None:
+    """Limit memory and file size, lower the priority, and ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
@@ -95,14 +95,14 @@ def _restrain(memory: int) -> None:
         return
     bounds = {
         resource.RLIMIT_AS: memory,
-        resource.RLIMIT_FSIZE: LARGEST_FILE,
+        resource.RLIMIT_FSIZE: MAX_FILE_BYTES,
         resource.RLIMIT_CORE: 0,
     }
     for which, most in bounds.items():
         _, hard = resource.getrlimit(which)
         if hard != resource.RLIM_INFINITY:
             most = min(most, hard)
-        with suppress(ValueError, OSError):  # macOS knows limits that it cannot set
+        with suppress(ValueError, OSError):  # macOS cannot set all limits
             resource.setrlimit(which, (most, most))
 
 

@@ -1,4 +1,4 @@
-"""Worker processes for a server that must keep answering."""
+"""Worker processes for probing and rendering."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -13,21 +13,16 @@ _GIB = 1024**3
 
 
 class Workers:
-    """Probes and renders in processes of their own, used from one event loop.
+    """Worker processes that probe and render files.
 
-    A file that makes the libraries crash, hang or take too much memory harms its own
-    job alone. Probing has a process of its own and never waits for a rendering.
+    A file that makes the libraries crash or hang affects only its own job. Probing has
+    its own process and never waits for a rendering.
 
     Args:
-        processes: How many renderings run at a time.
-        memory: Bytes of address space that each process may take, where the system can
-            limit it.
-        seconds: How long a job may take; a probe at most 60 s of it.
-
-    Example:
-        workers = Workers(processes=2)
-        facts = await workers.probe(path)
-        await workers.close()
+        processes: How many renderings run at the same time.
+        memory: Limit of the address space of each process in bytes, if the operating
+            system supports it.
+        seconds: Timeout of a job in seconds. For probing, at most 60.
     """
 
     def __init__(
@@ -37,11 +32,7 @@ class Workers:
         self._probing = Pool(1, memory=memory, seconds=min(seconds, 60))
 
     async def probe(self, path: Path) -> Facts:
-        """Say what a file is; see `probing.probe`.
-
-        Raises:
-            MediaError: The file cannot be read, or reading it failed.
-        """
+        """Return the facts of a file, or raise MediaError."""
         job = messages.ProbeJob(_absolute(path))
         answer = await self._probing.run(job, lambda percent: None)
         if isinstance(answer, messages.Probed):
@@ -56,19 +47,7 @@ class Workers:
         target: Path,
         on_progress: Callable[[float], None],
     ) -> list[Rendition]:
-        """Render a file; see `rendering.render`.
-
-        Args:
-            kind: One of `options.OPTIONS` or `options.LATER`.
-            source: The file to render.
-            options: The options of the kind (spec section 15).
-            target: An empty folder.
-            on_progress: Told the percentage done, ever higher, in the event loop.
-
-        Raises:
-            MediaError: The file cannot be rendered, or rendering it failed. What lies
-                in the folder then is not whole.
-        """
+        """Render a file into the empty folder `target`, or raise MediaError."""
         job = messages.RenderJob(
             kind, _absolute(source), dict(options), _absolute(target)
         )
@@ -78,16 +57,16 @@ class Workers:
         raise _error(answer)
 
     async def close(self) -> None:
-        """End the processes, those at work too; may be called twice."""
+        """Kill all processes. It is safe to call this twice."""
         await self._rendering.close()
         await self._probing.close()
 
 
 def _absolute(path: Path) -> Path:
-    """Safe from a change of the working folder; asks the disk nothing."""
+    """Return an absolute path without resolving symbolic links."""
     return path.absolute()
 
 
 def _error(answer: messages.Answer) -> MediaError:
-    assert isinstance(answer, messages.Refused)
+    assert isinstance(answer, messages.JobFailed)
     return OptionError(answer.text) if answer.about_options else MediaError(answer.text)

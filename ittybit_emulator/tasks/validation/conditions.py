@@ -1,4 +1,4 @@
-"""Tasks of kind ``conditions``: whether the next steps are taken (spec 15.16)."""
+"""Tasks of kind ``conditions``, which decide whether the next steps run."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,46 +21,45 @@ class _Condition(msgspec.Struct):
 
 
 def check_conditions(conditions: object) -> None:
-    """Raise RequestError 400 for conditions that cannot be tried."""
+    """Raise RequestError 400 for invalid conditions."""
     try:
         parsed = msgspec.convert(conditions, list[_Condition])
     except msgspec.ValidationError as error:
-        message = f"conditions: expected [{{prop, value}}, ...]: {error}"
+        message = f"conditions: must be a list of {{prop, value}} objects: {error}"
         raise RequestError(400, message) from error
     if not parsed:
-        raise RequestError(400, "conditions: at least one is needed")
+        raise RequestError(400, "conditions: must contain at least one condition")
     for condition in parsed:
-        room, name = _place(condition.prop)
-        if name not in (_MEDIA if room == "media" else _FILE):
+        scope, name = _split_prop(condition.prop)
+        if name not in (_MEDIA if scope == "media" else _FILE):
             message = (
-                f"conditions: the prop {condition.prop!r} is unknown; known are"
-                f" {', '.join(sorted(_FILE))} of a file, and"
-                f" {', '.join('media.' + name for name in sorted(_MEDIA))}"
+                f"conditions: prop must be one of {', '.join(sorted(_FILE))}, or"
+                f" {', '.join('media.' + name for name in sorted(_MEDIA))},"
+                f" got {condition.prop!r}"
             )
             raise RequestError(400, message)
 
 
-def try_conditions(
+def evaluate_conditions(
     conditions: list[dict[str, Any]], file: Mapping[str, Any], media: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return ``results``: the conditions that passed, that failed, and `continue`.
+    """Return the conditions that passed, those that failed, and ``continue``.
 
-    `file` and `media` are the objects as the API shows them; values are compared as
-    text, so that ``"640"`` equals 640.
+    `file` and `media` are API objects. Values are compared as text: "640" equals 640.
     """
     passed: list[dict[str, Any]] = []
     failed: list[dict[str, Any]] = []
     for condition in conditions:
-        room, name = _place(condition["prop"])
-        found = (media if room == "media" else file).get(name)
+        scope, name = _split_prop(condition["prop"])
+        found = (media if scope == "media" else file).get(name)
         same = found is not None and _text(found) == _text(condition["value"])
         (passed if same else failed).append(condition)
     return {"passed": passed, "failed": failed, "continue": not failed}
 
 
-def _place(prop: str) -> tuple[str, str]:
-    room, dot, name = _ALIASES.get(prop, prop).partition(".")
-    return (room, name) if dot and room in {"file", "media"} else ("file", prop)
+def _split_prop(prop: str) -> tuple[str, str]:
+    scope, dot, name = _ALIASES.get(prop, prop).partition(".")
+    return (scope, name) if dot and scope in {"file", "media"} else ("file", prop)
 
 
 def _text(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Is a request for a job right? Checked, and turned into tasks (spec section 24)."""
+"""Validation of requests for jobs and their conversion to tasks."""
 
 from typing import Any
 
@@ -34,15 +34,15 @@ class JobTaskCreate(msgspec.Struct, forbid_unknown_fields=True):
     options: dict[str, Any] | None = None
 
 
-def job_of(body: JobCreate, created_by: str) -> Task:
-    """Return the job that is asked for; RequestError 400, naming the field."""
+def build_job(body: JobCreate, created_by: str) -> Task:
+    """Return the requested job, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOBS, "")
     check_input_url("input", body.input, kind="invalid_input")
     if body.output is not None:
         check_s3_url("output", body.output)
     if body.webhook_url is not None:
         check_web_url("webhook_url", body.webhook_url)
-    request = _flat(body.kind, body.options)
+    request = _flatten(body.kind, body.options)
     beside = {
         "destination": body.output,
         "connection_id": body.connection_id,
@@ -60,8 +60,8 @@ def job_of(body: JobCreate, created_by: str) -> Task:
     )
 
 
-def steps_of(job: Task) -> list[Task]:
-    """Return the tasks of a job, in their order: probe, import, encode, export."""
+def build_steps(job: Task) -> list[Task]:
+    """Return the tasks of a job in order: probe, import, encode, export."""
     request = job.request
     access = {k: v for k, v in request.items() if k == "connection_id"}
     hidden = {"destination", "connection_id", "webhook_url"}
@@ -72,12 +72,12 @@ def steps_of(job: Task) -> list[Task]:
         steps.append({"kind": "export", "destination": destination, **access})
     tasks: list[Task] = []
     for step in steps:
-        tasks.append(_step(job, step, tasks[-1].id if tasks else None))
+        tasks.append(_new_step(job, step, tasks[-1].id if tasks else None))
     return tasks
 
 
-def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
-    """Return the task that is asked for; RequestError 400, naming the field."""
+def build_job_task(body: JobTaskCreate, created_by: str) -> Task:
+    """Return the requested task, or raise RequestError 400 that names the field."""
     check_kind(body.kind, JOB_TASKS, "")
     url = body.input.get("url")
     check_input_url("input.url", url, kind="invalid_input")
@@ -88,7 +88,7 @@ def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
         check_s3_url("options.url", beside["destination"])
     if "connection_id" in options:
         beside["connection_id"] = options.pop("connection_id")
-    request = _flat(body.kind, options) | beside
+    request = _flatten(body.kind, options) | beside
     return Task(
         generation="jobs",
         kind=body.kind,
@@ -98,16 +98,16 @@ def job_task_of(body: JobTaskCreate, created_by: str) -> Task:
     )
 
 
-def _flat(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
+def _flatten(kind: str, options: dict[str, Any] | None) -> dict[str, Any]:
     for name in sorted((SHARED | LATER) & (options or {}).keys()):
-        raise RequestError(400, f"options.{name}: {kind} has no such option")
+        raise RequestError(400, f"options.{name}: is not an option of {kind}")
     flat = {**(options or {}), "kind": kind}
     check_own(flat, "options: ", "jobs")
     check_later(flat, "options.")
     return flat
 
 
-def _step(job: Task, request: dict[str, Any], after: str | None) -> Task:
+def _new_step(job: Task, request: dict[str, Any], after: str | None) -> Task:
     return Task(
         id=new_id("task"),
         generation="jobs",

@@ -1,4 +1,4 @@
-"""Is a request for a run right? Checked whole and flattened (spec 14.4, 16 and 23)."""
+"""Validation of requests for runs and their conversion to flat tasks."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ import msgspec
 from ittybit_emulator.errors import RequestError
 from ittybit_emulator.store.identifiers import new_id
 from ittybit_emulator.store.records import Task
-from ittybit_emulator.tasks.kinds import RUN_TASKS, SENT, canonical
+from ittybit_emulator.tasks.kinds import RUN_TASKS, SENT, canonical_kind
 from ittybit_emulator.tasks.validation.later_options import check_later
 from ittybit_emulator.tasks.validation.schemes import check_input_url, check_s3_url
 from ittybit_emulator.tasks.validation.tasks import (
@@ -32,32 +32,32 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     next: list[dict[str, Any]] = msgspec.field(default_factory=list[dict[str, Any]])
 
 
-def flattened(
+def flatten_entries(
     entries: Sequence[Mapping[str, Any]], place: str, *, has_input: bool = False
 ) -> list[dict[str, Any]]:
     """Return the entries of a run with their options beside their `kind`.
 
-    `has_input` says that the run brings the input of the first entries. RequestError
-    400, naming place and field, where they are not right.
+    If `has_input` is set, the run provides the input of the first entries. For an
+    invalid entry, raise RequestError 400 that names the field.
     """
     if not entries:
-        raise RequestError(400, f"{place}: at least one task is needed")
+        raise RequestError(400, f"{place}: must contain at least one task")
     flat = [
-        _flat(entry, f"{place}[{index}].", needs_input=not has_input)
+        _flatten(entry, f"{place}[{index}].", needs_input=not has_input)
         for index, entry in enumerate(entries)
     ]
     if count_steps(flat) > STEPS_LIMIT:
-        raise RequestError(400, f"{place}: more than {STEPS_LIMIT} tasks")
+        raise RequestError(400, f"{place}: must contain at most {STEPS_LIMIT} tasks")
     return flat
 
 
-def flat_task(body: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the body of a POST of one task with its options beside its `kind`."""
-    return _flat(body, "", needs_input=True)
+def flatten_task(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a request for one task with its options beside `kind`."""
+    return _flatten(body, "", needs_input=True)
 
 
-def steps_of(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
-    """Return the tasks of a run, each before those that follow it."""
+def build_steps(run: Task, requests: Sequence[dict[str, Any]]) -> list[Task]:
+    """Return the tasks of a run, each before the tasks that follow it."""
     return [task for request in requests for task in _steps(run, request, None)]
 
 
@@ -65,7 +65,7 @@ def _steps(run: Task, request: dict[str, Any], after: str | None) -> list[Task]:
     first = Task(
         id=new_id("task"),
         generation="runs",
-        kind=canonical(request["kind"]),
+        kind=canonical_kind(request["kind"]),
         status="waiting",
         request=request,
         url=request.get("url"),
@@ -77,16 +77,17 @@ def _steps(run: Task, request: dict[str, Any], after: str | None) -> list[Task]:
     return [first] + [t for step in following for t in _steps(run, step, first.id)]
 
 
-def _flat(
+def _flatten(
     body: Mapping[str, Any], place: str, *, needs_input: bool, depth: int = 1
 ) -> dict[str, Any]:
     if depth > DEPTH_LIMIT:
-        raise RequestError(400, f"next: nested more than {DEPTH_LIMIT} deep")
-    entry = _entry(body, place)
+        message = f"next: must be nested at most {DEPTH_LIMIT} levels deep"
+        raise RequestError(400, message)
+    entry = _parse_entry(body, place)
     check_kind(entry.kind, RUN_TASKS, place)
     for name in sorted({"file_id", "webhook_url", "next"} & entry.options.keys()):
         raise RequestError(
-            400, f"{place}options.{name}: {entry.kind} has no such option"
+            400, f"{place}options.{name}: is not an option of {entry.kind}"
         )
     flat: dict[str, Any] = {**entry.options, "kind": entry.kind}
     for name in _BESIDE:
@@ -96,23 +97,23 @@ def _flat(
     check_own(flat, place, "runs")
     check_later(flat, f"{place}options.")
     flat["next"] = [
-        _flat(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
+        _flatten(step, f"{place}next[{index}].", needs_input=False, depth=depth + 1)
         for index, step in enumerate(entry.next)
     ]
     return flat
 
 
-def _entry(body: Mapping[str, Any], place: str) -> _Entry:
+def _parse_entry(body: Mapping[str, Any], place: str) -> _Entry:
     given = {name: value for name, value in body.items() if value is not None}
     try:
         return msgspec.convert(given, _Entry)
     except msgspec.ValidationError as error:
         text, _, where = str(error).partition(" - at ")
         field = where.strip("`").removeprefix("$").lstrip(".")
-        told = f"{field}: {text}" if field else text
-        if "unknown field" in told:
-            told += "; what belongs to the kind goes into options"
-        raise RequestError(400, place + told.replace("`", "'")) from error
+        message = f"{field}: {text}" if field else text
+        if "unknown field" in message:
+            message += "; put options of the kind into options"
+        raise RequestError(400, place + message.replace("`", "'")) from error
 
 
 def _check_urls(
@@ -120,10 +121,10 @@ def _check_urls(
 ) -> None:
     url = flat.get("url")
     if url is None and (needs_input or flat["kind"] == "ingest"):
-        message = f"{place}url: the task needs an input"
+        message = f"{place}url: is required, because the task needs an input"
         raise RequestError(400, message, kind="url_required")
     if url is not None and not first and flat["kind"] != "ingest":
-        message = f"{place}url: what follows a task works on its output"
+        message = f"{place}url: is not allowed in next, whose input is the output"
         raise RequestError(400, message)
     if url is not None:
         check_input_url(f"{place}url", url, kind="request_invalid")

@@ -34,7 +34,8 @@ class Admission:
     """Assigns turns to the items of one run, in the order in which they are read."""
 
     def __init__(self, cursor: sqlite3.Cursor, run: int) -> None:
-        self.first_turn = self._last_turn = run << TURN_BITS
+        self.first_turn: int = run << TURN_BITS
+        self._last_turn = self.first_turn
         # Existing items are not searched; any of them may share work with another.
         query = "SELECT EXISTS (SELECT 1 FROM items)"
         self.shares: bool = cursor.execute(query).fetchone() == (1,)

@@ -6,6 +6,15 @@ from wootiv.types.crud import OffsetParams
 from wootiv.types.mailbox import MailboxRegistryQueryDto
 from wootiv.types.registry_entry import EntryCreateParams
 
+__all__ = [
+    "ActionCreateParams",
+    "ActionCreateResponse",
+    "ActionRetrieveParams",
+    "ResourceCreateParams",
+    "ResourceCreateResponse",
+    "ResourceRetrieveParams",
+]
+
 
 class ActionCreateResponse(MailboxRegistryQueryDto, frozen=True, kw_only=True):
     """A new action in the registry of a mailbox.

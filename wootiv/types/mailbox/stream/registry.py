@@ -7,6 +7,15 @@ from wootiv.types.mailbox.stream import StreamRegistryQueryDto
 from wootiv.types.page import RegistryPage
 from wootiv.types.registry_entry import EntryCreateParams
 
+__all__ = [
+    "ActionCreateParams",
+    "ActionRetrieveParams",
+    "OneStreamRegistryAction",
+    "PaginatedStreamRegistry",
+    "ResourceCreateParams",
+    "ResourceRetrieveParams",
+]
+
 PaginatedStreamRegistry: TypeAlias = RegistryPage[StreamRegistryQueryDto]
 
 

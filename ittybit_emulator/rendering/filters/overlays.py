@@ -1,4 +1,4 @@
-"""Overlays: pictures and lines of text laid over a rendering (spec section 15.2)."""
+"""Overlays: images and text on top of a rendition."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -8,41 +8,29 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ittybit_emulator.rendering.errors import MediaError, OptionError
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.filtering.geometry import length, place, share
-from ittybit_emulator.rendering.limits import LONGEST_EDGE
+from ittybit_emulator.rendering.filters.geometry import align, place, to_pixels
+from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.limits import MAX_EDGE
 from ittybit_emulator.rendering.option_types import ImageLayer, TextLayer
 from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import opened_picture, upright
+from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
 
 
-def overlay(
+def draw_overlays(
     layers: list[ImageLayer | TextLayer], canvas: tuple[int, int]
 ) -> Image.Image | None:
-    """Draw all layers onto one transparent picture of the canvas' size.
-
-    Args:
-        layers: The first lies lowest. A picture is read from its `path`.
-        canvas: Width and height in pixels.
-
-    Returns:
-        The picture, or None if there are no layers.
-
-    Raises:
-        MediaError: The file of a layer is no picture.
-        OptionError: A picture's `url` was not fetched into a `path` before.
-    """
+    """Draw all layers, lowest first, onto a transparent image; None without layers."""
     if not layers:
         return None
     sheet = Image.new("RGBA", canvas)
     for layer in layers:
         drawn = _image(layer, canvas) if isinstance(layer, ImageLayer) else _text(layer)
         spare = (canvas[0] - drawn.width, canvas[1] - drawn.height)
-        left, top = share(spare, layer.position, 1)
+        left, top = align(spare, layer.position, 1)
         if layer.left is not None:
-            left = round(length(layer.left, canvas[0]))
+            left = round(to_pixels(layer.left, canvas[0]))
         if layer.top is not None:
-            top = round(length(layer.top, canvas[1]))
+            top = round(to_pixels(layer.top, canvas[1]))
         whole = Image.new("RGBA", canvas)
         whole.paste(drawn, (left, top))
         sheet = Image.alpha_composite(sheet, whole)
@@ -51,15 +39,15 @@ def overlay(
 
 def _image(layer: ImageLayer, canvas: tuple[int, int]) -> Image.Image:
     if layer.path is None:
-        raise OptionError(f"The overlay {layer.url!r} was not fetched.")
-    with opened_picture(Path(layer.path)) as file:
+        raise OptionError(f"the overlay {layer.url!r} was not downloaded")
+    with open_picture(Path(layer.path)) as file:
         if file is None:
-            raise MediaError("The file of an overlay is no picture that can be read.")
-        picture = upright(file).convert("RGBA")
-    wide = None if layer.width is None else round(length(layer.width, canvas[0]))
-    high = None if layer.height is None else round(length(layer.height, canvas[1]))
+            raise MediaError("the file of an overlay is not a readable image")
+        picture = decode_picture(file).convert("RGBA")
+    wide = None if layer.width is None else round(to_pixels(layer.width, canvas[0]))
+    high = None if layer.height is None else round(to_pixels(layer.height, canvas[1]))
     placement = place(picture.size, wide, high)
-    with translated("Scaling an overlay"):
+    with translate_errors("scaling an overlay"):
         return picture.resize(placement.canvas, Image.Resampling.LANCZOS)
 
 
@@ -68,8 +56,11 @@ def _text(layer: TextLayer) -> Image.Image:
     ruler = ImageDraw.Draw(Image.new("RGBA", (1, 1)))
     left, top, right, bottom = ruler.multiline_textbbox((0, 0), layer.text, font=font)
     size = (max(1, round(right - left)), max(1, round(bottom - top)))
-    if max(size) > LONGEST_EDGE:
-        raise MediaError("The text of an overlay is far larger than the picture.")
+    if max(size) > MAX_EDGE:
+        raise MediaError(
+            f"the text of an overlay may be {MAX_EDGE} pixels wide and high, "
+            f"got {size[0]} x {size[1]}; reduce `text` or `font_size`"
+        )
     drawn = Image.new("RGBA", size, (*rgb(layer.color), 0))
     draw = ImageDraw.Draw(drawn)
     draw.multiline_text((-left, -top), layer.text, font=font, fill=layer.color)

@@ -1,4 +1,4 @@
-"""Which part of a video or a sound is rendered."""
+"""Time span of a video or a sound that is rendered."""
 
 import math
 
@@ -9,30 +9,27 @@ from ittybit_emulator.rendering.facts import Facts
 
 
 class Span(msgspec.Struct, frozen=True):
-    """From `start` up to, and without, `end`. Seconds."""
+    """A time span in seconds; `end` is exclusive."""
 
     start: float
     end: float
 
     @property
     def length(self) -> float:
-        """Seconds."""
+        """The duration in seconds."""
         return self.end - self.start
 
 
-def span(facts: Facts, start: float | None, end: float | None) -> Span:
-    """Read the options `start` and `end` (spec section 15.2).
+def parse_span(facts: Facts, start: float | None, end: float | None) -> Span:
+    """Return the span of the options `start` and `end`, or raise MediaError.
 
-    The span of a video begins and ends on its frames: the first frame is the first that
-    is shown at `start` or later, and sound is cut at the same moments.
-
-    Raises:
-        MediaError: The source ends before the span begins.
+    The span of a video starts and ends at frames: its first frame is the first one at
+    or after `start`.
     """
     duration = facts.duration or 0.0
     if start and start >= duration:
         raise MediaError(
-            f"`start` is {start:g} s, but the input is {duration:g} s long."
+            f"`start` must be less than the duration of {duration:g} s, got {start:g} s"
         )
     first, last = start or 0.0, duration if end is None else min(end, duration)
     if facts.fps:

@@ -1,4 +1,4 @@
-"""Filters of libavfilter in a row."""
+"""Output of libavfilter graphs."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -10,7 +10,7 @@ from av.frame import Frame
 
 
 def drain(sink: FilterContext) -> Iterator[Frame]:
-    """Take the frames that have come out so far."""
+    """Yield the frames that the graph has finished so far."""
     while True:
         try:
             frame = sink.pull()

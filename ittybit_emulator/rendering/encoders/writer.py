@@ -1,4 +1,4 @@
-"""Writing videos and sounds."""
+"""Writing of video and audio files."""
 
 # pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -25,12 +25,12 @@ _FAST = {
     "av1": ("libsvtav1", {"preset": "10", "svtav1-params": "lp=1"}),
 }
 _HVC1 = "hvc1"
-"""The tag by which players of other makers know H.265 in mp4."""
+"""The codec tag of H.265 in mp4 that other players, such as QuickTime, expect."""
 _USUAL_RATES = (48_000, 44_100, 32_000, 24_000, 22_050, 16_000)
 
 
 class Encoder:
-    """A file that is being written, with a video, a sound, or both."""
+    """An output file with a video stream, an audio stream, or both."""
 
     def __init__(self, container: OutputContainer) -> None:
         self._container = container
@@ -45,16 +45,10 @@ class Encoder:
         bitrate: int | None,
         key_frames: float | None = None,
     ) -> VideoStream:
-        """Add a video stream.
+        """Add a video stream with even dimensions.
 
-        Args:
-            codec: `h264`, `h265`, `vp9` or `av1`.
-            size: Width and height in pixels, even numbers.
-            fps: Frames per second.
-            rate_factor: Constant quality; without meaning if there is a bitrate.
-            bitrate: Bit/s, or None for constant quality.
-            key_frames: Seconds from one key frame to the next, of `h264`; None leaves
-                their places to the encoder.
+        Without `bitrate` (bit/s), the quality is constant at `rate_factor`.
+        `key_frames` is the interval between key frames in seconds (`h264` only).
         """
         name, options = _FAST[codec]
         quality = {} if bitrate else {"crf": str(rate_factor)}
@@ -74,12 +68,9 @@ class Encoder:
     def add_audio(
         self, name: str, source: AudioCodecContext, bitrate: int | None
     ) -> AudioStream:
-        """Add a sound stream, mono or stereo, with a sample rate near the source's.
+        """Add a mono or stereo stream for the encoder `name` of libav.
 
-        Args:
-            name: An encoder of libav: `aac`, `libmp3lame`.
-            source: What the sound comes from.
-            bitrate: Bit/s, or None for a codec that loses nothing.
+        `bitrate` is in bit/s, or None for a lossless codec.
         """
         rate = source.sample_rate
         if name == "libopus" or rate not in _USUAL_RATES:
@@ -94,7 +85,7 @@ class Encoder:
     def write(
         self, stream: VideoStream | AudioStream, frame: VideoFrame | AudioFrame | None
     ) -> None:
-        """Encode a frame; None ends the stream."""
+        """Encode and write a frame; None ends the stream."""
         if isinstance(stream, VideoStream):
             assert frame is None or isinstance(frame, VideoFrame)
             self._container.mux(stream.encode(frame))
@@ -104,12 +95,10 @@ class Encoder:
 
 
 @contextmanager
-def encoding(path: Path, container: str | None = None) -> Generator[Encoder]:
-    """Write a file; of an mp4 or mov the index (`moov`) is put at the front.
+def open_encoder(path: Path, container: str | None = None) -> Generator[Encoder]:
+    """Open a file for writing; `container` is a muxer of libav.
 
-    Args:
-        path: Where to.
-        container: A writer of libav, or None for the one that the suffix names.
+    In mp4, mov, and m4a files, the index (`moov`) is moved to the front.
     """
     front = (
         {"movflags": "+faststart"} if path.suffix in {".mp4", ".mov", ".m4a"} else {}

@@ -1,4 +1,4 @@
-"""Moving pictures on their way from the decoder to the encoder."""
+"""Filter for video frames between the decoder and the encoder."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -12,10 +12,10 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from PIL import Image
 
-from ittybit_emulator.rendering.filtering.chain import drain
-from ittybit_emulator.rendering.filtering.geometry import Placement
-from ittybit_emulator.rendering.filtering.span import Span
-from ittybit_emulator.rendering.probing.display import clockwise, shown_size
+from ittybit_emulator.rendering.filters.chain import drain
+from ittybit_emulator.rendering.filters.geometry import Placement
+from ittybit_emulator.rendering.filters.span import Span
+from ittybit_emulator.rendering.probing.display import display_size, rotation_of
 
 _TURNS = {
     90: [("transpose", "clock")],
@@ -25,59 +25,50 @@ _TURNS = {
 
 
 class VideoFilter:
-    """Turns, scales, cuts, pads and overlays frames, at a constant frame rate.
-
-    Args:
-        stream: What the frames come from.
-        wanted: What part of it to keep.
-        placement: How a frame gets onto the canvas.
-        fps: Frames per second.
-        background: The colour of borders, `#rrggbb`.
-        layers: A transparent picture to lay over each frame, of the canvas' size.
-    """
+    """Filter that rotates, scales, crops, pads, and overlays frames."""
 
     def __init__(
         self,
         stream: VideoStream,
-        wanted: Span,
+        part: Span,
         placement: Placement,
         fps: Fraction,
         background: str,
         layers: Image.Image | None,
     ) -> None:
         self._stream = stream
-        self._span = wanted
+        self._span = part
         self._placement = placement
         self._fps = fps
         self._background = background
         self._layers = layers
         rate = stream.average_rate or stream.guessed_rate or fps
-        self._shown = round(_TICKS / rate)
+        self._duration = round(_TICKS / rate)
         self._first: VideoFrame | None = None
 
     def push(self, frame: VideoFrame, time: float) -> Iterator[VideoFrame]:
-        """Put a frame in, with its time in the source, and take what is ready."""
+        """Filter a frame at `time` seconds of the source, and yield finished frames."""
         if self._first is None:
             self._first = frame
             self._begin(frame)
-        elif _form(frame) != _form(self._first):  # a stream may change in its middle
+        elif _format(frame) != _format(self._first):  # a stream may change its format
             frame = frame.reformat(
                 self._first.width, self._first.height, self._first.format.name
             )
         frame.pts = round((time - self._span.start) * _TICKS)
         frame.time_base = Fraction(1, _TICKS)
-        frame.duration = self._shown  # else the last frame would not be shown at all
+        frame.duration = self._duration  # without it, the last frame would be dropped
         self._source.push(frame)
         yield from self._ready()
 
     def finish(self) -> Iterator[VideoFrame]:
-        """Take what is left."""
+        """Yield the remaining frames."""
         if self._first is not None:
             self._source.push(None)
             yield from self._ready()
 
     def _begin(self, frame: VideoFrame) -> None:
-        self._graph = graph = Graph()  # its filters do not keep it alive
+        self._graph = graph = Graph()  # the filters do not keep the graph alive
         self._source = graph.add_buffer(
             width=frame.width,
             height=frame.height,
@@ -85,15 +76,15 @@ class VideoFilter:
             time_base=Fraction(1, _TICKS),
         )
         self._sink = graph.add("buffersink")
-        last = _row(graph, self._source, self._filters(frame))
+        last = _chain(graph, self._source, self._filters(frame))
         sheet = None
         if self._layers is not None:
-            sheet = _sheet(graph, self._layers)
+            sheet = _overlay_source(graph, self._layers)
             over = graph.add("overlay", "format=auto")
             last.link_to(over, 0, 0)
             sheet[0].link_to(over, 0, 1)
             last = over
-        _row(graph, last, [("format", "yuv420p")]).link_to(self._sink)
+        _chain(graph, last, [("format", "yuv420p")]).link_to(self._sink)
         graph.configure()
         if sheet is not None:
             sheet[0].push(sheet[1])
@@ -102,11 +93,11 @@ class VideoFilter:
     def _filters(self, frame: VideoFrame) -> list[tuple[str, str]]:
         place = self._placement
         left, top, width, height = place.crop
-        shown = shown_size(frame, self._stream)
+        size = display_size(frame, self._stream)
         row = [("fps", f"fps={self._fps}:start_time=0")]
-        if shown != (frame.width, frame.height):
-            row.append(("scale", f"{shown[0]}:{shown[1]}"))
-        row += _TURNS.get(clockwise(frame), [])
+        if size != (frame.width, frame.height):
+            row.append(("scale", f"{size[0]}:{size[1]}"))
+        row += _TURNS.get(rotation_of(frame), [])
         row.append(("crop", f"{width}:{height}:{left}:{top}:exact=1"))
         row.append(("scale", f"{place.scaled[0]}:{place.scaled[1]}:flags=bicubic"))
         if place.scaled != place.canvas:
@@ -121,13 +112,13 @@ class VideoFilter:
 
 
 _TICKS = 90_000
-"""Units of time stamps in a second."""
+"""Timestamp units per second."""
 
 
-def _row(
+def _chain(
     graph: Graph, last: FilterContext, filters: list[tuple[str, str]]
 ) -> FilterContext:
-    """Add filters behind one another, and return the last."""
+    """Append filters to `last` one after another, and return the last one."""
     for name, arguments in filters:
         following = graph.add(name, arguments or None)
         last.link_to(following)
@@ -135,8 +126,10 @@ def _row(
     return last
 
 
-def _sheet(graph: Graph, layers: Image.Image) -> tuple[FilterContext, VideoFrame]:
-    """The source of the overlay: a single frame, which stays to the end."""
+def _overlay_source(
+    graph: Graph, layers: Image.Image
+) -> tuple[FilterContext, VideoFrame]:
+    """Return the source of the overlay and its only frame, which stays visible."""
     frame = VideoFrame.from_bytes(layers.tobytes(), *layers.size, format="rgba")
     frame.pts, frame.time_base = 0, Fraction(1, _TICKS)
     source = graph.add_buffer(
@@ -148,5 +141,5 @@ def _sheet(graph: Graph, layers: Image.Image) -> tuple[FilterContext, VideoFrame
     return source, frame
 
 
-def _form(frame: VideoFrame) -> tuple[int, int, str]:
+def _format(frame: VideoFrame) -> tuple[int, int, str]:
     return frame.width, frame.height, frame.format.name

@@ -1,4 +1,4 @@
-"""The kind `video`: another size, shape, length or codec (spec section 15.2)."""
+"""Rendering of the kind `video`: a video in another size, length, or codec."""
 
 from collections.abc import Callable
 from fractions import Fraction
@@ -8,24 +8,24 @@ from av.audio.frame import AudioFrame
 from av.stream import Stream
 from av.video.frame import VideoFrame
 
-from ittybit_emulator.rendering.encoding.quality import rate_factor
-from ittybit_emulator.rendering.encoding.writer import Encoder, encoding
+from ittybit_emulator.rendering.encoders.quality import rate_factor
+from ittybit_emulator.rendering.encoders.writer import Encoder, open_encoder
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.filtering.audio import AudioFilter
-from ittybit_emulator.rendering.filtering.geometry import place
-from ittybit_emulator.rendering.filtering.overlays import overlay
-from ittybit_emulator.rendering.filtering.span import Span, span
-from ittybit_emulator.rendering.filtering.video import VideoFilter
+from ittybit_emulator.rendering.filters.audio import AudioFilter
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.filters.overlays import draw_overlays
+from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.filters.video import VideoFilter
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.option_types import VideoOptions
 from ittybit_emulator.rendering.options import CODECS
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 
 _SOUND = {"mp4": "aac", "mov": "aac", "webm": "libopus"}
 _SOUND_RATE = 128_000
-_FASTEST = 120
+_MAX_FPS = 120
 """Frames per second."""
 
 
@@ -38,48 +38,39 @@ def render_video(
     *,
     key_frames: float | None = None,
 ) -> Path:
-    """Render a video; its sound, if there is one, is kept in step.
+    """Render a video with its sound, and return its path.
 
-    Args:
-        source: A video.
-        facts: What the source is.
-        options: As asked for.
-        target: The folder to write into.
-        report: Told the percentage done.
-        key_frames: Seconds between key frames, or None to leave them to the encoder.
-
-    Raises:
-        MediaError: The source has no moving picture, or ends before `start`.
+    `key_frames` is the interval between key frames in seconds; None means the default
+    of the encoder.
     """
     if facts.kind != "video":
-        thing = "a sound" if facts.kind == "audio" else "a picture"
-        raise MediaError(f"The input is {thing} and has no video to render.")
+        raise MediaError(f"the kind video needs a video, got an {facts.kind}")
     path = target / f"video.{options.format}"
-    wanted = span(facts, options.start, options.end)
-    progress = Progress(wanted.length, report)
+    part = parse_span(facts, options.start, options.end)
+    progress = Progress(part.length, report)
     with (
-        opened(source) as file,
-        translated("Rendering the video"),
-        encoding(path) as encoder,
+        open_source(source) as file,
+        translate_errors("rendering the video"),
+        open_encoder(path) as encoder,
     ):
-        _Rendering(file, facts, options, wanted, encoder, key_frames).run(progress)
+        _Rendering(file, facts, options, part, encoder, key_frames).run(progress)
     return path
 
 
 class _Rendering:
-    """One source on its way into one file."""
+    """The rendering of one source into one file."""
 
     def __init__(
         self,
         source: Source,
         facts: Facts,
         options: VideoOptions,
-        wanted: Span,
+        part: Span,
         encoder: Encoder,
         key_frames: float | None,
     ) -> None:
         self._source = source
-        self._span = wanted
+        self._span = part
         self._encoder = encoder
         self._fps = _fps(facts, options)
         self._key_frames = key_frames
@@ -90,10 +81,10 @@ class _Rendering:
             context = source.audio.codec_context
             name = _SOUND[options.format]
             self._audio = encoder.add_audio(name, context, _SOUND_RATE)
-            self._sound = AudioFilter(self._audio, wanted)
+            self._sound = AudioFilter(self._audio, part)
 
     def run(self, progress: Progress) -> None:
-        """Carry every frame of the span over."""
+        """Render all frames of the span."""
         source = self._source
         waiting: set[Stream] = {s for s in (source.video, source.audio) if s}
         for frame in source.frames(*waiting, start=self._span.start):
@@ -130,14 +121,14 @@ class _Rendering:
             placement,
             self._fps,
             options.background or "#000000",
-            overlay(options.layers, placement.canvas),
+            draw_overlays(options.layers, placement.canvas),
         )
 
     def _take_picture(self, frame: VideoFrame, time: float | None) -> bool:
-        """Carry a frame over; return whether the span is past."""
+        """Render a frame, or return True if it is after the span."""
         if time is None:
             return False
-        margin = 0.5 / float(self._fps)  # time stamps of some containers are rounded
+        margin = 0.5 / float(self._fps)  # some containers round their timestamps
         if time < self._span.start - margin:
             self._before = frame
             return False
@@ -152,7 +143,7 @@ class _Rendering:
             self._encoder.write(self._video, ready)
 
     def _take_sound(self, frame: AudioFrame, time: float | None) -> bool:
-        """Carry sound over; return whether the span is past."""
+        """Render an audio frame, or return True if it is after the span."""
         assert self._sound is not None
         if time is not None and time >= self._span.end:
             return True
@@ -161,7 +152,7 @@ class _Rendering:
         return False
 
     def _finish(self) -> None:
-        if self._before is not None:  # no frame begins in the span: this one is shown
+        if self._before is not None:  # no frame starts in the span: extend this one
             self._show(self._before, self._span.start)
         for picture in self._filter.finish():
             self._encoder.write(self._video, picture)
@@ -174,4 +165,4 @@ class _Rendering:
 
 def _fps(facts: Facts, options: VideoOptions) -> Fraction:
     rate = options.fps or facts.fps or 25
-    return Fraction(min(max(rate, 1), _FASTEST)).limit_denominator(1001)
+    return Fraction(min(max(rate, 1), _MAX_FPS)).limit_denominator(1001)

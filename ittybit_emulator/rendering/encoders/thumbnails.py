@@ -1,4 +1,4 @@
-"""The kind `thumbnails`: a sheet of small pictures and a track that points into it."""
+"""Rendering of the kind `thumbnails`: a sprite sheet and a WebVTT track."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -12,19 +12,19 @@ from PIL import Image
 
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.limits import LONGEST_EDGE, MOST_THUMBNAILS
+from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.limits import MAX_EDGE, MAX_THUMBNAILS
 from ittybit_emulator.rendering.option_types import ThumbnailsOptions
 from ittybit_emulator.rendering.probing.display import to_picture
 from ittybit_emulator.rendering.probing.probe import probe
-from ittybit_emulator.rendering.probing.source import Source, opened
+from ittybit_emulator.rendering.probing.source import Source, open_source
 from ittybit_emulator.rendering.progress import Progress
 from ittybit_emulator.rendering.rendition import Rendition
 
 SPRITE = "sprite.jpg"
-"""The name by which the track calls the sheet, which lies beside it."""
+"""The name of the sprite sheet in the track."""
 _JUMP = 10.0
-"""Seconds between two pictures from which on it pays to seek a key frame."""
+"""Seconds between two thumbnails above which seeking is faster than decoding."""
 
 
 def render_thumbnails(
@@ -34,35 +34,22 @@ def render_thumbnails(
     target: Path,
     report: Callable[[float], None],
 ) -> list[Rendition]:
-    """Make a sprite sheet (JPEG) and a WebVTT track (spec section 15.7).
+    """Render a sprite sheet (JPEG) and a WebVTT track.
 
-    Each cue names the part of the sheet that shows the video in the middle of the cue's
-    time: `sprite.jpg#xywh=160,0,160,90`.
-
-    Args:
-        source: A video.
-        facts: What it is.
-        options: `count` (one a second if not given, at least 10 and at most 100) and
-            `width` of one picture in pixels.
-        target: The folder to write into.
-        report: Told the percentage done.
-
-    Raises:
-        MediaError: The source is not a video.
+    Each cue names its part of the sheet: `sprite.jpg#xywh=160,0,160,90`. By default,
+    there is one thumbnail per second, at least 10 and at most 100.
     """
     if facts.kind != "video":
-        raise MediaError(
-            f"The input is of the kind {facts.kind}; thumbnails need a video."
-        )
+        raise MediaError(f"thumbnails need a video, got an {facts.kind}")
     duration = facts.duration or 0.0
-    count = options.count or min(MOST_THUMBNAILS, max(10, math.ceil(duration)))
+    count = options.count or min(MAX_THUMBNAILS, max(10, math.ceil(duration)))
     grid = _Grid(facts, count, options.width)
     sheet = Image.new("RGB", (grid.columns * grid.width, grid.rows * grid.height))
     progress = Progress(count, report)
-    with opened(source) as video, translated("Rendering the thumbnails"):
+    with open_source(source) as video, translate_errors("rendering the thumbnails"):
         times = [(index + 0.5) * duration / count for index in range(count)]
         for index, frame in enumerate(_frames(video, times)):
-            picture = _small(video, frame, grid)
+            picture = _thumbnail(video, frame, grid)
             sheet.paste(picture, grid.corner(index))
             progress.reach(index + 1)
         sheet.save(target / SPRITE, quality=80)
@@ -76,14 +63,14 @@ def render_thumbnails(
 
 
 class _Grid:
-    """Rows and columns of equal cells. Pixels."""
+    """Rows and columns of equal cells, with sizes in pixels."""
 
     def __init__(self, facts: Facts, count: int, width: int) -> None:
         shape = (facts.height or 1) / (facts.width or 1)
         self.count = count
         self.columns = math.ceil(math.sqrt(count))
         self.rows = math.ceil(count / self.columns)
-        self.height = max(1, min(round(width * shape), LONGEST_EDGE // self.rows))
+        self.height = max(1, min(round(width * shape), MAX_EDGE // self.rows))
         self.width = max(1, min(width, round(self.height / shape)))
 
     def corner(self, index: int) -> tuple[int, int]:
@@ -92,7 +79,7 @@ class _Grid:
 
 
 def _frames(source: Source, times: list[float]) -> Iterator[VideoFrame]:
-    """Yield the frame that is shown at each time; times rise."""
+    """Yield the visible frame at each of the ascending times."""
     assert source.video is not None
     stream = source.video
     frames = source.frames(stream, start=times[0])
@@ -112,7 +99,7 @@ def _frames(source: Source, times: list[float]) -> Iterator[VideoFrame]:
             yield picture
 
 
-def _small(source: Source, frame: VideoFrame, grid: _Grid) -> Image.Image:
+def _thumbnail(source: Source, frame: VideoFrame, grid: _Grid) -> Image.Image:
     assert source.video is not None
     longest = max(grid.width, grid.height)
     picture = to_picture(frame, source.video, longest=longest)
@@ -122,17 +109,17 @@ def _small(source: Source, frame: VideoFrame, grid: _Grid) -> Image.Image:
 def _track(grid: _Grid, duration: float) -> str:
     lines = ["WEBVTT", ""]
     for index in range(grid.count):
-        start = _clock(index * duration / grid.count)
-        end = _clock((index + 1) * duration / grid.count)
+        start = _timestamp(index * duration / grid.count)
+        end = _timestamp((index + 1) * duration / grid.count)
         left, top = grid.corner(index)
         box = f"{left},{top},{grid.width},{grid.height}"
         lines += [f"{start} --> {end}", f"{SPRITE}#xywh={box}", ""]
     return "\n".join(lines)
 
 
-def _clock(seconds: float) -> str:
-    """WebVTT's time: hours, minutes, seconds, thousandths."""
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
+def _timestamp(seconds: float) -> str:
+    """Return a WebVTT timestamp, for example ``00:01:02.500``."""
+    whole, milliseconds = divmod(round(seconds * 1000), 1000)
     minutes, second = divmod(whole, 60)
     hour, minute = divmod(minutes, 60)
-    return f"{hour:02}:{minute:02}:{second:02}.{thousandths:03}"
+    return f"{hour:02}:{minute:02}:{second:02}.{milliseconds:03}"

@@ -1,4 +1,4 @@
-"""Tasks, runs and jobs in great number, without requests and without rendering."""
+"""Creation of many simulated tasks, runs, or jobs without requests."""
 
 from typing import Literal
 
@@ -15,18 +15,15 @@ _GENERATIONS: dict[Noun, Generation] = {
 }
 
 
-def seeds(
+def build_seeds(
     noun: Noun, count: int, *, kind: str, script: Script, created_by: str
 ) -> list[tuple[Task, list[Task]]]:
-    """Return so many new tasks, or runs or jobs with a task each, that follow `script`.
-
-    Each comes with its steps.
-    """
-    return [_seed(noun, kind, script, created_by) for _ in range(count)]
+    """Return `count` new tasks, runs, or jobs that follow `script`, and their steps."""
+    return [_build_seed(noun, kind, script, created_by) for _ in range(count)]
 
 
-def ended(task: Task, script: Script) -> Task:
-    """Return `task` as it is when its script is over."""
+def finish(task: Task, script: Script) -> Task:
+    """Return `task` in the state in which `script` ends."""
     task.status = "failed" if script.error else "completed"
     task.error = script.error
     task.progress = 0 if script.error else 100
@@ -34,7 +31,7 @@ def ended(task: Task, script: Script) -> Task:
     return task
 
 
-def _seed(
+def _build_seed(
     noun: Noun, kind: str, script: Script, created_by: str
 ) -> tuple[Task, list[Task]]:
     generation = _GENERATIONS[noun]

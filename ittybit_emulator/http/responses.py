@@ -1,4 +1,4 @@
-"""Answers in the form of the version that was asked for (spec section 6)."""
+"""Responses in the form of the requested API version."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 def reply(
     request: web.Request, data: Mapping[str, Any], *, status: int = 200
 ) -> web.Response:
-    """Answer with one object."""
+    """Return a response with one object."""
     if _is_enveloped(request):
         links = {"self": _own_url(request, data), "parent": _parent_url(request)}
         data = _envelope(request, "object", data=data, links=links)
@@ -26,7 +26,7 @@ def reply(
 
 
 def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Response:
-    """Answer with one page of a list."""
+    """Return a response with a numbered page of a list."""
     urls = page_urls(request, page)
     if not _is_enveloped(request):
         return _response(items, 200, {"Links": links_header(urls)})
@@ -43,15 +43,15 @@ def reply_list(request: web.Request, items: list[Any], page: Page) -> web.Respon
 def reply_window(
     request: web.Request, items: list[Any], window: Window[Any], limit: int
 ) -> web.Response:
-    """Answer with a part of a list that ends at cursors."""
+    """Return a response with a cursor page of a list."""
     return _response(items, 200, cursor_headers(request, window, limit))
 
 
 def reply_error(request: web.Request, error: RequestError) -> web.Response:
-    """Answer that a request is refused."""
+    """Return an error response."""
     body: Any = {"message": error.message}
     if request[EXCHANGE].undated:
-        body = {"kind": kind_of(error, request.path), "message": error.message}
+        body = {"kind": error_kind(error, request.path), "message": error.message}
     elif _is_enveloped(request):
         links = {"self": _url(request), "parent": None}
         body = _envelope(request, "error", error=body, links=links)
@@ -79,12 +79,12 @@ def _envelope(
 def _url(request: web.Request) -> str:
     try:
         return str(request.url)
-    except ValueError:  # the host is what the request is refused for
+    except ValueError:  # the Host header is invalid
         return str(request.rel_url)
 
 
 def _own_url(request: web.Request, data: Mapping[str, Any]) -> str:
-    # A create answers for the object that it made, not for the collection.
+    # The response to a create describes the new object, not the collection.
     if request.method == "POST" and "id" in data:
         return str(request.url.with_query(None) / str(data["id"]))
     return str(request.url)
@@ -127,8 +127,8 @@ _NOUNS = {
 }
 
 
-def kind_of(error: RequestError, path: str) -> str:
-    """Return the kind of `error` in an answer to a request for `path`."""
+def error_kind(error: RequestError, path: str) -> str:
+    """Return the error kind in the response to a request for `path`."""
     if error.kind is not None:
         return error.kind
     if error.status == 404:

@@ -1,4 +1,4 @@
-"""The kind `adaptive_video`: HLS, several sizes in segments (spec section 15.5)."""
+"""Rendering of the kind `adaptive_video`: HLS in several sizes."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -11,12 +11,12 @@ from pathlib import Path
 import av
 import msgspec
 
-from ittybit_emulator.rendering.encoding.audio import render_audio
-from ittybit_emulator.rendering.encoding.video import render_video
+from ittybit_emulator.rendering.encoders.audio import render_audio
+from ittybit_emulator.rendering.encoders.video import render_video
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.filtering.geometry import place
+from ittybit_emulator.rendering.filters.geometry import place
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.option_types import (
     AdaptiveOptions,
     AudioOptions,
@@ -37,7 +37,7 @@ _LENGTH = re.compile(r"#EXTINF:([\d.]+),\s*(\S+)")
 
 @dataclass(frozen=True)
 class _Variant:
-    """One size: its playlist, bit/s at most, and what it is."""
+    """One size: its playlist, its peak bandwidth in bit/s, and its facts."""
 
     playlist: Path
     bandwidth: int
@@ -53,36 +53,21 @@ def render_adaptive(
 ) -> list[Rendition]:
     """Render a manifest, and a playlist with segments for each size.
 
-    The sizes are the one asked for, its half and its quarter, as far as these are large
-    enough to be seen. Of a sound there is one variant.
-
-    Args:
-        source: A video or a sound.
-        facts: What the source is.
-        options: As asked for.
-        target: The folder to write into.
-        report: Told the percentage done.
-
-    Returns:
-        The manifest first. The others lie in folders of `target`, by which the manifest
-        names them.
-
-    Raises:
-        MediaError: The source is a still, or ends before `start`.
+    The sizes are the requested one, its half, and its quarter. A sound has one variant.
     """
     if facts.kind == "image":
-        raise MediaError("The input is a picture; it cannot be streamed.")
+        raise MediaError("the input is an image, which cannot be streamed")
     sizes = _sizes(facts, options) if facts.kind == "video" else [None]
     variants: list[_Variant] = []
     for index, size in enumerate(sizes):
         folder = target / str(index)
         folder.mkdir()
 
-        def reached(done: float, index: int = index) -> None:
+        def report_size(done: float, index: int = index) -> None:
             report((index * 100 + done) / len(sizes))
 
-        whole = _whole(source, facts, options, size, folder, reached)
-        variants.append(_cut(whole, folder))
+        rendered = _render_size(source, facts, options, size, folder, report_size)
+        variants.append(_split(rendered, folder))
     manifest = target / "manifest.m3u8"
     manifest.write_text(_manifest(variants, target), encoding="utf-8")
     return [_main(manifest, variants[0]), *_parts(target)]
@@ -99,7 +84,7 @@ def _sizes(facts: Facts, options: AdaptiveOptions) -> list[tuple[int, int] | Non
     ]
 
 
-def _whole(
+def _render_size(
     source: Path,
     facts: Facts,
     options: AdaptiveOptions,
@@ -107,7 +92,7 @@ def _whole(
     folder: Path,
     report: Callable[[float], None],
 ) -> Path:
-    """Render one size, or the sound, as one file."""
+    """Render one size, or only the sound, as one file."""
     if size is None:
         sound = AudioOptions(
             format="aac",
@@ -130,9 +115,9 @@ def _whole(
     return render_video(source, facts, video, folder, report, key_frames=_SEGMENT / 2)
 
 
-def _cut(whole: Path, folder: Path) -> _Variant:
-    """Cut a file into segments without encoding it again, and delete it."""
-    facts = probe(whole)
+def _split(path: Path, folder: Path) -> _Variant:
+    """Split a file into segments without encoding it again, and delete it."""
+    facts = probe(path)
     playlist = folder / "index.m3u8"
     options = {
         "hls_time": str(_SEGMENT),
@@ -140,8 +125,8 @@ def _cut(whole: Path, folder: Path) -> _Variant:
         "hls_segment_filename": str(folder / "%d.ts"),
     }
     with (
-        translated("Cutting into segments"),
-        av.open(f"file:{whole}") as file,
+        translate_errors("splitting into segments"),
+        av.open(f"file:{path}") as file,
         av.open(str(playlist), "w", format="hls", options=options) as output,
     ):
         streams = {s: output.add_stream_from_template(s) for s in file.streams}
@@ -149,7 +134,7 @@ def _cut(whole: Path, folder: Path) -> _Variant:
             if packet.dts is not None:
                 packet.stream = streams[packet.stream]
                 output.mux(packet)
-    whole.unlink()
+    path.unlink()
     return _Variant(playlist, _bandwidth(playlist), facts)
 
 
@@ -165,10 +150,10 @@ def _bandwidth(playlist: Path) -> int:
 def _manifest(variants: list[_Variant], target: Path) -> str:
     lines = ["#EXTM3U", "#EXT-X-VERSION:3"]
     for variant in variants:
-        told = f"#EXT-X-STREAM-INF:BANDWIDTH={variant.bandwidth}"
+        tag = f"#EXT-X-STREAM-INF:BANDWIDTH={variant.bandwidth}"
         if variant.facts.width:
-            told += f",RESOLUTION={variant.facts.width}x{variant.facts.height}"
-        lines += [told, variant.playlist.relative_to(target).as_posix()]
+            tag += f",RESOLUTION={variant.facts.width}x{variant.facts.height}"
+        lines += [tag, variant.playlist.relative_to(target).as_posix()]
     return "\n".join([*lines, ""])
 
 

@@ -1,4 +1,4 @@
-"""Sound on its way from the decoder to the encoder."""
+"""Filter for audio frames between the decoder and the encoder."""
 
 # pyright: reportUnknownMemberType=false
 # (PyAV's stubs leave some parameters without a type.)
@@ -11,43 +11,34 @@ from av.audio.stream import AudioStream
 from av.filter import Graph
 
 from ittybit_emulator.rendering.errors import MediaError
-from ittybit_emulator.rendering.filtering.chain import drain
-from ittybit_emulator.rendering.filtering.span import Span
-from ittybit_emulator.rendering.limits import LONGEST_GAP
+from ittybit_emulator.rendering.filters.chain import drain
+from ittybit_emulator.rendering.filters.span import Span
+from ittybit_emulator.rendering.limits import MAX_GAP_SECONDS
 
 
 class AudioFilter:
-    """Cuts sound to a span, fills gaps with silence, and resamples it.
+    """Filter that trims sound to a span, fills gaps with silence, and resamples it.
 
-    What comes out begins with the sample heard when the span begins, so that it stays
-    in step with the picture.
-
-    Args:
-        encoder: What the sound is meant for.
-        wanted: What part to keep.
+    The output starts exactly at the start of the span, in sync with the video.
     """
 
-    def __init__(self, encoder: AudioStream, wanted: Span) -> None:
+    def __init__(self, encoder: AudioStream, part: Span) -> None:
         self._encoder = encoder
-        self._span = wanted
+        self._span = part
         self._graph: Graph | None = None
         self._shape: tuple[object, ...] = ()
         self._next = 0
 
     def push(self, frame: AudioFrame, time: float | None) -> Iterator[AudioFrame]:
-        """Put a frame in, with its time in the source, and take what is ready.
-
-        Raises:
-            MediaError: The sound changes its sample rate or channels in the middle.
-        """
+        """Filter a frame at `time` seconds of the source, and yield finished frames."""
         shape = (frame.sample_rate, frame.format.name, frame.layout.name)
         if self._graph is None:
             self._begin(frame)
             self._shape = shape
         elif shape != self._shape:
             raise MediaError(
-                f"The sound changes its format at {time or 0:.1f} s, from "
-                f"{self._shape[0]} Hz to {shape[0]} Hz; that cannot be rendered."
+                f"the sound changes its format at {time or 0:.1f} s, from "
+                f"{self._shape[0]} Hz to {shape[0]} Hz, which cannot be rendered"
             )
         rate = frame.sample_rate
         if time is not None:
@@ -59,17 +50,17 @@ class AudioFilter:
         yield from self._ready()
 
     def finish(self) -> Iterator[AudioFrame]:
-        """Take what is left."""
+        """Yield the remaining frames."""
         if self._graph is not None:
             self._source.push(None)
             yield from self._ready()
 
     def _refuse_gap(self, time: float, rate: int) -> None:
-        heard = max(0, self._next / rate) + self._span.start
-        if time - heard > LONGEST_GAP:
+        end = max(0, self._next / rate) + self._span.start
+        if time - end > MAX_GAP_SECONDS:
             raise MediaError(
-                f"The sound has a gap of {time - heard:.0f} s at {heard:.1f} s; "
-                f"at most {LONGEST_GAP} s are filled with silence."
+                f"the sound has a gap of {time - end:.0f} s at {end:.1f} s; "
+                f"at most {MAX_GAP_SECONDS} s are filled with silence"
             )
 
     def _begin(self, frame: AudioFrame) -> None:

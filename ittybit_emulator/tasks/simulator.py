@@ -1,4 +1,4 @@
-"""Tasks that follow a script in place of being done, so that many cost little."""
+"""Simulation of tasks that follow a script."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
@@ -10,41 +10,40 @@ from ittybit_emulator.scripts import Script
 _STEPS = 4
 
 
-class Stage:
-    """Where scripted tasks act; what they have saved is saved one after the other.
+class Simulator:
+    """Simulator of scripted tasks, which serializes their writes.
 
-    Thousands may have their cue at the same time, and requests shall be answered in
-    between.
+    Thousands of tasks may change at the same time, and the server must handle requests
+    in between.
     """
 
     def __init__(self) -> None:
         self._lock = asyncio.Lock()
 
-    async def act(
+    async def simulate(
         self,
         script: Script,
         begin: Callable[[], None],
         report: Callable[[float], None],
     ) -> None:
-        """Let the times of `script` pass; TaskError where that says so.
+        """Follow `script`: wait, call `begin`, call `report` with each percentage.
 
-        `begin` is called when the task leaves the queue, `report` with the percentage
-        done.
+        If the script has an error, raise TaskError at the end.
         """
         await asyncio.sleep(script.wait)
-        async with self.turn():
+        async with self.serialize_writes():
             begin()
         for number in range(1, _STEPS + 1):
             await asyncio.sleep(script.seconds / _STEPS)
             if number < _STEPS and script.seconds:
-                async with self.turn():
+                async with self.serialize_writes():
                     report(100 * number / _STEPS)
         if script.error is not None:
             raise TaskError(script.error)
 
     @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None]:
-        """Wait for the others, and let requests be answered afterwards."""
+    async def serialize_writes(self) -> AsyncGenerator[None]:
+        """Wait for other tasks to finish their writes, then yield to requests."""
         async with self._lock:
             yield
             await asyncio.sleep(0)

@@ -1,4 +1,4 @@
-"""A transport that misbehaves: it holds back, cuts or drips what is written to it."""
+"""A transport that delays, truncates, or drips the response, as a fault demands."""
 
 import asyncio
 from collections.abc import Iterable
@@ -12,23 +12,23 @@ _POLL = 0.02
 
 
 class ShapedTransport(asyncio.Transport):
-    """Stands before a socket's transport and writes to it as `fault` says.
+    """A wrapper around a socket's transport that writes as `fault` demands.
 
-    Reading goes on undisturbed; the connection is closed after the one answer.
+    Reading is not affected. The connection is closed after one response.
     """
 
     def __init__(self, real: asyncio.Transport, fault: Fault) -> None:
         super().__init__()
         self._real = real
         self._fault = fault
-        self._waiting = bytearray()
+        self._pending = bytearray()
         self._closed = False
         self._written = asyncio.Event()
         self.pump = asyncio.get_running_loop().create_task(self._pump())
 
     def write(self, data: Any) -> None:
         """Queue `data`."""
-        self._waiting += data
+        self._pending += data
         self._written.set()
 
     def writelines(self, list_of_data: Iterable[Any]) -> None:
@@ -36,29 +36,29 @@ class ShapedTransport(asyncio.Transport):
         self.write(b"".join(list_of_data))
 
     def close(self) -> None:
-        """Close once all that waits is sent."""
+        """Close after the queued data is sent."""
         self._closed = True
         self._written.set()
 
     def abort(self) -> None:
-        """Close at once and forget what waits."""
+        """Close immediately and discard the queued data."""
         self.pump.cancel()
         self._real.abort()
 
     def is_closing(self) -> bool:
-        """Whether nothing more can be written."""
+        """Return whether the transport is closing."""
         return self._real.is_closing()
 
     def pause_reading(self) -> None:
-        """Pass on to the socket."""
+        """Pause reading from the socket."""
         self._real.pause_reading()
 
     def resume_reading(self) -> None:
-        """Pass on to the socket."""
+        """Resume reading from the socket."""
         self._real.resume_reading()
 
     def get_extra_info(self, name: str, default: Any = None) -> Any:
-        """Pass on to the socket."""
+        """Return information about the socket."""
         return self._real.get_extra_info(name, default)
 
     async def _pump(self) -> None:
@@ -68,13 +68,15 @@ class ShapedTransport(asyncio.Transport):
             self._real.close()
 
     async def _send(self) -> None:
-        await self._next()
+        await self._wait_for_data()
         await asyncio.sleep(self._fault.delay_after)
         if self._fault.drop == "after":
             return
-        while _END_OF_HEAD not in self._waiting and await self._next(more=True):
+        while _END_OF_HEAD not in self._pending and await self._wait_for_data(
+            more=True
+        ):
             pass
-        end = self._waiting.find(_END_OF_HEAD) + len(_END_OF_HEAD)
+        end = self._pending.find(_END_OF_HEAD) + len(_END_OF_HEAD)
         await self._drip(self._take(end), self._fault.drip_head)
         await self._send_body()
 
@@ -83,31 +85,31 @@ class ShapedTransport(asyncio.Transport):
         while sent != self._fault.truncate_after:
             if sent == self._fault.stall_after:
                 await self._stall()
-            if not await self._next():
+            if not await self._wait_for_data():
                 return
-            piece = self._take(self._room(sent))
+            piece = self._take(self._bytes_until_fault(sent))
             await self._drip(piece, self._fault.drip_body)
             sent += len(piece)
 
-    def _room(self, sent: int) -> int:
-        """Return how many bytes may be sent before something happens."""
+    def _bytes_until_fault(self, sent: int) -> int:
+        """Return how many bytes can be sent before a stall or a truncation."""
         places = (self._fault.truncate_after, self._fault.stall_after)
         ahead = [p - sent for p in places if p is not None and p > sent]
-        return min([len(self._waiting), *ahead])
+        return min([len(self._pending), *ahead])
 
     def _take(self, size: int) -> bytes:
-        taken = bytes(self._waiting[:size])
-        del self._waiting[:size]
+        taken = bytes(self._pending[:size])
+        del self._pending[:size]
         return taken
 
-    async def _next(self, *, more: bool = False) -> bool:
-        """Wait until something (`more`) waits to be sent; false if nothing will."""
-        have = len(self._waiting) if more else 0
-        while len(self._waiting) <= have:
+    async def _wait_for_data(self, *, more: bool = False) -> bool:
+        """Wait for queued data (for `more` data), or return False if none will come."""
+        have = len(self._pending) if more else 0
+        while len(self._pending) <= have:
             if self._closed or self._real.is_closing():
                 return False
             self._written.clear()
-            # Nobody tells this transport that the client has gone: look now and then.
+            # asyncio does not notify this transport when the client disconnects.
             with suppress(TimeoutError):
                 async with asyncio.timeout(_POLL):
                     await self._written.wait()

@@ -1,4 +1,4 @@
-"""What is done for each kind of task, and what comes of it."""
+"""Execution of a task, by kind."""
 
 import shutil
 from collections.abc import Callable
@@ -12,33 +12,35 @@ from ittybit_emulator.rendering.rendition import Rendition
 from ittybit_emulator.service import Service
 from ittybit_emulator.store.library import NewFile
 from ittybit_emulator.store.records import File, Task
-from ittybit_emulator.tasks.callbacks import post_step
-from ittybit_emulator.tasks.canned_results import find_answer
-from ittybit_emulator.tasks.exports import send_made, send_stored
-from ittybit_emulator.tasks.inputs import download, input_of, own_file
+from ittybit_emulator.tasks.callbacks import run_http_task
+from ittybit_emulator.tasks.canned_results import find_result
+from ittybit_emulator.tasks.exports import export_file, export_files
+from ittybit_emulator.tasks.inputs import download, find_own_file, resolve_input
 from ittybit_emulator.tasks.kinds import MODEL, RENDERED, SENT, STORED, rendering_kind
-from ittybit_emulator.tasks.validation.conditions import try_conditions
-from ittybit_emulator.tasks.validation.tasks import options_of
-from ittybit_emulator.views.jobs import probed
+from ittybit_emulator.tasks.validation.conditions import evaluate_conditions
+from ittybit_emulator.tasks.validation.tasks import get_options
+from ittybit_emulator.views.jobs import probe_view
 
 Report = Callable[[float], None]
 
 
 @dataclass
 class Outcome:
-    """What a task has made: `files`, the output first; `results` of conditions."""
+    """Result of a task: new files, with the output first, or `results`."""
 
     files: list[NewFile] = field(default_factory=list[NewFile])
     results: dict[str, Any] | None = None
-    goes_on: bool = True
-    """Whether the `next` steps are taken."""
+    continues: bool = True
+    """Whether the `next` steps run."""
 
 
-async def work(service: Service, task: Task, folder: Path, report: Report) -> Outcome:
-    """Do `task`, with `folder` for its files; TaskError or MediaError if it fails."""
+async def execute(
+    service: Service, task: Task, folder: Path, report: Report
+) -> Outcome:
+    """Run `task` with `folder` as its working folder; raise TaskError or MediaError."""
     outcome = await _outcome(service, task, folder, report)
     if task.kind not in SENT and "destination" in task.request:
-        await send_made(service, task, outcome.files)
+        await export_files(service, task, outcome.files)
     return outcome
 
 
@@ -47,43 +49,43 @@ async def _outcome(
 ) -> Outcome:
     if task.kind in STORED:
         return Outcome(
-            [_named(await download(service, task.url or "", folder, task), task)]
+            [_set_fields(await download(service, task.url or "", folder, task), task)]
         )
     if task.kind == "probe":
         found = await download(service, task.url or "", folder, task)
-        return Outcome(results=probed(task.url or "", found.facts))
+        return Outcome(results=probe_view(task.url or "", found.facts))
     if task.kind == "http":
-        await post_step(service, task)
+        await run_http_task(service, task)
         return Outcome()
-    file = await input_of(service, task)
+    file = await resolve_input(service, task)
     if task.kind in SENT:
-        return Outcome(results=await send_stored(service, task, file))
+        return Outcome(results=await export_file(service, task, file))
     if task.kind in RENDERED:
         return await _render(service, task, file, folder, report)
     if task.kind in MODEL:
-        return _answer(service, task, file, folder)
-    return _conditions(service, task, file)
+        return _copy_result(service, task, file, folder)
+    return _evaluate_conditions(service, task, file)
 
 
 async def _render(
     service: Service, task: Task, file: File, folder: Path, report: Report
 ) -> Outcome:
-    options = await _with_layers(service, options_of(task.request), folder)
+    options = await _with_layers(service, get_options(task.request), folder)
     target = folder / "renditions"
     target.mkdir()
     path = service.library.blobs.path(file.id)
     kind = rendering_kind(task.kind, options, task.generation)
     renditions = await service.workers.render(kind, path, options, target, report)
     main = next(one for one in renditions if one.role == "main")
-    made = [_named(_new_file(main, task, file), task)]
+    files = [_set_fields(_new_file(main, task, file), task)]
     for rendition in renditions:
         if rendition.role == "sprite":
-            made.append(_beside(rendition, made[0], main, task, file))
+            files.append(_new_sprite(rendition, files[0], main, task, file))
         if rendition.role == "part":
-            made.append(_part(rendition, made[0], target, task, file))
+            files.append(_new_part(rendition, files[0], target, task, file))
     if main.kind == "adaptive_video":
-        _point_into(made[0])
-    return Outcome(made)
+        _rewrite_manifest(files[0])
+    return Outcome(files)
 
 
 def _new_file(rendition: Rendition, task: Task, file: File) -> NewFile:
@@ -98,7 +100,8 @@ def _new_file(rendition: Rendition, task: Task, file: File) -> NewFile:
     )
 
 
-def _named(new: NewFile, task: Task) -> NewFile:
+def _set_fields(new: NewFile, task: Task) -> NewFile:
+    """Set the fields of a new file that the request of its task contains."""
     new.folder = check_folder(task.request.get("folder"))
     new.filename = task.request.get("filename")
     new.ref = task.request.get("ref")
@@ -106,21 +109,23 @@ def _named(new: NewFile, task: Task) -> NewFile:
     return new
 
 
-def _beside(
+def _new_sprite(
     sprite: Rendition, track: NewFile, main: Rendition, task: Task, file: File
 ) -> NewFile:
-    """Return the sprite sheet as a file beside its track, which is told its name."""
+    """Return the sprite sheet as a file beside its track, and update the track."""
     new = _new_file(sprite, task, file)
     new.folder = track.folder
     text = main.path.read_text(encoding="utf-8")
-    main.path.write_text(text.replace(sprite.path.name, new.named()), encoding="utf-8")
+    main.path.write_text(
+        text.replace(sprite.path.name, new.effective_filename()), encoding="utf-8"
+    )
     return new
 
 
-def _part(
+def _new_part(
     part: Rendition, manifest: NewFile, target: Path, task: Task, file: File
 ) -> NewFile:
-    """Return a file that the manifest names, in a folder named by its id beside it."""
+    """Return a part of a manifest as a file in a folder named after the manifest ID."""
     new = _new_file(part, task, file)
     inside = part.path.relative_to(target).parent.as_posix()
     new.folder = "/".join(filter(None, (manifest.folder, manifest.id, inside)))
@@ -128,28 +133,33 @@ def _part(
     return new
 
 
-def _point_into(manifest: NewFile) -> None:
+def _rewrite_manifest(manifest: NewFile) -> None:
+    """Put the folder of the parts before each path in the manifest."""
     lines = manifest.path.read_text(encoding="utf-8").splitlines(keepends=True)
-    told = (line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines)
-    manifest.path.write_text("".join(told), encoding="utf-8")
+    text = "".join(
+        line if line[0] == "#" else f"{manifest.id}/{line}" for line in lines
+    )
+    manifest.path.write_text(text, encoding="utf-8")
 
 
 async def _with_layers(
     service: Service, options: dict[str, Any], folder: Path
 ) -> dict[str, Any]:
-    """Return `options` with each layer's URL turned into a path on this machine."""
+    """Return `options` with a local path instead of a URL in each layer."""
     given: list[dict[str, Any]] = options.get("layers") or []
     layers = [
-        await _local(service, layer, folder / f"layer-{index}")
+        await _with_path(service, layer, folder / f"layer-{index}")
         for index, layer in enumerate(given)
     ]
     return options | {"layers": layers} if layers else options
 
 
-async def _local(service: Service, layer: dict[str, Any], path: Path) -> dict[str, Any]:
+async def _with_path(
+    service: Service, layer: dict[str, Any], path: Path
+) -> dict[str, Any]:
     if "url" not in layer:
         return layer
-    own = own_file(service, layer["url"])
+    own = find_own_file(service, layer["url"])
     if own is None:
         await service.outbound.fetch(layer["url"], path)
     else:
@@ -158,8 +168,8 @@ async def _local(service: Service, layer: dict[str, Any], path: Path) -> dict[st
     return rest | {"path": str(path)}
 
 
-def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
-    answer = find_answer(service.settings.answers, task.kind, file.filename)
+def _copy_result(service: Service, task: Task, file: File, folder: Path) -> Outcome:
+    answer = find_result(service.settings.answers, task.kind, file.filename)
     copy = folder / answer.path.name
     shutil.copyfile(answer.path, copy)
     new = NewFile(
@@ -170,16 +180,16 @@ def _answer(service: Service, task: Task, file: File, folder: Path) -> Outcome:
         media_id=file.media_id,
         created_by=task.id,
     )
-    return Outcome([_named(new, task)])
+    return Outcome([_set_fields(new, task)])
 
 
-def _conditions(service: Service, task: Task, file: File) -> Outcome:
+def _evaluate_conditions(service: Service, task: Task, file: File) -> Outcome:
     media = service.store.media.get(file.media_id)
     if media is None:
         raise TaskError(f"the media {file.media_id} was deleted")
-    results = try_conditions(
+    results = evaluate_conditions(
         task.request["conditions"],
         service.views.file(file),
         service.views.media(media),
     )
-    return Outcome(results=results, goes_on=results["continue"])
+    return Outcome(results=results, continues=results["continue"])

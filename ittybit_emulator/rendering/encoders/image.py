@@ -1,4 +1,4 @@
-"""The kind `image`: a still of another size, shape or format (spec section 15.3)."""
+"""Rendering of the kind `image`: an image in another size, shape, or format."""
 
 # pyright: reportUnknownMemberType=false
 # (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
@@ -7,15 +7,15 @@ from pathlib import Path
 
 from PIL import Image, features
 
-from ittybit_emulator.rendering.encoding.quality import percent
+from ittybit_emulator.rendering.encoders.quality import quality_percent
 from ittybit_emulator.rendering.errors import MediaError
 from ittybit_emulator.rendering.facts import Facts
-from ittybit_emulator.rendering.failures import translated
-from ittybit_emulator.rendering.filtering.geometry import Placement, place
-from ittybit_emulator.rendering.filtering.overlays import overlay
+from ittybit_emulator.rendering.filters.geometry import Placement, place
+from ittybit_emulator.rendering.filters.overlays import draw_overlays
+from ittybit_emulator.rendering.library_errors import translate_errors
 from ittybit_emulator.rendering.option_types import ImageOptions
 from ittybit_emulator.rendering.probing.colors import rgb
-from ittybit_emulator.rendering.probing.picture import opened_picture, upright
+from ittybit_emulator.rendering.probing.picture import decode_picture, open_picture
 from ittybit_emulator.rendering.probing.snapshot import snapshot
 
 _DEFAULT_QUALITY = 80
@@ -25,31 +25,21 @@ _BLACK = "#000000"
 def render_image(
     source: Path, facts: Facts, options: ImageOptions, target: Path
 ) -> Path:
-    """Render a still from a picture or from one frame of a video.
-
-    Args:
-        source: A picture or a video; of an animated picture the first frame is taken.
-        facts: What the source is.
-        options: As asked for.
-        target: The folder to write into.
-
-    Raises:
-        MediaError: The source is a sound, or the format cannot be written.
-    """
+    """Render an image from an image or from one frame of a video; return its path."""
     name = _format(facts, options)
     picture = _load(source, facts, options)
     placement = place(
         picture.size, options.width, options.height, options.fit, options.position
     )
-    with translated("Rendering the picture"):
-        made = _compose(_scale(picture, placement), placement, options, name)
-        layers = overlay(options.layers, made.size)
+    with translate_errors("rendering the image"):
+        result = _compose(_scale(picture, placement), placement, options, name)
+        layers = draw_overlays(options.layers, result.size)
         if layers is not None:
-            made = Image.alpha_composite(made.convert("RGBA"), layers).convert(
-                made.mode
+            result = Image.alpha_composite(result.convert("RGBA"), layers).convert(
+                result.mode
             )
         path = target / f"image.{name}"
-        _save(made, path, percent(options.quality, _DEFAULT_QUALITY))
+        _save(result, path, quality_percent(options.quality, _DEFAULT_QUALITY))
     return path
 
 
@@ -58,8 +48,7 @@ def _format(facts: Facts, options: ImageOptions) -> str:
     name = {"jpg": "jpeg"}.get(options.format or own, options.format or own)
     if name in {"avif", "webp"} and not features.check(name):
         raise MediaError(
-            f"The format {name} cannot be written by the Pillow installed here; "
-            "choose jpeg or png."
+            f"the installed Pillow cannot write the format {name}; use jpeg or png"
         )
     return name
 
@@ -67,16 +56,16 @@ def _format(facts: Facts, options: ImageOptions) -> str:
 def _load(source: Path, facts: Facts, options: ImageOptions) -> Image.Image:
     if facts.kind == "audio":
         raise MediaError(
-            "The input is a sound; an image is made of a picture or a video."
+            "the input is a sound; the kind image needs an image or a video"
         )
     if facts.kind == "video":
         return snapshot(source, facts, options.start or 0)
     if options.start:
-        raise MediaError("The input is a picture; `start` picks a frame of a video.")
-    with opened_picture(source) as file:
+        raise MediaError("the input is an image; `start` selects a frame of a video")
+    with open_picture(source) as file:
         if file is None:
-            raise MediaError("The file is no picture that can be read.")
-        return upright(file)
+            raise MediaError("the file is not a readable image")
+        return decode_picture(file)
 
 
 def _scale(picture: Image.Image, placement: Placement) -> Image.Image:
@@ -90,10 +79,10 @@ def _scale(picture: Image.Image, placement: Placement) -> Image.Image:
 def _compose(
     picture: Image.Image, placement: Placement, options: ImageOptions, name: str
 ) -> Image.Image:
-    """Put the picture onto its canvas; clear parts stay clear if the format can."""
+    """Paste the image onto its canvas; keep transparency if the format supports it."""
     padded = placement.scaled != placement.canvas
-    clear = name != "jpeg" and options.background is None
-    if clear and (padded or picture.mode == "RGBA"):
+    transparent = name != "jpeg" and options.background is None
+    if transparent and (padded or picture.mode == "RGBA"):
         canvas = Image.new("RGBA", placement.canvas)
     elif padded or picture.mode == "RGBA":
         canvas = Image.new("RGB", placement.canvas, rgb(options.background or _BLACK))
@@ -105,12 +94,12 @@ def _compose(
 
 
 def _save(picture: Image.Image, path: Path, quality: int) -> None:
-    """Write the pixels alone: no EXIF, no comment, no profile."""
+    """Write only the pixels, without EXIF, comments, and color profile."""
     plain = Image.new(picture.mode, picture.size)
     plain.paste(picture)
     match path.suffix:
         case ".jpeg":
-            # Above 95 Pillow's files grow without looking better.
+            # Pillow advises against qualities above 95: files grow without a benefit.
             plain.save(path, quality=max(1, min(quality, 95)), optimize=True)
         case ".webp":
             plain.save(path, quality=quality)

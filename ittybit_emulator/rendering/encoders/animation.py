@@ -1,0 +1,138 @@
+"""Rendering of the kind `animation`: part of a video as an animated image."""
+
+# pyright: reportUnknownMemberType=false
+# (Pillow's stubs leave parameters for NumPy without a type where it is missing.)
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import cast
+
+from av.video.frame import VideoFrame
+from PIL import Image
+
+from ittybit_emulator.rendering.encoders.quality import quality_percent
+from ittybit_emulator.rendering.errors import MediaError
+from ittybit_emulator.rendering.facts import Facts
+from ittybit_emulator.rendering.filters.geometry import Placement, place
+from ittybit_emulator.rendering.filters.overlays import draw_overlays
+from ittybit_emulator.rendering.filters.span import Span, parse_span
+from ittybit_emulator.rendering.filters.video import VideoFilter
+from ittybit_emulator.rendering.library_errors import translate_errors
+from ittybit_emulator.rendering.limits import MAX_ANIMATION_PIXELS
+from ittybit_emulator.rendering.option_types import AnimationOptions
+from ittybit_emulator.rendering.probing.source import Source, open_source
+from ittybit_emulator.rendering.progress import Progress
+
+_DEFAULT_QUALITY = 75
+_COLORS = (16, 256)
+"""Palette sizes of a GIF at the qualities 0 and 100."""
+
+
+def render_animation(
+    source: Path,
+    facts: Facts,
+    options: AnimationOptions,
+    target: Path,
+    report: Callable[[float], None],
+) -> Path:
+    """Render an animated GIF or WebP from a video, and return its path."""
+    if facts.kind != "video":
+        raise MediaError(f"an animation needs a video, got an {facts.kind}")
+    size = (facts.width or 0, facts.height or 0)
+    placement = place(
+        size, options.width, options.height, options.fit, options.position, step=2
+    )
+    part = parse_span(facts, options.start, options.end)
+    _check_pixels(part, placement, options.fps)
+    path = target / f"animation.{options.format}"
+    progress = Progress(part.length, report)
+    with open_source(source) as file, translate_errors("rendering the animation"):
+        pictures = _pictures(file, options, part, placement, progress)
+        _save(pictures, path, options)
+    return path
+
+
+def _check_pixels(part: Span, placement: Placement, fps: float) -> None:
+    width, height = placement.canvas
+    frames = round(part.length * fps)
+    if frames * width * height > MAX_ANIMATION_PIXELS:
+        raise MediaError(
+            f"the animation would have {frames} frames of {width} x {height} pixels, "
+            "which is too many; reduce `width`, `fps`, or `end`"
+        )
+
+
+def _pictures(
+    source: Source,
+    options: AnimationOptions,
+    part: Span,
+    placement: Placement,
+    progress: Progress,
+) -> Iterator[Image.Image]:
+    assert source.video is not None
+    video = VideoFilter(
+        source.video,
+        part,
+        placement,
+        Fraction(options.fps).limit_denominator(1001),
+        options.background or "#000000",
+        draw_overlays(options.layers, placement.canvas),
+    )
+    for frame, time in _frames(source, part):
+        for ready in video.push(frame, time):
+            yield _picture(ready)
+        progress.reach(time - part.start)
+    for ready in video.finish():
+        yield _picture(ready)
+
+
+def _picture(frame: VideoFrame) -> Image.Image:
+    return cast(Callable[[], Image.Image], frame.to_image)()
+
+
+def _frames(source: Source, part: Span) -> Iterator[tuple[VideoFrame, float]]:
+    """Yield the frames of the span, or the one frame that is visible throughout it."""
+    assert source.video is not None
+    before: VideoFrame | None = None
+    for frame in source.frames(source.video, start=part.start):
+        assert isinstance(frame, VideoFrame)
+        time = source.time(frame)
+        if time is None:
+            continue
+        if time >= part.end - _MARGIN:
+            break
+        if time < part.start - _MARGIN:
+            before = frame
+            continue
+        if before is not None and time > part.start + _MARGIN:
+            yield before, part.start
+        before = None
+        yield frame, max(time, part.start)
+    if before is not None:
+        yield before, part.start
+
+
+def _save(
+    pictures: Iterator[Image.Image], path: Path, options: AnimationOptions
+) -> None:
+    quality = quality_percent(options.quality, _DEFAULT_QUALITY)
+    if options.format == "gif":
+        least, most = _COLORS
+        colors = least + (most - least) * quality // 100
+        pictures = (picture.quantize(colors) for picture in pictures)
+    first = next(pictures, None)
+    if first is None:
+        raise MediaError("the video has no frame between `start` and `end`")
+    first.save(
+        path,
+        save_all=True,
+        append_images=pictures,
+        duration=round(1000 / options.fps),
+        loop=0,
+        quality=quality,
+    )
+
+
+_MARGIN = 0.002
+"""Seconds by which some containers round their timestamps."""

@@ -1,0 +1,70 @@
+"""Editors, `help`, and mocks see the calls of a client with their real parameters."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+from unittest.mock import create_autospec
+
+import pytest
+
+from ittybit_async import AsyncIttybit
+from ittybit_async.http.resource import Resource
+from ittybit_async.wootiv import AsyncWootiv
+
+VARIABLE = inspect.Parameter.VAR_KEYWORD
+
+
+def calls(owner: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the calls of all resources of a client, with those of nested resources."""
+    for name in dir(owner):
+        if name.startswith(("_", "with_")) or name in ("copy", "batch"):
+            continue
+        value = getattr(owner, name)
+        if isinstance(value, Resource):
+            yield from calls(value)
+        elif inspect.ismethod(value) and isinstance(owner, Resource):
+            yield f"{type(owner).__name__}.{name}", value
+
+
+@pytest.mark.parametrize(
+    ("client", "least"),
+    [
+        (AsyncIttybit("key"), 50),
+        (AsyncWootiv(api_key="key", environment="environment_1"), 81),
+    ],
+    ids=["ittybit", "wootiv"],
+)
+def test_each_call_shows_its_parameters_by_name(client: Any, least: int) -> None:
+    shown = {name: inspect.signature(call) for name, call in calls(client)}
+    assert len(shown) >= least
+    hidden = [
+        name
+        for name, signature in shown.items()
+        if any(p.kind is VARIABLE for p in signature.parameters.values())
+    ]
+    assert not hidden
+
+
+def test_a_create_shows_the_options_of_all_kinds() -> None:
+    parameters = inspect.signature(AsyncIttybit("key").tasks.create).parameters
+    assert {"kind", "url", "width", "format", "request_options"} <= parameters.keys()
+    assert parameters["width"].annotation == "int | str"
+    assert parameters["url"].kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_an_operation_shows_which_parameters_it_needs() -> None:
+    client = AsyncWootiv(api_key="key", environment="environment_1")
+    parameters = inspect.signature(client.contacts.create).parameters
+    assert parameters["email"].default is inspect.Parameter.empty
+    assert parameters["first_name"].annotation == "str"
+    assert {"extra_headers", "extra_query", "extra_body", "timeout"} <= set(parameters)
+
+
+async def test_a_specified_mock_has_the_calls_of_the_resources() -> None:
+    client = create_autospec(AsyncIttybit)
+    await client.media.create(title="x")
+    client.media.create.assert_called_once_with(title="x")
+    with pytest.raises(TypeError):
+        await client.media.create(no_such_argument=1)
+    with pytest.raises(AttributeError):
+        client.media.no_such_call  # noqa: B018  # the access itself raises

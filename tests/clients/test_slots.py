@@ -1,0 +1,47 @@
+"""Slots of the asyncio package, which are freed together."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ittybit_async.slots import Slot, Slots
+
+_LIMIT = 5
+
+
+async def test_slots_that_are_freed_together_are_taken_together_and_in_order() -> None:
+    slots = Slots(_LIMIT)
+    taken = [slots.take() for _ in range(_LIMIT)]
+    order: list[int] = []
+
+    async def call(number: int) -> Slot:
+        slot = await slots.wait(None)
+        order.append(number)
+        return slot
+
+    calls = [asyncio.create_task(call(number)) for number in range(2 * _LIMIT)]
+    await asyncio.sleep(0)
+    for slot in taken:
+        assert slot is not None
+        slot.leave()
+    await asyncio.sleep(0)
+    assert order == [*range(_LIMIT)]  # in one turn of the loop
+    for one in calls[:_LIMIT]:
+        (await one).leave()
+    await asyncio.gather(*calls[_LIMIT:])
+    assert order == [*range(2 * _LIMIT)]
+
+
+async def test_a_cancelled_call_passes_its_wake_up_on() -> None:
+    slots = Slots(2)
+    taken = [slots.take(), slots.take()]
+    calls = [asyncio.create_task(slots.wait(None)) for _ in range(4)]
+    await asyncio.sleep(0)
+    for slot in taken:
+        assert slot is not None
+        slot.leave()
+    for call in calls[:2]:  # both have been woken, and neither has run
+        call.cancel()
+    async with asyncio.timeout(5):
+        await asyncio.gather(*calls[2:])
+    assert all(call.cancelled() for call in calls[:2])
