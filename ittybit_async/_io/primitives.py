@@ -115,9 +115,9 @@ Blocks: TypeAlias = Items[bytes]
 
 
 async def one_by_one(
-    items: Items[T], waking: Callable[..., AbstractContextManager[object]]
+    items: Items[T], subscribe: Callable[..., AbstractContextManager[object]]
 ) -> AsyncGenerator[T]:
-    """Yield `items`; a callback from `waking` can end the wait for the next item."""
+    """Yield `items`; a callback can end the wait for the next item."""
     if not isinstance(items, AsyncIterable):
         for item in items:
             yield item
@@ -131,7 +131,7 @@ async def one_by_one(
         with suppress(RuntimeError):  # the step is over
             step.reschedule(loop.time())
 
-    with waking(partial(_call_soon, loop, end)):
+    with subscribe(partial(_call_soon, loop, end)):
         while not ended:
             try:
                 async with asyncio.timeout(None) as step:

@@ -114,7 +114,7 @@ def _left(ends: float | None) -> float | None:
     if ends is None:
         return None
     if (left := ends - time.monotonic()) <= 0:
-        raise TimeoutError("no connection became free in time")
+        raise TimeoutError("no connection was free in time")
     return left
 
 

@@ -85,7 +85,7 @@ def test_a_key_that_must_be_awaited_is_refused_by_the_blocking_client() -> None:
 
     with WireServer(answering(MEDIA)) as server:
         client = Ittybit(key, base_url=server.url)
-        with pytest.raises(ArgumentError, match="asked for the key must return it at"):
+        with pytest.raises(ArgumentError, match="must return the key at once"):
             client.media.get("med_1")
     assert server.requests == []
 
