@@ -25,7 +25,7 @@ class Stop:
         self._callbacks: set[Callable[[], object]] = set()
 
     def request(self, reason: APIError | None = None) -> None:
-        """Start no more work, and call all callbacks; the first `reason` is kept."""
+        """Request a stop, and call all callbacks; the first `reason` is kept."""
         with self._lock:
             self.is_requested = True
             self.reason = self.reason or reason

@@ -133,7 +133,7 @@ class Page(_io.Loadable, Generic[T]):
             page = page._next_page()
 
     def has_next_page(self) -> bool:
-        """Return whether there is a next page, as far as the response shows."""
+        """Return whether the response indicates a next page."""
         return self.next_page_info() is not None
 
     def next_page_info(self) -> dict[str, object] | None:

@@ -82,13 +82,13 @@ class StreamExecutor(Executor):
     """Runs calls, and returns a context manager of the open response."""
 
     async def call(self, request: Request, into: type[T]) -> Any:
-        """Return the response of `request`, to be entered."""
+        """Return a context manager of the open response."""
         return open_response(self.engine, request)
 
     async def list(
         self, request: Request, item: type[T], paging: Paging = linked_paging
     ) -> Any:
-        """Return the response of `request`, to be entered."""
+        """Return a context manager of the open response."""
         return open_response(self.engine, request)
 
 

@@ -77,7 +77,7 @@ class FileAddress:
         return await use(self.url)
 
     async def ensure_signed(self) -> None:
-        """Sign the URL if there is none yet."""
+        """Sign the URL, unless it is signed."""
         if not self.url:
             self.url = await self._sign()
 

@@ -26,9 +26,9 @@ from ittybit_async.waiting.registry import (
     WaitRegistry,
 )
 
-_FEW_IDS = 4  # so few are requested one after another
+_FEW_IDS = 4  # up to this number, IDs are requested one after another
 _CONCURRENCY = 8
-_BATCH = 32  # at most so many are requested in one step
+_BATCH = 32  # maximum number of IDs per step
 
 
 class Poller(Generic[W]):

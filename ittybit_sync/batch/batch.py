@@ -85,7 +85,7 @@ class Batch:
                     yield outcome
 
     def stop(self) -> None:
-        """Stop the run: no more items start, and waiting items keep their state.
+        """Stop the run: no other item starts, and running items keep their state.
 
         The run first completes the create calls that it has sent, and records them.
         """

@@ -78,7 +78,7 @@ class FileAddress:
         return use(self.url)
 
     def ensure_signed(self) -> None:
-        """Sign the URL if there is none yet."""
+        """Sign the URL, unless it is signed."""
         if not self.url:
             self.url = self._sign()
 

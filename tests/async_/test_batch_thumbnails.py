@@ -146,7 +146,7 @@ async def test_of_very_many_causes_the_page_tells_how_many_it_shows(
         )
     page = await client.batch(items).write_report(items.with_name("report.html"))
     text = page.read_text("utf-8")
-    assert "What failed: 100 of 1" in text
+    assert "Failures: 100 of 1" in text
     assert text.count('class="card cause"') == 100
 
 

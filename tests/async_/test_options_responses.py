@@ -175,8 +175,8 @@ async def test_a_body_may_go_as_it_is(content: bytes | Body) -> None:
 @pytest.mark.parametrize(
     ("path", "call", "why"),
     [
-        ("media", {}, "a path begins with '/'"),
-        ("/media", {"json": {}, "content": b""}, "either json or content"),
+        ("media", {}, "path must start with '/'"),
+        ("/media", {"json": {}, "content": b""}, "json and content exclude each other"),
         ("/media", {"data": {}}, "unknown argument 'data': known are query"),
         ("/media", {"content": "text"}, "content must be bytes or an ittybit.body"),
         ("/media", {"json": object()}, "cannot be written as JSON"),

@@ -129,8 +129,8 @@ async def test_a_body_may_be_as_long_as_the_limit(
             with pytest.raises(ittybit.APIResponseValidationError) as caught:
                 await client.media.get("med_1")
     assert str(caught.value) == (
-        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes: "
-        "read it as a stream, with with_streaming_response"
+        f"GET {server.url}/media/med_1: the body is longer than {len(body)} bytes; "
+        "read it in chunks, with with_streaming_response"
     )
 
 

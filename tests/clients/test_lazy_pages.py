@@ -43,5 +43,5 @@ async def test_after_the_last_page_none_can_be_fetched(
         page = await client.files.list(limit=1)
         while page.has_next_page():
             page = await page.get_next_page()
-        with pytest.raises(ArgumentError, match=r"ask has_next_page\(\) first"):
+        with pytest.raises(ArgumentError, match=r"check has_next_page\(\) first"):
             await page.get_next_page()

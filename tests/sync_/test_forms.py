@@ -198,8 +198,8 @@ def refused() -> Generator[Wootiv]:
 @pytest.mark.parametrize(
     ("file", "why"),
     [
-        ("a.png", "a file is bytes, .* a pathlib.Path, .* not str"),
-        (7, "not int"),
+        ("a.png", "a file must be bytes, .* a pathlib.Path, .* got str"),
+        (7, "got int"),
         (("a.png",), "got 1 values"),
         (("a", b"", "x/y", {}, 5), "got 5 values"),
         ((7, b""), "the name of a file must be a str, got 7"),
@@ -209,7 +209,7 @@ def refused() -> Generator[Wootiv]:
         (("a", b"", None, {"X-A": "1\r\nX-Evil: 1"}), "'X-A' holds a line break"),
         (("a", b"", None, {"X-A\r\n": "1"}), "is no header name"),
         (("caf\udce9", b""), "is no text that can be sent"),
-        (io.StringIO("text"), "open as text: open it with 'rb'"),
+        (io.StringIO("text"), "open as text; open it with 'rb'"),
         (Bare("text"), "open as text"),
     ],
 )

@@ -196,7 +196,7 @@ class Journal:
 
     @contextmanager
     def _locked_cursor(self) -> Generator[sqlite3.Cursor]:
-        if self._is_inherited:  # SQLite does not support a fork; the parent has a lock
+        if self._is_inherited:  # SQLite cannot be forked; the parent holds the lock
             raise JournalError(
                 f"the journal {str(self.path)!r} belongs to the parent process; "
                 "continue the run there",

@@ -1,4 +1,4 @@
-"""Selection of the tiles of a contact sheet."""
+"""Tiles of a contact sheet."""
 
 from __future__ import annotations
 

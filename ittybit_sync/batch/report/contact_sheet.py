@@ -1,5 +1,5 @@
 # Generated from ittybit_async/batch/report/contact_sheet.py by build_sync.py. Do not edit.
-"""Selection of the tiles of a contact sheet."""
+"""Tiles of a contact sheet."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def _timeline(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.latencies:
-        yield frame.section_start("How long the steps took", "latencies")
+        yield frame.section_start("Duration of the steps", "latencies")
         yield '<div class="steps">'
         for step, latency in report.latencies.items():
             counts = binning.read_histogram(connection, step)
@@ -67,7 +67,7 @@ def _latencies(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
 
 def _failures(connection: sqlite3.Connection, report: Report) -> Iterator[str]:
     if report.causes:
-        heading = "What failed"
+        heading = "Failures"
         if len(report.causes) > _MAX_CAUSES:
             heading += f": {_MAX_CAUSES} of {format_count(len(report.causes))} causes"
         yield frame.section_start(heading, "failures")
@@ -92,7 +92,7 @@ def _sheet(
     connection: sqlite3.Connection, report: Report, folder: Path
 ) -> Iterator[str]:
     if report.done:
-        heading = "What was made"
+        heading = "Results"
         if report.done > (shown := sheet.MAX_TILES):
             heading += f": {format_count(shown)} of {format_count(report.done)} items"
         yield frame.section_start(heading, "contact")

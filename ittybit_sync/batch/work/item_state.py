@@ -19,7 +19,7 @@ _files = decoder(tuple[str, ...]).decode
 
 
 class ItemState:
-    """What earlier runs and this run know about an item."""
+    """State of an item, from earlier runs and this run."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
