@@ -1,11 +1,12 @@
-"""Write the blocking trees from the async ones.
+"""Generate the blocking trees from the async trees.
 
-    python build_sync.py            bring every generated file up to date
-    python build_sync.py --check    name each file that is not, and exit 1
+    python build_sync.py            update all generated files
+    python build_sync.py --check    list the outdated files, and exit with 1
 
-unasync drops ``async`` and ``await`` from the code and swaps names; ``respelled`` does
-the same to docstrings, comments and f-strings, which unasync leaves alone; ruff puts
-the result in order. A word that has no blocking twin stops the build (exit 2).
+unasync removes ``async`` and ``await`` from the code and replaces names. ``respell``
+does the same in docstrings, comments, and f-strings, which unasync ignores. ruff sorts
+the imports and formats the result. A word without a blocking equivalent is an error
+(exit code 2).
 """
 
 import re
@@ -25,8 +26,8 @@ TREES = {
     "tests/async_": "tests/sync_",
     "examples/async": "examples/sync",
 }
-NOT_TWINNED = [Path("ittybit_async", "_io")]
-BY_HAND = [Path("ittybit_sync", name) for name in ("_io", "py.typed")]
+NOT_GENERATED = [Path("ittybit_async", "_io")]
+HAND_WRITTEN = [Path("ittybit_sync", name) for name in ("_io", "py.typed")]
 NAMES = {
     "ittybit_async": "ittybit_sync",
     "AsyncIttybit": "Ittybit",
@@ -37,14 +38,15 @@ NAMES = {
     "enter_async_context": "enter_context",
     "AbstractAsyncContextManager": "AbstractContextManager",
 }
-# StopIteration may not be raised in a generator: kept as it is, this word is refused.
+# unasync would replace this word, but a generator must not raise StopIteration. Kept,
+# it matches LEFTOVER and is an error.
 KEPT = {"StopAsyncIteration": "StopAsyncIteration"}
 LEFTOVER = re.compile(
     r"\w*(?:(?i:async|await|coroutine|yarl|event[\s_]?loop)|\bSync(?=[A-Z])"
     r"|\baio|\ba(?:iter|next|close|send|throw)\b|\banyio\b|\btrio\b"
     r"|\bcreate_task\b|\bensure_future\b)\w*"
 )
-# In prose the words fall only where they are code: "await the result" is refused.
+# In prose, the words are removed only from code: "await the result" is an error.
 KEYWORD = re.compile(r"\basync (?=(?:with|for|def)\b)|\bawait (?=[\w.]*[(\[])")
 ANY_KEYWORD = re.compile(r"\b(?:async|await) ")
 TREE_PATH = re.compile(rf"\b(?:{'|'.join(TREES)})\b")
@@ -52,13 +54,13 @@ FSTRING = re.compile(r"(?:f|rf|fr)['\"]", re.IGNORECASE)
 
 
 class SourceError(Exception):
-    """A source cannot be turned into its twin; the text says which, where and why."""
+    """A source file cannot be converted."""
 
 
-def respelled(token: Token, names: Mapping[str, str]) -> Token:
-    """Do to a token of prose what unasync does to code."""
+def respell(token: Token, names: Mapping[str, str]) -> Token:
+    """Convert a token of prose as unasync converts code."""
     if token.name == "STRING" and FSTRING.match(token.src):
-        text = "".join(respelled_fstring(token.src))
+        text = "".join(respell_fstring(token.src))
     elif token.name in ("STRING", "COMMENT", "FSTRING_MIDDLE"):
         text = KEYWORD.sub("", token.src)
     else:
@@ -68,10 +70,10 @@ def respelled(token: Token, names: Mapping[str, str]) -> Token:
     return token._replace(src=text)
 
 
-def respelled_fstring(source: str) -> Iterator[str]:
-    """The pieces of an f-string, which is one token before Python 3.12.
+def respell_fstring(source: str) -> Iterator[str]:
+    """Yield the parts of an f-string (one token before Python 3.12) converted.
 
-    Of its text the words fall as in any prose, of its expressions as in any code.
+    Its text is converted like prose and its expressions like code.
     """
     start = depth = 0
     for brace in re.finditer(r"\{\{|\}\}|[{}]", source):
@@ -89,17 +91,17 @@ def respelled_fstring(source: str) -> Iterator[str]:
     yield KEYWORD.sub("", source[start:])
 
 
-def leftovers(source: Path, text: str) -> list[str]:
-    """One line for each word of a transformed source that has a colour."""
+def find_leftovers(source: Path, text: str) -> list[str]:
+    """Return a message for each async word in the text generated from `source`."""
     return [
         f"{source.as_posix()}:{text.count(chr(10), 0, found.start()) + 1}: "
-        f"{re.sub('^Sync', 'Async', found[0])!r} has no blocking twin"
+        f"{re.sub('^Sync', 'Async', found[0])!r} has no blocking equivalent"
         for found in LEFTOVER.finditer(text)
     ]
 
 
 def ruff(*arguments: str, cwd: Path) -> None:
-    """Run ruff with the settings of this repository; a complaint is a SourceError."""
+    """Run ruff with the settings of this repository. Raise SourceError if it fails."""
     config = f"--config={HOME / 'pyproject.toml'}"
     command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", config]
     done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
@@ -107,50 +109,50 @@ def ruff(*arguments: str, cwd: Path) -> None:
         raise SourceError(f"ruff {arguments[0]}: {done.stdout}{done.stderr}".strip())
 
 
-def below(path: Path, places: Iterable[Path]) -> bool:
-    """Whether a path is one of the places or lies inside one."""
-    return any(path.is_relative_to(place) for place in places)
+def is_below(path: Path, folders: Iterable[Path]) -> bool:
+    """Return whether a path is one of the folders or is inside one."""
+    return any(path.is_relative_to(folder) for folder in folders)
 
 
 def sources(root: Path) -> dict[Path, Path]:
-    """Each file to write and the file it is made from, relative to the root."""
+    """Return the source of each generated file. Paths are relative to the root."""
     origin = {
         Path(twin, path.relative_to(root / tree)): path.relative_to(root)
         for tree, twin in TREES.items()
         for path in sorted((root / tree).rglob("*.py"))
-        if not below(path.relative_to(root), NOT_TWINNED)
+        if not is_below(path.relative_to(root), NOT_GENERATED)
     }
     if not origin:
-        raise SourceError(f"{root} holds no ittybit_async/*.py to generate from")
+        raise SourceError(f"{root} has no ittybit_async/*.py to generate from")
     return origin
 
 
 def transform(
     root: Path, scratch: Path, origin: Mapping[Path, Path], names: Mapping[str, str]
 ) -> None:
-    """Write each twin into scratch/out, not yet sorted and formatted."""
-    entered, left = scratch / "in", scratch / "out"
-    rule = unasync.Rule(f"{entered}/", f"{left}/", {**KEPT, **names})
+    """Write the generated files to scratch/out, unsorted and unformatted."""
+    unasync_in, unasync_out = scratch / "in", scratch / "out"
+    rule = unasync.Rule(f"{unasync_in}/", f"{unasync_out}/", {**KEPT, **names})
     for twin, source in origin.items():
         tokens = src_to_tokens((root / source).read_text("utf-8"))
-        text = tokens_to_src([respelled(t, rule.token_replacements) for t in tokens])
-        (entered / twin).parent.mkdir(parents=True, exist_ok=True)
-        (entered / twin).write_text(text, "utf-8", newline="\n")
-    unasync.unasync_files([str(entered / twin) for twin in origin], [rule])
-    complaints: list[str] = []
+        text = tokens_to_src([respell(t, rule.token_replacements) for t in tokens])
+        (unasync_in / twin).parent.mkdir(parents=True, exist_ok=True)
+        (unasync_in / twin).write_text(text, "utf-8", newline="\n")
+    unasync.unasync_files([str(unasync_in / twin) for twin in origin], [rule])
+    errors: list[str] = []
     for twin, source in origin.items():
-        text = (left / twin).read_text("utf-8")
-        complaints += leftovers(source, text)
+        text = (unasync_out / twin).read_text("utf-8")
+        errors += find_leftovers(source, text)
         notice = f"# Generated from {source.as_posix()} by build_sync.py. Do not edit."
-        (left / twin).write_text(f"{notice}\n{text}", "utf-8", newline="\n")
-    if complaints:
-        raise SourceError("\n".join(complaints))
+        (unasync_out / twin).write_text(f"{notice}\n{text}", "utf-8", newline="\n")
+    if errors:
+        raise SourceError("\n".join(errors))
 
 
 def generate(root: Path, names: Mapping[str, str] = NAMES) -> dict[Path, str]:
-    """The text of each generated file by its path, or SourceError if there is none."""
+    """Return the text of each generated file by path."""
     origin = sources(root)
-    # unasync takes away whatever token follows `await`: only formatted code is safe.
+    # unasync removes the token after `await`, which is a space only in formatted code.
     ruff("format", "--check", *map(str, origin.values()), cwd=root)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder).resolve()
@@ -161,7 +163,7 @@ def generate(root: Path, names: Mapping[str, str] = NAMES) -> dict[Path, str]:
 
 
 def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
-    """The entries of the rename table that no source needs."""
+    """Return the entries of the rename table that no source uses."""
     words = {
         token.src
         for source in sources(root).values()
@@ -172,35 +174,36 @@ def unused(root: Path, names: Iterable[str] = NAMES) -> list[str]:
 
 
 def files(root: Path, folder: Path) -> set[Path]:
-    """The files below a folder, relative to the root, without compiled ones."""
+    """Return the files in a folder, relative to the root, without compiled files."""
     found = {p.relative_to(root) for p in (root / folder).rglob("*") if not p.is_dir()}
     return {path for path in found if "__pycache__" not in path.parts}
 
 
-def alone(root: Path) -> set[Path]:
-    """The files of one of the folders by hand that the other has not."""
+def find_unpaired(root: Path) -> set[Path]:
+    """Return the hand-written files that exist in only one of the two packages."""
     one, other = Path("ittybit_async", "_io"), Path("ittybit_sync", "_io")
-    here, there = (
-        {path.relative_to(seam) for path in files(root, seam)} for seam in (one, other)
+    in_one, in_other = (
+        {path.relative_to(folder) for path in files(root, folder)}
+        for folder in (one, other)
     )
-    return {one / path for path in here - there} | {other / p for p in there - here}
+    return {one / p for p in in_one - in_other} | {other / p for p in in_other - in_one}
 
 
 def differences(root: Path, fresh: Mapping[Path, str]) -> dict[Path, str]:
-    """What is wrong with each file of the generated trees that is not as generated."""
-    there = set[Path]().union(*(files(root, Path(twin)) for twin in TREES.values()))
-    there = {path for path in there if not below(path, BY_HAND)}
-    wrong = dict.fromkeys(there - fresh.keys(), "nothing generates it")
-    wrong |= dict.fromkeys(fresh.keys() - there, "missing")
-    wrong |= dict.fromkeys(alone(root), "written by hand, in one package only")
-    for path in fresh.keys() & there:
+    """Return the problem of each file in the generated trees that is not up to date."""
+    found = set[Path]().union(*(files(root, Path(twin)) for twin in TREES.values()))
+    found = {path for path in found if not is_below(path, HAND_WRITTEN)}
+    wrong = dict.fromkeys(found - fresh.keys(), "no source generates it")
+    wrong |= dict.fromkeys(fresh.keys() - found, "missing")
+    wrong |= dict.fromkeys(find_unpaired(root), "hand-written, in one package only")
+    for path in fresh.keys() & found:
         if (root / path).read_bytes() != fresh[path].encode():
-            wrong[path] = "differs from what is generated"
+            wrong[path] = "outdated: run build_sync.py"
     return dict(sorted(wrong.items()))
 
 
 def update(root: Path, fresh: Mapping[Path, str], stale: Iterable[Path]) -> None:
-    """Write the stale files; remove those that nothing generates, and empty folders."""
+    """Write the stale files. Remove files without a source, and empty folders."""
     trees = [Path(twin) for twin in TREES.values()]
     for path in stale:
         if path in fresh:
@@ -209,12 +212,12 @@ def update(root: Path, fresh: Mapping[Path, str], stale: Iterable[Path]) -> None
         elif path.parts[1] != "_io":
             (root / path).unlink()
             for folder in path.parents:
-                if below(folder, trees) and not files(root, folder):
+                if is_below(folder, trees) and not files(root, folder):
                     shutil.rmtree(root / folder, ignore_errors=True)
 
 
 def main(arguments: Sequence[str], root: Path = HOME) -> int:
-    """Write or check the generated trees; return the exit status."""
+    """Write or check the generated trees, and return the exit code."""
     try:
         if list(arguments) not in ([], ["--check"]):
             raise SourceError("usage: build_sync.py [--check]")

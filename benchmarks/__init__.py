@@ -1,1 +1,1 @@
-"""Measures the clients beside their peers: `python -m benchmarks`, or `make bench`."""
+"""Benchmarks of the clients and their peers: `python -m benchmarks` or `make bench`."""

@@ -1,4 +1,4 @@
-"""The result as a picture, an SVG that follows the reader's light or dark scheme."""
+"""The result as an SVG chart with a light and a dark color scheme."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ rect.back { fill: #ffffff }
 """
 
 
-def drawn(result: Result, works: list[Work]) -> str:
-    """Return the picture: a panel of bars for each work that has peers."""
+def draw(result: Result, works: list[Work]) -> str:
+    """Return an SVG with a panel of bars for each work that has peers."""
     panels = {work: bars for work in works if len(bars := _bars(result, work)) > 1}
     parts, heights = [], [0, 0]
-    for work, bars in panels.items():  # each goes where there is most room
+    for work, bars in panels.items():  # each panel goes into the shorter column
         column = heights.index(min(heights))
         place = f"{column * (_PANEL + _GAP)} {heights[column]}"
         panel = "".join(_panel(result, work, bars))
@@ -59,7 +59,7 @@ def drawn(result: Result, works: list[Work]) -> str:
 
 
 def _bars(result: Result, work: Work) -> list[tuple[str, float]]:
-    """Return peers with their figures, the best first."""
+    """Return the peers and their figures, best first."""
     metric = work.columns[0]
     values = [
         (peer, spread.median)
@@ -74,8 +74,8 @@ def _panel(result: Result, work: Work, bars: list[tuple[str, float]]) -> Iterato
     longest = max(value for _, value in bars) or 1
     better = "more" if work.columns[0] in _MORE_IS_BETTER else "less"
     yield f'<text class="title" x="8" y="20">{escape(work.title)}</text>'
-    told = f"{metric.heading}, {better} is better"
-    yield f'<text class="quiet" x="8" y="36">{told}</text>'
+    label = f"{metric.heading}, {better} is better"
+    yield f'<text class="quiet" x="8" y="36">{label}</text>'
     for number, (peer, value) in enumerate(bars):
         y, kind = _HEAD + _ROW * number, "ours" if peer == OURS else "peer"
         length = max(1.5, _BAR * value / longest)
@@ -87,7 +87,7 @@ def _panel(result: Result, work: Work, bars: list[tuple[str, float]]) -> Iterato
             f'<rect class="{kind}" x="{_NAME + 8}" y="{y + 2}" width="{length:.1f}" '
             f'height="13" rx="2"/>'
             f'<text class="{kind}" x="{_NAME + 14 + length:.1f}" y="{y + 12}">'
-            f"{metric.shown(value)}"
+            f"{metric.format(value)}"
             f'<tspan class="quiet">{times}</tspan></text>'
         )
 

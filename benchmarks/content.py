@@ -1,4 +1,4 @@
-"""What the server of the benchmarks sends."""
+"""Responses and files of the benchmark server."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ PAGE_SIZE = 100
 FILE_BYTES = 256 << 20
 
 TASK_ID = "task_k3v8q1m5x7z2"
-_NUMBER = "0000000"  # stands in each id of a page, and is another on each page
+_NUMBER = "0000000"  # part of each ID on a page, replaced on each page
 _TIMES = {"created": "2025-08-22T09:14:07.512Z", "updated": "2025-08-22T09:14:31.004Z"}
 
 
 def task() -> bytes:
-    """Return a task of about 1 KB (spec section 14)."""
+    """Return a task of about 1 KB as JSON."""
     return _json(
         {
             "id": TASK_ID,
@@ -35,12 +35,12 @@ def task() -> bytes:
 
 
 def page(number: int) -> bytes:
-    """Return the page `number` of a list: 100 media of about 2 KB (spec section 12)."""
+    """Return page `number` of a list as JSON: 100 media of about 2 KB each."""
     return _TEMPLATE.replace(_NUMBER.encode(), f"{number:07d}".encode())
 
 
 def signature(upload_url: str) -> bytes:
-    """Return a signature by which a file may be sent to `upload_url`."""
+    """Return a signature with the signed URL `upload_url` as JSON."""
     return _json(
         {
             "domain": "loopback",
@@ -53,14 +53,14 @@ def signature(upload_url: str) -> bytes:
 
 
 def stored() -> bytes:
-    """Return the file that an upload becomes; nginx does not count how long it is."""
+    """Return an uploaded file as JSON, without a size because nginx does not count."""
     file = _file("source", "file_u5p1o8a3d7f2", "upload.bin")
     del file["filesize"]
     return _json(file)
 
 
 def write(folder: Path, pages: int, file_bytes: int) -> None:
-    """Write what is sent from disk: `pages` pages and a file of so many bytes."""
+    """Write `pages` pages and a file of `file_bytes` bytes for the server."""
     (folder / "pages").mkdir(parents=True)
     for number in range(1, pages + 1):
         (folder / "pages" / f"{number}.json").write_bytes(page(number))
@@ -70,7 +70,7 @@ def write(folder: Path, pages: int, file_bytes: int) -> None:
 
 
 def fill(file: BinaryIO, size: int) -> None:
-    """Write `size` bytes, and wait until the disk has them."""
+    """Write `size` random bytes to disk."""
     block = os.urandom(1 << 20)
     for begin in range(0, size, len(block)):
         file.write(block[: size - begin])

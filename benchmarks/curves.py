@@ -1,4 +1,4 @@
-"""Curves over logarithmic axes, an SVG in the reader's light or dark scheme."""
+"""Curves with logarithmic axes, as SVG with a light and a dark color scheme."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ Point = Sequence[float]
 
 @dataclass(frozen=True)
 class Panel:
-    """One diagram: points of each curve by its name, the first stressed."""
+    """One diagram. `curves` maps names to points, and the first is highlighted."""
 
     title: str
     across: str
     curves: Mapping[str, Sequence[Point]]
 
 
-def drawn(title: str, panels: Sequence[Panel]) -> str:
-    """Return the picture, two panels a row."""
+def draw(title: str, panels: Sequence[Panel]) -> str:
+    """Return an SVG with two panels per row."""
     rows = math.ceil(len(panels) / 2)
     width, height = 2 * _WIDTH + _GAP, rows * _HEIGHT
     parts = [
@@ -63,7 +63,7 @@ def drawn(title: str, panels: Sequence[Panel]) -> str:
 
 
 class _Axis:
-    """Where values stand, from power of ten to power of ten."""
+    """Logarithmic axis between two powers of ten."""
 
     def __init__(self, values: Sequence[float], begin: float, end: float) -> None:
         self.least = math.floor(math.log10(min(values)) + 1e-9)
@@ -111,7 +111,7 @@ def _curves(panel: Panel, x: _Axis, y: _Axis) -> Iterator[str]:
 
 
 def _apart(heights: list[float], least: float = 15) -> list[float]:
-    """Return `heights` moved up or down, so that no two labels overlap."""
+    """Return `heights` moved so that no labels overlap."""
     order = sorted(range(len(heights)), key=heights.__getitem__)
     moved = list(heights)
     for one, other in pairwise(order):
@@ -120,5 +120,5 @@ def _apart(heights: list[float], least: float = 15) -> list[float]:
 
 
 def _label(x: float, y: float, mark: float, kind: str) -> str:
-    told = f"{mark:,.0f}".replace(",", " ") if mark >= 1 else f"{mark:g}"
-    return f'<text class="quiet {kind}" x="{x:.1f}" y="{y:.1f}">{told}</text>'
+    label = f"{mark:,.0f}".replace(",", " ") if mark >= 1 else f"{mark:g}"
+    return f'<text class="quiet {kind}" x="{x:.1f}" y="{y:.1f}">{label}</text>'

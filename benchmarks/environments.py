@@ -1,4 +1,4 @@
-"""The interpreters: ours with all peers, and one that holds the vendor's SDK."""
+"""Python environments: this one with all peers, and one with the vendor's SDK."""
 
 from __future__ import annotations
 
@@ -28,16 +28,15 @@ for name in {_DISTRIBUTIONS}:
 
 
 def python_of(peer: str) -> str:
-    """Return the interpreter in which `peer` runs."""
-    return published() if peer == VENDOR else sys.executable
+    """Return the interpreter that runs `peer`."""
+    return vendor_python() if peer == VENDOR else sys.executable
 
 
 @cache
-def published() -> str:
-    """Return the interpreter of the environment with the vendor's SDK.
+def vendor_python() -> str:
+    """Return the interpreter with the vendor's SDK, and install it if necessary.
 
-    It is made in the folder PUBLISHED_SDK, or in `.venv-published`, where the tests
-    look for it too. SystemExit where that fails, or it has another Python than this.
+    Its folder is PUBLISHED_SDK or `.venv-published`, as in the tests.
     """
     home = Path(os.environ.get("PUBLISHED_SDK", _ROOT / ".venv-published"))
     python = str(home / "bin" / "python")
@@ -48,21 +47,21 @@ def published() -> str:
             _make(home, python)
     if _release(python) != _release(sys.executable):
         raise SystemExit(
-            f"{home} has Python {_release(python)}, this is "
-            f"{_release(sys.executable)}: remove that folder, to measure on the same"
+            f"{home} has Python {_release(python)}, but this is Python "
+            f"{_release(sys.executable)}: remove that folder to use the same version"
         )
     return python
 
 
-def package() -> Path:
+def vendor_package() -> Path:
     """Return the package folder of the vendor's SDK."""
-    home = Path(published()).parents[1]
+    home = Path(vendor_python()).parents[1]
     return next(home.glob("lib/python*/site-packages/ittybit"))
 
 
 def versions() -> dict[str, dict[str, str]]:
-    """Return the versions of what is measured, of ours and of the vendor's."""
-    return {"ours": _told(sys.executable), VENDOR: _told(published())}
+    """Return the versions of the measured libraries in both environments."""
+    return {"ours": _installed(sys.executable), VENDOR: _installed(vendor_python())}
 
 
 def _make(home: Path, python: str) -> None:
@@ -79,7 +78,7 @@ def _release(python: str) -> str:
     return subprocess.check_output([python, "-c", code], text=True).strip()
 
 
-def _told(python: str) -> dict[str, str]:
-    # Away from the checkout, whose package has the vendor's name.
+def _installed(python: str) -> dict[str, str]:
+    # Not in the checkout, because its package has the same name.
     lines = subprocess.check_output([python, "-c", _VERSIONS], text=True, cwd="/")
     return dict(line.split() for line in lines.splitlines())

@@ -1,4 +1,4 @@
-"""Where it is measured."""
+"""The machine that runs the benchmarks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from benchmarks.server import nginx
 
 
-def described() -> dict[str, Any]:
-    """Return what there is to know of this machine."""
+def describe() -> dict[str, Any]:
+    """Return the properties of this machine."""
     banner = subprocess.run([nginx(), "-v"], capture_output=True, text=True, check=True)
     return {
         "processor": _processor(),
@@ -25,7 +25,7 @@ def described() -> dict[str, Any]:
 
 
 def cores() -> tuple[int | None, int | None]:
-    """Return a core for the server and one for the client; None lets them wander."""
+    """Return a core for the server and one for the client. None means any core."""
     if not hasattr(os, "sched_getaffinity"):
         return None, None
     usable = sorted(os.sched_getaffinity(0))
@@ -33,7 +33,7 @@ def cores() -> tuple[int | None, int | None]:
 
 
 def folder() -> str | None:
-    """Return where files may lie so that no disk is measured, None if nowhere."""
+    """Return a folder in memory with enough space, or None."""
     memory = Path("/dev/shm")
     if not memory.is_dir():
         return None
@@ -42,14 +42,14 @@ def folder() -> str | None:
 
 
 def disk() -> str | None:
-    """Return where a file lies as files do: on a disk, and read before, in memory."""
+    """Return a folder on a disk, whose files are in the page cache once written."""
     return "/var/tmp" if Path("/var/tmp").is_dir() else None
 
 
 def _processor() -> str:
-    told = Path("/proc/cpuinfo")
-    if told.exists():
-        for line in told.read_text().splitlines():
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.exists():
+        for line in cpuinfo.read_text().splitlines():
             if line.startswith("model name"):
                 return line.partition(":")[2].strip()
     return platform.processor() or platform.machine()

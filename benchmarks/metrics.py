@@ -1,4 +1,4 @@
-"""What can be measured, and how it is shown."""
+"""The metrics and their formats."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure of a cell; it is shown divided by `unit`."""
+    """One figure of a cell, which is divided by `unit` for display."""
 
     heading: str
     unit: float = 1.0
 
-    def shown(self, value: float) -> str:
-        """Return `value` with three digits that count."""
+    def format(self, value: float) -> str:
+        """Return `value` with three significant digits."""
         value /= self.unit
         large = abs(value) >= 100
         return f"{value:,.0f}".replace(",", " ") if large else f"{value:.3g}"

@@ -1,4 +1,4 @@
-"""The page of the documentation, whose figures are those of a result that is kept."""
+"""The documentation page with the figures of a stored result."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ _END = "<!-- end of figures -->"
 
 
 def publish(result: Result, name: str) -> None:
-    """Keep `result` under `name`, and show it on the page."""
+    """Store `result` under `name`, and publish it on the page."""
     RESULTS.mkdir(exist_ok=True)
     result.save(RESULTS / f"{name}.json")
-    CHART.write_text(chart.drawn(result, list(works())), "utf-8")
-    PAGE.write_text(shown(PAGE.read_text("utf-8"), name, result), "utf-8")
+    CHART.write_text(chart.draw(result, list(works())), "utf-8")
+    PAGE.write_text(render(PAGE.read_text("utf-8"), name, result), "utf-8")
 
 
 def redraw() -> None:
-    """Write page and picture anew, of the result that is kept."""
-    name = kept(PAGE.read_text("utf-8"))
+    """Write the page and the chart from the stored result."""
+    name = published_name(PAGE.read_text("utf-8"))
     publish(Result.load(RESULTS / f"{name}.json"), name)
 
 
-def kept(page: str) -> str:
-    """Return the name of the result that `page` shows."""
+def published_name(page: str) -> str:
+    """Return the name of the result on `page`."""
     return page.split(_BEGIN)[1].split(" -->")[0]
 
 
-def shown(page: str, name: str, result: Result) -> str:
-    """Return `page` with the figures of `result`, which is kept under `name`."""
+def render(page: str, name: str, result: Result) -> str:
+    """Return `page` with the figures of `result`, which is stored under `name`."""
     before, after = page.split(_BEGIN)[0], page.split(_END)[1]
     lines = [
         *table.heading(result),
-        _installed(result),
+        _list_versions(result),
         "",
         *table.lines(result, [*works()]),
     ]
@@ -49,12 +49,12 @@ def shown(page: str, name: str, result: Result) -> str:
     return f"{before}{_BEGIN}{name} -->\n```text\n{figures}\n```\n{_END}{after}"
 
 
-def _installed(result: Result) -> str:
+def _list_versions(result: Result) -> str:
     ours = {n: v for n, v in result.versions["ours"].items() if n != "ittybit"}
-    return "\n".join(_wrapped([f"{name} {number}" for name, number in ours.items()]))
+    return "\n".join(_wrap([f"{name} {number}" for name, number in ours.items()]))
 
 
-def _wrapped(words: list[str]) -> list[str]:
+def _wrap(words: list[str]) -> list[str]:
     lines = [""]
     for word in words:
         joined = f"{lines[-1]}, {word}" if lines[-1] else word

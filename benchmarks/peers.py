@@ -1,7 +1,7 @@
-"""Who is measured. Each is a small file in `cells/awaiting` or `cells/blocking`."""
+"""The measured clients, each a file in `cells/awaiting` or `cells/blocking`."""
 
 OURS = "ours"
-VENDOR = "vendor"  # runs in an environment of its own: it has our import name
+VENDOR = "vendor"  # needs its own environment, because it has our import name
 
 LABELS = {
     OURS: "ittybit 2",
@@ -23,6 +23,6 @@ LABELS = {
     "urllib3_plain": "urllib3",
 }
 
-# Those that a target speaks of; the short form is about them.
+# The peers of targets. Quick runs measure only these.
 FEW = {OURS, VENDOR, "aiohttp_tuned", "urllib3_plain", "requests_plain"}
 FEW |= {"requests_tuned", "msgspec", "msgspec_tracked"}

@@ -1,10 +1,10 @@
-"""What a batch on Ray costs, by process, and how many items go through.
+"""Cost of a batch on Ray by process, and its throughput.
 
     python -m benchmarks.ray_batch [--items 20000] [--workers 2]
 
-Two workers on this machine create tasks at nginx, which answers at once. CPU of the
-workers, of the journal's actor, of the limiter's and of the driver, in microseconds an
-item, and what they have in memory. The rate limit is far above what goes through.
+Workers on this machine send create requests to nginx, which responds immediately. The
+program prints the CPU in microseconds per item of the workers, the journal actor, the
+limiter actor, and the driver, and their memory. The rate limit is never reached.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from benchmarks.batch import TASK, sources
-from benchmarks.server import serving
+from benchmarks.server import run_nginx
 from ittybit.ray import RayBatch
 from ittybit.ray.requirement import installed
 
@@ -30,13 +30,13 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu() -> Counter[str]:
-    """Return the seconds of CPU that the actors and this process have had so far."""
+    """Return the CPU seconds used so far by each role."""
     found: Counter[str] = Counter(driver=time.process_time())
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             name = (folder / "cmdline").read_text()
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended
             continue
         for actor, role in _ROLES.items():
             if name.startswith(f"ray::{actor}"):
@@ -45,13 +45,13 @@ def cpu() -> Counter[str]:
 
 
 def memory() -> dict[str, int]:
-    """Return the MiB that each actor has in memory now, the most of a role."""
+    """Return the current memory of each role in MiB (its largest process)."""
     found: dict[str, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             name = (folder / "cmdline").read_text()
             pages = int((folder / "statm").read_text().split()[1])
-        except OSError:  # it has ended meanwhile
+        except OSError:  # the process has ended
             continue
         for actor, role in _ROLES.items():
             if name.startswith(f"ray::{actor}"):
@@ -61,7 +61,7 @@ def memory() -> dict[str, int]:
 
 
 def measure(folder: Path, url: str, items: int, workers: int) -> None:
-    """Run a batch, and print what it cost."""
+    """Run a batch, and print its cost."""
     with RayBatch(
         folder / "run.sqlite3",
         task=TASK,
@@ -70,26 +70,26 @@ def measure(folder: Path, url: str, items: int, workers: int) -> None:
         rate_limit=100_000,
         max_connections=256,
     ) as batch:
-        begun, before, done = time.perf_counter(), cpu(), 0
+        start, before, done = time.perf_counter(), cpu(), 0
         walk = batch.run(sources(items), workers=workers, block=512)
         for done, outcome in enumerate(walk, 1):
             assert outcome.succeeded, outcome
-            if done == items:  # the workers end with the walk
-                seconds, spent = time.perf_counter() - begun, cpu() - before
-                held = memory()
+            if done == items:  # read now: the workers end with the loop
+                seconds, spent = time.perf_counter() - start, cpu() - before
+                used = memory()
     assert done == items, done
-    each = ", ".join(f"{role} {used / items * 1e6:.0f}" for role, used in spent.items())
-    print(f"{items} items, {workers} workers: {items / seconds:.0f} items a second")
-    print(f"us of CPU an item, with the start of each: {each}")
-    print(f"MiB in memory: {held}")
+    each = ", ".join(f"{role} {s / items * 1e6:.0f}" for role, s in spent.items())
+    print(f"{items} items, {workers} workers: {items / seconds:.0f} items/s")
+    print(f"us of CPU per item, including the start of each process: {each}")
+    print(f"MiB in memory: {used}")
 
 
 def main() -> None:
-    """Measure."""
+    """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=2)
-    told = parser.parse_args()
+    options = parser.parse_args()
     os.environ["ITTYBIT_API_KEY"] = "key"
     ray = installed("ray")
     ray.init(include_dashboard=False, object_store_memory=80_000_000)
@@ -98,8 +98,8 @@ def main() -> None:
         folder = Path(name)
         (folder / "nginx").mkdir()
         try:
-            with serving(folder / "nginx", 1, 1024, core) as url:
-                measure(folder, url, told.items, told.workers)
+            with run_nginx(folder / "nginx", 1, 1024, core) as url:
+                measure(folder, url, options.items, options.workers)
         finally:
             ray.shutdown()
 

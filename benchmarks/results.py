@@ -1,4 +1,4 @@
-"""A result: the figures of all rounds, and where they come from."""
+"""Results: the figures of all rounds, the machine, and the versions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from benchmarks.rounds import BESIDE, Figures, Found
 
 @dataclass(frozen=True)
 class Spread:
-    """The median of a figure over the rounds, and the range of the middle half."""
+    """The median and the interquartile range of a figure."""
 
     median: float
     low: float
@@ -22,7 +22,7 @@ class Spread:
 
     @classmethod
     def of(cls, values: list[float]) -> Self | None:
-        """Return the spread of `values`; None if there are none."""
+        """Return the spread of `values`, or None without values."""
         if len(values) < 2:
             return cls(*values * 3) if values else None
         low, _, high = quantiles(values, n=4, method="inclusive")
@@ -31,7 +31,7 @@ class Spread:
 
 @dataclass(frozen=True)
 class Result:
-    """All that one run found. A missing figure is None everywhere."""
+    """The result of one run of the benchmarks."""
 
     made: str
     machine: dict[str, Any]
@@ -41,20 +41,20 @@ class Result:
 
     @classmethod
     def load(cls, path: Path) -> Self:
-        """Read what `save` wrote."""
+        """Read a result that `save` wrote."""
         return cls(**json.loads(path.read_text("utf-8")))
 
     def save(self, path: Path) -> None:
-        """Write it as JSON."""
+        """Write the result as JSON."""
         path.write_text(json.dumps(asdict(self), indent=1) + "\n", "utf-8")
 
     def value(self, work: str, peer: str, metric: str) -> Spread | None:
-        """Return a figure over the rounds in which it was measured."""
+        """Return the spread of a figure, or None if it was not measured."""
         rounds = self.found.get(work, {}).get(peer, [])
         return Spread.of([one[metric] for one in rounds if metric in one])
 
     def ratio(self, work: str, one: str, other: str, metric: str) -> Spread | None:
-        """Return the ratio of a figure of `one` to `other`; one of them is ours."""
+        """Return the ratio of a figure of `one` to that of `other`. One is ours."""
         pairs = (
             [(theirs, ours) for ours, theirs in self._pairs(work, one)]
             if other == OURS
@@ -73,7 +73,7 @@ class Result:
         return list(zip(ours, theirs, strict=False))
 
     def errors(self, work: str, peer: str) -> tuple[int, str | None]:
-        """Return how many errors there were, and the first."""
+        """Return the number of errors, and the first error."""
         rounds = self.found.get(work, {}).get(peer, [])
-        told = [one["first_error"] for one in rounds if "first_error" in one]
-        return sum(one.get("errors", 0) for one in rounds), next(iter(told), None)
+        errors = [one["first_error"] for one in rounds if "first_error" in one]
+        return sum(one.get("errors", 0) for one in rounds), next(iter(errors), None)

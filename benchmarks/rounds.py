@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.environments import package, python_of
+from benchmarks.environments import python_of, vendor_package
 from benchmarks.peers import FEW, OURS, VENDOR
 from benchmarks.work import Work
 
@@ -42,7 +42,7 @@ class Scale:
     few_peers: bool
 
     def peers_of(self, work: Work) -> list[str]:
-        """Return who does `work`."""
+        """Return the peers that do `work`."""
         few = FEW - work.left_out if self.few_peers else work.peers
         return [peer for peer in work.peers if peer in few]
 
@@ -59,7 +59,7 @@ def run(
     works: list[Work],
     scale: Scale,
     place: Mapping[str, Any],
-    tell: Callable[[str], None],
+    report: Callable[[str], None],
 ) -> Found:
     """Measure, and return the figures of each round. `place` goes to each cell."""
     found: Found = {}
@@ -69,12 +69,12 @@ def run(
         found[work.name] = of_work
         for number in range(scale.processes if work.is_paired else scale.rounds):
             for peer in peers:
-                tell(f"{work.name}, {peer}, {number + 1}")
-                told = cell(work, peer, scale, place)
+                report(f"{work.name}, {peer}, {number + 1}")
+                arguments = cell_arguments(work, peer, scale, place)
                 if not work.is_paired:
-                    of_work[peer].append(measured(told, python_of(peer)))
+                    of_work[peer].append(run_cell(arguments, python_of(peer)))
                 elif peer != OURS and (number == 0 or work.has_goal_for(peer)):
-                    pairs = split(measured(told, sys.executable))
+                    pairs = split(run_cell(arguments, sys.executable))
                     of_work[OURS] += [one[BESIDE] for one in pairs if BESIDE in one]
                     of_work[peer] += pairs
     return found
@@ -87,10 +87,10 @@ def split(figures: Figures) -> list[Figures]:
     return [{**theirs, BESIDE: ours} for ours, theirs in figures["pairs"]]
 
 
-def cell(
+def cell_arguments(
     work: Work, peer: str, scale: Scale, place: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return what a process of `peer` is told."""
+    """Return the arguments of a process that measures `peer`."""
     return {
         **place,
         "measure": work.measure,
@@ -104,8 +104,8 @@ def cell(
 
 
 def _environment(peer: str) -> dict[str, str]:
-    # Somebody's proxy, key, or wish for no compiled files has no part in this.
-    vendor = {"PUBLISHED_PACKAGE": str(package())} if peer == VENDOR else {}
+    # Proxies, keys, and uncompiled modules would change the result.
+    vendor = {"PUBLISHED_PACKAGE": str(vendor_package())} if peer == VENDOR else {}
     return vendor | {
         name: value
         for name, value in os.environ.items()
@@ -115,23 +115,23 @@ def _environment(peer: str) -> dict[str, str]:
     }
 
 
-def measured(told: Mapping[str, Any], python: str) -> Figures:
-    """Run one cell; what fails is told among its figures, and all else goes on."""
-    command = [python, str(_CELL), json.dumps(told)]
+def run_cell(arguments: Mapping[str, Any], python: str) -> Figures:
+    """Run one cell. If it fails, return the error as a figure."""
+    command = [python, str(_CELL), json.dumps(arguments)]
     try:
         done = subprocess.run(
             command,
-            cwd=told["folder"],
-            env=_environment(told["peer"]),
+            cwd=arguments["folder"],
+            env=_environment(arguments["peer"]),
             capture_output=True,
             text=True,
             timeout=_LONGEST,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return {"errors": 1, "first_error": f"no end after {_LONGEST} s"}
+        return {"errors": 1, "first_error": f"not finished after {_LONGEST} s"}
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["nothing said"])[-1]
+        last = (done.stderr.strip().splitlines() or ["no error message"])[-1]
         return {"errors": 1, "first_error": last[:300]}
     figures: Figures = json.loads(done.stdout.splitlines()[-1])
     return figures

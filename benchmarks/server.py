@@ -1,4 +1,4 @@
-"""nginx on loopback, which answers each request as fast as one core can."""
+"""nginx on the loopback interface, as a server that responds immediately."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks import content
 
 _INSTALL = (
-    "nginx is not here and could not be installed; on Debian and Ubuntu: "
-    "apt-get install nginx-light, elsewhere as your system has it"
+    "nginx was not found and could not be installed: install it, on Debian and Ubuntu "
+    "with apt-get install nginx-light"
 )
 
 _SETTINGS = """
@@ -55,7 +55,7 @@ http {{
             try_files /pages/$number.json =404;
         }}
         location = /file.bin {{ default_type application/octet-stream; }}
-        # The whole body is received before the answer is asked for, without it.
+        # nginx receives the whole body, and then requests the response without it.
         location = /upload {{
             proxy_pass http://127.0.0.1:{port}/stored;
             proxy_method GET;
@@ -69,8 +69,8 @@ http {{
 
 
 def nginx() -> str:
-    """Return the path of nginx, installed by apt-get if need be and possible."""
-    # Debian puts it where only root looks.
+    """Return the path of nginx. If it is missing, try to install it with apt-get."""
+    # Debian installs nginx in a folder that is only on the path of root.
     search = os.environ.get("PATH", os.defpath) + ":/usr/sbin:/usr/local/sbin"
     if (found := shutil.which("nginx", path=search)) is not None:
         return found
@@ -87,12 +87,12 @@ def nginx() -> str:
 
 
 @contextmanager
-def serving(
+def run_nginx(
     folder: Path, pages: int, file_bytes: int, core: int | None
 ) -> Iterator[str]:
-    """Run nginx on `core` over files in `folder`, and yield its address."""
+    """Run nginx on `core` with files in `folder`, and yield its URL."""
     content.write(folder / "content", pages, file_bytes)
-    folder.chmod(0o755)  # where root starts nginx, its worker is another user
+    folder.chmod(0o755)  # if root starts nginx, its worker is another user
     port = _free_port()
     (folder / "nginx.conf").write_text(_settings(folder, port, pages, core))
     command = [nginx(), "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e"]
@@ -136,10 +136,10 @@ def _free_port() -> int:
 def _await(process: subprocess.Popen[bytes], port: int) -> None:
     for _ in range(100):
         if process.poll() is not None:
-            raise SystemExit("nginx did not start: what it says stands above")
+            raise SystemExit("nginx did not start: see its output above")
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return
         except OSError:
             time.sleep(0.05)
-    raise SystemExit("nginx does not answer")
+    raise SystemExit("nginx does not respond")

@@ -1,4 +1,4 @@
-"""The result as text, for a terminal of 80 columns."""
+"""The result as a table of 80 columns."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME, _COLUMN, _RATIO = 23, 9, 21
 
 
 def lines(result: Result, works: list[Work]) -> Iterator[str]:
-    """Yield the lines: for each work its peers, ours first, then what was aimed at."""
+    """Yield the lines of each work: its peers, ours first, and then its targets."""
     for work in works:
         if work.name in result.found:
             yield from _of_work(result, work)
@@ -21,25 +21,25 @@ def lines(result: Result, works: list[Work]) -> Iterator[str]:
 
 
 def heading(result: Result) -> Iterator[str]:
-    """Yield where and when it was measured."""
+    """Yield the machine, the date, and the scale of the result."""
     machine, scale = result.machine, result.scale
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}"
     yield f"Python {machine['python']}, nginx {machine['nginx']}, {result.made}"
     pairs = scale["processes"] * scale["pairs"]
-    yield f"{pairs} pairs, {scale['rounds']} rounds of what is not paired"
+    yield f"{pairs} pairs, {scale['rounds']} rounds for works without pairs"
     yield f"walks of {scale['items']} items, load before: {machine['load']:.1f}"
 
 
 def _of_work(result: Result, work: Work) -> Iterator[str]:
     yield work.title
     heads = "".join(f"{METRICS[m].heading:>{_COLUMN}}" for m in work.columns)
-    yield f"{'':{_NAME}}{heads}{'ours / it':>{_RATIO}}"
+    yield f"{'':{_NAME}}{heads}{'ours / peer':>{_RATIO}}"
     for peer in work.peers:
         if peer in result.found[work.name]:
             yield _of_peer(result, work, peer)
             errors, first = result.errors(work.name, peer)
             if errors:
-                yield f"    {errors} errors: {first or 'a figure is wrong'}"[:80]
+                yield f"    {errors} errors: {first or 'wrong result'}"[:80]
     for target in work.targets:
         if (line := _of_target(result, work, target)) is not None:
             yield line
@@ -49,11 +49,11 @@ def _of_peer(result: Result, work: Work, peer: str) -> str:
     values = ""
     for metric in work.columns:
         spread = result.value(work.name, peer, metric)
-        shown = METRICS[metric].shown(spread.median) if spread else "-"
+        shown = METRICS[metric].format(spread.median) if spread else "-"
         values += f"{shown:>{_COLUMN}}"
     ratio = result.ratio(work.name, OURS, peer, work.columns[0])
-    told = _spread(ratio) if ratio and peer != OURS else ""
-    return f"  {LABELS[peer]:{_NAME - 2}}{values}{told:>{_RATIO}}".rstrip()
+    shown = _spread(ratio) if ratio and peer != OURS else ""
+    return f"  {LABELS[peer]:{_NAME - 2}}{values}{shown:>{_RATIO}}".rstrip()
 
 
 def _of_target(result: Result, work: Work, target: Target) -> str | None:

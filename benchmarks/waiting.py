@@ -1,12 +1,13 @@
-"""What it costs to wait for many tasks at once.
+"""Cost of waiting for many tasks at once.
 
     python -m benchmarks.waiting [--tasks 1000] [--newer 5000] [--shortest 5]
 
-Waits for tasks that take `shortest` seconds up to four times that, once alone in the
-account and once below `newer` tasks of others: all together as the client does it, each
-alone with GETs after the same learned pauses, and each alone with GETs at an even
-interval, which is twice the mean delay of the first way, so that the delay is the same.
-The delay is from the end of a task to when its wait returns, in seconds.
+Each task takes between `shortest` seconds and four times as long. The benchmark runs
+once in an account without other tasks, and once with `newer` tasks that are not waited
+for. It compares three ways to wait: together, as the client does; one by one with the
+client's schedule; and one by one at a fixed interval. That interval is twice the mean
+delay of the first way, so that the delays are equal. The delay is the time in seconds
+from the end of a task to the return of its wait.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ Way = Callable[[AsyncIttybit, str], Awaitable[Task]]
 
 @dataclass(frozen=True)
 class Cost:
-    """Requests, of pages and of single tasks, and the delay of each task."""
+    """Requests of pages, requests of single tasks, and the delay of each task."""
 
     pages: int
     singles: int
@@ -40,7 +41,7 @@ class Cost:
 
     @property
     def requests(self) -> int:
-        """How many there were in all."""
+        """The total number of requests."""
         return self.pages + self.singles
 
     def __truediv__(self, other: Cost) -> float:
@@ -50,13 +51,13 @@ class Cost:
         number = self.requests / len(self.delays)
         late = quantiles(self.delays, n=20)[-1]
         return (
-            f"{number:7.3f} requests a task ({self.pages} pages, {self.singles} GETs), "
-            f"delay {mean(self.delays):.2f} mean, {late:.2f} p95"
+            f"{number:7.3f} requests per task ({self.pages} pages, "
+            f"{self.singles} GETs), delay {mean(self.delays):.2f} mean, {late:.2f} p95"
         )
 
 
-def evenly(interval: float) -> Way:
-    """Wait for one task with a GET of its own every so many seconds."""
+def poll_at_interval(interval: float) -> Way:
+    """Return a way to wait for one task with a GET every `interval` seconds."""
 
     async def wait(client: AsyncIttybit, id: str) -> Task:
         await asyncio.sleep(random.random() * interval)
@@ -69,8 +70,8 @@ def evenly(interval: float) -> Way:
     return wait
 
 
-async def each_alone(client: AsyncIttybit, id: str) -> Task:
-    """Wait for one task with GETs of its own, after learned pauses."""
+async def poll_separately(client: AsyncIttybit, id: str) -> Task:
+    """Wait for one task with GETs on the client's schedule."""
     schedule = PollSchedule()
     schedule.join(id, time.monotonic())
     while True:
@@ -82,18 +83,18 @@ async def each_alone(client: AsyncIttybit, id: str) -> Task:
         schedule.told(id, time.monotonic(), task, random.random())
 
 
-async def together(client: AsyncIttybit, id: str) -> Task:
-    """Wait for one task as the client does it."""
+async def poll_together(client: AsyncIttybit, id: str) -> Task:
+    """Wait for one task as the client does."""
     return await client.tasks.wait(id)
 
 
 async def measure(way: Way, tasks: int, newer: int, shortest: float) -> Cost:
-    """Wait for all tasks in one `way`, and return what it cost."""
+    """Wait for all tasks in one `way`, and return the cost."""
     delays: list[float] = []
-    asked: Counter[bool] = Counter()
+    requests: Counter[bool] = Counter()
 
     def count(attempt: Attempt) -> None:
-        asked[attempt.request.url.endswith("/tasks")] += 1
+        requests[attempt.request.url.endswith("/tasks")] += 1
 
     async def wait(client: AsyncIttybit, id: str) -> None:
         task = await way(client, id)
@@ -101,17 +102,17 @@ async def measure(way: Way, tasks: int, newer: int, shortest: float) -> Cost:
         delays.append((datetime.now(UTC) - task.updated).total_seconds())
 
     with Emulator(processes=1) as emulator:
-        ids = seeded(emulator, tasks, shortest)
+        ids = seed(emulator, tasks, shortest)
         emulator.seed(newer, over=True)
         async with AsyncIttybit(
             emulator.key, base_url=emulator.url, on_request=count
         ) as client:
             await asyncio.gather(*(wait(client, id) for id in ids))
-    return Cost(asked[True], asked[False], delays)
+    return Cost(requests[True], requests[False], delays)
 
 
-def seeded(emulator: Emulator, tasks: int, shortest: float) -> list[str]:
-    """Make tasks that end in no order, a few of them at a time; return their ids."""
+def seed(emulator: Emulator, tasks: int, shortest: float) -> list[str]:
+    """Create tasks that end in random order, and return their IDs."""
     chance = random.Random(1)
     times = [chance.uniform(shortest, 4 * shortest) for _ in range(-(-tasks // 10))]
     made = [emulator.seed(10, Script(seconds=seconds)) for seconds in times]
@@ -119,24 +120,24 @@ def seeded(emulator: Emulator, tasks: int, shortest: float) -> list[str]:
 
 
 def main() -> None:
-    """Measure, and print a line for each way and account."""
+    """Print a line for each account and way."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.waiting")
     parser.add_argument("--tasks", type=int, default=1000)
     parser.add_argument("--newer", type=int, default=5000)
     parser.add_argument("--shortest", type=float, default=5.0)
-    told = parser.parse_args()
-    for newer in (0, told.newer):
-        print(f"{told.tasks} tasks waited for, {newer} newer ones of others")
-        size = (told.tasks, newer, told.shortest)
-        shared = asyncio.run(measure(together, *size))
-        print(f"  together           {shared}")
+    options = parser.parse_args()
+    for newer in (0, options.newer):
+        print(f"{options.tasks} tasks waited for, {newer} newer tasks")
+        size = (options.tasks, newer, options.shortest)
+        shared = asyncio.run(measure(poll_together, *size))
+        print(f"  {'together':21} {shared}")
         ways = {
-            "alone, learned": each_alone,
-            "alone, evenly": evenly(2 * mean(shared.delays)),
+            "one by one, scheduled": poll_separately,
+            "one by one, fixed": poll_at_interval(2 * mean(shared.delays)),
         }
         for name, way in ways.items():
             cost = asyncio.run(measure(way, *size))
-            print(f"  {name:18} {cost}\n    of which together {shared / cost:.1%}")
+            print(f"  {name:21} {cost}\n    together needs {shared / cost:.1%}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A work: something to do, who does it, what of it is shown, and what is aimed at."""
+"""Works: measurements with their peers and targets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from benchmarks.peers import OURS
 
 @dataclass(frozen=True)
 class Target:
-    """A bound on a figure of ours, or on its ratio to that of a peer, in one round."""
+    """A limit for our figure, or for its ratio to the figure of a peer."""
 
     metric: str
     against: str | None = None
@@ -19,18 +19,17 @@ class Target:
     at_least: float | None = None
 
     def is_met_by(self, value: float) -> bool:
-        """Tell whether `value` is within the bound."""
+        """Return whether `value` is within the limit."""
         too_much = self.at_most is not None and value > self.at_most
         return not too_much and (self.at_least is None or value >= self.at_least)
 
 
 @dataclass(frozen=True, eq=False)
 class Work:
-    """One thing to do, measured by the module `measure` in `cells`.
+    """One measurement, done by the module `measure` in `cells`.
 
-    `columns` are the metrics shown, of which the first is compared. `asked` goes to
-    each cell; `peers` are the names of those who do it, with what else goes to theirs.
-    Those in `left_out` take no part in the short form.
+    `columns` are the displayed metrics, and the first is compared. `asked` has the
+    arguments of each cell, and `peers` those of each peer. Quick runs skip `left_out`.
     """
 
     name: str
@@ -44,7 +43,7 @@ class Work:
 
     @property
     def is_paired(self) -> bool:
-        """Whether our client and a peer take turns in one process."""
+        """Whether our client and a peer alternate in one process."""
         return self.measure == "pairs"
 
     def has_goal_for(self, peer: str) -> bool:
@@ -65,5 +64,5 @@ def paired(
 
 
 def each(*names: str) -> dict[str, dict[str, Any]]:
-    """Return peers of whom all are asked the same."""
+    """Return peers without arguments of their own."""
     return {name: {} for name in names}

@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ittybit import errors as _errors
-from ittybit.errors import *  # noqa: F403  # every error stands here too
+from ittybit.errors import *  # noqa: F403  # exports all errors
 from ittybit.version import VERSION as __version__
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from ittybit_async import AsyncIttybit as AsyncIttybit
     from ittybit_sync import Ittybit as Ittybit
 
-# Loaded when first asked for: a program that uses one client needs no library of the
+# Loaded at first use, so that a program with one client needs no HTTP library of the
 # other.
-_PLACES = {
+_MODULES = {
     "AsyncIttybit": "ittybit_async",
     "Ittybit": "ittybit_sync",
     "IttybitEnvironment": "ittybit.environment",
@@ -38,16 +38,16 @@ _PLACES = {
 }
 
 
-__all__ = [*_errors.__all__, *_PLACES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]  # the lazy names are there when asked for
+__all__ = [*_errors.__all__, *_MODULES, "__version__"]  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provides the lazy names
 
 
 def __getattr__(name: str) -> object:
-    if name not in _PLACES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_PLACES[name]), name)
+    value = getattr(import_module(_MODULES[name]), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES})
+    return sorted({*globals(), *_MODULES})

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from ittybit_emulator.errors import EmulatorError
+from ittybit_emulator.samples import video
 from ittybit_emulator.server import Server
 from ittybit_emulator.settings import (
     DEFAULT_KEY,
@@ -19,6 +21,7 @@ from ittybit_emulator.settings import (
     Settings,
 )
 
+_SAMPLE = Path("harbour.mp4")
 _PORT = 8090
 _PORT_MAX = 65535
 _SECONDS_MAX = 10**9
@@ -32,16 +35,33 @@ def main(argv: Sequence[str] | None = None) -> int:
         if arguments.port == _PORT_MAX:
             parser.error(f"--port {_PORT_MAX} is the last port; pass --delivery-port")
         arguments.delivery_port = arguments.port + 1 if arguments.port else 0
+    sample: Path | None = arguments.__dict__.pop("sample")
     with ExitStack() as stack:
         if arguments.data is None:
             folder = tempfile.TemporaryDirectory(prefix="ittybit-")
             arguments.data = Path(stack.enter_context(folder))
         try:
+            if sample is not None:
+                _make_sample(sample)
             asyncio.run(_serve(Settings(**vars(arguments))))
         except EmulatorError as error:
             sys.stderr.write(f"ittybit emulator: {error}\n")
             return 1
     return 0
+
+
+def _make_sample(path: Path) -> None:
+    """Create a small video at `path` unless a file is there."""
+    if path.exists():
+        return
+    part = path.with_name(f".{path.stem}-part{path.suffix}")
+    try:
+        os.replace(video(part), path)
+    except (OSError, ValueError) as error:
+        part.unlink(missing_ok=True)
+        raise EmulatorError(
+            f"cannot create the sample {str(path)!r}: {error}; pass another path"
+        ) from error
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +81,14 @@ def _parser() -> argparse.ArgumentParser:
         "--allow-foreign-hosts",
         action="store_true",
         help="allow downloads from and webhooks to other machines",
+    )
+    add(
+        "--sample",
+        type=Path,
+        nargs="?",
+        const=_SAMPLE,
+        metavar="FILE",
+        help=f"create a small video first, if the file does not exist ({_SAMPLE})",
     )
     add("--private", action="store_true", help="require a key or signature to download")
     _add_times_and_secrets(parser)
@@ -134,7 +162,8 @@ async def _serve(settings: Settings) -> None:
         sys.stdout.write(
             f"Ittybit emulator on {server.url}, delivery on {server.delivery_url},"
             f" data in {settings.data}; press Ctrl-C to stop\n"
-            f"export ITTYBIT_BASE_URL={server.url} ITTYBIT_API_KEY={settings.key}\n"
+            f"export ITTYBIT_BASE_URL={server.url}\n"
+            f"export ITTYBIT_API_KEY={settings.key}\n"
         )
         sys.stdout.flush()
         await stop.wait()

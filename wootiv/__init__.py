@@ -50,9 +50,9 @@ if TYPE_CHECKING:
 
 __title__ = "wootiv"
 
-# Loaded when first asked for: a program that uses one client needs no library of the
+# Loaded at first use, so that a program with one client needs no HTTP library of the
 # other.
-_PLACES = {
+_EXPORTS = {
     "ENVIRONMENTS": ("wootiv.api", "ENVIRONMENTS"),
     "AsyncClient": ("ittybit_async.wootiv", "AsyncWootiv"),
     "AsyncStream": ("ittybit_async.http.streaming", "Stream"),
@@ -111,13 +111,13 @@ __all__ = [
 def __getattr__(name: str) -> object:
     if name == "types":
         return import_module("wootiv.types")
-    if name not in _PLACES:
+    if name not in _EXPORTS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    place, there = _PLACES[name]
-    value = getattr(import_module(place), there)
+    module, attribute = _EXPORTS[name]
+    value = getattr(import_module(module), attribute)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_PLACES, "types"})
+    return sorted({*globals(), *_EXPORTS, "types"})

@@ -1,15 +1,15 @@
-"""Values that stand for no value."""
+"""Markers for arguments without a value."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Literal
 
-__all__ = ["NOT_GIVEN", "NotGiven", "Omit", "stripped"]
+__all__ = ["NOT_GIVEN", "NotGiven", "Omit", "resolve_absent"]
 
 
 class NotGiven:
-    """An argument that was not given, where None has a meaning of its own.
+    """Marker for an argument that was not given, if None has its own meaning.
 
     >>> client.with_options(timeout=NOT_GIVEN)
     """
@@ -25,7 +25,7 @@ NOT_GIVEN = NotGiven()
 
 
 class Omit:
-    """A header, or a key of the query, that the client would send and shall not.
+    """Marker that removes a header or query key that the client would send.
 
     >>> client.root.retrieve(extra_headers={"X-Stainless-Lang": Omit()})
     """
@@ -34,8 +34,8 @@ class Omit:
         return False
 
 
-def stripped(values: Mapping[str, object]) -> dict[str, object]:
-    """Return what was given of `values`, with None, which is not sent, for an Omit."""
+def resolve_absent(values: Mapping[str, object]) -> dict[str, object]:
+    """Return `values` without NotGiven, and with None (not sent) instead of Omit."""
     return {
         name: None if isinstance(value, Omit) else value
         for name, value in values.items()

@@ -1,4 +1,4 @@
-"""The Wootiv API, as data for the engine."""
+"""The Wootiv API described as data for the engine."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ittybit.core.url.querystring import Querystring
 from ittybit.timeouts import Timeout
 from ittybit.version import VERSION
 
-__all__ = ["ENVIRONMENTS", "WOOTIV", "phases", "platform_headers"]
+__all__ = ["ENVIRONMENTS", "WOOTIV", "as_timeout", "platform_headers"]
 
 ENVIRONMENTS = {
     "production": "http://localhost:3001",
     "environment_1": "https://dev.wootiv.com",
 }
-"""The servers; the published ``production`` is this machine (spec section 2)."""
+"""URLs of the servers. In the published SDK, ``production`` is the local machine."""
 
 _SYSTEMS = {
     **{name: name for name in ("Windows", "Linux", "FreeBSD", "OpenBSD")},
@@ -34,7 +34,7 @@ _MACHINES = {
 
 
 def platform_headers() -> dict[str, str]:
-    """Return what a client tells of the machine it runs on (spec section 4)."""
+    """Return the headers that describe the machine, as the published SDK sends them."""
     system, machine = platform.system(), platform.machine().lower()
     return {
         "X-Stainless-Lang": "python",
@@ -46,11 +46,11 @@ def platform_headers() -> dict[str, str]:
     }
 
 
-def phases(timeout: float | Timeout | None) -> Timeout:
-    """Return `timeout`, of which a number limits the wait for a connection too."""
+def as_timeout(timeout: float | Timeout | None) -> Timeout:
+    """Return `timeout` as a Timeout. A number also limits the wait for a connection."""
     if isinstance(timeout, Timeout):
         return timeout
-    return Timeout(timeout, pool=timeout)  # spec section 12
+    return Timeout(timeout, pool=timeout)
 
 
 WOOTIV = Api(

@@ -1,4 +1,4 @@
-"""The arguments of a call, checked and put in their places (spec sections 3 to 6)."""
+"""Requests built from the arguments of a call."""
 
 from __future__ import annotations
 
@@ -10,19 +10,24 @@ from msgspec import UNSET
 from ittybit.core.http.request import Request
 from ittybit.errors import ArgumentError
 from ittybit.timeouts import Timeout
-from wootiv.absent import NotGiven, Omit, stripped
-from wootiv.api import phases
-from wootiv.transform import hints_of, transform
+from wootiv.absent import NotGiven, Omit, resolve_absent
+from wootiv.api import as_timeout
+from wootiv.transform import get_hints, transform
 
-__all__ = ["Extra", "check_required", "described", "mapping"]
+__all__ = ["Extra", "build_request", "check_mapping", "check_required"]
 
 
 class Extra(TypedDict, total=False):
-    """What every call takes beside its own arguments.
+    """Options that every call accepts in addition to its own arguments.
 
-    `extra_headers`, `extra_query` and `extra_body` are laid over what the call sends,
-    by the names of the wire; an Omit takes a header or a key of the query away.
-    `timeout` in seconds, a Timeout, or None for no limit, replaces the client's.
+    The first three use the names that the API uses, and replace what the call sends.
+
+    Attributes:
+        extra_headers: More headers. ``Omit()`` removes a header.
+        extra_query: More query parameters. ``Omit()`` removes a parameter.
+        extra_body: More fields of a JSON body, or the body of a call that has none.
+        timeout: Seconds without progress, a Timeout, or None for no limit. By default,
+            the client's timeout applies.
     """
 
     extra_headers: Mapping[str, str | Omit] | None
@@ -34,7 +39,7 @@ class Extra(TypedDict, total=False):
 _EXTRA = frozenset(Extra.__annotations__)
 
 
-def described(
+def build_request(
     method: str,
     path: str,
     given: Mapping[str, object],
@@ -43,19 +48,18 @@ def described(
     in_query: bool = False,
     accept: str | None = None,
 ) -> Request:
-    """Return the request of a call to which the arguments `given` were given.
+    """Return the request of a call with the arguments `given`.
 
-    `known` is the TypedDict of the arguments, which go into the query or else into
-    the body; a call that has none of its own sends no body. Raises TypeError for an
-    argument that is missing or unknown.
+    The TypedDict `known` describes the arguments. They are sent in the query if
+    `in_query`, otherwise as JSON. A missing or unknown argument raises TypeError.
     """
     own = {name: v for name, v in given.items() if not isinstance(v, NotGiven)}
     extra = {name: own.pop(name) for name in _EXTRA & own.keys()}
     _check(f"{method} {path}", own.keys(), known)
     sent = cast("dict[str, object]", transform(own, known))
-    own_query = stripped(sent) if in_query else {}
-    query = {**own_query, **mapping("extra_query", extra.get("extra_query"))}
-    has_body = not in_query and not hints_of(known).keys() <= _EXTRA
+    own_query = resolve_absent(sent) if in_query else {}
+    query = {**own_query, **check_mapping("extra_query", extra.get("extra_query"))}
+    has_body = not in_query and not get_hints(known).keys() <= _EXTRA
     headers = {} if accept is None else {"Accept": accept}
     return Request(
         method,
@@ -64,9 +68,11 @@ def described(
         json=_body(sent if has_body else None, extra.get("extra_body")),
         headers=cast(
             "dict[str, str | None]",
-            {**headers, **mapping("extra_headers", extra.get("extra_headers"))},
+            {**headers, **check_mapping("extra_headers", extra.get("extra_headers"))},
         ),
-        timeout=phases(cast("Any", extra["timeout"])) if "timeout" in extra else UNSET,
+        timeout=as_timeout(cast("Any", extra["timeout"]))
+        if "timeout" in extra
+        else UNSET,
     )
 
 
@@ -74,24 +80,24 @@ def _body(own: dict[str, object] | None, more: object) -> object:
     if more is None or isinstance(more, NotGiven):
         return UNSET if own is None else own
     if isinstance(more, Mapping):
-        return {**(own or {}), **stripped(cast("Mapping[str, object]", more))}
+        return {**(own or {}), **resolve_absent(cast("Mapping[str, object]", more))}
     if own is None:
         return more
     raise ArgumentError(
-        "extra_body must be a mapping here, since the call has a body of its own, "
+        "extra_body must be a mapping, because the call has its own body, "
         f"got {type(more).__name__}"
     )
 
 
-def mapping(name: str, value: Any) -> dict[str, object]:
-    """Return what was given in the argument `name`, if it is a mapping or nothing."""
+def check_mapping(name: str, value: Any) -> dict[str, object]:
+    """Return the argument `name` as a dict. If it is not a mapping, raise."""
     if not isinstance(value or {}, Mapping):
         raise ArgumentError(f"{name} must be a mapping, got {value!r}")
-    return stripped(cast("Mapping[str, object]", value or {}))
+    return resolve_absent(cast("Mapping[str, object]", value or {}))
 
 
 def _check(call: str, given: Collection[str], known: type) -> None:
-    if unknown := sorted(set(given) - hints_of(known).keys()):
+    if unknown := sorted(set(given) - get_hints(known).keys()):
         raise TypeError(f"{call} got an unexpected keyword argument {unknown[0]!r}")
     check_required(call, given, known.__required_keys__)  # type: ignore[attr-defined]  # of a TypedDict
 
@@ -99,22 +105,20 @@ def _check(call: str, given: Collection[str], known: type) -> None:
 def check_required(
     call: str, given: Collection[str], variant: Collection[str], *more: Collection[str]
 ) -> None:
-    """Raise TypeError unless `given` holds all names of one of the variants.
-
-    That an argument is there counts, not its value.
-    """
+    """Raise TypeError unless `given` contains all names of one of the variants."""
     variants = (variant, *more)
     if any(set(names) <= set(given) for names in variants):
         return
     if more:
-        ways = " or ".join(f"({_joined(names, ' and ')})" for names in variants)
-        told = f"arguments; Expected either {ways} arguments to be given"
+        ways = " or ".join(f"({_join(names, ' and ')})" for names in variants)
+        problem = f"arguments; Expected either {ways} arguments to be given"
     else:
         missing = [name for name in variant if name not in given]
-        names = _joined(missing, ", ")
-        told = f"argument: {names}" if len(missing) == 1 else f"arguments: {names}"
-    raise TypeError(f"Missing required {told}, in {call}")
+        names = _join(missing, ", ")
+        noun = "argument" if len(missing) == 1 else "arguments"
+        problem = f"{noun}: {names}"
+    raise TypeError(f"Missing required {problem}, in {call}")
 
 
-def _joined(names: Collection[str], between: str) -> str:
-    return between.join(repr(name) for name in sorted(names))
+def _join(names: Collection[str], separator: str) -> str:
+    return separator.join(repr(name) for name in sorted(names))

@@ -1,4 +1,4 @@
-"""Files among the arguments of a call (spec section 7)."""
+"""Files among the arguments of a call."""
 
 from __future__ import annotations
 
@@ -11,46 +11,46 @@ from ittybit.errors import ArgumentError
 __all__ = ["ARRAY", "extract_files"]
 
 ARRAY: Final = "<array>"
-"""In a path: each item of the list that is there."""
+"""Path element that stands for each item of a list."""
 
 
 def extract_files(
     values: Mapping[str, object], *paths: Sequence[str]
 ) -> tuple[dict[str, object], list[tuple[str, Any]]]:
-    """Return `values` without the files in them, and these by the names of their parts.
+    """Return a copy of `values` without the files, and the files by form field name.
 
-    Each of `paths` leads through mappings by their keys, and through lists by ARRAY;
-    where nothing is, nothing is taken. `values` stays as it is.
+    Each of `paths` lists the keys of nested mappings, with ARRAY for items of a list.
+    Paths that do not exist are skipped.
 
     >>> extract_files({"documents": [{"file": b"..."}]}, ("documents", ARRAY, "file"))
     ({'documents': [{}]}, [('documents[][file]', b'...')])
     """
-    rest = cast("dict[str, object]", _copied(values))
+    rest = cast("dict[str, object]", _copy(values))
     files: list[tuple[str, Any]] = []
     for path in paths:
-        _take(rest, path, "", files)
+        _extract(rest, path, "", files)
     return rest, files
 
 
-def _copied(value: object) -> object:
+def _copy(value: object) -> object:
     if isinstance(value, Mapping):
         items = cast("Mapping[str, object]", value).items()
-        return {name: _copied(each) for name, each in items}
+        return {name: _copy(each) for name, each in items}
     if isinstance(value, list):
-        return [_copied(each) for each in cast("list[object]", value)]
+        return [_copy(each) for each in cast("list[object]", value)]
     return value
 
 
-def _take(
+def _extract(
     value: object, path: Sequence[str], name: str, files: list[tuple[str, Any]]
 ) -> None:
-    key, *onward = path
+    key, *remaining = path
     if key == ARRAY:
-        _check_several(name, value)
+        _check_list(name, value)
         items = cast("list[object]", value) if isinstance(value, list) else []
-        if onward:
+        if remaining:
             for item in items:
-                _take(item, onward, f"{name}[]", files)
+                _extract(item, remaining, f"{name}[]", files)
         else:
             files += [(f"{name}[]", item) for item in items]
             items.clear()
@@ -59,12 +59,12 @@ def _take(
         return
     mapping = cast("dict[str, object]", value)
     name = f"{name}[{key}]" if name else key
-    if onward:
-        _take(mapping[key], onward, name, files)
+    if remaining:
+        _extract(mapping[key], remaining, name, files)
     elif mapping[key] is not None:
         files.append((name, mapping.pop(key)))
 
 
-def _check_several(name: str, value: object) -> None:
+def _check_list(name: str, value: object) -> None:
     if isinstance(value, bytes | bytearray | PathLike) or hasattr(value, "read"):
-        raise ArgumentError(f"{name} is a list of files, not one: give [file]")
+        raise ArgumentError(f"{name} must be a list of files, got one file: use [file]")

@@ -1,4 +1,4 @@
-"""The two ways in which the API splits a list into pages (spec section 16)."""
+"""Pagination of the API: lists that count pages, and lists that count items."""
 
 from __future__ import annotations
 
@@ -11,90 +11,90 @@ from ittybit.core.serialization.codec import list_of
 from ittybit.errors import APIResponseValidationError
 from wootiv.types.page import CrudPage, RegistryPage
 
-__all__ = ["by_either", "by_offset", "by_page"]
+__all__ = ["read_any_page", "read_numbered_page", "read_offset_page"]
 
 T = TypeVar("T")
 
 
-def by_page(
+def read_numbered_page(
     response: Response,
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
-    """Read a page of a list that counts pages, or a bare array, which is all of it.
+    """Read a page of a list that counts pages.
 
-    Where the server sends null, the page is empty.
+    A bare array is the whole list, and null is an empty page.
     """
-    page: CrudPage[T] | list[T] | None = read(response, _crud(item))
+    page: CrudPage[T] | list[T] | None = read(response, _crud_type(item))
     if page is None:
         return ListPage([], None)
     if isinstance(page, list):
         return ListPage(page, None, len(page))
     _check_data(response, page.data)
-    return _counted(page, query)
+    return _list_numbered(page, query)
 
 
-def by_offset(
+def read_offset_page(
     response: Response,
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
-    """Read a page of a list that counts items; null is an empty one."""
+    """Read a page of a list that counts items. null is an empty page."""
     shape = cast("Any", RegistryPage)[item] | None
     page: RegistryPage[T] | None = read(response, shape)
     if page is None:
         return ListPage([], None)
     _check_data(response, page.data)
-    return _offset(page, query)
+    return _list_offset(page, query)
 
 
-def by_either(
+def read_any_page(
     response: Response,
     query: Mapping[str, object],
     item: type[T],
     read: Callable[[Response, Any], Any],
 ) -> ListPage[T]:
-    """Read whatever a list is that no document describes; nothing is an empty page."""
+    """Read a page in any format. An empty response body is an empty page."""
     if not response.content.strip():
         return ListPage([], None)
     sent = read(response, object)
     if isinstance(sent, dict) and "pageCount" in sent:
-        return by_page(response, query, item, read)
+        return read_numbered_page(response, query, item, read)
     if isinstance(sent, dict) and "offset" in sent:
-        return by_offset(response, query, item, read)
+        return read_offset_page(response, query, item, read)
     items: list[T] = read(response, list_of(item)) if sent is not None else []
     return ListPage(items, None)
 
 
 def _check_data(response: Response, data: object) -> None:
-    # Kept as it came, as other fields are, it would be walked for what it is.
+    # Lenient decoding keeps data of another type, and iterating over it would fail.
     if not isinstance(data, list):
         raise APIResponseValidationError(
-            f"{response.request}: the answer is no page, its data is "
-            f"{'missing' if data is None else 'no list'}: look at the error's response",
+            f"{response.request}: the response is not a page, its data is "
+            f"{'missing' if data is None else 'not a list'}: see error.response",
             response=response,
         )
 
 
-def _crud(item: Any) -> Any:
+def _crud_type(item: Any) -> Any:
     return cast("Any", CrudPage)[item] | list_of(item) | None
 
 
-def _counted(page: CrudPage[T], query: Mapping[str, object]) -> ListPage[T]:
-    number, pages, total = map(_whole, (page.page, page.page_count, page.total))
+def _list_numbered(page: CrudPage[T], query: Mapping[str, object]) -> ListPage[T]:
+    number, pages, total = map(_as_int, (page.page, page.page_count, page.total))
     if not page.data or number is None or pages is None or number >= pages:
         return ListPage(page.data, None, total)
-    offset = _whole(query.get("offset"))
+    offset = _as_int(query.get("offset"))
     if offset is None:
         return ListPage(page.data, {**query, "page": number + 1}, total)
-    # Pages do not begin where an offset does: another page number would repeat items.
+    # A page number counts from the first item, not from the offset: it repeats items.
     return ListPage(page.data, {**query, "offset": offset + len(page.data)}, total)
 
 
-def _offset(page: RegistryPage[T], query: Mapping[str, object]) -> ListPage[T]:
-    offset, total = _whole(page.offset), _whole(page.total)
+def _list_offset(page: RegistryPage[T], query: Mapping[str, object]) -> ListPage[T]:
+    offset, total = _as_int(page.offset), _as_int(page.total)
     if offset is None or total is None or not page.data:
         return ListPage(page.data, None, total)
     reached = offset + len(page.data)
@@ -102,8 +102,8 @@ def _offset(page: RegistryPage[T], query: Mapping[str, object]) -> ListPage[T]:
     return ListPage(page.data, following, total)
 
 
-def _whole(number: Any) -> int | None:
-    """Return a count; None for what a lenient reading has kept in its place."""
+def _as_int(number: Any) -> int | None:
+    """Return a whole number as int, and None for any other value."""
     if isinstance(number, int | float) and number == number // 1:
         return int(number)
     return None

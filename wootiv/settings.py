@@ -1,4 +1,4 @@
-"""What a client of the API may be told, as the engine's settings (spec section 2)."""
+"""Settings of a Wootiv client, and their conversion to options of the engine."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from ittybit.core.serialization.msgspec_types import replace
 from ittybit.core.url.querystring import Arrays, Querystring
 from ittybit.core.url.url import check_base_url
 from ittybit.errors import ArgumentError
-from wootiv.absent import NOT_GIVEN, Omit, stripped
-from wootiv.api import WOOTIV, phases
+from wootiv.absent import NOT_GIVEN, Omit, resolve_absent
+from wootiv.api import WOOTIV, as_timeout
 
 __all__ = [
     "CopySettings",
     "ProxiesTypes",
     "WootivSettings",
-    "arguments_of",
-    "changed",
-    "options_of",
+    "build_options",
+    "change_options",
+    "get_arguments",
 ]
 
 ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
@@ -28,13 +28,17 @@ ProxiesTypes: TypeAlias = str | Mapping[str, str | None]
 
 
 class WootivSettings(Settings, total=False):
-    """The arguments of a client; beside these, all of ``Settings``.
+    """Arguments of a client, in addition to those in ``Settings``.
 
-    `default_headers` and `default_query` go with each request; `proxies` is a proxy's
-    URL, or a mapping of URL patterns such as ``"all://"`` to proxy URLs, with None for
-    a direct connection; `array_format` says how a list in the query is written,
-    ``"comma"`` unless ``"repeat"`` is given;
-    `_strict_response_validation` makes a field of a wrong type an error.
+    Attributes:
+        default_headers: Headers of every request.
+        proxies: URL of a proxy, or a mapping of URL patterns such as ``"all://"`` to
+            proxy URLs, with None for a direct connection. By default, the client uses
+            the proxies of the environment.
+        array_format: Format of a list in the query: ``"comma"`` (default, ``a=1,2``) or
+            ``"repeat"`` (``a=1&a=2``).
+        _strict_response_validation: Whether a field of the wrong type raises
+            APIResponseValidationError. By default, the field keeps its value.
     """
 
     default_headers: Mapping[str, str | Omit] | None
@@ -44,7 +48,12 @@ class WootivSettings(Settings, total=False):
 
 
 class CopySettings(WootivSettings, total=False):
-    """The arguments of a copy: the two that ``set_`` something leave nothing of it."""
+    """Arguments of a copy.
+
+    Attributes:
+        set_default_headers: Replaces all default headers.
+        set_default_query: Replaces all default query parameters.
+    """
 
     set_default_headers: Mapping[str, str | Omit] | None
     set_default_query: Mapping[str, object] | None
@@ -54,11 +63,12 @@ _CLEAR: dict[str, Callable[[ClientOptions], ClientOptions]] = {
     "default_headers": lambda options: replace(options, headers={}),
     "default_query": lambda options: replace(options, default_query={}),
 }
-# None says nothing of these (spec section 14); of others it is the default.
+# None keeps these settings. It restores the default of all others, except that the
+# timeout None means no limit.
 _KEPT = frozenset({"base_url", "environment", "default_headers", "default_query"})
 _ELSEWHERE = {
-    "transport": "local_address=, verify=, cert= and session= do",
-    "connection_pool_limits": "max_connections= does",
+    "transport": "local_address=, verify=, cert=, or session=",
+    "connection_pool_limits": "max_connections=",
 }
 _NAMES = {
     "default_headers": "headers",
@@ -67,67 +77,69 @@ _NAMES = {
 }
 
 
-def options_of(
+def build_options(
     key: str | Callable[[], Any] | None, settings: WootivSettings
 ) -> ClientOptions:
     """Return the options of a new client."""
-    told, arrays = _told(settings)
-    return _spelling(ClientOptions.of(WOOTIV, key, told), arrays)
+    engine_settings, arrays = _engine_settings(settings)
+    return _set_arrays(ClientOptions.of(WOOTIV, key, engine_settings), arrays)
 
 
-def changed(
+def change_options(
     options: ClientOptions,
     key: str | Callable[[], Any] | None,
     settings: CopySettings,
 ) -> ClientOptions:
-    """Return `options` with other settings."""
-    told = {n: v for n, v in settings.items() if v is not None or n not in _KEPT}
+    """Return a copy of `options` with other settings."""
+    new = {n: v for n, v in settings.items() if v is not None or n not in _KEPT}
     for name, clear in _CLEAR.items():
-        value = told.pop(f"set_{name}", NOT_GIVEN)
+        value = new.pop(f"set_{name}", NOT_GIVEN)
         if value is NOT_GIVEN or value is None:
             continue
-        if told.get(name) is not None:
+        if new.get(name) is not None:
             raise ArgumentError(
                 f"The `{name}` and `set_{name}` arguments are mutually exclusive"
             )
-        options = clear(options)  # and the new is laid over nothing
-        told[name] = value
-    engine_settings, arrays = _told(cast("WootivSettings", told))
-    return _spelling(options.but(engine_settings, key), arrays)
+        options = clear(options)
+        new[name] = value
+    engine_settings, arrays = _engine_settings(cast("WootivSettings", new))
+    return _set_arrays(options.but(engine_settings, key), arrays)
 
 
-def arguments_of(options: ClientOptions) -> dict[str, Any]:
+def get_arguments(options: ClientOptions) -> dict[str, Any]:
     """Return the arguments of a client that has `options`."""
     key, settings = pickle_options(options)
     arrays = options.api.querystring.arrays
     return {"api_key": key, **settings, "array_format": arrays}
 
 
-def _told(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
-    told = {n: v for n, v in settings.items() if v is not NOT_GIVEN}
+def _engine_settings(settings: WootivSettings) -> tuple[Settings, Arrays | None]:
+    found = {n: v for n, v in settings.items() if v is not NOT_GIVEN}
     for name, instead in _ELSEWHERE.items():
-        if name in told:
+        if name in found:
             raise ArgumentError(
-                f"{name}= is of the published SDK: {instead} here what it did"
+                f"{name}= exists only in the published SDK: use {instead} instead"
             )
-    arrays = told.pop("array_format", None)
+    arrays = found.pop("array_format", None)
     for name, engine_name in _NAMES.items():
-        if name in told:
-            if told.get(engine_name) is not None:
-                raise ArgumentError(f"{name} and {engine_name} are the same: give one")
-            told[engine_name] = told.pop(name)
+        if name in found:
+            if found.get(engine_name) is not None:
+                raise ArgumentError(
+                    f"{name} and {engine_name} are the same setting: pass only one"
+                )
+            found[engine_name] = found.pop(name)
     for name in ("headers", "default_query"):
-        if isinstance(told.get(name), Mapping):
-            told[name] = stripped(cast("Mapping[str, object]", told[name]))
-    if told.get("base_url") is not None:  # an empty one counts as given
-        told["base_url"] = check_base_url(cast("str", told["base_url"]))
-    if "timeout" in told:
-        told["timeout"] = phases(cast("Any", told["timeout"]))
-    return cast("Settings", told), cast("Arrays | None", arrays)
+        if isinstance(found.get(name), Mapping):
+            found[name] = resolve_absent(cast("Mapping[str, object]", found[name]))
+    if found.get("base_url") is not None:  # an empty URL must not mean the default
+        found["base_url"] = check_base_url(cast("str", found["base_url"]))
+    if "timeout" in found:
+        found["timeout"] = as_timeout(cast("Any", found["timeout"]))
+    return cast("Settings", found), cast("Arrays | None", arrays)
 
 
-def _spelling(options: ClientOptions, arrays: Arrays | None) -> ClientOptions:
+def _set_arrays(options: ClientOptions, arrays: Arrays | None) -> ClientOptions:
     if arrays is None:
         return options
-    spelling: Querystring = replace(options.api.querystring, arrays=arrays)
-    return replace(options, api=replace(options.api, querystring=spelling))
+    querystring: Querystring = replace(options.api.querystring, arrays=arrays)
+    return replace(options, api=replace(options.api, querystring=querystring))

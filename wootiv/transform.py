@@ -1,4 +1,4 @@
-"""Arguments in their Python spelling, as what goes over the wire (spec section 6)."""
+"""Conversion of Python arguments to the names and values that the API expects."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ from typing import (
 
 from msgspec import Struct
 
-__all__ = ["Wire", "hints_of", "transform"]
+__all__ = ["Wire", "get_hints", "transform"]
 
 
 class Wire(Struct, frozen=True):
-    """How an argument is spelled on the wire.
+    """Annotation that says how the API names and formats an argument.
 
-    `name` is its name there, if that is another; dates and times are written as
-    ISO 8601 text, or by `time_format`, as in ``strftime``.
+    Attributes:
+        name: Name that the API uses. Defaults to the Python name.
+        time_format: Format of dates and times for ``strftime``. Defaults to ISO 8601.
 
     >>> Annotated[str | datetime, Wire("startDate")]
     """
@@ -38,15 +39,15 @@ class Wire(Struct, frozen=True):
 
 
 def transform(value: Any, into: Any, time_format: str | None = None) -> Any:
-    """Return `value`, which `into` describes, with the names of the wire.
+    """Return `value`, which has the type `into`, with the names that the API uses.
 
-    A TypedDict renames its known keys, unknown ones go as they are; what has another
-    shape than `into` says goes as it is too. Of a union all members rename.
+    Unknown keys and values of another type stay unchanged. Each member of a union
+    renames its keys.
 
     >>> transform({"first_name": "Ada"}, AuthSignupParams)
     {'firstName': 'Ada'}
     """
-    into, wire = _unwrapped(into)
+    into, wire = _unwrap(into)
     time_format = wire.time_format or time_format
     if get_origin(into) in (Union, UnionType):
         for member in get_args(into):
@@ -55,38 +56,36 @@ def transform(value: Any, into: Any, time_format: str | None = None) -> Any:
     if isinstance(value, date):  # a datetime is one too
         return value.strftime(time_format) if time_format else value.isoformat()
     if isinstance(value, Mapping) and is_typeddict(into):
-        return _renamed(cast("Mapping[str, object]", value), into, time_format)
+        return _rename(cast("Mapping[str, object]", value), into, time_format)
     if isinstance(value, list | tuple) and get_origin(into) is list:
         (item,) = get_args(into)
         items = cast("list[Any]", value)
         return [transform(each, item, time_format) for each in items]
-    return value  # pyright: ignore[reportUnknownVariableType]  # as it came
+    return value  # pyright: ignore[reportUnknownVariableType]  # of any type
 
 
-def _renamed(
+def _rename(
     value: Mapping[str, object], into: Any, time_format: str | None
 ) -> dict[str, object]:
-    hints = hints_of(into)
+    hints = get_hints(into)
     renamed: dict[str, object] = {}
     for name, each in value.items():
         hint = hints.get(name)
         if hint is None:
             renamed[name] = each
         else:
-            renamed[_unwrapped(hint)[1].name or name] = transform(
-                each, hint, time_format
-            )
+            renamed[_unwrap(hint)[1].name or name] = transform(each, hint, time_format)
     return renamed
 
 
 @cache
-def hints_of(typed_dict: Any) -> dict[str, Any]:
-    """Return the types of the keys of a TypedDict, with what annotates them."""
+def get_hints(typed_dict: Any) -> dict[str, Any]:
+    """Return the types of the keys of a TypedDict, with their annotations."""
     return get_type_hints(typed_dict, include_extras=True)
 
 
-def _unwrapped(hint: Any) -> tuple[Any, Wire]:
-    """Return the type that ``Required``, ``Annotated`` ... hold, and its spelling."""
+def _unwrap(hint: Any) -> tuple[Any, Wire]:
+    """Return the type inside ``Required``, ``Annotated``, and so on, and its Wire."""
     wire = Wire()
     while (origin := get_origin(hint)) in (Annotated, Required, NotRequired):
         if origin is Annotated:

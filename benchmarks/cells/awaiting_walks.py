@@ -11,21 +11,21 @@ from walk import Walk
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Walk `items` items; with `keep`, hold them all."""
-    return asyncio.run(_measured(cell))
+    """Walk `items` items. With `keep`, keep all of them."""
+    return asyncio.run(_measure(cell))
 
 
-async def _measured(cell: dict[str, Any]) -> dict[str, Any]:
+async def _measure(cell: dict[str, Any]) -> dict[str, Any]:
     module = import_module(f"awaiting.{cell['peer']}")
     async with module.Peer(cell["url"]) as peer:
-        await _walked(peer, Walk(100, keep=False))
+        await _walk(peer, Walk(100, keep=False))
         walk = Walk(cell["items"], cell["keep"])
-        await _walked(peer, walk)
+        await _walk(peer, walk)
         return walk.figures()
 
 
-async def _walked(peer: Any, walk: Walk) -> None:
+async def _walk(peer: Any, walk: Walk) -> None:
     async with aclosing(peer.walk()) as items:
         async for item in items:
-            if walk.ends_with(item):
+            if walk.add(item):
                 return

@@ -1,4 +1,4 @@
-"""What the bare peers send and read: the same headers as ours, the same structs."""
+"""Requests and responses of the bare peers, with the same headers and structs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ read_media = msgspec.json.Decoder(list[Media]).decode
 _encode = msgspec.json.Encoder().encode
 
 
-def creation() -> tuple[dict[str, str], bytes]:
+def create_request() -> tuple[dict[str, str], bytes]:
     """Return the headers and the body that create a task."""
     body = _encode(TASK)
     headers = {
@@ -42,11 +42,11 @@ def creation() -> tuple[dict[str, str], bytes]:
 
 
 def check(status: int) -> None:
-    """Raise for what is no success."""
+    """Raise RuntimeError for an error status."""
     if status >= 300:
-        raise RuntimeError(f"the server answered {status}")
+        raise RuntimeError(f"the server returned {status}")
 
 
 def is_last(headers: Any) -> bool:
-    """Tell from the headers of a page whether none follows."""
+    """Return whether the headers belong to the last page."""
     return 'rel="next"' not in headers.get("Links", "")

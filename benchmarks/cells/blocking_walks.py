@@ -9,16 +9,16 @@ from walk import Walk
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Walk `items` items; with `keep`, hold them all."""
+    """Walk `items` items. With `keep`, keep all of them."""
     module = import_module(f"blocking.{cell['peer']}")
     with module.Peer(cell["url"]) as peer:
-        _walked(peer, Walk(100, keep=False))
+        _walk(peer, Walk(100, keep=False))
         walk = Walk(cell["items"], cell["keep"])
-        _walked(peer, walk)
+        _walk(peer, walk)
         return walk.figures()
 
 
-def _walked(peer: Any, walk: Walk) -> None:
+def _walk(peer: Any, walk: Walk) -> None:
     for item in peer.walk():
-        if walk.ends_with(item):
+        if walk.add(item):
             return

@@ -1,8 +1,8 @@
-"""One cell: one peer at one work, in a process of its own. Prints its figures as JSON.
+"""One cell: a process that measures one work of one peer and prints figures as JSON.
 
-Run as a script, so that nothing of the checkout is in the way of the vendor's SDK,
-which has our import name. The one argument is JSON: `measure`, the module that
-measures, `core`, the processor to stay on or null, and what that module asks for.
+It runs as a script, so that it imports the vendor's SDK and not the package of the same
+name in the checkout. Its argument is a JSON object: `measure` (the module), `core` (the
+CPU core or null), and the arguments of that module.
 """
 
 import json
@@ -12,7 +12,7 @@ from importlib import import_module
 
 
 def main() -> None:
-    """Measure what the command line says."""
+    """Run the cell that the command line describes."""
     cell = json.loads(sys.argv[1])
     if cell["core"] is not None:
         os.sched_setaffinity(0, {cell["core"]})

@@ -1,4 +1,4 @@
-"""The making of clients: the first of a process, and those that follow."""
+"""Creation of clients: the first in a process, and later ones."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from timing import microseconds
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Import what `statement` says, and evaluate `expression` over and over."""
+    """Execute `statement` once, and evaluate `expression` repeatedly."""
     names: dict[str, Any] = {}
     exec(cell["statement"], names)
     make = eval(f"lambda: {cell['expression']}", names)
-    begun = time.process_time()
+    start = time.process_time()
     make()
-    first = time.process_time() - begun
+    first = time.process_time() - start
     later = microseconds(make, cell["seconds"])
     return {"errors": 0, "cpu_us": later, "first_ms": first * 1e3}

@@ -8,7 +8,7 @@ import sys
 from statistics import median
 from typing import Any
 
-from patience import Patience
+from time_limit import TimeLimit
 
 _PROGRAM = """
 import sys, time
@@ -20,11 +20,11 @@ print(f"[{wall * 1e3}, {cpu * 1e3}, {len(sys.modules) - loaded}]")
 
 
 def measure(cell: dict[str, Any]) -> dict[str, Any]:
-    """Carry out the import over and over."""
-    _once(cell)  # compiled files may have to be written
-    # What is used here is the CPU of other processes, so the clock decides.
-    patience, found = Patience(cell["seconds"] / 4), []
-    while not patience.ended() or len(found) < 3:
+    """Repeat the import."""
+    _once(cell)  # writes compiled files
+    # Other processes use the CPU, so the wall clock ends the loop.
+    limit, found = TimeLimit(cell["seconds"] / 4), []
+    while not limit.is_reached() or len(found) < 3:
         found.append(_once(cell))
     wall, cpu, modules = (median(each) for each in zip(*found, strict=True))
     return {"errors": 0, "import_ms": cpu, "wall_ms": wall, "modules": modules}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from memory import forget_peak, peak, resident
+from memory import peak, reset_peak, resident
 from task import TASK_ID, is_page
 
 
@@ -26,7 +26,7 @@ class Job:
     def prepare(self) -> None:
         """Prepare a round."""
         if self.moves_file:
-            forget_peak()
+            reset_peak()
             self._idle = resident()
 
     def finish(self) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The memory of this process, in bytes; without /proc, only its peak is known."""
+"""Memory of this process in bytes. Without /proc, only the peak is known."""
 
 from __future__ import annotations
 
@@ -10,24 +10,27 @@ _STATUS = Path("/proc/self/status")
 
 
 def resident() -> int:
-    """Return what is resident now."""
-    return _told("VmRSS") or peak()
+    """Return the current resident memory."""
+    return _read_status("VmRSS") or peak()
 
 
 def peak() -> int:
-    """Return the most that was resident, since `forget_peak` where that works."""
-    # Of the two, getrusage counts the process that this one was forked from.
+    """Return the peak of resident memory, since `reset_peak` if that is supported."""
+    # Prefer VmHWM, because getrusage includes the parent process before the fork.
     unit = 1 if sys.platform == "darwin" else 1024
-    return _told("VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return (
+        _read_status("VmHWM")
+        or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    )
 
 
-def forget_peak() -> None:
-    """Let the peak begin anew."""
+def reset_peak() -> None:
+    """Reset the peak of resident memory."""
     if _STATUS.exists():
         Path("/proc/self/clear_refs").write_text("5")
 
 
-def _told(name: str) -> int:
+def _read_status(name: str) -> int:
     if not _STATUS.exists():
         return 0
     lines = _STATUS.read_text().splitlines()

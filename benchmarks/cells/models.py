@@ -1,4 +1,4 @@
-"""The structs as pydantic models, in the way that openai's client reads bodies."""
+"""The structs as pydantic models, which the client of openai uses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def _model(struct: type[msgspec.Struct]) -> Any:
             kind = datetime | None
         if types.File in get_args(kind):
             several = get_args(kind)[-1] is Ellipsis
-            kind = list[File] if several else File | None  # type: ignore[valid-type]  # made below
+            kind = list[File] if several else File | None  # type: ignore[valid-type]  # defined below
         elif msgspec.Struct in getattr(next(iter(get_args(kind)), None), "__mro__", ()):
             kind = Any
         fields[field.name] = (kind, ... if field.required else None)

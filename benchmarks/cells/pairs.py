@@ -41,7 +41,7 @@ def measure(cell: dict[str, Any]) -> dict[str, Any]:
             for name in ("ours", cell["peer"])
         ]
         seconds = cell["seconds"] / cell["pairs"] / 2
-        counts = [_calibrated(side, seconds) for side in sides]
+        counts = [_calibrate(side, seconds) for side in sides]
         gc.collect()
         gc.freeze()  # otherwise each collection visits all modules
         return {"errors": 0, "pairs": _pairs(sides, counts, cell)}
@@ -61,10 +61,10 @@ def _pairs(
     return pairs
 
 
-def _calibrated(side: Side, seconds: float) -> int:
-    """Warm `side` up; return the count that takes about `seconds` of CPU time."""
+def _calibrate(side: Side, seconds: float) -> int:
+    """Warm up `side`, and return the count that takes about `seconds` of CPU."""
     count = side.least
-    _round(side, count)  # it connects and loads modules, so its time says nothing
+    _round(side, count)  # connects and loads modules, so its time is useless
     for _ in range(3):  # specialize the bytecode
         each = _round(side, count)["cpu_us"] / 1e6
         if each * side.least > seconds:

@@ -1,4 +1,4 @@
-"""What it cost to walk the items of many pages."""
+"""Cost of walking the items of many pages."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import gc
 import time
 from typing import Any
 
-from memory import forget_peak, peak, resident
+from memory import peak, reset_peak, resident
 
 
 class Walk:
-    """From its making to its figures; it may keep what it is shown."""
+    """Measurement of a walk, from its creation to `figures`."""
 
     def __init__(self, items: int, keep: bool) -> None:
         self._items, self._keep = items, keep
         self._kept: list[Any] = []
         self._seen = 0
         gc.collect()
-        forget_peak()
+        reset_peak()
         self._before = resident()
         self._cpu = time.process_time()
 
-    def ends_with(self, item: Any) -> bool:
-        """Take an item; tell whether it was the last of those wanted."""
+    def add(self, item: Any) -> bool:
+        """Count an item, and return whether it was the last."""
         self._seen += 1
         if self._keep:
             self._kept.append(item)
         return self._seen >= self._items
 
     def figures(self) -> dict[str, Any]:
-        """Return the cost of an item."""
+        """Return the cost of the walk."""
         cpu = time.process_time() - self._cpu
         kept = (resident() - self._before) / self._seen if self._keep else None
         return {

@@ -1,4 +1,4 @@
-"""All that is measured. A new work is a few lines in one of these files."""
+"""All works. A new work is a few lines in one of these modules."""
 
 from __future__ import annotations
 

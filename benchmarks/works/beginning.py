@@ -1,4 +1,4 @@
-"""What a program waits for before its first call: imports, and a client."""
+"""Works before the first call: imports and creating a client."""
 
 from __future__ import annotations
 
@@ -55,27 +55,27 @@ def _import(
         statements[OURS],
         "importing",
         ("import_ms", "wall_ms", "modules"),
-        {peer: {"statement": said} for peer, said in statements.items()},
+        {peer: {"statement": statement} for peer, statement in statements.items()},
         targets=targets,
         left_out=left_out,
     )
 
 
-def _construction(word: str, told: str, client: str, other: str) -> Work:
+def _construction(word: str, label: str, client: str, other: str) -> Work:
     return Work(
         f"construct-{word}",
-        f"Making a client, {told}, after the first",
+        f"Making a client, {label}, after the first",
         "constructing",
         ("cpu_us", "first_ms"),
         {
-            OURS: _making("ittybit", client),
-            "openai_client": _making("openai", other),
-            VENDOR: _making("ittybit", client),
+            OURS: _construction_cell("ittybit", client),
+            "openai_client": _construction_cell("openai", other),
+            VENDOR: _construction_cell("ittybit", client),
         },
         targets=(Target("cpu_us", at_most=150),),
     )
 
 
-def _making(module: str, name: str) -> dict[str, str]:
+def _construction_cell(module: str, name: str) -> dict[str, str]:
     statement = f"from {module} import {name}"
     return {"statement": statement, "expression": f"{name}(api_key='key')"}

@@ -1,4 +1,4 @@
-"""Works whose calls have one small or large response each."""
+"""Works that consist of calls with one response each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a client does itself, without HTTP."""
+"""Works without HTTP: decoding, and the client's own overhead."""
 
 from __future__ import annotations
 

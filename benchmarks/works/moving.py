@@ -1,4 +1,4 @@
-"""Much data: files up and down, lists of many pages."""
+"""Works with much data: uploads, downloads, and lists of many pages."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def works() -> Iterator[Work]:
 
 
 def _transfers(side: str, bare: str) -> Iterator[Work]:
-    word, told = _WORDS[side]
+    word, label = _WORDS[side]
     for call in ("upload", "download"):
         yield paired(
             f"{word}-{call}",
-            f"{call.capitalize()} of 256 MiB, {told}",
+            f"{call.capitalize()} of 256 MiB, {label}",
             each(bare),
             Target("mb_per_cpu_second", bare, at_least=0.9),
             Target("mb_per_second", bare, at_least=0.9),
@@ -39,10 +39,10 @@ def _transfers(side: str, bare: str) -> Iterator[Work]:
 
 
 def _walk(side: str, bare: str) -> Work:
-    word, told = _WORDS[side]
+    word, label = _WORDS[side]
     return paired(
         f"{word}-walk",
-        f"Walking media, page after page, {told}",
+        f"Walking media, page after page, {label}",
         each(bare),
         Target("cpu_us", bare, at_most=1.1),
         side=side,
@@ -51,10 +51,10 @@ def _walk(side: str, bare: str) -> Work:
 
 
 def _memory(side: str) -> Work:
-    word, told = _WORDS[side]
+    word, label = _WORDS[side]
     return Work(
         f"{word}-walk-memory",
-        f"Memory of a walk that keeps nothing, {told}",
+        f"Memory of a walk that keeps nothing, {label}",
         f"{side}_walks",
         ("grown_bytes", "cpu_us"),
         each(OURS),

@@ -1,10 +1,11 @@
-"""From media to a contact sheet of verified renditions, on a server of this machine.
+"""Demo: render media on a local server, and show them on a contact sheet.
 
-    python examples/async/demo.py                      with a dozen media of its own
-    python examples/async/demo.py clip.mp4 photo.jpg   with media of yours
+    python examples/async/demo.py                      with a dozen generated media
+    python examples/async/demo.py clip.mp4 photo.jpg   with your media
 
-Starts the server, uploads the media side by side, has renditions made that fit each of
-them, downloads and verifies these, prints a table and writes demo-out/index.html.
+The program starts a server, uploads the media concurrently, renders each of them in
+several formats, downloads and verifies the results, prints a table, and writes
+demo-out/index.html.
 """
 
 import sys
@@ -35,32 +36,34 @@ OUT = Path("demo-out")
 
 
 async def upload(client: AsyncIttybit, screen: Screen, medium: Medium) -> list[Order]:
-    """Send a file, and say which renditions it shall have."""
-    file = await client.files.upload(medium.path, on_progress=screen.sending(medium))
+    """Upload a file and return its orders."""
+    file = await client.files.upload(
+        medium.path, on_progress=screen.upload_callback(medium)
+    )
     wanted = orders(medium, file.id, OUT / "renditions")
-    screen.sent(medium, wanted)
+    screen.record_upload(medium, wanted)
     return wanted
 
 
 async def render(client: AsyncIttybit, screen: Screen, order: Order) -> Rendition:
-    """Have a rendition made, bring it home and verify it."""
+    """Render, download, and verify a rendition."""
     try:
         task = await client.tasks.create_and_wait(
             request=order.request,
             timeout=300,
-            on_progress=screen.rendering(order),
+            on_progress=screen.render_callback(order),
         )
-        assert task.output  # a task that rendered has one
+        assert task.output  # a completed task has an output
         await client.files.download(task.output, order.path)
         for url, path in order.sheets(task.output):
             await client.files.download(url, path)
     except APIError as error:
-        return screen.ended(Rendition.failed(order, error))
-    return screen.ended(verify(order, task))
+        return screen.record_rendition(Rendition.failed(order, error))
+    return screen.record_rendition(verify(order, task))
 
 
 async def main(media: Sequence[Medium], console: Console) -> int:
-    """Upload, render and verify `media`; return 1 if a rendition is wrong, else 0."""
+    """Upload, render, and verify `media`. Return 1 if a rendition is wrong, else 0."""
     with Emulator() as emulator, Screen(media, console) as screen:
         async with AsyncIttybit(emulator.key, base_url=emulator.url) as client:
             uploads = each(partial(upload, client, screen), media, limit=4)
@@ -71,7 +74,7 @@ async def main(media: Sequence[Medium], console: Console) -> int:
 
 
 def demo(own: Sequence[Path]) -> int:
-    """Run the demo on media of your own, or on a dozen made for it."""
+    """Run the demo with your media or, without any, with a dozen generated media."""
     console = Console()
     with console.status("Reading the media" if own else "Making a dozen media"):
         media = gather(own, OUT / "inputs")

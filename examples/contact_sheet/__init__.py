@@ -1,8 +1,8 @@
-"""What the demo shows and verifies: all of it that needs no client.
+"""The parts of the demo that do not call the API.
 
-`gather` finds the media, `orders` says which renditions fit each of them, `verify`
-probes what came back, `Screen` shows the progress, and `report` prints the table and
-writes the page.
+`gather` collects the media, `orders` lists the renditions of each medium, `verify`
+checks a downloaded rendition, `Screen` shows the progress, and `report` prints the
+table and writes the page.
 """
 
 from contact_sheet.media import Medium, gather
@@ -10,7 +10,7 @@ from contact_sheet.orders import Order, orders
 from contact_sheet.program import program
 from contact_sheet.report import report
 from contact_sheet.screen import Screen
-from contact_sheet.verifying import Rendition, verify
+from contact_sheet.verification import Rendition, verify
 
 __all__ = [
     "Medium",

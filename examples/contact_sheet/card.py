@@ -1,4 +1,4 @@
-"""One media on the contact sheet: to look at, to listen to, and in numbers."""
+"""One medium on the contact sheet: pictures, sounds, and numbers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from contact_sheet.media import Medium
 from contact_sheet.numbers import heading, numbers
 from contact_sheet.thumbnails import Thumbnail, sheet_path, thumbnails
 from contact_sheet.units import seconds
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 
 
 @dataclass(frozen=True)
 class Card:
-    """A media, its renditions, and the folder of the page."""
+    """A medium, its renditions, and the folder of the page."""
 
     medium: Medium
     renditions: Sequence[Rendition]
@@ -91,7 +91,7 @@ def _shape(rendition: Rendition) -> str:
 
 
 def _strip(track: Path, name: str, folder: Path) -> Element:
-    """Return the thumbnails in a row, cut out of their sheets by the style."""
+    """Return the thumbnails in a row. CSS shows the part of the sheet."""
     found = thumbnails(track)
     edges: dict[str, tuple[int, int]] = {}
     for part in found:
@@ -115,7 +115,7 @@ def _strip(track: Path, name: str, folder: Path) -> Element:
 
 
 def _cell(part: Thumbnail, edge: tuple[int, int], address: str) -> str:
-    """Return the style that shows one part of a sheet at whatever size there is."""
+    """Return the CSS that shows one part of a sheet at any size."""
     wide, high = edge[0] - part.width, edge[1] - part.height
     across = 100 * part.left / wide if wide else 0
     down = 100 * part.top / high if high else 0

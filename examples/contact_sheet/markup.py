@@ -1,4 +1,4 @@
-"""HTML elements; the standard library escapes what is in them."""
+"""HTML elements. The standard library escapes their text."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from xml.etree.ElementTree import Element, tostring
 
 
 def tag(name: str, *children: Element | str | None, **attributes: object) -> Element:
-    """Return an element with children and attributes; None is left out.
+    """Return an element with children and attributes, without those that are None.
 
-    A trailing underscore of an attribute is dropped (`class_`), another is a hyphen.
+    `class_` becomes ``class``, and `aria_label` becomes ``aria-label``.
     """
     element = Element(name)
     for key, value in attributes.items():
@@ -32,5 +32,5 @@ def html(element: Element) -> str:
 
 
 def link(path: Path, folder: Path) -> str:
-    """Return the address of a file, relative to the page in `folder`."""
+    """Return the URL of a file, relative to the page in `folder`."""
     return quote(path.relative_to(folder).as_posix())

@@ -1,4 +1,4 @@
-"""The media that the demo works on."""
+"""The media that the demo uploads."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from contact_sheet.probing import Facts, ProbeError, probe
+from contact_sheet.probe import Facts, ProbeError, probe
 from ittybit_emulator.samples import dozen
 
 
 @dataclass(frozen=True)
 class Medium:
-    """A file to upload, and what it is."""
+    """A file to upload, and its properties."""
 
     path: Path
     facts: Facts
@@ -25,17 +25,16 @@ class Medium:
 
 
 def gather(own: Iterable[Path], to: Path) -> list[Medium]:
-    """Copy the given files to the folder `to`, or make a dozen media there.
+    """Copy the files to the folder `to`, or generate a dozen media there.
 
-    Raises ProbeError where one is not media or two have the same name, OSError where
-    one cannot be read or the folder not written.
+    A file that is not media, or two files with the same name, raise ProbeError.
     """
     to.mkdir(parents=True, exist_ok=True)
-    files = [_copied(path, to) for path in _distinct(own)] or dozen(to)
+    files = [_copy(path, to) for path in _check_names(own)] or dozen(to)
     return [Medium(path, probe(path)) for path in files]
 
 
-def _distinct(paths: Iterable[Path]) -> list[Path]:
+def _check_names(paths: Iterable[Path]) -> list[Path]:
     found: dict[str, Path] = {}
     for path in paths:
         if path.name in found:
@@ -46,7 +45,7 @@ def _distinct(paths: Iterable[Path]) -> list[Path]:
     return list(found.values())
 
 
-def _copied(path: Path, to: Path) -> Path:
+def _copy(path: Path, to: Path) -> Path:
     target = to / path.name
     if not (target.exists() and target.samefile(path)):
         shutil.copyfile(path, target)

@@ -1,4 +1,4 @@
-"""What is written below a picture: what went up, and what came back."""
+"""The text below a picture: the uploaded file and its renditions."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from xml.etree.ElementTree import Element
 
 from contact_sheet.markup import link, tag
 from contact_sheet.media import Medium
-from contact_sheet.probing import Facts
+from contact_sheet.probe import Facts
 from contact_sheet.units import bytes_, pixels, seconds
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 
 
 def heading(medium: Medium, folder: Path) -> Element:
-    """Return the name of a media, which leads to the file, and what it is."""
+    """Return the name of a medium with a link to the file, and its properties."""
     name = tag("a", medium.name, href=link(medium.path, folder))
     facts = medium.facts
-    parts = ["/".join(facts.codecs), _described(facts), bytes_(facts.size)]
+    parts = ["/".join(facts.codecs), _describe(facts), bytes_(facts.size)]
     return tag("header", tag("h2", name), tag("p", " · ".join(parts)))
 
 
 def numbers(renditions: Sequence[Rendition], folder: Path) -> Element:
     """Return a table with a row for each rendition."""
-    names = ("rendition", "what it is", "size", "took", "verified")
+    names = ("rendition", "properties", "size", "took", "verified")
     head = tag("tr", *(tag("th", name, scope="col") for name in names))
     rows = [_row(rendition, folder) for rendition in renditions]
     columns = tag("colgroup", *(tag("col") for _ in names))
@@ -43,15 +43,15 @@ def _row(rendition: Rendition, folder: Path) -> Element:
     return tag(
         "tr",
         tag("th", tag("a", order.name, href=link(order.path, folder)), scope="row"),
-        tag("td", _described(facts), title=" ".join(facts.codecs) or None),
+        tag("td", _describe(facts), title=" ".join(facts.codecs) or None),
         tag("td", bytes_(facts.size)),
         tag("td", seconds(rendition.seconds)),
         tag("td", "✓", title="verified"),
     )
 
 
-def _described(facts: Facts) -> str:
-    """Return pixels and length, as far as there are any."""
+def _describe(facts: Facts) -> str:
+    """Return the size in pixels and the duration, if the file has them."""
     size = pixels(facts.width, facts.height)
     if facts.count:
         return f"{facts.count} of {size}"

@@ -1,4 +1,4 @@
-"""Which renditions fit a media, and what each of them has to be."""
+"""The renditions to make of a medium, and their expected properties."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ THUMBNAILS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Expected:
-    """What a rendition has to be: pixels and seconds, None where it does not matter."""
+    """Expected properties of a rendition, in pixels and seconds. None means any."""
 
     kind: str
     format: str
@@ -33,7 +33,7 @@ class Expected:
 
 @dataclass(frozen=True, kw_only=True)
 class Order:
-    """One rendition to be made: of which media, how, and where it will lie."""
+    """One rendition to make: its medium, its task, and the path of the result."""
 
     medium: Medium
     request: Mapping[str, Any]
@@ -42,26 +42,23 @@ class Order:
 
     @property
     def kind(self) -> str:
-        """The kind of the task that makes it."""
+        """The kind of the task that makes the rendition."""
         return str(self.request["kind"])
 
     @property
     def name(self) -> str:
-        """What a reader calls the rendition."""
+        """The name of the rendition."""
         return self.path.name
 
     def sheets(self, output: File) -> list[tuple[str, Path]]:
-        """Return address and place of each picture that a downloaded track needs."""
+        """Return the URL and path of each picture that a thumbnail track needs."""
         if self.kind != "thumbnails":
             return []
         return sheets(self.path, output.url or "")
 
 
 def orders(medium: Medium, file_id: str, to: Path) -> list[Order]:
-    """Return what is to be made of a media, in a folder of its own below `to`.
-
-    `file_id` is the uploaded file.
-    """
+    """Return the orders of a medium, uploaded as `file_id`. Results go below `to`."""
     make = {"video": _of_video, "image": _of_image, "audio": _of_audio}
     folder = to / medium.name
     folder.mkdir(parents=True, exist_ok=True)
@@ -143,6 +140,6 @@ def _sound(medium: Medium, format: AudioFormat) -> Order:
 
 
 def _height(medium: Medium, width: int) -> int:
-    """Return the height that keeps the shape of the media at this width."""
+    """Return the height that keeps the aspect ratio of the medium at this width."""
     facts = medium.facts
     return round(width * (facts.height or 1) / (facts.width or 1))

@@ -1,4 +1,4 @@
-"""The contact sheet: one HTML page with links to the files beside it."""
+"""The contact sheet: one HTML page with links to the files next to it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contact_sheet.card import Card
 from contact_sheet.markup import html, tag
 from contact_sheet.media import Medium
 from contact_sheet.units import bytes_
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 
 HERE = Path(__file__).parent
 
@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 def page(
     media: Sequence[Medium], renditions: Sequence[Rendition], to: Path, seconds: float
 ) -> str:
-    """Return the page; its links are relative to the folder `to`."""
+    """Return the page with links relative to the folder `to`."""
     cards = [Card(medium, _of(medium, renditions), to).element() for medium in media]
     return Template((HERE / "page.html").read_text("utf-8")).substitute(
         style=(HERE / "page.css").read_text("utf-8"),

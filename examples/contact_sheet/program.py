@@ -1,4 +1,4 @@
-"""How a program ends: with a status, one line for what went wrong, no traceback."""
+"""Command line of the demo: exit codes, and errors in one line."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable
 from pathlib import Path
 
-from contact_sheet.probing import ProbeError
+from contact_sheet.probe import ProbeError
 from ittybit.errors import APIError
 from ittybit_emulator import EmulatorError
 
@@ -15,14 +15,16 @@ STOPPED = 130
 
 
 def program(description: str | None, main: Callable[[list[Path]], int]) -> int:
-    """Call `main` with the files of the command line, and return the exit status.
+    """Call `main` with the files of the command line, and return the exit code.
 
-    It is 130 after Ctrl-C, and 2 after an error.
+    The exit code is 130 after Ctrl-C, and 2 after an error.
     """
     parser = ArgumentParser(
         description=description, formatter_class=RawDescriptionHelpFormatter
     )
-    parser.add_argument("file", nargs="*", type=Path, help="a video, picture or sound")
+    parser.add_argument(
+        "file", nargs="*", type=Path, help="video, image, or audio file"
+    )
     try:
         return main(parser.parse_args().file)
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What the demo says at its end."""
+"""The report at the end of the demo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from contact_sheet.media import Medium
 from contact_sheet.page import page
 from contact_sheet.table import table
 from contact_sheet.units import counted
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 
 KINDS = ("video", "image", "thumbnails", "audio")
 
@@ -25,33 +25,33 @@ def report(
     seconds: float,
     console: Console,
 ) -> int:
-    """Print the table, write the page, and return 1 if a rendition is wrong, else 0."""
-    ordered = sorted(renditions, key=partial(_place, media))
+    """Print the table and write the page. Return 1 if a rendition is wrong, else 0."""
+    ordered = sorted(renditions, key=partial(_sort_key, media))
     index = to / "index.html"
     _write(index, page(media, ordered, to, seconds))
     console.print("", table(ordered), "", sep="\n")
     wrong = [rendition for rendition in ordered if rendition.problem]
     for rendition in wrong:
         where = f"{rendition.order.medium.name} -> {rendition.order.name}"
-        _say(console, f"{where}: {rendition.problem}")
+        _print(console, f"{where}: {rendition.problem}")
     count = counted(len(ordered), "rendition")
     verdict = f"{len(wrong)} of {count} wrong" if wrong else f"{count} verified"
-    _say(console, f"{len(media)} media, {verdict}, {seconds:.0f} s")
-    _say(console, f"Contact sheet: {index.resolve().as_uri()}")
+    _print(console, f"{len(media)} media, {verdict}, {seconds:.0f} s")
+    _print(console, f"Contact sheet: {index.resolve().as_uri()}")
     return 1 if wrong else 0
 
 
-def _place(media: Sequence[Medium], rendition: Rendition) -> tuple[int, int, str]:
+def _sort_key(media: Sequence[Medium], rendition: Rendition) -> tuple[int, int, str]:
     order = rendition.order
     return media.index(order.medium), KINDS.index(order.kind), order.name
 
 
-def _say(console: Console, text: str) -> None:
+def _print(console: Console, text: str) -> None:
     console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file atomically."""
     part = path.with_name(f".{path.name}.part")
     part.write_text(text, "utf-8")
     os.replace(part, path)

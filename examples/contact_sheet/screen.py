@@ -1,4 +1,4 @@
-"""Progress: bars on a terminal, a line for each event elsewhere."""
+"""Progress: bars on a terminal, otherwise one line per event."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from contact_sheet.interrupts import InterruptFlag
 from contact_sheet.media import Medium
 from contact_sheet.orders import Order
-from contact_sheet.stopping import Stopping
 from contact_sheet.units import bytes_, counted, seconds
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 from ittybit.progress import Progress
 from ittybit.types import Task
 
@@ -28,7 +28,7 @@ BAR = 16
 
 @dataclass
 class _Row:
-    """How far one media is: bytes sent, and the percentage of each rendition."""
+    """Progress of one medium: bytes sent, and percent of each rendition."""
 
     medium: Medium
     sent: int = 0
@@ -58,12 +58,12 @@ def _bar(total: float, done: float, style: str) -> ProgressBar:
 
 
 class Screen:
-    """What a person sees while the demo runs; use it in a ``with`` statement."""
+    """Progress display of the demo, used in a ``with`` statement."""
 
     def __init__(self, media: Sequence[Medium], console: Console) -> None:
         self._rows = {medium.path: _Row(medium) for medium in media}
         self._console = console
-        self._stopping = Stopping()
+        self._interrupts = InterruptFlag()
         self._started = time.monotonic()
         self._live = (
             Live(console=console, get_renderable=self._table, refresh_per_second=12)
@@ -72,7 +72,7 @@ class Screen:
         )
 
     def __enter__(self) -> Self:
-        self._stopping.__enter__()
+        self._interrupts.__enter__()
         if self._live is not None:
             self._live.start()
         return self
@@ -85,15 +85,15 @@ class Screen:
     ) -> None:
         if self._live is not None:
             self._live.stop()
-        self._stopping.__exit__()
+        self._interrupts.__exit__()
 
     @property
     def seconds(self) -> float:
-        """How long this screen has been there."""
+        """Seconds since the screen was created."""
         return time.monotonic() - self._started
 
-    def sending(self, medium: Medium) -> Callable[[Progress], None]:
-        """Return what an upload reports its bytes to."""
+    def upload_callback(self, medium: Medium) -> Callable[[Progress], None]:
+        """Return a callback for the progress of an upload."""
         row = self._rows[medium.path]
 
         def report(progress: Progress) -> None:
@@ -101,26 +101,26 @@ class Screen:
 
         return report
 
-    def sent(self, medium: Medium, orders: Sequence[Order]) -> None:
-        """Take note of an upload that is done, and of what will be made of it."""
+    def record_upload(self, medium: Medium, orders: Sequence[Order]) -> None:
+        """Record a finished upload and its orders."""
         row = self._rows[medium.path]
         row.sent = medium.facts.size
         row.percent = {order.path: 0.0 for order in orders}
         size = bytes_(medium.facts.size)
         self._line(f"uploaded {medium.name}, {size}: {counted(len(orders), 'order')}")
 
-    def rendering(self, order: Order) -> Callable[[Task], None]:
-        """Return what a task is reported to; it ends the waiting after Ctrl-C."""
+    def render_callback(self, order: Order) -> Callable[[Task], None]:
+        """Return a callback for the progress of a task. It raises after Ctrl-C."""
         row = self._rows[order.medium.path]
 
         def report(task: Task) -> None:
-            self._stopping.check()
+            self._interrupts.check()
             row.percent[order.path] = task.progress or 0.0
 
         return report
 
-    def ended(self, rendition: Rendition) -> Rendition:
-        """Take note of a rendition, good or not, and return it."""
+    def record_rendition(self, rendition: Rendition) -> Rendition:
+        """Record a rendition and return it."""
         order = rendition.order
         row = self._rows[order.medium.path]
         row.percent[order.path] = 100.0

@@ -9,13 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from contact_sheet.units import bytes_, pixels, seconds
-from contact_sheet.verifying import Rendition
+from contact_sheet.verification import Rendition
 
 
 def table(renditions: Iterable[Rendition]) -> Table:
-    """Return one line for each rendition, grouped by media; it fits 80 columns."""
+    """Return a table of 80 columns with a row per rendition, grouped by medium."""
     found = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
-    found.add_column("media", max_width=17)  # may wrap, so it is the one that shrinks
+    found.add_column("media", max_width=17)  # the only column that may wrap
     found.add_column("rendition", no_wrap=True)
     found.add_column("codecs", style="dim", max_width=9, no_wrap=True)
     for heading in ("pixels", "length", "size", "took"):

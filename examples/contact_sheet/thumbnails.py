@@ -1,4 +1,4 @@
-"""Thumbnails: a WebVTT track whose cues point into a sheet of small pictures."""
+"""Thumbnails: a WebVTT track whose cues refer to parts of a sheet of pictures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from contact_sheet.probing import Facts, ProbeError, probe
+from contact_sheet.probe import Facts, ProbeError, probe
 
 _CUE = re.compile(
     r"^([\d:.]+) --> ([\d:.]+)[^\n]*\n(\S+)#xywh=(\d+),(\d+),(\d+),(\d+)$", re.MULTILINE
@@ -16,7 +16,7 @@ _CUE = re.compile(
 
 @dataclass(frozen=True)
 class Thumbnail:
-    """A part of a sheet, in pixels, and the seconds from and to which it is shown."""
+    """A part of a sheet in pixels, and the time that it covers in seconds."""
 
     start: float
     end: float
@@ -28,7 +28,7 @@ class Thumbnail:
 
 
 def thumbnails(track: Path) -> list[Thumbnail]:
-    """Read a track; ProbeError if it is none."""
+    """Read a track. If it is invalid, raise ProbeError."""
     text = track.read_text("utf-8", errors="replace").replace("\r\n", "\n")
     if not text.startswith("WEBVTT"):
         raise ProbeError(f"{track.name} is not WebVTT")
@@ -39,14 +39,14 @@ def thumbnails(track: Path) -> list[Thumbnail]:
         for cue in _CUE.finditer(text)
     ]
     if not found:
-        raise ProbeError(f"{track.name} points to no picture")
+        raise ProbeError(f"{track.name} refers to no picture")
     return found
 
 
 def sheets(track: Path, url: str) -> list[tuple[str, Path]]:
-    """Return address and place of each sheet of a track that came from `url`.
+    """Return the URL and path of each sheet of a track that has the URL `url`.
 
-    A broken track has none; what is wrong with it, `probe_thumbnails` says.
+    An invalid track has none. `probe_thumbnails` reports its error.
     """
     try:
         names = dict.fromkeys(thumbnail.sheet for thumbnail in thumbnails(track))
@@ -56,12 +56,12 @@ def sheets(track: Path, url: str) -> list[tuple[str, Path]]:
 
 
 def sheet_path(track: Path, sheet: str) -> Path:
-    """Return where a sheet lies: beside its track, whatever folder it names."""
+    """Return the path of a sheet, always in the folder of its track."""
     return track.with_name(Path(unquote(urlsplit(sheet).path)).name)
 
 
 def probe_thumbnails(track: Path) -> Facts:
-    """Say what a track and its sheets are; ProbeError if it points beside a sheet."""
+    """Return the properties of a track. If a cue is invalid, raise ProbeError."""
     found = thumbnails(track)
     size = track.stat().st_size
     for sheet in {thumbnail.sheet for thumbnail in found}:
@@ -70,7 +70,7 @@ def probe_thumbnails(track: Path) -> Facts:
         for part in (part for part in found if part.sheet == sheet):
             right, bottom = part.left + part.width, part.top + part.height
             if right > (facts.width or 0) or bottom > (facts.height or 0):
-                raise ProbeError(f"{track.name} points beside {sheet}")
+                raise ProbeError(f"{track.name} refers to pixels outside {sheet}")
     return Facts(
         kind="thumbnails",
         format="vtt",

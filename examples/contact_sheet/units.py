@@ -1,4 +1,4 @@
-"""Numbers as people read them; number and unit stay on one line."""
+"""Numbers with units for people, with a no-break space between them."""
 
 _SPACE = "\N{NO-BREAK SPACE}"
 _TIMES = "\N{MULTIPLICATION SIGN}"
@@ -12,14 +12,14 @@ def bytes_(size: int) -> str:
 
 
 def seconds(duration: float | None) -> str:
-    """Return a length: 3.0 s, 0.42 s; nothing for a still."""
+    """Return a duration: 3.0 s, 0.42 s. An image has none."""
     if duration is None:
         return ""
     return f"{duration:.{2 if duration < 0.95 else 1}f}{_SPACE}s"
 
 
 def pixels(width: int | None, height: int | None) -> str:
-    """Return width by height; nothing for a sound."""
+    """Return width by height. Audio has none."""
     return "" if width is None else f"{width}{_TIMES}{height}"
 
 

@@ -1,8 +1,8 @@
-"""A receiver of webhooks in aiohttp.web.
+"""Webhook receiver for aiohttp.web.
 
     ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/aiohttp_web.py
 
-The URL to register is that of this server with /hooks at its end.
+Register the URL of this server, followed by /hooks.
 """
 
 import os

@@ -1,9 +1,9 @@
-"""A receiver of webhooks beside Django, before its middleware.
+"""Webhook receiver in front of Django and its middleware.
 
     ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/django_app.py
 
-The URL to register is that of this server with /hooks at its end. In a project,
-`application` stands in wsgi.py, and the settings in a file of their own.
+Register the URL of this server, followed by /hooks. In a project, `application` belongs
+in wsgi.py, and the settings in their own file.
 """
 
 import os

@@ -1,8 +1,8 @@
-"""A receiver of webhooks in FastAPI.
+"""Webhook receiver for FastAPI.
 
     ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/fastapi_app.py
 
-The URL to register is that of this server with /hooks at its end.
+Register the URL of this server, followed by /hooks.
 """
 
 import os

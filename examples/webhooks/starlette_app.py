@@ -1,8 +1,8 @@
-"""A receiver of webhooks in Starlette.
+"""Webhook receiver for Starlette.
 
     ITTYBIT_WEBHOOK_SECRET=whsec_... PORT=8000 python examples/webhooks/starlette_app.py
 
-The URL to register is that of this server with /hooks at its end.
+Register the URL of this server, followed by /hooks.
 """
 
 import os

@@ -27,11 +27,13 @@ class OptionsSignature(inspect.Signature):
 
     @property
     def parameters(self) -> Any:
+        """The parameters by their names."""
         self._load()
         return super().parameters
 
     @property
     def return_annotation(self) -> Any:
+        """The annotation of the result."""
         self._load()
         return super().return_annotation
 

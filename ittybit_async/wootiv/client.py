@@ -1,4 +1,4 @@
-"""The client."""
+"""The Wootiv client."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ittybit_async.http.base_client import BaseClient, resource
 from wootiv.settings import (
     CopySettings,
     WootivSettings,
-    arguments_of,
-    changed,
-    options_of,
+    build_options,
+    change_options,
+    get_arguments,
 )
 
 if TYPE_CHECKING:
@@ -49,12 +49,17 @@ _HOME = "ittybit_async.wootiv.resources"
 class AsyncWootiv(BaseClient):
     """A client for the Wootiv API.
 
-    `api_key` is the key or a function that is asked for it before each try; it comes
-    from ``WOOTIV_API_KEY`` where it is not given, and `base_url`, before the
-    `environment`, from ``WOOTIV_BASE_URL``. Without any of these the server is
-    ``http://localhost:3001`` on this machine, as in the published SDK. The other
-    arguments are those of ``wootiv.settings.WootivSettings``. Raises ArgumentError
-    where one cannot be used, or no key is found.
+    Without `base_url` and `environment`, the client uses ``WOOTIV_BASE_URL`` or, as in
+    the published SDK, ``http://localhost:3001``. `base_url` and ``WOOTIV_BASE_URL``
+    take precedence over `environment`.
+
+    Args:
+        api_key: API key, or a function that returns it before each attempt. Defaults
+            to ``WOOTIV_API_KEY``.
+        **settings: Settings described in ``wootiv.settings.WootivSettings``.
+
+    Raises:
+        ArgumentError: A setting is invalid, or no key was found.
 
     >>> async with AsyncWootiv(environment="environment_1") as client:
     ...     put = await client.aws.create_signed_put_url(filename="sunshine.png")
@@ -91,7 +96,7 @@ class AsyncWootiv(BaseClient):
         **settings: Unpack[WootivSettings],
     ) -> None:
         api_key, settings = secret(api_key), hidden_settings(settings)
-        self._start(options_of(api_key, settings))
+        self._start(build_options(api_key, settings))
 
     def with_options(
         self,
@@ -99,65 +104,76 @@ class AsyncWootiv(BaseClient):
         api_key: str | Callable[[], Any] | None = None,
         **settings: Unpack[CopySettings],
     ) -> Self:
-        """Return a copy with another key or settings, which shares the connections.
+        """Return a copy with another key or settings that shares the connections.
 
-        `default_headers` and `default_query` are laid over those of this client,
-        `set_default_headers` and `set_default_query` take their place. Closing the copy
-        closes what it made, closing the original closes all.
+        Closing the copy closes only the connections that it opened. Closing the
+        original closes all.
+
+        Args:
+            api_key: API key, or a function that returns it. Unchanged by default.
+            **settings: Settings described in ``wootiv.settings.CopySettings``.
+                `default_headers` and `default_query` are merged with this client's.
+                `set_default_headers` and `set_default_query` replace them.
+
+        Returns:
+            A client of the same class.
+
+        Raises:
+            ArgumentError: A setting is invalid.
 
         >>> await client.with_options(max_retries=5).root.retrieve()
         """
         api_key, settings = secret(api_key), hidden_settings(settings)
-        return self._copy(changed(self._engine.options, api_key, settings))
+        return self._copy(change_options(self._engine.options, api_key, settings))
 
     copy = with_options
 
     @property
     def api_key(self) -> str | Callable[[], Any]:
-        """The key, or the function that is asked for it."""
+        """The API key, or the function that returns it."""
         return self._engine.options.key.source
 
     @property
     def max_retries(self) -> int:
-        """How many tries may follow the first."""
+        """The maximum number of retries."""
         return self._engine.options.max_retries
 
     @property
     def timeout(self) -> Timeout | None:
-        """Seconds without progress by phase; None for no limit."""
+        """The timeout of each phase in seconds, or None for no limit."""
         timeout = self._engine.options.timeout
         return None if timeout == Timeout(None) else timeout
 
     @property
     def default_headers(self) -> Mapping[str, str]:
-        """The headers of every request, with the key in ``Authorization``."""
+        """The headers of every request, including ``Authorization``."""
         return Headers(self._engine.options.api_headers.items())
 
     @property
     def default_query(self) -> Mapping[str, object]:
-        """The query of every request."""
+        """The query parameters of every request."""
         query = self._engine.options.default_query
         return {name: value for name, value in query.items() if value is not None}
 
     @property
     def auth_headers(self) -> Mapping[str, str]:
-        """The header that holds the key, or none where it is asked for."""
+        """The ``Authorization`` header. Empty if `api_key` is a function."""
         fields = self._engine.options.api_headers.items()
         return Headers(f for f in fields if f[0].lower() == "authorization")
 
     @property
     def user_agent(self) -> str:
-        """What the client calls itself, unless a header says otherwise."""
+        """The default ``User-Agent`` header."""
         return self._engine.options.api.user_agent
 
     @property
     def qs(self) -> Querystring:
-        """How the client writes a query."""
+        """The query string format of the client."""
         return self._engine.options.api.querystring
 
     def platform_headers(self) -> Mapping[str, str]:
-        """Return what the client tells of the machine that it runs on."""
+        """Return the headers that describe the machine."""
         return dict(self._engine.options.api.headers)
 
     def _packed(self) -> dict[str, Any]:
-        return arguments_of(self._engine.options)
+        return get_arguments(self._engine.options)

@@ -1,4 +1,4 @@
-"""What the resources of the Wootiv API have in common."""
+"""Base class of all Wootiv resources."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ittybit_async import _io
 from ittybit_async.http.files import build_form
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Resource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.files import extract_files
 
 T = TypeVar("T")
@@ -24,16 +24,20 @@ _FIELDS = Querystring(arrays="brackets")
 
 
 class WootivResource(Resource[Mode]):
-    """A group of calls."""
+    """A group of calls.
+
+    Every call also accepts the options that ``wootiv.RequestOptions`` describes. A
+    missing or unknown argument raises TypeError.
+    """
 
     async def _call(self, request: Request, into: type[T]) -> T:
-        # The API may send null for anything, which is None (spec section 8).
+        # The API may send null instead of any value.
         nullable: Any = into if into is object else cast("Any", into) | None
         value: T = await self._caller.call(request, nullable)
         return value
 
-    async def _nothing(self, request: Request) -> None:
-        # In the other modes it is the response, which a call of no value has too.
+    async def _call_without_result(self, request: Request) -> None:
+        # Raw and streamed calls return the response, not None.
         return await self._caller.call(request, type(None))
 
     def _list(self, request: Request, item: type[T], paging: Paging) -> Page[T]:
@@ -48,23 +52,24 @@ class WootivResource(Resource[Mode]):
         known: type,
         into: type[T],
     ) -> T:
-        """Send a form if there are files at `files` in what is `given`, else JSON."""
-        request = described("POST", path, given, known)
+        """Send a form if `given` has files at the path `files`, otherwise JSON."""
+        request = build_request("POST", path, given, known)
         values, found = extract_files(request.json, files)
         if found:
             fields = list(_FIELDS.pairs(values))
-            kind, body = await _io.to_thread(build_form, fields, found)
-            headers = _with_kind(kind, request.headers or {})
+            content_type, body = await _io.to_thread(build_form, fields, found)
+            headers = _set_content_type(content_type, request.headers or {})
             request = replace(request, json=UNSET, body=body, headers=headers)
         return await self._call(request, into)
 
 
-def _with_kind(kind: str, told: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Return headers with the `kind` of a form, unless the caller told another.
-
-    Of a caller who tells the same, it is without the boundary.
-    """
-    name = next((name for name in told if name.lower() == "content-type"), None)
-    if name is not None and told[name] != "multipart/form-data":
-        return {**told}
-    return {**{n: v for n, v in told.items() if n != name}, "Content-Type": kind}
+def _set_content_type(
+    content_type: str, headers: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return `headers` with the content type of a form, unless they have another."""
+    name = next((name for name in headers if name.lower() == "content-type"), None)
+    # A caller's "multipart/form-data" has no boundary and must be replaced.
+    if name is not None and headers[name] != "multipart/form-data":
+        return {**headers}
+    others = {n: v for n, v in headers.items() if n != name}
+    return {**others, "Content-Type": content_type}

@@ -21,7 +21,7 @@ from tests.emulator.emulator_support import Caller, send, until
 _LINE = re.compile(
     r"Ittybit emulator on (\S+), delivery on (\S+), data in (.+);"
     r" press Ctrl-C to stop\n"
-    r"export ITTYBIT_BASE_URL=(\S+) ITTYBIT_API_KEY=(\S+)\n"
+    r"export ITTYBIT_BASE_URL=(\S+)\nexport ITTYBIT_API_KEY=(\S+)\n"
 )
 
 
@@ -43,7 +43,7 @@ def _program(
     ) as process:
         try:
             assert process.stdout is not None
-            yield process, process.stdout.readline() + process.stdout.readline()
+            yield process, "".join(process.stdout.readline() for _ in range(3))
         finally:
             process.kill()
 
@@ -79,6 +79,27 @@ def test_the_command_starts_the_same_server(tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(10) == 0
     assert (tmp_path / "data").is_dir()
+
+
+def test_the_program_creates_a_sample_unless_it_exists(tmp_path: Path) -> None:
+    sample = tmp_path / "clip.mp4"
+    for _ in range(2):
+        with _program("--port", "0", "--sample", str(sample)) as (_, said):
+            assert _LINE.fullmatch(said), said
+        assert sample.read_bytes()[4:8] == b"ftyp"
+        sample.write_bytes(b"    ftyp of the user")
+    assert sample.read_bytes() == b"    ftyp of the user"
+    assert [path.name for path in tmp_path.iterdir()] == ["clip.mp4"]
+
+
+def test_a_sample_that_cannot_be_created_is_an_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--sample", str(tmp_path / "missing" / "clip.mp4")]) == 1
+    assert "cannot create the sample" in capsys.readouterr().err
+    assert main(["--sample", str(tmp_path / "clip.txt")]) == 1
+    assert "pass another path" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_running_task_survives_a_kill_of_the_program(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from benchmarks import chart, content, page, rounds, server, table
 from benchmarks.metrics import METRICS
 from benchmarks.peers import LABELS, OURS
 from benchmarks.results import Result, Spread
-from benchmarks.rounds import FULL, QUICK, measured
+from benchmarks.rounds import FULL, QUICK, run_cell
 from benchmarks.work import Target, Work, each
 from benchmarks.works import works
 from ittybit.types import File, Media, Signature, Task
@@ -146,7 +146,7 @@ def test_a_cell_of_ours_gives_its_figures(
     more: dict[str, Any], figures: set[str], tmp_path: Path
 ) -> None:
     with WireServer(serving) as wire:
-        found = measured(told(wire.url, tmp_path, **more), sys.executable)
+        found = run_cell(told(wire.url, tmp_path, **more), sys.executable)
     assert found.get("first_error") is None
     assert found["errors"] == 0
     assert figures <= set(found)
@@ -168,7 +168,7 @@ def test_both_sides_of_a_pair_are_measured_in_each_round(
 ) -> None:
     job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
     with WireServer(serving) as wire:
-        found = measured(told(wire.url, tmp_path, **job), sys.executable)
+        found = run_cell(told(wire.url, tmp_path, **job), sys.executable)
     assert found.get("first_error") is None
     assert len(found["pairs"]) == 3
     moved = {"mb_per_second", "mb_per_cpu_second", "extra_peak_bytes"}
@@ -215,7 +215,7 @@ def test_a_bare_peer_sends_the_same_as_ours(
 ) -> None:
     job = {"measure": "pairs", "side": side, "peer": peer, "call": call}
     with WireServer(serving) as wire:
-        found = measured(told(wire.url, tmp_path, **job), sys.executable)
+        found = run_cell(told(wire.url, tmp_path, **job), sys.executable)
         assert found["errors"] == 0
     changing = {"host", "idempotency-key", "user-agent", "connection"}
     sent = {
@@ -236,7 +236,7 @@ def test_a_proxy_of_the_shell_is_not_asked(
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     with WireServer(serving) as wire:
         cell = told(wire.url, tmp_path, **JOB)
-        assert measured(cell, sys.executable)["errors"] == 0
+        assert run_cell(cell, sys.executable)["errors"] == 0
 
 
 def test_a_wrong_answer_is_an_error_and_no_quick_call(tmp_path: Path) -> None:
@@ -245,7 +245,7 @@ def test_a_wrong_answer_is_an_error_and_no_quick_call(tmp_path: Path) -> None:
             line.send(answer(b'{"id": "task_other"}'))
 
     with WireServer(wrong) as wire:
-        found = measured(told(wire.url, tmp_path, **JOB), sys.executable)
+        found = run_cell(told(wire.url, tmp_path, **JOB), sys.executable)
     assert found["errors"] > 0
     assert "pairs" not in found
     assert "task_other" in found["first_error"]
@@ -257,7 +257,7 @@ def test_a_failure_of_the_server_is_counted(tmp_path: Path) -> None:
             line.send(answer(b'{"message": "gone"}', "404 Not Found"))
 
     with WireServer(missing) as wire:
-        found = measured(told(wire.url, tmp_path, **JOB), sys.executable)
+        found = run_cell(told(wire.url, tmp_path, **JOB), sys.executable)
     assert found["errors"] > 0
     assert "gone" in found["first_error"]
     assert "pairs" not in found
@@ -265,7 +265,7 @@ def test_a_failure_of_the_server_is_counted(tmp_path: Path) -> None:
 
 def test_a_cell_that_dies_tells_why_and_the_others_go_on(tmp_path: Path) -> None:
     cell = told("http://127.0.0.1:9", tmp_path, measure="no_such_module")
-    found = measured(cell, sys.executable)
+    found = run_cell(cell, sys.executable)
     assert found["errors"] == 1
     assert "no_such_module" in found["first_error"]
 
@@ -318,7 +318,7 @@ def test_what_was_not_measured_is_nowhere() -> None:
     text = "\n".join(table.lines(result, [WORK]))
     assert "it broke" in text
     assert "met" not in text
-    assert "A work" not in chart.drawn(result, [WORK])
+    assert "A work" not in chart.draw(result, [WORK])
 
 
 @pytest.mark.parametrize(("theirs", "verdict"), [(10, "missed"), (16, "met")])
@@ -337,7 +337,7 @@ def test_a_target_is_met_on_its_bound() -> None:
 
 def test_the_picture_has_a_panel_and_both_schemes() -> None:
     both = {OURS: three(10, 10, 10), "msgspec": three(5, 5, 5)}
-    drawn = chart.drawn(one_result({"w": both}), [WORK])
+    drawn = chart.draw(one_result({"w": both}), [WORK])
     assert "prefers-color-scheme: dark" in drawn
     assert "A work" in drawn
     assert "0.50 x" in drawn
@@ -352,15 +352,15 @@ def test_a_result_comes_back_from_its_file(tmp_path: Path) -> None:
 
 def test_the_documentation_shows_the_figures_of_the_kept_result() -> None:
     text = page.PAGE.read_text("utf-8")
-    name = page.kept(text)
+    name = page.published_name(text)
     result = Result.load(page.RESULTS / f"{name}.json")
-    assert page.shown(text, name, result) == text
-    assert page.CHART.read_text("utf-8") == chart.drawn(result, list(works()))
+    assert page.render(text, name, result) == text
+    assert page.CHART.read_text("utf-8") == chart.draw(result, list(works()))
 
 
 def test_the_kept_result_has_no_errors_and_fits_80_columns() -> None:
     result = Result.load(
-        page.RESULTS / f"{page.kept(page.PAGE.read_text('utf-8'))}.json"
+        page.RESULTS / f"{page.published_name(page.PAGE.read_text('utf-8'))}.json"
     )
     for work, peers in result.found.items():
         for peer in peers:

@@ -143,7 +143,7 @@ def test_client_names_lose_their_prefix(tmp_path: Path) -> None:
 def test_a_word_without_a_twin_is_named_with_its_line(
     tmp_path: Path, word: str
 ) -> None:
-    complaint = f"ittybit_async/x.py:3: {word!r} has no blocking twin"
+    complaint = f"ittybit_async/x.py:3: {word!r} has no blocking equivalent"
     source = f"async def f(x):\n    await x\n    return {word}\n"
     assert complaints_about(tmp_path, source) == [complaint]
 
@@ -162,7 +162,7 @@ def test_a_word_without_a_twin_is_named_with_its_line(
     ],
 )
 def test_prose_with_a_colour_is_refused(tmp_path: Path, prose: str, word: str) -> None:
-    complaint = f"ittybit_async/x.py:3: {word!r} has no blocking twin"
+    complaint = f"ittybit_async/x.py:3: {word!r} has no blocking equivalent"
     written = (
         f'"""One.\n\n{prose}\n"""\n',
         f"X = 1\n\n# {prose}\n",
@@ -176,9 +176,9 @@ def test_every_leftover_is_told_at_once(tmp_path: Path) -> None:
     write(tmp_path, "ittybit_async/a.py", "import asyncio\n")
     write(tmp_path, "tests/async_/test_b.py", "import aiohttp\n")
     assert complaints_about(tmp_path, "import yarl\n") == [
-        "ittybit_async/a.py:1: 'asyncio' has no blocking twin",
-        "ittybit_async/x.py:1: 'yarl' has no blocking twin",
-        "tests/async_/test_b.py:1: 'aiohttp' has no blocking twin",
+        "ittybit_async/a.py:1: 'asyncio' has no blocking equivalent",
+        "ittybit_async/x.py:1: 'yarl' has no blocking equivalent",
+        "tests/async_/test_b.py:1: 'aiohttp' has no blocking equivalent",
     ]
 
 
@@ -271,13 +271,13 @@ def test_the_check_names_each_stale_file_and_touches_none(
     before = texts(built)
     assert main(["--check"], built) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "ittybit_async/_io/new.py: written by hand, in one package only",
-        "ittybit_sync/_io/old/x.py: written by hand, in one package only",
-        "ittybit_sync/a.py: differs from what is generated",
-        "ittybit_sync/cli/main.py: nothing generates it",
+        "ittybit_async/_io/new.py: hand-written, in one package only",
+        "ittybit_sync/_io/old/x.py: hand-written, in one package only",
+        "ittybit_sync/a.py: outdated: run build_sync.py",
+        "ittybit_sync/cli/main.py: no source generates it",
         "ittybit_sync/deep/b.py: missing",
-        "ittybit_sync/stray.txt: nothing generates it",
-        "tests/sync_/test_gone.py: nothing generates it",
+        "ittybit_sync/stray.txt: no source generates it",
+        "tests/sync_/test_gone.py: no source generates it",
     ]
     assert texts(built) == before
 
@@ -330,7 +330,7 @@ def test_a_folder_without_sources_is_an_error_and_loses_nothing(
 ) -> None:
     write(tmp_path, "ittybit_sync/a.py", "A = 1\n")
     assert main([], tmp_path) == 2
-    assert f"{tmp_path} holds no ittybit_async" in capsys.readouterr().err
+    assert f"{tmp_path} has no ittybit_async" in capsys.readouterr().err
     assert (tmp_path / "ittybit_sync/a.py").exists()
 
 

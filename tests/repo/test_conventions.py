@@ -332,7 +332,7 @@ def test_a_stray_file_among_the_generated_is_noticed(
     (copied / "ittybit_sync" / stray).parent.mkdir(exist_ok=True)
     (copied / "ittybit_sync" / stray).touch()
     assert build_sync.main(["--check"], copied) == 1
-    assert f"ittybit_sync/{stray}: nothing generates it" in capsys.readouterr().err
+    assert f"ittybit_sync/{stray}: no source generates it" in capsys.readouterr().err
 
 
 ASSERTING = re.compile(

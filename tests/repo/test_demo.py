@@ -19,7 +19,7 @@ from rich.console import Console
 
 from contact_sheet import Medium, Order, Rendition, gather, orders, report, verify
 from contact_sheet.page import page
-from contact_sheet.probing import ProbeError, probe
+from contact_sheet.probe import ProbeError, probe
 from contact_sheet.table import table
 from ittybit.types import Task
 from ittybit_emulator.samples import still, video
@@ -240,8 +240,8 @@ def track(*boxes: str) -> str:
     ("text", "told"),
     [
         (track(*["0,0,32,18"] * 9), "duration is 0.90, not 1.50; count is 9, not 10"),
-        (track("32,0,33,18"), "points beside sheet.jpg"),
-        (track(), "points to no picture"),
+        (track("32,0,33,18"), "outside sheet.jpg"),
+        (track(), "refers to no picture"),
         ("<html>", "is not WebVTT"),
     ],
 )

@@ -1,6 +1,7 @@
 """The documentation: its blocks run, and its tables are what the code says."""
 
 import ast
+import asyncio
 import inspect
 import re
 import shutil
@@ -46,7 +47,7 @@ def blocks(*, awaiting: bool = False) -> list[object]:
         pytest.param(block, id=f"{page.relative_to(HOME)}-{number}")
         for page in PAGES
         for number, block in enumerate(BLOCK.findall(page.read_text("utf-8")), 1)
-        # What names the libraries of one package has no twin in the other.
+        # A block that uses a library of one package has no equivalent in the other.
         if not awaiting or ("await" in block and "aiohttp" not in block)
     ]
 
@@ -80,10 +81,13 @@ def compiled(block: str) -> CodeType:
 
 
 def blocking(block: str, folder: Path) -> str:
-    """A block as it is written without waiting."""
+    """Return a block for the blocking client."""
+    block = block.replace("import asyncio\n", "").replace(
+        "asyncio.run(main())", "main()"
+    )
     rule = unasync.Rule(f"{folder}/in/", f"{folder}/out/", build_sync.NAMES)
     tokens = [
-        build_sync.respelled(token, build_sync.NAMES) for token in src_to_tokens(block)
+        build_sync.respell(token, build_sync.NAMES) for token in src_to_tokens(block)
     ]
     source = folder / "in" / "block.py"
     source.parent.mkdir()
@@ -94,6 +98,9 @@ def blocking(block: str, folder: Path) -> str:
 
 @pytest.mark.parametrize("block", blocks())
 async def test_a_block_of_the_documentation_runs(block: str) -> None:
+    if "asyncio.run(" in block:  # needs a thread without an event loop
+        await asyncio.to_thread(exec, block, {"__name__": "block"})
+        return
     running = eval(compiled(block), {"__name__": "block"})
     if inspect.isawaitable(running):
         await running

@@ -17,7 +17,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def picture(**lines: Sequence[tuple[float, float]]) -> ElementTree.Element:
     """Return what is drawn of one panel with these curves."""
     panel = curves.Panel("A & B", "items", lines)
-    return ElementTree.fromstring(curves.drawn("How", [panel]))
+    return ElementTree.fromstring(curves.draw("How", [panel]))
 
 
 def heights(drawn: ElementTree.Element) -> list[float]:
@@ -53,8 +53,8 @@ def test_names_of_curves_that_end_together_do_not_overlap() -> None:
 
 def test_the_picture_of_the_documentation_is_that_of_the_kept_figures() -> None:
     kept = json.loads(growth.RESULT.read_text("utf-8"))
-    assert growth.PICTURE.read_text("utf-8") == growth.drawn(kept)
-    assert "prefers-color-scheme: dark" in growth.drawn(kept)
+    assert growth.PICTURE.read_text("utf-8") == growth.draw(kept)
+    assert "prefers-color-scheme: dark" in growth.draw(kept)
 
 
 def test_the_kept_figures_go_as_far_as_is_told() -> None:

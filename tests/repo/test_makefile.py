@@ -42,7 +42,7 @@ def python(folder: Path, name: str, *, runs: bool) -> None:
     (folder / name).chmod(0o755)
 
 
-def test_an_interpreter_that_is_there_and_does_not_run_is_passed_over(
+def test_an_interpreter_that_does_not_run_is_skipped(
     tmp_path: Path,
 ) -> None:
     python(tmp_path, "pythonA", runs=True)
@@ -52,10 +52,10 @@ def test_an_interpreter_that_is_there_and_does_not_run_is_passed_over(
     assert done.stdout.split() == ["pythonA"], done.stderr
 
 
-def test_a_colour_is_one_of_two(tmp_path: Path) -> None:
+def test_an_unknown_colour_is_an_error(tmp_path: Path) -> None:
     done = run("make", "demo", "COLOUR=blue", path=tmp_path)
     assert done.returncode != 0
-    assert "COLOUR is async or sync, not 'blue'" in done.stderr
+    assert "COLOUR must be async or sync, got 'blue'" in done.stderr
 
 
 THREE = ("python3.11", "python3.12", "python3.13")

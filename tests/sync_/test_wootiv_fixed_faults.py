@@ -94,9 +94,9 @@ def test_a_bare_file_object_is_a_file() -> None:
 
 
 @pytest.mark.parametrize("one", [b"one", BytesIO(b"one"), Path("one")])
-def test_one_file_where_several_are_asked_for_is_not_sent(one: Any) -> None:
+def test_one_file_instead_of_a_list_of_files_raises(one: Any) -> None:
     with Wootiv(api_key="k", base_url="http://127.0.0.1:9") as client:
-        with pytest.raises(ArgumentError, match=r"bulk is a list .* give \[file\]"):
+        with pytest.raises(ArgumentError, match=r"bulk must be a list .* use \[file\]"):
             client.aws.buckets.bulk_upload(bulk=one)
 
 
@@ -109,7 +109,7 @@ def test_alternatives_are_asked_for_by_the_name_of_the_wire(name: str) -> None:
     assert server.requests[0].target.endswith("?or=a%7C%7Ceq%7C%7C1%2Cb%7C%7Ceq%7C%7C2")
 
 
-def test_the_path_id_of_a_subscription_change_is_demanded_and_not_sent() -> None:
+def test_the_path_id_of_a_subscription_change_is_required_but_not_sent() -> None:
     with WireServer(answering(json(b"{}"))) as server:
         with client_of(server) as client:
             update = client.subscriptions.change.update
@@ -119,7 +119,7 @@ def test_the_path_id_of_a_subscription_change_is_demanded_and_not_sent() -> None
                 update(**missing)
     (seen,) = server.requests
     assert (seen.target, seen.body) == ("/subscription/change", b'{"id":"b"}')
-    assert "`path_id`" in (inspect.getdoc(update) or "")
+    assert "but not sent" in (inspect.getdoc(update) or "")
 
 
 def test_a_lookup_that_returns_none_has_its_answer_in_the_raw_response() -> None:
@@ -296,7 +296,7 @@ def test_an_empty_list_sends_no_key() -> None:
     assert server.requests[0].target == "/role?sort=a%2CASC"
 
 
-def test_the_default_server_is_this_machine_and_that_is_said() -> None:
+def test_the_documented_default_server_is_the_local_machine() -> None:
     assert ENVIRONMENTS["production"] == "http://localhost:3001"
     assert Wootiv(api_key="k").base_url == ENVIRONMENTS["production"]
-    assert "this machine" in (inspect.getdoc(Wootiv) or "")
+    assert "http://localhost:3001" in (inspect.getdoc(Wootiv) or "")

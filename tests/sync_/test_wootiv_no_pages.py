@@ -19,12 +19,12 @@ NO_PAGES: list[dict[str, object]] = [
 
 
 @pytest.mark.parametrize("sent", NO_PAGES, ids=json.dumps)
-def test_what_has_no_list_of_data_is_no_page(sent: dict[str, object]) -> None:
+def test_a_page_whose_data_is_not_a_list_raises(sent: dict[str, object]) -> None:
     with WireServer(answering(answer(json.dumps(sent).encode()))) as server:
         with Wootiv(api_key="key", base_url=server.url) as client:
             for page in (
                 client.users.list,
                 lambda: client.mailbox.registry.retrieve("m"),
             ):
-                with pytest.raises(APIResponseValidationError, match="is no page"):
+                with pytest.raises(APIResponseValidationError, match="is not a page"):
                     assert not [item for item in page()]

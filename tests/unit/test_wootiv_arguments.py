@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from ittybit.errors import ArgumentError
-from wootiv.arguments import Extra, check_required, described
+from wootiv.arguments import Extra, build_request, check_required
 from wootiv.types.contact_group import ContactGroupCreateParams
+from wootiv.types.registry_entry import EntryCreateParams
 
 
 @pytest.mark.parametrize("given", [{"a"}, {"a", "b"}])
@@ -49,7 +50,7 @@ def test_that_an_argument_is_there_counts_and_not_its_value() -> None:
 
 def test_no_argument_may_be_needed() -> None:
     check_required("foo()", [], [])
-    assert described("GET", "/x", {}, Extra).query == {}
+    assert build_request("GET", "/x", {}, Extra).query == {}
 
 
 def test_nothing_that_the_caller_gave_is_changed() -> None:
@@ -60,7 +61,7 @@ def test_nothing_that_the_caller_gave_is_changed() -> None:
         "extra_body": {"b": members},
     }
     before = {name: dict(value) for name, value in given.items()}
-    request = described("GET", "/x", given, Extra)
+    request = build_request("GET", "/x", given, Extra)
     assert given == before
     assert given["extra_body"]["b"] is members
     assert request.query == {"a": [1]}
@@ -70,9 +71,14 @@ def test_nothing_that_the_caller_gave_is_changed() -> None:
 @pytest.mark.parametrize("name", ["extra_headers", "extra_query"])
 def test_an_extra_that_is_no_mapping_is_one_clear_error(name: str) -> None:
     with pytest.raises(ArgumentError, match=f"{name} must be a mapping, got 7"):
-        described("GET", "/x", {name: 7}, Extra)
+        build_request("GET", "/x", {name: 7}, Extra)
 
 
 def test_an_argument_that_there_is_not_is_named() -> None:
     with pytest.raises(TypeError, match=r"POST /x got an unexpected .* 'colour'"):
-        described("POST", "/x", {"colour": "red"}, ContactGroupCreateParams)
+        build_request("POST", "/x", {"colour": "red"}, ContactGroupCreateParams)
+
+
+def test_a_missing_argument_of_a_registry_entry_raises() -> None:
+    with pytest.raises(TypeError, match=r"Missing required arguments: 'enabled', "):
+        build_request("POST", "/x", {"value": 1}, EntryCreateParams)

@@ -8,6 +8,7 @@ from typing import (
     Any,
     NotRequired,
     Required,
+    Unpack,
     get_args,
     get_origin,
     get_type_hints,
@@ -40,13 +41,9 @@ def documented(operation: Operation) -> set[Taken]:
 
 def taken(method: Callable[..., Any]) -> Iterator[Taken]:
     """What a method takes, in the order of its signature."""
-    keywords = _keywords(method)
     for name, parameter in inspect.signature(method).parameters.items():
-        if parameter.kind is not inspect.Parameter.VAR_KEYWORD:
-            required = parameter.default is inspect.Parameter.empty
-            yield name, parameter.kind.name.lower(), required
-    for name in _hints(keywords):
-        yield name, "keyword_only", name in _required(keywords)
+        required = parameter.default is inspect.Parameter.empty
+        yield name, parameter.kind.name.lower(), required
 
 
 def misfits(method: Callable[..., Any], operation: Operation) -> list[str]:
@@ -91,13 +88,9 @@ def _expected(schema: Node) -> set[Any]:
 
 def _keywords(method: Callable[..., Any]) -> Any:
     """The TypedDict of the keywords of a method."""
-    (name,) = (
-        name
-        for name, parameter in inspect.signature(method).parameters.items()
-        if parameter.kind is inspect.Parameter.VAR_KEYWORD
-    )
     hints = get_type_hints(inspect.unwrap(method), include_extras=True)
-    return get_args(hints[name])[0]
+    (keywords,) = (get_args(h)[0] for h in hints.values() if get_origin(h) is Unpack)
+    return keywords
 
 
 def _hints(typed_dict: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
-"""The arguments and responses of the Wootiv API, by resource.
+"""Arguments and responses of the Wootiv API, one module per resource.
 
-The names that belong to a resource of the first level stand here too, and are loaded
-when they are first asked for.
+This package also exports the names of the top-level resources. They load at first use.
 """
 
 from importlib import import_module
@@ -115,7 +114,7 @@ if TYPE_CHECKING:
     from wootiv.types.wspaces import WspaceRetrieveParams as WspaceRetrieveParams
     from wootiv.types.wspaces import WspaceUpdateParams as WspaceUpdateParams
 
-_PLACES: dict[str, tuple[str, ...]] = {
+_NAMES: dict[str, tuple[str, ...]] = {
     "auth": (
         "AuthLoginParams",
         "AuthLoginResponse",
@@ -209,18 +208,18 @@ _PLACES: dict[str, tuple[str, ...]] = {
         "WspaceUpdateParams",
     ),
 }
-_HOMES = {name: place for place, names in _PLACES.items() for name in names}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names}
 
-__all__ = [*_HOMES]  # pyright: ignore[reportUnsupportedDunderAll]  # the lazy names are there when asked for
+__all__ = [*_MODULES]  # pyright: ignore[reportUnsupportedDunderAll]  # __getattr__ provides the lazy names
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"wootiv.types.{_HOMES[name]}"), name)
+    value = getattr(import_module(f"wootiv.types.{_MODULES[name]}"), name)
     globals()[name] = value
     return value
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *_MODULES})

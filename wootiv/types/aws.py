@@ -33,7 +33,7 @@ class AwsS3SignedURLPostSerialization(WootivModel, frozen=True, kw_only=True):
 
 
 class AwsS3GetSignedURLResponse(WootivModel, frozen=True, kw_only=True):
-    """Where a file can be put, and what to send with it."""
+    """The URL of a presigned upload and its form fields."""
 
     fields: AwsS3SignedURLPostSerialization
     url: str
@@ -42,7 +42,8 @@ class AwsS3GetSignedURLResponse(WootivModel, frozen=True, kw_only=True):
 class AwsS3GetManyBucketsSerialization(WootivModel, frozen=True, kw_only=True):
     """The buckets of the service.
 
-    `buckets`: buckets that the AWS key of the service can see.
+    Attributes:
+        buckets: Buckets that the service can access.
     """
 
     buckets: list[object]
@@ -51,7 +52,8 @@ class AwsS3GetManyBucketsSerialization(WootivModel, frozen=True, kw_only=True):
 class AwsS3Serialization(WootivModel, frozen=True, kw_only=True):
     """A stored file.
 
-    `signed_url`: signed address for fetching the object.
+    Attributes:
+        signed_url: Signed URL of the object.
     """
 
     base_url: str
@@ -66,27 +68,31 @@ BucketBulkUploadResponse: TypeAlias = list[AwsS3Serialization]
 
 
 class AwsS3GetOneBucketObjectResponse(WootivModel, frozen=True, kw_only=True):
-    """Where one object can be fetched.
+    """The signed URL of one object.
 
-    `signed_url`: signed address for fetching the object.
+    Attributes:
+        signed_url: Signed URL of the object.
     """
 
     signed_url: str
 
 
 class AwCreateSignedPutURLParams(Extra, total=False):
-    """The arguments of ``aws.create_signed_put_url``.
+    """Arguments of ``aws.create_signed_put_url``.
 
-    `filename`: name under which the object will be stored.
+    Attributes:
+        filename: Name for the stored object.
     """
 
     filename: Required[str]
 
 
 class BucketBulkUploadParams(Extra, total=False):
-    """The arguments of ``aws.buckets.bulk_upload``.
+    """Arguments of ``aws.buckets.bulk_upload``.
 
-    `bulk`: files to store; `path`: folder to store into.
+    Attributes:
+        bulk: Files to store.
+        path: Folder to store into.
     """
 
     bulk: list[FileTypes]
@@ -94,9 +100,11 @@ class BucketBulkUploadParams(Extra, total=False):
 
 
 class BucketUploadParams(Extra, total=False):
-    """The arguments of ``aws.buckets.upload``.
+    """Arguments of ``aws.buckets.upload``.
 
-    `file`: file to store; `path`: folder to store into.
+    Attributes:
+        file: File to store.
+        path: Folder to store into.
     """
 
     file: FileTypes

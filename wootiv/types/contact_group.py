@@ -23,8 +23,9 @@ __all__ = [
 class ReadContactGroupDto(WootivModel, frozen=True, kw_only=True):
     """A group of contacts.
 
-    `audit`: bookkeeping data of the record; `workspace_id`: workspace that owns the
-    record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: str
@@ -42,9 +43,10 @@ ContactGroupListResponse: TypeAlias = (
 
 
 class ContactGroupCreateParams(Extra, total=False):
-    """The arguments of ``contact_group.create``.
+    """Arguments of ``contact_group.create``.
 
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        workspace_id: ID of the workspace that owns the record.
     """
 
     group_name: Required[Annotated[str, Wire("groupName")]]
@@ -58,9 +60,10 @@ ContactGroupRetrieveParams: TypeAlias = RetrieveParams
 
 
 class ContactGroupUpdateParams(Extra, total=False):
-    """The arguments of ``contact_group.update``.
+    """Arguments of ``contact_group.update``.
 
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        workspace_id: ID of the workspace that owns the record.
     """
 
     group_name: Required[Annotated[str, Wire("groupName")]]

@@ -26,9 +26,12 @@ PrimaryContact: TypeAlias = Literal["email", "phoneNumber"]
 class ReadContactDto(WootivModel, frozen=True, kw_only=True):
     """A contact.
 
-    `audit`: bookkeeping data of the record; `contact_group_id`: group that the contact
-    sits in; `metadata`: free-form data; `primary_contact`: preferred way to reach the
-    contact; `workspace_id`: workspace that owns the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        contact_group_id: ID of the group that contains the contact.
+        metadata: Any data.
+        primary_contact: Preferred way to reach the contact.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: str
@@ -50,10 +53,12 @@ ContactListResponse: TypeAlias = PaginatedContactDto | list[ReadContactDto]
 
 
 class ContactCreateParams(Extra, total=False):
-    """The arguments of ``contacts.create``.
+    """Arguments of ``contacts.create``.
 
-    `contact_group_id`: group that the contact sits in; `metadata`: free-form data;
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        contact_group_id: ID of the group that contains the contact.
+        metadata: Any data.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     contact_group_id: Required[Annotated[str, Wire("contactGroupId")]]
@@ -72,10 +77,12 @@ ContactRetrieveParams: TypeAlias = RetrieveParams
 
 
 class ContactUpdateParams(Extra, total=False):
-    """The arguments of ``contacts.update``.
+    """Arguments of ``contacts.update``.
 
-    `contact_group_id`: group that the contact sits in; `metadata`: free-form data;
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        contact_group_id: ID of the group that contains the contact.
+        metadata: Any data.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     contact_group_id: Annotated[str, Wire("contactGroupId")]

@@ -1,4 +1,4 @@
-"""Arguments of the calls that speak the query dialect of nestjsx/crud."""
+"""Arguments of the calls that use the query parameters of nestjsx/crud."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ __all__ = ["ListParams", "OffsetParams", "RetrieveParams"]
 
 
 class RetrieveParams(Extra, total=False):
-    """The arguments of a call that fetches one record.
+    """Arguments of a call that fetches one record.
 
-    `cache` resets the server's cache where one is on; `fields` names the fields to
-    return, `join` the relations to load with the record.
+    Attributes:
+        cache: Resets the server's cache if it has one.
+        fields: Fields to return.
+        join: Relations to load with the record.
     """
 
     cache: int
@@ -23,12 +25,16 @@ class RetrieveParams(Extra, total=False):
 
 
 class ListParams(RetrieveParams, total=False):
-    """The arguments of a call that queries records.
+    """Arguments of a call that queries records.
 
-    `filter` holds conditions that a record must meet, `or_` alternative ones, `s` is
-    a search condition as JSON text; `limit` is the largest number of records a page,
-    `page` the number of the page, `offset` the number of records to pass over;
-    `sort` holds one ``field,ASC`` or ``field,DESC`` an entry.
+    Attributes:
+        filter: Conditions that each record must meet.
+        limit: Maximum number of records per page.
+        offset: Number of records to skip.
+        or_: Alternative conditions.
+        page: Number of the first page to return.
+        s: Search condition as JSON text.
+        sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
     """
 
     filter: list[str]
@@ -41,10 +47,11 @@ class ListParams(RetrieveParams, total=False):
 
 
 class OffsetParams(Extra, total=False):
-    """The arguments of a call that lists a registry.
+    """Arguments of a call that lists a registry.
 
-    `limit` is the largest number of entries a page, `offset` the number of entries to
-    pass over.
+    Attributes:
+        limit: Maximum number of entries per page.
+        offset: Number of entries to skip.
     """
 
     limit: float

@@ -9,9 +9,10 @@ __all__ = ["FeatureListParams"]
 
 
 class FeatureListParams(Extra, total=False):
-    """The arguments of ``features.list``.
+    """Arguments of ``features.list``.
 
-    `plan_name`: plan to look up.
+    Attributes:
+        plan_name: Name of the plan.
     """
 
     plan_name: Required[Annotated[str, Wire("planName")]]

@@ -9,7 +9,7 @@ __all__ = ["BccFull", "FromFull", "MailCreateParams", "ToFull"]
 
 
 class BccFull(TypedDict, total=False):
-    """A receiver in blind copy."""
+    """A recipient of a blind copy."""
 
     email: Required[Annotated[str, Wire("Email")]]
     mailbox_hash: Required[Annotated[str, Wire("MailboxHash")]]
@@ -25,7 +25,7 @@ class FromFull(TypedDict, total=False):
 
 
 class ToFull(TypedDict, total=False):
-    """A receiver."""
+    """A recipient."""
 
     email: Required[Annotated[str, Wire("Email")]]
     mailbox_hash: Required[Annotated[str, Wire("MailboxHash")]]
@@ -33,7 +33,7 @@ class ToFull(TypedDict, total=False):
 
 
 class MailCreateParams(Extra, total=False):
-    """The arguments of ``inbound.mail.create``."""
+    """Arguments of ``inbound.mail.create``."""
 
     attachments: Required[Annotated[list[list[object]], Wire("Attachments")]]
     bcc: Required[Annotated[str, Wire("Bcc")]]

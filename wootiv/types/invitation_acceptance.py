@@ -8,19 +8,21 @@ __all__ = ["InvitationAcceptanceRetrieveParams", "InvitationAcceptanceUpdatePara
 
 
 class InvitationAcceptanceRetrieveParams(Extra, total=False):
-    """The arguments of ``invitation_acceptance.retrieve``.
+    """Arguments of ``invitation_acceptance.retrieve``.
 
-    `passcode`: proof code from the mail.
+    Attributes:
+        passcode: Code from the email.
     """
 
     passcode: Required[str]
 
 
 class InvitationAcceptanceUpdateParams(Extra, total=False):
-    """The arguments of ``invitation_acceptance.update``.
+    """Arguments of ``invitation_acceptance.update``.
 
-    `passcode`: proof code from the mail; `payload`: free-form data for the part of the
-    service that completes the step.
+    Attributes:
+        passcode: Code from the email.
+        payload: Any data for the part of the service that completes the invitation.
     """
 
     passcode: Required[str]

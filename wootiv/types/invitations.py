@@ -24,9 +24,13 @@ InvitationCategory: TypeAlias = Literal["invitation", "invite"]
 class InvitationDto(WootivModel, frozen=True, kw_only=True):
     """An invitation.
 
-    `active`: whether the invitation is live; `audit`: bookkeeping data of the record;
-    `category`: kind of invitation; decides which part of the service handles it;
-    `code`: code with which the invitation is claimed; `user`: owning user.
+    Attributes:
+        active: Whether the invitation is active.
+        audit: Bookkeeping data of the record.
+        category: Kind of the invitation. It selects the part of the service that
+            handles it.
+        code: Code that claims the invitation.
+        user: User who owns the invitation.
     """
 
     id: str
@@ -45,10 +49,12 @@ InvitationListResponse: TypeAlias = InvitationPaginatedDto | list[InvitationDto]
 
 
 class InvitationCreateParams(Extra, total=False):
-    """The arguments of ``invitations.create``.
+    """Arguments of ``invitations.create``.
 
-    `category`: kind of invitation; decides which part of the service handles it;
-    `payload`: free-form data for the part of the service that completes the step.
+    Attributes:
+        category: Kind of the invitation. It selects the part of the service that
+            handles it.
+        payload: Any data for the part of the service that completes the invitation.
     """
 
     category: Required[InvitationCategory]

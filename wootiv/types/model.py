@@ -1,4 +1,4 @@
-"""What all structs of the Wootiv API have in common."""
+"""Base class of all structs of the Wootiv API."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ __all__ = ["WootivModel"]
 
 
 class WootivModel(Model, frozen=True, kw_only=True, rename="camel"):
-    """A value that the API sent; ``dict(value)`` has its fields by their Python names.
+    """A value that the API sent.
 
-    ``to_dict()`` and ``to_json()`` have them by the names of the wire.
+    ``dict(value)`` uses the Python names of the fields, and ``to_dict()`` and
+    ``to_json()`` use the names that the API sends.
     """
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Pages, as the API sends them."""
+"""Pages as the API sends them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ T = TypeVar("T")
 
 
 class CrudPage(WootivModel, Generic[T], frozen=True, kw_only=True):
-    """A page that knows its number.
+    """A page of a list that counts pages.
 
-    `count` and `total` are used in both ways; only `page` and `page_count` can be
-    relied on.
+    The meaning of `count` and `total` varies. Rely only on `page` and `page_count`.
     """
 
     count: float
@@ -26,7 +25,7 @@ class CrudPage(WootivModel, Generic[T], frozen=True, kw_only=True):
 
 
 class RegistryPage(WootivModel, Generic[T], frozen=True, kw_only=True):
-    """A page that knows how many entries are before it."""
+    """A page of a list that counts entries."""
 
     data: list[T]
     limit: float

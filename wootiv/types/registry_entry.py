@@ -1,7 +1,5 @@
 """Arguments of the calls that create an entry of a registry."""
 
-from __future__ import annotations
-
 from typing import Annotated, Required
 
 from wootiv.arguments import Extra
@@ -11,11 +9,13 @@ __all__ = ["EntryCreateParams"]
 
 
 class EntryCreateParams(Extra, total=False):
-    """The arguments of a call that creates an action or a resource.
+    """Arguments of a call that creates an action or a resource.
 
-    `enabled`: whether the entry is switched on; `raw_content`: unprocessed content of
-    the entry; `raw_parsed`: processed content of the entry; `value`: settings that the
-    entry needs.
+    Attributes:
+        enabled: Whether the entry is enabled.
+        raw_content: Unprocessed content of the entry.
+        raw_parsed: Processed content of the entry.
+        value: Settings of the entry.
     """
 
     enabled: Required[bool]

@@ -21,7 +21,8 @@ __all__ = [
 class RoleAssignmentDto(WootivModel, frozen=True, kw_only=True):
     """A role given to an assignee.
 
-    `audit`: bookkeeping data of the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
     """
 
     id: str
@@ -34,7 +35,7 @@ BulkCreateResponse: TypeAlias = list[RoleAssignmentDto]
 
 
 class RoleAssignmentCreateParams(Extra, total=False):
-    """The arguments of ``role_assignments.create``."""
+    """Arguments of ``role_assignments.create``."""
 
     assignee: Required[shared_params.ReferenceIDDto]
     role: Required[shared_params.ReferenceIDDto]
@@ -44,16 +45,17 @@ RoleAssignmentRetrieveParams: TypeAlias = RetrieveParams
 
 
 class BulkCreateParamsBulk(TypedDict, total=False):
-    """A role to give to an assignee."""
+    """An assignment to create."""
 
     assignee: Required[shared_params.ReferenceIDDto]
     role: Required[shared_params.ReferenceIDDto]
 
 
 class BulkCreateParams(Extra, total=False):
-    """The arguments of ``role_assignments.bulk.create``.
+    """Arguments of ``role_assignments.bulk.create``.
 
-    `bulk`: records to add.
+    Attributes:
+        bulk: Records to create.
     """
 
     bulk: Required[list[BulkCreateParamsBulk]]

@@ -25,7 +25,9 @@ __all__ = [
 class RoleDto(WootivModel, frozen=True, kw_only=True):
     """A role.
 
-    `assignees`: holders of the role; `audit`: bookkeeping data of the record.
+    Attributes:
+        assignees: Holders of the role.
+        audit: Bookkeeping data of the record.
     """
 
     id: str
@@ -45,7 +47,7 @@ RoleBulkCreateResponse: TypeAlias = list[RoleDto]
 
 
 class RoleCreateParams(Extra, total=False):
-    """The arguments of ``roles.create``."""
+    """Arguments of ``roles.create``."""
 
     description: Required[str]
     name: Required[str]
@@ -58,7 +60,7 @@ RoleRetrieveParams: TypeAlias = RetrieveParams
 
 
 class RoleUpdateParams(Extra, total=False):
-    """The arguments of ``roles.update``."""
+    """Arguments of ``roles.update``."""
 
     description: Required[str]
     name: Required[str]
@@ -72,9 +74,10 @@ class RoleBulkCreateParamsBulk(TypedDict, total=False):
 
 
 class RoleBulkCreateParams(Extra, total=False):
-    """The arguments of ``roles.bulk_create``.
+    """Arguments of ``roles.bulk_create``.
 
-    `bulk`: records to add.
+    Attributes:
+        bulk: Records to create.
     """
 
     bulk: Required[list[RoleBulkCreateParamsBulk]]

@@ -8,9 +8,10 @@ __all__ = ["AuditDto", "ReferenceIDDto"]
 
 
 class AuditDto(WootivModel, frozen=True, kw_only=True, rename=None):
-    """Times and revision of a record; their wire names are snake_case.
+    """Times and revision of a record, in snake_case also in JSON.
 
-    `version`: revision counter.
+    Attributes:
+        version: Revision counter.
     """
 
     date_created: datetime

@@ -9,7 +9,8 @@ __all__ = ["AuditDto", "ReferenceIDDto"]
 class AuditDto(TypedDict, total=False):
     """Times and revision of a record.
 
-    `version`: revision counter.
+    Attributes:
+        version: Revision counter.
     """
 
     date_created: Required[str | datetime]

@@ -18,10 +18,13 @@ __all__ = [
 class WorkspaceDto(WootivModel, frozen=True, kw_only=True):
     """A workspace.
 
-    `audit`: bookkeeping data, untyped here; `owner_id`: user who owns the workspace;
-    `slug`: name of the workspace in URLs; `subscription`: subscription record, untyped;
-    `subscription_id`: subscription tied to the workspace; `workspace_members`: members
-    of the workspace.
+    Attributes:
+        audit: Bookkeeping data without a type.
+        owner_id: ID of the user who owns the workspace.
+        slug: Name of the workspace in URLs.
+        subscription: Subscription record without a type.
+        subscription_id: ID of the subscription of the workspace.
+        workspace_members: Members of the workspace.
     """
 
     id: str
@@ -37,9 +40,11 @@ class WorkspaceDto(WootivModel, frozen=True, kw_only=True):
 class TokenCreateResponse(WootivModel, frozen=True, kw_only=True):
     """An API key of a workspace.
 
-    `audit`: bookkeeping data of the record; `sensitive_key`: shortened form of the key,
-    for display; `workspace_id`: workspace that owns the record; `api_key`: value of the
-    API key.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        sensitive_key: Shortened form of the key for display.
+        workspace_id: ID of the workspace that owns the record.
+        api_key: API key.
     """
 
     id: str
@@ -56,13 +61,13 @@ class TokenCreateResponse(WootivModel, frozen=True, kw_only=True):
 
 
 class TokenListResponseItem(TokenCreateResponse, frozen=True, kw_only=True):
-    """An API key of a workspace, in the list of them."""
+    """An API key in the list of API keys of a workspace."""
 
 
 TokenListResponse: TypeAlias = list[TokenListResponseItem]
 
 
 class TokenCreateParams(Extra, total=False):
-    """The arguments of ``space.tokens.create``."""
+    """Arguments of ``space.tokens.create``."""
 
     name: str

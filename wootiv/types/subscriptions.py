@@ -31,10 +31,14 @@ PlanName: TypeAlias = Literal["free", "personal_pro", "business_pro", "enterpris
 class SubscriptionDto(WootivModel, frozen=True, kw_only=True):
     """A subscription to a plan.
 
-    `audit`: bookkeeping data of the record; `end_date`: last moment of the
-    subscription; `history`: untyped rows; `plan_name`: plan of the subscription;
-    `start_date`: first moment of the subscription; `workspace`: workspace record,
-    untyped; `workspace_id`: workspace that owns the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        end_date: End of the subscription.
+        history: Rows without a type.
+        plan_name: Plan of the subscription.
+        start_date: Start of the subscription.
+        workspace: Workspace record without a type.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: str
@@ -49,11 +53,13 @@ class SubscriptionDto(WootivModel, frozen=True, kw_only=True):
 
 
 class SubscriptionCreateParams(Extra, total=False):
-    """The arguments of ``subscriptions.create``.
+    """Arguments of ``subscriptions.create``.
 
-    `end_date`: last moment of the subscription; `plan_name`: plan of the subscription;
-    `start_date`: first moment of the subscription; `workspace_id`: workspace that owns
-    the record.
+    Attributes:
+        end_date: End of the subscription.
+        plan_name: Plan of the subscription.
+        start_date: Start of the subscription.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     end_date: Required[Annotated[str | datetime, Wire("endDate")]]
@@ -67,11 +73,14 @@ SubscriptionRetrieveParams: TypeAlias = RetrieveParams
 
 
 class SubscriptionUpdateParams(Extra, total=False):
-    """The arguments of ``subscriptions.update`` and ``subscriptions.change.update``.
+    """Arguments of ``subscriptions.update`` and ``subscriptions.change.update``.
 
-    `audit`: bookkeeping data of the record; `end_date`: last moment of the
-    subscription; `plan_name`: plan of the subscription; `start_date`: first moment of
-    the subscription; `workspace_id`: workspace that owns the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        end_date: End of the subscription.
+        plan_name: Plan of the subscription.
+        start_date: Start of the subscription.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     body_id: Annotated[str, Wire("id")]

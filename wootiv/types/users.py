@@ -21,7 +21,8 @@ __all__ = [
 class UserDto(WootivModel, frozen=True, kw_only=True):
     """A user.
 
-    `audit`: bookkeeping data of the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
     """
 
     id: str

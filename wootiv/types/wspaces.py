@@ -10,9 +10,10 @@ __all__ = ["WspaceCreateParams", "WspaceRetrieveParams", "WspaceUpdateParams"]
 
 
 class WspaceCreateParams(Extra, total=False):
-    """The arguments of ``wspaces.create``.
+    """Arguments of ``wspaces.create``.
 
-    `owner_id`: user who owns the workspace.
+    Attributes:
+        owner_id: ID of the user who owns the workspace.
     """
 
     name: Required[str]
@@ -23,11 +24,13 @@ WspaceRetrieveParams: TypeAlias = RetrieveParams
 
 
 class WspaceUpdateParams(Extra, total=False):
-    """The arguments of ``wspaces.update``.
+    """Arguments of ``wspaces.update``.
 
-    `audit`: bookkeeping data of the record; `owner_id`: user who owns the workspace;
-    `subscription_id`: subscription tied to the workspace; `workspace_members`: members
-    of the workspace.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        owner_id: ID of the user who owns the workspace.
+        subscription_id: ID of the subscription of the workspace.
+        workspace_members: Members of the workspace.
     """
 
     body_id: Annotated[str, Wire("id")]

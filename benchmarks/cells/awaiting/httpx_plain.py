@@ -11,7 +11,7 @@ import httpx
 
 
 class Peer:
-    """One client, as httpx makes it."""
+    """One httpx client with default settings."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -34,7 +34,7 @@ class Peer:
         return bare.read_task(await self._read(bare.TASK_PATH))
 
     async def create_task(self) -> Any:
-        headers, body = bare.creation()
+        headers, body = bare.create_request()
         response = await self._client.post(
             bare.CREATE_PATH, headers=headers, content=body
         )

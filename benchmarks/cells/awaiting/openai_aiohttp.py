@@ -1,4 +1,4 @@
-"""openai's client with its extra for aiohttp."""
+"""The client of openai, with aiohttp."""
 
 from awaiting.openai_client import Peer as Plain
 from openai import DefaultAioHttpClient

@@ -1,4 +1,4 @@
-"""openai's client, a well known one of the same make, over httpx."""
+"""The client of openai, which uses httpx."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from task import TASK
 
 
 class Peer:
-    """Their client with its own retries, logging and models, at our API."""
+    """The client of openai with its retries, logging, and models, and our API."""
 
     http_client: Any = None
 

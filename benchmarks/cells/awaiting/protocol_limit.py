@@ -1,4 +1,4 @@
-"""The limit: a protocol, and no more of HTTP than these answers need."""
+"""The limit: an asyncio protocol that parses only these responses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 
 
 class _Connection(asyncio.Protocol):
-    """One request at a time; an answer is whole when Content-Length bytes are there."""
+    """A connection with one request at a time, and responses with Content-Length."""
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -31,7 +31,7 @@ class _Connection(asyncio.Protocol):
 
 
 class Peer:
-    """100 connections, waited for in order."""
+    """A pool of 100 connections, given out in order."""
 
     def __init__(self, url: str) -> None:
         self._place = urlsplit(url)

@@ -8,7 +8,7 @@ from task import TASK, TASK_ID
 
 
 class Peer:
-    """A peer whose client has the class `make`."""
+    """A peer whose client is created by `make`."""
 
     make: Any
 

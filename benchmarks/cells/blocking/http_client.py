@@ -1,4 +1,4 @@
-"""http.client of the standard library and msgspec: a connection for each thread."""
+"""http.client and msgspec, with one connection per thread."""
 
 from __future__ import annotations
 

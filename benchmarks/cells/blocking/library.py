@@ -1,4 +1,4 @@
-"""The calls of a peer that has nothing but one way to send a request."""
+"""Calls of a peer that can only send a request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import bare
 
 
 class Library(ABC):
-    """A peer over one HTTP library; `read` sends and returns body and headers."""
+    """A peer with one HTTP library."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -32,13 +32,13 @@ class Library(ABC):
         headers: dict[str, str] = bare.HEADERS,
         body: bytes | None = None,
     ) -> tuple[bytes | bytearray, Any]:
-        """Send one request; RuntimeError for what is no success."""
+        """Send a request, and return body and headers. Errors raise RuntimeError."""
 
     def get_task(self) -> Any:
         return bare.read_task(self.read("GET", bare.TASK_PATH)[0])
 
     def create_task(self) -> Any:
-        headers, body = bare.creation()
+        headers, body = bare.create_request()
         return bare.read_task(self.read("POST", bare.CREATE_PATH, headers, body)[0])
 
     def list_media(self) -> Any:

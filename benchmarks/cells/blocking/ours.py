@@ -1,4 +1,4 @@
-"""Our client, as it comes."""
+"""Our client with default settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""libcurl through pycurl, and msgspec: a handle for each thread."""
+"""libcurl (pycurl) and msgspec, with one handle per thread."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ class Peer(Library):
         body: bytes | None = None,
     ) -> tuple[bytes, Any]:
         handle = self._handle(self.url + path, headers)
-        received, told = BytesIO(), bytearray()
+        received, header_bytes = BytesIO(), bytearray()
         handle.setopt(pycurl.WRITEDATA, received)
-        handle.setopt(pycurl.HEADERFUNCTION, told.extend)
+        handle.setopt(pycurl.HEADERFUNCTION, header_bytes.extend)
         if body is not None:
             handle.setopt(pycurl.POSTFIELDS, body)
         self._perform(handle)
-        lines = told.decode("latin-1").split("\r\n")
+        lines = header_bytes.decode("latin-1").split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines if ": " in line)
         return received.getvalue(), headers
 

@@ -1,4 +1,4 @@
-"""requests and msgspec, as most programs use them: a session and its methods."""
+"""requests and msgspec: a session and its methods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""requests and msgspec: a request filled by hand, sent by the session."""
+"""requests and msgspec: prepared requests sent by a session."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from requests.structures import CaseInsensitiveDict
 
 
 class _Adapter(HTTPAdapter):
-    """Sends files in blocks of 1 MiB; those of 16 KiB cost a third of the speed."""
+    """An adapter that sends files in blocks of 1 MiB (a third faster than 16 KiB)."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs, blocksize=1 << 20)

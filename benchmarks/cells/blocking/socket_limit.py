@@ -1,4 +1,4 @@
-"""The limit: sockets, and no more of HTTP than these answers need."""
+"""The limit: sockets, and a parser for only these responses."""
 
 from __future__ import annotations
 

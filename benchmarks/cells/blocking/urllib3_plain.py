@@ -1,4 +1,4 @@
-"""urllib3 and msgspec: a pool, and no retries."""
+"""urllib3 and msgspec: a pool without retries."""
 
 from __future__ import annotations
 

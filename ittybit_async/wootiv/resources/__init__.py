@@ -1,1 +1,1 @@
-"""The resources of the Wootiv API, one of the first level a module."""
+"""Resources of the Wootiv API, one module per top-level resource."""

@@ -1,4 +1,4 @@
-"""``client.aws``."""
+"""Calls of ``client.aws``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.files import ARRAY
 from wootiv.types.aws import (
     AwCreateSignedPutURLParams,
@@ -22,26 +22,30 @@ from wootiv.types.aws import (
 
 
 class AwsBucketsHealthResource(WootivResource[Mode]):
-    """``client.aws.buckets.health``."""
+    """Calls of ``client.aws.buckets.health``."""
 
     with_raw_response: AwsBucketsHealthResource[Raw]
     with_streaming_response: AwsBucketsHealthResource[Streamed]
 
     @operation
     async def retrieve(self, **params: Unpack[Extra]) -> None:
-        """Health probe of the bucket service.
+        """Check the health of the bucket service.
 
-        ``GET /aws/buckets/health``. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``GET /aws/buckets/health``.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.aws.buckets.health.retrieve()
         """
-        request = described("GET", "/aws/buckets/health", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request(
+            "GET", "/aws/buckets/health", params, Extra, accept="*/*"
+        )
+        return await self._call_without_result(request)
 
 
 class AwsBucketsResource(WootivResource[Mode]):
-    """``client.aws.buckets``."""
+    """Calls of ``client.aws.buckets``."""
 
     with_raw_response: AwsBucketsResource[Raw]
     with_streaming_response: AwsBucketsResource[Streamed]
@@ -52,13 +56,16 @@ class AwsBucketsResource(WootivResource[Mode]):
 
     @operation
     async def list(self, **params: Unpack[Extra]) -> AwsS3GetManyBucketsSerialization:
-        """List the buckets that the service can reach.
+        """List the buckets that the service can access.
 
         ``GET /aws/buckets``.
 
+        Returns:
+            The buckets.
+
         >>> await client.aws.buckets.list()
         """
-        request = described("GET", "/aws/buckets", params, Extra)
+        request = build_request("GET", "/aws/buckets", params, Extra)
         return await self._call(request, AwsS3GetManyBucketsSerialization)
 
     @operation
@@ -67,10 +74,18 @@ class AwsBucketsResource(WootivResource[Mode]):
     ) -> BucketBulkUploadResponse:
         """Upload several files.
 
-        ``POST /aws/buckets/bulk_upload``. The arguments are described in
-        BucketBulkUploadParams. A file is bytes, a binary file object, a ``Path``, or a
-        tuple of name and one of these; without any the call sends JSON. Raises
-        LocalFileError for a path that cannot be read.
+        ``POST /aws/buckets/bulk_upload``. Without `bulk`, the call sends JSON.
+
+        Args:
+            bulk: Files to store: each is bytes, a binary file object, a ``Path``, or a
+                tuple of a name and one of these. Optional.
+            path: Folder to store into. Optional.
+
+        Returns:
+            The stored files.
+
+        Raises:
+            LocalFileError: A path cannot be read.
 
         >>> files = [Path("a.png"), ("b.png", b"...")]
         >>> await client.aws.buckets.bulk_upload(bulk=files, path="harbour")
@@ -87,13 +102,19 @@ class AwsBucketsResource(WootivResource[Mode]):
     async def retrieve_file(
         self, filename: str, **params: Unpack[Extra]
     ) -> AwsS3GetOneBucketObjectResponse:
-        """Get a signed address for a stored file.
+        """Get a signed URL of a stored file.
 
-        ``GET /aws/buckets/{filename}``. `filename`: name of the stored file.
+        ``GET /aws/buckets/{filename}``.
+
+        Args:
+            filename: Name of the stored file.
+
+        Returns:
+            The signed URL.
 
         >>> await client.aws.buckets.retrieve_file("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/aws/buckets/{filename}", filename=filename),
             params,
@@ -105,14 +126,20 @@ class AwsBucketsResource(WootivResource[Mode]):
     async def retrieve_file_in_path(
         self, filename: str, *, pathname: str, **params: Unpack[Extra]
     ) -> AwsS3GetOneBucketObjectResponse:
-        """Get a signed address for a stored file below a folder.
+        """Get a signed URL of a file stored in a folder.
 
-        ``GET /aws/buckets/{pathname}/{filename}``. `filename`: name of the stored file;
-        `pathname`: folder part of the stored name.
+        ``GET /aws/buckets/{pathname}/{filename}``.
+
+        Args:
+            filename: Name of the stored file.
+            pathname: Folder of the stored file.
+
+        Returns:
+            The signed URL.
 
         >>> await client.aws.buckets.retrieve_file_in_path("...", pathname="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path(
                 "/aws/buckets/{pathname}/{filename}",
@@ -128,10 +155,18 @@ class AwsBucketsResource(WootivResource[Mode]):
     async def upload(self, **params: Unpack[BucketUploadParams]) -> AwsS3Serialization:
         """Upload one file.
 
-        ``POST /aws/buckets/upload``. The arguments are described in
-        BucketUploadParams. `file` is bytes, a binary file object, a ``Path``, or a
-        tuple of name and one of these; without it the call sends JSON. Raises
-        LocalFileError for a path that cannot be read.
+        ``POST /aws/buckets/upload``. Without `file`, the call sends JSON.
+
+        Args:
+            file: File to store: bytes, a binary file object, a ``Path``, or a tuple of
+                a name and one of these. Optional.
+            path: Folder to store into. Optional.
+
+        Returns:
+            The stored file.
+
+        Raises:
+            LocalFileError: The path cannot be read.
 
         >>> await client.aws.buckets.upload(file=Path("a.png"), path="harbour")
         """
@@ -145,7 +180,7 @@ class AwsBucketsResource(WootivResource[Mode]):
 
 
 class AwsObjectsResource(WootivResource[Mode]):
-    """``client.aws.objects``."""
+    """Calls of ``client.aws.objects``."""
 
     with_raw_response: AwsObjectsResource[Raw]
     with_streaming_response: AwsObjectsResource[Streamed]
@@ -154,17 +189,19 @@ class AwsObjectsResource(WootivResource[Mode]):
     async def list(self, **params: Unpack[Extra]) -> None:
         """List stored objects.
 
-        ``GET /aws/objects``. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``GET /aws/objects``.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.aws.objects.list()
         """
-        request = described("GET", "/aws/objects", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request("GET", "/aws/objects", params, Extra, accept="*/*")
+        return await self._call_without_result(request)
 
 
 class AwsResource(WootivResource[Mode]):
-    """``client.aws``."""
+    """Calls of ``client.aws``."""
 
     with_raw_response: AwsResource[Raw]
     with_streaming_response: AwsResource[Streamed]
@@ -180,12 +217,17 @@ class AwsResource(WootivResource[Mode]):
     ) -> AwsS3GetSignedURLResponse:
         """Get a presigned form for uploading one object.
 
-        ``POST /aws/get-signed-put-url``. The arguments are described in
-        AwCreateSignedPutURLParams.
+        ``POST /aws/get-signed-put-url``.
+
+        Args:
+            filename: Name for the stored object.
+
+        Returns:
+            The URL and the form fields to send with the file.
 
         >>> await client.aws.create_signed_put_url(filename="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/aws/get-signed-put-url", params, AwCreateSignedPutURLParams
         )
         return await self._call(request, AwsS3GetSignedURLResponse)

@@ -1,4 +1,4 @@
-"""``client.contact_group``."""
+"""Calls of ``client.contact_group``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contact_group import (
     ContactGroupCreateParams,
     ContactGroupListParams,
@@ -20,7 +20,7 @@ from wootiv.types.contact_group import (
 
 
 class ContactGroupResource(WootivResource[Mode]):
-    """``client.contact_group``."""
+    """Calls of ``client.contact_group``."""
 
     with_raw_response: ContactGroupResource[Raw]
     with_streaming_response: ContactGroupResource[Streamed]
@@ -31,30 +31,53 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Add a contact group.
 
-        ``POST /contact_group``. The arguments are described in
-        ContactGroupCreateParams.
+        ``POST /contact_group``.
+
+        Args:
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.create(group_name="...", workspace_id="...")
         """
-        request = described("POST", "/contact_group", params, ContactGroupCreateParams)
+        request = build_request(
+            "POST", "/contact_group", params, ContactGroupCreateParams
+        )
         return await self._call(request, ReadContactGroupDto)
 
     @listing
     def list(
         self, **params: Unpack[ContactGroupListParams]
     ) -> Page[ReadContactGroupDto]:
-        """Query contact groups.
+        """List contact groups.
 
-        ``GET /contact_group``. The arguments are described in ContactGroupListParams. A
-        server that sends a bare array has one page.
+        ``GET /contact_group``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the contact groups of all pages. A
+            response that is a bare array is the only page.
 
         >>> async for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = described(
+        request = build_request(
             "GET", "/contact_group", params, ContactGroupListParams, in_query=True
         )
-        return self._list(request, ReadContactGroupDto, by_page)
+        return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -62,12 +85,20 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Fetch a contact group.
 
-        ``GET /contact_group/{id}``. The arguments are described in
-        ContactGroupRetrieveParams.
+        ``GET /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/contact_group/{id}", id=id),
             params,
@@ -82,12 +113,19 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Change a contact group.
 
-        ``PATCH /contact_group/{id}``. The arguments are described in
-        ContactGroupUpdateParams.
+        ``PATCH /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> await client.contact_group.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             fill_path("/contact_group/{id}", id=id),
             params,
@@ -99,11 +137,17 @@ class ContactGroupResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a contact group.
 
-        ``DELETE /contact_group/{id}``. Returns the parsed body as it is.
+        ``DELETE /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.contact_group.delete("...")
         """
-        request = described(
+        request = build_request(
             "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
         )
         return await self._call(request, object)

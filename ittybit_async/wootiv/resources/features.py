@@ -1,4 +1,4 @@
-"""``client.features``."""
+"""Calls of ``client.features``."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.features import FeatureListParams
 
 
 class FeaturesResource(WootivResource[Mode]):
-    """``client.features``."""
+    """Calls of ``client.features``."""
 
     with_raw_response: FeaturesResource[Raw]
     with_streaming_response: FeaturesResource[Streamed]
@@ -20,12 +20,17 @@ class FeaturesResource(WootivResource[Mode]):
     async def list(self, **params: Unpack[FeatureListParams]) -> None:
         """List the features of a plan.
 
-        ``GET /features``. The arguments are described in FeatureListParams. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``GET /features``.
+
+        Args:
+            plan_name: Name of the plan.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.features.list(plan_name="...")
         """
-        request = described(
+        request = build_request(
             "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

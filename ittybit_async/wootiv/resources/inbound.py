@@ -1,4 +1,4 @@
-"""``client.inbound``."""
+"""Calls of ``client.inbound``."""
 
 from __future__ import annotations
 
@@ -6,33 +6,38 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.inbound import MailCreateParams
 
 
 class InboundMailResource(WootivResource[Mode]):
-    """``client.inbound.mail``."""
+    """Calls of ``client.inbound.mail``."""
 
     with_raw_response: InboundMailResource[Raw]
     with_streaming_response: InboundMailResource[Streamed]
 
     @operation
     async def create(self, **params: Unpack[MailCreateParams]) -> None:
-        """Take in an incoming mail (the body looks like a Postmark inbound webhook).
+        """Deliver an incoming mail.
 
-        ``POST /inbound/mail``. The arguments are described in MailCreateParams. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``POST /inbound/mail``. The fields match Postmark's inbound webhook.
+
+        Args:
+            **params: Fields of the mail, described in MailCreateParams.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.inbound.mail.create(...)
         """
-        request = described(
+        request = build_request(
             "POST", "/inbound/mail", params, MailCreateParams, accept="*/*"
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
 
 class InboundResource(WootivResource[Mode]):
-    """``client.inbound``."""
+    """Calls of ``client.inbound``."""
 
     with_raw_response: InboundResource[Raw]
     with_streaming_response: InboundResource[Streamed]

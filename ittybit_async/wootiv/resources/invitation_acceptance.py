@@ -1,4 +1,4 @@
-"""``client.invitation_acceptance``."""
+"""Calls of ``client.invitation_acceptance``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.invitation_acceptance import (
     InvitationAcceptanceRetrieveParams,
     InvitationAcceptanceUpdateParams,
@@ -15,7 +15,7 @@ from wootiv.types.invitation_acceptance import (
 
 
 class InvitationAcceptanceResource(WootivResource[Mode]):
-    """``client.invitation_acceptance``."""
+    """Calls of ``client.invitation_acceptance``."""
 
     with_raw_response: InvitationAcceptanceResource[Raw]
     with_streaming_response: InvitationAcceptanceResource[Streamed]
@@ -24,15 +24,20 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
     async def retrieve(
         self, code: str, **params: Unpack[InvitationAcceptanceRetrieveParams]
     ) -> None:
-        """Ask whether the passcode of an invitation is good.
+        """Check whether the passcode of an invitation is valid.
 
-        ``GET /invitation_acceptance/{code}``. `code`: code of the invitation. The
-        arguments are described in InvitationAcceptanceRetrieveParams. Returns nothing:
-        what the server sent is in ``with_raw_response``.
+        ``GET /invitation_acceptance/{code}``.
+
+        Args:
+            code: Code of the invitation.
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.invitation_acceptance.retrieve("...", passcode="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/invitation_acceptance/{code}", code=code),
             params,
@@ -40,7 +45,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             in_query=True,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)
 
     @operation
     async def update(
@@ -48,17 +53,23 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
     ) -> None:
         """Accept an invitation.
 
-        ``PATCH /invitation_acceptance/{code}``. `code`: code of the invitation. The
-        arguments are described in InvitationAcceptanceUpdateParams. Returns nothing:
-        what the server sent is in ``with_raw_response``.
+        ``PATCH /invitation_acceptance/{code}``.
+
+        Args:
+            code: Code of the invitation.
+            passcode: Code from the email.
+            payload: Any data for the part of the service that completes the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.invitation_acceptance.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             fill_path("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

@@ -1,4 +1,4 @@
-"""``client.invitation_reattempt``."""
+"""Calls of ``client.invitation_reattempt``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
-    """``client.invitation_reattempt``."""
+    """Calls of ``client.invitation_reattempt``."""
 
     with_raw_response: InvitationReattemptResource[Raw]
     with_streaming_response: InvitationReattemptResource[Streamed]
@@ -20,16 +20,21 @@ class InvitationReattemptResource(WootivResource[Mode]):
     async def create(self, code: str, **params: Unpack[Extra]) -> None:
         """Send an invitation again.
 
-        ``POST /invitation_reattempt/{code}``. `code`: code of the invitation. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``POST /invitation_reattempt/{code}``.
+
+        Args:
+            code: Code of the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.invitation_reattempt.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/invitation_reattempt/{code}", code=code),
             params,
             Extra,
             accept="*/*",
         )
-        return await self._nothing(request)
+        return await self._call_without_result(request)

@@ -1,4 +1,4 @@
-"""``client.invitations``."""
+"""Calls of ``client.invitations``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.invitations import (
     InvitationCreateParams,
     InvitationDto,
@@ -19,7 +19,7 @@ from wootiv.types.invitations import (
 
 
 class InvitationsResource(WootivResource[Mode]):
-    """``client.invitations``."""
+    """Calls of ``client.invitations``."""
 
     with_raw_response: InvitationsResource[Raw]
     with_streaming_response: InvitationsResource[Streamed]
@@ -28,27 +28,51 @@ class InvitationsResource(WootivResource[Mode]):
     async def create(self, **params: Unpack[InvitationCreateParams]) -> InvitationDto:
         """Send an invitation.
 
-        ``POST /invitation``. The arguments are described in InvitationCreateParams.
+        ``POST /invitation``.
+
+        Args:
+            category: Kind of the invitation. It selects the part of the service that
+                handles it.
+            email: Email address of the invited person.
+            payload: Any data for the part of the service that completes the invitation.
+
+        Returns:
+            The invitation.
 
         >>> await client.invitations.create(...)
         """
-        request = described("POST", "/invitation", params, InvitationCreateParams)
+        request = build_request("POST", "/invitation", params, InvitationCreateParams)
         return await self._call(request, InvitationDto)
 
     @listing
     def list(self, **params: Unpack[InvitationListParams]) -> Page[InvitationDto]:
-        """Query invitations.
+        """List invitations.
 
-        ``GET /invitation``. The arguments are described in InvitationListParams. A
-        server that sends a bare array has one page.
+        ``GET /invitation``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the invitations of all pages. A
+            response that is a bare array is the only page.
 
         >>> async for invitation in client.invitations.list():
         ...     print(invitation)
         """
-        request = described(
+        request = build_request(
             "GET", "/invitation", params, InvitationListParams, in_query=True
         )
-        return self._list(request, InvitationDto, by_page)
+        return self._list(request, InvitationDto, read_numbered_page)
 
     @operation
     async def retrieve(
@@ -56,12 +80,20 @@ class InvitationsResource(WootivResource[Mode]):
     ) -> InvitationDto:
         """Fetch an invitation.
 
-        ``GET /invitation/{id}``. The arguments are described in
-        InvitationRetrieveParams.
+        ``GET /invitation/{id}``.
+
+        Args:
+            id: ID of the invitation.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The invitation.
 
         >>> await client.invitations.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/invitation/{id}", id=id),
             params,
@@ -74,11 +106,17 @@ class InvitationsResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove an invitation.
 
-        ``DELETE /invitation/{id}``. Returns the parsed body as it is.
+        ``DELETE /invitation/{id}``.
+
+        Args:
+            id: ID of the invitation.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.invitations.delete("...")
         """
-        request = described(
+        request = build_request(
             "DELETE", fill_path("/invitation/{id}", id=id), params, Extra
         )
         return await self._call(request, object)

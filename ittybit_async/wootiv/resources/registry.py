@@ -1,4 +1,4 @@
-"""``client.registry``."""
+"""Calls of ``client.registry``."""
 
 from __future__ import annotations
 
@@ -6,49 +6,55 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class RegistryResourcesResource(WootivResource[Mode]):
-    """``client.registry.resources``."""
+    """Calls of ``client.registry.resources``."""
 
     with_raw_response: RegistryResourcesResource[Raw]
     with_streaming_response: RegistryResourcesResource[Streamed]
 
     @operation
     async def list(self, **params: Unpack[Extra]) -> None:
-        """List every known registry resource.
+        """List all known registry resources.
 
-        ``GET /registry/resources``. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``GET /registry/resources``.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.registry.resources.list()
         """
-        request = described("GET", "/registry/resources", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request(
+            "GET", "/registry/resources", params, Extra, accept="*/*"
+        )
+        return await self._call_without_result(request)
 
 
 class RegistryActionsResource(WootivResource[Mode]):
-    """``client.registry.actions``."""
+    """Calls of ``client.registry.actions``."""
 
     with_raw_response: RegistryActionsResource[Raw]
     with_streaming_response: RegistryActionsResource[Streamed]
 
     @operation
     async def list(self, **params: Unpack[Extra]) -> None:
-        """List every known registry action.
+        """List all known registry actions.
 
-        ``GET /registry/actions``. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``GET /registry/actions``.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.registry.actions.list()
         """
-        request = described("GET", "/registry/actions", params, Extra, accept="*/*")
-        return await self._nothing(request)
+        request = build_request("GET", "/registry/actions", params, Extra, accept="*/*")
+        return await self._call_without_result(request)
 
 
 class RegistryResource(WootivResource[Mode]):
-    """``client.registry``."""
+    """Calls of ``client.registry``."""
 
     with_raw_response: RegistryResource[Raw]
     with_streaming_response: RegistryResource[Streamed]

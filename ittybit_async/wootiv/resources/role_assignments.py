@@ -1,4 +1,4 @@
-"""``client.role_assignments``."""
+"""Calls of ``client.role_assignments``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.role_assignments import (
     BulkCreateParams,
     BulkCreateResponse,
@@ -18,7 +18,7 @@ from wootiv.types.role_assignments import (
 
 
 class RoleAssignmentsBulkResource(WootivResource[Mode]):
-    """``client.role_assignments.bulk``."""
+    """Calls of ``client.role_assignments.bulk``."""
 
     with_raw_response: RoleAssignmentsBulkResource[Raw]
     with_streaming_response: RoleAssignmentsBulkResource[Streamed]
@@ -27,14 +27,20 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
     async def create(
         self, assignment: str, **params: Unpack[BulkCreateParams]
     ) -> BulkCreateResponse:
-        """Give several roles in one call.
+        """Assign several roles in one call.
 
-        ``POST /role-assignment/{assignment}/bulk``. `assignment`: kind of assignment.
-        The arguments are described in BulkCreateParams.
+        ``POST /role-assignment/{assignment}/bulk``.
+
+        Args:
+            assignment: Kind of the assignment.
+            bulk: Assignments to create.
+
+        Returns:
+            The role assignments.
 
         >>> await client.role_assignments.bulk.create("...", bulk=[])
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/role-assignment/{assignment}/bulk", assignment=assignment),
             params,
@@ -44,7 +50,7 @@ class RoleAssignmentsBulkResource(WootivResource[Mode]):
 
 
 class RoleAssignmentsResource(WootivResource[Mode]):
-    """``client.role_assignments``."""
+    """Calls of ``client.role_assignments``."""
 
     with_raw_response: RoleAssignmentsResource[Raw]
     with_streaming_response: RoleAssignmentsResource[Streamed]
@@ -59,14 +65,21 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     async def create(
         self, assignment: str, **params: Unpack[RoleAssignmentCreateParams]
     ) -> RoleAssignmentDto:
-        """Give a role to an assignee.
+        """Assign a role.
 
-        ``POST /role-assignment/{assignment}``. `assignment`: kind of assignment. The
-        arguments are described in RoleAssignmentCreateParams.
+        ``POST /role-assignment/{assignment}``.
+
+        Args:
+            assignment: Kind of the assignment.
+            assignee: Reference to the assignee.
+            role: Reference to the role.
+
+        Returns:
+            The role assignment.
 
         >>> await client.role_assignments.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/role-assignment/{assignment}", assignment=assignment),
             params,
@@ -84,12 +97,21 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     ) -> RoleAssignmentDto:
         """Fetch one role assignment.
 
-        ``GET /role-assignment/{assignment}/{id}``. `assignment`: kind of assignment.
-        The arguments are described in RoleAssignmentRetrieveParams.
+        ``GET /role-assignment/{assignment}/{id}``.
+
+        Args:
+            id: ID of the role assignment.
+            assignment: Kind of the assignment.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The role assignment.
 
         >>> await client.role_assignments.retrieve("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path(
                 "/role-assignment/{assignment}/{id}", assignment=assignment, id=id
@@ -104,14 +126,20 @@ class RoleAssignmentsResource(WootivResource[Mode]):
     async def delete(
         self, id: str, *, assignment: str, **params: Unpack[Extra]
     ) -> object:
-        """Withdraw one role assignment.
+        """Remove one role assignment.
 
-        ``DELETE /role-assignment/{assignment}/{id}``. `assignment`: kind of assignment.
-        Returns the parsed body as it is.
+        ``DELETE /role-assignment/{assignment}/{id}``.
+
+        Args:
+            id: ID of the role assignment.
+            assignment: Kind of the assignment.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.role_assignments.delete("...", assignment="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             fill_path(
                 "/role-assignment/{assignment}/{id}", assignment=assignment, id=id

@@ -1,4 +1,4 @@
-"""``client.roles``."""
+"""Calls of ``client.roles``."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from ittybit.core.url.url import fill_path
 from ittybit_async.http.pagination import Page
 from ittybit_async.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.roles import (
     RoleBulkCreateParams,
     RoleBulkCreateResponse,
@@ -22,7 +22,7 @@ from wootiv.types.roles import (
 
 
 class RolesResource(WootivResource[Mode]):
-    """``client.roles``."""
+    """Calls of ``client.roles``."""
 
     with_raw_response: RolesResource[Raw]
     with_streaming_response: RolesResource[Streamed]
@@ -31,35 +31,66 @@ class RolesResource(WootivResource[Mode]):
     async def create(self, **params: Unpack[RoleCreateParams]) -> RoleDto:
         """Add a role.
 
-        ``POST /role``. The arguments are described in RoleCreateParams.
+        ``POST /role``.
+
+        Args:
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> await client.roles.create(description="...", name="...")
         """
-        request = described("POST", "/role", params, RoleCreateParams)
+        request = build_request("POST", "/role", params, RoleCreateParams)
         return await self._call(request, RoleDto)
 
     @listing
     def list(self, **params: Unpack[RoleListParams]) -> Page[RoleDto]:
-        """Query roles.
+        """List roles.
 
-        ``GET /role``. The arguments are described in RoleListParams. A server that
-        sends a bare array has one page.
+        ``GET /role``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the roles of all pages. A response
+            that is a bare array is the only page.
 
         >>> async for role in client.roles.list():
         ...     print(role)
         """
-        request = described("GET", "/role", params, RoleListParams, in_query=True)
-        return self._list(request, RoleDto, by_page)
+        request = build_request("GET", "/role", params, RoleListParams, in_query=True)
+        return self._list(request, RoleDto, read_numbered_page)
 
     @operation
     async def retrieve(self, id: str, **params: Unpack[RoleRetrieveParams]) -> RoleDto:
         """Fetch a role.
 
-        ``GET /role/{id}``. The arguments are described in RoleRetrieveParams.
+        ``GET /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The role.
 
         >>> await client.roles.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/role/{id}", id=id),
             params,
@@ -72,11 +103,19 @@ class RolesResource(WootivResource[Mode]):
     async def update(self, id: str, **params: Unpack[RoleUpdateParams]) -> RoleDto:
         """Change a role.
 
-        ``PATCH /role/{id}``. The arguments are described in RoleUpdateParams.
+        ``PATCH /role/{id}``.
+
+        Args:
+            id: ID of the role.
+            description: Description of the role.
+            name: Name of the role.
+
+        Returns:
+            The role.
 
         >>> await client.roles.update("...", description="...", name="...")
         """
-        request = described(
+        request = build_request(
             "PATCH", fill_path("/role/{id}", id=id), params, RoleUpdateParams
         )
         return await self._call(request, RoleDto)
@@ -85,11 +124,17 @@ class RolesResource(WootivResource[Mode]):
     async def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a role.
 
-        ``DELETE /role/{id}``. Returns the parsed body as it is.
+        ``DELETE /role/{id}``.
+
+        Args:
+            id: ID of the role.
+
+        Returns:
+            The decoded response body.
 
         >>> await client.roles.delete("...")
         """
-        request = described("DELETE", fill_path("/role/{id}", id=id), params, Extra)
+        request = build_request("DELETE", fill_path("/role/{id}", id=id), params, Extra)
         return await self._call(request, object)
 
     @operation
@@ -98,9 +143,15 @@ class RolesResource(WootivResource[Mode]):
     ) -> RoleBulkCreateResponse:
         """Add several roles in one call.
 
-        ``POST /role/bulk``. The arguments are described in RoleBulkCreateParams.
+        ``POST /role/bulk``.
+
+        Args:
+            bulk: Roles to create.
+
+        Returns:
+            The new roles.
 
         >>> await client.roles.bulk_create(bulk=[])
         """
-        request = described("POST", "/role/bulk", params, RoleBulkCreateParams)
+        request = build_request("POST", "/role/bulk", params, RoleBulkCreateParams)
         return await self._call(request, RoleBulkCreateResponse)

@@ -1,4 +1,4 @@
-"""``client.root``."""
+"""Calls of ``client.root``."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Unpack
 
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described, mapping
+from wootiv.arguments import Extra, build_request, check_mapping
 
 
 class RootResource(WootivResource[Mode]):
-    """``client.root``."""
+    """Calls of ``client.root``."""
 
     with_raw_response: RootResource[Raw]
     with_streaming_response: RootResource[Streamed]
@@ -23,13 +23,18 @@ class RootResource(WootivResource[Mode]):
         params: Mapping[str, object] | None = None,
         **extra: Unpack[Extra],
     ) -> None:
-        """Probe the service root.
+        """Check that the service responds.
 
-        ``GET /``, with `params` in the query. Returns nothing: what the server sent is
-        in ``with_raw_response``.
+        ``GET /``.
+
+        Args:
+            params: Query parameters.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> await client.root.retrieve(params={})
         """
-        request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**mapping("params", params), **(request.query or {})}
-        return await self._nothing(request)
+        request = build_request("GET", "/", extra, Extra, accept="*/*")
+        request.query = {**check_mapping("params", params), **(request.query or {})}
+        return await self._call_without_result(request)

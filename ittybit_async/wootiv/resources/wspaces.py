@@ -1,4 +1,4 @@
-"""``client.wspaces``."""
+"""Calls of ``client.wspaces``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_async.http.resource import Mode, Raw, Streamed, operation
 from ittybit_async.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.space import WorkspaceDto
 from wootiv.types.wspaces import (
     WspaceCreateParams,
@@ -17,33 +17,49 @@ from wootiv.types.wspaces import (
 
 
 class WspacesResource(WootivResource[Mode]):
-    """``client.wspaces``."""
+    """Calls of ``client.wspaces``."""
 
     with_raw_response: WspacesResource[Raw]
     with_streaming_response: WspacesResource[Streamed]
 
     @operation
     async def create(self, **params: Unpack[WspaceCreateParams]) -> WorkspaceDto:
-        """Open a workspace.
+        """Create a workspace.
 
-        ``POST /wspace``. The arguments are described in WspaceCreateParams.
+        ``POST /wspace``.
+
+        Args:
+            name: Name of the workspace.
+            owner_id: ID of the user who owns the workspace.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.create(name="...", owner_id="...")
         """
-        request = described("POST", "/wspace", params, WspaceCreateParams)
+        request = build_request("POST", "/wspace", params, WspaceCreateParams)
         return await self._call(request, WorkspaceDto)
 
     @operation
     async def retrieve(
         self, id: str, **params: Unpack[WspaceRetrieveParams]
     ) -> WorkspaceDto:
-        """Fetch a workspace, by slug.
+        """Fetch a workspace.
 
-        ``GET /wspace/{id}``. The arguments are described in WspaceRetrieveParams.
+        ``GET /wspace/{id}``.
+
+        Args:
+            id: Slug of the workspace.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/wspace/{id}", id=id),
             params,
@@ -58,11 +74,25 @@ class WspacesResource(WootivResource[Mode]):
     ) -> WorkspaceDto:
         """Change a workspace.
 
-        ``PATCH /wspace/{id}``. The arguments are described in WspaceUpdateParams.
+        ``PATCH /wspace/{id}``. Omitted arguments are not sent.
+
+        Args:
+            path_id: ID of the workspace.
+            body_id: ID in the request body.
+            audit: Bookkeeping data of the record.
+            name: Name of the workspace.
+            owner_id: ID of the user who owns the workspace.
+            slug: Name of the workspace in URLs.
+            subscription: Subscription record.
+            subscription_id: ID of the subscription of the workspace.
+            workspace_members: Members of the workspace.
+
+        Returns:
+            The workspace.
 
         >>> await client.wspaces.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", fill_path("/wspace/{id}", id=path_id), params, WspaceUpdateParams
         )
         return await self._call(request, WorkspaceDto)

@@ -1,2 +1,2 @@
 # Generated from ittybit_async/wootiv/resources/__init__.py by build_sync.py. Do not edit.
-"""The resources of the Wootiv API, one of the first level a module."""
+"""Resources of the Wootiv API, one module per top-level resource."""

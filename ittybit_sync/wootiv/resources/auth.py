@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/auth.py by build_sync.py. Do not edit.
-"""``client.auth``."""
+"""Calls of ``client.auth``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 from wootiv.types.auth import (
     AuthLoginParams,
     AuthLoginResponse,
@@ -27,116 +27,143 @@ from wootiv.types.auth.recovery import (
 
 
 class AuthRecoveryLoginResource(WootivResource[Mode]):
-    """``client.auth.recovery.login``."""
+    """Calls of ``client.auth.recovery.login``."""
 
     with_raw_response: AuthRecoveryLoginResource[Raw]
     with_streaming_response: AuthRecoveryLoginResource[Streamed]
 
     @operation
     def create(self, **params: Unpack[LoginCreateParams]) -> None:
-        """Mail a forgotten user name to its owner.
+        """Send a forgotten user name to its owner by email.
 
-        ``POST /auth/recovery/login``. The arguments are described in LoginCreateParams.
-        Returns nothing: what the server sent is in ``with_raw_response``.
+        ``POST /auth/recovery/login``.
+
+        Args:
+            email: Email address.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.auth.recovery.login.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST", "/auth/recovery/login", params, LoginCreateParams, accept="*/*"
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthRecoveryPasswordResource(WootivResource[Mode]):
-    """``client.auth.recovery.password``."""
+    """Calls of ``client.auth.recovery.password``."""
 
     with_raw_response: AuthRecoveryPasswordResource[Raw]
     with_streaming_response: AuthRecoveryPasswordResource[Streamed]
 
     @operation
     def create(self, **params: Unpack[PasswordCreateParams]) -> None:
-        """Mail a link for setting a new password.
+        """Send a link for setting a new password by email.
 
-        ``POST /auth/recovery/password``. The arguments are described in
-        PasswordCreateParams. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``POST /auth/recovery/password``.
+
+        Args:
+            email: Email address.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.auth.recovery.password.create(email="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/recovery/password",
             params,
             PasswordCreateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @operation
     def update(self, **params: Unpack[PasswordUpdateParams]) -> None:
-        """Set a new password, proven by a passcode.
+        """Set a new password with a recovery passcode.
 
-        ``PATCH /auth/recovery/password``. The arguments are described in
-        PasswordUpdateParams. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``PATCH /auth/recovery/password``.
+
+        Args:
+            new_password: New password.
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.auth.recovery.password.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             "/auth/recovery/password",
             params,
             PasswordUpdateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthRecoveryPasscodeResource(WootivResource[Mode]):
-    """``client.auth.recovery.passcode``."""
+    """Calls of ``client.auth.recovery.passcode``."""
 
     with_raw_response: AuthRecoveryPasscodeResource[Raw]
     with_streaming_response: AuthRecoveryPasscodeResource[Streamed]
 
     @operation
     def retrieve(self, passcode: str, **params: Unpack[Extra]) -> None:
-        """Ask whether a recovery passcode is still good.
+        """Check whether a recovery passcode is valid.
 
-        ``GET /auth/recovery/passcode/{passcode}``. `passcode`: proof code from the
-        mail. Returns nothing: what the server sent is in ``with_raw_response``.
+        ``GET /auth/recovery/passcode/{passcode}``.
+
+        Args:
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.auth.recovery.passcode.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/auth/recovery/passcode/{passcode}", passcode=passcode),
             params,
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class AuthTokenResource(WootivResource[Mode]):
-    """``client.auth.token``."""
+    """Calls of ``client.auth.token``."""
 
     with_raw_response: AuthTokenResource[Raw]
     with_streaming_response: AuthTokenResource[Streamed]
 
     @operation
     def refresh(self, **params: Unpack[TokenRefreshParams]) -> TokenRefreshResponse:
-        """Trade a refresh token for a new token pair.
+        """Exchange a refresh token for a new pair of tokens.
 
-        ``POST /auth/token/refresh``. The arguments are described in TokenRefreshParams.
+        ``POST /auth/token/refresh``.
+
+        Args:
+            refresh_token: Refresh token from an earlier sign-in.
+
+        Returns:
+            The new pair of tokens.
 
         >>> client.auth.token.refresh(refresh_token="...")
         """
-        request = described("POST", "/auth/token/refresh", params, TokenRefreshParams)
+        request = build_request(
+            "POST", "/auth/token/refresh", params, TokenRefreshParams
+        )
         return self._call(request, TokenRefreshResponse)
 
 
 class AuthRecoveryResource(WootivResource[Mode]):
-    """``client.auth.recovery``."""
+    """Calls of ``client.auth.recovery``."""
 
     with_raw_response: AuthRecoveryResource[Raw]
     with_streaming_response: AuthRecoveryResource[Streamed]
@@ -153,7 +180,7 @@ class AuthRecoveryResource(WootivResource[Mode]):
 
 
 class AuthResource(WootivResource[Mode]):
-    """``client.auth``."""
+    """Calls of ``client.auth``."""
 
     with_raw_response: AuthResource[Raw]
     with_streaming_response: AuthResource[Streamed]
@@ -165,38 +192,61 @@ class AuthResource(WootivResource[Mode]):
 
     @operation
     def login(self, **params: Unpack[AuthLoginParams]) -> AuthLoginResponse:
-        """Sign in with a user name and password and get a token pair.
+        """Sign in with a user name and password.
 
-        ``POST /auth/login``. The arguments are described in AuthLoginParams.
+        ``POST /auth/login``.
+
+        Args:
+            password: Password.
+            username: User name.
+
+        Returns:
+            A pair of tokens.
 
         >>> client.auth.login(password="...", username="...")
         """
-        request = described("POST", "/auth/login", params, AuthLoginParams)
+        request = build_request("POST", "/auth/login", params, AuthLoginParams)
         return self._call(request, AuthLoginResponse)
 
     @operation
     def signup(self, **params: Unpack[AuthSignupParams]) -> AuthSignupResponse:
         """Register an account on a trial plan.
 
-        ``POST /auth/signup``. The arguments are described in AuthSignupParams.
+        ``POST /auth/signup``.
+
+        Args:
+            email: Email address.
+            password: Password.
+            plan: Trial plan to start with.
+            first_name: First name. Optional.
+            last_name: Last name. Optional.
+            phone_number: Phone number. Optional.
+
+        Returns:
+            The new account.
 
         >>> client.auth.signup(email="...", password="...", plan="...")
         """
-        request = described("POST", "/auth/signup", params, AuthSignupParams)
+        request = build_request("POST", "/auth/signup", params, AuthSignupParams)
         return self._call(request, AuthSignupResponse)
 
     @operation
     def verify_billing(
         self, **params: Unpack[AuthVerifyBillingParams]
     ) -> AuthVerifyBillingResponse:
-        """Verify the billing of the user given by `sub`.
+        """Verify the billing of a user.
 
-        ``POST /auth/verify_billing``. The arguments are described in
-        AuthVerifyBillingParams.
+        ``POST /auth/verify_billing``.
+
+        Args:
+            sub: ID of the user.
+
+        Returns:
+            The verified account.
 
         >>> client.auth.verify_billing(sub="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/auth/verify_billing",
             params,

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/contact_group.py by build_sync.py. Do not edit.
-"""``client.contact_group``."""
+"""Calls of ``client.contact_group``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contact_group import (
     ContactGroupCreateParams,
     ContactGroupListParams,
@@ -21,7 +21,7 @@ from wootiv.types.contact_group import (
 
 
 class ContactGroupResource(WootivResource[Mode]):
-    """``client.contact_group``."""
+    """Calls of ``client.contact_group``."""
 
     with_raw_response: ContactGroupResource[Raw]
     with_streaming_response: ContactGroupResource[Streamed]
@@ -30,30 +30,53 @@ class ContactGroupResource(WootivResource[Mode]):
     def create(self, **params: Unpack[ContactGroupCreateParams]) -> ReadContactGroupDto:
         """Add a contact group.
 
-        ``POST /contact_group``. The arguments are described in
-        ContactGroupCreateParams.
+        ``POST /contact_group``.
+
+        Args:
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> client.contact_group.create(group_name="...", workspace_id="...")
         """
-        request = described("POST", "/contact_group", params, ContactGroupCreateParams)
+        request = build_request(
+            "POST", "/contact_group", params, ContactGroupCreateParams
+        )
         return self._call(request, ReadContactGroupDto)
 
     @listing
     def list(
         self, **params: Unpack[ContactGroupListParams]
     ) -> Page[ReadContactGroupDto]:
-        """Query contact groups.
+        """List contact groups.
 
-        ``GET /contact_group``. The arguments are described in ContactGroupListParams. A
-        server that sends a bare array has one page.
+        ``GET /contact_group``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the contact groups of all pages. A
+            response that is a bare array is the only page.
 
         >>> for contact_group in client.contact_group.list():
         ...     print(contact_group)
         """
-        request = described(
+        request = build_request(
             "GET", "/contact_group", params, ContactGroupListParams, in_query=True
         )
-        return self._list(request, ReadContactGroupDto, by_page)
+        return self._list(request, ReadContactGroupDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -61,12 +84,20 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Fetch a contact group.
 
-        ``GET /contact_group/{id}``. The arguments are described in
-        ContactGroupRetrieveParams.
+        ``GET /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The contact group.
 
         >>> client.contact_group.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/contact_group/{id}", id=id),
             params,
@@ -81,12 +112,19 @@ class ContactGroupResource(WootivResource[Mode]):
     ) -> ReadContactGroupDto:
         """Change a contact group.
 
-        ``PATCH /contact_group/{id}``. The arguments are described in
-        ContactGroupUpdateParams.
+        ``PATCH /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+            group_name: Name of the group.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact group.
 
         >>> client.contact_group.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             fill_path("/contact_group/{id}", id=id),
             params,
@@ -98,11 +136,17 @@ class ContactGroupResource(WootivResource[Mode]):
     def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a contact group.
 
-        ``DELETE /contact_group/{id}``. Returns the parsed body as it is.
+        ``DELETE /contact_group/{id}``.
+
+        Args:
+            id: ID of the contact group.
+
+        Returns:
+            The decoded response body.
 
         >>> client.contact_group.delete("...")
         """
-        request = described(
+        request = build_request(
             "DELETE", fill_path("/contact_group/{id}", id=id), params, Extra
         )
         return self._call(request, object)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/contacts.py by build_sync.py. Do not edit.
-"""``client.contacts``."""
+"""Calls of ``client.contacts``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ittybit.core.url.url import fill_path
 from ittybit_sync.http.pagination import Page
 from ittybit_sync.http.resource import Mode, Raw, Streamed, listing, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.contacts import (
     ContactCreateParams,
     ContactListParams,
@@ -21,7 +21,7 @@ from wootiv.types.contacts import (
 
 
 class ContactsResource(WootivResource[Mode]):
-    """``client.contacts``."""
+    """Calls of ``client.contacts``."""
 
     with_raw_response: ContactsResource[Raw]
     with_streaming_response: ContactsResource[Streamed]
@@ -30,27 +30,54 @@ class ContactsResource(WootivResource[Mode]):
     def create(self, **params: Unpack[ContactCreateParams]) -> ReadContactDto:
         """Add a contact.
 
-        ``POST /contacts``. The arguments are described in ContactCreateParams.
+        ``POST /contacts``.
+
+        Args:
+            contact_group_id: ID of the group that contains the contact.
+            email: Email address.
+            first_name: First name.
+            last_name: Last name.
+            metadata: Any data about the contact.
+            phone_number: Phone number.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact.
 
         >>> client.contacts.create(...)
         """
-        request = described("POST", "/contacts", params, ContactCreateParams)
+        request = build_request("POST", "/contacts", params, ContactCreateParams)
         return self._call(request, ReadContactDto)
 
     @listing
     def list(self, **params: Unpack[ContactListParams]) -> Page[ReadContactDto]:
-        """Query contacts.
+        """List contacts.
 
-        ``GET /contacts``. The arguments are described in ContactListParams. A server
-        that sends a bare array has one page.
+        ``GET /contacts``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the contacts of all pages. A response
+            that is a bare array is the only page.
 
         >>> for contact in client.contacts.list():
         ...     print(contact)
         """
-        request = described(
+        request = build_request(
             "GET", "/contacts", params, ContactListParams, in_query=True
         )
-        return self._list(request, ReadContactDto, by_page)
+        return self._list(request, ReadContactDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -58,11 +85,20 @@ class ContactsResource(WootivResource[Mode]):
     ) -> ReadContactDto:
         """Fetch a contact.
 
-        ``GET /contacts/{id}``. The arguments are described in ContactRetrieveParams.
+        ``GET /contacts/{id}``.
+
+        Args:
+            id: ID of the contact.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The contact.
 
         >>> client.contacts.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/contacts/{id}", id=id),
             params,
@@ -75,11 +111,24 @@ class ContactsResource(WootivResource[Mode]):
     def update(self, id: str, **params: Unpack[ContactUpdateParams]) -> ReadContactDto:
         """Change a contact.
 
-        ``PATCH /contacts/{id}``. The arguments are described in ContactUpdateParams.
+        ``PATCH /contacts/{id}``. Omitted arguments are not sent.
+
+        Args:
+            id: ID of the contact.
+            contact_group_id: ID of the group that contains the contact.
+            email: Email address.
+            first_name: First name.
+            last_name: Last name.
+            metadata: Any data about the contact.
+            phone_number: Phone number.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The contact.
 
         >>> client.contacts.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", fill_path("/contacts/{id}", id=id), params, ContactUpdateParams
         )
         return self._call(request, ReadContactDto)
@@ -88,9 +137,17 @@ class ContactsResource(WootivResource[Mode]):
     def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a contact.
 
-        ``DELETE /contacts/{id}``. Returns the parsed body as it is.
+        ``DELETE /contacts/{id}``.
+
+        Args:
+            id: ID of the contact.
+
+        Returns:
+            The decoded response body.
 
         >>> client.contacts.delete("...")
         """
-        request = described("DELETE", fill_path("/contacts/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", fill_path("/contacts/{id}", id=id), params, Extra
+        )
         return self._call(request, object)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/features.py by build_sync.py. Do not edit.
-"""``client.features``."""
+"""Calls of ``client.features``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.features import FeatureListParams
 
 
 class FeaturesResource(WootivResource[Mode]):
-    """``client.features``."""
+    """Calls of ``client.features``."""
 
     with_raw_response: FeaturesResource[Raw]
     with_streaming_response: FeaturesResource[Streamed]
@@ -21,12 +21,17 @@ class FeaturesResource(WootivResource[Mode]):
     def list(self, **params: Unpack[FeatureListParams]) -> None:
         """List the features of a plan.
 
-        ``GET /features``. The arguments are described in FeatureListParams. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``GET /features``.
+
+        Args:
+            plan_name: Name of the plan.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.features.list(plan_name="...")
         """
-        request = described(
+        request = build_request(
             "GET", "/features", params, FeatureListParams, in_query=True, accept="*/*"
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

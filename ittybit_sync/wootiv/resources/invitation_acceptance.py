@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/invitation_acceptance.py by build_sync.py. Do not edit.
-"""``client.invitation_acceptance``."""
+"""Calls of ``client.invitation_acceptance``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.invitation_acceptance import (
     InvitationAcceptanceRetrieveParams,
     InvitationAcceptanceUpdateParams,
@@ -16,7 +16,7 @@ from wootiv.types.invitation_acceptance import (
 
 
 class InvitationAcceptanceResource(WootivResource[Mode]):
-    """``client.invitation_acceptance``."""
+    """Calls of ``client.invitation_acceptance``."""
 
     with_raw_response: InvitationAcceptanceResource[Raw]
     with_streaming_response: InvitationAcceptanceResource[Streamed]
@@ -25,15 +25,20 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
     def retrieve(
         self, code: str, **params: Unpack[InvitationAcceptanceRetrieveParams]
     ) -> None:
-        """Ask whether the passcode of an invitation is good.
+        """Check whether the passcode of an invitation is valid.
 
-        ``GET /invitation_acceptance/{code}``. `code`: code of the invitation. The
-        arguments are described in InvitationAcceptanceRetrieveParams. Returns nothing:
-        what the server sent is in ``with_raw_response``.
+        ``GET /invitation_acceptance/{code}``.
+
+        Args:
+            code: Code of the invitation.
+            passcode: Code from the email.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.invitation_acceptance.retrieve("...", passcode="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/invitation_acceptance/{code}", code=code),
             params,
@@ -41,7 +46,7 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
             in_query=True,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @operation
     def update(
@@ -49,17 +54,23 @@ class InvitationAcceptanceResource(WootivResource[Mode]):
     ) -> None:
         """Accept an invitation.
 
-        ``PATCH /invitation_acceptance/{code}``. `code`: code of the invitation. The
-        arguments are described in InvitationAcceptanceUpdateParams. Returns nothing:
-        what the server sent is in ``with_raw_response``.
+        ``PATCH /invitation_acceptance/{code}``.
+
+        Args:
+            code: Code of the invitation.
+            passcode: Code from the email.
+            payload: Any data for the part of the service that completes the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.invitation_acceptance.update(...)
         """
-        request = described(
+        request = build_request(
             "PATCH",
             fill_path("/invitation_acceptance/{code}", code=code),
             params,
             InvitationAcceptanceUpdateParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/invitation_reattempt.py by build_sync.py. Do not edit.
-"""``client.invitation_reattempt``."""
+"""Calls of ``client.invitation_reattempt``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
+from wootiv.arguments import Extra, build_request
 
 
 class InvitationReattemptResource(WootivResource[Mode]):
-    """``client.invitation_reattempt``."""
+    """Calls of ``client.invitation_reattempt``."""
 
     with_raw_response: InvitationReattemptResource[Raw]
     with_streaming_response: InvitationReattemptResource[Streamed]
@@ -21,16 +21,21 @@ class InvitationReattemptResource(WootivResource[Mode]):
     def create(self, code: str, **params: Unpack[Extra]) -> None:
         """Send an invitation again.
 
-        ``POST /invitation_reattempt/{code}``. `code`: code of the invitation. Returns
-        nothing: what the server sent is in ``with_raw_response``.
+        ``POST /invitation_reattempt/{code}``.
+
+        Args:
+            code: Code of the invitation.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.invitation_reattempt.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/invitation_reattempt/{code}", code=code),
             params,
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

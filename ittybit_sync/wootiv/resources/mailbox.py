@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/mailbox.py by build_sync.py. Do not edit.
-"""``client.mailbox``."""
+"""Calls of ``client.mailbox``."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from ittybit_sync.http.resource import (
 )
 from ittybit_sync.wootiv.resource import WootivResource
 from ittybit_sync.wootiv.resources.mailbox_stream import MailboxStreamResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset, by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page, read_offset_page
 from wootiv.types.mailbox import (
     MailboxCheckAvailabilityParams,
     MailboxCreateParams,
@@ -39,7 +39,7 @@ from wootiv.types.mailbox.registry import (
 
 
 class MailboxRegistryActionResource(WootivResource[Mode]):
-    """``client.mailbox.registry.action``."""
+    """Calls of ``client.mailbox.registry.action``."""
 
     with_raw_response: MailboxRegistryActionResource[Raw]
     with_streaming_response: MailboxRegistryActionResource[Streamed]
@@ -50,12 +50,22 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
     ) -> ActionCreateResponse:
         """Register an action on a mailbox.
 
-        ``POST /mailbox/{id}/registry/action``. The arguments are described in
-        ActionCreateParams.
+        ``POST /mailbox/{id}/registry/action``.
+
+        Args:
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> client.mailbox.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/mailbox/{id}/registry/action", id=id),
             params,
@@ -69,24 +79,31 @@ class MailboxRegistryActionResource(WootivResource[Mode]):
     ) -> Page[MailboxRegistryQueryDto]:
         """List the registered actions of a mailbox.
 
-        ``GET /mailbox/{id}/registry/action``. The arguments are described in
-        ActionRetrieveParams.
+        ``GET /mailbox/{id}/registry/action``.
+
+        Args:
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.registry.action.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/registry/action", id=id),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResourceResource(WootivResource[Mode]):
-    """``client.mailbox.registry.resource``."""
+    """Calls of ``client.mailbox.registry.resource``."""
 
     with_raw_response: MailboxRegistryResourceResource[Raw]
     with_streaming_response: MailboxRegistryResourceResource[Streamed]
@@ -95,14 +112,24 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
     def create(
         self, id: str, **params: Unpack[ResourceCreateParams]
     ) -> ResourceCreateResponse:
-        """Register a (vector) resource on a mailbox.
+        """Register a vector resource on a mailbox.
 
-        ``POST /mailbox/{id}/registry/resource``. The arguments are described in
-        ResourceCreateParams.
+        ``POST /mailbox/{id}/registry/resource``.
+
+        Args:
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> client.mailbox.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
@@ -116,24 +143,31 @@ class MailboxRegistryResourceResource(WootivResource[Mode]):
     ) -> Page[MailboxRegistryQueryDto]:
         """List the registered resources of a mailbox.
 
-        ``GET /mailbox/{id}/registry/resource``. The arguments are described in
-        ResourceRetrieveParams.
+        ``GET /mailbox/{id}/registry/resource``.
+
+        Args:
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.registry.resource.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/registry/resource", id=id),
             params,
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxRegistryResource(WootivResource[Mode]):
-    """``client.mailbox.registry``."""
+    """Calls of ``client.mailbox.registry``."""
 
     with_raw_response: MailboxRegistryResource[Raw]
     with_streaming_response: MailboxRegistryResource[Streamed]
@@ -151,26 +185,33 @@ class MailboxRegistryResource(WootivResource[Mode]):
     def retrieve(
         self, id: str, **params: Unpack[RegistryRetrieveParams]
     ) -> Page[MailboxRegistryQueryDto]:
-        """List every registry entry of a mailbox.
+        """List all registry entries of a mailbox.
 
-        ``GET /mailbox/{id}/registry``. The arguments are described in
-        RegistryRetrieveParams.
+        ``GET /mailbox/{id}/registry``.
+
+        Args:
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.registry.retrieve("..."):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/registry", id=id),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, MailboxRegistryQueryDto, by_offset)
+        return self._list(request, MailboxRegistryQueryDto, read_offset_page)
 
 
 class MailboxResource(WootivResource[Mode]):
-    """``client.mailbox``."""
+    """Calls of ``client.mailbox``."""
 
     with_raw_response: MailboxResource[Raw]
     with_streaming_response: MailboxResource[Streamed]
@@ -182,27 +223,55 @@ class MailboxResource(WootivResource[Mode]):
 
     @operation
     def create(self, **params: Unpack[MailboxCreateParams]) -> ReadPipelineDto:
-        """Open a mailbox (a "pipeline" in the type names).
+        """Create a mailbox.
 
-        ``POST /mailbox``. The arguments are described in MailboxCreateParams.
+        ``POST /mailbox``. The names of types call a mailbox a "pipeline".
+
+        Args:
+            config: Configuration of the mailbox.
+            dotcom: Domain of the mailbox, without a scheme.
+            name: Name of the mailbox.
+            objective: What the mailbox is meant to achieve.
+            unique_address: Unique address of the mailbox.
+            workspace_id: ID of the workspace that owns the record. Optional.
+
+        Returns:
+            The mailbox.
 
         >>> client.mailbox.create(...)
         """
-        request = described("POST", "/mailbox", params, MailboxCreateParams)
+        request = build_request("POST", "/mailbox", params, MailboxCreateParams)
         return self._call(request, ReadPipelineDto)
 
     @listing
     def list(self, **params: Unpack[MailboxListParams]) -> Page[ReadPipelineDto]:
-        """Query mailboxes.
+        """List mailboxes.
 
-        ``GET /mailbox``. The arguments are described in MailboxListParams. A server
-        that sends a bare array has one page.
+        ``GET /mailbox``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the mailboxes of all pages. A
+            response that is a bare array is the only page.
 
         >>> for mailbox in client.mailbox.list():
         ...     print(mailbox)
         """
-        request = described("GET", "/mailbox", params, MailboxListParams, in_query=True)
-        return self._list(request, ReadPipelineDto, by_page)
+        request = build_request(
+            "GET", "/mailbox", params, MailboxListParams, in_query=True
+        )
+        return self._list(request, ReadPipelineDto, read_numbered_page)
 
     @operation
     def retrieve(
@@ -210,11 +279,20 @@ class MailboxResource(WootivResource[Mode]):
     ) -> ReadPipelineDto:
         """Fetch a mailbox.
 
-        ``GET /mailbox/{id}``. The arguments are described in MailboxRetrieveParams.
+        ``GET /mailbox/{id}``.
+
+        Args:
+            id: ID of the mailbox.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The mailbox.
 
         >>> client.mailbox.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}", id=id),
             params,
@@ -229,39 +307,59 @@ class MailboxResource(WootivResource[Mode]):
 
         ``PATCH /mailbox/{id}``.
 
+        Args:
+            id: ID of the mailbox.
+
+        Returns:
+            The mailbox.
+
         >>> client.mailbox.update("...")
         """
-        request = described("PATCH", fill_path("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "PATCH", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return self._call(request, ReadPipelineDto)
 
     @operation
     def delete(self, id: str, **params: Unpack[Extra]) -> object:
         """Remove a mailbox.
 
-        ``DELETE /mailbox/{id}``. Returns the parsed body as it is.
+        ``DELETE /mailbox/{id}``.
+
+        Args:
+            id: ID of the mailbox.
+
+        Returns:
+            The decoded response body.
 
         >>> client.mailbox.delete("...")
         """
-        request = described("DELETE", fill_path("/mailbox/{id}", id=id), params, Extra)
+        request = build_request(
+            "DELETE", fill_path("/mailbox/{id}", id=id), params, Extra
+        )
         return self._call(request, object)
 
     @operation
     def check_availability(
         self, **params: Unpack[MailboxCheckAvailabilityParams]
     ) -> None:
-        """Ask whether a mailbox address is free.
+        """Check whether a mailbox address is free.
 
-        ``POST /mailbox/availability``. The arguments are described in
-        MailboxCheckAvailabilityParams. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``POST /mailbox/availability``.
+
+        Args:
+            unique_address: Unique address of the mailbox.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.mailbox.check_availability(unique_address="...")
         """
-        request = described(
+        request = build_request(
             "POST",
             "/mailbox/availability",
             params,
             MailboxCheckAvailabilityParams,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/mailbox_stream.py by build_sync.py. Do not edit.
-"""``client.mailbox.stream``."""
+"""Calls of ``client.mailbox.stream``."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from ittybit_sync.http.resource import (
     operation,
 )
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_offset
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_offset_page
 from wootiv.types.mailbox import (
     StreamCreateParams,
     StreamCreateResponse,
@@ -34,7 +34,7 @@ from wootiv.types.mailbox.stream.registry import (
 
 
 class MailboxStreamRegistryActionResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry.action``."""
+    """Calls of ``client.mailbox.stream.registry.action``."""
 
     with_raw_response: MailboxStreamRegistryActionResource[Raw]
     with_streaming_response: MailboxStreamRegistryActionResource[Streamed]
@@ -45,12 +45,23 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
     ) -> OneStreamRegistryAction:
         """Register an action on a stream.
 
-        ``POST /mailbox/{id}/stream/{slug}/registry/action``. `slug`: slug of the
-        stream. The arguments are described in ActionCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}/registry/action``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> client.mailbox.stream.registry.action.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
@@ -64,24 +75,32 @@ class MailboxStreamRegistryActionResource(WootivResource[Mode]):
     ) -> Page[StreamRegistryQueryDto]:
         """List the registered actions of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry/action``. `slug`: slug of the stream.
-        The arguments are described in ActionRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry/action``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.stream.registry.action.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/stream/{slug}/registry/action", id=id, slug=slug),
             params,
             ActionRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry.resource``."""
+    """Calls of ``client.mailbox.stream.registry.resource``."""
 
     with_raw_response: MailboxStreamRegistryResourceResource[Raw]
     with_streaming_response: MailboxStreamRegistryResourceResource[Streamed]
@@ -90,14 +109,25 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
     def create(
         self, slug: str, *, id: str, **params: Unpack[ResourceCreateParams]
     ) -> OneStreamRegistryAction:
-        """Register a (vector) resource on a stream.
+        """Register a vector resource on a stream.
 
-        ``POST /mailbox/{id}/stream/{slug}/registry/resource``. `slug`: slug of the
-        stream. The arguments are described in ResourceCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}/registry/resource``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            enabled: Whether the entry is enabled.
+            name: Name of the entry.
+            raw_content: Unprocessed content of the entry.
+            raw_parsed: Processed content of the entry.
+            value: Settings of the entry.
+
+        Returns:
+            The new entry.
 
         >>> client.mailbox.stream.registry.resource.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path(
                 "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
@@ -113,13 +143,21 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
     ) -> Page[StreamRegistryQueryDto]:
         """List the registered resources of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry/resource``. `slug`: slug of the
-        stream. The arguments are described in ResourceRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry/resource``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.stream.registry.resource.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path(
                 "/mailbox/{id}/stream/{slug}/registry/resource", id=id, slug=slug
@@ -128,11 +166,11 @@ class MailboxStreamRegistryResourceResource(WootivResource[Mode]):
             ResourceRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamRegistryResource(WootivResource[Mode]):
-    """``client.mailbox.stream.registry``."""
+    """Calls of ``client.mailbox.stream.registry``."""
 
     with_raw_response: MailboxStreamRegistryResource[Raw]
     with_streaming_response: MailboxStreamRegistryResource[Streamed]
@@ -150,26 +188,34 @@ class MailboxStreamRegistryResource(WootivResource[Mode]):
     def retrieve(
         self, slug: str, *, id: str, **params: Unpack[RegistryRetrieveParams]
     ) -> Page[StreamRegistryQueryDto]:
-        """List every registry entry of a stream.
+        """List all registry entries of a stream.
 
-        ``GET /mailbox/{id}/stream/{slug}/registry``. `slug`: slug of the stream. The
-        arguments are described in RegistryRetrieveParams.
+        ``GET /mailbox/{id}/stream/{slug}/registry``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            limit: Maximum number of entries per page.
+            offset: Number of entries to skip.
+
+        Returns:
+            The first page. Iterate over it to get the entries of all pages.
 
         >>> for entry in client.mailbox.stream.registry.retrieve(...):
         ...     print(entry)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/stream/{slug}/registry", id=id, slug=slug),
             params,
             RegistryRetrieveParams,
             in_query=True,
         )
-        return self._list(request, StreamRegistryQueryDto, by_offset)
+        return self._list(request, StreamRegistryQueryDto, read_offset_page)
 
 
 class MailboxStreamResource(WootivResource[Mode]):
-    """``client.mailbox.stream``."""
+    """Calls of ``client.mailbox.stream``."""
 
     with_raw_response: MailboxStreamResource[Raw]
     with_streaming_response: MailboxStreamResource[Streamed]
@@ -184,14 +230,26 @@ class MailboxStreamResource(WootivResource[Mode]):
     def create(
         self, slug: str, *, id: str, **params: Unpack[StreamCreateParams]
     ) -> StreamCreateResponse:
-        """Post a message into a conversation stream.
+        """Post a message to a conversation stream.
 
-        ``POST /mailbox/{id}/stream/{slug}``. `slug`: slug of the stream. The arguments
-        are described in StreamCreateParams.
+        ``POST /mailbox/{id}/stream/{slug}``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+            attachments: Attachments.
+            medium_integration_name: Integration that carries the message.
+            message_html: Message as HTML.
+            message_text: Message as plain text.
+            sender: Role of the sender.
+            status: Status of the message.
+
+        Returns:
+            The message.
 
         >>> client.mailbox.stream.create(...)
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,
@@ -205,11 +263,18 @@ class MailboxStreamResource(WootivResource[Mode]):
     ) -> StreamRetrieveResponse:
         """Fetch a conversation stream with its messages.
 
-        ``GET /mailbox/{id}/stream/{slug}``. `slug`: slug of the stream.
+        ``GET /mailbox/{id}/stream/{slug}``.
+
+        Args:
+            slug: Slug of the stream.
+            id: ID of the mailbox.
+
+        Returns:
+            The stream.
 
         >>> client.mailbox.stream.retrieve("...", id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/mailbox/{id}/stream/{slug}", id=id, slug=slug),
             params,

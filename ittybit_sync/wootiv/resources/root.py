@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/root.py by build_sync.py. Do not edit.
-"""``client.root``."""
+"""Calls of ``client.root``."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Unpack
 
 from ittybit_sync.http.resource import Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described, mapping
+from wootiv.arguments import Extra, build_request, check_mapping
 
 
 class RootResource(WootivResource[Mode]):
-    """``client.root``."""
+    """Calls of ``client.root``."""
 
     with_raw_response: RootResource[Raw]
     with_streaming_response: RootResource[Streamed]
@@ -24,13 +24,18 @@ class RootResource(WootivResource[Mode]):
         params: Mapping[str, object] | None = None,
         **extra: Unpack[Extra],
     ) -> None:
-        """Probe the service root.
+        """Check that the service responds.
 
-        ``GET /``, with `params` in the query. Returns nothing: what the server sent is
-        in ``with_raw_response``.
+        ``GET /``.
+
+        Args:
+            params: Query parameters.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.root.retrieve(params={})
         """
-        request = described("GET", "/", extra, Extra, accept="*/*")
-        request.query = {**mapping("params", params), **(request.query or {})}
-        return self._nothing(request)
+        request = build_request("GET", "/", extra, Extra, accept="*/*")
+        request.query = {**check_mapping("params", params), **(request.query or {})}
+        return self._call_without_result(request)

@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/space.py by build_sync.py. Do not edit.
-"""``client.space``."""
+"""Calls of ``client.space``."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ittybit_sync.http.resource import (
     operation,
 )
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_either
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_any_page
 from wootiv.types.space import TokenCreateParams, TokenCreateResponse, TokenListResponse
 
 
 class SpaceMembersResource(WootivResource[Mode]):
-    """``client.space.members``."""
+    """Calls of ``client.space.members``."""
 
     with_raw_response: SpaceMembersResource[Raw]
     with_streaming_response: SpaceMembersResource[Streamed]
@@ -31,14 +31,20 @@ class SpaceMembersResource(WootivResource[Mode]):
     def retrieve(
         self, member_uid: str, *, space_id: str, **params: Unpack[Extra]
     ) -> None:
-        """Look up one member of a workspace.
+        """Fetch one member of a workspace.
 
-        ``GET /space/{space_id}/members/{member_uid}``. `space_id`: workspace id.
-        Returns nothing: what the server sent is in ``with_raw_response``.
+        ``GET /space/{space_id}/members/{member_uid}``.
+
+        Args:
+            member_uid: ID of the member.
+            space_id: ID of the workspace.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.space.members.retrieve("...", space_id="...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path(
                 "/space/{space_id}/members/{member_uid}",
@@ -49,30 +55,36 @@ class SpaceMembersResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
     @listing
     def list(self, space_id: str, **params: Unpack[Extra]) -> Page[object]:
         """List the members of a workspace.
 
-        ``GET /space/{space_id}/members``. `space_id`: workspace id. Yields whatever the
-        server lists, of which no type is known.
+        ``GET /space/{space_id}/members``.
+
+        Args:
+            space_id: ID of the workspace.
+
+        Returns:
+            The first page. Iterate over it to get the members of all pages. The members
+            have no documented type.
 
         >>> for member in client.space.members.list("..."):
         ...     print(member)
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/space/{space_id}/members", space_id=space_id),
             params,
             Extra,
             accept="*/*",
         )
-        return self._list(request, object, by_either)
+        return self._list(request, object, read_any_page)
 
 
 class SpaceTokensResource(WootivResource[Mode]):
-    """``client.space.tokens``."""
+    """Calls of ``client.space.tokens``."""
 
     with_raw_response: SpaceTokensResource[Raw]
     with_streaming_response: SpaceTokensResource[Streamed]
@@ -81,14 +93,20 @@ class SpaceTokensResource(WootivResource[Mode]):
     def create(
         self, space_sid: str, **params: Unpack[TokenCreateParams]
     ) -> TokenCreateResponse:
-        """Issue an API token for a workspace.
+        """Create an API token for a workspace.
 
-        ``POST /space/{space_sid}/tokens``. `space_sid`: workspace slug or id. The
-        arguments are described in TokenCreateParams.
+        ``POST /space/{space_sid}/tokens``.
+
+        Args:
+            space_sid: Slug or ID of the workspace.
+            name: Name of the token. Optional.
+
+        Returns:
+            The new token.
 
         >>> client.space.tokens.create("...")
         """
-        request = described(
+        request = build_request(
             "POST",
             fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -100,11 +118,17 @@ class SpaceTokensResource(WootivResource[Mode]):
     def list(self, space_sid: str, **params: Unpack[Extra]) -> TokenListResponse:
         """List the API tokens of a workspace.
 
-        ``GET /space/{space_sid}/tokens``. `space_sid`: workspace slug or id.
+        ``GET /space/{space_sid}/tokens``.
+
+        Args:
+            space_sid: Slug or ID of the workspace.
+
+        Returns:
+            The tokens of the workspace.
 
         >>> client.space.tokens.list("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/space/{space_sid}/tokens", space_sid=space_sid),
             params,
@@ -116,13 +140,18 @@ class SpaceTokensResource(WootivResource[Mode]):
     def delete(self, token_id: str, *, space_sid: str, **params: Unpack[Extra]) -> None:
         """Revoke one API token of a workspace.
 
-        ``DELETE /space/{space_sid}/tokens/{token_id}``. `token_id`: token to revoke;
-        `space_sid`: workspace slug or id. Returns nothing: what the server sent is in
-        ``with_raw_response``.
+        ``DELETE /space/{space_sid}/tokens/{token_id}``.
+
+        Args:
+            token_id: ID of the token.
+            space_sid: Slug or ID of the workspace.
+
+        Returns:
+            Nothing. ``with_raw_response`` gives access to the server's response.
 
         >>> client.space.tokens.delete("...", space_sid="...")
         """
-        request = described(
+        request = build_request(
             "DELETE",
             fill_path(
                 "/space/{space_sid}/tokens/{token_id}",
@@ -133,11 +162,11 @@ class SpaceTokensResource(WootivResource[Mode]):
             Extra,
             accept="*/*",
         )
-        return self._nothing(request)
+        return self._call_without_result(request)
 
 
 class SpaceResource(WootivResource[Mode]):
-    """``client.space``."""
+    """Calls of ``client.space``."""
 
     with_raw_response: SpaceResource[Raw]
     with_streaming_response: SpaceResource[Streamed]

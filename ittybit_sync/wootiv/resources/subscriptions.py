@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/subscriptions.py by build_sync.py. Do not edit.
-"""``client.subscriptions``."""
+"""Calls of ``client.subscriptions``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Unpack
 from ittybit.core.url.url import fill_path
 from ittybit_sync.http.resource import Executor, Mode, Raw, Streamed, operation
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import described
+from wootiv.arguments import build_request
 from wootiv.types.subscriptions import (
     ChangeUpdateParams,
     SubscriptionCreateParams,
@@ -19,7 +19,7 @@ from wootiv.types.subscriptions import (
 
 
 class SubscriptionsChangeResource(WootivResource[Mode]):
-    """``client.subscriptions.change``."""
+    """Calls of ``client.subscriptions.change``."""
 
     with_raw_response: SubscriptionsChangeResource[Raw]
     with_streaming_response: SubscriptionsChangeResource[Streamed]
@@ -28,20 +28,35 @@ class SubscriptionsChangeResource(WootivResource[Mode]):
     def update(
         self, *, path_id: str, **params: Unpack[ChangeUpdateParams]
     ) -> SubscriptionDto:
-        """Switch a subscription.
+        """Switch to another subscription.
 
-        ``PATCH /subscription/change``, whose path has no id: `path_id` is asked for as
-        in the published SDK, and not sent. The arguments are described in
-        ChangeUpdateParams.
+        ``PATCH /subscription/change``. Omitted arguments are not sent.
+
+        Args:
+            path_id: Required, as in the published SDK, but not sent.
+            body_id: ID in the request body.
+            audit: Bookkeeping data of the record.
+            end_date: End of the subscription.
+            history: Untyped rows.
+            plan_name: Name of the plan.
+            start_date: Start of the subscription.
+            status: Status of the subscription.
+            workspace: Workspace record.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The subscription.
 
         >>> client.subscriptions.change.update(path_id="...")
         """
-        request = described("PATCH", "/subscription/change", params, ChangeUpdateParams)
+        request = build_request(
+            "PATCH", "/subscription/change", params, ChangeUpdateParams
+        )
         return self._call(request, SubscriptionDto)
 
 
 class SubscriptionsResource(WootivResource[Mode]):
-    """``client.subscriptions``."""
+    """Calls of ``client.subscriptions``."""
 
     with_raw_response: SubscriptionsResource[Raw]
     with_streaming_response: SubscriptionsResource[Streamed]
@@ -56,11 +71,23 @@ class SubscriptionsResource(WootivResource[Mode]):
     def create(self, **params: Unpack[SubscriptionCreateParams]) -> SubscriptionDto:
         """Add a subscription.
 
-        ``POST /subscription``. The arguments are described in SubscriptionCreateParams.
+        ``POST /subscription``.
+
+        Args:
+            end_date: End of the subscription.
+            plan_name: Name of the plan.
+            start_date: Start of the subscription.
+            status: Status of the subscription.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The subscription.
 
         >>> client.subscriptions.create(...)
         """
-        request = described("POST", "/subscription", params, SubscriptionCreateParams)
+        request = build_request(
+            "POST", "/subscription", params, SubscriptionCreateParams
+        )
         return self._call(request, SubscriptionDto)
 
     @operation
@@ -69,12 +96,20 @@ class SubscriptionsResource(WootivResource[Mode]):
     ) -> SubscriptionDto:
         """Fetch a subscription.
 
-        ``GET /subscription/{id}``. The arguments are described in
-        SubscriptionRetrieveParams.
+        ``GET /subscription/{id}``.
+
+        Args:
+            id: ID of the subscription.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The subscription.
 
         >>> client.subscriptions.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/subscription/{id}", id=id),
             params,
@@ -87,14 +122,28 @@ class SubscriptionsResource(WootivResource[Mode]):
     def update(
         self, path_id: str, **params: Unpack[SubscriptionUpdateParams]
     ) -> SubscriptionDto:
-        """Change a subscription by id.
+        """Change a subscription.
 
-        ``PATCH /subscription/{id}``. The arguments are described in
-        SubscriptionUpdateParams.
+        ``PATCH /subscription/{id}``. Omitted arguments are not sent.
+
+        Args:
+            path_id: ID of the subscription.
+            body_id: ID in the request body.
+            audit: Bookkeeping data of the record.
+            end_date: End of the subscription.
+            history: Untyped rows.
+            plan_name: Name of the plan.
+            start_date: Start of the subscription.
+            status: Status of the subscription.
+            workspace: Workspace record.
+            workspace_id: ID of the workspace that owns the record.
+
+        Returns:
+            The subscription.
 
         >>> client.subscriptions.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH",
             fill_path("/subscription/{id}", id=path_id),
             params,

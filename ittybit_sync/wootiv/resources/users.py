@@ -1,5 +1,5 @@
 # Generated from ittybit_async/wootiv/resources/users.py by build_sync.py. Do not edit.
-"""``client.users``."""
+"""Calls of ``client.users``."""
 
 from __future__ import annotations
 
@@ -16,33 +16,39 @@ from ittybit_sync.http.resource import (
     operation,
 )
 from ittybit_sync.wootiv.resource import WootivResource
-from wootiv.arguments import Extra, described
-from wootiv.pages import by_page
+from wootiv.arguments import Extra, build_request
+from wootiv.pages import read_numbered_page
 from wootiv.types.users import UserDto, UserListParams, UserRetrieveParams
 
 
 class UsersRecoverResource(WootivResource[Mode]):
-    """``client.users.recover``."""
+    """Calls of ``client.users.recover``."""
 
     with_raw_response: UsersRecoverResource[Raw]
     with_streaming_response: UsersRecoverResource[Streamed]
 
     @operation
     def update(self, id: str, **params: Unpack[Extra]) -> object:
-        """Recover a user (in the crud framework, recovering undoes a soft delete).
+        """Restore a user that was deleted.
 
-        ``PATCH /user/recover/{id}``. Returns the parsed body as it is.
+        ``PATCH /user/recover/{id}``.
+
+        Args:
+            id: ID of the user.
+
+        Returns:
+            The decoded response body.
 
         >>> client.users.recover.update("...")
         """
-        request = described(
+        request = build_request(
             "PATCH", fill_path("/user/recover/{id}", id=id), params, Extra
         )
         return self._call(request, object)
 
 
 class UsersResource(WootivResource[Mode]):
-    """``client.users``."""
+    """Calls of ``client.users``."""
 
     with_raw_response: UsersResource[Raw]
     with_streaming_response: UsersResource[Streamed]
@@ -55,11 +61,20 @@ class UsersResource(WootivResource[Mode]):
     def retrieve(self, id: str, **params: Unpack[UserRetrieveParams]) -> UserDto:
         """Fetch a user.
 
-        ``GET /user/{id}``. The arguments are described in UserRetrieveParams.
+        ``GET /user/{id}``.
+
+        Args:
+            id: ID of the user.
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+
+        Returns:
+            The user.
 
         >>> client.users.retrieve("...")
         """
-        request = described(
+        request = build_request(
             "GET",
             fill_path("/user/{id}", id=id),
             params,
@@ -70,13 +85,28 @@ class UsersResource(WootivResource[Mode]):
 
     @listing
     def list(self, **params: Unpack[UserListParams]) -> Page[UserDto]:
-        """Query users.
+        """List users.
 
-        ``GET /user``. The arguments are described in UserListParams. A server that
-        sends a bare array has one page.
+        ``GET /user``.
+
+        Args:
+            cache: Resets the server's cache if it has one.
+            fields: Fields to return.
+            join: Relations to load with the record.
+            filter: Conditions that each record must meet.
+            limit: Maximum number of records per page.
+            offset: Number of records to skip.
+            or_: Alternative conditions.
+            page: Number of the first page to return.
+            s: Search condition as JSON text.
+            sort: Sort keys such as ``name,ASC`` or ``name,DESC``.
+
+        Returns:
+            The first page. Iterate over it to get the users of all pages. A response
+            that is a bare array is the only page.
 
         >>> for user in client.users.list():
         ...     print(user)
         """
-        request = described("GET", "/user", params, UserListParams, in_query=True)
-        return self._list(request, UserDto, by_page)
+        request = build_request("GET", "/user", params, UserListParams, in_query=True)
+        return self._list(request, UserDto, read_numbered_page)

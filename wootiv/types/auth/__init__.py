@@ -21,8 +21,10 @@ __all__ = [
 class AuthLoginResponse(WootivModel, frozen=True, kw_only=True):
     """A pair of tokens.
 
-    `access_token`: token (JWT) for authorizing later calls; `refresh_token`: token
-    (JWT) to trade for a new pair; `sub`: id of the signed-in user.
+    Attributes:
+        access_token: Token (JWT) that authorizes later calls.
+        refresh_token: Token (JWT) to exchange for a new pair.
+        sub: ID of the signed-in user.
     """
 
     access_token: str
@@ -33,7 +35,8 @@ class AuthLoginResponse(WootivModel, frozen=True, kw_only=True):
 class AuthSignupResponse(WootivModel, frozen=True, kw_only=True):
     """A new account.
 
-    `sub`: id of the user.
+    Attributes:
+        sub: ID of the user.
     """
 
     email: str
@@ -43,7 +46,8 @@ class AuthSignupResponse(WootivModel, frozen=True, kw_only=True):
 class AuthVerifyBillingResponse(WootivModel, frozen=True, kw_only=True):
     """An account whose billing was verified.
 
-    `sub`: id of the user.
+    Attributes:
+        sub: ID of the user.
     """
 
     email: str
@@ -53,8 +57,10 @@ class AuthVerifyBillingResponse(WootivModel, frozen=True, kw_only=True):
 class TokenRefreshResponse(WootivModel, frozen=True, kw_only=True):
     """A new pair of tokens.
 
-    `access_token`: token (JWT) for authorizing later calls; `refresh_token`: token
-    (JWT) to trade for a new pair; `sub`: id of the signed-in user.
+    Attributes:
+        access_token: Token (JWT) that authorizes later calls.
+        refresh_token: Token (JWT) to exchange for a new pair.
+        sub: ID of the signed-in user.
     """
 
     access_token: str
@@ -63,16 +69,17 @@ class TokenRefreshResponse(WootivModel, frozen=True, kw_only=True):
 
 
 class AuthLoginParams(Extra, total=False):
-    """The arguments of ``auth.login``."""
+    """Arguments of ``auth.login``."""
 
     password: Required[str]
     username: Required[str]
 
 
 class AuthSignupParams(Extra, total=False):
-    """The arguments of ``auth.signup``.
+    """Arguments of ``auth.signup``.
 
-    `plan`: trial plan to start on.
+    Attributes:
+        plan: Trial plan to start with.
     """
 
     email: Required[str]
@@ -84,18 +91,20 @@ class AuthSignupParams(Extra, total=False):
 
 
 class AuthVerifyBillingParams(Extra, total=False):
-    """The arguments of ``auth.verify_billing``.
+    """Arguments of ``auth.verify_billing``.
 
-    `sub`: id of the user.
+    Attributes:
+        sub: ID of the user.
     """
 
     sub: Required[str]
 
 
 class TokenRefreshParams(Extra, total=False):
-    """The arguments of ``auth.token.refresh``.
+    """Arguments of ``auth.token.refresh``.
 
-    `refresh_token`: refresh token from an earlier sign-in.
+    Attributes:
+        refresh_token: Refresh token from an earlier sign-in.
     """
 
     refresh_token: Required[Annotated[str, Wire("refreshToken")]]

@@ -9,21 +9,23 @@ __all__ = ["LoginCreateParams", "PasswordCreateParams", "PasswordUpdateParams"]
 
 
 class LoginCreateParams(Extra, total=False):
-    """The arguments of ``auth.recovery.login.create``."""
+    """Arguments of ``auth.recovery.login.create``."""
 
     email: Required[str]
 
 
 class PasswordCreateParams(Extra, total=False):
-    """The arguments of ``auth.recovery.password.create``."""
+    """Arguments of ``auth.recovery.password.create``."""
 
     email: Required[str]
 
 
 class PasswordUpdateParams(Extra, total=False):
-    """The arguments of ``auth.recovery.password.update``.
+    """Arguments of ``auth.recovery.password.update``.
 
-    `new_password`: replacement password; `passcode`: proof code from the mail.
+    Attributes:
+        new_password: New password.
+        passcode: Code from the email.
     """
 
     new_password: Required[Annotated[str, Wire("newPassword")]]

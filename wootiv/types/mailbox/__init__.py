@@ -41,13 +41,16 @@ RegistryName: TypeAlias = Literal[
 
 
 class ReadPipelineDto(WootivModel, frozen=True, kw_only=True):
-    """A mailbox, which the API also calls pipeline.
+    """A mailbox, which the API also calls a pipeline.
 
-    `audit`: bookkeeping data of the record; `config`: configuration of the mailbox;
-    `dotcom`: domain of the mailbox, without a scheme; `inbox`: full Wootiv address of
-    the mailbox; `objective`: what the mailbox is meant to achieve; `unique_address`:
-    address that sets the mailbox apart from all others; `workspace_id`: workspace that
-    owns the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        config: Configuration of the mailbox.
+        dotcom: Domain of the mailbox, without a scheme.
+        inbox: Full Wootiv address of the mailbox.
+        objective: What the mailbox is meant to achieve.
+        unique_address: Unique address of the mailbox.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: str
@@ -71,10 +74,14 @@ MailboxListResponse: TypeAlias = PaginatedPipelineDto | list[ReadPipelineDto]
 class MailboxRegistryQueryDto(WootivModel, frozen=True, kw_only=True):
     """An entry of the registry of a mailbox.
 
-    `audit`: bookkeeping data of the record; `enabled`: whether the entry is switched
-    on; `instructions`: guidance text of the entry; `pipeline_id`: mailbox (pipeline)
-    that the entry hangs on; `schema_`: schema of the entry; `slug`: lower-case ULID;
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        enabled: Whether the entry is enabled.
+        instructions: Instructions of the entry.
+        pipeline_id: ID of the mailbox (pipeline) that the entry belongs to.
+        schema_: Schema of the entry.
+        slug: Lower-case ULID.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: str
@@ -96,8 +103,10 @@ PaginatedMailboxRegistry: TypeAlias = RegistryPage[MailboxRegistryQueryDto]
 class StreamCreateResponse(WootivModel, frozen=True, kw_only=True):
     """A message that was posted.
 
-    `id`: A number, unlike most ids; `stream_namespace`: namespace of the stream;
-    `workspace_id`: workspace that owns the record.
+    Attributes:
+        id: A number, unlike most IDs.
+        stream_namespace: Namespace of the stream.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: float
@@ -114,8 +123,10 @@ class StreamCreateResponse(WootivModel, frozen=True, kw_only=True):
 class StreamRetrieveResponse(WootivModel, frozen=True, kw_only=True):
     """A stream of messages.
 
-    `id`: A number, unlike most ids; `pipeline_id`: mailbox (pipeline) that the entry
-    hangs on; `workspace_id`: workspace that owns the record.
+    Attributes:
+        id: A number, unlike most IDs.
+        pipeline_id: ID of the mailbox (pipeline) that the stream belongs to.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     id: float
@@ -147,12 +158,14 @@ class StreamRetrieveResponse(WootivModel, frozen=True, kw_only=True):
 
 
 class MailboxCreateParams(Extra, total=False):
-    """The arguments of ``mailbox.create``.
+    """Arguments of ``mailbox.create``.
 
-    `config`: configuration of the mailbox; `dotcom`: domain of the mailbox, without a
-    scheme; `objective`: what the mailbox is meant to achieve; `unique_address`: address
-    that sets the mailbox apart from all others; `workspace_id`: workspace that owns the
-    record.
+    Attributes:
+        config: Configuration of the mailbox.
+        dotcom: Domain of the mailbox, without a scheme.
+        objective: What the mailbox is meant to achieve.
+        unique_address: Unique address of the mailbox.
+        workspace_id: ID of the workspace that owns the record.
     """
 
     config: Required[object]
@@ -170,9 +183,10 @@ MailboxRetrieveParams: TypeAlias = RetrieveParams
 
 
 class MailboxCheckAvailabilityParams(Extra, total=False):
-    """The arguments of ``mailbox.check_availability``.
+    """Arguments of ``mailbox.check_availability``.
 
-    `unique_address`: address that sets the mailbox apart from all others.
+    Attributes:
+        unique_address: Unique address of the mailbox.
     """
 
     unique_address: Required[Annotated[str, Wire("uniqueAddress")]]
@@ -182,7 +196,7 @@ RegistryRetrieveParams: TypeAlias = OffsetParams
 
 
 class StreamCreateParams(Extra, total=False):
-    """The arguments of ``mailbox.stream.create``."""
+    """Arguments of ``mailbox.stream.create``."""
 
     attachments: Required[Annotated[list[list[object]], Wire("Attachments")]]
     medium_integration_name: Required[

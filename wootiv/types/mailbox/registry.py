@@ -19,7 +19,8 @@ __all__ = [
 class ActionCreateResponse(MailboxRegistryQueryDto, frozen=True, kw_only=True):
     """A new action in the registry of a mailbox.
 
-    `value`: settings that the entry needs.
+    Attributes:
+        value: Settings of the entry.
     """
 
     value: object
@@ -28,8 +29,9 @@ class ActionCreateResponse(MailboxRegistryQueryDto, frozen=True, kw_only=True):
 class ResourceCreateResponse(ActionCreateResponse, frozen=True, kw_only=True):
     """A new resource in the registry of a mailbox.
 
-    `raw_content`: unprocessed content of the entry; `raw_parsed`: processed content of
-    the entry.
+    Attributes:
+        raw_content: Unprocessed content of the entry.
+        raw_parsed: Processed content of the entry.
     """
 
     raw_content: str | None

@@ -12,10 +12,14 @@ __all__ = ["RegistryRetrieveParams", "StreamRegistryQueryDto"]
 class StreamRegistryQueryDto(WootivModel, frozen=True, kw_only=True):
     """An entry of the registry of a stream.
 
-    `audit`: bookkeeping data of the record; `enabled`: whether the entry is switched
-    on; `instructions`: guidance text of the entry; `pipeline_id`: mailbox (pipeline)
-    that the entry hangs on; `schema_`: schema of the entry; `stream_namespace`:
-    namespace of the stream; `stream_slug`: slug of the stream.
+    Attributes:
+        audit: Bookkeeping data of the record.
+        enabled: Whether the entry is enabled.
+        instructions: Instructions of the entry.
+        pipeline_id: ID of the mailbox (pipeline) that the entry belongs to.
+        schema_: Schema of the entry.
+        stream_namespace: Namespace of the stream.
+        stream_slug: Slug of the stream.
     """
 
     id: str

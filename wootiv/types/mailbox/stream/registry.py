@@ -22,7 +22,8 @@ PaginatedStreamRegistry: TypeAlias = RegistryPage[StreamRegistryQueryDto]
 class OneStreamRegistryAction(StreamRegistryQueryDto, frozen=True, kw_only=True):
     """A new action or resource in the registry of a stream.
 
-    `value`: settings that the entry needs.
+    Attributes:
+        value: Settings of the entry.
     """
 
     value: object

@@ -1,4 +1,4 @@
-"""What a file is, as PyAV sees it."""
+"""Properties of media files, read with PyAV."""
 
 from __future__ import annotations
 
@@ -11,19 +11,18 @@ from av.error import FFmpegError
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-_SPELLED = {"mjpeg": "jpeg", "mp3float": "mp3", "aac_latm": "aac"}
+_CODEC_NAMES = {"mjpeg": "jpeg", "mp3float": "mp3", "aac_latm": "aac"}
 
 
 class ProbeError(Exception):
-    """A file that is not media; the text says what is wrong with it."""
+    """A file is not media, or it is broken."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Kind, format, size and length of a file.
+    """Properties of a file: size in bytes, duration in seconds, and displayed pixels.
 
-    `width` and `height` are pixels as shown, `duration` seconds, `size` bytes; `sound`
-    is whether it has any. A set of thumbnails has a `count`.
+    `sound` is whether the file has an audio stream. Only thumbnails have a `count`.
     """
 
     kind: str
@@ -38,10 +37,7 @@ class Facts:
 
 
 def probe(path: Path) -> Facts:
-    """Open `path`, decode its first picture or sound, and return what it is.
-
-    Raises ProbeError where nothing in it can be decoded.
-    """
+    """Return the properties of a file. If nothing can be decoded, raise ProbeError."""
     try:
         with av.open(path) as container:
             return _facts(container, path)
@@ -54,21 +50,23 @@ def probe(path: Path) -> Facts:
 def _facts(container: InputContainer, path: Path) -> Facts:
     picture, sounds = _picture(container), container.streams.audio
     if picture is None and not sounds:
-        raise ProbeError(f"{path.name} has neither picture nor sound")
+        raise ProbeError(f"{path.name} has no video and no audio")
     frame = next(container.decode(picture or sounds[0]), None)
     if frame is None:
-        raise ProbeError(f"{path.name} holds nothing that can be decoded")
+        raise ProbeError(f"{path.name} has no data that can be decoded")
     still = container.format.name.startswith("image2") or (
         container.format.name.endswith("_pipe")
     )
     kind = "image" if still else "video" if picture else "audio"
-    width, height = _shown(frame) if isinstance(frame, av.VideoFrame) else (None, None)
+    width, height = (
+        _shown_size(frame) if isinstance(frame, av.VideoFrame) else (None, None)
+    )
     streams = ([picture] if picture else []) + list(sounds)
     codecs = tuple(stream.codec_context.codec.canonical_name for stream in streams)
     return Facts(
         kind=kind,
-        format=_format(container, path) if not still else _spelled(codecs[0]),
-        codecs=tuple(_spelled(codec) for codec in codecs),
+        format=_format(container, path) if not still else _codec_name(codecs[0]),
+        codecs=tuple(_codec_name(codec) for codec in codecs),
         width=width,
         height=height,
         duration=None if still else (container.duration or 0) / av.time_base,
@@ -78,20 +76,20 @@ def _facts(container: InputContainer, path: Path) -> Facts:
 
 
 def _picture(container: InputContainer) -> VideoStream | None:
-    """Return the stream that is a picture, and not the cover of a record."""
+    """Return the video stream, ignoring cover art."""
     for stream in container.streams.video:
         if not stream.disposition & Disposition.attached_pic:
             return stream
     return None
 
 
-def _shown(frame: av.VideoFrame) -> tuple[int, int]:
+def _shown_size(frame: av.VideoFrame) -> tuple[int, int]:
     turned = frame.rotation % 180 != 0
     return (frame.height, frame.width) if turned else (frame.width, frame.height)
 
 
 def _format(container: InputContainer, path: Path) -> str:
-    """Return the container's name; FFmpeg gives those of a whole family at once."""
+    """Return the format of the file. FFmpeg names a whole family of formats."""
     family = container.format.name.split(",")
     suffix = path.suffix.lower().removeprefix(".")
     if suffix == "mkv" and "matroska" in family:
@@ -99,5 +97,5 @@ def _format(container: InputContainer, path: Path) -> str:
     return suffix if suffix in family else family[0]
 
 
-def _spelled(codec: str) -> str:
-    return _SPELLED.get(codec, codec)
+def _codec_name(codec: str) -> str:
+    return _CODEC_NAMES.get(codec, codec)

@@ -1,4 +1,4 @@
-"""Is a rendition what was asked for?"""
+"""Verification of renditions."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contact_sheet.orders import Expected, Order
-from contact_sheet.probing import Facts, ProbeError, probe
+from contact_sheet.probe import Facts, ProbeError, probe
 from contact_sheet.thumbnails import probe_thumbnails
 from ittybit.types import Task
 
-# A video's height is even, and a compressed sound ends with a whole frame of it.
+# Tolerances: a video has an even height, and compressed audio ends with a full frame.
 PIXELS = 2
 SECONDS = 0.15
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rendition:
-    """What came of an order: its facts, or the problem; `seconds` from order to end."""
+    """Result of an order: its facts or its problem, and the `seconds` it took."""
 
     order: Order
     facts: Facts | None = None
@@ -26,18 +26,18 @@ class Rendition:
 
     @classmethod
     def failed(cls, order: Order, error: Exception) -> Rendition:
-        """Return the rendition that an order did not become."""
+        """Return the result of an order that failed."""
         return cls(order=order, problem=str(error))
 
 
 def verify(order: Order, task: Task) -> Rendition:
-    """Probe the file that `task` made and hold it against what was ordered."""
+    """Compare the file that `task` rendered with its order."""
     seconds = None
     if task.created and task.updated:
         seconds = (task.updated - task.created).total_seconds()
-    look = probe_thumbnails if order.kind == "thumbnails" else probe
+    probe_file = probe_thumbnails if order.kind == "thumbnails" else probe
     try:
-        facts = look(order.path)
+        facts = probe_file(order.path)
     except (ProbeError, OSError) as error:
         return Rendition(order=order, seconds=seconds, problem=str(error))
     return Rendition(
@@ -49,7 +49,7 @@ def verify(order: Order, task: Task) -> Rendition:
 
 
 def differences(expected: Expected, facts: Facts) -> Iterator[str]:
-    """Say of each thing that is not as expected what it is and what it should be."""
+    """Yield a message for each property that is not as expected."""
     for name, allowed in [
         ("kind", 0),
         ("format", 0),
@@ -61,7 +61,7 @@ def differences(expected: Expected, facts: Facts) -> Iterator[str]:
     ]:
         wanted, found = getattr(expected, name), getattr(facts, name)
         if wanted is not None and not _close(wanted, found, allowed):
-            yield f"{name} is {_shown(found)}, not {_shown(wanted)}"
+            yield f"{name} is {_format(found)}, not {_format(wanted)}"
 
 
 def _close(wanted: object, found: object, allowed: float) -> bool:
@@ -70,5 +70,5 @@ def _close(wanted: object, found: object, allowed: float) -> bool:
     return wanted == found
 
 
-def _shown(value: object) -> str:
+def _format(value: object) -> str:
     return f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -1,4 +1,4 @@
-"""Ctrl-C for everybody: only one thread hears of it, others may be waiting."""
+"""Ctrl-C for all threads: Python interrupts only the main thread."""
 
 from __future__ import annotations
 
@@ -8,22 +8,19 @@ from types import FrameType
 from typing import Self
 
 
-class Stopped(Exception):
-    """Somebody pressed Ctrl-C."""
+class Interrupted(Exception):
+    """Ctrl-C was pressed."""
 
 
-class Stopping:
-    """Remembers Ctrl-C for as long as the ``with`` block lasts.
-
-    Whoever heard of it before still does.
-    """
+class InterruptFlag:
+    """Record of Ctrl-C during a ``with`` block. The previous handler runs too."""
 
     def __init__(self) -> None:
         self._pressed = False
         self._before = signal.getsignal(signal.SIGINT)
 
     def __enter__(self) -> Self:
-        # Elsewhere Python does not let one listen, and the listener is not ours.
+        # Python accepts signal handlers only in the main thread.
         if threading.current_thread() is threading.main_thread():
             self._before = signal.signal(signal.SIGINT, self._press)
         return self
@@ -33,11 +30,11 @@ class Stopping:
             signal.signal(signal.SIGINT, self._before)
 
     def check(self) -> None:
-        """Raise Stopped if Ctrl-C was pressed."""
+        """Raise Interrupted if Ctrl-C was pressed."""
         if self._pressed:
-            raise Stopped
+            raise Interrupted
 
     def _press(self, number: int, frame: FrameType | None) -> None:
-        if callable(self._before):  # else it is ignored, or ends the program at once
+        if callable(self._before):  # otherwise SIGINT is ignored or ends the process
             self._pressed = True
             self._before(number, frame)
