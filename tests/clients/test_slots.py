@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from ittybit_async.slots import Slot, Slots
+from ittybit_async.http.slots import Slot, Slots
 
 _LIMIT = 5
 
