@@ -42,14 +42,14 @@ class LeasedRate:
             raise mark_unsent(_too_late(outgoing, time.monotonic() - begun)) from None
         return time.monotonic()
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
         """Tell the actor of an answer; of those that change nothing, only some."""
         now = time.monotonic()
         if status < 429 or (status != 429 and not retry_after):
             if now - self._told < _SELDOM:
                 return
             self._told = now
-        self._actor.begin("learn", status, now - begun, retry_after)
+        self._actor.begin("learn", status, now - sent, retry_after)
 
     async def _leased(self, waiting: list[None]) -> list[float | None]:
         """Return when each may go; None for those that have to ask once more."""

@@ -35,7 +35,7 @@ class Terms:
         if self.limiter is None or self.rate_limit is None:
             return client
         rate: Any = self.rate_limit
-        engine_of(client).runtime.pace(rate, LeasedRate(self.limiter))
+        engine_of(client).runtime.set_rate_limit(rate, LeasedRate(self.limiter))
         return client.with_options(rate_limit=rate)
 
 

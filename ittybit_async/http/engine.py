@@ -100,7 +100,7 @@ class Engine:
         into: type[Any] | None,
     ) -> Any:
         if self.closed or self.runtime.closed:
-            raise ClientClosedError("the client is closed: create a new client")
+            raise ClientClosedError("the client is closed; create a new client")
         outgoing = request.outgoing(self.options)
         try:
             value = await attempt(outgoing, 1)

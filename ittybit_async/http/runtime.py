@@ -44,8 +44,8 @@ class Pacer(Protocol):
         """
         ...
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
-        """Record the response to a request that was sent at `begun`."""
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
+        """Record a response; `sent` is the time of its request."""
         ...
 
 
@@ -79,7 +79,7 @@ class Runtime:
         with self._lock:
             return self._rate_limits.setdefault(rate_limit, RateLimit(limiter))
 
-    def pace(self, rate_limit: float | str, pacer: Pacer) -> None:
+    def set_rate_limit(self, rate_limit: float | str, pacer: Pacer) -> None:
         """Use `pacer` for copies that are created with `rate_limit`."""
         with self._lock:
             self._rate_limits[rate_limit] = pacer
@@ -146,12 +146,12 @@ class RateLimit:
             self.limiter.sent(now)
         return now
 
-    def learn(self, begun: float, status: int, retry_after: float | None) -> None:
-        """Record the response to a request that was sent at `begun`."""
+    def learn(self, sent: float, status: int, retry_after: float | None) -> None:
+        """Record a response; `sent` is the time of its request."""
         now = time.monotonic()
         with self._lock:
             if status == 429:
-                self.limiter.refused(now, begun, retry_after)
+                self.limiter.refused(now, sent, retry_after)
             elif status >= 500:
                 self.limiter.pause(now, retry_after)
             else:
@@ -164,8 +164,8 @@ def _check_deadline(outgoing: Outgoing | None, now: float, seconds: float) -> No
     if now + seconds <= outgoing.ends:
         return
     error = DeadlineError(
-        f"{outgoing.info}: its turn under the rate limit is in {seconds:.1f} s, after "
-        "the deadline; allow more seconds, or a higher rate_limit",
+        f"{outgoing.info}: the rate limit allows it only in {seconds:.1f} s, after the "
+        "deadline; set a longer deadline or a higher rate_limit",
         request=outgoing.info,
     )
     error.retry_after = seconds
@@ -191,7 +191,7 @@ class Pool:
         APIConnectionError.
         """
         if self.closed:
-            raise ClientClosedError("the client is closed: create a new client")
+            raise ClientClosedError("the client is closed; create a new client")
         slots = self._slots.get()
         slot = slots.take() or await self._wait(slots, outgoing)
         source = None if outgoing.body is None else _body_source(outgoing)

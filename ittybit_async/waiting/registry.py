@@ -198,7 +198,7 @@ class WaitRegistry(Generic[W]):
 
     def close(self) -> None:
         """End all waits because the client is closed."""
-        error = ClientClosedError("the client is closed: create a new client")
+        error = ClientClosedError("the client is closed; create a new client")
         with self._lock:
             self._fail(list(self._waiters), error)
 

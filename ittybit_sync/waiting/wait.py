@@ -152,7 +152,7 @@ class _Clock:
 
 def _check_ids(work_type: WorkType[W], ids: Iterable[str]) -> list[str]:
     if isinstance(ids, str):
-        raise ArgumentError(f"ids must be a list, got a str: pass [{ids!r}]")
+        raise ArgumentError(f"ids must be a list, got a str; pass [{ids!r}]")
     ids = list(ids)
     for id in ids:
         path(work_type.path, id)

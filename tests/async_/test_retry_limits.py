@@ -141,7 +141,7 @@ async def test_a_closed_client_says_what_to_do() -> None:
         await copy.close()
         with pytest.raises(ClientClosedError) as caught:
             await copy.media.get("med_1")
-        assert str(caught.value) == "the client is closed: create a new client"
+        assert str(caught.value) == "the client is closed; create a new client"
         assert (await client.media.get("med_1")).id == "med_1"
         await client.close()
         with pytest.raises(ClientClosedError):

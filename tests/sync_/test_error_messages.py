@@ -178,7 +178,7 @@ def test_a_closed_client_and_a_wrong_argument_say_what_to_do() -> None:
     client.close()
     with pytest.raises(errors.ClientClosedError) as closed:
         client.media.get("med_1")
-    assert str(closed.value) == "the client is closed: create a new client"
+    assert str(closed.value) == "the client is closed; create a new client"
 
 
 def test_a_file_that_cannot_be_sent_says_which_and_what_to_do(

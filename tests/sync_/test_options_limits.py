@@ -117,7 +117,7 @@ def test_a_turn_after_the_deadline_is_refused_at_once() -> None:
         ) as client:
             client.media.get("med_1")
             begun = time.monotonic()
-            with pytest.raises(APITimeoutError, match="its turn under the rate limit"):
+            with pytest.raises(APITimeoutError, match="the rate limit allows it only"):
                 client.media.get("med_1")
             assert time.monotonic() - begun < 0.2
             # It gave up its turn, which the next in the queue gets.

@@ -142,7 +142,7 @@ def test_a_closed_client_says_what_to_do() -> None:
         copy.close()
         with pytest.raises(ClientClosedError) as caught:
             copy.media.get("med_1")
-        assert str(caught.value) == "the client is closed: create a new client"
+        assert str(caught.value) == "the client is closed; create a new client"
         assert (client.media.get("med_1")).id == "med_1"
         client.close()
         with pytest.raises(ClientClosedError):
